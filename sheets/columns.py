@@ -1,0 +1,156 @@
+"""What a tab and its columns are: the vocabulary schema.py is written in."""
+
+import dataclasses
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, dataclass_transform
+
+Cell = str | int | float | bool | None
+"""One cell as the API gives it unformatted: dates are serial numbers, an empty cell is None."""
+
+
+class Kind(StrEnum):
+    """How a column's cells are read, checked, edited and written. The values are those of the `Champs` tab."""
+
+    ID = "identifiant"
+    TEXT = "texte"
+    LONG_TEXT = "texte long"
+    CHOICE = "choix"
+    CHOICES = "plusieurs choix"
+    ITEMS = "plusieurs textes"
+    DATE = "date"
+    MOMENT = "date et heure"
+    PHONE = "téléphone"
+    EMAIL = "e-mail"
+    POSTAL_CODE = "code postal"
+    LINK = "lien"
+    NUMBER = "nombre"
+    YES_NO = "oui/non"
+    PHOTO = "photo"
+    REFERENCE = "ligne"
+    REFERENCES = "plusieurs lignes"
+
+
+MANY = frozenset({Kind.CHOICES, Kind.ITEMS, Kind.REFERENCES})
+"""Kinds whose cell holds several values, one per line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a tab.
+
+    Args:
+        key: its name in code, forms and JSON.
+        header: its French header in the sheet, also its label.
+        aliases: other headers it is known by; compared folded (case, accents, spaces).
+        options: the list of `Listes` its choices come from, or the tab key its references point to.
+        required: a form refuses to leave it empty.
+        max_length: characters (of each value, when there are several).
+        max_items: values, for kinds that hold several.
+        public: may appear on a public page. No by default: forgetting it must not leak.
+        section: the part of the candidate's form it is edited in; empty: in no form.
+        help: one French sentence under the field.
+    """
+
+    key: str
+    header: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    options: str = ""
+    required: bool = False
+    max_length: int = 50_000
+    max_items: int = 0
+    public: bool = False
+    section: str = ""
+    help: str = ""
+
+    @property
+    def blank(self) -> Any:
+        """The typed value of an empty cell."""
+        if self.kind in MANY:
+            return ()
+        return None if self.kind in (Kind.DATE, Kind.MOMENT, Kind.NUMBER, Kind.YES_NO) else ""
+
+
+def column(header: str, kind: Kind = Kind.TEXT, *aliases: str, **options: Any) -> Any:
+    """Declare a column inside a row class: the field's name becomes the column's key.
+
+    Args:
+        header: French header.
+        kind: see Kind.
+        aliases: other headers accepted.
+        options: the other fields of Column.
+    """
+    template = Column(key="", header=header, kind=kind, aliases=aliases, **options)
+    return field(default=template.blank, metadata={"column": template})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a tab, typed. Never changes: an edit is a change submitted to the book.
+
+    Args:
+        number: its row number in the sheet when it was read (1-based); 0 when it is not there yet.
+        extra: cells of columns that staff added, by header.
+    """
+
+    number: int = 0
+    extra: Mapping[str, Cell] = field(default_factory=dict)
+    id: str = ""
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(column,))
+def row(cls: type[R]) -> type[R]:
+    """Make a row class out of its declared columns."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: its title, its rows' class and where its IDs start.
+
+    Args:
+        key: its name in code.
+        title: its French title in the workbook.
+        row: the dataclass of its rows, whose columns are declared with `column()`.
+        prefix: first letter of the IDs minted for it.
+        aliases: other titles it is known by.
+    """
+
+    key: str
+    title: str
+    row: type[Row]
+    prefix: str
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, in the order a new workbook shows them."""
+        return tuple(
+            dataclasses.replace(f.metadata["column"], key=f.name)
+            for f in dataclasses.fields(self.row)
+            if "column" in f.metadata
+        )
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """The columns by key."""
+        return {c.key: c for c in self.columns}
+
+    @cached_property
+    def by_header(self) -> dict[str, Column]:
+        """The columns by folded header and alias."""
+        return {fold(name): c for c in self.columns for name in (c.header, *c.aliases, c.key)}
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Text as compared by people: no case, no accent, no apostrophe variants, single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.replace("’", "'").replace("_", " ").casefold().split())

@@ -1,0 +1,404 @@
+"""Every tab and column of the workbook: the only place that names them.
+
+French headers are what staff see; English keys are what code says. Staff may reorder, rename to an alias, colour
+and add columns; nothing here is found by position.
+"""
+
+import datetime as dt
+
+from sheets.columns import Kind, Row, Tab, column, row
+
+SECTIONS = ("person", "search", "story", "strengths", "practical", "contact")
+"""The sections of a candidate's form, in the order they are shown. An experience's own is `path`."""
+
+CV_STATUSES = ("Nouveau", "En cours", "À valider", "Publié", "Masqué")
+NEW, DRAFT, TO_REVIEW, PUBLISHED, HIDDEN = CV_STATUSES
+FOLLOW_UP_STATUSES = (
+    "À traiter",
+    "Contacté",
+    "Phase d'entretien",
+    "Embauche",
+    "Refus avant entretien",
+    "Refus après entretien",
+)
+
+
+@row
+class Candidate(Row):
+    """A person looking for work, and their CV."""
+
+    id: str = column("ID", Kind.ID, "Identifiant", "Réf")
+    first_name: str = column(
+        "Prénom", Kind.TEXT, "First name", required=True, max_length=60, public=True, section="person"
+    )
+    last_name: str = column("Nom", Kind.TEXT, "Nom de famille", "Last name", max_length=80)
+    email: str = column(
+        "E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", "Adresse e-mail", max_length=254, section="contact"
+    )
+    phone: str = column("Téléphone", Kind.PHONE, "Tél", "Tel", "Portable", "Phone", max_length=30, section="contact")
+    address: str = column("Adresse", Kind.TEXT, "Adresse postale", max_length=300, section="contact")
+    postal_code: str = column("Code postal", Kind.POSTAL_CODE, "CP", max_length=10, section="contact")
+    coach: str = column("Coach", Kind.REFERENCE, "ID coach", "Bénévole", options="coaches")
+    structure: str = column("Structure", Kind.REFERENCE, "Partenaire", options="structures")
+    zone: str = column("Zone", Kind.CHOICE, options="Zones")
+    status: str = column("Statut du CV", Kind.CHOICE, "Statut", "Statut CV", "État du CV", options="Statuts de CV")
+    consent: bool | None = column("Accord de publication", Kind.YES_NO, "Consentement", "Accord")
+    consent_date: dt.date | None = column("Accord donné le", Kind.DATE, "Date de l'accord")
+    photo: str = column("Photo", Kind.PHOTO, "Portrait", max_length=500, public=True)
+    catchphrase: str = column(
+        "Accroche",
+        Kind.TEXT,
+        "Phrase d'accroche",
+        "Catchphrase",
+        max_length=80,
+        public=True,
+        section="person",
+        help="Une phrase courte que l'on retient. Avec ses mots.",
+    )
+    ambition_1: str = column(
+        "Ambition 1",
+        Kind.TEXT,
+        "Métier 1",
+        "Ambition",
+        max_length=80,
+        public=True,
+        section="search",
+        help="Par exemple : « dans les espaces verts » ou « comme livreur ».",
+    )
+    sector_1: str = column("Secteur 1", Kind.CHOICE, "Secteur", options="Secteurs", public=True, section="search")
+    ambition_2: str = column(
+        "Ambition 2",
+        Kind.TEXT,
+        "Métier 2",
+        max_length=80,
+        public=True,
+        section="search",
+        help="Facultatif : une deuxième piste.",
+    )
+    sector_2: str = column("Secteur 2", Kind.CHOICE, options="Secteurs", public=True, section="search")
+    contracts: tuple[str, ...] = column(
+        "Contrats souhaités",
+        Kind.CHOICES,
+        "Contrats",
+        "Type de contrat",
+        options="Contrats",
+        public=True,
+        section="search",
+    )
+    departments: tuple[str, ...] = column(
+        "Départements",
+        Kind.CHOICES,
+        "Département",
+        "Où",
+        "Lieux",
+        options="Départements",
+        public=True,
+        section="search",
+        help="Là où la personne peut travailler.",
+    )
+    story: str = column(
+        "Histoire",
+        Kind.LONG_TEXT,
+        "Mon histoire",
+        "Récit",
+        "Story",
+        max_length=4_000,
+        public=True,
+        section="story",
+        help="À la première personne, comme une lettre. Une ligne vide sépare deux paragraphes.",
+    )
+    skills: tuple[str, ...] = column(
+        "Atouts",
+        Kind.ITEMS,
+        "Compétences",
+        "Savoir-faire",
+        "Skills",
+        max_items=6,
+        max_length=60,
+        public=True,
+        section="strengths",
+        help="Six au plus, un par ligne.",
+    )
+    passions: tuple[str, ...] = column(
+        "Passions",
+        Kind.ITEMS,
+        "Centres d'intérêt",
+        "Loisirs",
+        max_items=6,
+        max_length=60,
+        public=True,
+        section="strengths",
+        help="Six au plus, une par ligne.",
+    )
+    languages: tuple[str, ...] = column(
+        "Langues",
+        Kind.ITEMS,
+        "Langue",
+        "Languages",
+        max_items=8,
+        max_length=60,
+        public=True,
+        section="strengths",
+        help="Une par ligne, avec le niveau : « Français courant ».",
+    )
+    availability: str = column(
+        "Disponibilité", Kind.TEXT, "Disponibilités", "Dispo", max_length=160, public=True, section="practical"
+    )
+    transport: str = column(
+        "Mobilité", Kind.TEXT, "Transport", "Déplacements", max_length=160, public=True, section="practical"
+    )
+    licences: tuple[str, ...] = column(
+        "Permis", Kind.CHOICES, "Permis de conduire", options="Permis", public=True, section="practical"
+    )
+    employed: bool | None = column("En emploi", Kind.YES_NO, "Employé", "Embauché")
+    contract: str = column("Contrat signé", Kind.CHOICE, "Contrat", options="Contrats")
+    hired_on: dt.date | None = column("Embauché le", Kind.DATE, "Date d'embauche")
+    contract_end: dt.date | None = column("Fin de contrat", Kind.DATE, "Fin du contrat")
+    indexable: bool | None = column("Moteurs de recherche", Kind.YES_NO, "Indexable")
+    views: float | None = column("Vues", Kind.NUMBER)
+    shares: float | None = column("Partages", Kind.NUMBER)
+    created_on: dt.date | None = column("Créé le", Kind.DATE, "Date d'entrée", "Inscrit le")
+    updated_on: dt.date | None = column("CV mis à jour le", Kind.DATE, "Mis à jour le")
+    published_on: dt.date | None = column("Publié le", Kind.DATE)
+    notes: str = column("Notes", Kind.LONG_TEXT, "Note", "Remarques", max_length=20_000)
+
+
+@row
+class Experience(Row):
+    """A job, a training or an education on a candidate's path."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    candidate: str = column("Candidat", Kind.REFERENCE, "ID candidat", options="candidates", required=True)
+    kind: str = column("Type", Kind.CHOICE, options="Types d'expérience", public=True, section="path")
+    title: str = column(
+        "Intitulé", Kind.TEXT, "Titre", "Poste", required=True, max_length=120, public=True, section="path"
+    )
+    company: str = column("Entreprise", Kind.TEXT, "École", "Organisme", max_length=120, public=True, section="path")
+    place: str = column("Lieu", Kind.TEXT, "Ville", max_length=120, public=True, section="path")
+    start: dt.date | None = column("Début", Kind.DATE, "Date de début", public=True, section="path")
+    end: dt.date | None = column("Fin", Kind.DATE, "Date de fin", public=True, section="path")
+    description: str = column("Description", Kind.LONG_TEXT, max_length=1_000, public=True, section="path")
+    skills: tuple[str, ...] = column(
+        "Compétences",
+        Kind.ITEMS,
+        "Atouts",
+        max_items=6,
+        max_length=60,
+        public=True,
+        section="path",
+        help="Six au plus, une par ligne.",
+    )
+    removed: bool | None = column("Retirée du CV", Kind.YES_NO, "Retirée")
+
+
+@row
+class Testimonial(Row):
+    """What somebody who knows the candidate says of them."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    candidate: str = column("Candidat", Kind.REFERENCE, "ID candidat", options="candidates", required=True)
+    name: str = column("Nom", Kind.TEXT, "Auteur", required=True, max_length=80, public=True)
+    relation: str = column("Relation", Kind.TEXT, "Lien", max_length=120, public=True)
+    text: str = column("Témoignage", Kind.LONG_TEXT, "Texte", required=True, max_length=800, public=True)
+    status: str = column("Statut", Kind.CHOICE, options="Statuts de témoignage")
+    received_on: dt.date | None = column("Reçu le", Kind.DATE)
+
+
+@row
+class Coach(Row):
+    """A volunteer who meets candidates every week."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    first_name: str = column("Prénom", Kind.TEXT, required=True, max_length=60)
+    last_name: str = column("Nom", Kind.TEXT, max_length=80)
+    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", "Adresse e-mail")
+    phone: str = column("Téléphone", Kind.PHONE, "Tél", "Tel", "Portable")
+    structure: str = column("Structure", Kind.REFERENCE, options="structures")
+    zone: str = column("Zone", Kind.CHOICE, options="Zones")
+    trained_on: dt.date | None = column("Formé le", Kind.DATE)
+    active: bool | None = column("Actif", Kind.YES_NO)
+    notes: str = column("Notes", Kind.LONG_TEXT)
+
+
+@row
+class Opportunity(Row):
+    """An offer somebody proposes to one, several or all candidates."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    title: str = column("Intitulé", Kind.TEXT, "Titre", "Poste", required=True, max_length=120)
+    company: str = column("Entreprise", Kind.TEXT, max_length=120)
+    department: str = column("Département", Kind.CHOICE, "Départements", options="Départements")
+    address: str = column("Adresse", Kind.TEXT, max_length=300)
+    sector: str = column("Secteur", Kind.CHOICE, options="Secteurs")
+    contract: str = column("Contrat", Kind.CHOICE, "Type de contrat", options="Contrats")
+    description: str = column("Description", Kind.LONG_TEXT, max_length=10_000)
+    hours: str = column("Horaires", Kind.TEXT, max_length=200)
+    salary: str = column("Salaire", Kind.TEXT, "Rémunération", max_length=120)
+    licence: str = column("Permis", Kind.CHOICE, options="Permis")
+    recruiter_first_name: str = column("Prénom du recruteur", Kind.TEXT, max_length=60)
+    recruiter_last_name: str = column("Nom du recruteur", Kind.TEXT, max_length=80)
+    recruiter_position: str = column("Fonction du recruteur", Kind.TEXT, max_length=120)
+    recruiter_email: str = column("E-mail du recruteur", Kind.EMAIL)
+    recruiter_phone: str = column("Téléphone du recruteur", Kind.PHONE)
+    message: str = column("Message", Kind.LONG_TEXT, max_length=4_000)
+    for_all: bool | None = column("Pour tous", Kind.YES_NO)
+    origin: str = column("Origine", Kind.CHOICE, options="Origines")
+    status: str = column("Statut", Kind.CHOICE, options="Statuts d'opportunité")
+    proposed_on: dt.date | None = column("Proposée le", Kind.DATE)
+    validated_on: dt.date | None = column("Validée le", Kind.DATE)
+
+
+@row
+class FollowUp(Row):
+    """Where one candidate stands with one opportunity."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    candidate: str = column("Candidat", Kind.REFERENCE, options="candidates", required=True)
+    opportunity: str = column("Opportunité", Kind.REFERENCE, options="opportunities", required=True)
+    status: str = column("Statut", Kind.CHOICE, options="Statuts de suivi")
+    seen_on: dt.date | None = column("Vue le", Kind.DATE)
+    bookmarked: bool | None = column("Favori", Kind.YES_NO)
+    archived: bool | None = column("Archivée", Kind.YES_NO)
+    recommended: bool | None = column("Recommandée", Kind.YES_NO)
+    changed_on: dt.date | None = column("Statut changé le", Kind.DATE)
+    events: tuple[str, ...] = column("Événements", Kind.ITEMS, "Evenements")
+    note: str = column("Note", Kind.LONG_TEXT)
+
+
+@row
+class Meeting(Row):
+    """One weekly meeting of a coach and a candidate."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    candidate: str = column("Candidat", Kind.REFERENCE, options="candidates", required=True)
+    coach: str = column("Coach", Kind.REFERENCE, options="coaches")
+    date: dt.date | None = column("Date", Kind.DATE, required=True)
+    note: str = column("Note", Kind.LONG_TEXT, "Compte rendu")
+    next_step: str = column("Prochaine étape", Kind.TEXT)
+
+
+@row
+class Structure(Row):
+    """A partner organisation."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    name: str = column("Nom", Kind.TEXT, required=True)
+    address: str = column("Adresse", Kind.TEXT)
+    zone: str = column("Zone", Kind.CHOICE, options="Zones")
+    contact_name: str = column("Référent", Kind.TEXT)
+    contact_email: str = column("E-mail du référent", Kind.EMAIL)
+
+
+@row
+class Training(Row):
+    """A training session for coaches."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    title: str = column("Intitulé", Kind.TEXT, "Titre", required=True)
+    date: dt.date | None = column("Date", Kind.DATE)
+    place: str = column("Lieu", Kind.TEXT)
+    seats: float | None = column("Places", Kind.NUMBER)
+
+
+@row
+class Enrolment(Row):
+    """A coach's seat at a training session."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    training: str = column("Formation", Kind.REFERENCE, options="trainings", required=True)
+    coach: str = column("Coach", Kind.REFERENCE, options="coaches", required=True)
+    present: bool | None = column("Présent", Kind.YES_NO)
+
+
+@row
+class StaffMember(Row):
+    """Somebody of the small team, and the zones they look after."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    first_name: str = column("Prénom", Kind.TEXT, required=True)
+    last_name: str = column("Nom", Kind.TEXT)
+    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel")
+    zones: tuple[str, ...] = column("Zones", Kind.CHOICES, "Zone", options="Zones")
+    mailbox: str = column("Boîte de la zone", Kind.EMAIL)
+
+
+@row
+class Choice(Row):
+    """One value of one list."""
+
+    list_name: str = column("Liste", Kind.TEXT, required=True)
+    value: str = column("Valeur", Kind.TEXT, required=True)
+    english: str = column("Anglais", Kind.TEXT)
+    order: float | None = column("Ordre", Kind.NUMBER)
+    colour: str = column("Couleur", Kind.TEXT)
+    retired: bool | None = column("Retirée", Kind.YES_NO)
+
+
+@row
+class Field(Row):
+    """One field of one tab, as staff describe it."""
+
+    tab: str = column("Onglet", Kind.TEXT, required=True)
+    header: str = column("Colonne", Kind.TEXT, required=True)
+    label: str = column("Libellé", Kind.TEXT)
+    english: str = column("Anglais", Kind.TEXT)
+    help: str = column("Aide", Kind.TEXT)
+    kind: str = column("Type", Kind.TEXT)
+    options: str = column("Liste", Kind.TEXT)
+    required: bool | None = column("Obligatoire", Kind.YES_NO)
+    max_length: float | None = column("Longueur", Kind.NUMBER)
+    public: bool | None = column("Public", Kind.YES_NO)
+    editors: tuple[str, ...] = column("Modifiable par", Kind.ITEMS)
+    section: str = column("Section", Kind.TEXT)
+    order: float | None = column("Ordre", Kind.NUMBER)
+
+
+@row
+class Wording(Row):
+    """One text of the site that staff may reword."""
+
+    key: str = column("Clé", Kind.TEXT, required=True)
+    french: str = column("Français", Kind.LONG_TEXT)
+    english: str = column("Anglais", Kind.LONG_TEXT)
+
+
+@row
+class JournalLine(Row):
+    """One change the app wrote, for people to read. Output only: nothing rests on it."""
+
+    at: dt.datetime | None = column("Quand", Kind.MOMENT)
+    author: str = column("Qui", Kind.TEXT)
+    tab: str = column("Onglet", Kind.TEXT)
+    row_id: str = column("Ligne", Kind.TEXT)
+    header: str = column("Colonne", Kind.TEXT)
+    old: str = column("Avant", Kind.TEXT)
+    new: str = column("Après", Kind.TEXT)
+    batch: str = column("Lot", Kind.TEXT)
+
+
+CANDIDATES = Tab("candidates", "Candidats", Candidate, "C", ("Candidates",))
+EXPERIENCES = Tab("experiences", "Expériences", Experience, "E")
+TESTIMONIALS = Tab("testimonials", "Témoignages", Testimonial, "T")
+COACHES = Tab("coaches", "Coachs", Coach, "B", ("Coaches", "Bénévoles"))
+OPPORTUNITIES = Tab("opportunities", "Opportunités", Opportunity, "P", ("Offres",))
+FOLLOW_UPS = Tab("follow_ups", "Suivis", FollowUp, "S")
+MEETINGS = Tab("meetings", "Rendez-vous", Meeting, "R")
+STRUCTURES = Tab("structures", "Structures", Structure, "G", ("Partenaires",))
+TRAININGS = Tab("trainings", "Formations", Training, "F")
+ENROLMENTS = Tab("enrolments", "Inscriptions", Enrolment, "N")
+STAFF = Tab("staff", "Équipe", StaffMember, "Q", ("Staff",))
+CHOICES = Tab("choices", "Listes", Choice, "")
+FIELDS = Tab("fields", "Champs", Field, "")
+WORDINGS = Tab("wordings", "Textes", Wording, "")
+JOURNAL = Tab("journal", "Journal", JournalLine, "")
+
+TABS = (
+    CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, JOURNAL,
+)  # fmt: skip
+BY_KEY = {tab.key: tab for tab in TABS}
+READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)
+"""The tabs a snapshot holds. The Journal is output only and grows without end: reading it every time would cost."""
+
+WAL_TITLE = "_wal"
+"""The hidden tab of the writing protocol (see flush.py); staff have nothing to do there."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 MESSAGES: dict[str, tuple[str, str]] = {
     "missing_tab": ("L'onglet « {tab} » n'existe pas.", "Recréez-le, ou rendez-lui ce nom."),
     "no_header": ("Aucune ligne d'en-têtes reconnue.", "Remettez une ligne avec les noms des colonnes."),
-    "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ ne s'affiche plus."),
+    "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ est caché."),
     "double_column": ("Deux colonnes s'appellent « {column} ».", "Renommez ou supprimez celle de trop."),
     "missing_id": ("Cette ligne n'a pas d'ID.", "Donnez-lui un ID qui ne sert à personne d'autre."),
     "double_id": ("L'ID « {value} » sert déjà à la ligne {other}.", "Donnez un autre ID à la ligne copiée."),

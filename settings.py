@@ -1,0 +1,93 @@
+"""What the environment (and `.env`) decides, read once at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The app's settings, named after their environment variables.
+
+    Args:
+        data_dir: where everything local lives: state, local workbook, mail, media.
+        spreadsheet: ID or address of the workbook; empty: the local one.
+        credentials: the service account's key file.
+        emulator_host: `host:port` of a server that speaks the API over http; empty: none.
+        state_url: SQLAlchemy URL of the state database.
+        mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
+        media_url: where photos are kept; empty: `data_dir/media`.
+        secret_key: signs sessions and links.
+        public_url: the address people type, without a slash at the end.
+        poll_seconds: how often the workbook is asked whether it changed.
+    """
+
+    data_dir: Path
+    spreadsheet: str
+    credentials: Path
+    emulator_host: str
+    state_url: str
+    mail_url: str
+    media_url: str
+    secret_key: str
+    public_url: str
+    poll_seconds: float
+
+    @classmethod
+    def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
+        """Read `.env`, the environment, then `overrides` (same names); the last one wins.
+
+        Raises:
+            ValueError: a number is not one; the message names the variable.
+        """
+        env: dict[str, str | None] = {**dotenv_values(ROOT / ".env"), **os.environ}
+        env.update({k: str(v) for k, v in (overrides or {}).items()})
+        data_dir = ROOT / (env.get("DATA_DIR") or "var")
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return cls(
+            data_dir=data_dir,
+            spreadsheet=(env.get("SPREADSHEET") or "").strip(),
+            credentials=ROOT / (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "service_account.json"),
+            emulator_host=(env.get("SHEETS_EMULATOR_HOST") or "").removeprefix("http://").strip("/ "),
+            state_url=env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}",
+            mail_url=env.get("MAIL_URL") or "",
+            media_url=env.get("MEDIA_URL") or "",
+            secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+            public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:5000").rstrip("/"),
+            poll_seconds=_seconds("POLL_SECONDS", env.get("POLL_SECONDS") or "3"),
+        )
+
+    @property
+    def local_workbook(self) -> Path:
+        """The embedded workbook's file."""
+        return self.data_dir / "workbook.sqlite3"
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder photos are kept in."""
+        return Path(self.media_url.removeprefix("file://")) if self.media_url else self.data_dir / "media"
+
+
+def _kept_secret(path: Path) -> str:
+    """The deployment's own secret, made once, readable by its user alone."""
+    try:
+        # O_EXCL: two processes starting together must agree on one secret.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret := secrets.token_urlsafe(48))
+    return secret
+
+
+def _seconds(name: str, text: str) -> float:
+    try:
+        return max(0.05, float(text))
+    except ValueError:
+        raise ValueError(f"{name} must be a number of seconds, not {text!r}") from None

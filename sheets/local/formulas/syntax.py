@@ -1,0 +1,191 @@
+"""Formulas as trees: a Pratt parser over the tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from sheets.local.formats import uses_decimal_comma
+from sheets.local.formulas.grid import Area, parse_area
+from sheets.local.formulas.tokens import Token, TokenError, tokenize
+from sheets.local.formulas.values import CellError, Value
+
+MAX_DEPTH: Final = 60  # deeper than any hand-written formula, well inside Python's own stack
+
+_BINDING: Final = {
+    **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 1),
+    "&": 2,
+    **dict.fromkeys("+-", 3),
+    **dict.fromkeys("*/", 4),
+    "^": 5,
+    "%": 6,
+    ":": 8,
+}
+_UNARY: Final = 7  # tighter than ^: -2^2 is 4
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a text, a boolean, an error, or None for an argument left out."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A reference."""
+
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word alone: a named range."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operator with one operand (prefix `-` `+`, postfix `%`) or two."""
+
+    operator: str
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, its name in upper case."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array literal, row by row."""
+
+    rows: tuple[tuple[Node, ...], ...]
+
+
+Node = Constant | Place | Name | Operation | Call | Array
+
+
+class SyntaxFault(ValueError):
+    """The text is no formula."""
+
+
+@lru_cache(maxsize=4096)
+def parse(formula: str, locale: str) -> Node:
+    """Parse a formula, with or without its `=`, in a locale's syntax.
+
+    Raises:
+        SyntaxFault: if it is not one, or is nested too deep.
+    """
+    try:
+        tokens = tokenize(formula.removeprefix("="), uses_decimal_comma(locale))
+    except TokenError as fault:
+        raise SyntaxFault(str(fault)) from fault
+    parser = _Parser([token for token in tokens if token.kind != "space"], uses_decimal_comma(locale))
+    node = parser.expression(0)
+    if parser.peek():
+        raise SyntaxFault(f"unexpected {parser.peek()}")
+    return node
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token], decimal_comma: bool) -> None:
+        self.tokens = tokens
+        self.decimal_comma = decimal_comma
+        self.position = 0
+        self.depth = 0
+
+    def peek(self) -> str:
+        """The next operator's text; another token's too, but quoted text never looks like one."""
+        return self.tokens[self.position].text if self.position < len(self.tokens) else ""
+
+    def take(self) -> Token:
+        if self.position >= len(self.tokens):
+            raise SyntaxFault("unexpected end")
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    def accept(self, *texts: str) -> bool:
+        if self.peek() in texts and self.peek():
+            self.position += 1
+            return True
+        return False
+
+    def expression(self, binding: int) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise SyntaxFault("nested too deep")
+        node = self.prefix()
+        while (power := _BINDING.get(self.peek(), 0)) > binding:
+            operator = self.take().text
+            operands = (node,) if operator == "%" else (node, self.expression(power))
+            node = Operation(operator, operands)
+        self.depth -= 1
+        return node
+
+    def prefix(self) -> Node:
+        token = self.take()
+        if token.kind == "operator":
+            return self.opened(token.text)
+        if token.kind == "name":
+            return self.named(token.text)
+        if token.kind == "area":
+            area = parse_area(token.text)
+            assert area is not None
+            return Place(area)
+        if token.kind == "text":
+            return Constant(token.text[1:-1].replace('""', '"'))
+        if token.kind == "error":
+            return Constant(CellError(token.text))
+        number = float(token.text.replace(",", "."))
+        return Constant(int(number) if number.is_integer() and number < 1e15 else number)
+
+    def opened(self, operator: str) -> Node:
+        if operator in "+-":
+            return Operation(operator, (self.expression(_UNARY),))
+        if operator == "(":
+            node = self.expression(0)
+            self.close(")")
+            return node
+        if operator == "{":
+            return self.array()
+        raise SyntaxFault(f"unexpected {operator}")
+
+    def close(self, closing: str) -> None:
+        if not self.accept(closing):
+            raise SyntaxFault(f"{closing} missing")
+
+    def named(self, name: str) -> Node:
+        if not self.accept("("):
+            truth = {"TRUE": True, "FALSE": False, "VRAI": True, "FAUX": False}
+            return Constant(truth[name.upper()]) if name.upper() in truth else Name(name)
+        arguments: list[Node] = []
+        if not self.accept(")"):
+            arguments.append(self.argument())
+            while self.accept(",", ";"):
+                arguments.append(self.argument())
+            self.close(")")
+        return Call(name.upper(), tuple(arguments))
+
+    def argument(self) -> Node:
+        return Constant(None) if self.peek() in {",", ";", ")"} else self.expression(0)
+
+    def array(self) -> Node:
+        column_separator = "\\" if self.decimal_comma else ","
+        if self.accept("}"):
+            return Array(())
+        rows: list[list[Node]] = [[self.expression(0)]]
+        while not self.accept("}"):
+            if self.accept(column_separator, "\\"):
+                rows[-1].append(self.expression(0))
+            elif self.accept(";"):
+                rows.append([self.expression(0)])
+            else:
+                raise SyntaxFault("array not closed")
+        return Array(tuple(tuple(row) for row in rows))

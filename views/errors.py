@@ -1,0 +1,78 @@
+"""What went wrong, said once for every screen: a page in the site's voice, a fragment for htmx, JSON for programs."""
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from sheets.errors import NeverRead, SheetsError, UnknownRow, Unreachable
+
+RETRY_AFTER = "5"
+"""Seconds: a first reading of the workbook takes about that."""
+
+PAGES: dict[int, tuple[str, str]] = {
+    400: ("Nous n'avons pas compris cette demande.", "Revenez en arrière et essayez de nouveau."),
+    403: (
+        "Cette page n'est pas pour vous.",
+        "Vous êtes peut-être connecté avec une autre adresse e-mail. Si quelqu'un devait vous y donner accès, "
+        "demandez-le-lui.",
+    ),
+    404: (
+        "Cette page n'existe pas.",
+        "L'adresse a peut-être été mal recopiée. Les personnes que vous pouvez aider sont sur la page d'accueil.",
+    ),
+    405: ("Cette page ne s'ouvre pas ainsi.", "Revenez en arrière et essayez de nouveau."),
+    409: (
+        "Quelqu'un a modifié la même chose en même temps.",
+        "Rouvrez la page pour voir son texte, puis choisissez.",
+    ),
+    413: ("Ce fichier est trop lourd.", "Choisissez une image plus légère : 10 Mo au plus."),
+    422: ("Il manque quelque chose.", "Revenez en arrière et relisez ce que vous avez écrit."),
+    429: ("Vous allez très vite.", "Attendez une minute, puis essayez de nouveau."),
+    500: (
+        "Nous avons un problème.",
+        "C'est notre faute, pas la vôtre. Rien de ce qui était enregistré n'est perdu. Essayez de nouveau bientôt.",
+    ),
+    503: ("Le site se réveille.", "Il sera là dans quelques secondes. Rechargez la page."),
+}  # fmt: skip
+"""Status -> what happened, what to do about it."""
+
+
+def install(app: Flask) -> None:
+    """Register the pages for everything that can go wrong."""
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(SheetsError, _of_sheets)
+
+
+def error_page(status: int) -> Response:
+    """The answer for a status: JSON where the address ends in .json, a notice for htmx, or else a page."""
+    what, how = PAGES.get(status) or PAGES[400 if status < 500 else 500]
+    if request.path.endswith(".json"):
+        response = jsonify(error=what, help=how, status=status)
+    elif request.headers.get("HX-Request") == "true":
+        # The fragment htmx was about to replace stays as it is: what was typed in it is not lost.
+        response = make_response(render_template("errors/_error.html", what=what, how=how))
+        response.headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+    else:
+        response = make_response(render_template("errors/error.html", what=what, how=how, status=status))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    if status in (429, 503):
+        response.headers["Retry-After"] = RETRY_AFTER if status == 503 else "60"
+    return response
+
+
+def _of_http(error: HTTPException) -> Response:
+    if error.response is not None:  # abort(response), and redirects made by routing
+        return error.get_response()  # type: ignore[return-value]
+    if error.code is not None and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    page = error_page(error.code or 500)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+            page.headers[name] = value
+    return page
+
+
+def _of_sheets(error: SheetsError) -> Response:
+    if isinstance(error, (NeverRead, Unreachable)):
+        return error_page(503)
+    return error_page(404 if isinstance(error, UnknownRow) else 500)

@@ -1,0 +1,129 @@
+"""French or English: which one this visitor reads, and every sentence of the interface in it.
+
+The sentences of the code and the templates are French and serve as keys; translations/<language>/*.po hold the others.
+"""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, has_request_context, request
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+"""Code -> the language's own name. The first is the default."""
+
+COOKIE = "lang"
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+Catalogue = dict[str, tuple[str, ...]]
+"""A French sentence (the singular, where there are two) -> its translation: one form, or singular and plural."""
+
+_BEFORE = re.compile("[ \u00a0](?=[;:!?»])")
+_AFTER = re.compile("(?<=«)[ \u00a0]")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def install(app: Flask) -> None:
+    """Choose a language for every request and teach templates `_()`, `ngettext` and the filters of this module."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters |= {
+        "date": long_date,
+        "month_year": month_year,
+        "moment": moment,
+        "number": number,
+        "typography": typography,
+    }
+    app.context_processor(lambda: {"lang": current(), "languages": LANGUAGES})
+
+
+def current() -> str:
+    """The language of this request; French outside of one."""
+    return str(g.get("lang", "fr")) if has_request_context() else "fr"
+
+
+def translate(text: str, language: str = "") -> str:
+    """A sentence in this visitor's language, with the typography it wants.
+
+    Args:
+        text: the French sentence, as the catalogues have it.
+        language: another language than the request's, for a mail for instance.
+    """
+    language = language or current()
+    if language == "fr":
+        return typography(text, "fr")
+    return catalogue(language).get(text, (text,))[0]
+
+
+def translate_plural(singular: str, plural: str, n: int) -> str:
+    """The form of a sentence that goes with a number: French has no plural below two, English none for one."""
+    language = current()
+    if language == "fr":
+        return typography(singular if n < 2 else plural, "fr")
+    return catalogue(language).get(singular, (singular, plural))[0 if n == 1 else -1]
+
+
+def typography(text: str, language: str = "fr") -> str:
+    """French text with the spaces that must not break before ; : ! ? and inside « », and its curved apostrophes."""
+    if language != "fr" or not text:
+        return text
+    return _APOSTROPHE.sub("’", _AFTER.sub("\u202f", _BEFORE.sub("\u202f", text)))
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    """All that translations/<language>/ holds, one file per audience; fuzzy and empty entries count as missing."""
+    sentences: Catalogue = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+                if message.id and not message.fuzzy and all(forms):
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    sentences[key] = tuple(str(form) for form in forms)
+    return sentences
+
+
+def long_date(day: dt.date | None) -> str:
+    """ "1er mars 2026", or the English of it; nothing for no date."""
+    if day is None:
+        return ""
+    text = format_date(day, "long", locale=current())
+    return re.sub(r"^1 ", "1er ", text) if current() == "fr" else text
+
+
+def month_year(day: dt.date | None) -> str:
+    """ "mars 2026"."""
+    return format_date(day, "MMMM yyyy", locale=current()) if day else ""
+
+
+def moment(at: dt.datetime | None) -> str:
+    """ "3 mars 2026 à 14:05"."""
+    return format_datetime(at, "d MMMM yyyy HH:mm", locale=current()) if at else ""
+
+
+def number(value: float | None) -> str:
+    """ "12 500", with the thousands and decimals of the language."""
+    return "" if value is None else format_decimal(value, locale=current())
+
+
+def _choose() -> None:
+    asked = request.args.get("lang", "")
+    kept = request.cookies.get(COOKIE, "")
+    preferred = request.accept_languages.best_match(list(LANGUAGES), default="fr")
+    g.lang = next((code for code in (asked, kept, preferred) if code in LANGUAGES), "fr")
+
+
+def _remember(response: Response) -> Response:
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    response.headers.setdefault("Content-Language", current())
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response

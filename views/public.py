@@ -1,0 +1,5 @@
+"""What the public sees."""
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)

@@ -1,0 +1,142 @@
+"""What every screen shares: the book, pages and fragments, static addresses, and the headers that protect visitors."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, make_response, render_template, request, url_for
+from htmx_flask import Htmx  # type: ignore[import-untyped]
+
+from settings import Settings
+from views import errors, language
+
+if TYPE_CHECKING:  # sheets.book is not needed to serve a page, and imports the whole of sheets
+    from sheets.book import Book
+
+FONT_VERSION = "5.3.0"
+"""Version of the npm package of fonts: in their addresses, so that browsers may keep them for good."""
+
+YEAR = 31_536_000
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def install(app: Flask) -> None:
+    """Give an app what its screens rest on: language, errors, htmx, static addresses, security."""
+    Htmx(app)
+    language.install(app)
+    errors.install(app)
+    app.before_request(_refuse_other_origins)
+    app.after_request(_protect)
+    app.jinja_env.globals |= {"static_url": static_url, "font_url": font_url, "here": here}
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def book() -> "Book":
+    """The workbook, as this app reads and writes it."""
+    found: Book = current_app.extensions["book"]
+    return found
+
+
+def settings() -> Settings:
+    """The app's settings."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def render(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
+    """The whole page, or only the fragment of it that htmx asked for.
+
+    Args:
+        page: template of the page, which includes the fragment.
+        fragment: template of the fragment.
+        status: HTTP status of the answer.
+        context: what both templates are given.
+    """
+    response = make_response(render_template(fragment if wants_fragment() else page, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a piece of a page (restoring history, it wants the page)."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def here(**changes: str) -> str:
+    """This page's address with some parameters changed, for the switch of languages."""
+    values = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    return (
+        url_for(request.endpoint, **values)
+        if request.endpoint
+        else "/?" + "&".join(f"{k}={v}" for k, v in changes.items())
+    )
+
+
+def static_url(name: str) -> str:
+    """Address of a file of static/, with a fingerprint of its content: browsers may keep it for good."""
+    folder = Path(current_app.static_folder or "")
+    return url_for("static", filename=name, v=_fingerprint(folder / name, (folder / name).stat().st_mtime_ns))
+
+
+def font_url(name: str) -> str:
+    """Address of a font, exactly as the stylesheet writes it: a font preloaded under another one loads twice."""
+    return url_for("static", filename=f"vendor/fonts/{name}.woff2", v=FONT_VERSION)
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _refuse_other_origins() -> None:
+    """Stop a form posted from another site; no token is needed where the browser says where it comes from.
+
+    Every browser of the last years sends Sec-Fetch-Site, older ones Origin with a POST. Programs send neither.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+    if site is None and origin is not None and urlsplit(origin).netloc not in _own_hosts():
+        abort(403)
+
+
+def _own_hosts() -> tuple[str, str]:
+    return request.host, urlsplit(settings().public_url).netloc
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+    if request.endpoint == "static" and "v" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,345 @@
+"""The workbook in memory: immutable once published, edited on a draft kept only if all of a request succeeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sheets.local.cells import Cell, Json, encode
+from sheets.local.errors import RequestRefused
+
+DEFAULT_WIDTH = 100
+DEFAULT_HEIGHT = 21
+RUNS_KEPT = 200
+
+
+class Row:
+    """A row's cells, parsed when first asked; `key` is its identity wherever the row moves (0: not stored yet)."""
+
+    __slots__ = ("_cells", "_text", "key", "owner")
+
+    def __init__(self, key: int, cells: list[Cell] | None = None, text: str | None = None) -> None:
+        self.key = key
+        self._cells = cells
+        self._text = text
+        self.owner: Sheet | None = None
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells from column A, without trailing empty ones; only the owner may change the list."""
+        if self._cells is None:
+            self._cells = json.loads(self._text or "[]")
+            self._text = None
+        return self._cells
+
+    @cells.setter
+    def cells(self, cells: list[Cell]) -> None:
+        self._cells, self._text = cells, None
+
+    @property
+    def text(self) -> str:
+        """The cells as stored."""
+        return self._text if self._text is not None else encode(self.cells)
+
+
+Rows = list[Row | None]
+
+
+class Sheet:
+    """One tab. `meta` holds its properties, merges, protections... and the sizes of rows and columns."""
+
+    def __init__(self, key: int, sheet_id: int, meta: Json, load: Callable[[Sheet], Rows] | None = None) -> None:
+        self.key = key
+        self.sheet_id = sheet_id
+        self.meta = meta
+        self._load = load
+        self._rows: Rows | None = None if load else []
+        self._rows_owned = load is None
+        self.meta_changed = key == 0
+        self.order_changed = key == 0
+        self.fresh: dict[int, Row] = {}
+        self.touched: set[int] = set()
+        self.moved = False
+
+    def draft(self) -> Sheet:
+        """A copy that shares rows and meta until they are changed."""
+        copy = Sheet(self.key, self.sheet_id, self.meta, self._load)
+        copy._rows, copy._rows_owned = self._rows, False
+        return copy
+
+    # What is there
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the rows are in memory."""
+        return self._rows is not None
+
+    @property
+    def rows(self) -> Rows:
+        """Rows in order; blank ones may be None, and those after the last stored one are missing."""
+        if self._rows is None:
+            assert self._load is not None
+            self._rows = self._load(self)
+        return self._rows
+
+    @property
+    def properties(self) -> Json:
+        """SheetProperties, without the index."""
+        properties: Json = self.meta["properties"]
+        return properties
+
+    @property
+    def title(self) -> str:
+        """The tab's name."""
+        title: str = self.properties["title"]
+        return title
+
+    @property
+    def row_count(self) -> int:
+        """Height of the grid."""
+        return int(self.properties.get("gridProperties", {}).get("rowCount", 0))
+
+    @property
+    def column_count(self) -> int:
+        """Width of the grid."""
+        return int(self.properties.get("gridProperties", {}).get("columnCount", 0))
+
+    def cells(self, position: int) -> list[Cell]:
+        """The cells of a row, for reading."""
+        rows = self.rows
+        row = rows[position] if position < len(rows) else None
+        return row.cells if row is not None else []
+
+    def cell(self, position: int, column: int) -> Cell:
+        """One cell, for reading."""
+        cells = self.cells(position)
+        return cells[column] if column < len(cells) else None
+
+    def block(self, row: int, end_row: int, column: int, end_column: int) -> list[list[Cell]]:
+        """A rectangle of cells, padded with None to its full size."""
+        width = end_column - column
+        block = []
+        for position in range(row, end_row):
+            part = self.cells(position)[column:end_column]
+            block.append(part + [None] * (width - len(part)))
+        return block
+
+    # Change
+
+    def change_meta(self) -> Json:
+        """The meta, to be edited in place."""
+        if not self.meta_changed:
+            self.meta = json.loads(json.dumps(self.meta))
+            self.meta_changed = True
+        return self.meta
+
+    def adopt(self, rows: Rows) -> None:
+        """Take rows that are not stored yet as all the rows of this new tab."""
+        self._rows, self._rows_owned = rows, True
+        self.fresh = {id(row): row for row in rows if row is not None}
+        self.order_changed = self.moved = True
+
+    def rows_for_change(self) -> Rows:
+        """The rows, to be inserted, deleted or reordered in place."""
+        rows = self._own_rows()
+        self.order_changed = self.moved = True
+        return rows
+
+    def _own_rows(self) -> Rows:
+        rows = self.rows
+        if not self._rows_owned:
+            rows = self._rows = list(rows)
+            self._rows_owned = True
+        return rows
+
+    def cells_for_change(self, position: int) -> list[Cell]:
+        """The cells of a row, to be edited in place; the row is made if there is none."""
+        rows = self._own_rows()
+        self.touched.add(position)
+        if position >= len(rows):
+            rows.extend([None] * (position + 1 - len(rows)))
+        row = rows[position]
+        if row is None or row.owner is not self:
+            self.order_changed = self.order_changed or row is None
+            row = Row(row.key, list(row.cells)) if row is not None else Row(0, [])
+            row.owner = self
+            rows[position] = row
+            self.fresh[id(row)] = row
+        return row.cells
+
+    def put_row(self, position: int, cells: list[Cell]) -> None:
+        """Replace a row's cells."""
+        self.cells_for_change(position)[:] = cells
+
+    def set_cell(self, position: int, column: int, cell: Cell) -> None:
+        """Put one cell; the row grows as needed and keeps no trailing blanks."""
+        if cell is None and column >= len(self.cells(position)):
+            return
+        cells = self.cells_for_change(position)
+        if column >= len(cells):
+            cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = cell
+        if cell is None:
+            trim(cells)
+
+    def drop_blank_rows(self) -> None:
+        """Forget blank rows at the end, so that an emptied tab takes no place."""
+        rows = self.rows
+        if rows and (rows[-1] is None or not rows[-1].cells):
+            rows = self._own_rows()
+            self.order_changed = True
+            while rows and ((last := rows[-1]) is None or not last.cells):
+                rows.pop()
+
+    def resize(self, rows: int | None = None, columns: int | None = None) -> None:
+        """Set the size of the grid, without touching the cells."""
+        grid = self.change_meta()["properties"].setdefault("gridProperties", {})
+        if rows is not None:
+            grid["rowCount"] = rows
+        if columns is not None:
+            grid["columnCount"] = columns
+
+    @property
+    def changed(self) -> bool:
+        """Whether the draft differs from what it was made from."""
+        return self.meta_changed or self.order_changed or bool(self.fresh)
+
+    def change_summary(self) -> Json:
+        """What the change log says of this draft."""
+        rows = None if self.moved else _runs(self.touched)
+        return {"rows": rows, "structure": self.moved, "properties": self.meta_changed}
+
+    def preload(self, rows: Rows) -> None:
+        """Give the rows that are known already, instead of loading them when they are asked for."""
+        self._rows, self._rows_owned = rows, False
+
+
+def trim(cells: list[Cell]) -> None:
+    """Take trailing empty cells off."""
+    while cells and cells[-1] is None:
+        cells.pop()
+
+
+class Workbook:
+    """A spreadsheet: its properties, formats and tabs in order."""
+
+    def __init__(self, file_id: str, version: int, meta: Json, styles: list[Json], sheets: list[Sheet]) -> None:
+        self.file_id = file_id
+        self.version = version
+        self.meta = meta
+        self.styles = styles
+        self.sheets = sheets
+        self.meta_changed = False
+        self.order_changed = False
+        self.styles_changed = False
+        self.removed: list[Sheet] = []
+        self.structure: list[tuple[Sheet, str, str, int, int, int | None]] = []
+        self.caller = ""
+        self.owner = ""
+        self._style_numbers: dict[str, int] = {}
+
+    def draft(self, caller: str) -> Workbook:
+        """A copy to edit; dropped, it leaves no trace.
+
+        Args:
+            caller: the account that asks, against which protections are checked.
+        """
+        copy = Workbook(self.file_id, self.version, self.meta, self.styles, [s.draft() for s in self.sheets])
+        copy._style_numbers = self._style_numbers
+        copy.caller, copy.owner = caller, self.owner
+        return copy
+
+    @property
+    def properties(self) -> Json:
+        """SpreadsheetProperties as the API gives them, without the constant parts."""
+        properties: Json = self.meta["properties"]
+        return properties
+
+    @property
+    def locale(self) -> str:
+        """`fr_FR`, `en_US`..."""
+        locale: str = self.properties["locale"]
+        return locale
+
+    def change_meta(self) -> Json:
+        """The meta, to be edited in place."""
+        if not self.meta_changed:
+            self.meta = json.loads(json.dumps(self.meta))
+            self.meta_changed = True
+        return self.meta
+
+    def structure_changed(
+        self, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
+    ) -> None:
+        """Note that rows or columns moved, for formulas that point to them."""
+        self.structure.append((sheet, kind, dimension, start, end, destination))
+
+    def sheet(self, sheet_id: int) -> Sheet:
+        """The tab with this id.
+
+        Raises:
+            RequestRefused: there is none.
+        """
+        for sheet in self.sheets:
+            if sheet.sheet_id == sheet_id:
+                return sheet
+        raise RequestRefused(f"No grid with id: {sheet_id}")
+
+    def by_title(self, title: str) -> Sheet | None:
+        """The tab of this name; Google ignores case."""
+        folded = title.casefold()
+        exact = next((s for s in self.sheets if s.title == title), None)
+        return exact or next((s for s in self.sheets if s.title.casefold() == folded), None)
+
+    def style(self, number: int) -> Json:
+        """The user-entered format of this number; 0 is none."""
+        return self.styles[number - 1] if number else {}
+
+    def intern(self, style: Json) -> int:
+        """The number of a user-entered format, made if it is new; 0 for an empty one."""
+        if not style:
+            return 0
+        if not self._style_numbers:
+            self._style_numbers = {_canonical(s): n for n, s in enumerate(self.styles, 1)}
+        text = _canonical(style)
+        known = self._style_numbers.get(text)
+        if known is None:
+            # A new list: published workbooks share the old one, and a dropped draft must leave no trace in it.
+            self.styles = [*self.styles, json.loads(text)]
+            self._style_numbers = {**self._style_numbers, text: len(self.styles)}
+            known = len(self.styles)
+            self.styles_changed = True
+        return known
+
+    @property
+    def changed(self) -> bool:
+        """Whether the draft differs from what it was made from."""
+        if self.meta_changed or self.order_changed or self.styles_changed or self.removed:
+            return True
+        return any(sheet.changed for sheet in self.sheets)
+
+    def published(self) -> Workbook:
+        """The same workbook with nothing marked as changed."""
+        return self if not self.changed else self.draft("")
+
+
+def _canonical(style: Json) -> str:
+    return json.dumps(style, ensure_ascii=False, separators=(",", ":"))
+
+
+def _runs(positions: set[int]) -> list[list[int]] | None:
+    """Positions as [first, end[ runs; None (meaning all) when there are too many to be worth telling."""
+    runs: list[list[int]] = []
+    for position in sorted(positions):
+        if runs and runs[-1][1] == position:
+            runs[-1][1] += 1
+        else:
+            runs.append([position, position + 1])
+    return runs if len(runs) <= RUNS_KEPT else None
+
+
+def new_sheet_meta(title: str, rows: int = 1000, columns: int = 26, **properties: Any) -> Json:
+    """The meta of a blank grid."""
+    grid = {"rowCount": rows, "columnCount": columns}
+    return {"properties": {"title": title, "sheetType": "GRID", "gridProperties": grid, **properties}}

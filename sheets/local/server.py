@@ -1,0 +1,85 @@
+"""The server: HTTP in, one transaction, HTTP out. Answers Sheets v4 and Drive v3 as Google does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from sheets.local import routes
+from sheets.local.errors import ApiError
+from sheets.local.routes import Call, Service
+from sheets.local.store import Store
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+DEFAULT_ACCOUNT = "tremplin@local.invalid"
+MAX_ERROR_URL = 200
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+def create_server(data_file: str | os.PathLike[str]) -> WsgiApp:
+    """Make the WSGI application.
+
+    Any `Authorization` is accepted. `Bearer someone@example.org` makes the caller that account; another token, or none,
+    is the account that owns what it creates, `tremplin@local.invalid`.
+
+    Args:
+        data_file: the SQLite file that holds all the workbooks; made if it is missing.
+    """
+    return Server(Store(data_file))
+
+
+class Server:
+    """The application as an object: `store` is there for who shares the process."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.service = Service(store)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        request.max_form_memory_size = None
+        return self.answer(request)(environ, start_response)
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request, errors included."""
+        try:
+            return self._dispatch(request)
+        except ApiError as error:
+            return json_response(error.body(), error.code)
+
+    def _dispatch(self, request: Request) -> Response:
+        path = request.path
+        for method, pattern, handler in _ROUTES:
+            if method == request.method and (match := pattern.fullmatch(path)):
+                call = Call(match.groupdict(), request.args, request.get_data, request.headers, account_of(request))
+                return _as_response(handler(self.service, call))
+        return Response(f"The requested URL {path[:MAX_ERROR_URL]} was not found on this server.", 404)
+
+
+_ROUTES = [(method, re.compile(pattern), handler) for method, pattern, handler in routes.ROUTES]
+
+
+def _as_response(answer: Any) -> Response:
+    if answer is None:
+        return Response(b"", 204, content_type="text/html")
+    if isinstance(answer, routes.Download):
+        return Response(answer.content, 200, content_type=answer.mime)
+    return json_response(answer, 200)
+
+
+def json_response(body: Any, status: int) -> Response:
+    """A JSON answer."""
+    text = _ENCODER.encode(body)
+    return Response(text.encode("utf-8", "surrogatepass"), status, content_type="application/json; charset=UTF-8")
+
+
+def account_of(request: Request) -> str:
+    """The caller's account: the bearer token if it looks like an address."""
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return token if "@" in token and " " not in token else DEFAULT_ACCOUNT

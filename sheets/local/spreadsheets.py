@@ -1,0 +1,202 @@
+"""spreadsheets: create, get, and what a spreadsheet looks like in an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheets.local import contents, fields
+from sheets.local.cells import Cell, Json, style_of, value_of
+from sheets.local.fields import Mask, below, wants
+from sheets.local.formatting import effective_format
+from sheets.local.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet, Workbook, new_sheet_meta
+from sheets.local.protections import may_edit
+from sheets.local.ranges import Place, place_of
+from sheets.local.theme import DEFAULT_FORMAT, THEME
+
+SHEET_LISTS = (
+    "merges",
+    "conditionalFormats",
+    "filterViews",
+    "protectedRanges",
+    "basicFilter",
+    "charts",
+    "bandedRanges",
+    "developerMetadata",
+    "rowGroups",
+    "columnGroups",
+    "slicers",
+    "tables",
+)
+BOOK_LISTS = ("namedRanges", "developerMetadata", "dataSources")
+
+
+def new_workbook(file_id: str, title: str, body: Json | None = None) -> Workbook:
+    """A spreadsheet as Google makes it: one blank tab, unless the body says otherwise.
+
+    Args:
+        file_id: the id of its file.
+        title: its name.
+        body: a Spreadsheet resource, or None.
+    """
+    body = body or {}
+    given = body.get("properties") or {}
+    properties = {"title": title, "locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
+    properties |= {name: given[name] for name in ("locale", "timeZone", "autoRecalc") if given.get(name)}
+    book = Workbook(file_id, 0, {"properties": properties}, [], [])
+    book.meta_changed = True
+    wanted = body.get("sheets") or [{}]
+    for place, sheet in enumerate(wanted):
+        book.sheets.append(_new_sheet(sheet, place))
+    return book
+
+
+def _new_sheet(body: Json, place: int) -> Sheet:
+    given = dict(body.get("properties") or {})
+    meta = new_sheet_meta(given.pop("title", None) or f"Sheet{place + 1}")
+    grid = given.pop("gridProperties", None) or {}
+    sheet_id = given.pop("sheetId", None)
+    given.pop("index", None)
+    meta["properties"] |= given
+    meta["properties"]["gridProperties"] |= grid
+    meta |= {name: body[name] for name in SHEET_LISTS if body.get(name)}
+    return Sheet(0, place if sheet_id is None else sheet_id, meta)
+
+
+def resource(
+    book: Workbook, mask: Mask | None, addresses: list[str] | None = None, grid_data: bool = False
+) -> dict[str, Any]:
+    """The Spreadsheet resource.
+
+    Args:
+        book: the workbook.
+        mask: what to give of it; None for all.
+        addresses: ranges the answer is limited to; none for all tabs.
+        grid_data: whether the cells are wanted; a mask decides alone when there is one.
+    """
+    if mask is not None:
+        grid_data = wants(mask, "sheets") and _asks_data(below(mask, "sheets"))
+    places = [place_of(book, address) for address in addresses or ()]
+    answer: Json = {"spreadsheetId": book.file_id, "properties": _properties(book)}
+    if wants(mask, "sheets"):
+        answer["sheets"] = _sheets(book, below(mask, "sheets"), places, grid_data)
+    for name in BOOK_LISTS:
+        if found := book.meta.get(name):
+            answer[name] = found
+    answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.file_id}/edit"
+    selected: dict[str, Any] = fields.select(mask, answer)
+    return selected
+
+
+def _asks_data(mask: Mask | None) -> bool:
+    return mask is None or "data" in mask
+
+
+def _properties(book: Workbook) -> Json:
+    return {**book.properties, "defaultFormat": DEFAULT_FORMAT, "spreadsheetTheme": THEME}
+
+
+def _sheets(book: Workbook, mask: Mask | None, places: list[Place], grid_data: bool) -> list[Json]:
+    answer = []
+    for index, sheet in enumerate(book.sheets):
+        mine = [place for place in places if place.sheet is sheet]
+        if places and not mine:
+            continue
+        found: Json = {"properties": sheet_properties(sheet, index)}
+        if grid_data and wants(mask, "data"):
+            whole = Place(sheet, 0, sheet.row_count, 0, sheet.column_count)
+            found["data"] = [_grid_data(book, place, below(mask, "data")) for place in mine or [whole]]
+        found |= {name: sheet.meta[name] for name in SHEET_LISTS if sheet.meta.get(name)}
+        if "protectedRanges" in found:
+            found["protectedRanges"] = [protection_seen(book, p) for p in found["protectedRanges"]]
+        answer.append(found)
+    return answer
+
+
+def sheet_properties(sheet: Sheet, index: int) -> Json:
+    """SheetProperties, in the order Google gives them."""
+    rest = {name: value for name, value in sheet.properties.items() if name != "title"}
+    return {"sheetId": sheet.sheet_id, "title": sheet.title, "index": index, **rest}
+
+
+def protection_seen(book: Workbook, protection: Json) -> Json:
+    """A protected range as the caller sees it: only those who may edit it see its editors."""
+    seen = {name: value for name, value in protection.items() if name not in ("editors", "requestingUserCanEdit")}
+    if may_edit(book, protection):
+        seen |= {"requestingUserCanEdit": True, "editors": protection.get("editors", {})}
+    return seen
+
+
+# Grid data
+
+
+def _grid_data(book: Workbook, place: Place, mask: Mask | None) -> Json:
+    data: Json = {}
+    if place.row:
+        data["startRow"] = place.row
+    if place.column:
+        data["startColumn"] = place.column
+    if wants(mask, "rowData") and (rows := row_data(book, place, below(mask, "rowData"))):
+        data["rowData"] = rows
+    for name, key, default, start, end in (
+        ("rowMetadata", "rows", DEFAULT_HEIGHT, place.row, place.end_row),
+        ("columnMetadata", "columns", DEFAULT_WIDTH, place.column, place.end_column),
+    ):
+        if wants(mask, name):
+            data[name] = _dimension_data(place.sheet.meta.get(key, []), default, start, end)
+    return data
+
+
+def _dimension_data(known: list[Json | None], default: int, start: int, end: int) -> list[Json]:
+    part = known[start:end]
+    part = part + [None] * (end - start - len(part))
+    return [{"pixelSize": default, **(one or {})} for one in part]
+
+
+def row_data(book: Workbook, place: Place, mask: Mask | None) -> list[Json]:
+    """RowData down to the last row that has anything."""
+    sheet = place.sheet
+    values_mask = below(mask, "values")
+    rows: list[Json] = []
+    last = 0
+    for position in range(place.row, min(place.end_row, len(sheet.rows))):
+        cells = sheet.cells(position)[place.column : place.end_column]
+        while cells and cells[-1] is None:
+            cells = cells[:-1]
+        rows.append({"values": [cell_data(book, cell, values_mask) for cell in cells]} if cells else {})
+        if cells:
+            last = len(rows)
+    return rows[:last]
+
+
+def cell_data(book: Workbook, cell: Cell, mask: Mask | None) -> Json:
+    """CellData, only what the mask takes."""
+    if cell is None:
+        return {}
+    found: Json = {}
+    value = value_of(cell)
+    if wants(mask, "userEnteredValue") and (entered := contents.user_entered(cell)):
+        found["userEnteredValue"] = entered
+    if wants(mask, "effectiveValue") and value is not None:
+        found["effectiveValue"] = contents.extended(value)
+    if wants(mask, "formattedValue") and value is not None:
+        found["formattedValue"] = contents.shown(book, cell)
+    style = book.style(style_of(cell))
+    if style and wants(mask, "userEnteredFormat"):
+        found["userEnteredFormat"] = style
+    if wants(mask, "effectiveFormat"):
+        found["effectiveFormat"] = effective_format(style)
+    if wants(mask, "hyperlink") and (link := contents.hyperlink(book, cell)):
+        found["hyperlink"] = link
+    if isinstance(cell, dict):
+        _extras(cell, mask, found)
+    selected: Json = fields.select(mask, found)
+    return selected
+
+
+def _extras(cell: Json, mask: Mask | None, found: Json) -> None:
+    for key, name in (("n", "note"), ("r", "textFormatRuns"), ("d", "dataValidation")):
+        if key in cell and wants(mask, name):
+            found[name] = cell[key]
+    for name, value in cell.get("l", {}).items():
+        if wants(mask, name):
+            found[name] = value

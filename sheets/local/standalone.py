@@ -1,0 +1,59 @@
+"""The local workbook as an API server of its own, for other processes and other languages."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from sheets.local.server import WsgiApp, create_server
+
+
+class _Quiet(WSGIRequestHandler):
+    """Keeps connections open between requests, and says nothing of each."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """The access log is the request log's business."""
+
+    def setup(self) -> None:
+        """Answer at once: headers and body are two writes, which Nagle's algorithm would keep 40 ms apart."""
+        super().setup()
+        self.connection.setsockopt(6, 1, True)
+
+
+def serve(
+    data_file: str | os.PathLike[str],
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    *,
+    wrap: Callable[[WsgiApp], WsgiApp] | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then answer what is under way and return.
+
+    Args:
+        data_file: the SQLite file, made if it is missing.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        wrap: middleware around the application (latency, quotas, faults).
+        ready: called with the server's address once it listens.
+    """
+    app = create_server(data_file)
+    server = make_server(host, port, wrap(app) if wrap else app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # From another thread: shutdown() waits for the loop that this very handler interrupts.
+            signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+    if ready:
+        ready(f"http://{host}:{server.server_port}")
+    try:
+        server.serve_forever()
+    finally:
+        server.server_close()

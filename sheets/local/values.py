@@ -1,0 +1,356 @@
+"""spreadsheets.values: reading and writing plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sheets.local import contents
+from sheets.local.a1 import Area, column_letters, full_name
+from sheets.local.cells import MAX_CHARACTERS, PLAIN, Cell, Json, with_value
+from sheets.local.dimensions import insert_rows
+from sheets.local.errors import invalid, invalid_payload
+from sheets.local.model import Sheet, Workbook, trim
+from sheets.local.protections import check_write
+from sheets.local.ranges import Place, beyond, grow, place_of, resolve
+from sheets.local.tables import table_before
+
+Options = Mapping[str, Any]
+INPUT_OPTIONS = ("RAW", "USER_ENTERED")
+RENDER_OPTIONS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+DATE_OPTIONS = ("SERIAL_NUMBER", "FORMATTED_STRING")
+DIMENSIONS = ("ROWS", "COLUMNS")
+
+
+# Reading
+
+
+def get(book: Workbook, address: str, options: Options) -> Json:
+    """The ValueRange of an address, without trailing blanks."""
+    return read(book, place_of(book, address), options)
+
+
+def batch_get(book: Workbook, addresses: list[str], options: Options) -> Json:
+    """The ValueRanges of several addresses."""
+    found = [get(book, address, options) for address in addresses]
+    return {"spreadsheetId": book.file_id, **({"valueRanges": found} if found else {})}
+
+
+def read(book: Workbook, place: Place, options: Options, prefix: str = "") -> Json:
+    """The ValueRange of a place.
+
+    Args:
+        book: the workbook.
+        place: where.
+        options: majorDimension, valueRenderOption, dateTimeRenderOption.
+        prefix: `response` where the options are those of a write's answer.
+    """
+    dimension = choice(options, "majorDimension", DIMENSIONS, "ROWS")
+    render = choice(options, _prefixed(prefix, "valueRenderOption"), RENDER_OPTIONS, "FORMATTED_VALUE")
+    dates = choice(options, _prefixed(prefix, "dateTimeRenderOption"), DATE_OPTIONS, "SERIAL_NUMBER")
+    rows = read_rows(book, place, render, dates == "FORMATTED_STRING")
+    if dimension == "COLUMNS":
+        rows = transpose(rows)
+    answer: Json = {"range": place.name, "majorDimension": dimension}
+    if rows:
+        answer["values"] = rows
+    return answer
+
+
+def _prefixed(prefix: str, name: str) -> str:
+    return prefix + name[0].upper() + name[1:] if prefix else name
+
+
+def choice(options: Options, name: str, allowed: tuple[str, ...], default: str) -> str:
+    """An option among those the API knows.
+
+    Raises:
+        ApiError: it is another.
+    """
+    given = options.get(name)
+    if given is None or given == "" or str(given).endswith("_UNSPECIFIED"):
+        return default
+    if given not in allowed:
+        raise invalid_payload(_snake(name), f"Invalid value at '{_snake(name)}' (type), \"{given}\"")
+    return str(given)
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)
+
+
+def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) -> list[list[Any]]:
+    """The values of a place as rows, trailing blanks taken off rows and range."""
+    one = _renderer(book, render, dates_as_text)
+    text = render == "FORMATTED_VALUE"
+    column, end_column = place.column, place.end_column
+    rows: list[list[Any]] = []
+    last = 0
+    for position in range(place.row, min(place.end_row, len(place.sheet.rows))):
+        part = place.sheet.cells(position)[column:end_column]
+        kinds = set(map(type, part))
+        if kinds <= _STRINGS or (not text and kinds <= PLAIN):
+            found = ["" if cell is None else cell for cell in part] if None in part else part
+        else:
+            found = [one(cell) for cell in part]
+        if found and (found[-1] is None or found[-1] == ""):
+            found = list(found)
+            while found and (found[-1] is None or found[-1] == ""):
+                found.pop()
+        rows.append(found)
+        if found:
+            last = len(rows)
+    del rows[last:]
+    return rows
+
+
+_STRINGS = {str, type(None)}
+
+
+def _renderer(book: Workbook, render: str, dates_as_text: bool) -> Callable[[Cell], Any]:
+    if render == "FORMATTED_VALUE":
+        return lambda cell: contents.shown(book, cell)
+    convert = contents.as_formula if render == "FORMULA" else contents.unformatted
+
+    def one(cell: Cell) -> Any:
+        value = convert(book, cell, dates_as_text)
+        return "" if value is None else value
+
+    return one
+
+
+def transpose(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows as columns, each without its trailing blanks."""
+    width = max(map(len, rows), default=0)
+    columns = [[row[n] if n < len(row) else "" for row in rows] for n in range(width)]
+    for column in columns:
+        while column and column[-1] == "":
+            column.pop()
+    return columns
+
+
+# Writing
+
+
+def update(book: Workbook, address: str, body: Json, options: Options) -> Json:
+    """Write values at an address.
+
+    Raises:
+        ApiError: the body, an option or the address is refused.
+    """
+    rows = rows_of(body)
+    entered = input_option(options)
+    named = body.get("range")
+    if named and resolve(book, named) != resolve(book, address):
+        raise invalid(f"Requested writing within range [{address}], but tried writing to range [{named}]")
+    sheet, area = resolve(book, address)
+    if area.row >= sheet.row_count or area.column >= sheet.column_count:
+        raise beyond(sheet, area)
+    _check_inside(sheet, area, rows)
+    grow(book, sheet, area.row + len(rows), area.column + max(map(len, rows), default=0))
+    return write_answer(book, sheet, area.row, area.column, rows, entered, options)
+
+
+def batch_update(book: Workbook, body: Json) -> Json:
+    """Write several ranges, all or none."""
+    entries = body.get("data") or []
+    answers = [update(book, entry.get("range", ""), {**entry, "range": None}, body) for entry in entries]
+    totals: Json = {"spreadsheetId": book.file_id}
+    if not answers:
+        return totals
+    touched = {resolve(book, entry["range"])[0].sheet_id for entry in entries}
+    sums = {name: sum(a.get(name, 0) for a in answers) for name in ("updatedRows", "updatedColumns", "updatedCells")}
+    for total, count in (
+        *((f"total{name[0].upper()}{name[1:]}", count) for name, count in sums.items()),
+        ("totalUpdatedSheets", len(touched) if sums["updatedCells"] else 0),
+    ):
+        if count:
+            totals[total] = count
+    return {**totals, "responses": answers}
+
+
+def rows_of(body: Json) -> list[list[Any]]:
+    """The values of a body, as rows.
+
+    Raises:
+        ApiError: they are not lists of lists of scalars.
+    """
+    values = body.get("values") or []
+    if not isinstance(values, list):
+        raise _not_a_list(values)
+    for row in values:
+        if not isinstance(row, list):
+            raise _not_a_list(row)
+    if choice(body, "majorDimension", DIMENSIONS, "ROWS") == "COLUMNS":
+        height = max(map(len, values), default=0)
+        return [[column[n] if n < len(column) else None for column in values] for n in range(height)]
+    return values
+
+
+def _not_a_list(value: Any) -> Exception:
+    shown = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    kind = "type.googleapis.com/google.protobuf.ListValue"
+    return invalid_payload("data.values", f"Invalid value at 'data.values' ({kind}), {shown}")
+
+
+def input_option(options: Options) -> str:
+    """The valueInputOption, which a write must give."""
+    given = options.get("valueInputOption")
+    if not given or given == "INPUT_VALUE_OPTION_UNSPECIFIED":
+        raise invalid("'valueInputOption' is required but not specified")
+    return choice(options, "valueInputOption", INPUT_OPTIONS, "RAW")
+
+
+def _check_inside(sheet: Sheet, area: Area, rows: list[list[Any]]) -> None:
+    """A range, unlike a single cell, bounds what is written."""
+    if area.cell:
+        return
+    end_row = sheet.row_count if area.end_row is None else area.end_row
+    end_column = sheet.column_count if area.end_column is None else area.end_column
+    if end_row > sheet.row_count or end_column > sheet.column_count:
+        raise beyond(sheet, area)
+    name = full_name(sheet.title, area.row, end_row, area.column, end_column)
+    if len(rows) > end_row - area.row:
+        raise invalid(f"Requested writing within range [{name}], but tried writing to row [{end_row + 1}]")
+    if max(map(len, rows), default=0) > end_column - area.column:
+        letters = column_letters(end_column)
+        raise invalid(f"Requested writing within range [{name}], but tried writing to column [{letters}]")
+
+
+def write_answer(
+    book: Workbook, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str, options: Options
+) -> Json:
+    """Write rows of values from a cell on, and say what was written."""
+    width = max(map(len, rows), default=0)
+    place = Place(sheet, row, row + max(len(rows), 1), column, column + max(width, 1))
+    answer: Json = {"spreadsheetId": book.file_id, "updatedRange": place.name}
+    if not rows or not width:
+        return answer
+    check_write(book, place)
+    count = write_rows(book, sheet, row, column, rows, entered)
+    if count:
+        answer |= {"updatedRows": len(rows), "updatedColumns": width, "updatedCells": count}
+    if flag(options, "includeValuesInResponse"):
+        answer["updatedData"] = read(book, place, options, "response")
+    return answer
+
+
+def flag(options: Options, name: str) -> bool:
+    """A boolean option, from a query or from JSON."""
+    return str(options.get(name, "")).lower() in ("true", "1")
+
+
+def write_rows(book: Workbook, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str) -> int:
+    """Write values; None leaves a cell as it is, an empty string empties it. Returns how many cells were given."""
+    count = 0
+    for offset, values in enumerate(rows):
+        kinds = set(map(type, values))
+        if not kinds <= PLAIN:
+            raise _bad_values(values)
+        count += len(values) - values.count(None)
+        cells = sheet.cells(row + offset)
+        end = column + len(values)
+        simple = entered == "RAW" and kinds <= _SIMPLE and set(map(type, cells[column:end])) <= PLAIN
+        if simple and max(map(len, filter(_is_text, values)), default=0) <= MAX_CHARACTERS:
+            _write_plain(sheet, row + offset, column, values)
+        else:
+            _write_each(book, sheet, row + offset, column, values, entered)
+    sheet.drop_blank_rows()
+    return count
+
+
+_SIMPLE = {str, bool, int, type(None)}
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _bad_values(values: list[Any]) -> Exception:
+    bad = next(value for value in values if type(value) not in PLAIN)
+    kind = "struct_value" if isinstance(bad, dict) else "list_value"
+    return invalid(f"Invalid values[0][{values.index(bad)}]: {kind} {{\n}}\n")
+
+
+def _write_plain(sheet: Sheet, position: int, column: int, values: list[Any]) -> None:
+    """The fast path: values as they come, into a row that has nothing but values."""
+    if not any(value is not None for value in values):
+        return
+    known = sheet.cells(position)
+    if column >= len(known) and column == 0:
+        fresh = [None if value == "" else value for value in values]
+        trim(fresh)
+        if fresh:
+            sheet.cells_for_change(position)[:] = fresh
+        return
+    cells = sheet.cells_for_change(position)
+    if len(cells) < column + len(values):
+        cells.extend([None] * (column + len(values) - len(cells)))
+    for place, value in enumerate(values, column):
+        if value is not None:
+            cells[place] = None if value == "" else value
+    trim(cells)
+
+
+def _write_each(book: Workbook, sheet: Sheet, position: int, column: int, values: list[Any], entered: str) -> None:
+    for place, value in enumerate(values, column):
+        if value is None:
+            continue
+        cell = sheet.cell(position, place)
+        after = contents.raw(cell, value) if entered == "RAW" else contents.typed(book, cell, value)
+        sheet.set_cell(position, place, after)
+
+
+# Appending
+
+
+def append(book: Workbook, address: str, body: Json, options: Options) -> Json:
+    """Write values after the table found in a range.
+
+    Raises:
+        ApiError: the body, an option or the address is refused.
+    """
+    rows = rows_of(body)
+    entered = input_option(options)
+    insert = choice(options, "insertDataOption", ("OVERWRITE", "INSERT_ROWS"), "OVERWRITE")
+    searched = place_of(book, address)
+    table = table_before(searched)
+    row, column = (table.end_row, table.column) if table else (searched.row, searched.column)
+    sheet = searched.sheet
+    if insert == "INSERT_ROWS" and rows and table:
+        insert_rows(book, sheet, row, len(rows))
+    grow(book, sheet, row + len(rows), column + max(map(len, rows), default=0))
+    answer: Json = {"spreadsheetId": book.file_id}
+    if table:
+        answer["tableRange"] = table.name
+    answer["updates"] = write_answer(book, sheet, row, column, rows, entered, options)
+    return answer
+
+
+# Clearing
+
+
+def clear(book: Workbook, address: str) -> Json:
+    """Empty the cells of a range; formats, notes and validations stay."""
+    return {"spreadsheetId": book.file_id, "clearedRange": clear_place(book, place_of(book, address))}
+
+
+def batch_clear(book: Workbook, addresses: list[str]) -> Json:
+    """Empty several ranges."""
+    cleared = [clear_place(book, place_of(book, address)) for address in addresses]
+    return {"spreadsheetId": book.file_id, **({"clearedRanges": cleared} if cleared else {})}
+
+
+def clear_place(book: Workbook, place: Place) -> str:
+    """Empty a place, and give its address."""
+    check_write(book, place)
+    sheet = place.sheet
+    for position in range(place.row, min(place.end_row, len(sheet.rows))):
+        part = sheet.cells(position)[place.column : place.end_column]
+        if all(cell is None for cell in part):
+            continue
+        cells = sheet.cells_for_change(position)
+        cells[place.column : place.end_column] = [with_value(cell, None) for cell in part]
+        trim(cells)
+    sheet.drop_blank_rows()
+    return place.name

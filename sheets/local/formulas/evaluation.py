@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sheets.local.formulas import functions as _functions  # noqa: F401 - importing them registers them
@@ -11,7 +11,7 @@ from sheets.local.formulas.grid import Reference
 from sheets.local.formulas.operators import BINARY, UNARY
 from sheets.local.formulas.registry import FUNCTIONS, Function, Operand, check_count
 from sheets.local.formulas.syntax import Array, Call, Constant, Name, Node, Operation, Place, SyntaxFault, parse
-from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, tidy
+from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, place_key, tidy
 
 MAX_WORK: Final = 5_000_000  # cells read and values computed by one formula
 
@@ -48,12 +48,32 @@ class Evaluation:
         self.context = context
         self.array_mode = False
         self._left = MAX_WORK
+        # By identity: the lists are kept beside what was made of them, so that no other takes their number.
+        self._lines: dict[tuple[int, int], tuple[Matrix, list[Value]]] = {}
+        self._places: dict[int, tuple[Sequence[Value], dict[tuple[str, Value], int]]] = {}
 
     def spend(self, amount: int) -> None:
         """Count work; raises `#ERROR!` once the formula has had its share."""
         self._left -= amount
         if self._left < 0:
             raise FormulaError("#ERROR!", "The formula asks for too much work.")
+
+    def line(self, rows: Matrix, column: int) -> list[Value]:
+        """Give a column of rows, always as the same list: a lookup over a whole column reads it once."""
+        if (id(rows), column) not in self._lines:
+            self.spend(len(rows))
+            self._lines[id(rows), column] = rows, [row[column] for row in rows]
+        return self._lines[id(rows), column][1]
+
+    def places(self, values: Sequence[Value]) -> dict[tuple[str, Value], int]:
+        """Give the first place of each value, by its `place_key`; made once for the same list."""
+        if id(values) not in self._places:
+            self.spend(len(values))
+            found: dict[tuple[str, Value], int] = {}
+            for place, value in enumerate(values):
+                found.setdefault(place_key(value), place)
+            self._places[id(values)] = values, found
+        return self._places[id(values)][1]
 
     def evaluate(self, node: Node) -> Operand:
         """Evaluate a node; references stay references; raises FormulaError."""
@@ -135,12 +155,13 @@ class Evaluation:
         return self.broadcast(lambda left, right: binary(left, right, self.context.locale), [first, second])
 
     def broadcast(self, body: Callable[..., Operand], operands: list[Operand]) -> Operand:
-        """Apply a function of single values, over every cell where arrays are at hand.
-
-        A range counts as an array under ARRAYFORMULA only; elsewhere it gives its cell in line.
-        """
+        """Apply a function of single values: to every cell of arrays under ARRAYFORMULA, to one value elsewhere."""
         if not self.array_mode:
-            operands = [self.scalar(operand) if isinstance(operand, Reference) else operand for operand in operands]
+            operands = [self.scalar(operand) for operand in operands]
+        return self.spread(body, operands)
+
+    def spread(self, body: Callable[..., Operand], operands: Sequence[Operand]) -> Operand:
+        """Apply a function of single values to every cell of the arrays among its operands."""
         values = [self.dereference(operand) for operand in operands]
         height, width = _shape(values)
         if (height, width) == (0, 0):
@@ -186,7 +207,7 @@ class Evaluation:
         operands: list[Operand | Node] = []
         mapped: list[int] = []
         for index, (letter, argument) in enumerate(zip(letters, node.arguments, strict=True)):
-            operands.append(argument if letter == "n" else self._argument(letter, self.evaluate_kept(argument)))
+            operands.append(argument if letter == "n" else self._argument(letter, self.kept(argument)))
             if letter == "s":
                 mapped.append(index)
         if not mapped:
@@ -200,7 +221,7 @@ class Evaluation:
 
         return self.broadcast(one, [operands[index] for index in mapped])  # type: ignore[misc]
 
-    def evaluate_kept(self, node: Node) -> Operand:
+    def kept(self, node: Node) -> Operand:
         """Evaluate an argument; an error becomes a value, for the function to look at or pass on."""
         try:
             return self.evaluate(node)
@@ -209,7 +230,7 @@ class Evaluation:
 
     def _argument(self, letter: str, operand: Operand) -> Operand:
         if letter == "m":
-            return self.matrix(operand)
+            return operand if isinstance(operand, CellError) else self.matrix(operand)
         if letter == "a":
             # A cell's text is not a typed text: SUM("3") counts, SUM(A1) where A1 holds "3" does not.
             return self.matrix(operand) if isinstance(operand, Reference) else operand

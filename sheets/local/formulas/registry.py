@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -23,11 +23,26 @@ class Machine(Protocol):
     def evaluate(self, node: Node) -> Operand:
         """Evaluate an argument, keeping a reference a reference; raises FormulaError."""
 
+    def kept(self, node: Node) -> Operand:
+        """Evaluate an argument; an error becomes a value."""
+
+    def dereference(self, operand: Operand) -> Value | Matrix:
+        """Read the cells of a reference; anything else is given back."""
+
+    def spread(self, body: Callable[..., Operand], operands: Sequence[Operand]) -> Operand:
+        """Apply a function of single values to every cell of the arrays among its operands."""
+
     def scalar(self, operand: Operand) -> Value:
         """Give the one value an operand stands for where an array makes no sense."""
 
     def matrix(self, operand: Operand) -> Matrix:
         """Give an operand as rows of values."""
+
+    def line(self, rows: Matrix, column: int) -> list[Value]:
+        """Give a column of rows, always as the same list, for `places`."""
+
+    def places(self, values: Sequence[Value]) -> dict[tuple[str, Value], int]:
+        """Give the first place of each value, by its `place_key`; made once for the same list."""
 
     def spend(self, amount: int) -> None:
         """Count work; raises FormulaError when the formula has had its share."""
@@ -40,7 +55,8 @@ class Function:
     Args:
         body: called with the machine, then the arguments as the signature says.
         signature: a letter an argument: `s` one value (an array maps the function over its cells),
-            `a` a value or rows of values, `m` rows of values, `r` a reference, `n` the unevaluated node.
+            `a` a value or rows of values, `m` rows of values, `r` a reference, `k` anything, kept as it is,
+            `n` the unevaluated node.
         least, most: how many arguments are accepted; None for no end.
         repeat: the letters that the arguments past the signature go through again.
         array: its arguments are evaluated as under ARRAYFORMULA.

@@ -133,3 +133,12 @@ def compare(left: Value, right: Value) -> int:
 
 def _blank_like(other: Value) -> Value:
     return "" if isinstance(other, str) else False if isinstance(other, bool) else 0
+
+
+def place_key(value: Value) -> tuple[str, Value]:
+    """Give what is equal for two values that a lookup takes for the same: their kind, and text without case."""
+    if isinstance(value, str):
+        return "text", value.casefold()
+    if isinstance(value, bool):
+        return "boolean", value
+    return type(value).__name__ if value is None or isinstance(value, CellError) else "number", value

@@ -1,5 +1,16 @@
 """The functions, by family; importing this package registers them all."""
 
-from sheets.local.formulas.functions import logic, math, statistics, text
+from sheets.local.formulas.functions import (
+    arrays,
+    conditional,
+    dates,
+    logic,
+    lookup,
+    math,
+    regular,
+    statistics,
+    text,
+    web,
+)
 
-__all__ = ["logic", "math", "statistics", "text"]
+__all__ = ["arrays", "conditional", "dates", "logic", "lookup", "math", "regular", "statistics", "text", "web"]

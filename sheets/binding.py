@@ -22,12 +22,14 @@ class Binding:
         columns: column key -> index in the row (0-based).
         extra: index -> header, for columns that are not ours.
         problems: what was odd.
+        doubled: keys of the columns whose header stands twice: read from the first, never written.
     """
 
     header_row: int
     columns: dict[str, int] = field(default_factory=dict)
     extra: dict[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    doubled: frozenset[str] = frozenset()
 
 
 def bind(tab: Tab, title: str, grid: Grid) -> Binding:
@@ -41,8 +43,9 @@ def bind(tab: Tab, title: str, grid: Grid) -> Binding:
     if header_row < 0 or not _recognised(tab, grid[header_row]):
         return Binding(-1, problems=(Problem("no_header", title),))
     columns, extra, problems = _place(tab, title, header_row, grid[header_row])
+    doubled = frozenset(c.key for p in problems if (c := column_named(tab, p.column)))
     missing = [Problem("missing_column", title, column=c.header) for c in tab.columns if c.key not in columns]
-    return Binding(header_row, columns, extra, (*problems, *missing))
+    return Binding(header_row, columns, extra, (*problems, *missing), doubled)
 
 
 def column_named(tab: Tab, cell: Cell) -> Column | None:

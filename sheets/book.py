@@ -1,0 +1,322 @@
+"""All that views touch of the workbook: read rows, submit a change, know what became of it."""
+
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from sheets import outbox, readings, state
+from sheets.binding import a1 as cell_address
+from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
+from sheets.columns import Cell
+from sheets.errors import SheetsError, UnknownColumn, UnknownRow
+from sheets.ids import mint_id
+from sheets.outbox import APPEND, CELL, DROPPED, OPEN, PERSON, QUEUED, Pending
+from sheets.schema import BY_KEY
+from sheets.snapshot import Snapshot
+from sheets.state import State, changes, get_value
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a submission gets back once it is on disk.
+
+    Args:
+        id: to ask for its progress; empty when nothing had changed.
+        row_id: the row it concerns (minted for a new one).
+    """
+
+    id: str
+    row_id: str
+
+    @property
+    def empty(self) -> bool:
+        """Nothing had changed: there is nothing to write."""
+        return not self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of a submission.
+
+    Args:
+        state: the least advanced of its cells: person, queued, done or noop.
+        reason: French sentence, when a person must decide.
+        conflicts: the cells that met another edit.
+        tab, row_id, author: of the submission.
+    """
+
+    state: str
+    reason: str
+    conflicts: tuple[Conflict, ...]
+    tab: str
+    row_id: str
+    author: str
+
+    @property
+    def settled(self) -> bool:
+        """Nothing more will happen by itself."""
+        return self.state != QUEUED
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How reading and writing fare.
+
+    Args:
+        waiting: changes not in the sheet yet.
+        oldest_seconds: age of the oldest of them; 0 when none.
+        people: changes a person must decide.
+        last_read: when the workbook was last read (UTC).
+        age_seconds: since it was last known to be up to date.
+        last_error: what the last call met, in English; empty when it went well.
+    """
+
+    waiting: int
+    oldest_seconds: float
+    people: int
+    last_read: dt.datetime | None
+    age_seconds: float
+    last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A change that waits for a person, with its three values."""
+
+    id: int
+    tab: str
+    row_id: str
+    key: str
+    author: str
+    at: dt.datetime
+    reason: str
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+class Book:
+    """The workbook as views see it.
+
+    Args:
+        state: the state database, shared with the worker.
+        address: the workbook's address for people; empty when it has none.
+    """
+
+    def __init__(self, state: State, address: str = "") -> None:
+        self.state = state
+        self.address = address
+        self._lock = threading.Lock()
+        self._following = False
+        self._read: Snapshot | None = None
+        self._shown: tuple[tuple[int, str], Snapshot] | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The latest reading, with the changes that are not in the sheet yet laid over it.
+
+        Raises:
+            NeverRead: the workbook has not been read even once.
+        """
+        with self.state.reading() as connection:
+            latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
+            if self._read is None or not self._following:
+                self._load(latest)
+            assert self._read is not None
+            mark = self._read.version, outbox_count
+            shown = self._shown
+            if shown and shown[0] == mark:
+                return shown[1]
+            pending = outbox.laid_over(connection, mark[0])
+        snapshot = self._read.with_cells(_cells(pending))
+        self._shown = mark, snapshot
+        return snapshot
+
+    def follow(self, stop: threading.Event | None = None, every: float = 0.2) -> None:
+        """Pick new readings up in the background, so that no visitor waits while one is typed.
+
+        Args:
+            stop: ends it.
+            every: seconds between looks at the state database.
+        """
+        ended = stop or threading.Event()
+
+        def look() -> None:
+            while not ended.wait(every):
+                try:
+                    with self.state.reading() as connection:
+                        latest = readings.latest_version(connection)
+                    if latest:
+                        self._load(latest)
+                except (SheetsError, sa.exc.SQLAlchemyError):
+                    log.warning("could not pick up the latest reading", exc_info=True)
+
+        self._following = True
+        threading.Thread(target=look, name="follower", daemon=True).start()
+
+    def _load(self, version: int) -> None:
+        with self._lock:
+            if self._read is None or self._read.version < version:
+                self._read = readings.load(self.state, version, self._read)
+
+    def submit(self, change: Edit | Addition, author: str) -> Receipt:
+        """Keep a change; it is on disk when this returns, and reaches the sheet or a person.
+
+        Args:
+            change: what to write.
+            author: who asks, as the Journal shows it.
+
+        Raises:
+            Conflicted: a cell was changed by somebody else; nothing of the submission is kept.
+            UnknownRow, UnknownColumn, NotText: see errors.py.
+        """
+        cells = change.new if isinstance(change, Edit) else change.values
+        for key, cell in cells.items():
+            outbox.check_text(key, cell)
+            if key not in BY_KEY[change.tab].by_key:
+                raise UnknownColumn(key)
+        return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author)
+
+    def progress(self, receipt: str) -> Progress | None:
+        """What became of a submission, or None when nothing is known of it (any more)."""
+        with self.state.reading() as connection:
+            lines = outbox.load(connection, changes.c.receipt == receipt)
+        if not lines:
+            return None
+        people = [line for line in lines if line.state == PERSON]
+        open_ = any(line.state in OPEN for line in lines)
+        name = PERSON if people else QUEUED if open_ else "done" if any(x.state == "done" for x in lines) else "noop"
+        conflicts = tuple(Conflict(p.key, p.base, p.theirs, p.new) for p in people if p.reason == "conflict")
+        reason = outbox.REASONS.get(people[0].reason, people[0].reason) if people else ""
+        return Progress(name, reason, conflicts, lines[0].tab, lines[0].row_id, lines[0].author)
+
+    def queue(self) -> QueueState:
+        """How reading and writing fare."""
+        with self.state.reading() as connection:
+            counted = connection.execute(
+                sa.select(changes.c.state, sa.func.count(), sa.func.min(changes.c.at))
+                .where(changes.c.state.in_((*OPEN, PERSON)))
+                .group_by(changes.c.state)
+            ).all()
+            waiting = [(n, at) for name, n, at in counted if name in OPEN]
+            checked = float(get_value(connection, "checked_at", "0"))
+            read_at = readings.latest_read_at(connection)
+            error = get_value(connection, "last_error")
+        now = time.time()
+        return QueueState(
+            waiting=sum(n for n, _ in waiting),
+            oldest_seconds=now - min((at for _, at in waiting), default=now),
+            people=sum(n for name, n, _ in counted if name == PERSON),
+            last_read=read_at,
+            age_seconds=now - checked if checked else 0.0,
+            last_error=error,
+        )
+
+    def undecided(self) -> tuple[Undecided, ...]:
+        """The changes that wait for a person, oldest first."""
+        with self.state.reading() as connection:
+            lines = outbox.load(connection, changes.c.state == PERSON)
+        return tuple(
+            Undecided(
+                p.id, p.tab, p.row_id, p.key, p.author, dt.datetime.fromtimestamp(p.at, dt.UTC),
+                outbox.REASONS.get(p.reason, p.reason), p.base, p.theirs, p.new,
+            )
+            for p in lines
+        )  # fmt: skip
+
+    def retry(self, change_id: int, author: str) -> None:
+        """Write a waiting change after all, knowing the value it will replace.
+
+        Args:
+            change_id: which.
+            author: who decided.
+        """
+        with self.state.writing() as connection:
+            found = outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON)
+            for line in found:
+                outbox.settle(connection, [line.id], DROPPED, reason=f"decided by {author}")
+                outbox.enqueue(connection, author, [_line(line.action, line.tab, line.row_id, line.key, line.theirs, line.new)])  # fmt: skip  # noqa: E501
+
+    def drop(self, change_id: int, author: str) -> None:
+        """Give a waiting change up: what the sheet holds stays.
+
+        Args:
+            change_id: which.
+            author: who decided.
+        """
+        with self.state.writing() as connection:
+            if outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON):
+                outbox.settle(connection, [change_id], DROPPED, reason=f"decided by {author}")
+
+    def sheet_url(self, tab_title: str = "", a1: str = "") -> str:
+        """The address of the workbook, or of one cell of it; empty where the workbook has no address."""
+        if not self.address or not tab_title:
+            return self.address
+        with self.state.reading() as connection:
+            sheet_id = get_value(connection, f"sheet_id {tab_title}")
+        return f"{self.address}/edit#gid={sheet_id}&range={a1}" if sheet_id else self.address
+
+    def cell_url(self, tab_key: str, row_id: str, key: str) -> str:
+        """The address of one cell by what it is; empty where there is none."""
+        table = self.snapshot.table(tab_key)
+        row, index = table.get(row_id), table.binding.columns.get(key)
+        where = cell_address(row.number, index) if row and row.number and index is not None else ""
+        return self.sheet_url(table.title, where)
+
+    def mint_used_token(self, token_id: str) -> bool:
+        """Use a sign-in link up: True the first time only, whatever process asks."""
+        try:
+            with self.state.writing() as connection:
+                connection.execute(state.used_tokens.insert().values(token=token_id, at=time.time()))
+        except IntegrityError:
+            return False
+        return True
+
+    def _edit(self, edit: Edit, author: str) -> Receipt:
+        self.snapshot  # noqa: B018 - typed before the lock is taken, so that nobody waits for it
+        with self.state.writing() as connection:
+            # Inside the transaction: two submissions of the same cell must see one another.
+            table = self.snapshot.table(edit.tab)
+            row = table.get(edit.row_id)
+            if row is None:
+                raise UnknownRow(f"{edit.tab} {edit.row_id}")
+            lines, conflicts = [], []
+            for key, mine in edit.new.items():
+                base, theirs = edit.base.get(key), table.cell(row, key)
+                verdict = merge(table.tab.by_key[key], base, theirs, mine)
+                if verdict.verdict == "conflict":
+                    conflicts.append(Conflict(key, base, theirs, mine))
+                elif verdict.verdict == "write":
+                    lines.append(_line(CELL, edit.tab, edit.row_id, key, theirs, verdict.cell))
+            if conflicts:
+                raise Conflicted(tuple(conflicts))
+            return Receipt(outbox.enqueue(connection, author, lines) if lines else "", edit.row_id)
+
+    def _add(self, addition: Addition, author: str) -> Receipt:
+        with self.state.writing() as connection:
+            row_id = mint_id(BY_KEY[addition.tab].prefix, self.snapshot.table(addition.tab))
+            cells = {**addition.values, "id": row_id}
+            line = _line(APPEND, addition.tab, row_id, "", None, cells)
+            return Receipt(outbox.enqueue(connection, author, [line]), row_id)
+
+
+def _line(action: str, tab: str, row_id: str, key: str, base: Cell, new: Any) -> dict[str, Any]:
+    return {"action": action, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
+
+
+def _cells(pending: list[Pending]) -> Mapping[str, Mapping[str, Mapping[str, Cell]]]:
+    """Tab -> row ID -> column -> cell, the latest change of a cell winning."""
+    cells: dict[str, dict[str, dict[str, Cell]]] = {}
+    for line in pending:
+        row = cells.setdefault(line.tab, {}).setdefault(line.row_id, {})
+        row.update(line.new if line.action == APPEND else {line.key: line.new})
+    return cells

@@ -1,0 +1,248 @@
+"""The only door to a workbook, and the only importer of gspread.
+
+Whatever answers (Google, the embedded workbook, any server that speaks the API), the same gspread code runs: a
+requests adapter mounted on the API's addresses decides where the requests go.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import google.auth.exceptions
+import gspread
+import requests
+from google.oauth2.service_account import Credentials
+from gspread.exceptions import APIError, SpreadsheetNotFound
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
+from requests.adapters import HTTPAdapter
+
+from settings import Settings
+from sheets.binding import Grid
+from sheets.errors import NotConfigured, Refused, Unreachable
+
+API_ADDRESSES = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
+TIMEOUT_SECONDS = (5.0, 65.0)
+"""To connect, to answer. Google may take up to 180 s; past this we ask again what became of the request."""
+
+T = TypeVar("T")
+
+
+class Workbook:
+    """One workbook, reached through gspread. Every failure comes out as an error of sheets/errors.py.
+
+    Args:
+        spreadsheet: the opened gspread spreadsheet, for what staff's scripts could do too.
+        address: the workbook's address for people; empty when it has none (local).
+    """
+
+    def __init__(self, spreadsheet: gspread.Spreadsheet, address: str = "") -> None:
+        self.spreadsheet = spreadsheet
+        self.address = address
+
+    def version(self) -> str:
+        """A mark that changes when the workbook does (Drive's file version: another quota than the sheet's)."""
+        url = f"{DRIVE_FILES_API_V3_URL}/{self.spreadsheet.id}"
+        params: Any = {"fields": "version", "supportsAllDrives": True}
+        answer: dict[str, str] = guarded(lambda: self.spreadsheet.client.request("get", url, params=params).json())
+        return answer["version"]
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The properties of every tab (`sheetId`, `title`, `gridProperties`...), in order."""
+        answer = self.metadata("sheets.properties")
+        return [sheet["properties"] for sheet in answer.get("sheets", [])]
+
+    def metadata(self, fields: str, ranges: Iterable[str] = ()) -> dict[str, Any]:
+        """One atomic reading of the spreadsheet resource.
+
+        Args:
+            fields: the field mask.
+            ranges: A1 ranges whose grid data is wanted.
+        """
+        params: Any = {"fields": fields}
+        if wanted := list(ranges):
+            params["ranges"] = wanted
+        return guarded(lambda: dict(self.spreadsheet.client.spreadsheets_get(self.spreadsheet.id, params)))
+
+    def grids(self, titles: Iterable[str]) -> dict[str, Grid]:
+        """All cells of some tabs, unformatted, in one call.
+
+        Args:
+            titles: the tabs' titles.
+        """
+        wanted = list(titles)
+        params: Any = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+        answer = guarded(lambda: self.spreadsheet.values_batch_get([quoted(t) for t in wanted], params=params))
+        return {t: found.get("values", []) for t, found in zip(wanted, answer["valueRanges"], strict=True)}
+
+    def batch(self, requests_: list[dict[str, Any]], response_ranges: list[str], fields: str) -> dict[str, Any]:
+        """One atomic batchUpdate.
+
+        Args:
+            requests_: the requests, applied in order, all or none.
+            response_ranges: A1 ranges whose cells, as they stand afterwards, come back with the answer.
+            fields: the field mask of the answer.
+        """
+        body = {
+            "requests": requests_,
+            "includeSpreadsheetInResponse": bool(response_ranges),
+            "responseRanges": response_ranges,
+            "responseIncludeGridData": bool(response_ranges),
+        }
+        url = SPREADSHEET_BATCH_UPDATE_URL % self.spreadsheet.id
+        params: Any = {"fields": fields}
+        return guarded(
+            lambda: dict(self.spreadsheet.client.request("post", url, params=params, json=body).json())
+        )  # fmt: skip
+
+
+def connect(settings: Settings) -> Workbook:
+    """Open the configured workbook; the local one is made at first use.
+
+    Raises:
+        NotConfigured: no workbook to open, or credentials that cannot work.
+        Unreachable: no answer.
+        Refused: the workbook does not exist or is not shared with us.
+    """
+    client = make_client(settings)
+    key = spreadsheet_key(settings) or ("" if settings.emulator_host else _only_local_workbook(client))
+    if not key:
+        raise NotConfigured("No workbook yet: set SPREADSHEET, or run `flask --app app workbook new`.")
+    try:
+        spreadsheet = guarded(lambda: client.open_by_key(key))
+    except SpreadsheetNotFound:
+        raise Refused(404, f"workbook {key} does not exist, or is not shared with this account") from None
+    real = bool(settings.spreadsheet) and not settings.emulator_host
+    return Workbook(spreadsheet, f"https://docs.google.com/spreadsheets/d/{key}" if real else "")
+
+
+def make_client(settings: Settings) -> gspread.Client:
+    """A gspread client that talks to whatever the settings name, with a time-out."""
+    if settings.emulator_host:
+        client = _client_through(_Elsewhere(f"http://{settings.emulator_host}"))
+    elif settings.spreadsheet:
+        client = gspread.Client(auth=_credentials(settings))
+    else:
+        client = _client_through(_local_adapter(settings))
+    client.set_timeout(TIMEOUT_SECONDS)
+    return client
+
+
+def create_workbook(settings: Settings, title: str) -> str:
+    """Make a workbook where the settings point, remember it, and return its ID.
+
+    Raises:
+        NotConfigured: on Google, where a service account owns no storage: staff create it and share it.
+    """
+    if settings.spreadsheet and not settings.emulator_host:
+        raise NotConfigured("Create the workbook in Google Sheets, share it with the account, set SPREADSHEET.")
+    key: str = guarded(lambda: make_client(settings).create(title)).id
+    _remembered(settings).write_text(key)
+    return key
+
+
+def spreadsheet_key(settings: Settings) -> str:
+    """The workbook's ID, from its ID or its address, or the one made and remembered earlier; empty: none."""
+    if match := re.search(r"/d/([A-Za-z0-9_-]+)", settings.spreadsheet):
+        return match.group(1)
+    if settings.spreadsheet:
+        return settings.spreadsheet
+    path = _remembered(settings)
+    return path.read_text().strip() if path.exists() else ""
+
+
+def guarded(call: Callable[[], T]) -> T:
+    """Run a call of gspread and turn its failures into ours.
+
+    Raises:
+        Unreachable: try again later. Refused: it will be refused again. NotConfigured: credentials.
+    """
+    try:
+        return call()
+    except APIError as error:
+        status = error.response.status_code
+        if status in (408, 429) or status >= 500:
+            raise Unreachable(f"the workbook answered {status}") from error
+        raise Refused(status, error.error.get("message", "")) from error
+    except PermissionError as error:
+        raise Refused(403, "the workbook is not shared with this account") from error
+    except google.auth.exceptions.TransportError as error:
+        raise Unreachable("Google's sign-in did not answer") from error
+    except google.auth.exceptions.GoogleAuthError as error:
+        raise NotConfigured(f"Google refuses the credentials: {error}") from error
+    except (requests.RequestException, json.JSONDecodeError, KeyError) as error:
+        # KeyError: an answer cut short that still parses has lost what we asked for.
+        raise Unreachable(f"the workbook did not answer properly ({type(error).__name__})") from error
+
+
+def quoted(title: str) -> str:
+    """A tab's title as a range names it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+class _Elsewhere(HTTPAdapter):
+    """Sends requests meant for Google's addresses to another server.
+
+    Args:
+        origin: `http://host:port`.
+    """
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self.origin = origin
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Answer a request, from the other server."""
+        request.url = re.sub(r"^https://[^/]+", self.origin, request.url or "")
+        return super().send(request, *args, **kwargs)
+
+
+def service_account(settings: Settings) -> str:
+    """The account's address, with which staff share the workbook.
+
+    Raises:
+        NotConfigured: no key file, or not a service account's.
+    """
+    return str(_credentials(settings).service_account_email)
+
+
+def _client_through(adapter: requests.adapters.BaseAdapter) -> gspread.Client:
+    session = requests.Session()
+    session.trust_env = False  # no proxy between us and a server of our own
+    for address in API_ADDRESSES:
+        session.mount(address, adapter)
+    # gspread's annotation wants credentials; its documentation: auth=None with one's own session.
+    return gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
+
+
+def _local_adapter(settings: Settings) -> requests.adapters.BaseAdapter:
+    # Imported here: a deployment on Google never needs the embedded server.
+    from sheets.local.adapter import LocalAdapter
+    from sheets.local.server import create_server
+
+    return LocalAdapter(create_server(settings.local_workbook))
+
+
+def _credentials(settings: Settings) -> Credentials:
+    if not settings.credentials.exists():
+        raise NotConfigured(
+            f"No key file at {settings.credentials.name}: put the service account's JSON key there, "
+            "or name it in GOOGLE_APPLICATION_CREDENTIALS."
+        )
+    try:
+        made: Credentials = Credentials.from_service_account_file(str(settings.credentials), scopes=SCOPES)  # type: ignore[no-untyped-call]
+    except (ValueError, google.auth.exceptions.GoogleAuthError) as error:
+        raise NotConfigured(f"{settings.credentials.name} is not a service account's key: {error}") from error
+    return made
+
+
+def _only_local_workbook(client: gspread.Client) -> str:
+    """A local workbook file moved in by hand, whose ID nobody remembered."""
+    files = guarded(client.list_spreadsheet_files)
+    return str(files[0]["id"]) if len(files) == 1 else ""
+
+
+def _remembered(settings: Settings) -> Path:
+    return settings.data_dir / "spreadsheet"

@@ -1,0 +1,166 @@
+"""The durable queue of changes: on disk before anybody is told "saved".
+
+A submission becomes one line a cell (or one for a whole new row). The lines of one submission share a receipt.
+queued -> sent -> done, or noop (already so); queued or sent -> person (somebody must decide); dropped by a person.
+"""
+
+import json
+import time
+import unicodedata
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sheets import state
+from sheets.columns import Cell
+from sheets.errors import NotText
+from sheets.kinds import CELL_LIMIT
+from sheets.state import State, bump, changes
+
+QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "person", "dropped"
+OPEN = (QUEUED, SENT)
+CELL, APPEND = "cell", "append"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One line of the outbox.
+
+    Args:
+        id: its place in the queue.
+        receipt: the submission it belongs to.
+        action: CELL or APPEND.
+        tab: the tab's key.
+        row_id: the row's ID.
+        key: the column's key; empty for APPEND.
+        base: the cell the author saw.
+        new: the cell wanted; for APPEND a mapping column key -> cell.
+        author: who asked.
+        at: when (seconds since the epoch).
+        state: see the module.
+        reason: why a person must decide, a key of REASONS.
+        theirs: the cell found in the sheet when it was decided.
+        refusals: how often the sheet refused it.
+        settled_version: the snapshot that was current when it was settled.
+    """
+
+    id: int
+    receipt: str
+    action: str
+    tab: str
+    row_id: str
+    key: str
+    base: Any
+    new: Any
+    author: str
+    at: float
+    state: str
+    reason: str
+    theirs: Any
+    refusals: int
+    settled_version: int
+
+
+def enqueue(connection: Connection, author: str, lines: Iterable[Mapping[str, Any]]) -> str:
+    """Put a submission in the queue; it is kept when the transaction ends.
+
+    Args:
+        connection: a writing transaction.
+        author: who asks.
+        lines: mappings with action, tab, row_id, key, base and new.
+
+    Returns:
+        The receipt.
+    """
+    receipt = uuid.uuid4().hex
+    rows = [
+        {**line, "base": json.dumps(line["base"]), "new": json.dumps(line["new"]), "receipt": receipt,
+         "author": author, "at": time.time(), "state": QUEUED}
+        for line in lines
+    ]  # fmt: skip
+    connection.execute(changes.insert(), rows)
+    bump(connection, "outbox")
+    return receipt
+
+
+def check_text(key: str, cell: Cell) -> None:
+    """Refuse what a cell cannot keep as typed.
+
+    Raises:
+        NotText: over Google's limit, or with control characters (NUL and the like), which a sheet drops silently.
+    """
+    if not isinstance(cell, str):
+        return
+    if len(cell) > CELL_LIMIT:
+        raise NotText(key, "too_long")
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\t\r" for c in cell):
+        raise NotText(key, "control")
+
+
+def load(connection: Connection, *conditions: Any) -> list[Pending]:
+    """The lines that meet the conditions, first in first."""
+    found = connection.execute(sa.select(changes).where(*conditions).order_by(changes.c.id)).mappings()
+    return [Pending(**{**row, **{k: json.loads(row[k]) for k in ("base", "new", "theirs")}}) for row in found]
+
+
+def laid_over(connection: Connection, version: int) -> list[Pending]:
+    """The lines that snapshot `version` does not show yet: not written, or written since it was read."""
+    return load(
+        connection,
+        sa.or_(
+            changes.c.state.in_(OPEN),
+            sa.and_(changes.c.state == DONE, changes.c.settled_version >= version),
+        ),
+    )
+
+
+def settle(
+    connection: Connection,
+    ids: Sequence[int],
+    to: str,
+    *,
+    reason: str = "",
+    theirs: Cell = None,
+) -> None:
+    """Move lines to another state.
+
+    Args:
+        connection: a writing transaction.
+        ids: the lines.
+        to: the state.
+        reason: for PERSON, a key of REASONS.
+        theirs: the cell found in the sheet.
+    """
+    if not ids:
+        return
+    version = connection.execute(sa.select(sa.func.max(state.snapshots.c.version))).scalar() or 0
+    connection.execute(
+        changes.update()
+        .where(changes.c.id.in_(ids))
+        .values(state=to, reason=reason, theirs=json.dumps(theirs), settled_version=version)
+    )
+    bump(connection, "outbox")
+
+
+def forget_settled(state_: State, before: float) -> None:
+    """Drop lines settled and older than `before` (seconds since the epoch): the sheet and its Journal have them."""
+    with state_.writing() as connection:
+        connection.execute(changes.delete().where(changes.c.state.in_((DONE, NOOP, DROPPED)), changes.c.at < before))
+
+
+REASONS = {
+    "conflict": "Quelqu'un d'autre a changé la même case entre-temps.",
+    "row_gone": "La ligne n'est plus dans la feuille.",
+    "row_double": "Plusieurs lignes portent le même ID.",
+    "column_gone": "La colonne n'est plus dans la feuille.",
+    "column_double": "Plusieurs colonnes portent le même nom.",
+    "tab_gone": "L'onglet n'est plus dans la feuille.",
+    "formula": "La case contient une formule.",
+    "refused": "La feuille refuse cette écriture (case protégée ?).",
+    "moved": "Les colonnes ont bougé pendant l'ajout de la ligne.",
+}
+"""Why a change waits for a person, in French; views translate."""

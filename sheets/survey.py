@@ -1,0 +1,213 @@
+"""One atomic reading of what a flush needs: where rows and columns are now, and what the target cells hold.
+
+Positions are guessed from the last snapshot and checked against the answer; a wrong guess is read again, never
+trusted, so everything a plan rests on comes from a single moment of the sheet.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheets.binding import HEADER_SEARCH_ROWS, Binding, bind, letters
+from sheets.columns import Cell, Tab, fold
+from sheets.connection import Workbook, quoted
+from sheets.errors import Unreachable
+from sheets.kinds import plain
+from sheets.schema import BY_KEY, JOURNAL, WAL_TITLE
+from sheets.snapshot import Snapshot, find_title
+
+TOKEN_BASE = 1_700_000_000
+"""IDs of the generation tokens start here, far from those Google draws for staff's protections (see requests.py)."""
+
+_TRIES = 5
+_CELL = "userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))"
+FIELDS = (
+    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(protectedRangeId),"
+    f"data(startRow,startColumn,rowData(values({_CELL}))))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCell:
+    """One cell as it is.
+
+    Args:
+        value: what it shows, unformatted.
+        formula: it holds a formula, or a formula of another cell spills into it.
+        number_format: the type of its number format, or "".
+    """
+
+    value: Cell = None
+    formula: bool = False
+    number_format: str = ""
+
+
+EMPTY = SeenCell()
+
+
+@dataclass
+class SeenTab:
+    """One tab as far as it was read.
+
+    Args:
+        tab, title, sheet_id: which.
+        rows, columns: the grid's size.
+        binding: where its columns are.
+        cells: (row number, column index) -> cell, for what was read.
+        full_rows: the row numbers read whole.
+        id_column: the column read whole.
+    """
+
+    tab: Tab
+    title: str
+    sheet_id: int
+    rows: int
+    columns: int
+    cells: dict[tuple[int, int], SeenCell]
+    full_rows: frozenset[int]
+    id_column: int
+    binding: Binding = field(init=False)
+    ids: dict[str, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        width = 1 + max((c for r, c in self.cells if r <= HEADER_SEARCH_ROWS), default=0)
+        top = [
+            [self.cells.get((r, c), EMPTY).value for c in range(width)] for r in range(1, HEADER_SEARCH_ROWS + 1)
+        ]  # fmt: skip
+        self.binding = bind(self.tab, self.title, top)
+        self.ids = {}
+        for (row, column), cell in sorted(self.cells.items()):
+            if column == self.binding.columns.get("id") and row > self.header_row and cell.value is not None:
+                self.ids.setdefault(plain(cell.value), []).append(row)
+
+    @property
+    def header_row(self) -> int:
+        """The header's row number (1-based); 0 when there is none."""
+        return self.binding.header_row + 1
+
+    @property
+    def well_guessed(self) -> bool:
+        """The ID column that was read whole is the ID column."""
+        return self.binding.columns.get("id", self.id_column) == self.id_column
+
+    def cell(self, row: int, column: int) -> SeenCell:
+        """A cell that was read."""
+        return self.cells.get((row, column), EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one reading showed.
+
+    Args:
+        tabs: by tab key; a tab that is not there (any more) is left out.
+        journal: the Journal, if there is one.
+        wal: the write-ahead tab's `properties`, or None.
+        generation: the generation of the last batch that was applied.
+        batches: uuid -> its line in the write-ahead tab (0-based), for the batches still seen there.
+        tokens: the generation tokens still in the sheet.
+    """
+
+    tabs: Mapping[str, SeenTab]
+    journal: SeenTab | None
+    wal: Mapping[str, Any] | None
+    generation: int
+    batches: Mapping[str, int]
+    tokens: tuple[int, ...]
+
+
+def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: Mapping[str, Iterable[str]]) -> Survey:
+    """Read, in one call when the guesses are right, what is needed to write some rows.
+
+    Args:
+        workbook: where.
+        titles: the tabs' titles, as last known.
+        shape: the last reading, to guess positions from.
+        wanted: tab key -> row IDs.
+
+    Raises:
+        Unreachable: no answer, or the sheet moves too fast to be read.
+        Refused: a guess does not fit the grid any more; read the whole workbook again first.
+    """
+    folded = {fold(title): title for title in titles}
+    guesses = {key: _guess(shape, key, rows) for key, rows in wanted.items()}
+    for _ in range(_TRIES):
+        seen = _read(workbook, folded, guesses)
+        better = {key: _corrected(seen.tabs[key], wanted[key]) for key in seen.tabs}
+        if all(seen.tabs[key].well_guessed and rows <= seen.tabs[key].full_rows for key, (_, rows) in better.items()):
+            return seen
+        guesses = {**guesses, **better}
+    raise Unreachable("the sheet moves while it is being read")
+
+
+def seen_value(cell: Mapping[str, Any]) -> SeenCell:
+    """A cell of the API's grid data."""
+    if not cell:
+        return EMPTY
+    effective = cell.get("effectiveValue") or {}
+    entered = cell.get("userEnteredValue") or {}
+    value = next(iter(effective.values()), None)
+    if isinstance(value, dict):
+        value = f"#{value.get('type', 'ERROR')}"
+    spilled = bool(effective) and not entered
+    kind = ((cell.get("effectiveFormat") or {}).get("numberFormat") or {}).get("type", "")
+    return SeenCell(value if value != "" else None, "formulaValue" in entered or spilled, kind)
+
+
+def _guess(shape: Snapshot, key: str, row_ids: Iterable[str]) -> tuple[int, frozenset[int]]:
+    table = shape.table(key)
+    rows = (table.get(row_id) for row_id in row_ids)
+    return table.binding.columns.get("id", 0), frozenset(row.number for row in rows if row and row.number)
+
+
+def _corrected(seen: SeenTab, row_ids: Iterable[str]) -> tuple[int, frozenset[int]]:
+    rows = frozenset(row for row_id in row_ids for row in seen.ids.get(row_id, ()))
+    return seen.binding.columns.get("id", seen.id_column), rows
+
+
+def _read(
+    workbook: Workbook, titles: Mapping[str, str], guesses: Mapping[str, tuple[int, frozenset[int]]]
+) -> Survey:  # fmt: skip
+    found = {key: title for key in guesses if (title := find_title(BY_KEY[key], titles))}
+    journal = find_title(JOURNAL, titles)
+    ranges = [f"{quoted(WAL_TITLE)}!A:B"] if WAL_TITLE in titles.values() else []
+    ranges += [f"{quoted(journal)}!1:{HEADER_SEARCH_ROWS}"] if journal else []
+    for key, title in found.items():
+        column, rows = guesses[key]
+        ranges += [f"{quoted(title)}!1:{HEADER_SEARCH_ROWS}", f"{quoted(title)}!{letters(column)}:{letters(column)}"]
+        ranges += [f"{quoted(title)}!{row}:{row}" for row in sorted(rows)]
+    sheets = {s["properties"]["title"]: s for s in workbook.metadata(FIELDS, ranges).get("sheets", [])}
+    seen = {
+        key: _seen_tab(BY_KEY[key], sheets[title], *guesses[key]) for key, title in found.items() if title in sheets
+    }
+    seen_journal = _seen_tab(JOURNAL, sheets[journal], -1, frozenset()) if journal in sheets else None
+    return _with_wal(seen, seen_journal, sheets.get(WAL_TITLE))
+
+
+def _seen_tab(tab: Tab, sheet: Mapping[str, Any], id_column: int, rows: frozenset[int]) -> SeenTab:
+    properties = sheet["properties"]
+    grid = properties["gridProperties"]
+    cells = dict(_cells(sheet))
+    return SeenTab(
+        tab, properties["title"], properties.get("sheetId", 0), grid["rowCount"], grid["columnCount"], cells,
+        rows | frozenset(range(1, HEADER_SEARCH_ROWS + 1)), id_column,
+    )  # fmt: skip
+
+
+def _cells(sheet: Mapping[str, Any]) -> Iterable[tuple[tuple[int, int], SeenCell]]:
+    for block in sheet.get("data", []):
+        top, left = block.get("startRow", 0), block.get("startColumn", 0)
+        for r, row in enumerate(block.get("rowData", [])):
+            for c, cell in enumerate(row.get("values", [])):
+                if cell:
+                    yield (top + r + 1, left + c), seen_value(cell)
+
+
+def _with_wal(tabs: Mapping[str, SeenTab], journal: SeenTab | None, sheet: Mapping[str, Any] | None) -> Survey:
+    if sheet is None:
+        return Survey(tabs, journal, None, 0, {}, ())
+    lines = {key: cell.value for key, cell in _cells(sheet)}
+    batches = {plain(value): row - 1 for (row, column), value in sorted(lines.items(), reverse=True) if column == 0}
+    generations = [value for (_, column), value in lines.items() if column == 1 and isinstance(value, (int, float))]
+    tokens = tuple(p["protectedRangeId"] for p in sheet.get("protectedRanges", []))
+    return Survey(tabs, journal, sheet["properties"], int(max(generations, default=0)), batches, tokens)

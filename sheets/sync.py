@@ -1,0 +1,167 @@
+"""The one worker: asks whether the workbook changed, reads it, and takes the outbox to it."""
+
+import datetime as dt
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from sheets import outbox, readings, schema
+from sheets.columns import fold
+from sheets.connection import Workbook
+from sheets.election import Election
+from sheets.errors import NotConfigured, Refused, SheetsError, Unreachable
+from sheets.flush import Flusher
+from sheets.snapshot import Snapshot, find_title
+from sheets.state import State, changes, get_value, repairs, set_value
+
+log = logging.getLogger(__name__)
+
+REREAD_SECONDS = 300.0
+"""A full reading at least this often: Drive's version lags, and an imported range does not move it."""
+TICK_SECONDS = 0.1
+"""How often the outbox is looked at (a local query)."""
+LONGEST_PAUSE_SECONDS = 60.0
+KEEP_SETTLED_SECONDS = 7 * 86_400.0
+FLUSHES_IN_A_ROW = 100
+REST_SECONDS = 1.0
+
+
+_WORK = sa.select(
+    sa.or_(
+        sa.exists().where(changes.c.state.in_(outbox.OPEN)),
+        sa.exists().where(repairs.c.state.in_(("open", "sent"))),
+    )
+)
+
+
+class Sync:
+    """Keeps the state database and the workbook in step.
+
+    Args:
+        state: the state database.
+        connect: opens the workbook; called again after it failed, so that the app can start without an answer.
+        poll_seconds: how often the workbook is asked whether it changed.
+    """
+
+    def __init__(self, state: State, connect: Callable[[], Workbook], poll_seconds: float) -> None:
+        self.state = state
+        self.poll_seconds = poll_seconds
+        self._connect = connect
+        self._workbook: Workbook | None = None
+        self._shape: Snapshot | None = None
+        self._titles: tuple[str, ...] = ()
+        self._version = ""
+        self._read_at = 0.0
+        self._polled_at = 0.0
+        self._rest_until = 0.0
+        self._failures = 0
+
+    def run(self, stop: threading.Event, election: Election) -> None:
+        """Work until told to stop, whenever this process is the elected one."""
+        while not stop.is_set():
+            if not election.won():
+                stop.wait(1.0)
+                continue
+            try:
+                self.step()
+                self._failures = 0
+                stop.wait(TICK_SECONDS)
+            except SheetsError as error:
+                self._note(error)
+                stop.wait(self._pause(error))
+            except Exception:
+                # The worker must outlive its own bugs: what waits is safe on disk, and the next turn tries again.
+                log.exception("the worker met an error of its own")
+                stop.wait(LONGEST_PAUSE_SECONDS / 10)
+        election.give_up()
+
+    def step(self) -> None:
+        """One turn: write what waits, then see whether the workbook changed."""
+        with self.state.reading() as connection:
+            waiting = connection.execute(_WORK).scalar()
+        if waiting and time.monotonic() >= self._rest_until:
+            self.flush()
+        if time.monotonic() - self._polled_at >= self.poll_seconds:
+            self.poll()
+
+    def flush(self) -> None:
+        """Take everything that waits to the sheet, then read it again."""
+        if self._shape is None:
+            self.read()
+        flusher = Flusher(self.state, self._book())
+        wrote = False
+        for _ in range(FLUSHES_IN_A_ROW):
+            try:
+                assert self._shape is not None
+                if not flusher.flush(self._shape, self._titles):
+                    break
+                wrote = True
+            except Refused as refused:
+                if refused.status != 400:
+                    raise
+                self.read()  # a tab was renamed, or the grid shrank: guess again from a fresh reading
+        if wrote:
+            self.read()
+        else:
+            self._rest_until = time.monotonic() + REST_SECONDS  # what is left waits for something else
+
+    def poll(self) -> None:
+        """Ask whether the workbook changed, and read it if it did (or might have)."""
+        version = self._book().version()
+        self._polled_at = time.monotonic()
+        if version != self._version or time.monotonic() - self._read_at > REREAD_SECONDS:
+            self.read(version)
+        with self.state.writing() as connection:
+            set_value(connection, "checked_at", str(time.time()))
+            set_value(connection, "last_error", "")
+
+    def read(self, version: str = "") -> None:
+        """Read the whole workbook into the state database.
+
+        Args:
+            version: the Drive version known before the reading; an edit during it then shows as a new version.
+        """
+        workbook = self._book()
+        before = version or workbook.version()
+        at = dt.datetime.now(dt.UTC)
+        tabs = workbook.tabs()
+        titles = {fold(p["title"]): p["title"] for p in tabs}
+        wanted = [title for tab in schema.READ_TABS if (title := find_title(tab, titles))]
+        grids = workbook.grids(wanted) if wanted else {}
+        kept = readings.store(self.state, grids, at)
+        self._shape = readings.load(self.state, kept, self._shape)
+        self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
+        self._keep_tab_ids(tabs)
+        outbox.forget_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+
+    def _book(self) -> Workbook:
+        if self._workbook is None:
+            self._workbook = self._connect()
+        return self._workbook
+
+    def _keep_tab_ids(self, tabs: list[dict[str, Any]]) -> None:
+        """For links to a cell."""
+        with self.state.writing() as connection:
+            for p in tabs:
+                key, value = f"sheet_id {p['title']}", str(p["sheetId"])
+                if get_value(connection, key) != value:
+                    set_value(connection, key, value)
+
+    def _note(self, error: SheetsError) -> None:
+        if isinstance(error, (NotConfigured, Refused)):
+            self._workbook = None  # credentials or sharing may be mended: open it again
+        self._failures += 1
+        log.warning("workbook: %s", error)
+        with self.state.writing() as connection:
+            set_value(connection, "last_error", str(error))
+
+    def _pause(self, error: SheetsError) -> float:
+        """Longer after each failure, with jitter so that several deployments do not knock together."""
+        first = 0.2 if isinstance(error, Unreachable) else 2.0
+        longest: float = min(LONGEST_PAUSE_SECONDS, first * 2 ** min(self._failures - 1, 10))
+        return longest * random.uniform(0.5, 1.0)  # noqa: S311

@@ -1,0 +1,94 @@
+"""Finding people by any word of their CV, at typing speed: one bit per person for each word."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from sheets.columns import fold
+
+QUERY_LENGTH = 100
+"""Characters of a query that are read; the rest is dropped."""
+
+QUERY_WORDS = 8
+
+# Cut only where folding cannot join or make letters: other signs are cut after folding (ש with points, ℡, …).
+_RAW = re.compile(r"[^\s!-/:-@\[-`{-~’«»–—…·]+")
+_WORD = re.compile(r"\w+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+
+
+class SearchIndex:
+    """Who has which word. A query's words must all be there, each as the beginning of a word.
+
+    Args:
+        entries: (ID, public text) pairs; answers keep their order.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._ids: list[str] = []
+        raw: dict[str, list[int]] = {}
+        for number, (row_id, text) in enumerate(entries):
+            self._ids.append(row_id)
+            for word in set(_RAW.findall(text)):
+                raw.setdefault(word, []).append(number)
+        # Fold each distinct word once, not each text: people share most of their words.
+        holders: dict[str, set[int]] = {}
+        for spelling, numbers in raw.items():
+            for word in folded_words(spelling):
+                holders.setdefault(word, set()).update(numbers)
+        self._words = sorted(holders)
+        self._bits = [_bits(holders[word], len(self._ids)) for word in self._words]
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def find(self, query: str, limit: int | None = None) -> list[str]:
+        """IDs of those whose text has every word of the query, in the order of the entries.
+
+        Args:
+            query: as typed; case, accents and apostrophes do not count. Without a word in it, everybody is found.
+            limit: at most so many; none: all.
+        """
+        found = (1 << len(self._ids)) - 1
+        for word in query_words(query):
+            found &= self._beginning(word)
+        return [self._ids[n] for n in _numbers(found, limit)]
+
+    def _beginning(self, prefix: str) -> int:
+        """The bits of everybody who has a word that begins so."""
+        found = 0
+        for n in range(bisect_left(self._words, prefix), len(self._words)):
+            if not self._words[n].startswith(prefix):
+                break
+            found |= self._bits[n]
+        return found
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text as they are compared: no case, no accents, œ as oe, cut at apostrophes and hyphens."""
+    return _WORD.findall(fold(text.translate(_LIGATURES)))
+
+
+def query_words(query: str) -> list[str]:
+    """The words of a query, at most QUERY_WORDS of them."""
+    return folded_words(query[:QUERY_LENGTH])[:QUERY_WORDS]
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    field = bytearray(size // 8 + 1)
+    for number in numbers:
+        field[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(field, "little")
+
+
+def _numbers(bits: int, limit: int | None) -> list[int]:
+    """Positions of the bits that are set, lowest first."""
+    numbers: list[int] = []
+    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        while byte:
+            if limit is not None and len(numbers) >= limit:
+                return numbers
+            lowest = byte & -byte
+            numbers.append(place * 8 + lowest.bit_length() - 1)
+            byte ^= lowest
+    return numbers

@@ -1,5 +1,324 @@
-"""What the public sees."""
+"""What the public sees: the gallery, a CV, and the same CV for machines."""
 
-from flask import Blueprint
+import datetime as dt
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as WsgiResponse
+
+from cv.places import NAMED, names
+from cv.public import PublicCV, PublicExperience, is_public, public_cv
+from cv.resume import json_ld, json_resume
+from cv.sentence import Sentence, sentence
+from cv.slugs import id_in_slug, slug_of
+from programme.exposure import Shown, in_order, is_seed, new_seed
+from programme.search import QUERY_LENGTH, SearchIndex, query_words
+from sheets.schema import HIDDEN, PUBLISHED, Candidate
+from sheets.snapshot import Snapshot
+from views import language
+from views.media import photo_url
+from views.shared import book, render, settings, wants_fragment
 
 bp = Blueprint("public", __name__)
+
+PAGE = 12
+"""Cards shown before "see more"."""
+
+PAGES = 200
+"""The furthest page an address may ask for."""
+
+TINTS = 8
+MOTIFS = 4
+
+
+class Showcase:
+    """Who the public may see in one snapshot, and how to find them.
+
+    Args:
+        snapshot: the reading.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.looking = {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
+        self._english = {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
+
+    def english(self, value: str) -> str:
+        """A value of a list in English, where `Listes` says it."""
+        return self._english.get(value, value)
+
+    def cv(self, candidate_id: str) -> PublicCV:
+        """The CV of somebody in `looking`."""
+        found = public_cv(self.snapshot, self.looking[candidate_id])
+        assert found is not None
+        return found
+
+    def candidate(self, slug: str) -> Candidate | None:
+        """Who an address is about, whatever first name it carries."""
+        return self._by_address.get(id_in_slug(slug).lower())
+
+    def find(self, query: str, seed: str) -> list[str]:
+        """IDs of the people a search finds, in the order of one visit."""
+        order = self._order(seed)
+        if not query_words(query):
+            return list(order)
+        found = set(self._index.find(query))
+        return [row_id for row_id in order if row_id in found]
+
+    @cached_property
+    def _by_address(self) -> dict[str, Candidate]:
+        return {c.id.lower(): c for c in self.snapshot.candidates.rows}
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex((row_id, self._searched(row_id)) for row_id in self.looking)
+
+    def _searched(self, row_id: str) -> str:
+        cv = self.cv(row_id)
+        return "\n".join((cv.public_text, self.english(cv.sector_1), self.english(cv.sector_2)))
+
+    @cached_property
+    def _order(self) -> Callable[[str], tuple[str, ...]]:
+        shown = [Shown(c.id, c.updated_on, c.shares or 0) for c in self.looking.values()]
+        # A visit asks for its order again at each letter typed and each "see more".
+        return lru_cache(maxsize=64)(lambda seed: tuple(in_order(shown, seed)))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card, or the top of a CV, shows of a person."""
+
+    cv: PublicCV
+    sentence: Sentence
+    photo: str
+
+    @property
+    def url(self) -> str:
+        return url_for("public.cv", slug=self.cv.slug)
+
+    @property
+    def places(self) -> str:
+        """Where, in few words."""
+        places = names(self.cv.departments)
+        more = language.translate("et %d autres") % (len(places) - NAMED) if len(places) > NAMED + 1 else ""
+        return " ".join((", ".join(places[:NAMED] if more else places), more)).strip()
+
+    @property
+    def letter(self) -> str:
+        return self.cv.first_name[:1].upper()
+
+    @property
+    def tint(self) -> int:
+        return zlib.crc32(self.cv.id.encode()) % TINTS
+
+    @property
+    def motif(self) -> int:
+        return zlib.crc32(self.cv.id.encode()) // TINTS % MOTIFS
+
+
+@bp.get("/")
+def gallery() -> Response:
+    """Everybody who looks for work, or those a search finds."""
+    query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
+    page = min(PAGES, max(1, request.args.get("page", 1, type=int)))
+    seed = request.args.get("seed", "")
+    seed = seed if is_seed(seed) else new_seed(dt.datetime.now(dt.UTC).date())
+    shown = showcase()
+    found = shown.find(query, seed)
+    more = wants_fragment() and page > 1
+    offset = PAGE * (page - 1) if more else 0
+    response = render(
+        "public/gallery.html",
+        "public/_cards.html" if more else "public/_results.html",
+        cards=[card(shown, row_id) for row_id in found[offset : PAGE * page]],
+        offset=offset,
+        count=len(found),
+        everybody=len(shown.looking),
+        query=query,
+        next_url=gallery_url(query, page + 1, seed) if len(found) > PAGE * page else "",
+        focus_first=more,
+        public_url=settings().public_url,
+    )
+    if wants_fragment() and not more:
+        response.headers["HX-Replace-Url"] = gallery_url(query)
+    response.headers["Cache-Control"] = "public, max-age=0"
+    return response
+
+
+@bp.get("/cv/<slug>")
+def cv(slug: str) -> Response | WsgiResponse:
+    """One person's CV, or a kind word when they no longer look for work."""
+    shown, candidate = _whose(slug)
+    if candidate.id not in shown.looking:
+        return _kind_page(shown, candidate)
+    if slug != slug_of(candidate):
+        return _moved("public.cv", candidate)
+    top = card(shown, candidate.id)
+    address = settings().public_url + top.url
+    image = photo_url(top.cv.photo, previews=True)
+    response = make_response(
+        render_template(
+            "public/cv.html",
+            card=top,
+            cv=top.cv,
+            address=address,
+            og_image=settings().public_url + image if image else "",
+            json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
+            facts=list(facts(top.cv)),
+            shares=share_links(top, address),
+        )
+    )
+    return _kept(response, indexable=top.cv.indexable)
+
+
+@bp.get("/cv/<slug>.json")
+def resume(slug: str) -> Response | WsgiResponse:
+    """The same CV as JSON Resume."""
+    shown, candidate = _whose(slug)
+    if candidate.id not in shown.looking:
+        abort(404)
+    if slug != slug_of(candidate):
+        return _moved("public.resume", candidate)
+    found = shown.cv(candidate.id)
+    photo = photo_url(found.photo)
+    address = settings().public_url + url_for("public.cv", slug=found.slug)
+    response = jsonify(json_resume(found, address, settings().public_url + photo if photo else ""))
+    return _kept(response, indexable=found.indexable)
+
+
+@bp.app_template_filter("period")
+def period(experience: PublicExperience) -> str:
+    """ "mars 2019 – juin 2021", "depuis mars 2019", or only years where only years are known."""
+    start, end = experience.start, experience.end
+    known = [day for day in (start, end) if day]
+    # A year alone is read as its first of January; nobody starts and ends on that day.
+    words = str_year if all((d.day, d.month) == (1, 1) for d in known) else language.month_year
+    if start and not end:
+        return language.translate("depuis %s") % words(start)
+    return " – ".join(dict.fromkeys(words(day) for day in known))
+
+
+@bp.app_template_filter("choice")
+def choice(value: str) -> str:
+    """A value of a list in the visitor's language."""
+    return showcase().english(value) if language.current() == "en" else value
+
+
+def str_year(day: dt.date) -> str:
+    """ "2019"."""
+    return str(day.year)
+
+
+def showcase() -> Showcase:
+    """The showcase of the present snapshot, made once for each."""
+    return _showcase(_Same(book().snapshot))
+
+
+def card(shown: Showcase, candidate_id: str) -> Card:
+    """The card of somebody who looks for work, in the visitor's language."""
+    found = shown.cv(candidate_id)
+    return Card(found, sentence(found, language.current(), shown.english), photo_url(found.photo))
+
+
+def gallery_url(query: str = "", page: int = 1, seed: str = "") -> str:
+    """The gallery's address, with no more in it than needed."""
+    parts = {"q": query, "page": str(page) if page > 1 else "", "seed": seed}
+    wanted = urlencode({key: value for key, value in parts.items() if value})
+    return url_for("public.gallery") + (f"?{wanted}" if wanted else "")
+
+
+def share_links(top: Card, address: str) -> list[tuple[str, str, str]]:
+    """(icon, name, address) of each way to share that needs no script."""
+    text = language.translate("%s cherche un travail. Un coup de pouce ?") % top.cv.first_name
+    body = f"{text}\n\n{top.sentence}.\n\n{address}"
+    return [
+        ("whatsapp", "WhatsApp", "https://wa.me/?" + urlencode({"text": f"{text} {address}"})),
+        ("linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": address})),
+        ("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address})),
+        ("x", "X", "https://x.com/intent/post?" + urlencode({"text": text, "url": address})),
+        ("mail", "E-mail", f"mailto:?subject={quote(text)}&body={quote(body)}"),
+    ]
+
+
+def facts(cv: PublicCV) -> Iterator[tuple[str, str, bool]]:
+    """(label, words, whether the words are ours: else they are the person's own and stay in French) of what has any."""
+    say = language.translate
+    lists = (
+        (say("Où"), names(cv.departments)),
+        (say("Domaines"), (cv.sector_1, cv.sector_2)),
+        (say("Contrats"), cv.contracts),
+    )
+    yield from ((label, ", ".join(filter(None, map(choice, values))), True) for label, values in lists if any(values))
+    for label, words in ((say("Disponibilité"), cv.availability), (say("Mobilité"), cv.transport)):
+        if words:
+            yield label, words, False
+    if cv.licences:
+        yield say("Permis"), ", ".join(map(choice, cv.licences)), True
+    if cv.languages:
+        yield say("Langues"), ", ".join(cv.languages), False
+    for field in cv.extra:
+        yield field.english if language.current() == "en" else field.header, ", ".join(field.values), False
+
+
+class _Same:
+    """A key that is equal to itself only: snapshots are too big to be compared."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.snapshot is self.snapshot
+
+    def __hash__(self) -> int:
+        return id(self.snapshot)
+
+
+@lru_cache(maxsize=2)
+def _showcase(same: _Same) -> Showcase:
+    return Showcase(same.snapshot)
+
+
+def _whose(slug: str) -> tuple[Showcase, Candidate]:
+    shown = showcase()
+    candidate = shown.candidate(slug)
+    if candidate is None or not (candidate.id in shown.looking or _was_shown(candidate)):
+        abort(404)
+    return shown, candidate
+
+
+def _was_shown(candidate: Candidate) -> bool:
+    """Whether the address was public once, so that a link to it may still be around."""
+    found_work = candidate.employed is True and (candidate.status == PUBLISHED or candidate.published_on is not None)
+    return candidate.status == HIDDEN or found_work
+
+
+def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
+    # Without recorded consent, even the first name stays private.
+    name = candidate.first_name if candidate.consent is True else ""
+    others = shown.find("", new_seed(dt.datetime.now(dt.UTC).date()))[:3]
+    cards = [card(shown, row_id) for row_id in others]
+    page = render_template("public/moved_on.html", name=name, hired=candidate.employed is True, cards=cards)
+    return _kept(make_response(page), indexable=False)
+
+
+def _moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k == "lang"}
+    response = redirect(url_for(endpoint, slug=slug_of(candidate), **kept), 301)
+    # Not kept by browsers: a name that changes back would make two permanent redirects chase each other.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _kept(response: Response, *, indexable: bool) -> Response:
+    """A public answer: asked again each time, sent again only when it changed."""
+    response.headers["Cache-Control"] = "public, no-cache"
+    if not indexable:
+        response.headers["X-Robots-Tag"] = "noindex"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

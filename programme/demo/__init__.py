@@ -1,0 +1,5 @@
+"""A demo workbook of invented people: generated in memory, then written through gspread."""
+
+from programme.demo.making import generate
+
+__all__ = ["generate"]

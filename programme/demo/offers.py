@@ -1,0 +1,172 @@
+"""Opportunities, where each candidate stands with them, and the weekly meetings."""
+
+import datetime as dt
+
+from programme.demo import small_texts as texts
+from programme.demo.places import PLACES, Place
+from programme.demo.trade import Trade
+from programme.demo.trades import TRADES
+from programme.demo.words import plain_letters, say
+from programme.demo.world import Values, World
+from programme.lists import DEFAULT_LISTS
+from sheets.schema import FOLLOW_UP_STATUSES, NEW
+
+TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
+_STATUSES = (TO_DO,) * 7 + (CONTACTED,) * 5 + (INTERVIEW,) * 3 + (REFUSED,) * 3 + (REFUSED_AFTER,) * 2
+_EVENTS = {
+    TO_DO: (),
+    CONTACTED: ("contact", "relance"),
+    INTERVIEW: ("contact", "entretien", "essai"),
+    HIRED: ("contact", "entretien", "PMSMP", "embauche"),
+    REFUSED: ("contact",),
+    REFUSED_AFTER: ("contact", "entretien"),
+}
+_SHARED_BY = 5
+"""Candidates an opportunity is proposed to, about."""
+
+
+def follow_ups_each(candidates: int) -> int:
+    """Opportunities each candidate has: ten as in the programme's first week, fewer in demos too large to look at."""
+    return 10 if candidates <= 200 else 5 if candidates <= 1_000 else 2
+
+
+def meetings_each(candidates: int) -> int:
+    """Weekly meetings noted for each pair, at most."""
+    return 6 if candidates <= 200 else 1
+
+
+class Offers:
+    """Makes opportunities as candidates need them, each shared by a few."""
+
+    def __init__(self, world: World) -> None:
+        self.rows: list[Values] = []
+        self._world = world
+        self._left: dict[str, list[list[Values]]] = {}
+
+    def near(self, candidate: Values, count: int) -> list[Values]:
+        """Different opportunities for a candidate: mostly of their sectors, all of their zone."""
+        sectors = [candidate.get("sector_1"), candidate.get("sector_1"), candidate.get("sector_2")]
+        wanted = [sector for sector in sectors if sector]
+        chosen: dict[str, Values] = {}
+        while len(chosen) < count:
+            sector = self._world.rng.choice(wanted) if wanted and self._world.chance(0.7) else ""
+            offer = self._one(candidate["zone"], sector, set(chosen))
+            chosen[offer["id"]] = offer
+        return list(chosen.values())
+
+    def _one(self, zone: str, sector: str, but: set[str]) -> Values:
+        sector = sector or self._world.deck("offer sectors", DEFAULT_LISTS["Secteurs"]).draw()
+        shelf = self._left.setdefault(f"{zone} {sector}", [])
+        for copies in shelf:
+            if copies and copies[0]["id"] not in but:
+                return copies.pop()
+        offer = self._new(zone, sector)
+        shelf[:] = [copies for copies in shelf if copies] + [[offer] * (self._world.rng.randint(2, 2 * _SHARED_BY) - 1)]
+        return offer
+
+    def _new(self, zone: str, sector: str) -> Values:
+        world = self._world
+        trade: Trade = world.rng.choice([t for t in TRADES if t.sector == sector])
+        place: Place = world.rng.choice([p for p in PLACES if p.zone == zone])
+        street = say(world.rng.choice(texts.STREETS), False)
+        external = world.chance(0.2)
+        status = "Validée" if external else world.rng.choice(("Validée",) * 8 + ("À valider", "Archivée", "Refusée"))
+        proposed = world.days_ago(2, 120)
+        offer = {
+            "id": world.mint("opportunities"),
+            "title": say(world.rng.choice(trade.offers), False),
+            "company": say(world.rng.choice(texts.COMPANIES[sector]), False),
+            "department": place.department,
+            "address": f"{world.rng.randint(1, 140)} {street}, {place.postal_code} {place.name}",
+            "sector": sector,
+            "origin": world.rng.choice(DEFAULT_LISTS["Origines"]) if external else "",
+            "status": status,
+            "proposed_on": proposed,
+            "validated_on": min(proposed + dt.timedelta(days=2), world.today)
+            if status in ("Validée", "Archivée")
+            else None,
+            "for_all": not external and world.chance(0.1),
+            **self._terms(trade),
+            **({} if external else self._recruiter()),
+        }
+        self.rows.append(offer)
+        return offer
+
+    def _terms(self, trade: Trade) -> Values:
+        rng = self._world.rng
+        return {
+            "contract": rng.choice(DEFAULT_LISTS["Contrats"][:7]),
+            "description": say(
+                rng.choice(texts.OFFER_TEXTS), False, {"n": rng.choice(("trois", "six", "huit", "douze"))}
+            ),
+            "hours": say(rng.choice(texts.HOURS), False),
+            "salary": say(rng.choice(texts.SALARIES), False),
+            "licence": rng.choice(trade.licences) if trade.licences and rng.random() < 0.4 else "",
+        }
+
+    def _recruiter(self) -> Values:
+        world = self._world
+        first_name, last_name, position = world.rng.choice(texts.RECRUITERS)
+        name = plain_letters(f"{first_name}-{last_name}")
+        return {
+            "recruiter_first_name": first_name,
+            "recruiter_last_name": say(last_name, False),
+            "recruiter_position": position,
+            "recruiter_email": f"{name}@example.org",
+            "recruiter_phone": world.phone() if world.chance(0.5) else "",
+            "message": say(world.rng.choice(texts.OFFER_MESSAGES), False),
+        }
+
+
+def follow_ups(world: World, candidate: Values, offers: list[Values]) -> list[Values]:
+    """Where a candidate stands with each opportunity; an employed one was hired through the first."""
+    rows = []
+    for index, offer in enumerate(offers):
+        status = HIRED if candidate.get("employed") and not index else _status(world, offer)
+        day = offer["proposed_on"] + dt.timedelta(days=world.rng.randint(0, 5))
+        names = _EVENTS[status]
+        events = [min(day + dt.timedelta(days=6 * step), world.today) for step in range(len(names))]
+        seen = status != TO_DO or world.chance(0.4)
+        rows.append(
+            {
+                "id": world.mint("follow_ups"),
+                "candidate": candidate["id"],
+                "opportunity": offer["id"],
+                "status": status,
+                "seen_on": min(day, world.today) if seen else None,
+                "bookmarked": world.chance(0.15) if seen else None,
+                "archived": world.chance(0.6) if status in (REFUSED, REFUSED_AFTER) else None,
+                "recommended": world.chance(0.2) or None,
+                "changed_on": events[-1] if events else None,
+                "events": tuple(f"{at:%d/%m/%Y} {name}" for at, name in zip(events, names, strict=True)),
+                "note": say(world.rng.choice(texts.FOLLOW_UP_NOTES), False) if names else "",
+            }
+        )
+    return rows
+
+
+def _status(world: World, offer: Values) -> str:
+    if offer["status"] == "À valider":
+        return TO_DO
+    status: str = world.deck("follow-up statuses", _STATUSES).draw()
+    return CONTACTED if offer["origin"] and status == TO_DO else status
+
+
+def meetings(world: World, candidate: Values, at_most: int) -> list[Values]:
+    """The last weekly meetings; some pairs have not met for a while."""
+    if not candidate["coach"] or candidate["status"] == NEW:
+        return []
+    day = world.today - dt.timedelta(days=world.rng.choice((1, 2, 3, 5, 6, 6, 20)))
+    rows = []
+    for week in range(world.rng.randint(1, at_most)):
+        rows.append(
+            {
+                "id": world.mint("meetings"),
+                "candidate": candidate["id"],
+                "coach": candidate["coach"],
+                "date": day - dt.timedelta(days=7 * week + world.rng.choice((0, 0, 0, 1))),
+                "note": say(world.rng.choice(texts.MEETING_NOTES), False),
+                "next_step": world.rng.choice(texts.NEXT_STEPS),
+            }
+        )
+    return rows

@@ -1,0 +1,87 @@
+"""A person's path: jobs, studies, and what people say of them."""
+
+import datetime as dt
+
+from programme.demo import small_texts as texts
+from programme.demo.people import Person
+from programme.demo.words import agree, say, without_preposition
+from programme.demo.world import Values, World
+
+_SCHOOLS = (
+    "Institut des Métiers de la Vallée",
+    "Centre de formation du Faubourg",
+    "Lycée professionnel des Remparts",
+    "École du Geste",
+    "Atelier-école L'Enclume",
+)
+
+
+def experiences(world: World, person: Person) -> list[Values]:
+    """One to four lines of a path, the latest first."""
+    rng = world.rng
+    wanted = rng.choice((1, 1, 2, 2, 3)) if person.age > 22 else 1
+    year, rows = world.today.year - rng.randint(0, 1), []
+    jobs = [(trade, job) for trade in person.trades for job in trade.jobs]
+    for trade, (title, description) in rng.sample(jobs, min(wanted, len(jobs))):
+        start = max(year - rng.randint(1, 4), world.today.year - person.age + 16)
+        far = person.newcomer and world.today.year - start > 6
+        rows.append(
+            {
+                "id": world.mint("experiences"),
+                "candidate": person.id,
+                "kind": "Bénévolat" if "énévole" in title or "solidaire" in title else "Expérience",
+                "title": say(title, person.feminine),
+                "company": say(rng.choice(texts.COMPANIES[trade.sector]), False) if not far else "",
+                "place": without_preposition(person.town) if far else person.place.name,
+                "start": dt.date(start, rng.randint(1, 12), 1),
+                "end": dt.date(max(year, start + 1), rng.randint(1, 6), 28),
+                "description": say(description, person.feminine),
+                "skills": tuple(say(s, person.feminine) for s in rng.sample(trade.skills, rng.randint(0, 3))),
+            }
+        )
+        year = start - rng.randint(0, 1)
+        if world.today.year - year > person.age - 16:
+            break
+    for row in rows:
+        row["end"] = min(row["end"], world.today)
+    return rows + ([_study(world, person)] if world.chance(0.65) or not rows else [])
+
+
+def _study(world: World, person: Person) -> Values:
+    start = dt.date(world.today.year - world.rng.randint(1, min(12, person.age - 16)), world.rng.choice((1, 3, 9)), 1)
+    return {
+        "id": world.mint("experiences"),
+        "candidate": person.id,
+        "kind": "Formation",
+        "title": say(world.rng.choice(person.trades[0].studies), person.feminine),
+        "company": say(world.rng.choice(_SCHOOLS), False),
+        "place": person.place.name,
+        "start": start,
+        "end": min(start + dt.timedelta(days=world.rng.choice((60, 120, 270))), world.today),
+    }
+
+
+def testimonials(world: World, person: Person) -> list[Values]:
+    """Up to three letters from people who know them."""
+    return [_testimonial(world, person) for _ in range(world.rng.choice((0, 1, 1, 1, 2, 2, 3)))]
+
+
+def _testimonial(world: World, person: Person) -> Values:
+    name, relation = world.deck("witnesses", texts.WITNESSES).draw()
+    parts = [world.deck("testimonial openings", texts.TESTIMONIAL_OPENINGS).draw()]
+    middles = world.deck("testimonial middles", texts.TESTIMONIAL_MIDDLES)
+    parts += [middles.draw() for _ in range(world.rng.choice((1, 2, 2, 3)))]
+    in_tongue = next((t for s, t in texts.TESTIMONIAL_WORDS_IN_TONGUES.items() if s in person.origin.tongue), "")
+    if in_tongue and world.chance(0.3):
+        parts.append(in_tongue)
+    parts.append(world.deck("testimonial endings", texts.TESTIMONIAL_ENDINGS).draw())
+    slots = {"name": person.first_name, "months": world.rng.choice(("trois", "six", "huit", "dix", "dix-huit"))}
+    return {
+        "id": world.mint("testimonials"),
+        "candidate": person.id,
+        "name": say(name, False),
+        "relation": agree(relation, person.feminine),
+        "text": say(" ".join(parts), person.feminine, slots),
+        "status": world.rng.choice(("Publié",) * 8 + ("À relire", "Masqué")),
+        "received_on": world.days_ago(3, 300),
+    }

@@ -1,0 +1,82 @@
+"""The demo's candidates before they are rows: who they are, what they look for."""
+
+from dataclasses import dataclass
+
+from programme.demo.origins import ORIGINS, Origin
+from programme.demo.places import PLACES, Place
+from programme.demo.trade import Trade
+from programme.demo.trades import TRADES
+from programme.demo.world import World
+
+OVERSEAS = ("à La Réunion", "en Guadeloupe")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody looking for work.
+
+    Args:
+        id: the ID of their row.
+        feminine: grammatical gender, and the portrait's.
+        age: in years.
+        town: where they were born, with its preposition.
+        trades: one or two.
+    """
+
+    id: str
+    first_name: str
+    last_name: str
+    feminine: bool
+    age: int
+    origin: Origin
+    town: str
+    place: Place
+    trades: tuple[Trade, ...]
+
+    @property
+    def newcomer(self) -> bool:
+        """Whether they came to France from elsewhere."""
+        return bool(self.origin.country) and self.origin.country not in OVERSEAS
+
+    @property
+    def birthplace(self) -> str:
+        """Where they were born, with prepositions: "à Kayes, au Mali"."""
+        return f"{self.town}, {self.origin.country}" if self.origin.country else self.town
+
+    def suits(self, piece: str) -> bool:
+        """Whether a text suits them, by the mark it begins with (see story_pieces)."""
+        mark = piece[:1]
+        return {
+            "~": self.newcomer,
+            "°": not self.newcomer,
+            "+": self.age >= 50,
+            "-": self.age < 30,
+        }.get(mark, True)
+
+
+def bare(piece: str) -> str:
+    """A piece without its mark."""
+    return piece[1:] if piece[:1] in "~°+-" else piece
+
+
+def imagine(world: World) -> Person:
+    """A new person, unlike the ones just before."""
+    rng = world.rng
+    origin: Origin = world.deck("origins", [o for o in ORIGINS for _ in range(o.weight)]).draw()
+    place: Place = world.deck("places", [p for p in PLACES for _ in range(p.weight)]).draw()
+    feminine = world.chance(0.48)
+    names = origin.women if feminine else origin.men
+    trades = [world.deck("trades", TRADES).draw()]
+    if world.chance(0.6):
+        trades.append(world.deck("trades", TRADES).draw(lambda trade: trade.sector != trades[0].sector))
+    return Person(
+        id=world.mint("candidates"),
+        first_name=world.deck(f"names {feminine} {origin.country} {origin.tongue}", names).draw(),
+        last_name=rng.choice(origin.families),
+        feminine=feminine,
+        age=min(rng.randint(19, 64), rng.randint(21, 66)),
+        origin=origin,
+        town=rng.choice(origin.towns),
+        place=place,
+        trades=tuple(trades),
+    )

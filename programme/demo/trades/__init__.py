@@ -1,0 +1,13 @@
+"""Every trade of the demo."""
+
+from programme.demo.trades import counters, desks, outside, publics, roads, tables, workshops
+
+TRADES = (
+    *outside.TRADES,
+    *tables.TRADES,
+    *workshops.TRADES,
+    *roads.TRADES,
+    *counters.TRADES,
+    *desks.TRADES,
+    *publics.TRADES,
+)

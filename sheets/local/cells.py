@@ -1,10 +1,11 @@
 """A cell as it is kept: compact, so that a plain value costs nothing beside its own JSON.
 
 An empty cell is None, a plain one is its value, and one that has more is a dict with some of:
-  f  the formula, with its `=` (always the first key: `has_formula_text` looks for it in the stored text)
+  f  the formula, with its `=`
   v  the value typed in
   e  the formula's result, or the value that a neighbour's array formula spilled here
   x  [rows, columns] that this array formula covers
+  k  the number format that the formula gives by itself
   s  number of the user-entered format in the workbook's table of formats
   n  note      d  data validation      r  text format runs      l  smart chips and other parts kept as given
 A value is a str, bool, int, float, or {"error": "#REF!"}.
@@ -27,9 +28,9 @@ def encode(cells: list[Cell]) -> str:
     return _ENCODER.encode(cells)
 
 
-def has_formula_text(text: str) -> bool:
-    """Whether a stored row holds a formula, seen without parsing it: a quote inside a value is written escaped."""
-    return '{"f":' in text
+def has_formula(cells: list[Cell]) -> bool:
+    """Whether a row has a formula."""
+    return any(type(cell) is dict and "f" in cell for cell in cells)
 
 
 def value_of(cell: Cell) -> Any:

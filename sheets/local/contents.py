@@ -36,9 +36,11 @@ DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
 
 def number_format_of(book: Workbook, cell: Cell) -> Json | None:
-    """The cell's number format, if it was given one."""
-    style = style_of(cell)
-    return book.style(style).get("numberFormat") if style else None
+    """The cell's number format, if it was given one or its formula brings one."""
+    if type(cell) is not dict:
+        return None
+    style = book.style(cell.get("s", 0))
+    return style.get("numberFormat") or cell.get("k")
 
 
 def shown(book: Workbook, cell: Cell) -> str:

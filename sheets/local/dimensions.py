@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sheets.local.cells import Cell, Json, style_of, tidy
+from sheets.local.cells import Cell, Json, tidy
 from sheets.local.model import Row, Sheet, Workbook, trim
 from sheets.local.ranges import check_cells
+from sheets.local.recalculation import follow
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 _ENDS = {ROWS: ("startRowIndex", "endRowIndex"), COLUMNS: ("startColumnIndex", "endColumnIndex")}
@@ -54,7 +55,7 @@ def insert(book: Workbook, sheet: Sheet, dimension: str, at: int, count: int, in
         return start + count * (start >= at), end + count * (end > at)
 
     shift_anchors(book, sheet, dimension, move)
-    book.structure_changed(sheet, "insert", dimension, at, at + count, None)
+    follow(book, sheet, "insert", dimension, at, at + count, None)
 
 
 def _insert_rows(sheet: Sheet, at: int, count: int, model: int) -> None:
@@ -115,7 +116,7 @@ def delete(book: Workbook, sheet: Sheet, dimension: str, start: int, end: int) -
         return (first, last) if first < last else None
 
     shift_anchors(book, sheet, dimension, move)
-    book.structure_changed(sheet, "delete", dimension, start, end, None)
+    follow(book, sheet, "delete", dimension, start, end, None)
 
 
 def _after_delete(index: int, start: int, end: int) -> int:
@@ -148,7 +149,7 @@ def move_block(book: Workbook, sheet: Sheet, dimension: str, start: int, end: in
         return min(one, other), max(one, other) + 1
 
     shift_anchors(book, sheet, dimension, move)
-    book.structure_changed(sheet, "move", dimension, start, end, destination)
+    follow(book, sheet, "move", dimension, start, end, destination)
 
 
 def _move_items(items: list[Any], start: int, end: int, destination: int) -> None:
@@ -296,11 +297,6 @@ def truncate(sheet: Sheet, rows: int, columns: int) -> None:
         trim(kept)
         sheet.put_row(position, kept)
     sheet.drop_blank_rows()
-
-
-def styled(cells: list[Cell]) -> bool:
-    """Whether any cell of a row has a format."""
-    return any(style_of(cell) for cell in cells)
 
 
 def copied(rows: Iterable[Row | None]) -> list[Row | None]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from sheets.local.cells import Cell, Json, encode
+from sheets.local.cells import Cell, Json, encode, has_formula
 from sheets.local.errors import RequestRefused
 
 DEFAULT_WIDTH = 100
@@ -46,26 +45,40 @@ class Row:
 Rows = list[Row | None]
 
 
+class Loader(Protocol):
+    """Where the rows of a tab are read when they are first asked for."""
+
+    def rows_of(self, sheet: Sheet) -> Rows:
+        """All the rows, in order."""
+
+    def formula_keys_of(self, sheet: Sheet) -> frozenset[int]:
+        """Keys of the rows that have formulas."""
+
+
 class Sheet:
     """One tab. `meta` holds its properties, merges, protections... and the sizes of rows and columns."""
 
-    def __init__(self, key: int, sheet_id: int, meta: Json, load: Callable[[Sheet], Rows] | None = None) -> None:
+    def __init__(self, key: int, sheet_id: int, meta: Json, loader: Loader | None = None) -> None:
         self.key = key
         self.sheet_id = sheet_id
         self.meta = meta
-        self._load = load
-        self._rows: Rows | None = None if load else []
-        self._rows_owned = load is None
+        self._loader = loader
+        self._rows: Rows | None = None if loader else []
+        self._rows_owned = loader is None
+        self._formula_keys: frozenset[int] | None = None if loader else frozenset()
         self.meta_changed = key == 0
         self.order_changed = key == 0
         self.fresh: dict[int, Row] = {}
         self.touched: set[int] = set()
         self.moved = False
+        self._origin: Sheet | None = None
 
     def draft(self) -> Sheet:
         """A copy that shares rows and meta until they are changed."""
-        copy = Sheet(self.key, self.sheet_id, self.meta, self._load)
+        copy = Sheet(self.key, self.sheet_id, self.meta, self._loader)
         copy._rows, copy._rows_owned = self._rows, False
+        copy._formula_keys = self._formula_keys
+        copy._origin = self
         return copy
 
     # What is there
@@ -79,9 +92,34 @@ class Sheet:
     def rows(self) -> Rows:
         """Rows in order; blank ones may be None, and those after the last stored one are missing."""
         if self._rows is None:
-            assert self._load is not None
-            self._rows = self._load(self)
+            assert self._loader is not None
+            self._rows = self._loader.rows_of(self)
+            if self._origin is not None and self._origin._rows is None:
+                self._origin._rows = self._rows  # the published tab keeps what its draft had to load
         return self._rows
+
+    @property
+    def formula_keys(self) -> frozenset[int]:
+        """Keys of the stored rows that have formulas; rows changed since are to be looked at anew."""
+        if self._formula_keys is None:
+            assert self._loader is not None
+            self._formula_keys = self._loader.formula_keys_of(self)
+            if self._origin is not None:
+                self._origin._formula_keys = self._formula_keys
+        return self._formula_keys
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any cell of the tab is a formula."""
+        return bool(self.formula_keys) or any(has_formula(row.cells) for row in self.fresh.values())
+
+    def stored(self, loader: Loader) -> None:
+        """Note that the rows are stored now: those that are new have their keys."""
+        fresh = {row.key for row in self.fresh.values()}
+        self._formula_keys = (self.formula_keys - fresh) | {
+            row.key for row in self.fresh.values() if has_formula(row.cells)
+        }
+        self._loader = loader
 
     @property
     def properties(self) -> Json:
@@ -214,6 +252,10 @@ class Sheet:
         """Give the rows that are known already, instead of loading them when they are asked for."""
         self._rows, self._rows_owned = rows, False
 
+    def release(self) -> None:
+        """Let go of the tab this one was drafted from: chains of drafts must not pile up in memory."""
+        self._origin = None
+
 
 def trim(cells: list[Cell]) -> None:
     """Take trailing empty cells off."""
@@ -234,7 +276,7 @@ class Workbook:
         self.order_changed = False
         self.styles_changed = False
         self.removed: list[Sheet] = []
-        self.structure: list[tuple[Sheet, str, str, int, int, int | None]] = []
+        self.structural = False
         self.caller = ""
         self.owner = ""
         self._style_numbers: dict[str, int] = {}
@@ -268,12 +310,6 @@ class Workbook:
             self.meta = json.loads(json.dumps(self.meta))
             self.meta_changed = True
         return self.meta
-
-    def structure_changed(
-        self, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
-    ) -> None:
-        """Note that rows or columns moved, for formulas that point to them."""
-        self.structure.append((sheet, kind, dimension, start, end, destination))
 
     def sheet(self, sheet_id: int) -> Sheet:
         """The tab with this id.
@@ -321,7 +357,12 @@ class Workbook:
 
     def published(self) -> Workbook:
         """The same workbook with nothing marked as changed."""
-        return self if not self.changed else self.draft("")
+        if not self.changed:
+            return self
+        book = self.draft("")
+        for sheet in book.sheets:
+            sheet.release()
+        return book
 
 
 def _canonical(style: Json) -> str:

@@ -1,10 +1,428 @@
-"""Formulas computed again when what they read changed."""
+"""Formulas computed again when what they read changed, and rewritten when it moved."""
 
 from __future__ import annotations
 
-from sheets.local.model import Workbook
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sheets.local.a1 import cell_name
+from sheets.local.cells import Cell, Json, formula_of, number, tidy, value_of
+from sheets.local.contents import number_format_of
+from sheets.local.formulas import (
+    CellError,
+    Matrix,
+    Reference,
+    Value,
+    adjust_references,
+    evaluate,
+    is_volatile,
+    move_references,
+    references,
+    rename_sheet,
+)
+from sheets.local.model import Sheet, Workbook
+from sheets.local.ranges import area_of
+
+Key = tuple[int, int, int]
+"""(sheet id, row, column) of a formula."""
+CIRCULAR = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
+EVERY_LINE = 10**9
+_DATE_NAMES = "TODAY|DATE|EDATE|EOMONTH|DATEVALUE|WORKDAY|NOW|TIME|AUJOURDHUI|MAINTENANT"
+_DATE_FUNCTIONS = re.compile(rf"=\s*({_DATE_NAMES})\s*\(", re.IGNORECASE)
+_KINDS = {"NOW": "DATE_TIME", "MAINTENANT": "DATE_TIME", "TIME": "TIME"}
+_SUM = re.compile(r"=\s*\$?[A-Za-z]{1,3}\$?\d+\s*([-+]\s*\d+\s*)?$")
+
+
+@lru_cache(maxsize=65536)
+def _reads(formula: str, own_sheet: str) -> tuple[Reference, ...]:
+    return references(formula, own_sheet)
+
+
+@lru_cache(maxsize=65536)
+def _volatile(formula: str) -> bool:
+    return is_volatile(formula)
+
+
+def formulas_of(sheet: Sheet) -> Iterator[tuple[int, int, Json]]:
+    """The formulas of a tab: (row, column, cell)."""
+    keys = sheet.formula_keys
+    fresh = sheet.fresh
+    if not keys and not fresh:
+        return
+    for row, line in enumerate(sheet.rows):
+        if line is not None and (line.key in keys or id(line) in fresh):
+            for column, cell in enumerate(line.cells):
+                if type(cell) is dict and "f" in cell:
+                    yield row, column, cell
+
+
+# References that follow
+
+
+def follow(
+    book: Workbook, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
+) -> None:
+    """Rewrite the formulas that point to rows or columns inserted, deleted or moved, to a tab renamed or deleted.
+
+    Args:
+        book: the draft.
+        sheet: the tab that changed.
+        kind: insert, delete, move, rename (then `dimension` is the old title) or drop.
+        dimension: ROWS or COLUMNS.
+        start: first line.
+        end: one past the last.
+        destination: where the lines went, for a move.
+    """
+    for own in book.sheets:
+        found = list(formulas_of(own))
+        for row, column, cell in found:
+            after = _followed(cell["f"], own.title, sheet, kind, dimension, start, end, destination)
+            if after != cell["f"]:
+                own.set_cell(row, column, {**cell, "f": after})
+
+
+def _followed(
+    formula: str, own: str, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
+) -> str:
+    if kind == "rename":
+        return rename_sheet(formula, dimension, sheet.title)
+    if kind == "drop":
+        for name in ("ROWS", "COLUMNS"):
+            formula = _adjusted(formula, own, sheet.title, name, 0, -EVERY_LINE)
+        return formula
+    if kind == "move" and destination is not None:
+        return move_references(
+            formula,
+            own_sheet=own,
+            sheet=sheet.title,
+            dimension="ROWS" if dimension == "ROWS" else "COLUMNS",
+            start=start,
+            end=end,
+            destination=destination,
+        )
+    return _adjusted(formula, own, sheet.title, dimension, start, end - start if kind == "insert" else start - end)
+
+
+def _adjusted(formula: str, own: str, title: str, dimension: str, start: int, delta: int) -> str:
+    known = "ROWS" if dimension == "ROWS" else "COLUMNS"
+    return adjust_references(formula, own_sheet=own, sheet=title, dimension=known, start=start, delta=delta)  # type: ignore[arg-type]
+
+
+# Computing
 
 
 def recalculate(book: Workbook) -> None:
-    """Compute the formulas of a draft."""
-    del book
+    """Compute the formulas of a draft that read what it changed, and those that read these."""
+    if not any(sheet.has_formulas for sheet in book.sheets) and not book.removed:
+        return
+    formulas = {
+        (sheet.sheet_id, row, column): cell for sheet in book.sheets for row, column, cell in formulas_of(sheet)
+    }
+    if formulas:
+        Calculation(book, formulas).run()
+
+
+class Calculation:
+    """One recalculation of a draft."""
+
+    def __init__(self, book: Workbook, formulas: dict[Key, Json]) -> None:
+        self.book = book
+        self.formulas = formulas
+        self.sheets = {sheet.sheet_id: sheet for sheet in book.sheets}
+        self.titles = {sheet.title.casefold(): sheet for sheet in book.sheets}
+        self.pending: dict[Key, Json] = {}
+        self.by_sheet: dict[int, set[Key]] = {}
+        self.open: set[Key] = set()
+        self.now = datetime.now(_zone(book.properties.get("timeZone", "Etc/GMT")))
+
+    def run(self) -> None:
+        """Compute what is to be computed."""
+        self._forget_moved_spills()
+        for key in self._dirty():
+            self.pending[key] = self.formulas[key]
+            self.by_sheet.setdefault(key[0], set()).add(key)
+        for key in sorted(self.pending):
+            self._settle(key)
+
+    # What is to be computed
+
+    def _dirty(self) -> set[Key]:
+        boxes = dict(self._changed_boxes())
+        dirty: set[Key] = set()
+        everything = self.book.structural
+        while True:
+            more = {
+                key
+                for key, cell in self.formulas.items()
+                if key not in dirty and (everything or self._is_dirty(key, cell, boxes, first=not dirty))
+            }
+            if not more:
+                return dirty
+            dirty |= more
+            boxes = _bounds((key[0], *_spread(key, self.formulas[key])) for key in more)
+
+    def _changed_boxes(self) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+        for sheet in self.book.sheets:
+            if sheet.moved:
+                yield sheet.sheet_id, (0, EVERY_LINE, 0, EVERY_LINE)
+            elif sheet.touched:
+                yield sheet.sheet_id, (min(sheet.touched), max(sheet.touched) + 1, 0, EVERY_LINE)
+
+    def _is_dirty(self, key: Key, cell: Json, boxes: dict[int, tuple[int, int, int, int]], first: bool) -> bool:
+        if first and ("e" not in cell or _volatile(cell["f"])):
+            return True
+        own = self.sheets[key[0]]
+        if "x" in cell and _overlaps(boxes.get(key[0]), *_spread(key, cell)):
+            return True
+        for found in _reads(cell["f"], own.title):
+            place = self.named_range(found.name) if found.name else found
+            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
+            if place is None or sheet is None:
+                continue
+            end_row = EVERY_LINE if place.row1 is None else place.row1
+            end_column = EVERY_LINE if place.column1 is None else place.column1
+            if _overlaps(boxes.get(sheet.sheet_id), place.row0, end_row, place.column0, end_column):
+                return True
+        return False
+
+    # In order
+
+    def _settle(self, wanted: Key) -> None:
+        """Compute a formula after the pending ones it reads, without recursion however long the chain."""
+        stack = [wanted]
+        while stack:
+            key = stack[-1]
+            if key not in self.pending:
+                stack.pop()
+                continue
+            if key in self.open:
+                self._compute(stack.pop())
+                continue
+            self.open.add(key)
+            needed = [other for other in self._needs(key) if other in self.pending]
+            if any(other in self.open for other in needed):
+                self._store(key, CellError("#REF!", CIRCULAR))
+                stack.pop()
+                continue
+            stack.extend(needed)
+
+    def _needs(self, key: Key) -> Iterator[Key]:
+        own = self.sheets[key[0]]
+        for found in _reads(self.pending[key]["f"], own.title):
+            place = self.named_range(found.name) if found.name else found
+            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
+            if place is not None and sheet is not None:
+                yield from self._pending_in(sheet, place)
+
+    def _pending_in(self, sheet: Sheet, place: Reference) -> Iterable[Key]:
+        waiting = self.by_sheet.get(sheet.sheet_id)
+        if not waiting:
+            return ()
+        end_row = sheet.row_count if place.row1 is None else place.row1
+        end_column = sheet.column_count if place.column1 is None else place.column1
+        size = (end_row - place.row0) * (end_column - place.column0)
+        if size < len(waiting):
+            cells = (
+                (sheet.sheet_id, row, column)
+                for row in range(place.row0, end_row)
+                for column in range(place.column0, end_column)
+            )
+            return [key for key in cells if key in waiting]
+        return [k for k in waiting if place.row0 <= k[1] < end_row and place.column0 <= k[2] < end_column]
+
+    def _compute(self, key: Key) -> None:
+        sheet = self.sheets[key[0]]
+        self._store(key, evaluate(self.pending[key]["f"], _Context(self, sheet, key[1], key[2])))
+
+    def resolve(self, key: Key) -> None:
+        """Compute a formula that is read through a reference made while computing (INDIRECT, OFFSET)."""
+        if key in self.open:
+            return
+        self.open.add(key)
+        self._compute(key)
+
+    # What comes out
+
+    def _store(self, key: Key, result: Value | Matrix) -> None:
+        cell = self.pending.pop(key)
+        self.by_sheet[key[0]].discard(key)
+        self.open.discard(key)
+        sheet, row, column = self.sheets[key[0]], key[1], key[2]
+        self._clear_spill(sheet, row, column, cell)
+        after = {name: part for name, part in cell.items() if name not in "exk"}
+        if isinstance(result, list):
+            after["x"] = [len(result), max(map(len, result))]
+            result = self._spill(sheet, row, column, result)
+        stored = _stored(result)
+        after["e"] = stored
+        if isinstance(stored, int | float) and not isinstance(stored, bool):
+            kind = self._number_format(sheet, cell)
+            if kind:
+                after["k"] = kind
+        if after != sheet.cell(row, column):
+            sheet.set_cell(row, column, after)
+
+    def _number_format(self, sheet: Sheet, cell: Json) -> Json | None:
+        """A date function, or a date plus a number, shows as a date without being told to."""
+        match = _DATE_FUNCTIONS.match(cell["f"])
+        if match:
+            return {"type": _KINDS.get(match[1].upper(), "DATE")}
+        if _SUM.match(cell["f"]):
+            found = _reads(cell["f"], sheet.title)[0]
+            return number_format_of(self.book, sheet.cell(found.row0, found.column0))
+        return None
+
+    def _clear_spill(self, sheet: Sheet, row: int, column: int, cell: Json) -> None:
+        height, width = cell.get("x", (1, 1))
+        for down in range(height):
+            for right in range(width):
+                if down or right:
+                    _unspill(sheet, row + down, column + right)
+
+    def _spill(self, sheet: Sheet, row: int, column: int, result: Matrix) -> Value:
+        places = [(down, right) for down, line in enumerate(result) for right in range(len(line)) if down or right]
+        for down, right in places:
+            cell = sheet.cell(row + down, column + right)
+            if formula_of(cell) is not None or value_of(cell) is not None:
+                name = cell_name(row + down, column + right)
+                message = f"Array result was not expanded because it would overwrite data in {name}."
+                return CellError("#REF!", message)
+        for down, right in places:
+            value = result[down][right]
+            inside = row + down < sheet.row_count and column + right < sheet.column_count
+            if value is not None and value != "" and inside:
+                cell = sheet.cell(row + down, column + right)
+                parts = cell if isinstance(cell, dict) else {}
+                sheet.set_cell(row + down, column + right, {**parts, "e": _stored(value)})
+        return result[0][0]
+
+    def _forget_moved_spills(self) -> None:
+        """After lines moved, spilled values are no longer where their formula says: all are made anew."""
+        for sheet_id in {key[0] for key, cell in self.formulas.items() if "x" in cell}:
+            sheet = self.sheets[sheet_id]
+            if sheet.moved:
+                for row in range(len(sheet.rows)):
+                    for column in range(len(sheet.cells(row))):
+                        _unspill(sheet, row, column)
+
+    # What formulas ask
+
+    def named_range(self, name: str | None) -> Reference | None:
+        """The place a name means."""
+        for named in self.book.meta.get("namedRanges", ()):
+            if named["name"].casefold() == (name or "").casefold():
+                area = area_of(named["range"])
+                sheet = self.sheets.get(named["range"].get("sheetId", 0))
+                title = sheet.title if sheet else None
+                return Reference(title, area.row, area.column, area.end_row, area.end_column)
+        return None
+
+
+class _Context:
+    """The workbook as one formula sees it."""
+
+    def __init__(self, calculation: Calculation, sheet: Sheet, row: int, column: int) -> None:
+        self._calculation = calculation
+        self._sheet = sheet
+        self._place = (sheet.title, row, column)
+
+    @property
+    def here(self) -> tuple[str, int, int]:
+        """The formula's own tab, row and column."""
+        return self._place
+
+    @property
+    def now(self) -> datetime:
+        """The present moment where the spreadsheet is."""
+        return self._calculation.now
+
+    @property
+    def locale(self) -> str:
+        """The spreadsheet's locale."""
+        return self._calculation.book.locale
+
+    def value(self, sheet: str | None, row: int, column: int) -> Value:
+        """One cell's value."""
+        found = self._tab(sheet)
+        if found is None or not (0 <= row < found.row_count and 0 <= column < found.column_count):
+            return CellError("#REF!", "Reference does not exist.")
+        key = (found.sheet_id, row, column)
+        if key in self._calculation.pending:
+            self._calculation.resolve(key)
+        return _seen(found.cell(row, column))
+
+    def range_values(self, sheet: str | None, row0: int, column0: int, row1: int | None, column1: int | None) -> Matrix:
+        """A range's values, cut to the grid."""
+        found = self._tab(sheet)
+        if found is None:
+            return [[CellError("#REF!", "Reference does not exist.")]]
+        end_row = found.row_count if row1 is None else min(row1, found.row_count)
+        end_column = found.column_count if column1 is None else min(column1, found.column_count)
+        place = Reference(None, row0, column0, end_row, end_column)
+        for key in list(self._calculation._pending_in(found, place)):
+            if key in self._calculation.pending:
+                self._calculation.resolve(key)
+        return [[_seen(cell) for cell in line] for line in found.block(row0, end_row, column0, end_column)]
+
+    def named_range(self, name: str) -> Reference | None:
+        """The place a name means."""
+        return self._calculation.named_range(name)
+
+    def _tab(self, title: str | None) -> Sheet | None:
+        return self._sheet if title is None else self._calculation.titles.get(title.casefold())
+
+
+def _seen(cell: Cell) -> Value:
+    value = value_of(cell)
+    if type(value) is dict:
+        return CellError(value["error"], value.get("message", ""))
+    seen: Value = value
+    return seen
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, CellError):
+        return {"error": value.code, **({"message": value.message} if value.message else {})}
+    if isinstance(value, float):
+        return number(value) if math.isfinite(value) else {"error": "#NUM!"}
+    return 0 if value is None else value
+
+
+def _unspill(sheet: Sheet, row: int, column: int) -> None:
+    cell = sheet.cell(row, column)
+    if type(cell) is dict and "e" in cell and "f" not in cell:
+        sheet.set_cell(row, column, tidy({name: part for name, part in cell.items() if name != "e"}))
+
+
+def _spread(key: Key, cell: Json) -> tuple[int, int, int, int]:
+    height, width = cell.get("x", (1, 1))
+    return key[1], key[1] + height, key[2], key[2] + width
+
+
+def _overlaps(box: tuple[int, int, int, int] | None, row: int, end_row: int, column: int, end_column: int) -> bool:
+    return box is not None and row < box[1] and box[0] < end_row and column < box[3] and box[2] < end_column
+
+
+def _bounds(boxes: Iterable[tuple[int, int, int, int, int]]) -> dict[int, tuple[int, int, int, int]]:
+    bounds: dict[int, tuple[int, int, int, int]] = {}
+    for sheet_id, row, end_row, column, end_column in boxes:
+        known = bounds.get(sheet_id, (row, end_row, column, end_column))
+        bounds[sheet_id] = (
+            min(known[0], row),
+            max(known[1], end_row),
+            min(known[2], column),
+            max(known[3], end_column),
+        )
+    return bounds
+
+
+def _zone(name: str) -> Any:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC

@@ -46,7 +46,6 @@ def serve(
     """
     app = create_server(data_file)
     server = make_server(host, port, wrap(app) if wrap else app, threaded=True, request_handler=_Quiet)
-    server.daemon_threads = True
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             # From another thread: shutdown() waits for the loop that this very handler interrupts.

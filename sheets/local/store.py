@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sheets.local.cells import Json
+from sheets.local.cells import Json, has_formula
 from sheets.local.model import Row, Rows, Sheet, Workbook
 
 SCHEMA = """
@@ -38,9 +38,11 @@ create table if not exists row_order (
     sheet integer not null, piece integer not null, keys blob not null, primary key (sheet, piece)
 ) without rowid;
 create table if not exists rows (
-    key integer primary key, sheet integer not null, version integer not null, cells text not null
+    key integer primary key, sheet integer not null, version integer not null, formula integer not null,
+    cells text not null
 );
 create index if not exists rows_by_version on rows (sheet, version);
+create index if not exists rows_with_formulas on rows (sheet) where formula;
 create table if not exists changes (
     file text not null, version integer not null, time integer not null, account text not null, detail text not null,
     primary key (file, version)
@@ -254,7 +256,7 @@ class Store:
         query = "select key, sheet_id, meta from sheets where file = ? order by place"
         sheets = []
         for key, sheet_id, text in self._sql.execute(query, (file_id,)).fetchall():
-            sheet = Sheet(key, sheet_id, json.loads(text), self._load_rows)
+            sheet = Sheet(key, sheet_id, json.loads(text), self)
             before = older.get(key)
             if known and before and before.loaded:
                 sheet.preload(self._catch_up(before, known.version))
@@ -264,11 +266,17 @@ class Store:
         book.properties["title"] = name
         return book
 
-    def _load_rows(self, sheet: Sheet) -> Rows:
+    def rows_of(self, sheet: Sheet) -> Rows:
+        """All the rows of a tab, in order; asked by the tab itself, within a transaction."""
         query = "select key, cells from rows where sheet = ?"
         records = self._sql.execute(query, (sheet.key,))
         rows = {key: Row(key, text=text) for key, text in records}
         return [rows.get(key) for key in self._order(sheet.key)]
+
+    def formula_keys_of(self, sheet: Sheet) -> frozenset[int]:
+        """Keys of the rows of a tab that have formulas."""
+        query = "select key from rows where sheet = ? and formula"
+        return frozenset(key for (key,) in self._sql.execute(query, (sheet.key,)))
 
     def _catch_up(self, before: Sheet, version: int) -> Rows:
         rows = {row.key: row for row in before.rows if row is not None}
@@ -334,9 +342,10 @@ class Store:
                 key += 1
                 row.key = key
         self._sql.executemany(
-            "insert or replace into rows (key, sheet, version, cells) values (?, ?, ?, ?)",
-            ((row.key, sheet.key, book.version, row.text) for row in fresh),
+            "insert or replace into rows (key, sheet, version, formula, cells) values (?, ?, ?, ?, ?)",
+            ((row.key, sheet.key, book.version, has_formula(row.cells), row.text) for row in fresh),
         )
+        sheet.stored(self)
 
     def _write_order(self, sheet: Sheet) -> None:
         order = array("I", [row.key if row is not None else 0 for row in sheet.rows])

@@ -9,9 +9,7 @@ from sheets.local.model import Sheet, Workbook
 from sheets.local.protections import check_write
 from sheets.local.ranges import Place, check_cells
 from sheets.local.requests.common import Handler, required_mask, sheet_of, without_defaults
-
-
-MARGIN = 21  # pixels that a fitted column keeps around its longest text
+from sheets.local.text_width import MARGIN, text_width
 
 
 def _range(book: Workbook, body: Json) -> tuple[Sheet, str, int, int]:
@@ -145,11 +143,6 @@ def _fitting_width(book: Workbook, sheet: Sheet, column: int) -> int | None:
             lines = contents.shown(book, cell).split("\n")
             longest = max(longest, *(text_width(line) for line in lines))
     return round(longest) + MARGIN if longest else None
-
-
-def text_width(text: str) -> float:
-    """Pixels that a text takes, roughly: capitals are wider."""
-    return sum(8.67 if c.isupper() else 3.5 if c in "iljft.,;:!' |" else AVERAGE_CHARACTER for c in text)
 
 
 def add_dimension_group(book: Workbook, body: Json) -> Json:

@@ -26,6 +26,7 @@ def add_named_range(book: Workbook, body: Json) -> Json:
     _check_name(book, given.get("name") or "", None)
     named = {"namedRangeId": name_id, "name": given["name"], "range": stored_range(book, given.get("range") or {})}
     names.append(named)
+    book.structural = True  # formulas may read it
     return {"namedRange": named}
 
 
@@ -50,6 +51,7 @@ def update_named_range(book: Workbook, body: Json) -> None:
     given = body.get("namedRange") or {}
     mask = required_mask(body)
     named = _named(book, given.get("namedRangeId"))
+    book.structural = True
     if "*" in mask:
         mask = {"name": {}, "range": {}}
     if "name" in mask:
@@ -71,6 +73,7 @@ def _named(book: Workbook, name_id: str | None) -> Json:
 def delete_named_range(book: Workbook, body: Json) -> None:
     """deleteNamedRange."""
     named = _named(book, body.get("namedRangeId"))
+    book.structural = True
     book.change_meta()["namedRanges"].remove(named)
 
 

@@ -12,6 +12,7 @@ from sheets.local.formatting import tidy_format
 from sheets.local.model import Sheet, Workbook, new_sheet_meta
 from sheets.local.protections import check_sheet
 from sheets.local.ranges import check_cells
+from sheets.local.recalculation import follow
 from sheets.local.requests.common import Handler, new_id, required_mask, without_defaults
 from sheets.local.spreadsheets import sheet_properties
 
@@ -31,6 +32,7 @@ def add_sheet(book: Workbook, body: Json) -> Json:
     meta["properties"] |= without_defaults(tidy_format(given))
     meta["properties"]["gridProperties"] |= grid
     sheet = Sheet(0, sheet_id, meta)
+    book.structural = True  # a formula may have waited for a tab of this name
     check_cells(book, sheet.row_count * sheet.column_count)
     return {"properties": _placed(book, sheet, index)}
 
@@ -88,7 +90,8 @@ def update_sheet_properties(book: Workbook, body: Json) -> None:
     fields.assign(properties, source, {n: t for n, t in mask.items() if n not in ("sheetId", "index", "sheetType")})
     sheet.meta["properties"] = {**kept, **without_defaults(properties)}
     if sheet.title != old:
-        book.structure_changed(sheet, "rename", old, 0, 0, None)
+        book.structural = True
+        follow(book, sheet, "rename", old, 0, 0, None)
     _check_visible(book, "hide")
     _fit_grid(book, sheet, *old_size)
     if "index" in mask and given.get("index") is not None:
@@ -125,9 +128,9 @@ def _fit_grid(book: Workbook, sheet: Sheet, old_rows: int, old_columns: int) -> 
         return
     check_cells(book, 0)
     if rows < old_rows:
-        book.structure_changed(sheet, "delete", "ROWS", rows, old_rows, None)
+        follow(book, sheet, "delete", "ROWS", rows, old_rows, None)
     if columns < old_columns:
-        book.structure_changed(sheet, "delete", "COLUMNS", columns, old_columns, None)
+        follow(book, sheet, "delete", "COLUMNS", columns, old_columns, None)
     if rows < old_rows or columns < old_columns:
         truncate(sheet, rows, columns)
 
@@ -151,12 +154,13 @@ def delete_sheet(book: Workbook, body: Json) -> None:
     book.sheets.remove(sheet)
     _check_visible(book, "remove")
     book.removed.append(sheet)
+    book.structural = True
     book.order_changed = True
     names = book.meta.get("namedRanges", ())
     if any(named["range"].get("sheetId", 0) == sheet.sheet_id for named in names):
         kept = [named for named in names if named["range"].get("sheetId", 0) != sheet.sheet_id]
         book.change_meta()["namedRanges"] = kept
-    book.structure_changed(sheet, "drop", "", 0, 0, None)
+    follow(book, sheet, "drop", "", 0, 0, None)
 
 
 def duplicate_sheet(book: Workbook, body: Json) -> Json:
@@ -168,6 +172,7 @@ def duplicate_sheet(book: Workbook, body: Json) -> Json:
     index = body.get("insertSheetIndex")
     check_cells(book, source.row_count * source.column_count)
     sheet = copy_of(source, sheet_id, title)
+    book.structural = True
     return {"properties": _placed(book, sheet, index or 0)}
 
 

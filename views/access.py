@@ -1,0 +1,168 @@
+"""Who is asking, and what they may open: the row is loaded and the right checked in one call."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from flask import Response, abort, g, redirect, request, session, url_for
+
+from sheets.schema import Candidate, Coach, StaffMember
+from sheets.snapshot import Snapshot
+from views.shared import book
+
+SESSION_LENGTH = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody signed in: an e-mail address, and the rows of the sheet that carry it.
+
+    One person may be several: staff who coach, a coach with two rows. The rows are looked up at every request, so a
+    right taken away in the sheet is gone at the next reading.
+    """
+
+    email: str
+    candidates: tuple[Candidate, ...]
+    coaches: tuple[Coach, ...]
+    staff: tuple[StaffMember, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.candidates or self.coaches or self.staff)
+
+    @property
+    def first_name(self) -> str:
+        """How to greet them."""
+        names = [m.first_name for m in self.staff] + [c.first_name for c in self.coaches]
+        return next(filter(None, [*names, *(c.first_name for c in self.candidates)]), "")
+
+    @property
+    def home(self) -> str:
+        """The address of the page they start from."""
+        if self.staff:
+            return url_for("staff.home")
+        return url_for("coach.home") if self.coaches else url_for("candidate.cv")
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The pages of each of their roles: address, French words."""
+        roles = [
+            (self.staff, "staff.home", "Équipe"),
+            (self.coaches, "coach.home", "Mes candidats"),
+            (self.candidates, "candidate.cv", "Mon CV"),
+        ]
+        return [(url_for(endpoint), words) for rows, endpoint, words in roles if rows]
+
+    def coaches_candidate(self, candidate: Candidate) -> bool:
+        """Whether this candidate is followed by one of the person's coach rows."""
+        return bool(candidate.coach) and any(coach.id == candidate.coach for coach in self.coaches)
+
+    def may_edit(self, candidate: Candidate) -> bool:
+        """Staff edit every CV, coaches their candidates', candidates their own."""
+        itself = any(own.id == candidate.id for own in self.candidates)
+        return bool(self.staff) or itself or self.coaches_candidate(candidate)
+
+
+def person_of(snapshot: Snapshot, email: str) -> Person:
+    """Everything an address is in the sheet; false when it is nobody.
+
+    A coach whose row says « Actif : non » is nobody any more.
+    """
+    email = email.lower()
+    return Person(
+        email=email,
+        candidates=snapshot.candidates.where("email", email) if email else (),
+        coaches=tuple(c for c in snapshot.coaches.where("email", email) if c.active is not False) if email else (),
+        staff=snapshot.staff.where("email", email) if email else (),
+    )
+
+
+def current_person() -> Person | None:
+    """The person signed in, as the sheet knows them now, or None."""
+    if "person" not in g:
+        g.person = _person_of_session()
+    person: Person | None = g.person
+    return person
+
+
+def signed_in() -> Person:
+    """The person signed in; anybody else is sent to sign in, and comes back afterwards."""
+    return current_person() or _ask_to_sign_in()
+
+
+def staff_only() -> Person:
+    """The person signed in, who must be staff."""
+    person = signed_in()
+    return person if person.staff else abort(403)
+
+
+def coach_only() -> Person:
+    """The person signed in, who must be a coach."""
+    person = signed_in()
+    return person if person.coaches else abort(403)
+
+
+def own_candidate() -> tuple[Person, Candidate]:
+    """The person signed in, and their own row as a candidate."""
+    person = signed_in()
+    return (person, person.candidates[0]) if person.candidates else abort(403)
+
+
+def candidate_for_editing(row_id: str) -> tuple[Person, Candidate]:
+    """The person signed in and a candidate whose CV they may edit.
+
+    Args:
+        row_id: the candidate's ID, from the address.
+    """
+    person = signed_in()
+    candidate = book().snapshot.candidates.get(row_id)
+    if candidate is None:
+        abort(404)
+    return (person, candidate) if person.may_edit(candidate) else abort(403)
+
+
+def own_path(text: str) -> str:
+    """A path of this site, or "" for everything that could lead elsewhere."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return ""
+    parts = urlsplit(text)
+    return "" if parts.scheme or parts.netloc or parts.path.startswith(("/sign-in", "/sign-out")) else text
+
+
+def start_session(email: str) -> None:
+    """Sign an address in, in this browser. The cookie holds nothing else than who and since when."""
+    session.clear()
+    session.permanent = True
+    session["email"] = email
+    session["at"] = int(dt.datetime.now(dt.UTC).timestamp())
+    g.pop("person", None)
+
+
+def end_session() -> None:
+    """Forget who uses this browser."""
+    session.clear()
+    g.pop("person", None)
+
+
+def _person_of_session() -> Person | None:
+    email, since = session.get("email"), session.get("at")
+    if not isinstance(email, str) or not isinstance(since, int):
+        return None
+    if dt.datetime.now(dt.UTC).timestamp() - since > SESSION_LENGTH.total_seconds():
+        return None
+    return person_of(book().snapshot, email) or None
+
+
+def _ask_to_sign_in() -> NoReturn:
+    address = url_for("sign_in.ask", next=_page_asked() or None)
+    if request.headers.get("HX-Request") == "true":
+        abort(Response(status=401, headers={"HX-Redirect": address}))
+    abort(redirect(address, 303))
+
+
+def _page_asked() -> str:
+    """The page to come back to: what was asked for, or the page that a form was on."""
+    if request.headers.get("HX-Request") != "true" and request.method in ("GET", "HEAD"):
+        return own_path(request.full_path.removesuffix("?"))
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return own_path(page.path + (f"?{page.query}" if page.query else "")) if page.netloc == request.host else ""

@@ -1,0 +1,26 @@
+"""What a candidate sees: their CV as the public will read it, where it stands, and its form."""
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from views import cv_form
+from views.access import own_candidate
+from views.cv_parts import Desk
+from views.shared import book
+
+bp = Blueprint("candidate", __name__, url_prefix="/me")
+
+
+@bp.get("/cv")
+def form() -> Response:
+    """The forms are on the candidate's one page."""
+    desk = _desk()
+    return redirect(desk.url("cv"), 303)
+
+
+def _desk() -> Desk:
+    person, candidate = own_candidate()
+    return Desk(person, candidate, book().snapshot, "candidate")
+
+
+cv_form.install(bp, _desk, page="/", prefix="/cv")

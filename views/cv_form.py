@@ -1,0 +1,294 @@
+"""The form of a CV over HTTP, the same for a coach, for staff and for the candidate.
+
+Each part is saved by itself: with htmx it is swapped in place and what is typed elsewhere stays on the screen; without,
+the page comes back at that part.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from cv import public
+from cv.public import is_public
+from cv.sentence import sentence
+from cv.slugs import slug_of
+from sheets import kinds
+from sheets.changes import Addition, Conflicted, Edit
+from sheets.columns import Cell
+from sheets.errors import NotText
+from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, TO_REVIEW, Experience
+from views import cv_status
+from views.cv_parts import (
+    TITLES,
+    Desk,
+    Part,
+    PartForm,
+    experience_part,
+    find_part,
+    form_again,
+    open_form,
+    own_experience,
+    own_testimonial,
+    section_part,
+    testimonial_part,
+)
+from views.forms import Posted, read_posted
+from views.language import current
+from views.media import photo_url
+from views.public import Card, facts, showcase
+from views.receipts import NOTHING, StateLine, state_fragment, state_line
+from views.shared import book, wants_fragment
+
+OVERVIEW = "overview"
+
+
+def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
+    """Give a blueprint the routes of the form.
+
+    Args:
+        bp: the audience's blueprint.
+        load: makes the desk out of what the address holds, and refuses whoever may not edit.
+        page: address of the page that holds the forms.
+        prefix: address under which they are posted.
+    """
+
+    @bp.get(page)
+    def cv(**place: str) -> Response:
+        return show(load(**place))
+
+    @bp.post(f"{prefix}/<section>")
+    def save_section(section: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, section_part(desk, section) or abort(404))
+
+    @bp.post(f"{prefix}/path")
+    def add_experience(**place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, experience_part(desk, None))
+
+    @bp.post(f"{prefix}/path/<experience_id>")
+    def save_experience(experience_id: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, experience_part(desk, own_experience(desk, experience_id) or abort(404)))
+
+    @bp.post(f"{prefix}/testimonials/<testimonial_id>")
+    def save_testimonial(testimonial_id: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
+
+    @bp.post(f"{prefix}/review")
+    def submit_for_review(**place: str) -> AnyResponse:
+        return submit_cv(load(**place))
+
+    @bp.get(f"{prefix}/preview")
+    def preview(**place: str) -> str:
+        desk = load(**place)
+        top = preview_card(desk)
+        return render_template(
+            "forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=list(facts(top.cv)), shares=[]
+        )
+
+    @bp.get(f"{prefix}/receipts/<receipt>")
+    def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
+        desk, part = load(**place), request.args.get("section", OVERVIEW)
+        if not wants_fragment():
+            return redirect(_page_of(desk, receipt, part), 303)
+        return state_fragment(receipt, desk.person, desk=desk, part_id=part)
+
+
+def show(desk: Desk) -> Response:
+    """The page with every part, or the one part that htmx asks for."""
+    part_id, receipt = request.args.get("section", ""), request.args.get("receipt", "")
+    line = state_line(receipt, desk.person) if receipt else None
+    part = find_part(desk, part_id)
+    if part and wants_fragment():
+        return _fragment(desk, open_form(desk, part, line))
+    shown = {part.id: open_form(desk, part, line)} if part else {}
+    return _page(desk, shown, line if part_id == OVERVIEW else None)
+
+
+def save(desk: Desk, part: Part) -> AnyResponse:
+    """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
+    snapshot = desk.snapshot
+    posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form)
+    if posted.errors or posted.lost:
+        return _answer(desk, form_again(desk, part, posted), 422)
+    try:
+        receipt, row_id = _keep(desk, part, posted)
+    except NotText as refused:
+        code = "too_long" if refused.reason == "too_long" else "control_characters"
+        posted.errors[refused.column] = kinds.Invalid(code)
+        return _answer(desk, form_again(desk, part, posted), 422)
+    except Conflicted as conflicted:
+        return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
+    _drop_decided(desk, part, posted)
+    return _saved(desk.refreshed(), part, receipt, row_id)
+
+
+def submit_cv(desk: Desk) -> AnyResponse:
+    """Send the CV to staff for review."""
+    receipt = NOTHING
+    if cv_status.may_submit(desk.candidate):
+        edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, {"status": TO_REVIEW}))
+        receipt = book().submit(edit, desk.person.email).id or NOTHING
+    desk = desk.refreshed()
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, OVERVIEW), 303)
+    line = state_line(receipt, desk.person)
+    return Response(render_template("forms/_overview.html", desk=desk, line=line, **overview(desk)))
+
+
+def overview(desk: Desk) -> dict[str, Any]:
+    """What the top of the form says: the CV's status and what is still to be written."""
+    candidate = desk.candidate
+    wanted = cv_status.still_wanted(candidate, desk.snapshot.candidates.missing)
+    return {
+        "status_words": cv_status.in_words(candidate),
+        "tone": cv_status.tone(candidate),
+        "online": is_public(candidate),
+        "may_submit": cv_status.may_submit(candidate),
+        "slug": slug_of(candidate),
+        "wanted": [CANDIDATES.by_key[key] for key in wanted],
+    }
+
+
+def preview_card(desk: Desk) -> Card:
+    """The top of the CV as the public would see it, published or not."""
+    found = public.preview(desk.snapshot, desk.candidate)
+    return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo))
+
+
+def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
+    """Submit what changed, and what it changes on the CV as a whole. Returns the receipt and the row's ID."""
+    author = desk.person.email
+    if part.row is None:
+        if twin := _twin(desk, posted):
+            return NOTHING, twin.id
+        kept = book().submit(Addition(part.tab.key, {**posted.new, "candidate": desk.candidate.id}), author)
+    elif not posted.new:
+        return NOTHING, part.row.id
+    elif part.tab is CANDIDATES:
+        return _edit_candidate(desk, posted.base, posted.new) or NOTHING, part.row.id
+    else:
+        kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)
+    _edit_candidate(desk, {}, {})
+    return kept.id or NOTHING, kept.row_id
+
+
+def _edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]) -> str:
+    """Write on the candidate's row, with the date and the status that go with any change of a CV."""
+    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), dt.datetime.now().astimezone().date())
+    mark_base, mark_new = _with_cells(desk, marks)
+    edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
+    try:
+        return book().submit(edit, desk.person.email).id
+    except Conflicted as conflicted:
+        if any(conflict.key in new for conflict in conflicted.conflicts):
+            raise
+        # Only the marks met somebody's: theirs stand, and what was typed is kept.
+        return book().submit(replace(edit, new=new), desk.person.email).id if new else ""
+
+
+def _with_cells(desk: Desk, values: Mapping[str, Any]) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """Typed values of the candidate as base and new cells, without the columns the sheet does not have."""
+    table = desk.snapshot.candidates
+    present = [key for key in values if key not in table.missing]
+    base = {key: table.cell(desk.candidate, key) for key in present}
+    return base, {key: kinds.to_cell(CANDIDATES.by_key[key], values[key], base[key]) for key in present}
+
+
+def _twin(desk: Desk, posted: Posted) -> Experience | None:
+    """An experience that says exactly the same: the button was pressed twice."""
+    table = desk.snapshot.experiences
+    cells = dict.fromkeys(posted.texts) | posted.new
+    return next(
+        (
+            row
+            for row in table.where("candidate", desk.candidate.id)
+            if not row.removed
+            and all(
+                kinds.canonical(table.tab.by_key[key], table.cell(row, key))
+                == kinds.canonical(table.tab.by_key[key], cell)
+                for key, cell in cells.items()
+            )
+        ),
+        None,
+    )
+
+
+def _drop_decided(desk: Desk, part: Part, posted: Posted) -> None:
+    """What its author has just settled needs nobody else any more."""
+    decided = {key for key in posted.texts if f"{key}.keep" in request.form}
+    for change in book().undecided() if decided and part.row else ():
+        ours = change.tab == part.tab.key and part.row is not None and change.row_id == part.row.id
+        if ours and change.key in decided and change.author == desk.person.email:
+            book().drop(change.id, desk.person.email)
+
+
+def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
+    added = part.row is None and own_experience(desk, row_id)
+    now = experience_part(desk, added) if added else part
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, now.id), 303)
+    return _fragment(desk, open_form(desk, now, state_line(receipt, desk.person)), and_new=bool(added), saved=True)
+
+
+def _answer(desk: Desk, form: PartForm, status: int) -> Response:
+    return _fragment(desk, form, status) if wants_fragment() else _page(desk, {form.id: form}, status=status)
+
+
+def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
+    """One part, what was added below it, and the top of the page where saving may have changed it."""
+    context = {
+        "desk": desk,
+        "form": form,
+        "new": open_form(desk, experience_part(desk, None)) if and_new else None,
+        "saved": saved,
+        **_words(),
+        **(overview(desk) if saved else {}),
+    }
+    answer = Response(render_template("forms/_answer.html", **context), status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = None, status: int = 200) -> Response:
+    """The whole page; `shown` are the parts that are not simply open, by name."""
+
+    def form(part: Part) -> PartForm:
+        return shown.get(part.id) or open_form(desk, part)
+
+    coach = desk.snapshot.coaches.get(desk.candidate.coach)
+    experiences = desk.snapshot.experiences.where("candidate", desk.candidate.id)
+    ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
+    sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
+    page = render_template(
+        f"{desk.audience}/cv.html",
+        desk=desk,
+        line=line,
+        card=preview_card(desk) if desk.own else None,
+        coach_name=coach.first_name if coach else "",
+        sections=sections,
+        experiences=[form(experience_part(desk, e)) for e in ordered],
+        new=form(experience_part(desk, None)),
+        testimonials=[
+            form(testimonial_part(desk, t)) for t in desk.snapshot.testimonials.where("candidate", desk.candidate.id)
+        ],
+        **_words(),
+        **overview(desk),
+    )
+    answer = Response(page, status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def _words() -> dict[str, Any]:
+    return {"titles": TITLES, "published": PUBLISHED, "hidden": HIDDEN}
+
+
+def _page_of(desk: Desk, receipt: str, part_id: str) -> str:
+    return desk.url("cv", receipt=receipt, section=part_id) + f"#{part_id}"

@@ -1,0 +1,222 @@
+"""The parts of a CV that are saved one by one, and the forms that show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import url_for
+
+from sheets.changes import Conflict
+from sheets.columns import Column, Row, Tab
+from sheets.schema import CANDIDATES, EXPERIENCES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
+from sheets.snapshot import Snapshot
+from views import forms
+from views.access import Person
+from views.forms import FormField, Posted
+from views.language import translate
+from views.receipts import StateLine
+from views.shared import book
+
+TITLES = {
+    "person": ("Présentation", "Le prénom, et la phrase que l'on retient."),
+    "search": ("Le travail recherché", "Ce que l'on cherche, et où."),
+    "story": ("L'histoire", "Le cœur du CV. Simple, sincère, à la première personne."),
+    "strengths": ("Les atouts", "Ce que l'on sait faire, ce que l'on aime."),
+    "practical": ("Côté pratique", "Ce qu'un employeur a besoin de savoir."),
+    "contact": ("Coordonnées", "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),
+}
+"""Section -> title and one sentence, French."""
+
+NEW = "experience-new"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who edits which CV, and where their forms live.
+
+    Args:
+        person: who is signed in.
+        candidate: whose CV it is.
+        snapshot: the workbook as it was when the request came.
+        audience: the blueprint the forms belong to: "coach" or "candidate".
+        place: what the addresses need, the candidate's ID for instance.
+    """
+
+    person: Person
+    candidate: Candidate
+    snapshot: Snapshot
+    audience: str
+    place: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, endpoint: str, **values: str) -> str:
+        """The address of a view of this desk."""
+        wanted: dict[str, Any] = {**self.place, **values}
+        return url_for(f"{self.audience}.{endpoint}", **wanted)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the candidate who edits."""
+        return self.audience == "candidate"
+
+    def refreshed(self) -> "Desk":
+        """This desk as the workbook is now, with what was just saved."""
+        snapshot = book().snapshot
+        return replace(
+            self, snapshot=snapshot, candidate=snapshot.candidates.get(self.candidate.id) or self.candidate
+        )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a CV that is saved by itself.
+
+    Args:
+        id: its name on the page.
+        tab: where its row is.
+        row: the row; None: a new one.
+        columns: what may be edited.
+        action: where its form is posted.
+        template: the fragment that shows it.
+    """
+
+    id: str
+    tab: Tab
+    row: Row | None
+    columns: tuple[Column, ...]
+    action: str
+    template: str
+
+
+@dataclass(frozen=True)
+class PartForm:
+    """A part as it is shown.
+
+    Args:
+        part: what it edits.
+        fields: its fields.
+        base: the cells it was opened on, as JSON.
+        missing: names of columns the sheet does not have any more.
+        line: where the last saving stands.
+        lost: header -> text typed in a field whose column has just gone.
+    """
+
+    part: Part
+    fields: Sequence[FormField]
+    base: str
+    missing: tuple[str, ...] = ()
+    line: StateLine | None = None
+    lost: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Its name on the page."""
+        return self.part.id
+
+    @property
+    def experience(self) -> Experience | None:
+        """The experience it edits, if it is one."""
+        return self.part.row if isinstance(self.part.row, Experience) else None
+
+    @property
+    def testimonial(self) -> Testimonial | None:
+        """The testimonial it shows or hides, if it is one."""
+        return self.part.row if isinstance(self.part.row, Testimonial) else None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether its author has something to mend or to choose."""
+        return bool(self.lost) or any(f.error or f.versions for f in self.fields)
+
+    @property
+    def choosing(self) -> bool:
+        """Whether its author must choose between two versions."""
+        return any(f.versions for f in self.fields)
+
+
+def section_part(desk: Desk, section: str) -> Part | None:
+    """A section of the candidate's own row, or None when there is no such section."""
+    if section not in SECTIONS:
+        return None
+    # A candidate signs in with their address: a slip in it would lock them out, so somebody else changes it.
+    columns = tuple(c for c in CANDIDATES.columns if c.section == section and not (desk.own and c.key == "email"))
+    action = desk.url("save_section", section=section)
+    return Part(section, CANDIDATES, desk.candidate, columns, action, "forms/_section.html")
+
+
+def experience_part(desk: Desk, experience: Experience | None) -> Part:
+    """One experience, or the form that adds one."""
+    columns = tuple(c for c in EXPERIENCES.columns if c.section == "path")
+    if experience is None:
+        return Part(NEW, EXPERIENCES, None, columns, desk.url("add_experience"), "forms/_experience.html")
+    columns += (EXPERIENCES.by_key["removed"],)
+    action = desk.url("save_experience", experience_id=experience.id)
+    return Part(f"experience-{experience.id}", EXPERIENCES, experience, columns, action, "forms/_experience.html")
+
+
+def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
+    """One testimonial, which is shown or hidden."""
+    columns = (TESTIMONIALS.by_key["status"],)
+    action = desk.url("save_testimonial", testimonial_id=testimonial.id)
+    return Part(f"testimonial-{testimonial.id}", TESTIMONIALS, testimonial, columns, action, "forms/_testimonial.html")
+
+
+def find_part(desk: Desk, part_id: str) -> Part | None:
+    """The part with this name on the page, if any."""
+    kind, _, row_id = part_id.partition("-")
+    if kind == "experience" and (experience := own_experience(desk, row_id)):
+        return experience_part(desk, experience)
+    if kind == "testimonial" and (testimonial := own_testimonial(desk, row_id)):
+        return testimonial_part(desk, testimonial)
+    return section_part(desk, part_id)
+
+
+def own_experience(desk: Desk, row_id: str) -> Experience | None:
+    """An experience of this candidate, and of no other."""
+    found = desk.snapshot.experiences.get(row_id)
+    return found if found and found.candidate == desk.candidate.id else None
+
+
+def own_testimonial(desk: Desk, row_id: str) -> Testimonial | None:
+    """A testimonial for this candidate, and for no other."""
+    found = desk.snapshot.testimonials.get(row_id)
+    return found if found and found.candidate == desk.candidate.id else None
+
+
+def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm:
+    """A part's form on the row as it is now; where its last saving met somebody else's, with both versions."""
+    snapshot = desk.snapshot
+    table = snapshot.table(part.tab.key)
+    row = table.get(part.row.id) if part.row else None
+    fields = forms.open_fields(snapshot, table, row, part.columns)
+    base = forms.base_cells(table, row, part.columns)
+    conflicts = [c for c in line.conflicts if c.key in base] if line and line.state == "choose" else []
+    return _form(
+        replace(part, row=row),
+        snapshot,
+        forms.conflicting_fields(snapshot, fields, conflicts) if conflicts else fields,
+        base | {c.key: c.theirs for c in conflicts},
+        line,
+    )
+
+
+def form_again(desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = ()) -> PartForm:
+    """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
+    snapshot = desk.snapshot
+    fields = forms.posted_fields(snapshot, part.columns, posted)
+    found = {c.key: c for c in conflicts}
+    fields = forms.conflicting_fields(snapshot, fields, found.values())
+    base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
+    return _form(part, snapshot, fields, base, None, posted.lost)
+
+
+def _form(
+    part: Part,
+    snapshot: Snapshot,
+    fields: Sequence[FormField],
+    base: Mapping[str, Any],
+    line: StateLine | None,
+    lost: Mapping[str, str] | None = None,
+) -> PartForm:
+    absent = snapshot.table(part.tab.key).missing
+    missing = tuple(translate(c.header) for c in part.columns if c.key in absent)
+    return PartForm(part, fields, forms.base_json(base), missing, line, lost or {})

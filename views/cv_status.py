@@ -1,0 +1,61 @@
+"""What a CV's status means, and what an act does to it. Pure: no request, no writing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from cv.public import is_public
+from sheets.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW, Candidate
+
+WANTED = ("catchphrase", "ambition_1", "departments", "contracts", "story", "skills", "availability")
+"""Columns without which a CV says too little to be shared, in the order of the form."""
+
+
+def after_save(candidate: Candidate, by_staff: bool, today: dt.date) -> Mapping[str, Any]:
+    """What saving a part of a CV also writes on the candidate: key -> typed value.
+
+    A coach's or a candidate's save makes a draft of a CV that is not published (« En cours »): one that was sent for
+    review must be sent again, so that staff never review a text that is still moving. A published CV stays published:
+    a page that vanished at each corrected typo, or waited days for staff, would hurt the person whose links are out
+    there. A hidden one stays hidden. Staff's own saves leave the status alone.
+    """
+    changes: dict[str, Any] = {"updated_on": today}
+    if not by_staff and candidate.status not in (PUBLISHED, HIDDEN, DRAFT):
+        changes["status"] = DRAFT
+    return changes
+
+
+def may_submit(candidate: Candidate) -> bool:
+    """Whether the CV can be sent to staff for review."""
+    return candidate.status not in (TO_REVIEW, PUBLISHED, HIDDEN)
+
+
+def still_wanted(candidate: Candidate, missing: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Keys of the columns that are still empty and that a CV cannot do without.
+
+    Args:
+        candidate: the row.
+        missing: columns the sheet does not have: nobody can fill these.
+    """
+    return tuple(key for key in WANTED if key not in missing and not getattr(candidate, key))
+
+
+def tone(candidate: Candidate) -> str:
+    """The colour of the status (see the `status` macro)."""
+    if is_public(candidate):
+        return "leaf"
+    return {TO_REVIEW: "sun", PUBLISHED: "bad"}.get(candidate.status, "plain")
+
+
+def in_words(candidate: Candidate) -> tuple[str, str]:
+    """The status as a word or two, and as a sentence; both French, to translate."""
+    if is_public(candidate):
+        return "En ligne", "La page est publique : elle peut être partagée."
+    if candidate.status == PUBLISHED:
+        return "Pas encore en ligne", "Le CV est validé. Il manque l'accord de publication, que l'équipe doit noter."
+    return {
+        NEW: ("À écrire", "Personne n'a encore écrit ce CV."),
+        DRAFT: ("Brouillon", "Pas encore public : l'équipe le relira avant de le publier."),
+        TO_REVIEW: ("En relecture", "L'équipe le relit avant de le publier."),
+        HIDDEN: ("Masqué", "La page n'est plus visible."),
+    }.get(candidate.status, ("À écrire", "Personne n'a encore écrit ce CV."))

@@ -1,0 +1,269 @@
+"""A row's columns as a form, and a form posted as the cells to write. Pure: no request, no writing."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from programme.lists import REGIONS
+from sheets import kinds
+from sheets.changes import Conflict
+from sheets.columns import Cell, Column, Kind, Row, fold
+from sheets.problems import MESSAGES, Problem
+from sheets.snapshot import Snapshot, Table
+from views.language import long_date, month_year, translate
+
+MANY_OPTIONS = 24
+"""A list longer than this is shown by groups."""
+
+WIDGETS = {
+    Kind.LONG_TEXT: "textarea",
+    Kind.ITEMS: "items",
+    Kind.EMAIL: "email",
+    Kind.PHONE: "tel",
+    Kind.LINK: "url",
+    Kind.DATE: "date",
+    Kind.POSTAL_CODE: "digits",
+    Kind.NUMBER: "decimal",
+    Kind.YES_NO: "yes_no",
+}
+"""Kind -> the control that edits it; the others are one line of text, or a list where there is one."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Two texts for one field: the author's, and the one somebody else wrote meanwhile."""
+
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field, ready to be shown.
+
+    Args:
+        column: what it edits.
+        text: what it shows.
+        widget: the control (see WIDGETS, plus text, select, ticks and places).
+        options: the choices offered; what the cell holds is always one of them.
+        groups: the same by region, for long lists.
+        error: what is wrong with it, in the visitor's language.
+        versions: both texts, when a choice must be made.
+        first: it takes the focus.
+    """
+
+    column: Column
+    text: str
+    widget: str
+    options: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    error: str = ""
+    versions: Versions | None = None
+    first: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What is ticked, where several values may be."""
+        return kinds.split(self.text)
+
+    @property
+    def limit(self) -> int:
+        """Characters at most, where people may come near it; 0: not worth saying."""
+        near = self.column.kind is Kind.LONG_TEXT or (self.column.kind is Kind.TEXT and bool(self.column.help))
+        return self.column.max_length if near and self.column.max_length < 10_000 else 0
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs the whole width of a form."""
+        return self.widget in ("textarea", "ticks", "places") or self.column.max_length == self.limit
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A form as it came back.
+
+    Args:
+        texts: what every field held.
+        base: the cells it was opened on, for the columns that changed.
+        new: the cells wanted, for the columns that changed.
+        errors: column key -> what is wrong.
+        lost: header -> text typed in fields whose column is not in the sheet any more.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    opened: dict[str, Cell] = field(default_factory=dict)
+    base: dict[str, Cell] = field(default_factory=dict)
+    new: dict[str, Cell] = field(default_factory=dict)
+    errors: dict[str, kinds.Invalid] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
+
+
+def open_fields(snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column]) -> list[FormField]:
+    """The fields of a form on a row as it is now, or an empty one.
+
+    Args:
+        snapshot: for the lists.
+        table: the row's table; columns it lacks are left out.
+        row: the row, or None for a new one.
+        columns: which.
+    """
+    cells = base_cells(table, row, columns)
+    return [
+        _field(snapshot, column, shown(snapshot, column, cells[column.key]))
+        for column in columns
+        if column.key in cells
+    ]
+
+
+def posted_fields(snapshot: Snapshot, columns: Iterable[Column], posted: Posted) -> list[FormField]:
+    """The fields of a form that came back with errors: the texts are kept, the first error takes the focus."""
+    fields = []
+    for column in columns:
+        if column.key not in posted.texts:
+            continue
+        invalid = posted.errors.get(column.key)
+        first = invalid is not None and column.key == next(iter(posted.errors))
+        error = sentence(column, invalid, posted.texts[column.key]) if invalid else ""
+        fields.append(_field(snapshot, column, posted.texts[column.key], error, first=first))
+    return fields
+
+
+def conflicting_fields(
+    snapshot: Snapshot, fields: Sequence[FormField], conflicts: Iterable[Conflict]
+) -> list[FormField]:
+    """The same fields, with both versions where somebody else wrote meanwhile.
+
+    Args:
+        snapshot: for the lists.
+        fields: the form's fields, holding the author's texts.
+        conflicts: what was found.
+    """
+    by_key = {conflict.key: conflict for conflict in conflicts}
+    result = []
+    for item in fields:
+        if conflict := by_key.get(item.column.key):
+            mine, theirs = (shown(snapshot, item.column, cell) for cell in (conflict.mine, conflict.theirs))
+            first = conflict.key == next(iter(by_key))
+            item = _field(snapshot, item.column, mine, versions=Versions(mine, theirs), first=first)
+        result.append(item)
+    return result
+
+
+def base_cells(table: Table[Any], row: Row | None, columns: Iterable[Column]) -> dict[str, Cell]:
+    """The raw cells a form is opened on, for the columns that the sheet has."""
+    return {c.key: table.cell(row, c.key) if row else None for c in columns if c.key not in table.missing}
+
+
+def read_posted(
+    snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column], form: MultiDict[str, str]
+) -> Posted:
+    """What a posted form asks for; only what its author changed counts.
+
+    A field whose text is the one the form showed is never an error nor a change, whatever the cell holds. A field
+    that was not posted is left alone; without `base`, the form counts as opened just now.
+
+    Args:
+        snapshot: for the lists.
+        table: the row's table.
+        row: the row, or None for a new one, of which everything counts.
+        columns: those that may be edited.
+        form: the posted fields.
+    """
+    opened = _posted_base(form.get("base", ""))
+    result = Posted()
+    for column in columns:
+        base = opened.get(column.key, table.cell(row, column.key) if row else None)
+        text = _posted_text(form, column, shown(snapshot, column, base))
+        if text is None:
+            continue
+        result.texts[column.key], result.opened[column.key] = text, base
+        unchanged = kinds.plain(text) == kinds.plain(shown(snapshot, column, base))
+        if unchanged and (row is not None or not column.required):
+            continue
+        if column.key in table.missing:
+            result.lost[column.header] = text
+            continue
+        try:
+            value = kinds.from_text(column, text, snapshot.spellings(column.options))
+        except kinds.Invalid as invalid:
+            result.errors[column.key] = invalid
+            continue
+        cell = kinds.to_cell(column, value, like=base)
+        if kinds.canonical(column, cell) != kinds.canonical(column, base):
+            result.base[column.key], result.new[column.key] = base, cell
+    return result
+
+
+def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
+    """A cell as its form field shows it; one that cannot be understood shows what it holds."""
+    value, code = kinds.read(column, cell, snapshot.spellings(column.options))
+    if code and value == column.blank:
+        return kinds.plain(cell)
+    if column.kind is Kind.DATE and value:
+        # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
+        return month_year(value) if value.day == 1 else long_date(value)
+    return kinds.to_text(column, value)
+
+
+def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
+    """What is wrong with a field and how to mend it, in the visitor's language."""
+    limit = column.max_items if invalid.code == "too_many" else column.max_length
+    other = column.options if invalid.code == "not_in_list" else str(limit)
+    problem = Problem(invalid.code, "", value=text[:80], other=other)
+    return " ".join(problem.say(translate(part)) for part in MESSAGES[invalid.code])
+
+
+def base_json(cells: Mapping[str, Cell]) -> str:
+    """The hidden `base` of a form."""
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def _field(
+    snapshot: Snapshot,
+    column: Column,
+    text: str,
+    error: str = "",
+    versions: Versions | None = None,
+    first: bool = False,
+) -> FormField:
+    offered = snapshot.options(column.options) if column.kind in (Kind.CHOICE, Kind.CHOICES) else ()
+    kept = kinds.split(text) if column.kind is Kind.CHOICES else (text,) * bool(text)
+    options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
+    widget = WIDGETS.get(column.kind, "text")
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if column.kind is Kind.CHOICES:
+        groups = _by_region(options) if len(options) > MANY_OPTIONS else ()
+        widget = "places" if groups else "ticks" if options else "items"
+    elif column.kind is Kind.CHOICE and options:
+        widget = "select"
+    return FormField(column, text, widget, options, groups, error, versions, first)
+
+
+def _by_region(options: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    groups: dict[str, list[str]] = {}
+    for option in options:
+        groups.setdefault(REGIONS.get(option, ""), []).append(option)
+    # Regions by name, and what belongs to none last.
+    return tuple((name, tuple(groups[name])) for name in sorted(groups, key=lambda n: (not n, fold(n))))
+
+
+def _posted_text(form: MultiDict[str, str], column: Column, theirs: str) -> str | None:
+    """The text of a field, after the choice between versions where there was one; None when it was not posted."""
+    keep = form.get(f"{column.key}.keep", "")
+    if keep == "theirs":
+        return theirs
+    values = form.getlist(f"{column.key}.other" if keep == "other" else column.key)
+    return "\n".join(v for v in values if v) if values else None
+
+
+def _posted_base(text: str) -> dict[str, Cell]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: cell for key, cell in found.items() if cell is None or isinstance(cell, (str, int, float, bool))}

@@ -1,0 +1,230 @@
+"""What staff see first: what to mend in the sheet, how the writing fares, what waits for a person."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_timedelta
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from sheets import kinds
+from sheets.book import Undecided
+from sheets.changes import Conflicted, Edit
+from sheets.columns import Cell
+from sheets.problems import MESSAGES, Problem
+from sheets.schema import BY_KEY, CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
+from sheets.snapshot import Snapshot
+from views import forms
+from views.access import Person, staff_only
+from views.language import current, translate
+from views.shared import book, wants_fragment
+
+SHOWN_PROBLEMS = 60
+"""Enough for a morning's work; the count says how many there are."""
+
+ERRORS = (
+    (("403", "404", "permission", "not found"), "L'app n'a pas accès à la feuille. Est-elle partagée avec elle ?"),
+    (("429", "quota"), "Google demande d'aller moins vite. L'app attend, puis reprend."),
+    (("credential", "invalid_grant", "401", "service_account"), "La clé du compte de service n'est pas acceptée."),
+)  # fmt: skip
+OTHER_ERROR = "La feuille ne répond pas. L'app réessaie sans arrêt ; rien de ce qui est enregistré n'est perdu."
+"""What the last call met, in words: (one of these in the message, sentence)."""
+
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A problem of the sheet as staff read it."""
+
+    where: str
+    what: str
+    how: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A change that waits for a person, with its values as people write them."""
+
+    id: int
+    who: str
+    at: dt.datetime
+    row: str
+    header: str
+    reason: str
+    values: Mapping[str, str]
+    url: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A CV that waits to be read and published."""
+
+    candidate: Candidate
+    coach: str
+    ready: bool
+    consent_url: str
+
+
+@bp.get("/")
+def home() -> str:
+    """Everything that needs staff, on one page."""
+    person = staff_only()
+    snapshot = book().snapshot
+    return render_template(
+        "staff/home.html",
+        person=person,
+        problems=found_in(snapshot),
+        problem_count=len(snapshot.problems),
+        decisions=decisions(snapshot),
+        reviews=reviews(snapshot),
+        sheet_url=book().sheet_url(),
+        **_state(),
+    )
+
+
+@bp.get("/state")
+def state() -> str:
+    """How reading and writing fare, as htmx asks for it again and again."""
+    staff_only()
+    return render_template("staff/_state.html", **_state())
+
+
+@bp.post("/changes/<int:change_id>")
+def decide(change_id: int) -> AnyResponse:
+    """Write a waiting change after all, or give it up."""
+    person = staff_only()
+    decision = request.form.get("decision", "")
+    if not any(change.id == change_id for change in book().undecided()):
+        abort(404)
+    if decision not in ("retry", "drop"):
+        abort(400)
+    (book().retry if decision == "retry" else book().drop)(change_id, person.email)
+    flash(translate("C'est noté." if decision == "drop" else "C'est reparti : la valeur va être écrite."), "good")
+    if not wants_fragment():
+        return redirect("/staff/#decisions", 303)
+    return Response(render_template("staff/_decisions.html", decisions=decisions(book().snapshot), fresh=True))
+
+
+@bp.post("/candidates/<row_id>/publication")
+def publish(row_id: str) -> AnyResponse:
+    """Put a CV online, if the person agreed to it."""
+    person = staff_only()
+    snapshot = book().snapshot
+    candidate = snapshot.candidates.get(row_id) or abort(404)
+    status = _publish(person, snapshot, candidate)
+    if status == 303 and not wants_fragment():
+        return redirect("/staff/#reviews", 303)
+    shown = reviews(book().snapshot)
+    if wants_fragment():
+        return Response(
+            render_template("staff/_reviews.html", reviews=shown, fresh=True), 200 if status == 303 else status
+        )
+    return Response(home(), status)
+
+
+def found_in(snapshot: Snapshot) -> list[Found]:
+    """The first problems of the sheet, said in the visitor's language, with the way to the cell."""
+    return [
+        Found(
+            where=" · ".join(filter(None, (p.tab, p.column, p.a1))),
+            what=_say(p, 0),
+            how=_say(p, 1),
+            url=book().sheet_url(p.tab, p.a1),
+        )
+        for p in snapshot.problems[:SHOWN_PROBLEMS]
+    ]
+
+
+def decisions(snapshot: Snapshot) -> list[Decision]:
+    """The changes that wait for a person, oldest first."""
+    return [_decision(snapshot, change) for change in book().undecided()]
+
+
+def reviews(snapshot: Snapshot) -> list[Review]:
+    """The CVs sent for review, in the order of the sheet."""
+    found = []
+    for row in snapshot.candidates.where("status", TO_REVIEW):
+        coach = snapshot.coaches.get(row.coach)
+        url = "" if row.consent else book().cell_url(CANDIDATES.key, row.id, "consent")
+        found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
+    return found
+
+
+def _say(problem: Problem, part: int) -> str:
+    return problem.say(translate(MESSAGES[problem.code][part]))
+
+
+def _state() -> dict[str, Any]:
+    queue = book().queue()
+    error = queue.last_error.casefold()
+    words = next((words for marks, words in ERRORS if any(m in error for m in marks)), OTHER_ERROR) if error else ""
+    return {
+        "queue": queue,
+        "error": translate(words) if words else "",
+        "age": _ago(queue.age_seconds, add_direction=True),
+        "oldest": _ago(queue.oldest_seconds),
+    }
+
+
+def _ago(seconds: float, add_direction: bool = False) -> str:
+    """ "3 minutes", or "il y a 3 minutes"."""
+    if seconds < 1:
+        return translate("à l'instant") if add_direction else translate("moins d'une seconde")
+    return format_timedelta(
+        dt.timedelta(seconds=-seconds if add_direction else seconds), add_direction=add_direction, locale=current()
+    )
+
+
+def _decision(snapshot: Snapshot, change: Undecided) -> Decision:
+    tab = BY_KEY[change.tab]
+    row = snapshot.table(change.tab).get(change.row_id)
+    name = getattr(row, "first_name", "") or getattr(row, "title", "") or getattr(row, "name", "")
+    values = {"base": change.base, "theirs": change.theirs, "mine": change.mine}
+    return Decision(
+        id=change.id,
+        who=change.author,
+        at=change.at,
+        row=" · ".join(filter(None, (tab.title, str(name), change.row_id))),
+        header=tab.by_key[change.key].header if change.key in tab.by_key else "",
+        reason=translate(change.reason),
+        values={name: _in_words(snapshot, change, value) for name, value in values.items()},
+        url=book().cell_url(change.tab, change.row_id, change.key) if change.key else "",
+    )
+
+
+def _in_words(snapshot: Snapshot, change: Undecided, value: Cell | Mapping[str, Cell]) -> str:
+    columns = BY_KEY[change.tab].by_key
+    if isinstance(value, Mapping):
+        return "\n".join(
+            f"{columns[key].header} : {forms.shown(snapshot, columns[key], cell)}"
+            for key, cell in value.items()
+            if key in columns and cell not in (None, "")
+        )
+    return forms.shown(snapshot, columns[change.key], value) if change.key in columns else kinds.plain(value)
+
+
+def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:
+    """Submit the publication and say what happened; 303 when it is done."""
+    table = snapshot.candidates
+    if candidate.status != TO_REVIEW or "status" in table.missing:
+        flash(translate("Ce CV n'est plus en relecture : rien n'a été changé."), "warning")
+        return 409
+    if candidate.consent is not True:
+        flash(translate("Il manque l'accord de publication : notez-le d'abord dans la feuille."), "warning")
+        return 422
+    values: dict[str, Any] = {"status": PUBLISHED}
+    if candidate.published_on is None and "published_on" not in table.missing:
+        values["published_on"] = dt.datetime.now().astimezone().date()
+    base = {key: table.cell(candidate, key) for key in values}
+    new = {key: kinds.to_cell(CANDIDATES.by_key[key], value, base[key]) for key, value in values.items()}
+    try:
+        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), person.email)
+    except Conflicted:
+        flash(translate("Quelqu'un vient de changer ce CV : relisez-le, puis recommencez."), "warning")
+        return 409
+    flash(translate("Le CV est publié."), "good")
+    return 303

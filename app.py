@@ -1,0 +1,49 @@
+"""The app: its settings, its state, its screens and its commands."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+import commands
+from settings import Settings
+from sheets.book import Book
+from sheets.connection import spreadsheet_key
+from sheets.state import State
+from views import candidate, coach, health, media, public, shared, sign_in, staff
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The Flask app.
+
+    Args:
+        config: settings that win over the environment, by the names of the environment's variables.
+    """
+    settings = Settings.from_environment(config)
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["book"] = Book(State(settings.state_url), _address(settings))
+    shared.install(app)
+    for blueprint in (public.bp, media.bp, sign_in.bp, coach.bp, candidate.bp, staff.bp, health.bp):
+        app.register_blueprint(blueprint)
+    commands.install(app)
+    return app
+
+
+def create_served_app() -> Flask:
+    """The app as a web process serves it: new readings are picked up beside the requests."""
+    app = create_app()
+    app.extensions["book"].follow()
+    return app
+
+
+def _address(settings: Settings) -> str:
+    """Where people open the workbook: in Google, or nowhere."""
+    on_google = settings.spreadsheet and not settings.emulator_host
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(settings)}" if on_google else ""

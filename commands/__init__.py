@@ -1,0 +1,15 @@
+"""What `flask --app app …` can do; each module here is one command or one family of them."""
+
+from flask import Flask
+
+from commands.demo import demo
+from commands.doctor import doctor
+from commands.serving import serve, sheets_server, sync
+from commands.sign_in import login_link
+from commands.workbook import workbook
+
+
+def install(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (serve, sync, sheets_server, doctor, workbook, demo, login_link):
+        app.cli.add_command(command)

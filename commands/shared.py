@@ -1,0 +1,52 @@
+"""What the commands share: the settings in force, and errors said in one line instead of a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+
+from settings import Settings
+from sheets.book import Book
+from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
+from sheets.errors import SheetsError
+from sheets.sync import Sync
+from sheets.workbook import prepare
+
+TITLE = "Tremplin"
+
+
+def settings() -> Settings:
+    """The settings of the app whose command runs."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def book() -> Book:
+    """Its book."""
+    found: Book = current_app.extensions["book"]
+    return found
+
+
+def make_sync() -> Sync:
+    """A worker for it."""
+    return Sync(book().state, lambda: connect(settings()), settings().poll_seconds)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Say what went wrong in one line, and leave with status 1."""
+    try:
+        yield
+    except SheetsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def open_or_make() -> Workbook:
+    """The configured workbook, with its tabs; made and remembered where there is none (never on Google)."""
+    found = settings()
+    if not spreadsheet_key(found):
+        create_workbook(found, TITLE)
+    workbook = connect(found)
+    prepare(workbook)
+    return workbook

@@ -1,0 +1,24 @@
+"""`login-link`: a sign-in link without a mail, for set-up and support."""
+
+import click
+from flask.cli import with_appcontext
+
+from commands.shared import book, plain_errors, settings
+from sheets.errors import NeverRead
+from views.access import person_of
+from views.sign_in import make_link
+
+
+@click.command("login-link")
+@click.argument("email")
+@with_appcontext
+def login_link(email: str) -> None:
+    """Print a sign-in link for EMAIL (one use, 30 minutes)."""
+    with plain_errors():
+        try:
+            known = bool(person_of(book().snapshot, email))
+        except NeverRead:
+            known = True  # the sheet was not read yet: the link is checked again when it is opened
+    if not known:
+        raise click.ClickException(f"{email} is not in the workbook: add it to Coachs, Candidats or Équipe first.")
+    click.echo(make_link(settings(), email))

@@ -1,0 +1,37 @@
+"""`workbook`: make its tabs, check them."""
+
+import click
+from flask.cli import AppGroup
+
+from commands.shared import TITLE, make_sync, plain_errors, settings
+from sheets.connection import connect, create_workbook, spreadsheet_key
+from sheets.readings import latest_version, load
+from sheets.workbook import prepare
+
+workbook = AppGroup("workbook", help="Make the workbook's tabs, or check them.")
+
+
+@workbook.command("new")
+def new() -> None:
+    """Make the tabs and columns that the configured workbook lacks; what is there stays as it is."""
+    with plain_errors():
+        if not spreadsheet_key(settings()):
+            click.echo(f"Workbook made: {create_workbook(settings(), TITLE)}")
+        added = prepare(connect(settings()))
+    click.echo("\n".join(f"+ {line}" for line in added) or "Nothing to add: the workbook has every tab and column.")
+
+
+@workbook.command("check")
+def check() -> None:
+    """Read the workbook and list what staff should mend."""
+    with plain_errors():
+        sync = make_sync()
+        sync.read()
+        with sync.state.reading() as connection:
+            version = latest_version(connection)
+        problems = load(sync.state, version).problems
+    for problem in problems:
+        click.echo(f"{problem.tab}!{problem.a1 or '-'}: {problem.what} {problem.how}")
+    click.echo(f"{len(problems)} problem(s).")
+    if problems:
+        raise click.exceptions.Exit(1)

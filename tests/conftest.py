@@ -1,0 +1,125 @@
+"""Fixtures: every test has its own workbook, reached through gspread, and its own state database.
+
+The workbook is prepared once and its file copied. `app` is the Flask app on it; `sync` is the worker, moved by hand
+with `sync.step()` so that a test says when the sheet and the site meet.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from settings import Settings
+from sheets import schema
+from sheets.book import Book
+from sheets.connection import Workbook, connect, create_workbook
+from sheets.sync import Sync
+from sheets.workbook import prepare
+from tests import cast
+from views.sign_in import make_link
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose workbook holds the cast; copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    settings = Settings.from_environment(_config(folder))
+    create_workbook(settings, "Tremplin")
+    workbook = connect(settings)
+    prepare(workbook)
+    write_cast(workbook.spreadsheet, cast.rows())
+    return folder
+
+
+@pytest.fixture
+def data_dir(template: Path, tmp_path: Path) -> Path:
+    """This test's own copy of the workbook, and the place of its state."""
+    folder = tmp_path / "data"
+    shutil.copytree(template, folder)
+    return folder
+
+
+@pytest.fixture
+def settings(data_dir: Path) -> Settings:
+    """This test's settings."""
+    return Settings.from_environment(_config(data_dir))
+
+
+@pytest.fixture
+def workbook(settings: Settings) -> Workbook:
+    """The workbook through the app's own door."""
+    return connect(settings)
+
+
+@pytest.fixture
+def sheet(workbook: Workbook) -> gspread.Spreadsheet:
+    """The workbook as staff's scripts see it: plain gspread."""
+    return workbook.spreadsheet
+
+
+@pytest.fixture
+def app(data_dir: Path, sheet: gspread.Spreadsheet) -> Iterator[Flask]:
+    """The app, on a workbook already read once."""
+    made = create_app({**_config(data_dir), "PUBLIC_URL": "http://localhost"})
+    made.testing = True
+    Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
+    yield made
+    made.extensions["book"].state.close()
+
+
+@pytest.fixture
+def book(app: Flask) -> Book:
+    """The app's book."""
+    found: Book = app.extensions["book"]
+    return found
+
+
+@pytest.fixture
+def sync(book: Book, workbook: Workbook) -> Sync:
+    """The worker, moved by hand: `sync.step()` writes what waits and reads what changed."""
+    return Sync(book.state, lambda: workbook, 0.0)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A stranger's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """A browser signed in by link: `sign_in("flore@example.org")`."""
+
+    def signed_in(email: str) -> FlaskClient:
+        browser = app.test_client()
+        with app.app_context():
+            link = make_link(app.extensions["settings"], email)
+        assert browser.get(link).status_code in (302, 303)
+        return browser
+
+    return signed_in
+
+
+def write_cast(spreadsheet: gspread.Spreadsheet, rows: cast.Rows) -> None:
+    """Type rows into a prepared workbook as staff would: by header, whatever the order of columns."""
+    data = []
+    for key, lines in rows.items():
+        tab = schema.BY_KEY[key]
+        headers = spreadsheet.worksheet(tab.title).row_values(1)
+        keys = [next(c.key for c in tab.columns if c.header == header) for header in headers]
+        values = [[line.get(k, "") for k in keys] for line in lines]
+        data.append({"range": f"'{tab.title}'!A2", "values": values})
+    spreadsheet.values_batch_update({"valueInputOption": "RAW", "data": data})
+
+
+def _config(folder: Path) -> dict[str, object]:
+    """Nothing of the developer's own environment or .env may reach a test: what is not named here is blank."""
+    blank = dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "STATE_URL", "MAIL_URL", "MEDIA_URL"), "")
+    return {**blank, "DATA_DIR": folder, "POLL_SECONDS": "0.2", "SECRET_KEY": "tests"}

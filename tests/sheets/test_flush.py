@@ -1,0 +1,211 @@
+"""The writer against a real workbook: what staff do between its reading and its writing, and what the network does."""
+
+import gspread
+import pytest
+import requests
+
+from settings import Settings
+from sheets.book import Book, Progress
+from sheets.changes import Addition, Edit
+from sheets.columns import Cell
+from sheets.connection import Workbook, connect
+from sheets.errors import SheetsError
+from sheets.sync import Sync
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.sheets.meddling import is_batch, meddle
+
+ADDRESSES = ("Taille", "=IMPORTXML(\"http://x\")", "+33612345678", "0612", "1e5", "TRUE", "'", "\u202eabc", "31/01/2024")  # fmt: skip  # noqa: E501
+
+
+@pytest.fixture
+def candidates(settings: Settings) -> gspread.Worksheet:
+    """Staff at work in the same sheet, through a client of their own."""
+    return connect(settings).spreadsheet.worksheet("Candidats")
+
+
+def cell(candidates: gspread.Worksheet, row_id: str, header: str) -> object:
+    """The cell of a row, found as a person would: by its ID and the column's name."""
+    rows = candidates.get_all_values(value_render_option=gspread.utils.ValueRenderOption.unformatted)
+    found = [row for row in rows if row_id in row]
+    assert len(found) == 1
+    return found[0][rows[0].index(header)]
+
+
+def column(candidates: gspread.Worksheet, header: str) -> int:
+    return candidates.row_values(1).index(header) + 1
+
+
+def submit(book: Book, key: str, new: Cell, base: Cell = None, row_id: str = KENNY) -> str:
+    return book.submit(Edit("candidates", row_id, {key: base}, {key: new}), "flore@example.org").id
+
+
+def progress(book: Book, receipt: str) -> Progress:
+    found = book.progress(receipt)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("typed", ADDRESSES)
+def test_typed_text_stays_text(book: Book, sync: Sync, candidates: gspread.Worksheet, typed: str) -> None:
+    receipt = submit(book, "catchphrase", typed)
+    sync.step()
+    assert progress(book, receipt).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == typed
+    assert candidates.cell(3, column(candidates, "Accroche"), "FORMULA").value == typed  # type: ignore[arg-type]
+
+
+def test_only_the_cell_that_changed_is_written_with_one_line_of_journal(
+    book: Book, sync: Sync, candidates: gspread.Worksheet, sheet: gspread.Spreadsheet
+) -> None:
+    before = candidates.get_all_values(value_render_option=gspread.utils.ValueRenderOption.unformatted)
+    receipt = submit(book, "catchphrase", "Vif et précis")
+    sync.step()
+    after = candidates.get_all_values(value_render_option=gspread.utils.ValueRenderOption.unformatted)
+    changed = [
+        (r, c) for r, row in enumerate(after) for c, value in enumerate(row) if value != before[r][c]
+    ]  # fmt: skip
+    assert changed == [(2, column(candidates, "Accroche") - 1)]
+    (line,) = sheet.worksheet("Journal").get_all_values()[1:]
+    assert line[1:7] == ["flore@example.org", "Candidats", KENNY, "Accroche", "", "Vif et précis"]
+    assert progress(book, receipt).state == "done"
+
+
+def test_staff_sort_between_the_reading_and_the_writing(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    receipt = submit(book, "catchphrase", "À sa place")
+    others = {i: cell(candidates, i, "Accroche") for i in (ABDENOUR, INES)}
+    met = meddle(workbook, is_batch, before=lambda: candidates.sort((column(candidates, "Prénom"), "des")))
+    sync.step()
+    assert met.met
+    assert progress(book, receipt).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "À sa place"
+    assert {i: cell(candidates, i, "Accroche") for i in (ABDENOUR, INES)} == others
+
+
+def test_staff_insert_a_row_and_move_a_column_between(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    receipt = submit(book, "catchphrase", "À sa place")
+
+    def disturb() -> None:
+        candidates.insert_row([], 2)
+        candidates.insert_cols([["À nous"]], 4)
+
+    meddle(workbook, is_batch, before=disturb)
+    before = {(i, h): cell(candidates, i, h) for i in (ABDENOUR, KENNY, INES) for h in ("Photo", "Ambition 1", "Nom")}
+    sync.step()
+    assert progress(book, receipt).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "À sa place"
+    assert {key: cell(candidates, *key) for key in before} == before
+
+
+def test_staff_type_in_the_very_cell_between(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    receipt = submit(book, "catchphrase", "De la coach")
+    where = (3, column(candidates, "Accroche"))
+    meddle(workbook, is_batch, before=lambda: candidates.update_cell(*where, "De l'équipe"))
+    sync.step()
+    found = progress(book, receipt)
+    assert (found.state, found.conflicts[0].theirs, found.conflicts[0].mine) == ("person", "De l'équipe", "De la coach")
+    assert cell(candidates, KENNY, "Accroche") == "De l'équipe"
+    (undecided,) = book.undecided()
+    book.retry(undecided.id, "camille")
+    sync.step()
+    assert cell(candidates, KENNY, "Accroche") == "De la coach"
+    assert book.undecided() == ()
+
+
+def test_staff_typed_before_the_flush(book: Book, sync: Sync, candidates: gspread.Worksheet) -> None:
+    mine, list_ = submit(book, "catchphrase", "De la coach"), submit(book, "skills", "Vitesse\nCalme", "Vitesse")
+    candidates.update_cell(3, column(candidates, "Accroche"), "De l'équipe")
+    candidates.update_cell(3, column(candidates, "Atouts"), "Vitesse, Goût")
+    sync.step()
+    assert progress(book, mine).state == "person"
+    assert cell(candidates, KENNY, "Accroche") == "De l'équipe"
+    assert progress(book, list_).state == "done"
+    assert set(str(cell(candidates, KENNY, "Atouts")).split("\n")) == {"Vitesse", "Calme", "Goût"}
+    book.drop(book.undecided()[0].id, "camille")
+    assert book.undecided() == ()
+
+
+@pytest.mark.parametrize(
+    ("disturb", "reason"),
+    [
+        (lambda s: s.delete_rows(3), "La ligne n'est plus"),
+        (lambda s: s.append_row([KENNY, "Kenny bis"]), "Plusieurs lignes"),
+        (lambda s: s.delete_columns(column(s, "Accroche")), "La colonne n'est plus"),
+        (lambda s: s.update_cell(1, column(s, "Notes"), "Accroche"), "Plusieurs colonnes"),
+        (lambda s: s.update_title("Ailleurs"), "L'onglet n'est plus"),
+        (lambda s: s.update_acell(f"{gspread.utils.rowcol_to_a1(3, column(s, 'Accroche'))}", '="a"&"b"'), "formule"),
+    ],
+)
+def test_what_cannot_be_written_waits_for_a_person(
+    book: Book, sync: Sync, candidates: gspread.Worksheet, disturb: object, reason: str
+) -> None:
+    receipt = submit(book, "catchphrase", "Mon texte")
+    assert callable(disturb)
+    disturb(candidates)
+    sync.step()
+    found = progress(book, receipt)
+    assert found.state == "person"
+    assert reason in found.reason
+    assert book.undecided()[0].mine == "Mon texte"
+
+
+def lost_answer(_: requests.Response) -> None:
+    raise requests.ConnectionError("the answer never came")
+
+
+def test_an_answer_that_never_came_is_found_again(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet, sheet: gspread.Spreadsheet
+) -> None:
+    receipt = submit(book, "catchphrase", "Une seule fois")
+    addition = book.submit(Addition("experiences", {"candidate": KENNY, "title": "Commis"}), "flore")
+    meddle(workbook, is_batch, after=lost_answer)
+    with pytest.raises(SheetsError):
+        sync.step()
+    assert progress(book, receipt).state == "queued"
+    sync.step()
+    assert progress(book, receipt).state == progress(book, addition.id).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "Une seule fois"
+    ids = sheet.worksheet("Expériences").col_values(1)
+    assert ids.count(addition.row_id) == 1
+    assert len(sheet.worksheet("Journal").get_all_values()) == 5  # header, one cell, three cells of the new row
+
+
+def test_a_request_that_never_arrived_is_sent_again(book: Book, sync: Sync, workbook: Workbook) -> None:
+    def never_arrives() -> None:
+        raise requests.ConnectionError("no route")
+
+    receipt = submit(book, "catchphrase", "Une seule fois")
+    meddle(workbook, is_batch, before=never_arrives)
+    with pytest.raises(SheetsError):
+        sync.step()
+    sync.step()
+    assert progress(book, receipt).state == "done"
+
+
+def test_a_protected_cell_goes_to_a_person_and_takes_nothing_down(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    # The app as on Google: a service account, not the workbook's owner.
+    workbook.spreadsheet.client.session.headers["Authorization"] = "Bearer robot@example.org"
+    where = gspread.utils.rowcol_to_a1(3, column(candidates, "Accroche"))
+    candidates.add_protected_range(where, editor_users_emails=["someone-else@example.org"])
+    refused, other = submit(book, "catchphrase", "Refusé"), submit(book, "story", "Accepté")
+    for _ in range(4):
+        sync.step()
+        sync._rest_until = 0.0
+    assert progress(book, refused).state == "person"
+    assert "refuse" in progress(book, refused).reason
+    assert progress(book, other).state == "done"
+
+
+def test_a_date_is_written_as_a_date_staff_can_read(
+    book: Book, sync: Sync, candidates: gspread.Worksheet
+) -> None:  # fmt: skip
+    submit(book, "hired_on", 46348)
+    sync.step()
+    assert candidates.cell(3, column(candidates, "Embauché le")).value == "22/11/2026"

@@ -128,9 +128,10 @@ def _strengths(world: World, person: Person) -> Values:
 def _languages(world: World, person: Person) -> list[str]:
     tongue = person.origin.tongue
     if not person.newcomer:
-        mother = ["Français", *([tongue] if tongue else [])]
-        return mother + ([world.rng.choice(texts.OTHER_TONGUES)] if world.chance(0.5) else [])
-    spoken = [world.rng.choice(texts.FRENCH_LEVELS), f"{tongue} langue maternelle"]
+        native = ["Français", *([tongue] if tongue else [])]
+        return native + ([world.rng.choice(texts.OTHER_TONGUES)] if world.chance(0.5) else [])
+    mother = "langues maternelles" if " et " in tongue else "langue maternelle"
+    spoken = [world.rng.choice(texts.FRENCH_LEVELS), f"{tongue} {mother}"]
     extra = [t for t in texts.MORE_TONGUES_OF_THE_ROAD if t.split()[0].lower() not in tongue.lower()]
     return spoken + ([world.rng.choice(extra)] if world.chance(0.45) else [])
 

@@ -5,22 +5,29 @@ from programme.demo.people import Person, bare
 from programme.demo.words import agree, of, say
 from programme.demo.world import World
 
-SHORT = ("opening why", "closing"), ("why", "opening closing"), ("opening", "now closing")
+SHORT = (("opening why", "closing"), ("why", "now closing"), ("opening", "detail", "now"), ("life", "now closing"))
 MIDDLE = (
     ("opening life", "why detail", "now closing"),
-    ("opening why", "life", "quality closing"),
-    ("why", "opening life", "sunday", "now"),
-    ("life", "why detail quality", "now closing"),
-    ("opening", "why", "quality sunday", "closing"),
+    ("opening", "why", "life", "quality", "closing"),
+    ("why detail", "life", "now closing"),
+    ("life", "why detail", "quality", "now closing"),
+    ("opening", "why detail", "sunday", "now"),
 )
 LONG = (
     ("opening", "life", "why detail", "quality", "sunday saying", "now closing"),
-    ("opening why", "detail life", "quality saying", "sunday", "now", "closing"),
-    ("why", "opening life", "detail second", "quality sunday", "saying now closing"),
-    ("life", "opening", "why detail", "life quality", "second", "now closing"),
+    ("opening", "why detail", "life", "second", "sunday", "now", "closing"),
+    ("why detail", "life", "quality", "saying", "second", "now closing"),
+    ("opening life", "life", "why detail", "second", "quality", "sunday", "saying", "now closing"),
+    ("life", "why", "detail", "life", "quality quality", "sunday", "now", "closing"),
 )
 """Shapes of a story: paragraphs, each the kinds of pieces it says in turn."""
 
+_ANOTHER_WAY = (
+    "Je pourrais aussi travailler {ambition_2}.",
+    "J'ai une deuxième corde à mon arc : travailler {ambition_2}.",
+    "Une autre voie m'attire, travailler {ambition_2}.",
+    "Et s'il le faut, je sais travailler {ambition_2}.",
+)
 _YEARS = ("trois", "quatre", "cinq", "six", "huit", "dix")
 _POOLS = {
     "opening": pieces.OPENINGS,
@@ -59,7 +66,8 @@ def _piece(world: World, person: Person, kind: str, coach: str) -> str:
         return bare(world.deck(f"{kind} {trade.ambition}", cards).draw(person.suits))
     if kind == "second":
         trade = person.trades[-1]
-        return bare(world.deck(f"detail {trade.ambition}", trade.detail).draw(person.suits))
+        detail = bare(world.deck(f"detail {trade.ambition}", trade.detail).draw(person.suits))
+        return f"{world.deck('another way', _ANOTHER_WAY).draw()} {detail}" if len(person.trades) > 1 else detail
     return bare(
         world.deck(kind, _POOLS[kind]).draw(
             lambda piece: person.suits(piece) and (bool(coach) or "{coach}" not in piece)
@@ -80,5 +88,6 @@ def _slots(world: World, person: Person, coach: str) -> dict[str, str]:
         "years_here": world.rng.choice(_YEARS),
         "wait": world.rng.choice(("deux", "trois", "quatre")),
         "ambition": agree(person.trades[0].ambition, person.feminine),
+        "ambition_2": agree(person.trades[-1].ambition, person.feminine),
         "coach": coach,
     }

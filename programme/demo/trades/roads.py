@@ -117,7 +117,7 @@ TRADES = (
     ),
     Trade(
         sector="Logistique et approvisionnement",
-        ambition="comme magasinier[|e] cariste",
+        ambition="comme [magasinier|magasinière] cariste",
         catchphrases=(
             "Je conduis trois tonnes au centimètre près.",
             "Rien ne se perd là où je range.",
@@ -141,9 +141,9 @@ TRADES = (
             "Je connais mes références par cœur et je sais les retrouver quand on change tout de place.",
         ),
         jobs=(
-            ("Magasinier[|e] cariste", "Réception, stockage en hauteur et préparation des expéditions."),
+            ("[Magasinier|Magasinière] cariste", "Réception, stockage en hauteur et préparation des expéditions."),
             ("Gestionnaire de dépôt", "Stocks d'un grossiste alimentaire, équipe de cinq personnes."),
-            ("Aide-magasinier[|e]", "Rangement, étiquetage et inventaires tournants."),
+            ("Aide-[magasinier|magasinière]", "Rangement, étiquetage et inventaires tournants."),
         ),
         studies=("CACES 1, 3 et 5", "Bases de la gestion de stock"),
         offers=("Cariste H/F", "Magasinier H/F"),

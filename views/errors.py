@@ -24,7 +24,7 @@ PAGES: dict[int, tuple[str, str]] = {
         "Quelqu'un a modifié la même chose en même temps.",
         "Rouvrez la page pour voir son texte, puis choisissez.",
     ),
-    413: ("Ce fichier est trop lourd.", "Choisissez une image plus légère : 10 Mo au plus."),
+    413: ("Ce fichier est trop lourd.", "Choisissez une image plus légère, puis essayez de nouveau."),
     422: ("Il manque quelque chose.", "Revenez en arrière et relisez ce que vous avez écrit."),
     429: ("Vous allez très vite.", "Attendez une minute, puis essayez de nouveau."),
     500: (

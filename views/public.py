@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -138,7 +138,6 @@ def gallery() -> Response:
         cards=[card(shown, row_id) for row_id in found[offset : PAGE * page]],
         offset=offset,
         count=len(found),
-        everybody=len(shown.looking),
         query=query,
         next_url=gallery_url(query, page + 1, seed) if len(found) > PAGE * page else "",
         focus_first=more,
@@ -248,21 +247,21 @@ def share_links(top: Card, address: str) -> list[tuple[str, str, str]]:
 def facts(cv: PublicCV) -> Iterator[tuple[str, str, bool]]:
     """(label, words, whether the words are ours: else they are the person's own and stay in French) of what has any."""
     say = language.translate
-    lists = (
-        (say("Où"), names(cv.departments)),
-        (say("Domaines"), (cv.sector_1, cv.sector_2)),
-        (say("Contrats"), cv.contracts),
-    )
-    yield from ((label, ", ".join(filter(None, map(choice, values))), True) for label, values in lists if any(values))
-    for label, words in ((say("Disponibilité"), cv.availability), (say("Mobilité"), cv.transport)):
-        if words:
-            yield label, words, False
-    if cv.licences:
-        yield say("Permis"), ", ".join(map(choice, cv.licences)), True
-    if cv.languages:
-        yield say("Langues"), ", ".join(cv.languages), False
+    yield from _fact(say("Où"), names(cv.departments), True)
+    yield from _fact(say("Domaines"), dict.fromkeys(map(choice, (cv.sector_1, cv.sector_2))), True)
+    yield from _fact(say("Contrats"), map(choice, cv.contracts), True)
+    yield from _fact(say("Disponibilité"), [cv.availability], False)
+    yield from _fact(say("Mobilité"), [cv.transport], False)
+    yield from _fact(say("Permis"), map(choice, cv.licences), True)
+    yield from _fact(say("Langues"), cv.languages, False)
     for field in cv.extra:
-        yield field.english if language.current() == "en" else field.header, ", ".join(field.values), False
+        yield from _fact(field.english if language.current() == "en" else field.header, field.values, False)
+
+
+def _fact(label: str, values: Iterable[str], ours: bool) -> Iterator[tuple[str, str, bool]]:
+    words = " · ".join(value for value in values if value)
+    if words:
+        yield label, words[0].upper() + words[1:], ours
 
 
 class _Same:

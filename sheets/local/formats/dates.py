@@ -11,6 +11,7 @@ from sheets.local.formats.patterns import Piece, Section
 
 EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no time zone
 _DAY_MS: Final = 86_400_000
+_FARTHEST: Final = 3_000_000  # days: past the year 9999
 
 
 def write_date(serial: float, section: Section, locale: str) -> str | None:
@@ -18,6 +19,8 @@ def write_date(serial: float, section: Section, locale: str) -> str | None:
 
     Seconds' decimals are rounded to those shown, other parts are cut, as a clock does.
     """
+    if abs(serial) > _FARTHEST:
+        return None
     places = _second_places(section.pieces)
     milliseconds = round(round(serial * 86_400, places) * 1_000) if places else round(serial * _DAY_MS)
     try:

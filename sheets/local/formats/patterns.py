@@ -84,7 +84,7 @@ def sections(pattern: str) -> tuple[Section, ...]:
     found: list[Section] = []
     pieces: list[Piece] = []
     test, limit = None, 0.0
-    for match in _PIECE.finditer(pattern[:MAX_PATTERN] + ";"):
+    for match in _PIECE.finditer(pattern[:MAX_PATTERN]):
         kind, text = match.lastgroup or "", match[match.lastgroup or 0]
         if kind == "literal" and text == ";":
             found.append(Section(tuple(pieces), test, limit))
@@ -97,7 +97,7 @@ def sections(pattern: str) -> tuple[Section, ...]:
             pieces.append(Piece("literal", text))
         elif kind not in {"colour", "fill"}:
             pieces.append(Piece(kind, text))
-    return tuple(found)
+    return (*found, Section(tuple(pieces), test, limit))
 
 
 def _condition(text: str) -> tuple[str, float]:

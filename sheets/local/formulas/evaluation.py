@@ -13,7 +13,8 @@ from sheets.local.formulas.registry import FUNCTIONS, Function, Operand, check_c
 from sheets.local.formulas.syntax import Array, Call, Constant, Name, Node, Operation, Place, SyntaxFault, parse
 from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, place_key, tidy
 
-MAX_WORK: Final = 5_000_000  # cells read and values computed by one formula
+MAX_WORK: Final = 3_000_000  # cells read and values computed by one formula: a few seconds at most
+_CHARACTERS_A_UNIT: Final = 16
 
 
 def evaluate(formula: str, context: Context) -> Value | Matrix:
@@ -172,9 +173,13 @@ class Evaluation:
 
     def _cell(self, body: Callable[..., Operand], values: list[Value | Matrix], row: int, column: int) -> Value:
         try:
-            return self.scalar(body(*(_pick(value, row, column) for value in values)))
+            result = self.scalar(body(*(_pick(value, row, column) for value in values)))
         except FormulaError as fault:
             return fault.error
+        if isinstance(result, str):
+            # A million cells of fifty thousand characters each would fill the memory.
+            self.spend(len(result) // _CHARACTERS_A_UNIT)
+        return result
 
     def _array(self, node: Array) -> Matrix:
         rows: Matrix = []

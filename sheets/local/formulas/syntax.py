@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sheets.local.formats import uses_decimal_comma
+from sheets.local.formats import conventions, uses_decimal_comma
 from sheets.local.formulas.grid import Area, parse_area
-from sheets.local.formulas.tokens import Token, TokenError, tokenize
+from sheets.local.formulas.tokens import SHORT_FORMULA, Token, TokenError, tokenize
 from sheets.local.formulas.values import CellError, Value
 
 MAX_DEPTH: Final = 60  # deeper than any hand-written formula, well inside Python's own stack
@@ -76,18 +76,26 @@ class SyntaxFault(ValueError):
     """The text is no formula."""
 
 
-@lru_cache(maxsize=4096)
 def parse(formula: str, locale: str) -> Node:
     """Parse a formula, with or without its `=`, in a locale's syntax.
 
     Raises:
         SyntaxFault: if it is not one, or is nested too deep.
     """
+    return _remembered(formula, locale) if len(formula) <= SHORT_FORMULA else _parsed(formula, locale)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(formula: str, locale: str) -> Node:
+    return _parsed(formula, locale)
+
+
+def _parsed(formula: str, locale: str) -> Node:
     try:
         tokens = tokenize(formula.removeprefix("="), uses_decimal_comma(locale))
     except TokenError as fault:
         raise SyntaxFault(str(fault)) from fault
-    parser = _Parser([token for token in tokens if token.kind != "space"], uses_decimal_comma(locale))
+    parser = _Parser([token for token in tokens if token.kind != "space"], locale)
     node = parser.expression(0)
     if parser.peek():
         raise SyntaxFault(f"unexpected {parser.peek()}")
@@ -95,9 +103,10 @@ def parse(formula: str, locale: str) -> Node:
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], decimal_comma: bool) -> None:
+    def __init__(self, tokens: list[Token], locale: str) -> None:
         self.tokens = tokens
-        self.decimal_comma = decimal_comma
+        self.column_separator = "\\" if uses_decimal_comma(locale) else ","
+        self.booleans = conventions(locale).booleans
         self.position = 0
         self.depth = 0
 
@@ -163,8 +172,7 @@ class _Parser:
 
     def named(self, name: str) -> Node:
         if not self.accept("("):
-            truth = {"TRUE": True, "FALSE": False, "VRAI": True, "FAUX": False}
-            return Constant(truth[name.upper()]) if name.upper() in truth else Name(name)
+            return Constant(self.booleans[name.upper()]) if name.upper() in self.booleans else Name(name)
         arguments: list[Node] = []
         if not self.accept(")"):
             arguments.append(self.argument())
@@ -177,12 +185,11 @@ class _Parser:
         return Constant(None) if self.peek() in {",", ";", ")"} else self.expression(0)
 
     def array(self) -> Node:
-        column_separator = "\\" if self.decimal_comma else ","
         if self.accept("}"):
             return Array(())
         rows: list[list[Node]] = [[self.expression(0)]]
         while not self.accept("}"):
-            if self.accept(column_separator, "\\"):
+            if self.accept(self.column_separator, "\\"):
                 rows[-1].append(self.expression(0))
             elif self.accept(";"):
                 rows.append([self.expression(0)])

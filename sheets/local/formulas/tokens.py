@@ -10,6 +10,7 @@ from typing import Final
 from sheets.local.formulas import grid
 
 MAX_FORMULA: Final = 50_000
+SHORT_FORMULA: Final = 1_000
 
 _SHAPES = r"""
   (?P<space>\s+)
@@ -41,13 +42,22 @@ class TokenError(ValueError):
     """The formula holds a character that fits nowhere."""
 
 
-@lru_cache(maxsize=4096)
 def tokenize(formula: str, decimal_comma: bool) -> tuple[Token, ...]:
     """Cut a formula, without its `=`, into tokens that joined give it back.
 
     Raises:
         TokenError: at a character that starts no token, or past 50,000 characters.
     """
+    # Long formulas are rare and their tokens heavy: they are cut again each time.
+    return _remembered(formula, decimal_comma) if len(formula) <= SHORT_FORMULA else _cut(formula, decimal_comma)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(formula: str, decimal_comma: bool) -> tuple[Token, ...]:
+    return _cut(formula, decimal_comma)
+
+
+def _cut(formula: str, decimal_comma: bool) -> tuple[Token, ...]:
     if len(formula) > MAX_FORMULA:
         raise TokenError("too long")
     tokens: list[Token] = []

@@ -119,8 +119,9 @@ def _numeric(text: str, words: Conventions, today: date) -> tuple[date, str] | N
     found = _day(_year(match["year"], today), int(month), int(day))
     if found is None:
         return None
-    pattern = words.patterns["DATE"]
-    pattern = re.sub(r"[/.-]", match["sep"], pattern)
+    pattern = re.sub(r"[/.-]", match["sep"], words.patterns["DATE"])
+    if len(match["year"] or "") == 2:
+        pattern = pattern.replace("yyyy", "yy")
     return found, pattern if match["year"] else re.sub(r"[/.-]?y+[/.-]?", "", pattern)
 
 
@@ -161,7 +162,8 @@ def _named_pattern(parts: dict[str, str | None], month: str) -> str:
 def _name_table(months: tuple[str, ...], shorts: tuple[str, ...]) -> dict[str, tuple[int, str]]:
     english = conventions("en_US")
     table: dict[str, tuple[int, str]] = {}
-    for names, pattern in ((english.months, "mmmm"), (english.months_short, "mmm"), (months, "mmmm"), (shorts, "mmm")):
+    # Whole names last: août and May are both, and then written whole.
+    for names, pattern in ((english.months_short, "mmm"), (shorts, "mmm"), (english.months, "mmmm"), (months, "mmmm")):
         table.update({name.lower().rstrip("."): (number, pattern) for number, name in enumerate(names, 1)})
     table["sept"] = (9, "mmm")
     return table

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from sheets.local.formulas.regex.program import ASSERTIONS, Program
 
-_STEPS_A_UNIT: Final = 4
 Slots = tuple[int | None, ...]
 Match = Slots  # start and end of the whole match, then of each group; None where a group took no part
 
@@ -29,7 +27,7 @@ def find(program: Program, text: str, start: int, spend: Callable[[int], None]) 
         if not entries:
             break
         threads, ended = _spread(program, entries, text, place)
-        spend(len(threads) // _STEPS_A_UNIT + 1)
+        spend(len(threads) + 1)
         found = ended or found
         if place == len(text):
             break

@@ -19,6 +19,7 @@ CELL_LIMIT = 50_000
 
 _ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#ERROR!")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"0\d(?: \d\d){4}")
 _CODED = re.compile(r"(.+) \((\w+)\)$")
 
 
@@ -79,8 +80,9 @@ def plain(cell: Cell) -> str:
 
 def split(text: str) -> tuple[str, ...]:
     """The values of a cell that holds several: one per line, or else by semicolons, or else by commas."""
-    separator = next((s for s in ("\n", ";", ",") if s in text), "\n")
-    return tuple(dict.fromkeys(part for raw in text.split(separator) if (part := raw.strip(" \t-•·"))))
+    separator = "\n" if "\n" in text else ";" if ";" in text else ","
+    parts = [part for raw in text.split(separator) if (part := raw.strip(" \t-•·"))]
+    return tuple(parts) if len(parts) < 2 or len(set(parts)) == len(parts) else tuple(dict.fromkeys(parts))
 
 
 def to_text(column: Column, value: Any) -> str:
@@ -194,6 +196,8 @@ def _moment(cell: Cell, _: Options) -> dt.datetime:
 
 def _phone(cell: Cell, _: Options) -> str:
     text = plain(cell)
+    if _PHONE.fullmatch(text):
+        return text
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
     if digits.startswith("0033"):
         digits = digits[4:]

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets import kinds
 from sheets.binding import letters
@@ -69,7 +70,7 @@ def batch(survey: Survey, plan: Plan, generation: int, uuid: str, journal: Itera
         *_token(survey, wal_id, generation),
         *_wal_lines(survey, lines, wal_id, generation, uuid),
         *_captures(survey, lines, wal_id),
-        *_journal(survey.journal, journal, uuid),
+        *_journal(survey.journal, journal, uuid, survey.time_zone),
         *(_cell_update(survey.tabs[w.tab], w.row, w.column, w.new) for w in plan.writes),
         *(_row_append(survey.tabs[n.tab], n.cells) for n in plan.new_rows),
     ]
@@ -180,15 +181,25 @@ def _span(sheet_id: int, row: int, column: int, width: int) -> dict[str, int]:
     }
 
 
-def _journal(seen: SeenTab | None, entries: Iterable[JournalEntry], uuid: str) -> Iterable[dict[str, Any]]:
+def _journal(
+    seen: SeenTab | None, entries: Iterable[JournalEntry], uuid: str, time_zone: str
+) -> Iterable[dict[str, Any]]:
     if seen is None or not seen.header_row:
         return
+    zone = _zone(time_zone)
     for entry in entries:
         cells: dict[str, Cell] = {
-            "at": to_serial(entry.at), "author": entry.author, "tab": entry.tab, "row_id": entry.row_id,
-            "header": entry.header, "old": entry.old, "new": entry.new, "batch": uuid,
+            "at": to_serial(entry.at.astimezone(zone)), "author": entry.author, "tab": entry.tab,
+            "row_id": entry.row_id, "header": entry.header, "old": entry.old, "new": entry.new, "batch": uuid,
         }  # fmt: skip
         yield _row_append(seen, {seen.binding.columns[k]: v for k, v in cells.items() if k in seen.binding.columns})
+
+
+def _zone(name: str) -> dt.tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError):
+        return dt.UTC
 
 
 def _row_append(seen: SeenTab, cells: Mapping[int, Cell]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ trusted, so everything a plan rests on comes from a single moment of the sheet.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets.binding import HEADER_SEARCH_ROWS, Binding, bind, letters
@@ -22,7 +22,7 @@ TOKEN_BASE = 1_700_000_000
 _TRIES = 5
 _CELL = "userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))"
 FIELDS = (
-    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(protectedRangeId),"
+    "properties(timeZone),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(protectedRangeId),"
     f"data(startRow,startColumn,rowData(values({_CELL}))))"
 )
 
@@ -106,6 +106,7 @@ class Survey:
         generation: the generation of the last batch that was applied.
         batches: uuid -> its line in the write-ahead tab (0-based), for the batches still seen there.
         tokens: the generation tokens still in the sheet.
+        time_zone: the workbook's, for the times people read in it.
     """
 
     tabs: Mapping[str, SeenTab]
@@ -114,6 +115,7 @@ class Survey:
     generation: int
     batches: Mapping[str, int]
     tokens: tuple[int, ...]
+    time_zone: str = "UTC"
 
 
 def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: Mapping[str, Iterable[str]]) -> Survey:
@@ -176,12 +178,14 @@ def _read(
         column, rows = guesses[key]
         ranges += [f"{quoted(title)}!1:{HEADER_SEARCH_ROWS}", f"{quoted(title)}!{letters(column)}:{letters(column)}"]
         ranges += [f"{quoted(title)}!{row}:{row}" for row in sorted(rows)]
-    sheets = {s["properties"]["title"]: s for s in workbook.metadata(FIELDS, ranges).get("sheets", [])}
+    answer = workbook.metadata(FIELDS, ranges)
+    sheets = {s["properties"]["title"]: s for s in answer.get("sheets", [])}
     seen = {
         key: _seen_tab(BY_KEY[key], sheets[title], *guesses[key]) for key, title in found.items() if title in sheets
     }
     seen_journal = _seen_tab(JOURNAL, sheets[journal], -1, frozenset()) if journal in sheets else None
-    return _with_wal(seen, seen_journal, sheets.get(WAL_TITLE))
+    time_zone = answer.get("properties", {}).get("timeZone", "UTC")
+    return replace(_with_wal(seen, seen_journal, sheets.get(WAL_TITLE)), time_zone=time_zone)
 
 
 def _seen_tab(tab: Tab, sheet: Mapping[str, Any], id_column: int, rows: frozenset[int]) -> SeenTab:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -37,7 +37,12 @@ class LocalAdapter(BaseAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """Call the application and give its answer."""
+        """Call the application and give its answer.
+
+        Raises:
+            requests.exceptions.ReadTimeout: a fault of the bench: the answer came too late.
+            requests.exceptions.ConnectionError: a fault of the bench: the connection was cut.
+        """
         del stream, timeout, verify, cert, proxies  # they say how to use a network; there is none
         started = perf_counter()
         answer: dict[str, Any] = {}
@@ -45,15 +50,23 @@ class LocalAdapter(BaseAdapter):
         def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
             answer["status"], answer["headers"] = status, headers
 
-        chunks = self.wsgi_app(_environ(request), start_response)
         try:
-            content = b"".join(chunks)
-        finally:
-            if close := getattr(chunks, "close", None):
-                close()
+            content = self._run(request, start_response)
+        except TimeoutError as fault:
+            raise requests.exceptions.ReadTimeout(str(fault), request=request) from fault
+        except ConnectionError as fault:
+            raise requests.exceptions.ConnectionError(str(fault), request=request) from fault
         response = _response(request, answer["status"], answer["headers"], content)
         response.elapsed = timedelta(seconds=perf_counter() - started)
         return response
+
+    def _run(self, request: requests.PreparedRequest, start_response: Callable[..., None]) -> bytes:
+        chunks = self.wsgi_app(_environ(request), start_response)
+        try:
+            return b"".join(chunks)
+        finally:
+            if close := getattr(chunks, "close", None):
+                close()
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -7,13 +7,13 @@ from copy import deepcopy
 from sheets.local.cells import Json
 from sheets.local.errors import ApiError, RequestRefused, invalid, invalid_payload
 from sheets.local.model import Workbook
-from sheets.local.requests import content, lines, merging, names, pasting, sorting, tabs
+from sheets.local.requests import content, developer, lines, looks, merging, names, pasting, sorting, tabs, texts
 from sheets.local.requests.common import Handler
 from sheets.local.spreadsheets import resource
 from sheets.local.values import flag
 
 HANDLERS: dict[str, Handler] = {}
-for _family in (tabs, lines, content, pasting, sorting, merging, names):
+for _family in (tabs, lines, content, pasting, sorting, merging, looks, texts, names, developer):
     HANDLERS |= _family.HANDLERS
 # These answer with the thing deleted only if there is one: the reply itself is always there.
 _ALWAYS_NAMED = frozenset(("deleteDimensionGroup",))

@@ -256,3 +256,12 @@ def copied_meta(file: File, body: Json) -> Json:
         if value:
             meta[name] = value
     return meta
+
+
+def new_comment(body: Json, author: str) -> Json:
+    """A comment on a file."""
+    now = when(now_ms())
+    comment: Json = {"kind": "drive#comment", "id": secrets.token_urlsafe(8), "createdTime": now, "modifiedTime": now}
+    comment |= {"author": {"kind": "drive#user", "displayName": author, "me": True}, "deleted": False}
+    comment |= {"resolved": False, "content": body.get("content", ""), "htmlContent": body.get("content", "")}
+    return comment | ({"anchor": body["anchor"]} if body.get("anchor") else {})

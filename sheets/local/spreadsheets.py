@@ -8,6 +8,7 @@ from sheets.local import contents, fields
 from sheets.local.cells import Cell, Json, style_of, value_of
 from sheets.local.fields import Mask, below, wants
 from sheets.local.formatting import effective_format
+from sheets.local.metadata import seen
 from sheets.local.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet, Workbook, new_sheet_meta
 from sheets.local.protections import may_edit
 from sheets.local.ranges import Place, place_of
@@ -27,7 +28,6 @@ SHEET_LISTS = (
     "slicers",
     "tables",
 )
-BOOK_LISTS = ("namedRanges", "developerMetadata", "dataSources")
 
 
 def new_workbook(file_id: str, title: str, body: Json | None = None) -> Workbook:
@@ -79,9 +79,10 @@ def resource(
     answer: Json = {"spreadsheetId": book.file_id, "properties": _properties(book)}
     if wants(mask, "sheets"):
         answer["sheets"] = _sheets(book, below(mask, "sheets"), places, grid_data)
-    for name in BOOK_LISTS:
-        if found := book.meta.get(name):
-            answer[name] = found
+    if names := book.meta.get("namedRanges"):
+        answer["namedRanges"] = names
+    if entries := book.meta.get("developerMetadata"):
+        answer["developerMetadata"] = [seen(None, entry) for entry in entries]
     answer["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.file_id}/edit"
     selected: dict[str, Any] = fields.select(mask, answer)
     return selected
@@ -108,6 +109,8 @@ def _sheets(book: Workbook, mask: Mask | None, places: list[Place], grid_data: b
         found |= {name: sheet.meta[name] for name in SHEET_LISTS if sheet.meta.get(name)}
         if "protectedRanges" in found:
             found["protectedRanges"] = [protection_seen(book, p) for p in found["protectedRanges"]]
+        if "developerMetadata" in found:
+            found["developerMetadata"] = [seen(sheet, entry) for entry in found["developerMetadata"]]
         answer.append(found)
     return answer
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from sheets.local.server import WsgiApp, create_server
+from sheets.local.faults import FaultPlan, wrapped
+from sheets.local.server import create_server
 
 
 class _Quiet(WSGIRequestHandler):
@@ -20,6 +21,11 @@ class _Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """The access log is the request log's business."""
+
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """A fault cut the answer: the caller must see the connection end, not wait for more."""
+        del error, environ
+        self.close_connection = True
 
     def setup(self) -> None:
         """Answer at once: headers and body are two writes, which Nagle's algorithm would keep 40 ms apart."""
@@ -32,7 +38,10 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8080,
     *,
-    wrap: Callable[[WsgiApp], WsgiApp] | None = None,
+    latency: float = 0.0,
+    quota: tuple[int, int] | None = None,
+    plan: FaultPlan | None = None,
+    log: str | os.PathLike[str] | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then answer what is under way and return.
@@ -41,11 +50,14 @@ def serve(
         data_file: the SQLite file, made if it is missing.
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
-        wrap: middleware around the application (latency, quotas, faults).
+        latency: seconds added to each answer.
+        quota: reads and writes a minute for each account, as `parse_quota` reads them.
+        plan: faults, as `parse_plan` reads them.
+        log: file that gets a line of JSON for each request.
         ready: called with the server's address once it listens.
     """
-    app = create_server(data_file)
-    server = make_server(host, port, wrap(app) if wrap else app, threaded=True, request_handler=_Quiet)
+    app = wrapped(create_server(data_file), latency=latency, quota=quota, plan=plan, log=log)
+    server = make_server(host, port, app, threaded=True, request_handler=_Quiet)
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             # From another thread: shutdown() waits for the loop that this very handler interrupts.

@@ -143,7 +143,15 @@ def update(book: Workbook, address: str, body: Json, options: Options) -> Json:
     named = body.get("range")
     if named and resolve(book, named) != resolve(book, address):
         raise invalid(f"Requested writing within range [{address}], but tried writing to range [{named}]")
-    sheet, area = resolve(book, address)
+    return update_at(book, *resolve(book, address), rows, entered, options)
+
+
+def update_at(book: Workbook, sheet: Sheet, area: Area, rows: list[list[Any]], entered: str, options: Options) -> Json:
+    """Write values at an area: from a single cell on, within anything larger.
+
+    Raises:
+        ApiError: the area is not on the grid, or the values do not fit in it.
+    """
     if area.row >= sheet.row_count or area.column >= sheet.column_count:
         raise beyond(sheet, area)
     _check_inside(sheet, area, rows)
@@ -155,14 +163,19 @@ def batch_update(book: Workbook, body: Json) -> Json:
     """Write several ranges, all or none."""
     entries = body.get("data") or []
     answers = [update(book, entry.get("range", ""), {**entry, "range": None}, body) for entry in entries]
+    touched = {resolve(book, entry["range"])[0].sheet_id for entry in entries}
+    return totals_of(book, answers, len(touched))
+
+
+def totals_of(book: Workbook, answers: list[Json], sheets: int) -> Json:
+    """The answer to several writes: sums, then each answer."""
     totals: Json = {"spreadsheetId": book.file_id}
     if not answers:
         return totals
-    touched = {resolve(book, entry["range"])[0].sheet_id for entry in entries}
     sums = {name: sum(a.get(name, 0) for a in answers) for name in ("updatedRows", "updatedColumns", "updatedCells")}
     for total, count in (
         *((f"total{name[0].upper()}{name[1:]}", count) for name, count in sums.items()),
-        ("totalUpdatedSheets", len(touched) if sums["updatedCells"] else 0),
+        ("totalUpdatedSheets", sheets if sums["updatedCells"] else 0),
     ):
         if count:
             totals[total] = count

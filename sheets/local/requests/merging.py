@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets.local.cells import Json, is_blank
+from sheets.local.cells import Json, is_blank, with_value
 from sheets.local.errors import RequestRefused
 from sheets.local.model import Workbook
 from sheets.local.protections import check_write
@@ -12,14 +12,15 @@ from sheets.local.requests.common import Handler
 
 def merges_in(place: Place) -> list[Json]:
     """The merges of the tab that lie within a place."""
-    return [merge for merge in place.sheet.meta.get("merges", ()) if _inside(_as_place(place, merge), place)]
+    return [merge for merge in place.sheet.meta.get("merges", ()) if inside(_as_place(place, merge), place)]
 
 
 def _as_place(near: Place, merge: Json) -> Place:
     return Place(near.sheet, *area_of(merge).within(near.sheet.row_count, near.sheet.column_count))
 
 
-def _inside(inner: Place, outer: Place) -> bool:
+def inside(inner: Place, outer: Place) -> bool:
+    """Whether a place lies wholly within another on the same tab."""
     return (
         outer.row <= inner.row
         and inner.end_row <= outer.end_row
@@ -49,12 +50,12 @@ def merge_cells(book: Workbook, body: Json) -> None:
 
 def _drop_merges(place: Place) -> None:
     merges = place.sheet.meta.get("merges", [])
-    inside = merges_in(place)
+    within = merges_in(place)
     for merge in merges:
-        if merge not in inside and place.meets(_as_place(place, merge)):
+        if merge not in within and place.meets(_as_place(place, merge)):
             raise RequestRefused("You must select all cells in a merged range to merge or unmerge them.")
-    if inside:
-        kept = [merge for merge in merges if merge not in inside]
+    if within:
+        kept = [merge for merge in merges if merge not in within]
         if kept:
             place.sheet.change_meta()["merges"] = kept
         else:
@@ -63,8 +64,6 @@ def _drop_merges(place: Place) -> None:
 
 def _keep_first_value(place: Place) -> None:
     """The upper left cell takes the first value found; the others are emptied."""
-    from sheets.local.cells import with_value
-
     sheet = place.sheet
     first = None
     for row in range(place.row, min(place.end_row, len(sheet.rows))):

@@ -9,8 +9,9 @@ from sheets.local.errors import RequestRefused
 from sheets.local.formulas import shift_references
 from sheets.local.model import Workbook
 from sheets.local.protections import check_write
-from sheets.local.ranges import Place, grid_place, grid_range, grow
+from sheets.local.ranges import Place, area_of, grid_place, grid_range, grow
 from sheets.local.requests.common import Handler, sheet_of
+from sheets.local.requests.merging import inside, merges_in
 
 Paste = Callable[[Workbook, Cell, Cell, int, int], Cell]
 """Gives the cell after pasting (source, destination, rows moved, columns moved)."""
@@ -124,8 +125,6 @@ def _paste(
 
 
 def _copy_merges(source: Place, target: Place) -> None:
-    from sheets.local.requests.merging import merges_in
-
     found = merges_in(source)
     clash = merges_in(target)
     if not found and not clash:
@@ -157,29 +156,13 @@ def _copy_rules(source: Place, target: Place) -> None:
         return
     rules = source.sheet.change_meta()["conditionalFormats"]
     for rule in rules:
-        places = [grid_range_place(source, found) for found in rule["ranges"]]
-        covers = any(
-            p.row <= source.row
-            and p.end_row >= source.end_row
-            and p.column <= source.column
-            and p.end_column >= source.end_column
-            for p in places
-        )
-        inside = any(
-            p.row <= target.row
-            and p.end_row >= target.end_row
-            and p.column <= target.column
-            and p.end_column >= target.end_column
-            for p in places
-        )
-        if covers and not inside:
+        places = [_stored_place(source, found) for found in rule["ranges"]]
+        if any(inside(source, place) for place in places) and not any(inside(target, place) for place in places):
             rule["ranges"].append(grid_range(target))
 
 
-def grid_range_place(near: Place, found: Json) -> Place:
+def _stored_place(near: Place, found: Json) -> Place:
     """A stored GridRange on the tab of another place."""
-    from sheets.local.ranges import area_of
-
     return Place(near.sheet, *area_of(found).within(near.sheet.row_count, near.sheet.column_count))
 
 

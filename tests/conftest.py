@@ -4,6 +4,7 @@ The workbook is prepared once and its file copied. `app` is the Flask app on it;
 with `sync.step()` so that a test says when the sheet and the site meet.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from scripts.browser import chromium
 from settings import Settings
 from sheets import schema
 from sheets.book import Book
@@ -21,9 +23,27 @@ from sheets.connection import Workbook, connect, create_workbook
 from sheets.sync import Sync
 from sheets.workbook import prepare
 from tests import cast
+from tests.running import start as start
 from views.sign_in import make_link
 
+MISSING = pytest.StashKey[list[str]]()
 SignIn = Callable[[str], FlaskClient]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests run where there is a Chromium; CI must have one, elsewhere it is said what did not run."""
+    wanting = [item for item in items if item.get_closest_marker("browser")] if chromium() is None else []
+    config.stash[MISSING] = [f"{len(wanting)} browser test(s): no Chromium on this machine"] if wanting else []
+    if wanting and os.environ.get("TREMPLIN_RUN_EVERYTHING"):
+        raise pytest.UsageError("; ".join(config.stash[MISSING]))
+    for item in wanting:
+        item.add_marker(pytest.mark.skip(reason="no Chromium"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line on what could not run."""
+    for line in config.stash.get(MISSING, []):
+        terminalreporter.write_line(f"NOT RUN: {line}", yellow=True)
 
 
 @pytest.fixture(scope="session")

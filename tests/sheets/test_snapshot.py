@@ -18,7 +18,8 @@ def grids(**replaced: list[list[Cell]]) -> Grids:
     made: Grids = {}
     for tab in schema.READ_TABS:
         lines = cast.rows().get(tab.key, [])
-        made[tab.title] = [[c.header for c in tab.columns]] + [[r.get(c.key) for c in tab.columns] for r in lines]
+        header: list[Cell] = [c.header for c in tab.columns]
+        made[tab.title] = [header, *([line.get(c.key) for c in tab.columns] for line in lines)]
     made |= {schema.BY_KEY[key].title: grid for key, grid in replaced.items()}
     return made
 
@@ -119,7 +120,8 @@ def test_a_bad_cell_is_told_where_it_is(header: str, cell: Cell, code: str) -> N
 def test_blank_lines_and_notes_beside_the_table_are_no_rows() -> None:
     grid = grids()["Candidats"]
     width = len(grid[0])
-    snapshot = build_snapshot(grids(candidates=[*grid, [], [None] * width, [""] * width + ["une note"]]))
+    beside: list[Cell] = [*[""] * width, "une note"]
+    snapshot = build_snapshot(grids(candidates=[*grid, [], [None] * width, beside]))
     assert snapshot.problems == ()
     assert len(snapshot.candidates) == 4
 

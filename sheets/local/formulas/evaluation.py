@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sheets.local.formulas import functions as _functions  # noqa: F401 - importing them registers them
 from sheets.local.formulas.context import Context
@@ -11,10 +11,15 @@ from sheets.local.formulas.grid import Reference
 from sheets.local.formulas.operators import BINARY, UNARY
 from sheets.local.formulas.registry import FUNCTIONS, Function, Operand, check_count
 from sheets.local.formulas.syntax import Array, Call, Constant, Name, Node, Operation, Place, SyntaxFault, parse
-from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, place_key, tidy
+from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, tidy
 
 MAX_WORK: Final = 3_000_000  # cells read and values computed by one formula: a few seconds at most
 _CHARACTERS_A_UNIT: Final = 16
+_T = TypeVar("_T")
+
+
+class _Exhausted(Exception):
+    """The formula has had its share of work: no FormulaError, for no IFERROR may catch it."""
 
 
 def evaluate(formula: str, context: Context) -> Value | Matrix:
@@ -31,6 +36,8 @@ def evaluate(formula: str, context: Context) -> Value | Matrix:
         result = machine.dereference(machine.evaluate(parse(formula, context.locale)))
     except SyntaxFault:
         return CellError("#ERROR!", "Formula parse error.")
+    except _Exhausted:
+        return CellError("#ERROR!", "The formula asks for too much work.")
     except FormulaError as fault:
         return fault.error
     if not isinstance(result, list):
@@ -49,32 +56,21 @@ class Evaluation:
         self.context = context
         self.array_mode = False
         self._left = MAX_WORK
-        # By identity: the lists are kept beside what was made of them, so that no other takes their number.
-        self._lines: dict[tuple[int, int], tuple[Matrix, list[Value]]] = {}
-        self._places: dict[int, tuple[Sequence[Value], dict[tuple[str, Value], int]]] = {}
+        # By identity: each list is kept beside what was made of it, so that no other takes its number.
+        self._made: dict[tuple[int, str], tuple[Sequence[object], Any]] = {}
 
     def spend(self, amount: int) -> None:
-        """Count work; raises `#ERROR!` once the formula has had its share."""
+        """Count work; ends the whole evaluation once the formula has had its share."""
         self._left -= amount
         if self._left < 0:
-            raise FormulaError("#ERROR!", "The formula asks for too much work.")
+            raise _Exhausted
 
-    def line(self, rows: Matrix, column: int) -> list[Value]:
-        """Give a column of rows, always as the same list: a lookup over a whole column reads it once."""
-        if (id(rows), column) not in self._lines:
-            self.spend(len(rows))
-            self._lines[id(rows), column] = rows, [row[column] for row in rows]
-        return self._lines[id(rows), column][1]
-
-    def places(self, values: Sequence[Value]) -> dict[tuple[str, Value], int]:
-        """Give the first place of each value, by its `place_key`; made once for the same list."""
-        if id(values) not in self._places:
-            self.spend(len(values))
-            found: dict[tuple[str, Value], int] = {}
-            for place, value in enumerate(values):
-                found.setdefault(place_key(value), place)
-            self._places[id(values)] = values, found
-        return self._places[id(values)][1]
+    def remember(self, rows: Sequence[object], kind: str, make: Callable[[], _T]) -> _T:
+        """Give what was made of a list the first time: a function mapped over a column indexes its table once."""
+        if (id(rows), kind) not in self._made:
+            self._made[id(rows), kind] = rows, make()
+        made: _T = self._made[id(rows), kind][1]
+        return made
 
     def evaluate(self, node: Node) -> Operand:
         """Evaluate a node; references stay references; raises FormulaError."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 MAX_ROWS: Final = 10_000_000
@@ -61,6 +62,10 @@ class Corner:
         row = "" if self.row is None else "$" * self.row_fixed + str(self.row + 1)
         return column + row
 
+    def at(self, row: int | None, column: int | None) -> Corner:
+        """Give the same corner, as fixed or free as it is, at another place."""
+        return Corner(row, column, self.row_fixed, self.column_fixed)
+
     @property
     def on_grid(self) -> bool:
         """True if the place exists in the largest sheet there can be."""
@@ -87,8 +92,8 @@ class Area:
         first = change(self.first) if self.first else None
         last = change(self.last) if self.last else None
         if first is None or not first.on_grid or (last and not last.on_grid):
-            return replace(self, first=None, last=None)
-        return replace(self, first=first, last=last)
+            return Area(self.prefix, self.sheet, None)
+        return Area(self.prefix, self.sheet, first, last)
 
     def reference(self, own_sheet: str | None = None) -> Reference | None:
         """Give the place meant, None for `#REF!`."""
@@ -106,6 +111,7 @@ def _bounds(first: int | None, last: int | None) -> tuple[int, int | None]:
     return min(first, last), max(first, last) + 1
 
 
+@lru_cache(maxsize=16384)
 def parse_area(text: str) -> Area | None:
     """Read one whole reference (`A1`, `'My tab'!$B$2:C`, `#REF!`); None if it is not one."""
     match = _REFERENCE.fullmatch(text)
@@ -116,8 +122,8 @@ def parse_area(text: str) -> Area | None:
     if match["area"] == "#REF!":
         return Area(prefix, sheet, None)
     first, _, last = match["area"].partition(":")
-    area = Area(prefix, sheet, _corner(first), _corner(last) if last else None)
-    return area if area.with_corners(lambda corner: corner).first else None
+    corners = _corner(first), _corner(last) if last else None
+    return Area(prefix, sheet, *corners) if all(corner.on_grid for corner in corners if corner) else None
 
 
 def _corner(text: str) -> Corner:

@@ -12,6 +12,7 @@ from sheets.local.formulas.syntax import Node
 from sheets.local.formulas.values import FormulaError, Matrix, Value
 
 Operand = Value | Matrix | Reference
+_T = TypeVar("_T")
 
 
 class Machine(Protocol):
@@ -38,14 +39,11 @@ class Machine(Protocol):
     def matrix(self, operand: Operand) -> Matrix:
         """Give an operand as rows of values."""
 
-    def line(self, rows: Matrix, column: int) -> list[Value]:
-        """Give a column of rows, always as the same list, for `places`."""
-
-    def places(self, values: Sequence[Value]) -> dict[tuple[str, Value], int]:
-        """Give the first place of each value, by its `place_key`; made once for the same list."""
+    def remember(self, rows: Sequence[object], kind: str, make: Callable[[], _T]) -> _T:
+        """Give what was made of a list the first time; `kind` says what it is."""
 
     def spend(self, amount: int) -> None:
-        """Count work; raises FormulaError when the formula has had its share."""
+        """Count work; ends the evaluation when the formula has had its share."""
 
 
 @dataclass(frozen=True, slots=True)

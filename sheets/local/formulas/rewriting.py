@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, Literal
 
 from sheets.local.formulas.grid import Area, Corner, Reference, parse_area, quote_sheet
@@ -23,7 +22,7 @@ def shift_references(formula: str, row_delta: int, column_delta: int) -> str:
     def shifted(corner: Corner) -> Corner:
         row = corner.row if corner.row is None or corner.row_fixed else corner.row + row_delta
         column = corner.column if corner.column is None or corner.column_fixed else corner.column + column_delta
-        return replace(corner, row=row, column=column)
+        return corner.at(row, column)
 
     return _rewritten(formula, lambda area: area.with_corners(shifted))
 
@@ -71,7 +70,7 @@ def rename_sheet(formula: str, old: str, new: str) -> str:
     def renamed(area: Area) -> Area:
         if area.sheet is None or area.sheet.casefold() != old.casefold():
             return area
-        return replace(area, prefix=f"{quote_sheet(new)}!", sheet=new)
+        return Area(f"{quote_sheet(new)}!", new, area.first, area.last)
 
     return _rewritten(formula, renamed)
 
@@ -147,7 +146,7 @@ def _changed(
     low, high = sorted((first if first is not None else _FAR, last if last is not None else _FAR))
     span = change((low, high))
     if span is None:
-        return replace(area, first=None, last=None)
+        return Area(area.prefix, area.sheet, None)
     ends = span if first is not None and (last is None or first <= last) else span[::-1]
     return area.with_corners(lambda corner: _placed(corner, attribute, ends[0] if corner is area.first else ends[1]))
 
@@ -158,7 +157,7 @@ _FAR: Final = 10**9  # stands for the open end of A2:A, beyond all that is inser
 def _placed(corner: Corner, attribute: Literal["row", "column"], index: int) -> Corner:
     if getattr(corner, attribute) is None:
         return corner
-    return replace(corner, row=index) if attribute == "row" else replace(corner, column=index)
+    return corner.at(index, corner.column) if attribute == "row" else corner.at(corner.row, index)
 
 
 def _after_insert(span: _Span, start: int, count: int) -> _Span:

@@ -52,7 +52,7 @@ def tokenize(formula: str, decimal_comma: bool) -> tuple[Token, ...]:
     return _remembered(formula, decimal_comma) if len(formula) <= SHORT_FORMULA else _cut(formula, decimal_comma)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _remembered(formula: str, decimal_comma: bool) -> tuple[Token, ...]:
     return _cut(formula, decimal_comma)
 

@@ -6,53 +6,78 @@ import math
 from collections.abc import Callable
 
 from sheets.local.formulas.functions.arguments import cells, is_number, sound
-from sheets.local.formulas.functions.criteria import criterion
+from sheets.local.formulas.functions.criteria import criterion, exact_key
 from sheets.local.formulas.registry import Machine, function
-from sheets.local.formulas.values import FormulaError, Matrix, Value
+from sheets.local.formulas.values import FormulaError, Matrix, Value, place_key
 
 
 @function("COUNTIF", "ms")
 def _countif(machine: Machine, rows: Matrix, wanted: Value) -> Value:
-    return sum(_mask(machine, (rows, wanted)))
+    return len(_fitting(machine, (rows, wanted)))
 
 
 @function("COUNTIFS", "ms", repeat="ms")
 def _countifs(machine: Machine, *pairs: Matrix | Value) -> Value:
-    return sum(_mask(machine, pairs))
+    return len(_fitting(machine, pairs))
 
 
-def _mask(machine: Machine, pairs: tuple[Matrix | Value, ...]) -> list[bool]:
-    """For each cell, whether it fits all the criteria; the ranges must have one size."""
+def _fitting(machine: Machine, pairs: tuple[Matrix | Value, ...]) -> list[int]:
+    """Give the places, row by row, of the cells that fit all the criteria; the ranges must have one size."""
     if len(pairs) % 2:
         raise FormulaError("#N/A", "Each range needs a criterion.")
-    mask: list[bool] = []
+    kept: list[int] = []
+    size = 0
     for index in range(0, len(pairs), 2):
         rows, wanted = pairs[index], pairs[index + 1]
+        assert isinstance(rows, list)
         assert not isinstance(wanted, list)
-        test = criterion(wanted, machine.context.locale)
-        fits = [test(value) for value in cells(rows)]
-        machine.spend(len(fits))
-        if index and len(fits) != len(mask):
+        values = _flat(machine, rows)
+        if index and len(values) != size:
             raise FormulaError("#VALUE!", "Array arguments are of different size.")
-        mask = [old and new for old, new in zip(mask, fits, strict=True)] if index else fits
-    return mask
+        places = _places(machine, values, wanted)
+        kept, size = (sorted(set(kept) & set(places)) if index else places), len(values)
+    return kept
 
 
-def _kept(rows: Matrix, mask: list[bool]) -> list[float]:
-    """The numbers at the places that fit; places past the end of the range count for nothing."""
-    values = list(cells(rows))
-    kept = sound(value for value, fits in zip(values, mask, strict=False) if fits)
+def _flat(machine: Machine, rows: Matrix) -> list[Value]:
+    return machine.remember(rows, "flat", lambda: list(cells(rows)))
+
+
+def _places(machine: Machine, values: list[Value], wanted: Value) -> list[int]:
+    """Where a criterion holds. Equality is looked up: a whole column is often counted for each of its cells."""
+    key = exact_key(wanted, machine.context.locale)
+    if key is not None:
+        found = machine.remember(values, "groups", lambda: _groups(machine, values)).get(key, [])
+        machine.spend(len(found))
+        return found
+    machine.spend(len(values))
+    test = criterion(wanted, machine.context.locale)
+    return [place for place, value in enumerate(values) if test(value)]
+
+
+def _groups(machine: Machine, values: list[Value]) -> dict[tuple[str, Value], list[int]]:
+    machine.spend(len(values))
+    groups: dict[tuple[str, Value], list[int]] = {}
+    for place, value in enumerate(values):
+        groups.setdefault(place_key(value), []).append(place)
+    return groups
+
+
+def _kept(machine: Machine, rows: Matrix, places: list[int]) -> list[float]:
+    """The numbers at some places; those past the end of the range count for nothing."""
+    values = _flat(machine, rows)
+    kept = sound(values[place] for place in places if place < len(values))
     return [value for value in kept if isinstance(value, int | float) and is_number(value)]
 
 
 @function("SUMIF", "msm", least=2)
 def _sumif(machine: Machine, rows: Matrix, wanted: Value, added: Matrix | None = None) -> Value:
-    return math.fsum(_kept(added or rows, _mask(machine, (rows, wanted))))
+    return math.fsum(_kept(machine, added or rows, _fitting(machine, (rows, wanted))))
 
 
 @function("AVERAGEIF", "msm", least=2)
 def _averageif(machine: Machine, rows: Matrix, wanted: Value, added: Matrix | None = None) -> Value:
-    return _mean(_kept(added or rows, _mask(machine, (rows, wanted))))
+    return _mean(_kept(machine, added or rows, _fitting(machine, (rows, wanted))))
 
 
 def _mean(found: list[float]) -> float:
@@ -66,7 +91,7 @@ def _several(name: str, body: Callable[[list[float]], float]) -> None:
 
     @function(name, "mms", repeat="ms")
     def _body(machine: Machine, rows: Matrix, *pairs: Matrix | Value) -> Value:
-        return body(_kept(rows, _mask(machine, pairs)))
+        return body(_kept(machine, rows, _fitting(machine, pairs)))
 
 
 _several("SUMIFS", math.fsum)

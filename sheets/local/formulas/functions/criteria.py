@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sheets.local.formulas.functions.arguments import is_number
-from sheets.local.formulas.values import CellError, Value, compare
+from sheets.local.formulas.values import CellError, Value, compare, place_key
 from sheets.local.parsing import parse_scalar
 
 Test = Callable[[Value], bool]
@@ -19,6 +19,15 @@ _ORDERS: Final[dict[str, Callable[[int, int], bool]]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+def exact_key(wanted: Value, locale: str) -> tuple[str, Value] | None:
+    """Give the `place_key` of the values a criterion asks for, where it asks for plain equality; None elsewhere."""
+    if not isinstance(wanted, str):
+        return None if wanted is None else place_key(wanted)
+    if not wanted or wanted[0] in "<>=" or has_wildcards(wanted):
+        return None
+    return place_key(parse_scalar(wanted, locale))
 
 
 def criterion(wanted: Value, locale: str) -> Test:

@@ -19,7 +19,21 @@ def _exactly(machine: Machine, wanted: Value, values: Sequence[Value], wildcards
         pattern = wanted.casefold()
         fits = (isinstance(value, str) and matches_wildcards(value.casefold(), pattern) for value in values)
         return next((place for place, fit in enumerate(fits) if fit), None)
-    return machine.places(values).get(place_key(wanted))
+    return _places(machine, values).get(place_key(wanted))
+
+
+def _places(machine: Machine, values: Sequence[Value]) -> dict[tuple[str, Value], int]:
+    """The first place of each value."""
+
+    def make() -> dict[tuple[str, Value], int]:
+        machine.spend(len(values))
+        return {place_key(value): place for place, value in reversed(list(enumerate(values)))}
+
+    return machine.remember(values, "places", make)
+
+
+def _first_column(machine: Machine, rows: Matrix) -> list[Value]:
+    return machine.remember(rows, "first column", lambda: [row[0] for row in rows])
 
 
 def _nearest(machine: Machine, wanted: Value, values: Sequence[Value]) -> int | None:
@@ -48,7 +62,7 @@ def _vlookup(machine: Machine, wanted: Value, rows: Matrix, index: Value, is_sor
         code = "#VALUE!" if column < 1 else "#REF!"
         raise FormulaError(code, "VLOOKUP evaluates to an out of bounds range.")
     find = _nearest if truth(machine, is_sorted) else _exactly
-    place = find(machine, wanted, machine.line(rows, 0))
+    place = find(machine, wanted, _first_column(machine, rows))
     if place is None:
         raise _missing(wanted, "VLOOKUP")
     return rows[place][column - 1]
@@ -72,7 +86,7 @@ def _as_line(machine: Machine, rows: Matrix, name: str) -> Sequence[Value]:
         return rows[0]
     if any(len(row) != 1 for row in rows):
         raise FormulaError("#N/A", f"{name} range must be a single row or a single column.")
-    return machine.line(rows, 0)
+    return _first_column(machine, rows)
 
 
 @function("MATCH", "sms", least=2)

@@ -64,6 +64,7 @@ OPERATORS = [
     ("=1<>2", True),
     ("=3>=3", True),
     ("= 1 + 1 ", 2),
+    ("= 1 / 1024", 0.0009765625),  # gspread's CellTest.test_numeric_value
     ("=#REF!+1", "#REF!"),
     ("=1E3", 1000),
     ('="say ""hi"""', 'say "hi"'),
@@ -436,6 +437,10 @@ def test_range_gives_its_cell_in_line_with_the_formula() -> None:
         ("=foo", "Unknown range name: 'FOO'."),
         ("=1/0", "Function DIVIDE parameter 2 cannot be zero."),
         ("=SUM(", "Formula parse error."),
+        (
+            '="a"*2',
+            "Function MULTIPLY parameter 1 expects number values. But 'a' is a text and cannot be coerced to a number.",
+        ),
         ('=VLOOKUP("x",A1:B2,2,0)', "Did not find value 'x' in VLOOKUP evaluation."),
         ("=LEN()", "Wrong number of arguments to LEN. Expected 1 arguments, but got 0 arguments."),
         ("=IF(1)", "Wrong number of arguments to IF. Expected between 2 and 3 arguments, but got 1 arguments."),

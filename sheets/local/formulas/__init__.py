@@ -7,6 +7,7 @@ workbook instead of asking ours; both speak Excel: no `;` by locale, REGEXMATCH,
 from sheets.local.formulas.context import Context
 from sheets.local.formulas.evaluation import evaluate
 from sheets.local.formulas.grid import Reference
+from sheets.local.formulas.inheritance import result_format
 from sheets.local.formulas.rewriting import (
     adjust_references,
     is_volatile,
@@ -29,5 +30,6 @@ __all__ = [
     "move_references",
     "references",
     "rename_sheet",
+    "result_format",
     "shift_references",
 ]

@@ -1,6 +1,7 @@
 """A CV for machines: JSON Resume (jsonresume.org, schema 1.0.0), and schema.org's ProfilePage for search engines."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from cv.places import names
@@ -11,6 +12,9 @@ from sheets.columns import fold
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 EDUCATION = "formation"
 """Folded type of the experiences that JSON Resume files under education; `benevolat` goes under volunteer."""
+
+_LANGUAGE = re.compile(r"(\S+(?: \([^)]*\))?)(.*)", re.DOTALL)
+"""A language with its own name in brackets, then how well it is spoken: "Arabe (العربية) langue maternelle"."""
 
 
 def json_resume(cv: PublicCV, url: str, image: str = "") -> dict[str, Any]:
@@ -93,8 +97,8 @@ def _education(experience: PublicExperience) -> dict[str, Any]:
 
 
 def _language(words: str) -> dict[str, str]:
-    language, _, fluency = words.partition(" ")
-    return _full({"language": language, "fluency": fluency.strip(" ():-–")})
+    match = _LANGUAGE.match(words)
+    return _full({"language": match[1], "fluency": match[2].strip(" :-–")}) if match else {}
 
 
 def _day(day: dt.date | None) -> str:

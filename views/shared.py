@@ -1,5 +1,6 @@
 """What every screen shares: the book, pages and fragments, static addresses, and the headers that protect visitors."""
 
+import gzip
 import hashlib
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+COMPRESSED = frozenset(
+    ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml")
+)
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -49,6 +53,7 @@ def install(app: Flask) -> None:
     errors.install(app)
     app.before_request(_refuse_other_origins)
     app.after_request(_protect)
+    app.after_request(_compress)
     app.jinja_env.globals |= {"static_url": static_url, "font_url": font_url, "here": here}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -140,3 +145,24 @@ def _protect(response: Response) -> Response:
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _compress(response: Response) -> Response:
+    """Send text that is the same for everybody compressed. Private pages stay as they are: their length would tell."""
+    shared = request.endpoint == "static" or response.cache_control.public
+    if not (shared and response.status_code == 200 and response.mimetype in COMPRESSED):
+        return response
+    response.vary.add("Accept-Encoding")
+    if not request.accept_encodings.quality("gzip") or response.content_encoding:
+        return response
+    response.direct_passthrough = False
+    response.set_data(_gzipped(response.get_data()))
+    response.content_encoding = "gzip"
+    if etag := response.get_etag()[0]:
+        response.set_etag(etag, weak=True)  # two encodings, one content
+    return response
+
+
+@lru_cache(maxsize=128)
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)

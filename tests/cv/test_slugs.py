@@ -1,0 +1,31 @@
+"""The address of a CV: readable, and found again by its ID whatever the name becomes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cv.slugs import id_in_slug, slug_of
+from sheets.schema import Candidate
+
+
+@pytest.mark.parametrize(
+    ("first_name", "slug"),
+    [
+        ("Abdenour", "abdenour-c7k2m"),
+        ("Marie-Noëlle", "marie-noelle-c7k2m"),
+        ("N'Golo  d’Arc", "n-golo-d-arc-c7k2m"),
+        ("محمد", "c7k2m"),
+        ("", "c7k2m"),
+        ("../../etc", "etc-c7k2m"),
+    ],
+)
+def test_a_slug_reads_as_the_first_name(first_name: str, slug: str) -> None:
+    assert slug_of(Candidate(id="C7K2M", first_name=first_name)) == slug
+
+
+@given(st.text())
+def test_the_id_is_found_again_and_the_slug_is_plain(first_name: str) -> None:
+    slug = slug_of(Candidate(id="C7K2M", first_name=first_name))
+    assert id_in_slug(slug) == "C7K2M"
+    assert slug.isascii()
+    assert slug.replace("-", "").isalnum()

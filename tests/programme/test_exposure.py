@@ -1,0 +1,54 @@
+"""Who comes first: the month, then chance, which leans towards the less shared."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from programme.exposure import Shown, in_order, is_seed, new_seed
+
+NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)
+TODAY = dt.date(2026, 11, 22)
+
+
+def test_the_newest_month_comes_first_and_unknown_dates_last() -> None:
+    shown = [Shown("never", None, 0), Shown("october", OCTOBER, 0), Shown("november", NOVEMBER, 90)]
+    assert in_order(shown, "261122-1") == ["november", "october", "never"]
+
+
+def test_one_visit_keeps_its_order() -> None:
+    shown = [Shown(str(n), NOVEMBER, 0) for n in range(100)]
+    assert in_order(shown, "261122-7") == in_order(reversed(shown), "261122-7")
+    assert in_order(shown, "261122-7") != in_order(shown, "261122-8")
+
+
+def test_over_ten_thousand_visits_equals_are_first_equally_often() -> None:
+    shown = [Shown(str(n), NOVEMBER, 3) for n in range(8)]
+    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(10_000))
+    # 1,250 each on average, with a standard deviation of 33.
+    assert min(first.values()) > 1_250 - 5 * 33
+    assert max(first.values()) < 1_250 + 5 * 33
+
+
+def test_the_less_shared_come_first_more_often_but_nobody_never() -> None:
+    shown = [Shown("none", NOVEMBER, 0), Shown("some", NOVEMBER, 2), Shown("many", NOVEMBER, 9)]
+    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(10_000))
+    assert first["none"] > first["some"] > first["many"] > 0
+
+
+def test_a_negative_number_of_shares_is_a_typing_mistake_not_an_advantage() -> None:
+    shown = [Shown("mistyped", NOVEMBER, -1_000), Shown("none", NOVEMBER, 0)]
+    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(2_000))
+    assert abs(first["none"] - 1_000) < 5 * 23
+
+
+def test_seeds_are_ours() -> None:
+    assert is_seed(new_seed(TODAY))
+    assert new_seed(TODAY).startswith("261122-")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "261122", "261122-", "261122-1000000", "x" * 5_000, "261122-1\n", "٢٦١١٢٢-1"]
+)
+def test_anything_else_is_not_a_seed(text: str) -> None:
+    assert not is_seed(text)

@@ -82,7 +82,7 @@ def fill(
     places = _survey(spreadsheet)
     if "candidates" in places and places["candidates"].ids and not among_others:
         raise AlreadyFilled(
-            f"Ce classeur a déjà {len(places['candidates'].ids)} candidats : la démonstration n'y touche pas. "
+            f"Ce classeur a déjà des candidats ({len(places['candidates'].ids)}) : la démonstration n'y touche pas. "
             "Choisissez un classeur neuf."
         )
     progress(f"Imaginer {candidates} candidats…")

@@ -4,7 +4,7 @@ import datetime as dt
 
 from programme.demo import small_texts as texts
 from programme.demo.people import Person
-from programme.demo.words import agree, say, without_preposition
+from programme.demo.words import say, without_preposition
 from programme.demo.world import Values, World
 
 _SCHOOLS = (
@@ -67,20 +67,20 @@ def testimonials(world: World, person: Person) -> list[Values]:
 
 
 def _testimonial(world: World, person: Person) -> Values:
-    name, relation = world.deck("witnesses", texts.WITNESSES).draw()
-    parts = [world.deck("testimonial openings", texts.TESTIMONIAL_OPENINGS).draw()]
-    middles = world.deck("testimonial middles", texts.TESTIMONIAL_MIDDLES)
+    name, relation, knows = world.deck("witnesses", texts.WITNESSES).draw()
+    parts = [world.deck(f"opening {knows}", texts.TESTIMONIAL_OPENINGS[knows]).draw()]
+    middles = world.deck(f"middle {knows}", texts.TESTIMONIAL_MIDDLES[knows])
     parts += [middles.draw() for _ in range(world.rng.choice((1, 2, 2, 3)))]
     in_tongue = next((t for s, t in texts.TESTIMONIAL_WORDS_IN_TONGUES.items() if s in person.origin.tongue), "")
     if in_tongue and world.chance(0.3):
         parts.append(in_tongue)
-    parts.append(world.deck("testimonial endings", texts.TESTIMONIAL_ENDINGS).draw())
+    parts.append(world.deck(f"ending {knows}", texts.TESTIMONIAL_ENDINGS[knows]).draw())
     slots = {"name": person.first_name, "months": world.rng.choice(("trois", "six", "huit", "dix", "dix-huit"))}
     return {
         "id": world.mint("testimonials"),
         "candidate": person.id,
         "name": say(name, False),
-        "relation": agree(relation, person.feminine),
+        "relation": say(relation, False),
         "text": say(" ".join(parts), person.feminine, slots),
         "status": world.rng.choice(("Publié",) * 8 + ("À relire", "Masqué")),
         "received_on": world.days_ago(3, 300),

@@ -12,7 +12,7 @@ Layers = tuple[str, str]
 
 def hair(look: Look) -> Layers:
     """The two layers of a look's hair or headwear."""
-    return _STYLES[look.hair](look)
+    return STYLES[look.hair](look)
 
 
 def _skull(look: Look, hairline: str, lift: int = 24, side: int = 250) -> str:
@@ -50,12 +50,13 @@ def _buzz(look: Look) -> Layers:
 
 
 def _fade(look: Look) -> Layers:
+    w = look.cheek - 3
+    sides = path(_skull(look, _line_round(look, 178), 4, 244), look.hair_colour, 'opacity=".5"')
     top = (
-        f"M{C - 78} 178C{C - 84} 122 {C - 54} 103 {C} 103C{C + 54} 103 {C + 84} 122 {C + 78} 178Q{C} 152 {C - 78} 178Z"
+        f"M{C - w} 196C{C - w - 8} 136 {C - 58} 110 {C} 110"
+        f"C{C + 58} 110 {C + w + 8} 136 {C + w} 196Q{C} 142 {C - w} 196Z"
     )
-    return "", path(_skull(look, _line_round(look, 178), 4, 244), look.hair_colour, 'opacity=".5"') + path(
-        top, look.hair_colour
-    )
+    return "", sides + path(top, look.hair_colour)
 
 
 def _side(look: Look) -> Layers:
@@ -317,7 +318,7 @@ def _under(look: Look) -> str:
     return _long_back(look, 420, 0) if look.feminine else ""
 
 
-_STYLES: dict[str, Callable[[Look], Layers]] = {
+STYLES: dict[str, Callable[[Look], Layers]] = {
     "short": _short, "crop": _crop, "buzz": _buzz, "fade": _fade, "side": _side, "quiff": _quiff, "receding": _receding,
     "sides": _sides, "bald": _bald, "waves": _waves, "curls": _curls, "afro": _afro, "long": _long,
     "long wavy": _long_wavy, "bob": _bob, "fringe": _fringe, "bun": _bun, "ponytail": _ponytail, "braids": _braids,

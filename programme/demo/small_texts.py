@@ -103,60 +103,90 @@ STREETS = (
     "allée des Peupliers", "rue de l'Abbé-Grégoire", "quai du Canal", "passage d'Enfer", "rue du Four",
 )  # fmt: skip
 
-TESTIMONIAL_OPENINGS = (
-    "{name} a travaillé avec nous pendant {months} mois.",
-    "J'ai rencontré {name} dans un atelier que j'anime.",
-    "Quand {name} est arrivé[|e] dans l'équipe, je cherchais quelqu'un de fiable.",
-    "Je connais {name} depuis {months} mois, et je n'hésite pas à écrire ces lignes.",
-    "{name} est mon voisin[|e] de palier. Nous avons commencé par un bonjour.",
-    "On me demande ce que je pense de {name}. C'est facile.",
-    "{name} a fait un stage chez nous. Nous en parlons encore.",
-    "Je forme des adultes depuis vingt ans. {name} m'a appris une ou deux choses.",
-)
-
-TESTIMONIAL_MIDDLES = (
-    "Le premier jour, [il|elle] avait dix minutes d'avance. Le dernier jour aussi.",
-    "[Il|Elle] écoute, [il|elle] refait, et la deuxième fois c'est juste.",
-    "Un soir de panique, [il|elle] a tenu le poste de deux personnes sans un mot plus haut que l'autre.",
-    "[Il|Elle] a le don de mettre les nouveaux à l'aise.",
-    "Ce que je retiens : une attention aux autres qui ne se force pas.",
-    "[Il|Elle] ne se vante jamais. Il faut regarder le travail.",
-    "Les clients demandent encore de ses nouvelles.",
-    "[Il|Elle] a réorganisé notre réserve en une semaine, et plus personne n'a rien perdu depuis.",
-    "Nous avons beaucoup ri, et bien travaillé.",
-    "[Il|Elle] m'a aidé à porter une armoire, puis à comprendre mon téléphone. Dans cet ordre.",
-    "Sa parole vaut un contrat.",
-    "[Il|Elle] apprend vite et n'oublie pas de remercier.",
-)
-
-TESTIMONIAL_ENDINGS = (
-    "Je l'embaucherais demain si je le pouvais.",
-    "L'équipe qui l'accueillera aura de la chance.",
-    "Appelez-moi, je vous en parlerai volontiers.",
-    "Je signe des deux mains.",
-    "Vous ne le regretterez pas.",
-    "On reconnaît vite les gens sur qui l'on peut compter.",
-    "Bravo pour le chemin fait, et bonne route 🌻",
-    "Faites-lui confiance : le reste suit.",
-)
+TESTIMONIAL_OPENINGS = {
+    "work": (
+        "{name} a travaillé avec nous pendant {months} mois.",
+        "Quand {name} est arrivé[|e] dans l'équipe, je cherchais quelqu'un de fiable.",
+        "{name} a fait un stage chez nous. Nous en parlons encore.",
+        "J'ai vu {name} à l'œuvre pendant {months} mois.",
+        "On me demande ce que je pense de {name}. C'est facile.",
+        "Il y a des gens qu'on remarque dès le vestiaire. {name} en fait partie.",
+    ),
+    "life": (
+        "Je connais {name} depuis {months} mois, et je n'hésite pas à écrire ces lignes.",
+        "On me demande de parler de {name}. J'ai commencé trois fois, tant il y a à dire.",
+        "{name} et moi avons commencé par un bonjour.",
+        "Je vois {name} chaque semaine depuis {months} mois.",
+        "Je ne suis pas de la famille de {name}, et je le regrette un peu.",
+        "Avec {name}, les choses promises sont des choses faites.",
+    ),
+}
+TESTIMONIAL_MIDDLES = {
+    "work": (
+        "Le premier jour, [il|elle] avait dix minutes d'avance. Le dernier jour aussi.",
+        "[Il|Elle] écoute, [il|elle] refait, et la deuxième fois c'est juste.",
+        "Un soir de panique, [il|elle] a tenu le poste de deux personnes sans un mot plus haut que l'autre.",
+        "[Il|Elle] a le don de mettre les nouveaux à l'aise.",
+        "[Il|Elle] ne se vante jamais. Il faut regarder le travail.",
+        "Les clients demandent encore de ses nouvelles.",
+        "[Il|Elle] a réorganisé notre réserve en une semaine, et plus personne n'a rien perdu depuis.",
+        "Nous avons beaucoup ri, et bien travaillé.",
+        "[Il|Elle] pose les bonnes questions, puis n'a plus besoin de les poser.",
+        "Quand un collègue était fatigué, [il|elle] le voyait avant nous.",
+    ),
+    "life": (
+        "[Il|Elle] m'a aidé à porter une armoire, puis à comprendre mon téléphone. Dans cet ordre.",
+        "Ce que je retiens : une attention aux autres qui ne se force pas.",
+        "Sa parole vaut un contrat.",
+        "[Il|Elle] apprend vite et n'oublie pas de remercier.",
+        "Je l'ai [vu|vue] traverser une année difficile sans perdre son humour.",
+        "[Il|Elle] se souvient de ce qu'on lui a dit il y a six mois, et demande la suite.",
+        "[Il|Elle] a accompagné un voisin à l'hôpital, sans le raconter à personne.",
+        "Les enfants d'ici l'adorent, et les enfants ne se trompent pas souvent.",
+        "Chaque fois que je lui prête un livre, il revient avec un mot gentil.",
+        "[Il|Elle] répare tout ce qui passe : les chaises, les vélos, les malentendus.",
+    ),
+}
+TESTIMONIAL_ENDINGS = {
+    "work": (
+        "Je l'embaucherais demain si je le pouvais.",
+        "L'équipe qui l'accueillera aura de la chance.",
+        "Appelez-moi, je vous en parlerai volontiers.",
+        "Je signe des deux mains.",
+        "Vous ne le regretterez pas.",
+        "C'est quelqu'un sur qui l'on peut compter.",
+    ),
+    "life": (
+        "Bravo pour le chemin fait, et bonne route 🌻",
+        "Faites-lui confiance : le reste suit.",
+        "L'équipe qui l'accueillera aura de la chance.",
+        "J'espère que vous aurez, vous aussi, le plaisir de faire sa connaissance.",
+        "Je lui souhaite un patron à sa mesure.",
+        "On reconnaît vite les gens sur qui l'on peut compter.",
+    ),
+}
 
 TESTIMONIAL_WORDS_IN_TONGUES: dict[str, str] = {
-    "العربية": "Et comme nous disions à l'atelier : « شكراً جزيلاً » !",
-    "ქართული": "Il nous a appris à dire « გმადლობთ », merci, et nous l'avons beaucoup dit.",
-    "українська": "« Дякую », c'est le mot que toute l'équipe a retenu.",
-    "русский": "« Молодец », disait le chef d'équipe, qui n'est pas bavard.",
-    "தமிழ்": "« நன்றி », merci : c'est écrit au tableau depuis son départ.",
-    "አማርኛ": "« አመሰግናለሁ » est resté écrit sur la porte du vestiaire.",
-    "বাংলা": "« ধন্যবাদ », dit-on maintenant à chaque fin de service.",
-    "中文": "« 谢谢 », c'est écrit sur la machine à café.",
+    "العربية": "Et comme nous disons depuis : « شكراً جزيلاً » !",
+    "ქართული": "Grâce à ses leçons, je sais dire « გმადლობთ », merci, et je le dis souvent.",
+    "українська": "« Дякую » : c'est le premier mot que j'ai retenu, il veut dire merci.",
+    "русский": "« Молодец », comme on dit chez les siens : chapeau.",
+    "தமிழ்": "« நன்றி », merci : j'ai appris à l'écrire.",
+    "አማርኛ": "« አመሰግናለሁ » : je n'arrive pas à le prononcer, mais je le pense.",
+    "বাংলা": "« ধন্যবাদ », dit-on pour remercier : je le dis ici.",
+    "中文": "« 谢谢 », c'est écrit sur notre machine à café.",
 }
 
 WITNESSES = (
-    ("Odile Garnier", "ancienne responsable"), ("Karim Belkacem", "chef d'équipe"), ("Jeanne D'Oriol", "formatrice"),
-    ("Père Anselme", "foyer Saint-Martin"), ("Mme N'Diaye", "éducatrice"), ("Paul-Henri Vasseur", "client"),
-    ("Rosa Almeida", "collègue"), ("Étienne Roux", "voisin"), ("Lucie Tran", "bibliothécaire"), ("Ahmed", "collègue"),
-    ("Docteur Salomé Weil", "médecin"), ("Bernadette", "bénévole à l'épicerie solidaire"), ("Chef Marco", "cuisinier"),
-    ("Ingrid Sørensen", "maître de stage"), ("Toufik A.", "ancien patron"), ("M. et Mme Picard", "famille accueillie"),
+    ("Odile Garnier", "ancienne responsable", "work"), ("Karim Belkacem", "chef d'équipe", "work"),
+    ("Jeanne D'Oriol", "formatrice", "work"), ("Père Anselme", "foyer Saint-Martin", "life"),
+    ("Mme N'Diaye", "éducatrice", "life"), ("Paul-Henri Vasseur", "ancien client", "work"),
+    ("Rosa Almeida", "collègue", "work"), ("Étienne Roux", "voisin", "life"), ("Lucie Tran", "bibliothécaire", "life"),
+    ("Ahmed", "collègue", "work"), ("Docteur Salomé Weil", "médecin du quartier", "life"),
+    ("Bernadette", "bénévole à l'épicerie solidaire", "life"), ("Chef Marco", "cuisinier", "work"),
+    ("Ingrid Sørensen", "maître de stage", "work"), ("Toufik A.", "ancien patron", "work"),
+    ("M. et Mme Picard", "voisins de palier", "life"), ("Yvonne", "présidente du jardin partagé", "life"),
+    ("Samuel Ortiz", "conseiller d'insertion", "life"), ("Maude Kerviel", "responsable d'équipe", "work"),
 )  # fmt: skip
 
 COACH_NOTES = (

@@ -20,8 +20,25 @@ LONG = (
     ("opening life", "life", "why detail", "second", "quality", "sunday", "saying", "now closing"),
     ("life", "why", "detail", "life", "quality quality", "sunday", "now", "closing"),
 )
+VERY_LONG = (
+    ("opening life", "why detail", "life", "quality quality", "second", "sunday saying", "life", "now", "closing"),
+    (
+        "life",
+        "opening",
+        "why detail",
+        "quality",
+        "life",
+        "second",
+        "sunday",
+        "saying",
+        "life",
+        "quality",
+        "now closing",
+    ),
+)
 """Shapes of a story: paragraphs, each the kinds of pieces it says in turn."""
 
+_LENGTHS = (SHORT,) * 4 + (MIDDLE,) * 8 + (LONG,) * 5 + (VERY_LONG,) * 3
 _ANOTHER_WAY = (
     "Je pourrais aussi travailler {ambition_2}.",
     "J'ai une deuxième corde à mon arc : travailler {ambition_2}.",
@@ -48,7 +65,7 @@ def tell(world: World, person: Person, coach: str, draft: bool = False) -> str:
         coach: first name of their coach; empty: none.
         draft: a CV being written: a short story.
     """
-    shapes = SHORT if draft or world.chance(0.2) else LONG if world.chance(0.4) else MIDDLE
+    shapes = SHORT if draft else world.deck("lengths", _LENGTHS).draw()
     paragraphs = []
     for paragraph in world.rng.choice(shapes):
         said = [_piece(world, person, kind, coach) for kind in paragraph.split()]

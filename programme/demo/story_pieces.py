@@ -90,6 +90,18 @@ LIVES = (
     "-J'ai passé mon permis avec l'argent de deux étés de travail. C'est la chose la plus chère que j'aie achetée, "
     "et la plus "
     "utile.",
+    "~Au début, je comptais en billets de chez moi pour savoir si le pain était cher. Maintenant je compte en heures "
+    "de travail, et il est bon.",
+    "~Une dame du troisième m'a prêté un dictionnaire. Nous en sommes aux mots croisés.",
+    "°J'ai perdu mon logement, puis le fil. Une assistante sociale m'a dit : « On va faire une chose à la fois. » "
+    "Nous en avons fait douze.",
+    "J'ai passé un an à dire oui à tout, par peur qu'on ne me propose plus rien. J'ai appris à choisir, et depuis je "
+    "tiens mes promesses.",
+    "J'ai été bénévole là où l'on m'avait d'abord servi la soupe. On voit mieux la salle depuis la cuisine.",
+    "Mon dos m'a obligé[|e] à changer de métier. J'ai pris ça comme une invitation, avec un peu de retard.",
+    "Je suis [sorti|sortie] d'une période où les journées se ressemblaient. Ce qui m'a remis[|e] debout, c'est un "
+    "horaire, un lieu, et quelqu'un qui m'attendait.",
+    "J'ai eu un téléphone sans crédit, un CV sans adresse et beaucoup d'aplomb. Il me reste l'aplomb.",
 )
 
 QUALITIES = (
@@ -112,6 +124,11 @@ QUALITIES = (
     "Je fais attention aux détails qui simplifient la vie du suivant.",
     "Je suis [patient|patiente] avec les gens, [impatient|impatiente] avec les machines, et je me soigne.",
     "Je préfère une critique claire à un silence poli.",
+    "Je garde mon calme quand tout le monde court. Quelqu'un doit bien tenir la porte.",
+    "Je note tout dans un petit carnet : les horaires, les astuces, les prénoms des enfants des collègues.",
+    "Je préfère arriver un quart d'heure trop tôt et lire sur le trottoir.",
+    "On me confie facilement les choses fragiles, et parfois les secrets.",
+    "Je travaille bien [seul|seule], et mieux encore à deux.",
 )
 
 SUNDAYS = (
@@ -131,6 +148,14 @@ SUNDAYS = (
     "Je regarde les étoiles avec une vieille paire de jumelles. En ville, il n'en reste que quelques-unes ; on s'y "
     "attache.",
     "J'écris à ma mère chaque semaine. Une vraie lettre, avec un timbre.",
+    "Le soir, j'écoute des émissions d'histoire. Je connais toutes les reines et presque tous les traités.",
+    "Je fais du pain le samedi. L'odeur monte jusqu'au quatrième, et les enfants descendent.",
+    "Je joue aux dominos avec les anciens du square. Ils trichent avec élégance.",
+    "Je nage une fois par semaine, lentement, en pensant à la mer de mon enfance.",
+    "J'ai appris à tricoter avec une vidéo. Tout le foyer a désormais une écharpe.",
+    "Je vais au cinéma le mercredi matin, quand il y a trois personnes et qu'on peut choisir le milieu.",
+    "Je marche jusqu'au marché aux puces pour regarder les outils anciens. Je n'achète rien, ou presque.",
+    "Je collectionne les mots français qui n'existent qu'ici : « dépannage », « flâner », « apéro ».",
 )
 
 NOWS = (
@@ -148,6 +173,11 @@ NOWS = (
     "Je cherche du travail {ambition} : c'est là que je me suis senti[|e] utile.",
     "Un patron m'a dit un jour : « Revenez quand vous voulez. » L'entreprise a fermé, pas l'envie de travailler "
     "{ambition}.",
+    "Je me sens à ma place {ambition}. Il me reste à trouver la place.",
+    "Ce serait bien que ce soit {ambition}, pas trop loin {home_of}, avec des gens qui se disent bonjour.",
+    "J'ai envie de travailler {ambition}, pour de bon, et d'y être encore quand les nouveaux arriveront.",
+    "{coach} me dit d'écrire ce que je veux vraiment : travailler {ambition}, et dormir tranquille.",
+    "Je peux commencer demain {ambition}, et après-demain encore.",
 )
 
 CLOSINGS = (
@@ -163,4 +193,12 @@ CLOSINGS = (
     "Pour le reste, appelez mon ancien chef : il sera plus élogieux que moi.",
     "Merci à celles et ceux qui ont partagé cette page. Un ami d'ami, c'est souvent comme ça que tout commence.",
     "Je suis disponible, [motivé|motivée] et bien [chaussé|chaussée].",
+    "Vous pouvez m'appeler même pour me dire non : j'aime les réponses.",
+    "Si vous passez près {home_of}, faites-moi signe.",
+    "Le plus dur, c'est la première porte. Après, je m'en charge.",
+    "Un essai d'une journée, et l'on saura tous les deux.",
+    "Je laisse cette lettre sur votre table. Faites-en ce que vous pouvez.",
+    "À très vite, et bonne journée à vous.",
+    "Merci de prêter un peu de votre carnet d'adresses à quelqu'un que vous ne connaissez pas encore.",
+    "J'attends votre message, sans impatience, mais avec le téléphone allumé.",
 )

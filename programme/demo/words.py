@@ -3,14 +3,22 @@
 import random
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 _AGREEMENT = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
-_BEFORE_HIGH_MARKS = re.compile(r" +([;!?])")
-_ELISION = re.compile(r"(?<=\w)'(?=\w)")
+_TYPOGRAPHY = (
+    ("'", "’"),
+    (" ;", "\u202f;"),
+    (" !", "\u202f!"),
+    (" ?", "\u202f?"),
+    (" :", "\u00a0:"),
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+)
 _VOWELS = "aeiouyh"
 
 
@@ -25,7 +33,9 @@ class Deck(Generic[T]):
     def __init__(self, cards: Iterable[T], rng: random.Random) -> None:
         self._cards = tuple(cards)
         self._rng = rng
-        self._left: list[T] = []
+        self._left: list[int] = []
+        # The half drawn last waits at the bottom of the next round: the end of one and the start of the other differ.
+        self._recent: deque[int] = deque(maxlen=len(self._cards) // 2)
 
     def draw(self, suits: Callable[[T], bool] = lambda _: True) -> T:
         """The next card that suits.
@@ -34,24 +44,30 @@ class Deck(Generic[T]):
             suits: which cards may be drawn; at least one of the deck must.
         """
         for _ in range(2):
-            for index in range(len(self._left) - 1, -1, -1):
-                if suits(self._left[index]):
-                    return self._left.pop(index)
-            self._left = list(self._cards)
-            self._rng.shuffle(self._left)
+            for place in range(len(self._left) - 1, -1, -1):
+                if suits(card := self._cards[self._left[place]]):
+                    self._recent.append(self._left.pop(place))
+                    return card
+            self._shuffle()
         raise ValueError("no card of this deck suits")
+
+    def _shuffle(self) -> None:
+        fresh = [n for n in range(len(self._cards)) if n not in self._recent]
+        self._rng.shuffle(fresh)
+        self._left = [*reversed(self._recent), *fresh]
 
 
 def agree(text: str, feminine: bool) -> str:
     """Choose in each "[masculine|feminine]" of a text."""
-    return _AGREEMENT.sub(r"\2" if feminine else r"\1", text)
+    return _AGREEMENT.sub(r"\2" if feminine else r"\1", text) if "[" in text else text
 
 
 def typeset(text: str) -> str:
     """French typography: curly apostrophes, and spaces that do not break inside « » and before high marks."""
-    text = _ELISION.sub("’", text)
-    text = _BEFORE_HIGH_MARKS.sub("\u202f\\1", text)
-    return text.replace(" :", "\u00a0:").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    for typed, printed in _TYPOGRAPHY:
+        if typed in text:
+            text = text.replace(typed, printed)
+    return text
 
 
 def say(text: str, feminine: bool, slots: Mapping[str, str] | None = None) -> str:

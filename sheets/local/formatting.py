@@ -37,6 +37,8 @@ def tidy_format(value: Any) -> Any:
             tidy[name] = _color(item)
             styles.setdefault(f"{name}Style", {"rgbColor": tidy[name]})
         elif name in _STYLE_NAMES and isinstance(item, dict):
+            if not any(item.values()) and item.get("rgbColor") is None:
+                continue
             styles[name] = {"rgbColor": _color(item["rgbColor"])} if "rgbColor" in item else item
             tidy[name.removesuffix("Style")] = resolved(styles[name])
         else:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ Key = tuple[int, int, int]
 """(sheet id, row, column) of a formula."""
 CIRCULAR = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
 EVERY_LINE = 10**9
+FEW = 64  # cells that a formula reads, up to which each is indexed
 _DATE_NAMES = "TODAY|DATE|EDATE|EOMONTH|DATEVALUE|WORKDAY|NOW|TIME|AUJOURDHUI|MAINTENANT"
 _DATE_FUNCTIONS = re.compile(rf"=\s*({_DATE_NAMES})\s*\(", re.IGNORECASE)
 _KINDS = {"NOW": "DATE_TIME", "MAINTENANT": "DATE_TIME", "TIME": "TIME"}
@@ -39,7 +41,7 @@ _SUM = re.compile(r"=\s*\$?[A-Za-z]{1,3}\$?\d+\s*([-+]\s*\d+\s*)?$")
 
 
 @lru_cache(maxsize=65536)
-def _reads(formula: str, own_sheet: str) -> tuple[Reference, ...]:
+def _references(formula: str, own_sheet: str) -> tuple[Reference, ...]:
     return references(formula, own_sheet)
 
 
@@ -83,7 +85,8 @@ def follow(
         for row, column, cell in found:
             after = _followed(cell["f"], own.title, sheet, kind, dimension, start, end, destination)
             if after != cell["f"]:
-                own.set_cell(row, column, {**cell, "f": after})
+                kept = {name: part for name, part in cell.items() if name != "e"}  # to be computed anew
+                own.set_cell(row, column, {**kept, "f": after})
 
 
 def _followed(
@@ -118,13 +121,32 @@ def _adjusted(formula: str, own: str, title: str, dimension: str, start: int, de
 
 def recalculate(book: Workbook) -> None:
     """Compute the formulas of a draft that read what it changed, and those that read these."""
-    if not any(sheet.has_formulas for sheet in book.sheets) and not book.removed:
-        return
-    formulas = {
-        (sheet.sheet_id, row, column): cell for sheet in book.sheets for row, column, cell in formulas_of(sheet)
-    }
+    formulas: dict[Key, Json] = {}
+    if any(sheet.has_formulas for sheet in book.sheets):
+        formulas = {
+            (sheet.sheet_id, row, column): cell for sheet in book.sheets for row, column, cell in formulas_of(sheet)
+        }
+    _clear_orphans(book, formulas)
     if formulas:
         Calculation(book, formulas).run()
+
+
+def _clear_orphans(book: Workbook, formulas: dict[Key, Json]) -> None:
+    """Empty the cells where an array had spilled that is gone, or has moved."""
+    for sheet in book.sheets:
+        if not sheet.meta.get("spills") or not (sheet.touched or sheet.moved):
+            continue
+        spreads = (
+            []
+            if sheet.moved
+            else [_spread(key, cell) for key, cell in formulas.items() if key[0] == sheet.sheet_id and "x" in cell]
+        )
+        for row in range(len(sheet.rows)):
+            for column, cell in enumerate(sheet.cells(row)):
+                spilled = type(cell) is dict and "e" in cell and "f" not in cell
+                if spilled and not any(_overlaps(box, row, row + 1, column, column + 1) for box in spreads):
+                    _unspill(sheet, row, column)
+        sheet.drop_blank_rows()
 
 
 class Calculation:
@@ -142,7 +164,6 @@ class Calculation:
 
     def run(self) -> None:
         """Compute what is to be computed."""
-        self._forget_moved_spills()
         for key in self._dirty():
             self.pending[key] = self.formulas[key]
             self.by_sheet.setdefault(key[0], set()).add(key)
@@ -152,19 +173,61 @@ class Calculation:
     # What is to be computed
 
     def _dirty(self) -> set[Key]:
+        if self.book.structural:
+            return set(self.formulas)
         boxes = dict(self._changed_boxes())
-        dirty: set[Key] = set()
-        everything = self.book.structural
-        while True:
-            more = {
-                key
-                for key, cell in self.formulas.items()
-                if key not in dirty and (everything or self._is_dirty(key, cell, boxes, first=not dirty))
-            }
-            if not more:
-                return dirty
+        dirty = {key for key, cell in self.formulas.items() if _starts(cell) or self._reads(key, boxes)}
+        waiting = set(self.formulas) - dirty
+        readers = self._readers(waiting) if waiting else {}
+        more = dirty
+        while more and waiting:
+            reached = self._reached(more, readers)
+            boxes = _bounds((key[0], *_spread(key, self.formulas[key])) for key in reached | more)
+            more = {key for key in waiting - reached if self._reads(key, boxes)} | (reached & waiting)
             dirty |= more
-            boxes = _bounds((key[0], *_spread(key, self.formulas[key])) for key in more)
+            waiting -= more
+        return dirty
+
+    def _readers(self, keys: set[Key]) -> dict[Key, list[Key]]:
+        """Who reads each cell, of the formulas that read few: chains of them are followed cell by cell."""
+        readers: dict[Key, list[Key]] = {}
+        for key in keys:
+            for sheet, row, end_row, column, end_column in self._places(key):
+                if (end_row - row) * (end_column - column) <= FEW:
+                    for at in product((sheet,), range(row, end_row), range(column, end_column)):
+                        readers.setdefault(at, []).append(key)
+        return readers
+
+    def _reached(self, keys: set[Key], readers: dict[Key, list[Key]]) -> set[Key]:
+        reached: set[Key] = set()
+        stack = list(keys)
+        while stack:
+            key = stack.pop()
+            row, end_row, column, end_column = _spread(key, self.formulas[key])
+            for at in product((key[0],), range(row, end_row), range(column, end_column)):
+                for reader in readers.get(at, ()):
+                    if reader not in reached:
+                        reached.add(reader)
+                        stack.append(reader)
+        return reached
+
+    def _reads(self, key: Key, boxes: dict[int, tuple[int, int, int, int]]) -> bool:
+        """Whether a formula reads a cell in one of these boxes, or spills there."""
+        cell = self.formulas[key]
+        if "x" in cell and _overlaps(boxes.get(key[0]), *_spread(key, cell)):
+            return True
+        return any(_overlaps(boxes.get(sheet), *sides) for sheet, *sides in self._places(key))
+
+    def _places(self, key: Key) -> Iterator[tuple[int, int, int, int, int]]:
+        """The places a formula reads: (sheet id, first row, end, first column, end)."""
+        own = self.sheets[key[0]]
+        for found in _references(self.formulas[key]["f"], own.title):
+            place = self.named_range(found.name) if found.name else found
+            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
+            if place is not None and sheet is not None:
+                end_row = EVERY_LINE if place.row1 is None else place.row1
+                end_column = EVERY_LINE if place.column1 is None else place.column1
+                yield sheet.sheet_id, place.row0, end_row, place.column0, end_column
 
     def _changed_boxes(self) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
         for sheet in self.book.sheets:
@@ -172,23 +235,6 @@ class Calculation:
                 yield sheet.sheet_id, (0, EVERY_LINE, 0, EVERY_LINE)
             elif sheet.touched:
                 yield sheet.sheet_id, (min(sheet.touched), max(sheet.touched) + 1, 0, EVERY_LINE)
-
-    def _is_dirty(self, key: Key, cell: Json, boxes: dict[int, tuple[int, int, int, int]], first: bool) -> bool:
-        if first and ("e" not in cell or _volatile(cell["f"])):
-            return True
-        own = self.sheets[key[0]]
-        if "x" in cell and _overlaps(boxes.get(key[0]), *_spread(key, cell)):
-            return True
-        for found in _reads(cell["f"], own.title):
-            place = self.named_range(found.name) if found.name else found
-            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
-            if place is None or sheet is None:
-                continue
-            end_row = EVERY_LINE if place.row1 is None else place.row1
-            end_column = EVERY_LINE if place.column1 is None else place.column1
-            if _overlaps(boxes.get(sheet.sheet_id), place.row0, end_row, place.column0, end_column):
-                return True
-        return False
 
     # In order
 
@@ -213,7 +259,7 @@ class Calculation:
 
     def _needs(self, key: Key) -> Iterator[Key]:
         own = self.sheets[key[0]]
-        for found in _reads(self.pending[key]["f"], own.title):
+        for found in _references(self.pending[key]["f"], own.title):
             place = self.named_range(found.name) if found.name else found
             sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
             if place is not None and sheet is not None:
@@ -273,7 +319,7 @@ class Calculation:
         if match:
             return {"type": _KINDS.get(match[1].upper(), "DATE")}
         if _SUM.match(cell["f"]):
-            found = _reads(cell["f"], sheet.title)[0]
+            found = _references(cell["f"], sheet.title)[0]
             return number_format_of(self.book, sheet.cell(found.row0, found.column0))
         return None
 
@@ -292,6 +338,8 @@ class Calculation:
                 name = cell_name(row + down, column + right)
                 message = f"Array result was not expanded because it would overwrite data in {name}."
                 return CellError("#REF!", message)
+        if places and not sheet.meta.get("spills"):
+            sheet.change_meta()["spills"] = True
         for down, right in places:
             value = result[down][right]
             inside = row + down < sheet.row_count and column + right < sheet.column_count
@@ -300,15 +348,6 @@ class Calculation:
                 parts = cell if isinstance(cell, dict) else {}
                 sheet.set_cell(row + down, column + right, {**parts, "e": _stored(value)})
         return result[0][0]
-
-    def _forget_moved_spills(self) -> None:
-        """After lines moved, spilled values are no longer where their formula says: all are made anew."""
-        for sheet_id in {key[0] for key, cell in self.formulas.items() if "x" in cell}:
-            sheet = self.sheets[sheet_id]
-            if sheet.moved:
-                for row in range(len(sheet.rows)):
-                    for column in range(len(sheet.cells(row))):
-                        _unspill(sheet, row, column)
 
     # What formulas ask
 
@@ -375,6 +414,11 @@ class _Context:
 
     def _tab(self, title: str | None) -> Sheet | None:
         return self._sheet if title is None else self._calculation.titles.get(title.casefold())
+
+
+def _starts(cell: Json) -> bool:
+    """Whether a formula is to be computed whatever it reads."""
+    return "e" not in cell or _volatile(cell["f"])
 
 
 def _seen(cell: Cell) -> Value:

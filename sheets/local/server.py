@@ -21,7 +21,7 @@ MAX_ERROR_URL = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def create_server(data_file: str | os.PathLike[str]) -> WsgiApp:
+def create_server(data_file: str | os.PathLike[str]) -> Server:
     """Make the WSGI application.
 
     Any `Authorization` is accepted. `Bearer someone@example.org` makes the caller that account; another token, or none,

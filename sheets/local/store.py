@@ -9,6 +9,7 @@ Each process keeps the workbooks it read, by version, and catches up with the ot
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import sqlite3
@@ -111,8 +112,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """A transaction that is alone to write; committed at the end, undone if anything is raised."""
-        # The lock first: threads of one process queue in order here instead of polling SQLite's.
-        with self._writing, self._connection() as connection:
+        # Our own locks first: threads and processes queue there and are woken in turn, where SQLite's would poll.
+        with self._writing, self._turn(), self._connection() as connection:
             self._local.connection = connection
             connection.execute("begin immediate")
             self._local.to_publish = []
@@ -126,6 +127,13 @@ class Store:
                 self._local.connection = None
             for book in self._local.to_publish:
                 self._publish(book)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """This process's turn to write; the system gives it back if the process dies."""
+        with self.path.with_suffix(self.path.suffix + "-turn").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -45,8 +45,11 @@ def _grown(sheet: Sheet, row: int, column: int) -> Place:
 
 
 def _row_filled(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    return any(not is_blank(cell) for cell in sheet.cells(row)[max(left - 1, 0) : right + 1])
+    return any(cell is not None and not is_blank(cell) for cell in sheet.cells(row)[max(left - 1, 0) : right + 1])
 
 
 def _column_filled(sheet: Sheet, column: int, top: int, bottom: int) -> bool:
-    return any(not is_blank(sheet.cell(row, column)) for row in range(max(top - 1, 0), bottom + 1))
+    for row in range(max(top - 1, 0), min(bottom + 1, len(sheet.rows))):
+        if not is_blank(sheet.cell(row, column)):
+            return True
+    return False

@@ -88,12 +88,26 @@ def add_protected_range(book: Workbook, body: Json) -> Json:
     if number in taken:
         raise RequestRefused(f"A protected range with ID {number} already exists.")
     sheet, where = _protected_place(book, given)
+    _check_alone(sheet, where["range"])
     rest = {name: value for name, value in given.items() if name not in ("range", "protectedRangeId", "editors")}
     editors = _editors(given.get("editors"))
+    if given.get("warningOnly") and editors:
+        raise RequestRefused("ProtectedRange is warningOnly. Editors cannot be set on it.")
     protection = {"protectedRangeId": number, **where, **rest, "editors": editors}
     stored = {**protection, "editors": _with_caller(book, editors)}
     sheet.change_meta().setdefault("protectedRanges", []).append(stored)
     return {"protectedRange": {**protection_seen(book, stored), "editors": editors}}
+
+
+def _check_alone(sheet: Sheet, found: Json) -> None:
+    """A tab can be protected as a whole only once."""
+    others = (protection.get("range", {}) for protection in sheet.meta.get("protectedRanges", ()))
+    if _is_whole(found) and any(_is_whole(other) for other in others):
+        raise RequestRefused(f'Sheet "{sheet.title}" already has sheet protection.')
+
+
+def _is_whole(found: Json) -> bool:
+    return not any(name in found for name in ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"))
 
 
 def _tidy(given: Json) -> Json:
@@ -154,7 +168,7 @@ def _protection(book: Workbook, number: int | None) -> tuple[Sheet, Json]:
             if not may_edit(book, found):
                 raise RequestRefused(REFUSAL)
             return sheet, found
-    raise RequestRefused(f"No protected range with ID: {number}")
+    raise RequestRefused(f"No protected range with id: {number}")
 
 
 def delete_protected_range(book: Workbook, body: Json) -> None:

@@ -68,7 +68,8 @@ def moved(cell: Cell, rows: int) -> Cell:
     formula = formula_of(cell)
     if formula is None or not rows:
         return cell
-    return {**cell, "f": shift_references(formula, rows, 0)}
+    kept = {name: part for name, part in cell.items() if name not in "ex"}
+    return {**kept, "f": shift_references(formula, rows, 0)}
 
 
 def randomize_range(book: Workbook, body: Json) -> None:

@@ -252,7 +252,10 @@ def _continued(known: list[Cell], offset: int, down: bool) -> Cell:
     formula = formula_of(cell)
     if formula is not None:
         moved = offset - origin
-        return {**cell, "f": shift_references(formula, moved if down else 0, 0 if down else moved)}
+        return {
+            **{n: p for n, p in cell.items() if n not in "ex"},
+            "f": shift_references(formula, moved if down else 0, 0 if down else moved),
+        }
     numbers = [value_of(one) for one in known]
     if len(known) > 1 and all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         step = (numbers[-1] - numbers[0]) / (len(numbers) - 1)

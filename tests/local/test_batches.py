@@ -1,0 +1,536 @@
+"""spreadsheets.batchUpdate: all or nothing, in order, and every family of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gspread
+import pytest
+
+from sheets.local.server import Server
+from tests.local.conftest import connect
+from tests.local.test_values import FORMULA, TYPED, refusal
+
+Batch = Callable[..., list[dict[str, Any]]]
+
+
+def grid(row: int, end_row: int, column: int = 0, end_column: int = 26, sheet_id: int = 0) -> dict[str, int]:
+    """A GridRange."""
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": row,
+        "endRowIndex": end_row,
+        "startColumnIndex": column,
+        "endColumnIndex": end_column,
+    }
+
+
+def lines(start: int, end: int, dimension: str = "ROWS", sheet_id: int = 0) -> dict[str, Any]:
+    """A DimensionRange."""
+    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+def texts(*rows: list[str]) -> list[dict[str, Any]]:
+    """RowData of texts."""
+    return [{"values": [{"userEnteredValue": {"stringValue": text}} for text in row]} for row in rows]
+
+
+def meta(book: gspread.Spreadsheet, index: int = 0) -> dict[str, Any]:
+    """What the API tells of a tab."""
+    found: dict[str, Any] = book.fetch_sheet_metadata()["sheets"][index]
+    return found
+
+
+# The batch as a whole
+
+
+def test_one_bad_request_refuses_all(book: gspread.Spreadsheet, tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a"]])
+    before = book.client.request("get", f"{DRIVE}/{book.id}?fields=version").json()
+    message = refusal(
+        batch,
+        {"updateCells": {"start": {"sheetId": 0}, "rows": texts(["b"]), "fields": "userEnteredValue"}},
+        {"addSheet": {"properties": {"title": "Nouveau"}}},
+        {"insertDimension": {"range": lines(0, 5)}},
+        {"deleteSheet": {"sheetId": 12345}},
+    )
+    assert message == "Invalid requests[3].deleteSheet: No sheet with id: 12345"
+    assert tab.get_all_values() == [["a"]]
+    assert [sheet.title for sheet in book.worksheets()] == ["Sheet1"]
+    assert book.client.request("get", f"{DRIVE}/{book.id}?fields=version").json() == before
+
+
+DRIVE = "https://www.googleapis.com/drive/v3/files"
+
+
+def test_refusals_of_the_batch_itself(batch: Batch) -> None:
+    assert refusal(batch) == "Must specify at least one request."
+    assert "Unknown name \"paintSheet\" at 'requests[0]': Cannot find field." in refusal(batch, {"paintSheet": {}})
+    assert "oneof" in refusal(batch, {"addSheet": {}, "deleteSheet": {}})
+
+
+def test_a_batch_captures_what_it_overwrites(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
+    """The shape of the app's writes: token, captures in a hidden tab, the write, and the captures in the answer."""
+    tab.update([["ID", "Nom"], ["a", "Zoé"], ["b", "Léo"]])
+    wal = book.add_worksheet("_wal", 10, 26)
+    body = {
+        "requests": [
+            {"addProtectedRange": {"protectedRange": {"protectedRangeId": 1001, "range": {"sheetId": wal.id}}}},
+            {"insertDimension": {"range": lines(0, 2, sheet_id=wal.id)}},
+            {"copyPaste": {"source": grid(0, 1), "destination": grid(0, 1, sheet_id=wal.id)}},
+            {"copyPaste": {"source": grid(2, 3), "destination": grid(1, 2, sheet_id=wal.id)}},
+            {
+                "updateCells": {
+                    "start": {"rowIndex": 2, "columnIndex": 1},
+                    "rows": texts(["=Léon"]),
+                    "fields": "userEnteredValue",
+                }
+            },
+            {"appendCells": {"rows": texts(["c", "Ana"]), "fields": "userEnteredValue"}},
+        ],
+        "includeSpreadsheetInResponse": True,
+        "responseRanges": ["_wal!1:2"],
+        "responseIncludeGridData": True,
+    }
+    answer = book.batch_update(body)["updatedSpreadsheet"]
+    rows = answer["sheets"][0]["data"][0]["rowData"]
+    captured = [[cell["effectiveValue"]["stringValue"] for cell in row["values"]] for row in rows]
+    assert captured == [["ID", "Nom"], ["b", "Léo"]]
+    after = [["ID", "Nom"], ["a", "Zoé"], ["b", "=Léon"], ["c", "Ana"]]
+    assert tab.get_all_values() == after
+    assert "1001 already exists" in refusal(book.batch_update, body)
+    assert tab.get_all_values() == after
+
+
+@pytest.mark.parametrize("kind", ["addProtectedRange", "addNamedRange", "addSheet", "addBanding", "addFilterView"])
+def test_an_id_that_exists_is_refused(batch: Batch, kind: str) -> None:
+    place = grid(0, 2, 0, 2)
+    body: dict[str, Any] = {
+        "addProtectedRange": {"protectedRange": {"protectedRangeId": 7, "range": place}},
+        "addNamedRange": {"namedRange": {"namedRangeId": "7", "name": "Nom", "range": place}},
+        "addSheet": {"properties": {"sheetId": 7}},
+        "addBanding": {
+            "bandedRange": {"bandedRangeId": 7, "range": place, "rowProperties": {"firstBandColor": {"red": 1}}}
+        },
+        "addFilterView": {"filter": {"filterViewId": 7, "title": "Vue", "range": place}},
+    }[kind]
+    batch({kind: body})
+    assert "already exists" in refusal(batch, {kind: body})
+
+
+# Tabs
+
+
+def test_tabs(book: gspread.Spreadsheet) -> None:
+    first = book.sheet1
+    second = book.add_worksheet("Deux", 5, 4, index=0)
+    assert (second.index, second.row_count, second.col_count) == (0, 5, 4)
+    assert refusal(book.add_worksheet, "deux", 1, 1) == (
+        'Invalid requests[0].addSheet: A sheet with the name "deux" already exists. Please enter another name.'
+    )
+    first.update_title("Un")
+    first.update([["a"]])
+    copy = first.duplicate(new_sheet_name="Copie", insert_sheet_index=2)
+    assert copy.get_all_values() == [["a"]]
+    book.reorder_worksheets([copy, first, second])
+    assert [sheet.title for sheet in book.worksheets()] == ["Copie", "Un", "Deux"]
+    copy.hide()
+    assert [sheet.title for sheet in book.worksheets(exclude_hidden=True)] == ["Un", "Deux"]
+    copy.show()
+    copy.freeze(1, 2)
+    copy.update_tab_color("#ff0080")
+    properties = meta(book)["properties"]
+    assert (properties["gridProperties"]["frozenRowCount"], properties["gridProperties"]["frozenColumnCount"]) == (1, 2)
+    assert properties["tabColorStyle"]["rgbColor"] == {"red": 1, "blue": pytest.approx(0.502, abs=0.01)}
+    copy.clear_tab_color()
+    copy.freeze(0, 0)
+    properties = meta(book)["properties"]
+    assert "tabColorStyle" not in properties
+    assert "frozenRowCount" not in properties["gridProperties"]
+    book.del_worksheet(second)
+    book.del_worksheet(copy)
+    assert refusal(book.del_worksheet, first) == (
+        "Invalid requests[0].deleteSheet: You can't remove all the sheets in a document."
+    )
+
+
+def test_a_smaller_grid_drops_cells(tab: gspread.Worksheet) -> None:
+    tab.update([["a", "b", "c"], ["d", "e", "f"]])
+    tab.resize(1, 2)
+    tab.resize(2, 3)
+    assert tab.get_all_values() == [["a", "b"]]
+
+
+def test_copy_to_another_workbook(client: gspread.Client, tab: gspread.Worksheet) -> None:
+    tab.update([["a", "=1+1"]], value_input_option=TYPED)
+    other = client.create("Autre")
+    answer = tab.copy_to(other.id)
+    assert answer["title"] == "Copy of Sheet1"
+    assert other.worksheet("Copy of Sheet1").get_all_values() == [["a", "2"]]
+
+
+# Rows and columns
+
+
+def test_rows_and_columns_come_and_go(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a", "b"], ["c", "d"], ["e", "f"]])
+    tab.insert_rows([["x"]], 2)
+    tab.insert_cols([["1", "2"]], 2)
+    assert tab.get_all_values() == [["a", "1", "b"], ["x", "2", ""], ["c", "", "d"], ["e", "", "f"]]
+    tab.delete_rows(2)
+    tab.delete_columns(2)
+    assert tab.get_all_values() == [["a", "b"], ["c", "d"], ["e", "f"]]
+    batch({"moveDimension": {"source": lines(0, 1), "destinationIndex": 3}})
+    batch({"moveDimension": {"source": lines(1, 2, "COLUMNS"), "destinationIndex": 0}})
+    assert tab.get_all_values() == [["d", "c"], ["f", "e"], ["b", "a"]]
+    batch({"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 3}})
+    assert meta(tab.spreadsheet)["properties"]["gridProperties"]["rowCount"] == 1003
+
+
+def test_lines_that_are_not_there(batch: Batch) -> None:
+    insert = "Invalid requests[0].insertDimension: range.startIndex[1000] must be less than the grid size[1000]"
+    assert refusal(batch, {"insertDimension": {"range": lines(1000, 1001)}}).startswith(insert)
+    assert "inheritFromBefore cannot be true" in refusal(
+        batch, {"insertDimension": {"range": lines(0, 1), "inheritFromBefore": True}}
+    )
+    assert "only 1000 rows" in refusal(batch, {"deleteDimension": {"range": lines(999, 1001)}})
+    assert "all the columns" in refusal(batch, {"deleteDimension": {"range": lines(0, 26, "COLUMNS")}})
+    batch({"insertDimension": {"range": lines(1000, 1002), "inheritFromBefore": True}})
+
+
+def test_new_lines_look_like_their_neighbour(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.format("A1", {"textFormat": {"bold": True}})
+    batch({"insertDimension": {"range": lines(1, 2), "inheritFromBefore": True}})
+    cells = tab.spreadsheet.fetch_sheet_metadata(
+        {"ranges": "A2", "fields": "sheets.data.rowData.values.userEnteredFormat"}
+    )
+    assert cells["sheets"][0]["data"][0]["rowData"] == [
+        {"values": [{"userEnteredFormat": {"textFormat": {"bold": True}}}]}
+    ]
+
+
+def test_anchors_follow_lines(book: gspread.Spreadsheet, tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.merge_cells("B2:C3")
+    tab.add_protected_range("A2:A4", [])
+    tab.define_named_range("B2:C3", "Noms")
+    tab.set_basic_filter("A1:C4")
+    batch({"insertDimension": {"range": lines(1, 3)}}, {"deleteDimension": {"range": lines(0, 1, "COLUMNS")}})
+    found = meta(book)
+    assert found["merges"] == [grid_of(3, 5, 0, 2)]
+    assert "protectedRanges" not in found
+    assert found["basicFilter"]["range"] == grid_of(0, 6, 0, 2)
+    assert book.fetch_sheet_metadata()["namedRanges"][0]["range"] == grid_of(3, 5, 0, 2)
+
+
+def grid_of(*sides: int) -> dict[str, int]:
+    """A GridRange of the first tab, as answers give it."""
+    found = grid(*sides)
+    del found["sheetId"]
+    return found
+
+
+def test_groups_nest(tab: gspread.Worksheet) -> None:
+    tab.add_dimension_group_rows(1, 5)
+    tab.add_dimension_group_rows(2, 4)
+    groups = tab.list_dimension_group_rows()
+    assert [(g["range"]["startIndex"], g["range"]["endIndex"], g["depth"]) for g in groups] == [(1, 5, 1), (2, 4, 2)]
+    tab.delete_dimension_group_rows(2, 4)
+    assert len(tab.list_dimension_group_rows()) == 1
+
+
+# Cells
+
+
+def test_typed_cells_are_never_parsed(tab: gspread.Worksheet, batch: Batch) -> None:
+    values = [{"stringValue": "=IMPORTXML(1)"}, {"stringValue": "0612"}, {"numberValue": 3}, {"boolValue": True}]
+    cells = [{"values": [{"userEnteredValue": value} for value in [*values, {"formulaValue": "=C1*2"}]]}]
+    batch({"updateCells": {"range": grid(0, 1, 0, 6), "rows": cells, "fields": "userEnteredValue"}})
+    assert tab.get("A1:F1", value_render_option=FORMULA) == [["=IMPORTXML(1)", "0612", 3, True, "=C1*2"]]
+    assert tab.get("A1:F1") == [["=IMPORTXML(1)", "0612", "3", "TRUE", "6"]]
+
+
+def test_update_cells_touches_only_its_fields(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a", "b"]])
+    tab.format("A1:B1", {"textFormat": {"bold": True}})
+    tab.insert_note("A1", "note")
+    batch({"updateCells": {"range": grid(0, 1, 0, 2), "rows": texts(["x"]), "fields": "userEnteredValue"}})
+    assert tab.get_all_values() == [["x"]]
+    assert tab.get_note("A1") == "note"
+    batch({"updateCells": {"range": grid(0, 1, 0, 2), "fields": "userEnteredFormat.textFormat,note"}})
+    data = tab.spreadsheet.fetch_sheet_metadata({"fields": "sheets.data.rowData.values(note,userEnteredFormat)"})
+    assert data == {"sheets": [{"data": [{"rowData": [{"values": [{}]}]}]}]}
+
+
+def test_cells_beyond_the_grid(batch: Batch) -> None:
+    start = {"sheetId": 0, "rowIndex": 999}
+    message = refusal(batch, {"updateCells": {"start": start, "rows": texts(["a"], ["b"]), "fields": "*"}})
+    assert "beyond the last requested row" in message
+    start = {"sheetId": 0, "rowIndex": 1000}
+    message = refusal(batch, {"updateCells": {"start": start, "rows": texts(["a"]), "fields": "*"}})
+    assert message.endswith("Range (Sheet1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26")
+    assert "No grid with id: 5" in refusal(batch, {"appendCells": {"sheetId": 5, "rows": texts(["a"]), "fields": "*"}})
+    assert "fields" in refusal(batch, {"updateCells": {"start": {}, "rows": texts(["a"])}})
+
+
+def test_append_cells_goes_after_the_last_value(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.resize(3, 2)
+    tab.update([["a", "b"], ["c"]])
+    tab.format("A3", {"textFormat": {"bold": True}})
+    batch({"appendCells": {"rows": texts(["d", "e", "f"], ["g"]), "fields": "userEnteredValue"}})
+    assert tab.get_all_values() == [["a", "b", ""], ["c", "", ""], ["d", "e", "f"], ["g", "", ""]]
+
+
+def test_repeat_cell_shifts_formulas(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([[1], [2], [3]])
+    cell = {"userEnteredValue": {"formulaValue": "=A1*10"}, "userEnteredFormat": {"textFormat": {"italic": True}}}
+    batch({"repeatCell": {"range": grid(0, 3, 1, 2), "cell": cell, "fields": "userEnteredValue"}})
+    assert tab.col_values(2) == ["10", "20", "30"]
+
+
+PASTED = {
+    "PASTE_NORMAL": ("=A3*2", True, True),
+    "PASTE_VALUES": (10, False, False),
+    "PASTE_FORMULA": ("=A3*2", False, False),
+    "PASTE_FORMAT": ("old", True, False),
+    "PASTE_DATA_VALIDATION": ("old", False, True),
+}
+
+
+@pytest.mark.parametrize("paste_type", PASTED)
+def test_copy_paste(tab: gspread.Worksheet, batch: Batch, paste_type: str) -> None:
+    tab.update([[5, "=A1*2"], ["", ""], [7, "old"]], value_input_option=TYPED)
+    tab.format("B1", {"textFormat": {"bold": True}})
+    rule = {"condition": {"type": "NUMBER_GREATER", "values": [{"userEnteredValue": "1"}]}}
+    batch({"setDataValidation": {"range": grid(0, 1, 1, 2), "rule": rule}})
+    batch({"copyPaste": {"source": grid(0, 1, 1, 2), "destination": grid(2, 3, 1, 2), "pasteType": paste_type}})
+    value, bold, validated = PASTED[paste_type]
+    assert tab.get("B3", value_render_option=FORMULA) == [[value]]
+    mask = {"ranges": "B3", "fields": "sheets.data.rowData.values(userEnteredFormat,dataValidation)"}
+    cell = tab.spreadsheet.fetch_sheet_metadata(mask)["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    assert ("userEnteredFormat" in cell, "dataValidation" in cell) == (bold, validated)
+
+
+def test_a_paste_repeats_or_is_transposed(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a", "b"]])
+    batch({"copyPaste": {"source": grid(0, 1, 0, 2), "destination": grid(1, 3, 0, 4)}})
+    assert tab.get("A2:D3") == [["a", "b", "a", "b"]] * 2
+    batch(
+        {
+            "copyPaste": {
+                "source": grid(0, 1, 0, 2),
+                "destination": grid(4, 5, 0, 1),
+                "pasteOrientation": "TRANSPOSE",
+            }
+        }
+    )
+    assert tab.get("A5:B6") == [["a"], ["b"]]
+
+
+def test_cut_insert_and_delete_ranges(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a", "b"], ["c", "d"], ["e", "f"]])
+    batch({"insertRange": {"range": grid(0, 1, 0, 1), "shiftDimension": "ROWS"}})
+    assert tab.get_all_values() == [["", "b"], ["a", "d"], ["c", "f"], ["e", ""]]
+    batch({"deleteRange": {"range": grid(0, 1, 0, 1), "shiftDimension": "ROWS"}})
+    batch({"insertRange": {"range": grid(1, 2, 0, 1), "shiftDimension": "COLUMNS"}})
+    assert tab.get_all_values() == [["a", "b", ""], ["", "c", "d"], ["e", "f", ""]]
+    batch({"deleteRange": {"range": grid(1, 2, 0, 1), "shiftDimension": "COLUMNS"}})
+    batch({"cutPaste": {"source": grid(0, 2, 0, 1), "destination": {"rowIndex": 2, "columnIndex": 1}}})
+    assert tab.get_all_values() == [["", "b"], ["", "d"], ["e", "a"], ["", "c"]]
+
+
+# Order
+
+
+def test_sort_puts_numbers_then_texts_then_booleans_and_blanks_last(tab: gspread.Worksheet) -> None:
+    values = ["banane", True, "Élan", "", 10, "eau", 9, "Zèbre", False, "éclair"]
+    tab.update([[value] for value in values])
+    tab.sort((1, "asc"), range="A1:A10")
+    shown = ["9", "10", "banane", "eau", "éclair", "Élan", "Zèbre", "FALSE", "TRUE"]
+    assert tab.col_values(1) == shown
+    tab.sort((1, "des"), range="A1:A10")
+    assert tab.col_values(1) == shown[::-1]
+
+
+def test_sort_by_two_columns_keeps_rows_together(tab: gspread.Worksheet) -> None:
+    tab.update([["b", 1, "x"], ["a", 2, "y"], ["b", 0, "z"], ["a", 1, "w"]])
+    tab.sort((1, "asc"), (2, "des"), range="A1:B4")
+    assert tab.get_all_values() == [["a", "2", "x"], ["a", "1", "y"], ["b", "1", "z"], ["b", "0", "w"]]
+
+
+def test_randomize_keeps_the_rows(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([[n] for n in range(20)])
+    batch({"randomizeRange": {"range": grid(0, 20)}})
+    assert sorted(int(text) for text in tab.col_values(1)) == list(range(20))
+
+
+# Texts
+
+
+def test_find_and_replace(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["Lyon", "lyonnais"], ["Lyon 3", "=1+1"]], value_input_option=TYPED)
+    counted = batch({"findReplace": {"find": "lyon", "replacement": "Paris", "allSheets": True}})[0]["findReplace"]
+    assert counted == {"valuesChanged": 3, "rowsChanged": 2, "sheetsChanged": 1, "occurrencesChanged": 3}
+    assert tab.get_all_values() == [["Paris", "Parisnais"], ["Paris 3", "2"]]
+    body = {"find": r"(\w+) (\d)", "replacement": "$2-$1", "searchByRegex": True, "range": grid(0, 5)}
+    batch({"findReplace": body}, {"findReplace": {**body, "find": "1", "replacement": "2", "includeFormulas": True}})
+    assert tab.get("A2:B2", value_render_option=FORMULA) == [["3-Paris", "=2+2"]]
+    body = {"find": "paris", "replacement": "x", "sheetId": 0, "matchCase": True}
+    assert batch({"findReplace": body}) == [{}]
+    body = {"find": "paris", "replacement": "x", "sheetId": 0, "matchEntireCell": True}
+    assert batch({"findReplace": body})[0]["findReplace"]["valuesChanged"] == 1
+
+
+def test_trim_split_and_deduplicate(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["  a   b "], ["c;d"], ["x"], ["X"], ["x"]])
+    assert batch({"trimWhitespace": {"range": grid(0, 5)}}) == [{"trimWhitespace": {"cellsChangedCount": 1}}]
+    batch({"textToColumns": {"source": grid(1, 2, 0, 1), "delimiterType": "SEMICOLON"}})
+    reply = batch({"deleteDuplicates": {"range": grid(2, 5, 0, 1)}})
+    assert reply == [{"deleteDuplicates": {"duplicatesRemovedCount": 2}}]
+    assert tab.get_all_values() == [["a b", ""], ["c", "d"], ["x", ""]]
+
+
+def test_paste_data_and_fill(tab: gspread.Worksheet, batch: Batch) -> None:
+    batch({"pasteData": {"coordinate": {"rowIndex": 0}, "data": "1,2\n3,a", "delimiter": ","}})
+    batch({"pasteData": {"coordinate": {"rowIndex": 2}, "data": "<table><tr><td>h</td></tr></table>", "html": True}})
+    assert tab.get_all_values() == [["1", "2"], ["3", "a"], ["h", ""]]
+    fill = {"source": grid(0, 2, 0, 1), "dimension": "ROWS", "fillLength": 2}
+    batch({"autoFill": {"sourceAndDestination": fill}})
+    assert tab.col_values(1) == ["1", "3", "5", "7"]
+
+
+# Looks and rules
+
+
+def test_formats_validations_and_rules_come_back(
+    book: gspread.Spreadsheet, tab: gspread.Worksheet, batch: Batch
+) -> None:
+    tab.update([["oui"]])
+    tab.format("A1", {"backgroundColor": {"red": 1}, "numberFormat": {"type": "NUMBER", "pattern": "0.00"}})
+    tab.add_validation("A1", gspread.utils.ValidationConditionType.one_of_list, ["oui", "non"], showCustomUi=True)
+    solid = {"style": "SOLID"}
+    batch({"updateBorders": {"range": grid(0, 2, 0, 2), "top": solid, "innerVertical": {"style": "SOLID_THICK"}}})
+    data = book.fetch_sheet_metadata({"ranges": "A1", "includeGridData": "true"})
+    cell = data["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    assert cell["userEnteredFormat"]["backgroundColorStyle"] == {"rgbColor": {"red": 1}}
+    assert cell["userEnteredFormat"]["borders"]["top"]["width"] == 1
+    assert cell["userEnteredFormat"]["borders"]["right"]["width"] == 3
+    assert cell["effectiveFormat"]["textFormat"]["fontSize"] == 10
+    assert cell["dataValidation"]["condition"]["values"] == [{"userEnteredValue": "oui"}, {"userEnteredValue": "non"}]
+    rule = {
+        "ranges": [grid(0, 5, 0, 1)],
+        "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {"backgroundColor": {"green": 1}}},
+    }
+    batch({"addConditionalFormatRule": {"rule": rule}}, {"addConditionalFormatRule": {"rule": rule, "index": 1}})
+    assert len(meta(book)["conditionalFormats"]) == 2
+    batch({"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}})
+    assert len(meta(book)["conditionalFormats"]) == 1
+    assert "No conditional format" in refusal(batch, {"deleteConditionalFormatRule": {"sheetId": 0, "index": 4}})
+
+
+def test_filters_and_bands(book: gspread.Spreadsheet, tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.set_basic_filter()
+    assert meta(book)["basicFilter"]["range"] == grid_of(0, 1000, 0, 26)
+    tab.clear_basic_filter()
+    view = batch({"addFilterView": {"filter": {"title": "Vue", "range": grid(0, 5, 0, 2)}}})[0]["addFilterView"][
+        "filter"
+    ]
+    copy = batch({"duplicateFilterView": {"filterId": view["filterViewId"]}})[0]["duplicateFilterView"]["filter"]
+    batch({"updateFilterView": {"filter": {**copy, "title": "Autre"}, "fields": "title"}})
+    batch({"deleteFilterView": {"filterId": view["filterViewId"]}})
+    assert [one["title"] for one in meta(book)["filterViews"]] == ["Autre"]
+    band = {"range": grid(0, 5, 0, 2), "rowProperties": {"firstBandColor": {"red": 1}, "secondBandColor": {"blue": 1}}}
+    number = batch({"addBanding": {"bandedRange": band}})[0]["addBanding"]["bandedRange"]["bandedRangeId"]
+    batch({"deleteBanding": {"bandedRangeId": number}})
+    assert "bandedRanges" not in meta(book)
+
+
+def test_merges(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
+    tab.update([["", "b"], ["c", "d"]])
+    tab.merge_cells("A1:B2")
+    assert tab.get_all_values() == [["b"]]
+    assert "must select all cells in a merged range" in refusal(tab.merge_cells, "B2:C3")
+    tab.unmerge_cells("A1:B2")
+    assert "merges" not in meta(book)
+
+
+# Names and protections
+
+
+def test_named_ranges(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
+    tab.update([["a"], ["b"]])
+    named = tab.define_named_range("A1:A2", "Lettres")["replies"][0]["addNamedRange"]["namedRange"]
+    assert book.values_get("Lettres")["values"] == [["a"], ["b"]]
+    assert "already exists" in refusal(tab.define_named_range, "A1", "lettres")
+    assert "not a valid" in refusal(tab.define_named_range, "A1", "A1")
+    tab.delete_named_range(named["namedRangeId"])
+    assert book.list_named_ranges() == []
+
+
+def test_a_protection_refuses_those_it_does_not_name(app: Server, book: gspread.Spreadsheet, batch: Batch) -> None:
+    coach = "coach@example.org"
+    book.share(coach, "user", "writer", notify=False)
+    theirs = connect(app, coach).open_by_key(book.id).sheet1
+    theirs.update([["a", "b"]])
+    protection = {"range": grid(0, 1, 0, 1), "editors": {"users": ["staff@example.org"]}}
+    batch({"addProtectedRange": {"protectedRange": protection}})
+    refused = "You are trying to edit a protected cell or object."
+    assert refusal(theirs.update, [["x"]], "A1").startswith(refused)
+    assert refusal(theirs.batch_clear, ["A1:C3"]).startswith(refused)
+    assert refusal(theirs.delete_rows, 1).startswith(f"Invalid requests[0].deleteDimension: {refused}")
+    theirs.update([["y"]], "B1")
+    book.sheet1.update([["owner"]], "A1")
+    connect(app, "staff@example.org").open_by_key(book.id).sheet1.update([["staff"]], "A1")
+    seen = connect(app, coach).open_by_key(book.id).list_protected_ranges(0)[0]
+    assert "editors" not in seen
+    number = seen["protectedRangeId"]
+    assert refused in refusal(theirs.delete_protected_range, number)
+    book.sheet1.delete_protected_range(number)
+    theirs.update([["free"]], "A1")
+    assert f"No protected range with id: {number}" in refusal(book.sheet1.delete_protected_range, number)
+
+
+def test_a_warning_stops_nobody_and_a_tab_has_one_protection(
+    app: Server, book: gspread.Spreadsheet, batch: Batch
+) -> None:
+    whole = {"protectedRange": {"range": {"sheetId": 0}, "warningOnly": True}}
+    batch({"addProtectedRange": whole})
+    connect(app, "coach@example.org").open_by_key(book.id).sheet1.update([["a"]])
+    assert 'Sheet "Sheet1" already has sheet protection.' in refusal(batch, {"addProtectedRange": whole})
+    both = {"range": grid(0, 1), "warningOnly": True, "editors": {"users": ["a@example.org"]}}
+    assert "warningOnly" in refusal(batch, {"addProtectedRange": {"protectedRange": both}})
+
+
+# Developer metadata
+
+
+def test_developer_metadata_follows_its_row(book: gspread.Spreadsheet, tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.update([["a"], ["b"]])
+    entry = {"metadataKey": "id", "metadataValue": "7", "visibility": "DOCUMENT"}
+    location = {"dimensionRange": lines(1, 2)}
+    reply = batch({"createDeveloperMetadata": {"developerMetadata": {**entry, "location": location}}})
+    number = reply[0]["createDeveloperMetadata"]["developerMetadata"]["metadataId"]
+    batch({"insertDimension": {"range": lines(0, 3)}})
+    url = f"https://sheets.googleapis.com/v4/spreadsheets/{book.id}"
+    found = book.client.request("get", f"{url}/developerMetadata/{number}").json()
+    assert found["location"]["dimensionRange"]["startIndex"] == 4
+    filters = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": "id"}}]}
+    answer = book.client.request("post", f"{url}/values:batchGetByDataFilter", json=filters).json()
+    assert answer["valueRanges"][0]["valueRange"]["values"] == [["b"]]
+    body = {
+        "valueInputOption": "RAW",
+        "data": [
+            {"dataFilter": filters["dataFilters"][0], "values": [["c"]]},
+            {"dataFilter": {"a1Range": "B1"}, "values": [["d"]]},
+        ],
+    }
+    answer = book.client.request("post", f"{url}/values:batchUpdateByDataFilter", json=body).json()
+    assert (answer["totalUpdatedCells"], answer["responses"][0]["updatedRange"]) == (2, "Sheet1!A5")
+    searched = book.client.request("post", f"{url}/developerMetadata:search", json=filters).json()
+    assert len(searched["matchedDeveloperMetadata"]) == 1
+    cleared = book.client.request("post", f"{url}/values:batchClearByDataFilter", json=filters).json()
+    assert cleared["clearedRanges"] == ["Sheet1!A5:Z5"]
+    got = book.client.request("post", f"{url}:getByDataFilter", json={**filters, "includeGridData": True}).json()
+    assert got["sheets"][0]["data"][0]["startRow"] == 4
+    batch({"deleteDeveloperMetadata": {"dataFilter": filters["dataFilters"][0]}})
+    assert book.client.request("post", f"{url}/developerMetadata:search", json=filters).json() == {}

@@ -119,6 +119,8 @@ def test_times(text: str, locale: str, value: float, kind: str, pattern: str) ->
         ("1,5", "en_US"),
         ("12 34", "fr_FR"),
         ("-", "en_US"),
+        ("+", "en_US"),
+        ("-A1", "en_US"),
         ("$", "en_US"),
         ("%", "en_US"),
         ("=", "en_US"),
@@ -153,6 +155,15 @@ def test_apostrophe_makes_text() -> None:
 def test_formula_is_kept_as_typed() -> None:
     entry = parse_user_entered("= Sum( A1 ; 2)", "fr_FR")
     assert (entry.value, entry.formula) == (None, "= Sum( A1 ; 2)")
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [("+A1", "=+A1"), ("+33 6 12 34 56 78", "=+33 6 12 34 56 78"), ("+Dri7:x", "=+Dri7:x")],
+)
+def test_plus_sign_opens_a_formula(text: str, formula: str) -> None:
+    # OWOX/owox-data-marts pull 1535 and nithinmurali/pygsheets pull 373 met it through the API.
+    assert parse_user_entered(text, "fr_FR").formula == formula
 
 
 def test_typed_error_is_a_formula() -> None:

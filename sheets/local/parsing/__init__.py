@@ -20,7 +20,7 @@ class ParsedEntry:
     Args:
         value: None for nothing, a boolean, a number (dates are days from 1899-12-30), or the text.
         number_format: the NumberFormat that comes with it: `type` and `pattern`; None if there is none.
-        formula: the formula as typed, with its `=`; the value is then None, still to be evaluated.
+        formula: the formula as typed, with an `=` in front; the value is then None, still to be evaluated.
     """
 
     value: bool | int | float | str | None
@@ -43,7 +43,11 @@ def parse_user_entered(text: str, locale: str, *, today: date | None = None) -> 
     formula = _formula(text)
     if formula is not None:
         return ParsedEntry(None, formula=formula)
-    return _literal(text, locale, today)
+    entry = _literal(text, locale, today)
+    # A plus sign opens a formula too, unless what follows makes it a number: +33 6 12… is a broken formula in Google.
+    if entry.value == text and text.startswith("+") and text != "+":
+        return ParsedEntry(None, formula=f"={text}")
+    return entry
 
 
 def _formula(text: str) -> str | None:

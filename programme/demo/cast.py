@@ -34,6 +34,7 @@ ABDENOUR = Person(
     town="à Tizi Ouzou",
     place=_place("Paris"),
     trades=(_trade("dans les espaces verts"), _trade("comme [livreur")),
+    turn=0,
 )
 KENNY = Person(
     id="C3KEN",
@@ -45,6 +46,7 @@ KENNY = Person(
     town="au Moule",
     place=_place("Saint-Denis"),
     trades=(_trade("comme commis"),),
+    turn=1,
 )
 INES = Person(
     id="C4NES",
@@ -56,6 +58,7 @@ INES = Person(
     town="à Sfax",
     place=_place("Montreuil"),
     trades=(_trade("dans la couture"), _trade("dans la vente")),
+    turn=2,
 )
 PEOPLE = (ABDENOUR, KENNY, INES)
 

@@ -66,7 +66,7 @@ def _welcome(world: World, rows: Rows, candidates: int) -> dict[str, Person]:
     people = {person.id: person for person in cast.PEOPLE}
     rows["candidates"] = cast.candidates(world.today)
     while len(people) < candidates:
-        person = imagine(world)
+        person = imagine(world, len(people))
         coach = None if world.chance(0.05) else coaches.of(person.place.zone)
         structure = world.rng.choice(rows["structures"])["id"] if world.chance(0.4) else ""
         people[person.id] = person

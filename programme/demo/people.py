@@ -21,6 +21,7 @@ class Person:
         age: in years.
         town: where they were born, with its preposition.
         trades: one or two.
+        turn: their rank among the candidates.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Person:
     town: str
     place: Place
     trades: tuple[Trade, ...]
+    turn: int
 
     @property
     def newcomer(self) -> bool:
@@ -59,8 +61,13 @@ def bare(piece: str) -> str:
     return piece[1:] if piece[:1] in "~°+-" else piece
 
 
-def imagine(world: World) -> Person:
-    """A new person, unlike the ones just before."""
+def imagine(world: World, turn: int) -> Person:
+    """A new person, unlike the ones just before.
+
+    Args:
+        world: where chance comes from.
+        turn: their rank among the candidates.
+    """
     rng = world.rng
     origin: Origin = world.deck("origins", [o for o in ORIGINS for _ in range(o.weight)]).draw()
     place: Place = world.deck("places", [p for p in PLACES for _ in range(p.weight)]).draw()
@@ -79,4 +86,5 @@ def imagine(world: World) -> Person:
         town=rng.choice(origin.towns),
         place=place,
         trades=tuple(trades),
+        turn=turn,
     )

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 
 CENTRE = 240
 """Everything is drawn around this axis, in a frame of 480 by 600."""
@@ -23,14 +24,16 @@ _GROUNDS = (
     ("#F7DDB4", "#F2C57A"), ("#E3E3DA", "#CBD3C8"), ("#F3D5C4", "#E7AF93"), ("#E4DCE0", "#CFC0C9"),
     ("#D9E3E4", "#B9CFD0"), ("#FBEBD0", "#F5D48F"),
 )  # fmt: skip
+# Looks go round these by steps of three: their lengths are no multiples of it.
 _WOMEN = (
-    "long", "long wavy", "bob", "bun", "fringe", "ponytail", "crop", "curls", "waves", "side",
+    "long", "long wavy", "bob", "bun", "fringe", "ponytail", "curls", "waves", "crop", "side",
 )  # fmt: skip
-_WOMEN_COILS = ("afro", "braids", "bun", "locs", "curls", "crop", "wrap", "wrap", "long braids")
+_WOMEN_COILS = ("afro", "braids", "bun", "locs", "curls", "crop", "wrap", "long braids")
 _MEN = ("short", "side", "crop", "curls", "receding", "waves", "quiff", "short", "bald", "long")
 _MEN_COILS = ("buzz", "crop", "afro", "locs", "bald", "buzz", "curls", "fade")
-_MEN_GREY = ("receding", "bald", "sides", "short", "side", "waves")
-_TOPS = ("crew", "vee", "shirt", "hood", "roll", "jacket", "crew", "overalls", "shirt")
+_MEN_GREY = ("receding", "bald", "sides", "short", "side", "waves", "crop")
+_BEARDS = ("short", "", "", "stubble", "", "full", "", "moustache", "", "short", "")
+_TOPS = ("crew", "vee", "shirt", "hood", "roll", "jacket", "overalls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Look:
         beard: "", "stubble", "short", "full" or "moustache".
         glasses: "", "round" or "square".
         age: in years; lines come with it.
+        backdrop: which shape stands behind.
         cheek, jaw, neck, shoulder: half-widths.
         tilt: of the head, in degrees.
     """
@@ -57,6 +61,7 @@ class Look:
     cloth: str
     accent: str
     ground: tuple[str, str]
+    backdrop: int
     cheek: int
     jaw: int
     neck: int
@@ -77,6 +82,7 @@ class Look:
         return mix(self.skin, "#4A1E12", amount)
 
 
+@lru_cache(maxsize=4_096)
 def mix(colour: str, other: str, amount: float) -> str:
     """A colour with some of another in it (0: none, 1: only the other)."""
     pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
@@ -90,6 +96,7 @@ def decide(
     tones: tuple[int, int] = (0, 9),
     scarf: float = 0.0,
     turban: float = 0.0,
+    turn: int = 0,
 ) -> Look:
     """Choose everything a portrait needs.
 
@@ -100,23 +107,25 @@ def decide(
         tones: lightest and darkest skin tones (0 to 9).
         scarf: how likely a woman wears a headscarf.
         turban: how likely a man wears a turban.
+        turn: rank among those drawn: what strikes the eye (hair, beard, clothes, ground) goes round with it, so that
+            neighbours do not look alike.
     """
     tone = rng.randint(*tones)
-    cloth, accent = rng.sample(_CLOTHES, 2)
     covered = rng.random() < (scarf if feminine else turban)
-    hair = ("scarf" if feminine else "turban") if covered else _hair(rng, feminine, age, tone)
+    hair = ("scarf" if feminine else "turban") if covered else _hair(feminine, age, tone, turn)
     return Look(
         feminine=feminine,
         age=age,
         skin=_SKINS[tone],
         hair=hair,
         hair_colour=_hair_colour(rng, age, tone),
-        beard="" if feminine else _beard(rng, hair),
+        beard="" if feminine else "full" if hair == "turban" else _BEARDS[turn // 2 % len(_BEARDS)],
         glasses=rng.choice(("round", "square")) if rng.random() < 0.12 + age / 300 else "",
-        top="crew" if hair == "scarf" else rng.choice(_TOPS),
-        cloth=cloth,
-        accent=accent,
-        ground=rng.choice(_GROUNDS),
+        top="crew" if hair == "scarf" else _TOPS[turn * 4 % len(_TOPS)],
+        cloth=_CLOTHES[turn * 5 % len(_CLOTHES)],
+        accent=_CLOTHES[(turn * 5 + rng.randint(2, 9)) % len(_CLOTHES)],
+        ground=_GROUNDS[turn * 3 % len(_GROUNDS)],
+        backdrop=turn,
         cheek=rng.randint(78, 84) if feminine else rng.randint(81, 88),
         jaw=rng.randint(54, 62) if feminine else rng.randint(64, 74),
         neck=rng.randint(33, 37) if feminine else rng.randint(42, 50),
@@ -129,23 +138,16 @@ def decide(
     )
 
 
-def _hair(rng: random.Random, feminine: bool, age: int, tone: int) -> str:
-    if rng.random() < 0.1:
-        return rng.choice(("beanie", "cap")) if not feminine or age < 40 else "beanie"
-    if feminine:
-        return rng.choice(_WOMEN_COILS if tone >= 6 else _WOMEN)
-    if age > 52 and rng.random() < 0.6:
-        return rng.choice(_MEN_GREY)
-    return rng.choice(_MEN_COILS if tone >= 6 else _MEN)
+def _hair(feminine: bool, age: int, tone: int, turn: int) -> str:
+    if turn % 9 == 7:
+        return "cap" if turn % 2 and age < 55 else "beanie"
+    women = _WOMEN_COILS if tone >= 6 else _WOMEN
+    men = _MEN_GREY if age > 52 else _MEN_COILS if tone >= 6 else _MEN
+    styles = women if feminine else men
+    return styles[turn * 3 % len(styles)]
 
 
 def _hair_colour(rng: random.Random, age: int, tone: int) -> str:
     if rng.random() < (age - 42) / 22:
         return rng.choice(_HAIRS["grey"])
     return rng.choice(_HAIRS["fair" if tone < 2 else "dark"])
-
-
-def _beard(rng: random.Random, hair: str) -> str:
-    if hair == "turban":
-        return rng.choice(("full", "full", "short"))
-    return rng.choice(("", "", "", "stubble", "short", "short", "full", "full", "moustache"))

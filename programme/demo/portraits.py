@@ -13,10 +13,14 @@ C = CENTRE
 
 def portrait_of(person: Person) -> str:
     """The portrait of a demo's person: always the same for the same ID."""
+    return draw(look_of(person))
+
+
+def look_of(person: Person) -> Look:
+    """How a demo's person looks."""
     rng = random.Random(f"portrait {person.id}")  # noqa: S311 - a drawing, not a secret
     origin = person.origin
-    look = decide(rng, person.feminine, person.age, origin.tones, origin.scarf, origin.turban)
-    return draw(look)
+    return decide(rng, person.feminine, person.age, origin.tones, origin.scarf, origin.turban, person.turn)
 
 
 def draw(look: Look) -> str:
@@ -39,7 +43,7 @@ def _ground(look: Look) -> str:
         f'<circle cx="338" cy="170" r="150" fill="{shape}"/>',
         f'<path d="M0 400C120 330 210 430 480 320V600H0Z" fill="{shape}"/>',
     )
-    return f'<rect width="480" height="600" fill="{plain}"/>{shapes[(look.cheek + look.jaw) % len(shapes)]}'
+    return f'<rect width="480" height="600" fill="{plain}"/>{shapes[look.backdrop % len(shapes)]}'
 
 
 def _neck(look: Look) -> str:

@@ -19,7 +19,7 @@ from programme.demo.origins import ORIGINS
 from programme.demo.places import PLACES
 from programme.demo.portrait_hair import STYLES
 from programme.demo.portrait_look import decide
-from programme.demo.portraits import draw, portrait_of
+from programme.demo.portraits import draw, look_of, portrait_of
 from programme.demo.small_texts import COMPANIES
 from programme.demo.trades import TRADES
 from programme.demo.words import Deck, of, say
@@ -297,6 +297,11 @@ def test_portraits_are_plain_shapes(style: str) -> None:
         assert not [name for name in attributes if name.startswith("on") or "href" in name or name in ("style", "id")]
         assert "nan" not in svg.lower()
         assert len(svg) < 7_000
+
+
+def test_every_hair_and_headwear_is_seen() -> None:
+    people = make(600, 1, DAY).people.values()
+    assert {look_of(person).hair for person in people} == set(STYLES)
 
 
 def test_a_person_always_has_the_same_portrait_and_not_another_s() -> None:

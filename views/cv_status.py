@@ -49,6 +49,8 @@ def tone(candidate: Candidate) -> str:
 
 def in_words(candidate: Candidate) -> tuple[str, str]:
     """The status as a word or two, and as a sentence; both French, to translate."""
+    if is_public(candidate) and candidate.employed is True:
+        return "En emploi", "La page dit la bonne nouvelle à qui suit un ancien lien."
     if is_public(candidate):
         return "En ligne", "La page est publique : elle peut être partagée."
     if candidate.status == PUBLISHED:

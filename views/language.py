@@ -115,8 +115,9 @@ def number(value: float | None) -> str:
 def _choose() -> None:
     asked = request.args.get("lang", "")
     kept = request.cookies.get(COOKIE, "")
-    preferred = request.accept_languages.best_match(list(LANGUAGES), default="fr")
-    g.lang = next((code for code in (asked, kept, preferred) if code in LANGUAGES), "fr")
+    # By primary subtag and in order: best_match would prefer an exact "fr" to an "en-GB" asked for first.
+    preferred = [code.split("-")[0].lower() for code, quality in request.accept_languages if quality > 0]
+    g.lang = next((code for code in (asked, kept, *preferred) if code in LANGUAGES), "fr")
 
 
 def _remember(response: Response) -> Response:

@@ -1,0 +1,178 @@
+"""A CV's page and its JSON: what they show, to whom, under which address."""
+
+import json
+
+import gspread
+import pytest
+from flask.testing import FlaskClient
+
+from sheets.sync import Sync
+from tests import cast
+from tests.public.page import Page
+
+ABDENOUR = "/cv/abdenour-c2abd"
+
+
+def edit(sheet: gspread.Spreadsheet, sync: Sync, row_id: str, **cells: str) -> None:
+    """Type into a candidate's row as staff would, then read the sheet again."""
+    tab = sheet.worksheet("Candidats")
+    headers, ids = tab.row_values(1), tab.col_values(tab.row_values(1).index("ID") + 1)
+    for header, value in cells.items():
+        tab.update_cell(ids.index(row_id) + 1, headers.index(header.replace("_", " ")) + 1, value)
+    sync.read()
+
+
+def test_every_public_field_is_on_the_page(client: FlaskClient) -> None:
+    text = client.get(ABDENOUR).text
+    for words in (
+        "Abdenour", "Je cherche un travail dans les espaces verts ou comme livreur, à Paris et en Seine-Saint-Denis.",
+        "La terre ne ment pas", "J’ai grandi dans une maison pleine de plantes.", "Aujourd’hui, je veux planter ici.",
+        "Taille", "Patience", "Lecture des sols", "Football", "Cuisine", "CDI", "intérim", "Tout de suite",
+        "Métro et vélo", "Kabyle", "Jardinier", "Ville de Tizi", "Tizi Ouzou", "2012 – 2018",
+        "Massifs, tailles, semis.", "CAP jardinier", "Il a la main verte et le mot juste.", "Lucie",
+        "voisine de jardin", "Agriculture et espaces verts", "Transport",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Pas encore relu." not in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", ABDENOUR, ABDENOUR + ".json", "/?q=benali", "/cv/rosa-c5rsa", "/cv/kenny-c3ken"]
+)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_private_value_is_anywhere(client: FlaskClient, address: str, lang: str) -> None:
+    answer = client.get(address, headers={"Accept-Language": lang})
+    shown = answer.text.replace('value="benali"', "").replace("« benali »", "") + str(answer.headers)
+    for secret in cast.SECRETS:
+        assert secret not in shown
+
+
+def test_the_page_introduces_itself_to_machines(client: FlaskClient) -> None:
+    page = Page(client.get(ABDENOUR).text)
+    assert page.texts["title"] == "Abdenour cherche un travail · Tremplin"
+    assert page.all("link", rel="canonical")[0]["href"] == "http://localhost/cv/abdenour-c2abd"
+    assert page.meta("og:url") == "http://localhost/cv/abdenour-c2abd"
+    assert page.meta("og:image") == ""
+    assert page.meta("robots") == "noindex"
+    assert json.loads(page.texts["script"])["mainEntity"]["name"] == "Abdenour"
+    assert page.all("article", class_="h-card")
+    assert page.all("h1", class_="p-name")
+
+
+def test_search_engines_come_when_the_person_says_so(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
+    assert client.get(ABDENOUR).headers["X-Robots-Tag"] == "noindex"
+    edit(sheet, sync, "C2ABD", Moteurs_de_recherche="oui")
+    answer = client.get(ABDENOUR)
+    assert "X-Robots-Tag" not in answer.headers
+    assert not Page(answer.text).meta("robots")
+
+
+def test_sharing_works_without_a_script(client: FlaskClient) -> None:
+    links = " ".join(
+        a["href"] for a in Page(client.get(ABDENOUR).text).all("a") if "//" in a["href"] or ":" in a["href"]
+    )
+    for network in ("linkedin.com", "facebook.com", "wa.me", "x.com", "mailto:"):
+        assert network in links
+    assert links.count("localhost%2Fcv%2Fabdenour-c2abd") == 4
+
+
+@pytest.mark.parametrize("slug", ["x-c2abd", "c2abd", "ABDENOUR-C2ABD", "abdel-karim-c2abd"])
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_an_old_address_leads_to_the_present_one(client: FlaskClient, slug: str, suffix: str) -> None:
+    answer = client.get(f"/cv/{slug}{suffix}?lang=en&token=secret")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == f"{ABDENOUR}{suffix}?lang=en"
+
+
+def test_an_address_survives_a_change_of_name(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:
+    edit(sheet, sync, "C2ABD", Prénom="Abdel")
+    assert client.get(ABDENOUR).headers["Location"] == "/cv/abdel-c2abd"
+    assert client.get("/cv/abdel-c2abd").status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["kenny-c3ken", "personne-zzzzz", "-", "%00", "a" * 3_000, "abdenour-c2abd.pdf"])
+def test_an_unknown_or_unpublished_cv_is_not_found(client: FlaskClient, slug: str) -> None:
+    assert client.get(f"/cv/{slug}").status_code == 404
+    assert client.get(f"/cv/{slug}.json").status_code == 404
+
+
+@pytest.mark.parametrize(("header", "value"), [("Accord de publication", "non"), ("Accord de publication", ""), ("Statut du CV", "En cours")])  # fmt: skip  # noqa: E501
+def test_no_consent_or_no_status_no_page(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, header: str, value: str) -> None:  # fmt: skip  # noqa: E501
+    edit(sheet, sync, "C2ABD", **{header: value})
+    assert client.get(ABDENOUR).status_code == 404
+    assert client.get(ABDENOUR + ".json").status_code == 404
+
+
+def test_somebody_hired_leaves_good_news_and_others_to_help(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+    edit(sheet, sync, "C2ABD", En_emploi="oui")
+    answer = client.get("/cv/anything-c2abd")
+    assert answer.status_code == 200
+    assert "Bonne nouvelle\u202f: Abdenour a trouvé un travail." in answer.text
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert "/cv/ines-c4nes" in answer.text
+    assert "La terre ne ment pas" not in answer.text
+    assert client.get(ABDENOUR + ".json").status_code == 404
+
+
+def test_a_hidden_cv_is_kind_and_names_nobody_without_consent(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+    assert "Rosa a pris un autre chemin" in client.get("/cv/rosa-c5rsa").text
+    assert "Une histoire qui ne se lit plus." not in client.get("/cv/rosa-c5rsa").text
+    edit(sheet, sync, "C5RSA", Accord_de_publication="")
+    answer = client.get("/cv/x-c5rsa")
+    assert answer.status_code == 200
+    assert "Rosa" not in answer.text
+
+
+def test_json_resume(client: FlaskClient) -> None:
+    answer = client.get(ABDENOUR + ".json")
+    assert answer.content_type == "application/json"
+    basics = json.loads(answer.text)["basics"]
+    assert basics["name"] == "Abdenour"
+    assert basics["url"] == "http://localhost/cv/abdenour-c2abd"
+
+
+def test_english_keeps_the_persons_own_words_in_french(client: FlaskClient) -> None:
+    text = client.get(ABDENOUR + "?lang=en").text
+    page = Page(text)
+    assert page.all("html", lang="en")
+    assert "What I can do" in text
+    assert "La terre ne ment pas" in text
+    assert page.all("ul", class_="words", lang="fr")
+
+
+def test_a_page_is_sent_again_only_when_it_changed(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:
+    seen = {"If-None-Match": client.get(ABDENOUR).headers["ETag"]}
+    assert client.get(ABDENOUR, headers=seen).status_code == 304
+    edit(sheet, sync, "C2ABD", Accroche="Je sème")
+    changed = client.get(ABDENOUR, headers=seen)
+    assert changed.status_code == 200
+    assert "Je sème" in changed.text
+
+
+def test_markup_typed_in_the_sheet_stays_text(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:
+    edit(
+        sheet,
+        sync,
+        "C2ABD",
+        Accroche="</script><img src=x onerror=alert(1)>",
+        Histoire="<b>gras</b>",
+        Prénom="<i>A</i>",
+    )
+    text = client.get("/cv/i-a-i-c2abd").text
+    Page(text)
+    assert "<img src=x" not in text
+    assert "<b>gras" not in text
+    assert "&lt;b&gt;gras" in text
+
+
+@pytest.mark.parametrize("column", ["Prénom", "Histoire", "Départements", "Photo", "Atouts"])
+def test_a_deleted_column_takes_its_field_away_and_nothing_else(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, column: str) -> None:  # fmt: skip  # noqa: E501
+    tab = sheet.worksheet("Candidats")
+    tab.delete_columns(tab.row_values(1).index(column) + 1)
+    sync.read()
+    answer = client.get("/cv/c2abd", follow_redirects=True)
+    assert answer.status_code == 200
+    assert "La terre ne ment pas" in answer.text
+    assert client.get("/").status_code == 200

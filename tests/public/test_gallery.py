@@ -1,0 +1,132 @@
+"""The gallery: who is in it, the search, "see more", with htmx and without."""
+
+from typing import Any
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from sheets.sync import Sync
+from tests.conftest import write_cast
+from tests.public.page import Page
+
+HTMX = {"HX-Request": "true"}
+
+
+def names(client: FlaskClient, address: str = "/", **headers: Any) -> list[str]:
+    page = Page(client.get(address, **headers).text)
+    return [a["href"].split("/")[-1].split("-")[0] for a in page.all("a", class_="p-name")]
+
+
+@pytest.fixture
+def crowd(sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    """Thirty published people instead of the cast."""
+    people = [
+        {"id": f"CX{n:03d}".replace("0", "A").replace("1", "B"), "first_name": f"Nom{n}", "status": "Publié",
+         "consent": "oui", "ambition_1": "comme potier", "updated_on": 45990}
+        for n in range(30)
+    ]  # fmt: skip
+    write_cast(sheet, {"candidates": people})
+    sync.read()
+
+
+def test_it_shows_people_who_look_for_work_and_are_published(client: FlaskClient) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert sorted(names(client)) == ["abdenour", "ines"]
+    assert "2 personnes" in answer.text
+    assert "cherchent un coup de pouce" in answer.text
+    assert Page(answer.text).texts["h1"] == "Et si votre réseau devenait le leur\u202f?"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("jardin", ["abdenour"]),
+        ("KABYLE", ["abdenour"]),
+        ("ecout", ["ines"]),
+        ("rhône", ["ines"]),
+        ("lucie", ["abdenour"]),
+        ("benali", []),
+        ("06 12 34", []),
+        ("vitesse", []),
+        ("%00' OR 1=1", []),
+    ],
+)
+def test_search_finds_what_is_public_and_nothing_else(client: FlaskClient, query: str, found: list[str]) -> None:
+    assert names(client, "/", query_string={"q": query}) == found
+
+
+def test_without_a_result_it_says_so_and_offers_a_way_on(client: FlaskClient) -> None:
+    answer = client.get("/?q=zzz")
+    assert answer.status_code == 200
+    assert "Aucun CV ne parle de «\u202fzzz\u202f»" in answer.text
+    assert "Essayez un autre mot" in answer.text
+
+
+def test_what_is_typed_is_shown_as_text(client: FlaskClient) -> None:
+    text = client.get("/", query_string={"q": '"><script>alert(1)</script>'}).text
+    assert "<script>alert" not in text
+    assert Page(text).all("input", id="q")[0]["value"] == '"><script>alert(1)</script>'
+
+
+def test_a_very_long_query_is_cut(client: FlaskClient) -> None:
+    assert len(Page(client.get("/?q=" + "a" * 5_000).text).all("input", id="q")[0]["value"]) == 100
+
+
+def test_htmx_gets_the_results_alone_and_the_address_to_show(client: FlaskClient) -> None:
+    answer = client.get("/?q=jardin", headers=HTMX)
+    assert "<html" not in answer.text
+    assert "1 CV parle de" in answer.text
+    assert answer.headers["HX-Replace-Url"] == "/?q=jardin"
+    assert "HX-Request" in answer.headers["Vary"]
+    assert "HX-Request" in client.get("/").headers["Vary"]
+
+
+def test_htmx_restoring_history_gets_the_page(client: FlaskClient) -> None:
+    assert "<html" in client.get("/", headers={**HTMX, "HX-History-Restore-Request": "true"}).text
+
+
+@pytest.mark.usefixtures("crowd")
+def test_see_more_shows_everybody_once_in_the_same_order(client: FlaskClient) -> None:
+    first = client.get("/").text
+    seen = [a["href"] for a in Page(first).all("a", class_="p-name")]
+    more = Page(first).all("a", hx_target="#see-more")[0]
+    whole = [a["href"] for a in Page(client.get(more["href"]).text).all("a", class_="p-name")]
+    assert len(seen) == 12
+    assert len(whole) == 24
+    assert whole[:12] == seen
+    piece = client.get(more["hx-get"], headers=HTMX).text
+    assert [a["href"] for a in Page(piece).all("a", class_="p-name")] == whole[12:]
+    assert "<ul" not in piece
+    last = client.get(Page(piece).all("a", hx_target="#see-more")[0]["href"]).text
+    assert len({a["href"] for a in Page(last).all("a", class_="p-name")}) == 30
+    assert not Page(last).all("a", hx_target="#see-more")
+
+
+@pytest.mark.usefixtures("crowd")
+def test_visits_differ(client: FlaskClient) -> None:
+    assert len({tuple(names(client)) for _ in range(5)}) > 1
+
+
+@pytest.mark.parametrize("address", ["/?page=0", "/?page=-3", "/?page=x", "/?page=999999999", "/?seed=%27;--", "/?q="])
+def test_odd_addresses_are_harmless(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_nobody_yet(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:
+    sheet.worksheet("Candidats").batch_clear(["A2:AZ100"])
+    sync.read()
+    assert "Les premiers CV arrivent." in client.get("/").text
+
+
+def test_before_the_first_reading_the_site_wakes_up(app: Flask, tmp_path: Any) -> None:
+    from app import create_app
+
+    asleep = create_app({"DATA_DIR": tmp_path / "new", "STATE_URL": "", "SPREADSHEET": "", "SECRET_KEY": "tests"})
+    answer = asleep.test_client().get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "Le site se réveille." in answer.text
+    asleep.extensions["book"].state.close()

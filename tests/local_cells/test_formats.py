@@ -125,6 +125,8 @@ def test_french_names_and_separators(pattern: str, shown: str) -> None:
         (1 / 1024, "0.0009765625"),
         (1e-12, "1E-12"),
         (float("inf"), "#NUM!"),
+        (10**400, "#NUM!"),
+        (2**70, "1.18059E+21"),
     ],
 )
 def test_automatic_numbers(value: float, shown: str) -> None:

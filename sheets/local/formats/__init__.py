@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from sheets.local.formats.dates import EPOCH, write_date
 from sheets.local.formats.general import general, plain_text
 from sheets.local.formats.locales import Conventions, conventions, uses_decimal_comma
@@ -9,6 +11,8 @@ from sheets.local.formats.numbers import write_number
 from sheets.local.formats.patterns import Section, choose, sections
 
 __all__ = ["EPOCH", "Conventions", "conventions", "general", "plain_text", "render", "uses_decimal_comma"]
+
+_LARGEST = sys.float_info.max  # what is beyond, infinite or no number is shown without a pattern
 
 
 def render(value: object, number_format: dict[str, str] | None, locale: str) -> str:
@@ -34,7 +38,7 @@ def _pattern(number_format: dict[str, str] | None, locale: str) -> str:
 
 
 def _number(number: float, pattern: str, locale: str) -> str:
-    if not pattern or number != number or abs(number) == float("inf"):
+    if not pattern or not abs(number) <= _LARGEST:
         return general(number, locale)
     section, minus = choose(sections(pattern), number)
     if section is None:

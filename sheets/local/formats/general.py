@@ -20,6 +20,10 @@ def general(number: float, locale: str, digits: int = SHOWN_DIGITS) -> str:
         locale: gives the decimal separator.
         digits: significant digits kept; whole numbers keep all of theirs, up to 15.
     """
+    try:
+        number = float(number)
+    except OverflowError:
+        return "#NUM!"
     if not math.isfinite(number):
         return "#NUM!"
     if number == int(number) and abs(number) < 10**_LARGEST:

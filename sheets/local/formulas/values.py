@@ -44,15 +44,23 @@ def to_number(value: Value, locale: str) -> float:
         FormulaError: `#VALUE!` for other text, or the error the value is.
     """
     if isinstance(value, int | float):
-        return value
+        return as_float(value)
     if value is None:
-        return 0
+        return 0.0
     if isinstance(value, CellError):
         raise FormulaError(value.code, value.message)
     number = parse_scalar(value, locale)
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise FormulaError("#VALUE!", f"'{value}' is a text and cannot be coerced to a number.")
-    return number
+    return float(number)
+
+
+def as_float(number: float) -> float:
+    """Give a number as a sheet holds it: whole numbers do not grow without end; raises `#NUM!` past a float's range."""
+    try:
+        return float(number)
+    except OverflowError:
+        raise FormulaError("#NUM!", "The number is too large.") from None
 
 
 def to_integer(value: Value, locale: str) -> int:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sheets.local.formulas.registry import Machine
-from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, to_integer, to_number, to_text
+from sheets.local.formulas.values import (
+    CellError,
+    FormulaError,
+    Matrix,
+    Value,
+    as_float,
+    to_integer,
+    to_number,
+    to_text,
+)
 
 
 def cells(*operands: Value | Matrix) -> Iterator[Value]:
@@ -41,7 +50,9 @@ def numbers(machine: Machine, *operands: Value | Matrix) -> list[float]:
     for operand in operands:
         if isinstance(operand, list):
             found.extend(
-                value for value in sound(cells(operand)) if isinstance(value, int | float) and is_number(value)
+                as_float(value)
+                for value in sound(cells(operand))
+                if isinstance(value, int | float) and is_number(value)
             )
         elif operand is not None:
             found.append(to_number(operand, machine.context.locale))

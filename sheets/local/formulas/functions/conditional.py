@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sheets.local.formulas.functions.arguments import cells, is_number, sound
 from sheets.local.formulas.functions.criteria import criterion, exact_key
 from sheets.local.formulas.registry import Machine, function
-from sheets.local.formulas.values import FormulaError, Matrix, Value, place_key
+from sheets.local.formulas.values import FormulaError, Matrix, Value, as_float, place_key
 
 
 @function("COUNTIF", "ms")
@@ -67,7 +67,7 @@ def _kept(machine: Machine, rows: Matrix, places: list[int]) -> list[float]:
     """The numbers at some places; those past the end of the range count for nothing."""
     values = _flat(machine, rows)
     kept = sound(values[place] for place in places if place < len(values))
-    return [value for value in kept if isinstance(value, int | float) and is_number(value)]
+    return [as_float(value) for value in kept if isinstance(value, int | float) and is_number(value)]
 
 
 @function("SUMIF", "msm", least=2)

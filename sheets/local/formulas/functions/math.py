@@ -11,7 +11,7 @@ from typing import Final
 from sheets.local.formulas.functions.arguments import cells, integer, is_number, number, numbers, sound
 from sheets.local.formulas.operators import BINARY, power
 from sheets.local.formulas.registry import Machine, function
-from sheets.local.formulas.values import FormulaError, Matrix, Value
+from sheets.local.formulas.values import FormulaError, Matrix, Value, as_float
 
 _WIDE: Final = Context(prec=400)  # every float fits with all its digits
 
@@ -43,7 +43,7 @@ def _sumproduct(_: Machine, *matrices: Matrix) -> Value:
 
 
 def _factor(value: Value) -> float:
-    return float(value) if isinstance(value, int | float) and is_number(value) else 0.0
+    return as_float(value) if isinstance(value, int | float) and is_number(value) else 0.0
 
 
 def _rounded(value: float, places: int, way: str) -> float:

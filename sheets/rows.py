@@ -4,7 +4,6 @@ It works column by column, so that the interpreter's own loops (`map`, `zip`, `s
 understood once, and a column of plain text is checked as one long text. Rows are then filled slot by slot.
 """
 
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -74,10 +73,11 @@ def _read_column(
     problems: list[Problem],
 ) -> Sequence[Any]:
     """Every value of one column."""
-    if column.kind in _PLAIN and (texts := _plain_texts(cells)) is not None:
+    texts_only = set(map(type, cells)) <= _TEXT_OR_NOTHING
+    if texts_only and column.kind in _PLAIN and (texts := _plain_texts(cells)) is not None:
         return texts
     # True and 1 are equal to Python and not to people: where numbers stand, keys say their type.
-    keys: Sequence[Any] = cells if _texts_only(cells) else [(type(cell), cell) for cell in cells]
+    keys: Sequence[Any] = cells if texts_only else [(type(cell), cell) for cell in cells]
     found = {key: kinds.read(column, key if keys is cells else key[1], options) for key in set(keys)}
     if any(code for _, code in found.values()):
         for n, key in enumerate(keys):
@@ -88,19 +88,14 @@ def _read_column(
     return list(map(values.__getitem__, keys))
 
 
-def _texts_only(cells: Sequence[Cell]) -> bool:
-    return set(map(type, cells)) <= _TEXT_OR_NOTHING
-
-
 def _plain_texts(cells: Sequence[Cell]) -> list[str] | None:
-    """The values of a column of ordinary texts, or None when some cell wants a closer look."""
-    if not _texts_only(cells):
-        return None
-    texts: list[str] = [cell or "" for cell in cells]  # type: ignore[misc]  # str or None: just checked
+    """The values of a column of texts, or None when some cell wants a closer look.
+
+    They are not normalised here, which would cost as much as all the rest: kinds.canonical does, to compare.
+    """
+    texts: list[str] = [cell or "" for cell in cells]  # type: ignore[misc]  # str or None: the caller checked
     whole = "\n" + "\n".join(texts)
-    if "\r" in whole or "\n#" in whole or not unicodedata.is_normalized("NFC", whole):
-        return None
-    return list(map(str.strip, texts))
+    return None if "\r" in whole or "\n#" in whole else list(map(str.strip, texts))
 
 
 def _fill(row: type[Row], values: Mapping[str, Iterable[Any]], count: int) -> list[Row]:

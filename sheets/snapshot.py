@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from sheets import kinds, schema
@@ -51,6 +52,11 @@ class Table(Generic[R]):
 
     def __contains__(self, row_id: object) -> bool:
         return row_id in self._rows
+
+    @property
+    def ids(self) -> Iterable[str]:
+        """The ID of every row."""
+        return self._rows.keys()
 
     @cached_property
     def rows(self) -> tuple[R, ...]:
@@ -230,15 +236,21 @@ def _unknown_references(table: Table[Any], tables: Mapping[str, Table[Any]]) -> 
         if column.kind not in (Kind.REFERENCE, Kind.REFERENCES) or column.key in table.missing:
             continue
         target = tables[column.options]
+        values = [_several(getattr(row, column.key)) for row in table.rows]
+        unknown = set(chain.from_iterable(values)) - {"", *target.ids}
+        if not unknown:
+            continue
         index = table.binding.columns[column.key]
-        for row in table.rows:
-            value = getattr(row, column.key)
-            for wanted in (value,) if isinstance(value, str) else value:
-                if wanted and wanted not in target:
-                    yield Problem(
-                        "unknown_reference", table.title, a1(row.number, index), row.number, column.header,
-                        wanted[:80], target.title,
-                    )  # fmt: skip
+        for row, wanted in zip(table.rows, values, strict=True):
+            for value in unknown.intersection(wanted):
+                where = a1(row.number, index)
+                yield Problem(
+                    "unknown_reference", table.title, where, row.number, column.header, value[:80], target.title
+                )  # fmt: skip
+
+
+def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
 
 
 def _without_consent(candidates: Table[schema.Candidate]) -> Iterable[Problem]:

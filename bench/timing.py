@@ -1,0 +1,67 @@
+"""Measure two things in turn, so that the machine's moods fall on both alike."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one comparison found; times in seconds.
+
+    Args:
+        name: what was measured.
+        ours, floor: (minimum, median, maximum) of each.
+        floor_name: what it was measured against.
+    """
+
+    name: str
+    ours: tuple[float, float, float]
+    floor: tuple[float, float, float]
+    floor_name: str
+
+    @property
+    def ratio(self) -> float:
+        """Ours over the floor, medians."""
+        return self.ours[1] / self.floor[1]
+
+    def __str__(self) -> str:
+        return f"{self.name:<44} {_spread(self.ours)}   {self.floor_name:<34} {_spread(self.floor)}   x{self.ratio:.2f}"
+
+
+def compare(
+    name: str, ours: Callable[[], object], floor_name: str, floor: Callable[[], object], runs: int
+) -> Measure:  # fmt: skip
+    """Run both in turn `runs` times, after one run of each that does not count.
+
+    Args:
+        name: what is measured.
+        ours: our way.
+        floor_name: what it is measured against.
+        floor: the floor, or the peer.
+        runs: how many times each is timed.
+    """
+    ours(), floor()
+    pairs = [(_seconds(ours), _seconds(floor)) for _ in range(runs)]
+    return Measure(name, _three([a for a, _ in pairs]), _three([b for _, b in pairs]), floor_name)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def _three(times: list[float]) -> tuple[float, float, float]:
+    return min(times), statistics.median(times), max(times)
+
+
+def _spread(times: tuple[float, float, float]) -> str:
+    return " ".join(f"{_unit(t):>9}" for t in times)
+
+
+def _unit(seconds: float) -> str:
+    if seconds >= 1:
+        return f"{seconds:.2f} s"
+    return f"{seconds * 1e3:.2f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.1f} us"

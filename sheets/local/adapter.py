@@ -98,6 +98,8 @@ def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     }
     for name, value in request.headers.items():
         key = name.upper().replace("-", "_")
+        if key in ("TRANSFER_ENCODING", "CONTENT_LENGTH"):
+            continue  # the body is all here, whatever way it was to travel
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         environ["CONTENT_TYPE" if key == "CONTENT_TYPE" else f"HTTP_{key}"] = text
     return environ

@@ -364,7 +364,7 @@ class Store:
         self._sql.executemany("insert or replace into row_order (sheet, piece, keys) values (?, ?, ?)", changed)
         gone = [(sheet.key, n) for n in before if n not in after]
         self._sql.executemany("delete from row_order where sheet = ? and piece = ?", gone)
-        if sheet.moved or gone:
+        if sheet.moved or sum(map(len, before.values())) > len(order) * order.itemsize:
             self._forget_rows(before, set(order))
 
     def _forget_rows(self, before: dict[int, bytes], kept: set[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gspread
 import pytest
@@ -24,7 +24,7 @@ def connect(app: WsgiApp, account: str = DEFAULT_ACCOUNT) -> gspread.Client:
     session.mount(SHEETS, adapter)
     session.mount(GOOGLE, adapter)
     session.headers["Authorization"] = f"Bearer {account}"
-    return gspread.Client(auth=None, session=session)
+    return gspread.Client(auth=cast("Any", None), session=session)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_batch_captures_what_it_overwrites(book: gspread.Spreadsheet, tab: gsp
     """The shape of the app's writes: token, captures in a hidden tab, the write, and the captures in the answer."""
     tab.update([["ID", "Nom"], ["a", "Zoé"], ["b", "Léo"]])
     wal = book.add_worksheet("_wal", 10, 26)
-    body = {
+    body: dict[str, Any] = {
         "requests": [
             {"addProtectedRange": {"protectedRange": {"protectedRangeId": 1001, "range": {"sheetId": wal.id}}}},
             {"insertDimension": {"range": lines(0, 2, sheet_id=wal.id)}},
@@ -106,7 +106,7 @@ def test_a_batch_captures_what_it_overwrites(book: gspread.Spreadsheet, tab: gsp
 @pytest.mark.parametrize("kind", ["addProtectedRange", "addNamedRange", "addSheet", "addBanding", "addFilterView"])
 def test_an_id_that_exists_is_refused(batch: Batch, kind: str) -> None:
     place = grid(0, 2, 0, 2)
-    body: dict[str, Any] = {
+    bodies: dict[str, dict[str, Any]] = {
         "addProtectedRange": {"protectedRange": {"protectedRangeId": 7, "range": place}},
         "addNamedRange": {"namedRange": {"namedRangeId": "7", "name": "Nom", "range": place}},
         "addSheet": {"properties": {"sheetId": 7}},
@@ -114,9 +114,9 @@ def test_an_id_that_exists_is_refused(batch: Batch, kind: str) -> None:
             "bandedRange": {"bandedRangeId": 7, "range": place, "rowProperties": {"firstBandColor": {"red": 1}}}
         },
         "addFilterView": {"filter": {"filterViewId": 7, "title": "Vue", "range": place}},
-    }[kind]
-    batch({kind: body})
-    assert "already exists" in refusal(batch, {kind: body})
+    }
+    batch({kind: bodies[kind]})
+    assert "already exists" in refusal(batch, {kind: bodies[kind]})
 
 
 # Tabs
@@ -306,7 +306,7 @@ def test_copy_paste(tab: gspread.Worksheet, batch: Batch, paste_type: str) -> No
     batch({"copyPaste": {"source": grid(0, 1, 1, 2), "destination": grid(2, 3, 1, 2), "pasteType": paste_type}})
     value, bold, validated = PASTED[paste_type]
     assert tab.get("B3", value_render_option=FORMULA) == [[value]]
-    mask = {"ranges": "B3", "fields": "sheets.data.rowData.values(userEnteredFormat,dataValidation)"}
+    mask: Any = {"ranges": "B3", "fields": "sheets.data.rowData.values(userEnteredFormat,dataValidation)"}
     cell = tab.spreadsheet.fetch_sheet_metadata(mask)["sheets"][0]["data"][0]["rowData"][0]["values"][0]
     assert ("userEnteredFormat" in cell, "dataValidation" in cell) == (bold, validated)
 
@@ -361,7 +361,7 @@ def test_sort_by_two_columns_keeps_rows_together(tab: gspread.Worksheet) -> None
 def test_randomize_keeps_the_rows(tab: gspread.Worksheet, batch: Batch) -> None:
     tab.update([[n] for n in range(20)])
     batch({"randomizeRange": {"range": grid(0, 20)}})
-    assert sorted(int(text) for text in tab.col_values(1)) == list(range(20))
+    assert sorted(int(str(text)) for text in tab.col_values(1)) == list(range(20))
 
 
 # Texts
@@ -372,7 +372,7 @@ def test_find_and_replace(tab: gspread.Worksheet, batch: Batch) -> None:
     counted = batch({"findReplace": {"find": "lyon", "replacement": "Paris", "allSheets": True}})[0]["findReplace"]
     assert counted == {"valuesChanged": 3, "rowsChanged": 2, "sheetsChanged": 1, "occurrencesChanged": 3}
     assert tab.get_all_values() == [["Paris", "Parisnais"], ["Paris 3", "2"]]
-    body = {"find": r"(\w+) (\d)", "replacement": "$2-$1", "searchByRegex": True, "range": grid(0, 5)}
+    body: dict[str, Any] = {"find": r"(\w+) (\d)", "replacement": "$2-$1", "searchByRegex": True, "range": grid(0, 5)}
     batch({"findReplace": body}, {"findReplace": {**body, "find": "1", "replacement": "2", "includeFormulas": True}})
     assert tab.get("A2:B2", value_render_option=FORMULA) == [["3-Paris", "=2+2"]]
     body = {"find": "paris", "replacement": "x", "sheetId": 0, "matchCase": True}

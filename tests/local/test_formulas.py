@@ -88,7 +88,7 @@ def test_an_array_spills_and_is_blocked(tab: gspread.Worksheet) -> None:
 def test_errors_and_circles(tab: gspread.Worksheet) -> None:
     put(tab, "A1", ["=1/0", "=NOPE(1)", "=C1", "=A1", "=VLOOKUP(1,A5:B6,2,FALSE)", "=1+"])
     assert tab.row_values(1) == ["#DIV/0!", "#NAME?", "#REF!", "#DIV/0!", "#N/A", "#ERROR!"]
-    mask = {"ranges": "A1:C1", "fields": "sheets.data.rowData.values.effectiveValue"}
+    mask: Any = {"ranges": "A1:C1", "fields": "sheets.data.rowData.values.effectiveValue"}
     cells = tab.spreadsheet.fetch_sheet_metadata(mask)["sheets"][0]["data"][0]["rowData"][0]["values"]
     assert [cell["effectiveValue"]["errorValue"]["type"] for cell in cells] == ["DIVIDE_BY_ZERO", "NAME", "REF"]
     put(tab, "A2", ["=B2", "=A2"])

@@ -252,10 +252,8 @@ def _continued(known: list[Cell], offset: int, down: bool) -> Cell:
     formula = formula_of(cell)
     if formula is not None:
         moved = offset - origin
-        return {
-            **{n: p for n, p in cell.items() if n not in "ex"},
-            "f": shift_references(formula, moved if down else 0, 0 if down else moved),
-        }
+        kept = {name: part for name, part in cell.items() if name not in "ex"}
+        return {**kept, "f": shift_references(formula, moved if down else 0, 0 if down else moved)}
     numbers = [value_of(one) for one in known]
     if len(known) > 1 and all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
         step = (numbers[-1] - numbers[0]) / (len(numbers) - 1)

@@ -51,6 +51,7 @@ def file_list(service: Service, call: Call) -> Json:
     with service.store.reading():
         files = [drive.resource(file) for file in service.store.files()]
     query = call.query.get("q", "")
+    drive.matches({}, query)  # a bad query is refused even where there is no file to try it on
     found = drive.listed([f for f in files if drive.matches(f, query)], call.query.get("orderBy", ""))
     size = min(max(call.query.get("pageSize", 100, int), 1), 1000)
     start = call.query.get("pageToken", 0, int)

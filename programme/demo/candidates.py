@@ -12,7 +12,9 @@ from programme.demo.world import Values, World
 from programme.lists import CONTRACTS
 from sheets.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW
 
-_STATUSES = (PUBLISHED,) * 14 + (DRAFT,) * 2 + (HIDDEN,) * 2 + (TO_REVIEW, NEW)
+# With the cast of three, one round of these makes the first run's fifteen: every status is there to see.
+_STATUSES = (PUBLISHED,) * 8 + (DRAFT, HIDDEN, TO_REVIEW, NEW)
+_MOST_VIEWS = 20_000
 _SIGNED = ("CDI", "CDD +6 mois", "CDD +6 mois", "CDD -6 mois", "insertion", "intérim")
 
 
@@ -40,11 +42,15 @@ def candidate_row(world: World, person: Person, coach: Values | None, structure:
     if status != NEW:
         values |= _search(world, person) | _strengths(world, person)
         values["story"] = tell(world, person, coach["first_name"] if coach else "", draft=status == DRAFT)
-        values["photo"] = f"portraits/{person.id}.svg" if world.chance(5 / 6) else ""
+        has_photo = world.deck(f"photos {status}", (True,) * 5 + (False,)).draw()
+        values["photo"] = f"portraits/{person.id}.svg" if has_photo else ""
     if status in (PUBLISHED, HIDDEN):
-        values |= {"views": float(int(world.rng.paretovariate(0.9) * 12)), "indexable": world.chance(0.7)}
+        values |= {
+            "views": float(min(_MOST_VIEWS, int(world.rng.paretovariate(0.9) * 12))),
+            "indexable": world.chance(0.7),
+        }
         values["shares"] = float(int(values["views"] * world.rng.uniform(0.02, 0.3)))
-        values |= _employment(world, likely=0.75 if status == HIDDEN else 0.08)
+        values |= _employment(world, status)
     return values
 
 
@@ -140,8 +146,9 @@ def _typeset(items: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(say(item, False) for item in items))
 
 
-def _employment(world: World, likely: float) -> Values:
-    if not world.chance(likely):
+def _employment(world: World, status: str) -> Values:
+    hired_in_round = (True,) * 3 + (False,) if status == HIDDEN else (True,) + (False,) * 7
+    if not world.deck(f"employed {status}", hired_in_round).draw():
         return {"employed": False}
     contract = world.rng.choice(_SIGNED)
     hired = world.days_ago(10, 200)

@@ -71,7 +71,7 @@ def imagine(world: World, turn: int) -> Person:
     rng = world.rng
     origin: Origin = world.deck("origins", [o for o in ORIGINS for _ in range(o.weight)]).draw()
     place: Place = world.deck("places", [p for p in PLACES for _ in range(p.weight)]).draw()
-    feminine = world.chance(0.48)
+    feminine = world.deck("feminine", (True, False) * 3).draw()
     names = origin.women if feminine else origin.men
     trades = [world.deck("trades", TRADES).draw()]
     if world.chance(0.6):

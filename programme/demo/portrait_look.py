@@ -118,7 +118,7 @@ def decide(
         age=age,
         skin=_SKINS[tone],
         hair=hair,
-        hair_colour=_hair_colour(rng, age, tone),
+        hair_colour=_hair_colour(rng, age, fair=tone < 2 and not tones[0]),
         beard="" if feminine else "full" if hair == "turban" else _BEARDS[turn // 2 % len(_BEARDS)],
         glasses=rng.choice(("round", "square")) if rng.random() < 0.12 + age / 300 else "",
         top="crew" if hair == "scarf" else _TOPS[turn * 4 % len(_TOPS)],
@@ -147,7 +147,7 @@ def _hair(feminine: bool, age: int, tone: int, turn: int) -> str:
     return styles[turn * 3 % len(styles)]
 
 
-def _hair_colour(rng: random.Random, age: int, tone: int) -> str:
+def _hair_colour(rng: random.Random, age: int, fair: bool) -> str:
     if rng.random() < (age - 42) / 22:
         return rng.choice(_HAIRS["grey"])
-    return rng.choice(_HAIRS["fair" if tone < 2 else "dark"])
+    return rng.choice(_HAIRS["fair" if fair else "dark"])

@@ -2,13 +2,18 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
-from programme.exposure import Shown, in_order, is_seed, new_seed
+from programme.exposure import Exposure, Shown, is_seed, new_seed
 
 NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)
 TODAY = dt.date(2026, 11, 22)
+
+
+def in_order(shown: Iterable[Shown], seed: str) -> list[str]:
+    return Exposure(shown).order(seed)
 
 
 def test_the_newest_month_comes_first_and_unknown_dates_last() -> None:
@@ -24,7 +29,8 @@ def test_one_visit_keeps_its_order() -> None:
 
 def test_over_ten_thousand_visits_equals_are_first_equally_often() -> None:
     shown = [Shown(str(n), NOVEMBER, 3) for n in range(8)]
-    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(10_000))
+    exposure = Exposure(shown)
+    first = Counter(exposure.order(f"visit {n}")[0] for n in range(10_000))
     # 1,250 each on average, with a standard deviation of 33.
     assert min(first.values()) > 1_250 - 5 * 33
     assert max(first.values()) < 1_250 + 5 * 33
@@ -32,14 +38,22 @@ def test_over_ten_thousand_visits_equals_are_first_equally_often() -> None:
 
 def test_the_less_shared_come_first_more_often_but_nobody_never() -> None:
     shown = [Shown("none", NOVEMBER, 0), Shown("some", NOVEMBER, 2), Shown("many", NOVEMBER, 9)]
-    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(10_000))
+    exposure = Exposure(shown)
+    first = Counter(exposure.order(f"visit {n}")[0] for n in range(10_000))
     assert first["none"] > first["some"] > first["many"] > 0
 
 
 def test_a_negative_number_of_shares_is_a_typing_mistake_not_an_advantage() -> None:
     shown = [Shown("mistyped", NOVEMBER, -1_000), Shown("none", NOVEMBER, 0)]
-    first = Counter(in_order(shown, f"visit {n}")[0] for n in range(2_000))
+    exposure = Exposure(shown)
+    first = Counter(exposure.order(f"visit {n}")[0] for n in range(2_000))
     assert abs(first["none"] - 1_000) < 5 * 23
+
+
+def test_somebody_new_does_not_move_the_others() -> None:
+    shown = [Shown(str(n), NOVEMBER, 0) for n in range(50)]
+    after = in_order([*shown, Shown("new", NOVEMBER, 0)], "261122-7")
+    assert [row_id for row_id in after if row_id != "new"] == in_order(shown, "261122-7")
 
 
 def test_seeds_are_ours() -> None:

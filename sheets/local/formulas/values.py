@@ -104,13 +104,16 @@ def limited(text: str) -> str:
 
 
 def tidy(value: Value) -> Value:
-    """Turn a whole float into an int, and what no cell can show (infinity) into `#NUM!`."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return CellError("#NUM!", "The result is not a finite number.")
-        if value.is_integer() and abs(value) < 1e15:
-            return int(value)
-    return value
+    """Give a number as a sheet stores it: an int if whole and short, a float if not, `#NUM!` if no cell can show it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        return CellError("#NUM!", "The result is not a finite number.")
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _rank(value: Value) -> int:

@@ -4,9 +4,12 @@ import datetime as dt
 
 from programme.demo import small_texts as texts
 from programme.demo.people import Person
+from programme.demo.trade import Trade
 from programme.demo.words import say, without_preposition
 from programme.demo.world import Values, World
 
+_FIRST_JOB = 16
+_YOUNG = 22
 _SCHOOLS = (
     "Institut des Métiers de la Vallée",
     "Centre de formation du Faubourg",
@@ -19,36 +22,43 @@ _SCHOOLS = (
 def experiences(world: World, person: Person) -> list[Values]:
     """One to four lines of a path, the latest first."""
     rng = world.rng
-    wanted = rng.choice((1, 1, 2, 2, 3)) if person.age > 22 else 1
-    year, rows = world.today.year - rng.randint(0, 1), []
+    wanted = rng.choice((1, 1, 2, 2, 3)) if person.age > _YOUNG else 1
+    first_year = world.today.year - person.age + _FIRST_JOB
+    year = world.today.year - rng.randint(0, 1)
+    rows: list[Values] = []
     jobs = [(trade, job) for trade in person.trades for job in trade.jobs]
-    for trade, (title, description) in rng.sample(jobs, min(wanted, len(jobs))):
-        start = max(year - rng.randint(1, 4), world.today.year - person.age + 16)
-        far = person.newcomer and world.today.year - start > 6
-        rows.append(
-            {
-                "id": world.mint("experiences"),
-                "candidate": person.id,
-                "kind": "Bénévolat" if "énévole" in title or "solidaire" in title else "Expérience",
-                "title": say(title, person.feminine),
-                "company": say(rng.choice(texts.COMPANIES[trade.sector]), False) if not far else "",
-                "place": without_preposition(person.town) if far else person.place.name,
-                "start": dt.date(start, rng.randint(1, 12), 1),
-                "end": dt.date(max(year, start + 1), rng.randint(1, 6), 28),
-                "description": say(description, person.feminine),
-                "skills": tuple(say(s, person.feminine) for s in rng.sample(trade.skills, rng.randint(0, 3))),
-            }
-        )
+    for trade, job in rng.sample(jobs, wanted):
+        start = max(year - rng.randint(1, 4), first_year)
+        rows.append(_job(world, person, trade, job, start, max(year, start + 1)))
         year = start - rng.randint(0, 1)
-        if world.today.year - year > person.age - 16:
+        if year < first_year:
             break
-    for row in rows:
-        row["end"] = min(row["end"], world.today)
-    return rows + ([_study(world, person)] if world.chance(0.65) or not rows else [])
+    return rows + ([_study(world, person)] if world.chance(0.65) else [])
+
+
+def _job(world: World, person: Person, trade: Trade, job: tuple[str, str], start: int, end: int) -> Values:
+    rng, (title, description) = world.rng, job
+    # Those who came from elsewhere did there what they did long ago.
+    far = person.newcomer and world.today.year - start > 6
+    given = "énévole" in title or "solidaire" in title
+    return {
+        "id": world.mint("experiences"),
+        "candidate": person.id,
+        "kind": "Bénévolat" if given else "Expérience",
+        "title": say(title, person.feminine),
+        "company": "" if far else say(rng.choice(texts.COMPANIES[trade.sector]), False),
+        "place": without_preposition(person.town) if far else person.place.name,
+        "start": dt.date(start, rng.randint(1, 12), 1),
+        "end": min(dt.date(end, rng.randint(1, 6), 28), world.today),
+        "description": say(description, person.feminine),
+        "skills": tuple(say(s, person.feminine) for s in rng.sample(trade.skills, rng.randint(0, 3))),
+    }
 
 
 def _study(world: World, person: Person) -> Values:
-    start = dt.date(world.today.year - world.rng.randint(1, min(12, person.age - 16)), world.rng.choice((1, 3, 9)), 1)
+    start = dt.date(
+        world.today.year - world.rng.randint(1, min(12, person.age - _FIRST_JOB)), world.rng.choice((1, 3, 9)), 1
+    )
     return {
         "id": world.mint("experiences"),
         "candidate": person.id,

@@ -41,7 +41,7 @@ class Look:
     """One portrait, decided. Half-widths are in units of the frame.
 
     Args:
-        hair: a style of portrait_hair, also the name of what covers it.
+        hair: a style of portrait_hair, or what covers it (portrait_wear).
         beard: "", "stubble", "short", "full" or "moustache".
         glasses: "", "round" or "square".
         age: in years; lines come with it.

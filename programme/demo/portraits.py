@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 from programme.demo.people import Person
 from programme.demo.portrait_face import face, line, mirrored, path
-from programme.demo.portrait_hair import hair
+from programme.demo.portrait_hair import HAIR
 from programme.demo.portrait_look import CENTRE, Look, decide, mix
+from programme.demo.portrait_wear import WEAR
 
 C = CENTRE
+STYLES = {**HAIR, **WEAR}
+"""Everything a head may show, by the name of Look.hair."""
 
 
 def portrait_of(person: Person) -> str:
@@ -25,7 +28,7 @@ def look_of(person: Person) -> Look:
 
 def draw(look: Look) -> str:
     """A look as an SVG document."""
-    behind, front = hair(look)
+    behind, front = STYLES[look.hair](look)
     # A headscarf drapes over the shoulders: the head goes last. Otherwise clothes cover what falls behind the neck.
     pose = f'<g transform="translate(0 13) rotate({look.tilt} {C} 400)">'
     return (

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
 
 from cv.slugs import slug_of
 from sheets import kinds
 from sheets.columns import Column, Kind, fold
-from sheets.schema import CANDIDATES, PUBLISHED, Candidate, Experience
-from sheets.snapshot import Snapshot
+from sheets.schema import CANDIDATES, PUBLISHED, Candidate, Experience, Field
+from sheets.snapshot import Snapshot, Table
 
 SHOWN = tuple(c.key for c in CANDIDATES.columns if c.public)
 """Keys of the candidate's public columns: each is a field of PublicCV, and a test holds it."""
@@ -121,9 +123,10 @@ def preview(snapshot: Snapshot, candidate: Candidate) -> PublicCV:
         snapshot: the reading it comes from.
         candidate: one of its rows.
     """
+    opening = _opening(snapshot.fields)
     path = sorted(snapshot.experiences.where("candidate", candidate.id), key=_latest_first)
     said = snapshot.testimonials.where("candidate", candidate.id)
-    cv = PublicCV(
+    return PublicCV(
         id=candidate.id,
         slug=slug_of(candidate),
         indexable=candidate.indexable is True,
@@ -133,14 +136,13 @@ def preview(snapshot: Snapshot, candidate: Candidate) -> PublicCV:
             for t in said
             if t.status == PUBLISHED and t.text
         ),
-        extra=tuple(_extra(snapshot, candidate)),
-        **{key: getattr(candidate, key) for key in SHOWN},
+        extra=tuple(_extra(opening, candidate)),
+        **{key: getattr(candidate, key) for key in SHOWN} | opening.closed,
     )
-    return replace(cv, **{key: CANDIDATES.by_key[key].blank for key in _closed(snapshot)})
 
 
 def _experience(row: Experience) -> PublicExperience:
-    return PublicExperience(**{f.name: getattr(row, f.name) for f in fields(PublicExperience)})
+    return PublicExperience(**{name: getattr(row, name) for name in PublicExperience.__slots__})
 
 
 def _latest_first(row: Experience) -> tuple[bool, int, int]:
@@ -149,30 +151,43 @@ def _latest_first(row: Experience) -> tuple[bool, int, int]:
     return row.start is None and row.end is None, -end.toordinal(), -(start.toordinal() if start else 0)
 
 
-def _candidate_fields(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str, bool | None]]:
-    """(folded header, label, English label, kind, public) of each line of `Champs` about candidates."""
-    for line in snapshot.fields.rows:
-        if fold(line.tab) in (fold(CANDIDATES.title), CANDIDATES.key):
-            label = line.label or line.header
-            yield fold(line.header), label, line.english or label, line.kind, line.public
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What `Champs` says of the candidates' columns.
+
+    Args:
+        added: folded header -> (French label, English label, kind) of columns staff added and made public.
+        closed: keys of our own public columns that staff closed, with their blank value.
+    """
+
+    added: dict[str, tuple[str, str, Kind]]
+    closed: dict[str, Any]
 
 
-def _closed(snapshot: Snapshot) -> list[str]:
-    """Keys of our own public columns that staff closed in `Champs`. The first name cannot be: it is in the address."""
-    lines = {header for header, _, _, _, public in _candidate_fields(snapshot) if public is False}
-    found = {CANDIDATES.by_header[header].key for header in lines if header in CANDIDATES.by_header}
-    return [key for key in SHOWN if key in found and key != "first_name"]
+@lru_cache(maxsize=4)
+def _opening(lines: Table[Field]) -> _Opening:
+    added, closed = {}, {}
+    for line in lines.rows:
+        header, label = fold(line.header), line.label or line.header
+        ours = CANDIDATES.by_header.get(header)
+        if fold(line.tab) not in (fold(CANDIDATES.title), CANDIDATES.key):
+            continue
+        if ours is None and line.public is True and _kind(line.kind) not in NEVER_PUBLIC:
+            added[header] = label, line.english or label, _kind(line.kind)
+        # The first name cannot be closed: it is in the address.
+        if ours is not None and line.public is False and ours.public and ours.key != "first_name":
+            closed[ours.key] = ours.blank
+    return _Opening(added, closed)
 
 
-def _extra(snapshot: Snapshot, candidate: Candidate) -> Iterator[ExtraField]:
-    cells = {fold(header): cell for header, cell in candidate.extra.items()}
-    for header, label, english, kind, public in _candidate_fields(snapshot):
-        if public is True and header in cells and header not in CANDIDATES.by_header:
-            column = Column("extra", label, _kind(kind))
-            value, problem = kinds.read(column, cells[header])
-            if value not in (None, "", ()) and not problem and column.kind not in NEVER_PUBLIC:
-                texts = value if isinstance(value, tuple) else (kinds.to_text(column, value),)
-                yield ExtraField(header=label, english=english, values=texts)
+def _extra(opening: _Opening, candidate: Candidate) -> Iterator[ExtraField]:
+    cells = {fold(header): cell for header, cell in candidate.extra.items()} if opening.added else {}
+    for header, (label, english, kind) in opening.added.items():
+        column = Column("extra", label, kind)
+        value, problem = kinds.read(column, cells.get(header))
+        if value not in (None, "", ()) and not problem:
+            texts = value if isinstance(value, tuple) else (kinds.to_text(column, value),)
+            yield ExtraField(header=label, english=english, values=texts)
 
 
 def _kind(name: str) -> Kind:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 SEEDS = 1_000
 """Different orders a day. Enough for chance to be fair, few enough to be kept in a cache."""
 
+_ALL = 2**64 - 1
 _SEED = re.compile(r"[0-9]{6}-[0-9]{1,3}")
 
 
@@ -43,26 +44,43 @@ def is_seed(text: str) -> bool:
     return _SEED.fullmatch(text) is not None
 
 
-def in_order(shown: Iterable[Shown], seed: str) -> list[str]:
-    """IDs in the order of one visit.
+class Exposure:
+    """The orders of one set of CVs.
 
     Args:
         shown: the CVs.
-        seed: the visit's; the same seed gives the same order.
     """
-    return [one.id for one in sorted(shown, key=lambda one: (_month(one.updated_on), _turn(one, seed)))]
+
+    def __init__(self, shown: Iterable[Shown]) -> None:
+        months: dict[int, list[tuple[str, int, float]]] = {}
+        for one in shown:
+            chance = int.from_bytes(hashlib.blake2b(one.id.encode(), digest_size=8).digest())
+            # The weight falls with the square of the shares: never shared comes before shared ten times 99 times
+            # in 100.
+            wait = (1 + max(0.0, one.shares)) ** 2
+            months.setdefault(_month(one.updated_on), []).append((one.id, chance, wait))
+        self._months = [months[month] for month in sorted(months, reverse=True)]
+
+    def order(self, seed: str) -> list[str]:
+        """IDs in the order of one visit: the same for the same seed, whoever else comes and goes meanwhile."""
+        mixed = int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=8).digest())
+        return [
+            row_id
+            for month in self._months
+            for _, row_id in sorted((_turn(chance ^ mixed) * wait, row_id) for row_id, chance, wait in month)
+        ]
 
 
 def _month(day: dt.date | None) -> int:
-    return -(day.year * 12 + day.month) if day else 0
+    return day.year * 12 + day.month if day else 0
 
 
-def _turn(one: Shown, seed: str) -> float:
-    """A waiting time drawn from the seed and the ID: exponential, so each is first in proportion to its weight.
+def _turn(bits: int) -> float:
+    """A waiting time drawn from 64 bits: exponential, so that each is first in proportion to its weight.
 
-    The weight falls with the square of the shares: never shared comes before shared ten times 99 times in 100.
-    (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006.)
+    The bits are spread as splitmix64 does. (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006;
+    Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.)
     """
-    digest = hashlib.blake2b(f"{seed} {one.id}".encode(), digest_size=8).digest()
-    chance = (int.from_bytes(digest) + 1) / 2**64
-    return -math.log(chance) * (1 + max(0.0, one.shares)) ** 2
+    bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9 & _ALL
+    bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB & _ALL
+    return -math.log(((bits ^ (bits >> 31)) + 1) / 2**64)

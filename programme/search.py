@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import compress, islice
 
 from sheets.columns import fold
 
@@ -14,6 +15,7 @@ QUERY_WORDS = 8
 # Cut only where folding cannot join or make letters: other signs are cut after folding (ש with points, ℡, …).
 _RAW = re.compile(r"[^\s!-/:-@\[-`{-~’«»–—…·]+")
 _WORD = re.compile(r"\w+")
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
 
 
@@ -26,18 +28,19 @@ class SearchIndex:
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._ids: list[str] = []
-        raw: dict[str, list[int]] = {}
+        spelled: dict[str, list[int]] = {}
         for number, (row_id, text) in enumerate(entries):
             self._ids.append(row_id)
             for word in set(_RAW.findall(text)):
-                raw.setdefault(word, []).append(number)
+                spelled.setdefault(word, []).append(number)
         # Fold each distinct word once, not each text: people share most of their words.
-        holders: dict[str, set[int]] = {}
-        for spelling, numbers in raw.items():
+        holders: dict[str, int] = {}
+        for spelling, numbers in spelled.items():
+            bits = _bits(numbers, len(self._ids))
             for word in folded_words(spelling):
-                holders.setdefault(word, set()).update(numbers)
+                holders[word] = holders.get(word, 0) | bits
         self._words = sorted(holders)
-        self._bits = [_bits(holders[word], len(self._ids)) for word in self._words]
+        self._bits = [holders[word] for word in self._words]
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -52,7 +55,9 @@ class SearchIndex:
         found = (1 << len(self._ids)) - 1
         for word in query_words(query):
             found &= self._beginning(word)
-        return [self._ids[n] for n in _numbers(found, limit)]
+        # Binary digits, lowest first, as bytes 0 and 1: picking by them is done in C.
+        picked = compress(self._ids, f"{found:b}"[::-1].encode().translate(_DIGITS))
+        return list(islice(picked, limit))
 
     def _beginning(self, prefix: str) -> int:
         """The bits of everybody who has a word that begins so."""
@@ -74,21 +79,8 @@ def query_words(query: str) -> list[str]:
     return folded_words(query[:QUERY_LENGTH])[:QUERY_WORDS]
 
 
-def _bits(numbers: Iterable[int], size: int) -> int:
+def _bits(numbers: list[int], size: int) -> int:
     field = bytearray(size // 8 + 1)
     for number in numbers:
         field[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(field, "little")
-
-
-def _numbers(bits: int, limit: int | None) -> list[int]:
-    """Positions of the bits that are set, lowest first."""
-    numbers: list[int] = []
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        while byte:
-            if limit is not None and len(numbers) >= limit:
-                return numbers
-            lowest = byte & -byte
-            numbers.append(place * 8 + lowest.bit_length() - 1)
-            byte ^= lowest
-    return numbers

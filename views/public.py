@@ -16,7 +16,7 @@ from cv.public import PublicCV, PublicExperience, is_public, public_cv
 from cv.resume import json_ld, json_resume
 from cv.sentence import Sentence, sentence
 from cv.slugs import id_in_slug, slug_of
-from programme.exposure import Shown, in_order, is_seed, new_seed
+from programme.exposure import Exposure, Shown, is_seed, new_seed
 from programme.search import QUERY_LENGTH, SearchIndex, query_words
 from sheets.schema import HIDDEN, PUBLISHED, Candidate
 from sheets.snapshot import Snapshot
@@ -84,9 +84,9 @@ class Showcase:
 
     @cached_property
     def _order(self) -> Callable[[str], tuple[str, ...]]:
-        shown = [Shown(c.id, c.updated_on, c.shares or 0) for c in self.looking.values()]
+        exposure = Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in self.looking.values())
         # A visit asks for its order again at each letter typed and each "see more".
-        return lru_cache(maxsize=64)(lambda seed: tuple(in_order(shown, seed)))
+        return lru_cache(maxsize=64)(lambda seed: tuple(exposure.order(seed)))
 
 
 @dataclass(frozen=True)

@@ -270,7 +270,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
         f"{desk.audience}/cv.html",
         desk=desk,
         line=line,
-        card=preview_card(desk) if desk.own else None,
+        card=preview_card(desk),
         coach_name=coach.first_name if coach else "",
         sections=sections,
         experiences=[form(experience_part(desk, e)) for e in ordered],

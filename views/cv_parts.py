@@ -55,15 +55,13 @@ class Desk:
 
     @property
     def own(self) -> bool:
-        """Whether it is the candidate who edits."""
-        return self.audience == "candidate"
+        """Whether it is the candidate who edits, by whatever address."""
+        return not self.person.staff and not self.person.coaches_candidate(self.candidate)
 
     def refreshed(self) -> "Desk":
         """This desk as the workbook is now, with what was just saved."""
         snapshot = book().snapshot
-        return replace(
-            self, snapshot=snapshot, candidate=snapshot.candidates.get(self.candidate.id) or self.candidate
-        )
+        return replace(self, snapshot=snapshot, candidate=snapshot.candidates.get(self.candidate.id) or self.candidate)
 
 
 @dataclass(frozen=True)

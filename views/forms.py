@@ -49,7 +49,7 @@ class FormField:
         text: what it shows.
         widget: the control (see WIDGETS, plus text, select, ticks and places).
         options: the choices offered; what the cell holds is always one of them.
-        groups: the same by region, for long lists.
+        groups: those not chosen yet by region, for long lists.
         error: what is wrong with it, in the visitor's language.
         versions: both texts, when a choice must be made.
         first: it takes the focus.
@@ -67,7 +67,7 @@ class FormField:
     @property
     def values(self) -> tuple[str, ...]:
         """What is ticked, where several values may be."""
-        return kinds.split(self.text)
+        return _lines(self.text)
 
     @property
     def limit(self) -> int:
@@ -78,7 +78,7 @@ class FormField:
     @property
     def wide(self) -> bool:
         """Whether it needs the whole width of a form."""
-        return self.widget in ("textarea", "ticks", "places") or self.column.max_length == self.limit
+        return self.widget in ("textarea", "ticks", "places")
 
 
 @dataclass(frozen=True)
@@ -230,23 +230,29 @@ def _field(
     first: bool = False,
 ) -> FormField:
     offered = snapshot.options(column.options) if column.kind in (Kind.CHOICE, Kind.CHOICES) else ()
-    kept = kinds.split(text) if column.kind is Kind.CHOICES else (text,) * bool(text)
+    kept = _lines(text) if column.kind is Kind.CHOICES else (text,) * bool(text)
     options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
     widget = WIDGETS.get(column.kind, "text")
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if column.kind is Kind.CHOICES:
-        groups = _by_region(options) if len(options) > MANY_OPTIONS else ()
+        # Those ticked are shown by themselves, above the regions.
+        groups = _by_region(o for o in options if o not in kept) if len(options) > MANY_OPTIONS else ()
         widget = "places" if groups else "ticks" if options else "items"
     elif column.kind is Kind.CHOICE and options:
         widget = "select"
     return FormField(column, text, widget, options, groups, error, versions, first)
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    # Not kinds.split: « Direction financière, juridique et RH » is one choice.
+    return tuple(line for line in text.split("\n") if line)
+
+
 def _by_region(options: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Options by region, by name, and what belongs to none last."""
     groups: dict[str, list[str]] = {}
     for option in options:
         groups.setdefault(REGIONS.get(option, ""), []).append(option)
-    # Regions by name, and what belongs to none last.
     return tuple((name, tuple(groups[name])) for name in sorted(groups, key=lambda n: (not n, fold(n))))
 
 

@@ -19,7 +19,7 @@ class Form:
     names: set[str] = field(default_factory=set)
 
     def post(
-        self, client: FlaskClient, headers: dict[str, str] | None = None, **changes: str | list[str]
+        self, client: FlaskClient, headers: dict[str, str] | None = None, /, **changes: str | list[str]
     ) -> TestResponse:
         """Send it, with some fields changed."""
         data = MultiDict(self.fields)

@@ -1,0 +1,64 @@
+"""The candidate's own page."""
+
+from sheets.book import Book
+from sheets.connection import Workbook
+from sheets.sync import Sync
+from tests.coach.pages import HTMX, form, forms
+from tests.coach.test_sections import cells
+from tests.conftest import SignIn
+
+KENNY = "kenny@example.org"
+
+
+def test_their_cv_where_it_stands_and_their_coach(sign_in: SignIn) -> None:
+    page = sign_in(KENNY).get("/me/").text
+    assert "Bonjour Kenny" in page
+    assert "Je cherche un travail en cuisine" in page
+    assert "Brouillon" in page
+    assert "Votre coach : Flore" in page.replace("\u202f", " ")
+    assert 'action="/sign-out"' in page
+
+
+def test_a_published_one_leads_to_the_public_page(sign_in: SignIn) -> None:
+    page = sign_in("abdenour@example.org").get("/me/").text
+    assert 'href="/cv/abdenour-c2abd"' in page
+    assert "En ligne" in page
+
+
+def test_saving_a_section(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    browser = sign_in(KENNY)
+    answer = form(browser, "/me/", "/me/cv/story").post(browser, story="Je m'appelle Kenny.")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/me/?receipt=")
+    sync.step()
+    assert cells(workbook)["Histoire"] == "Je m'appelle Kenny."
+    assert "c’est dans la feuille" in browser.get(answer.location).text
+
+
+def test_the_rest_of_the_form_is_theirs_too(sign_in: SignIn, book: Book) -> None:
+    browser = sign_in(KENNY)
+    assert browser.post("/me/cv/path", data={"title": "Commis"}, headers=HTMX).status_code == 200
+    assert browser.post("/me/cv/review").status_code == 303
+    row = book.snapshot.candidates.get("C3KEN")
+    assert row
+    assert row.status == "À valider"
+    assert browser.get("/me/cv/preview").status_code == 200
+    assert browser.get("/me/cv").location == "/me/"
+
+
+def test_their_address_for_signing_in_is_not_theirs_to_change(sign_in: SignIn, book: Book) -> None:
+    browser = sign_in(KENNY)
+    assert "email" not in forms(browser.get("/me/").text)["/me/cv/contact"].names
+    for action in ("/me/cv/contact", "/coach/candidates/C3KEN/cv/contact"):
+        browser.post(action, data={"email": "camille@example.org"})
+    row = book.snapshot.candidates.get("C3KEN")
+    assert row
+    assert row.email == KENNY
+
+
+def test_nothing_of_others(sign_in: SignIn) -> None:
+    browser = sign_in(KENNY)
+    assert browser.get("/coach/candidates/C2ABD/cv").status_code == 403
+    assert browser.post("/me/cv/path/E2AAA", data={"title": "x"}).status_code == 404
+    assert browser.post("/me/cv/nothing").status_code == 404
+    assert browser.get("/me/cv/story").status_code == 405

@@ -1,0 +1,132 @@
+"""Staff's first page: what to mend, how the writing fares, what waits for them."""
+
+from sheets.book import Book
+from sheets.connection import Workbook
+from sheets.sync import Sync
+from tests.coach.pages import HTMX, forms
+from tests.coach.test_conflicts import type_in_sheet
+from tests.coach.test_sections import CV, FLORE, cells
+from tests.conftest import SignIn
+
+CAMILLE = "camille@example.org"
+
+
+def test_when_all_is_well_it_says_so(sign_in: SignIn) -> None:
+    page = sign_in(CAMILLE).get("/staff/").text
+    assert "Tout va bien" in page
+    assert "Aucun CV n’attend" in page
+    assert "rien n’attend" in page
+
+
+def test_problems_say_what_how_and_where(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    type_in_sheet(workbook, "Téléphone", "<12>")
+    sync.read()
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text.replace("\u202f", " ")
+    assert "« &lt;12&gt; » n’est pas un numéro de téléphone." in page
+    assert "Écrivez-le comme 06 12 34 56 78." in page
+    assert "Candidats · Téléphone · E3" in page
+    assert "is not a phone number" in browser.get("/staff/?lang=en").text
+
+
+def test_the_state_asks_again_by_itself(sign_in: SignIn, sync: Sync) -> None:
+    browser = sign_in(CAMILLE)
+    browser.post(f"{CV}/story", data={"story": "x"})
+    state = browser.get("/staff/state").text
+    assert 'hx-get="/staff/state"' in state
+    assert "2 changements" in state
+    sync.step()
+    assert "rien n’attend" in browser.get("/staff/state").text
+
+
+def test_an_error_in_plain_words(sign_in: SignIn, book: Book) -> None:
+    from sheets.state import set_value
+
+    with book.state.writing() as connection:
+        set_value(connection, "last_error", "429: Quota exceeded")
+    state = sign_in(CAMILLE).get("/staff/state").text
+    assert "Google demande d’aller moins vite" in state
+
+
+def undecided(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> int:
+    """Flore's story meets staff's, typed in the sheet: the change that waits."""
+    sign_in(FLORE).post(f"{CV}/story", data={"story": "Celui de Flore."})
+    type_in_sheet(workbook, "Histoire", "Celui de l’équipe.")
+    sync.step()
+    (change,) = book.undecided()
+    return change.id
+
+
+def test_a_change_that_waits_shows_its_three_values(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    page = sign_in(CAMILLE).get("/staff/").text
+    for text in ("Celui de Flore.", "Celui de l’équipe.", "Candidats · Kenny · C3KEN · Histoire", FLORE):
+        assert text in page
+    assert f"/staff/changes/{change}" in forms(page)
+
+
+def test_writing_it_after_all(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    browser = sign_in(CAMILLE)
+    answer = browser.post(f"/staff/changes/{change}", data={"decision": "retry"})
+    assert (answer.status_code, answer.location) == (303, "/staff/#decisions")
+    sync.step()
+    assert cells(workbook)["Histoire"] == "Celui de Flore."
+    assert browser.post(f"/staff/changes/{change}", data={"decision": "retry"}).status_code == 404
+
+
+def test_keeping_the_sheets(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    browser = sign_in(CAMILLE)
+    answer = browser.post(f"/staff/changes/{change}", data={"decision": "drop"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert "Aucun changement n’attend" in answer.text
+    sync.step()
+    assert cells(workbook)["Histoire"] == "Celui de l’équipe."
+
+
+def test_decisions_are_staffs(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    assert sign_in(FLORE).post(f"/staff/changes/{change}", data={"decision": "drop"}).status_code == 403
+    browser = sign_in(CAMILLE)
+    assert browser.post(f"/staff/changes/{change}", data={"decision": "x"}).status_code == 400
+    assert browser.get(f"/staff/changes/{change}").status_code == 405
+    assert browser.post("/staff/changes/999", data={"decision": "drop"}).status_code == 404
+
+
+def test_publishing(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    type_in_sheet(workbook, "Accord de publication", "oui")
+    sync.read()
+    sign_in(FLORE).post(f"{CV}/review")
+    browser = sign_in(CAMILLE)
+    publication = "/staff/candidates/C3KEN/publication"
+    assert publication in forms(browser.get("/staff/").text)
+    assert browser.post(publication).status_code == 303
+    assert browser.get("/cv/kenny-c3ken").status_code == 200
+    sync.step()
+    now = cells(workbook)
+    assert now["Statut du CV"] == "Publié"
+    assert now["Publié le"]
+    assert browser.post(publication).status_code == 409
+
+
+def test_no_consent_no_publication(sign_in: SignIn) -> None:
+    sign_in(FLORE).post(f"{CV}/review")
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert "Il manque l’accord" in page
+    assert "/staff/candidates/C3KEN/publication" not in forms(page)
+    for headers in ({}, HTMX):
+        answer = browser.post("/staff/candidates/C3KEN/publication", headers=headers)
+        assert answer.status_code == 422
+        assert "Il manque l’accord de publication" in answer.text
+    assert browser.get("/cv/kenny-c3ken").status_code == 404
+
+
+def test_only_staff_publish(sign_in: SignIn) -> None:
+    assert sign_in(FLORE).post("/staff/candidates/C3KEN/publication").status_code == 403
+    browser = sign_in(CAMILLE)
+    assert browser.post("/staff/candidates/C9ZZZ/publication").status_code == 404
+    assert browser.get("/staff/candidates/C3KEN/publication").status_code == 405

@@ -10,7 +10,7 @@ help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.stamp ## Make the venv, install what is pinned, copy scripts and fonts (safe to repeat)
-	@$(BIN)/python scripts/vendor.py
+	@$(BIN)/python -m scripts.vendor
 
 .venv/.stamp: requirements.txt requirements-dev.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -21,7 +21,7 @@ run: setup ## Serve on http://127.0.0.1:5000 (the first run fills a demo workboo
 	@$(FLASK) serve --demo
 
 test: setup ## Run every test, the browser's too
-	@$(BIN)/python scripts/browser.py
+	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m pytest
 
 bench: setup ## Measure each speed claim beside its floor or a peer
@@ -34,4 +34,4 @@ format: setup ## Put the code in shape
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 screenshots: setup ## Take the pictures of docs/ again
-	@$(BIN)/python scripts/browser.py && $(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.browser && $(BIN)/python -m scripts.screenshots

@@ -9,7 +9,7 @@ from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
 from sheets.state import State
-from views import candidate, coach, health, media, public, shared, sign_in, staff
+from views import candidate, coach, health, media, public, shared, sheet, sign_in, staff
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
@@ -30,7 +30,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(State(settings.state_url), _address(settings))
     shared.install(app)
-    for blueprint in (public.bp, media.bp, sign_in.bp, coach.bp, candidate.bp, staff.bp, health.bp):
+    for blueprint in (public.bp, media.bp, sign_in.bp, coach.bp, candidate.bp, staff.bp, sheet.bp, health.bp):
         app.register_blueprint(blueprint)
     commands.install(app)
     return app

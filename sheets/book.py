@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from sheets import outbox, readings, state
-from sheets.binding import a1 as cell_address
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
 from sheets.columns import Cell
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
@@ -264,13 +263,6 @@ class Book:
         with self.state.reading() as connection:
             sheet_id = get_value(connection, f"sheet_id {tab_title}")
         return f"{self.address}/edit#gid={sheet_id}&range={a1}" if sheet_id else self.address
-
-    def cell_url(self, tab_key: str, row_id: str, key: str) -> str:
-        """The address of one cell by what it is; empty where there is none."""
-        table = self.snapshot.table(tab_key)
-        row, index = table.get(row_id), table.binding.columns.get(key)
-        where = cell_address(row.number, index) if row and row.number and index is not None else ""
-        return self.sheet_url(table.title, where)
 
     def mint_used_token(self, token_id: str) -> bool:
         """Use a sign-in link up: True the first time only, whatever process asks."""

@@ -43,7 +43,7 @@ class Table(Generic[R]):
         self.title = title
         self.binding = binding
         self._rows = rows
-        self._grid = grid
+        self.grid = grid
         self._pending = pending or {}
         self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
 
@@ -87,7 +87,7 @@ class Table(Generic[R]):
         if key in pending:
             return pending[key]
         index = self.binding.columns.get(key, -1)
-        cells = self._grid[row.number - 1] if 0 < row.number <= len(self._grid) else ()
+        cells = self.grid[row.number - 1] if 0 < row.number <= len(self.grid) else ()
         return cells[index] if 0 <= index < len(cells) and cells[index] != "" else None
 
     def with_cells(self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings) -> "Table[R]":
@@ -109,7 +109,7 @@ class Table(Generic[R]):
             made = dataclasses.replace(present, **typed) if present else self.tab.row(**{**typed, "id": row_id})
             rows[row_id] = made  # type: ignore[assignment]  # Tab.row is the class R that Table[R] was made for
             pending.setdefault(row_id, {}).update(cells)
-        return Table(self.tab, self.title, rows, self.binding, self._grid, pending)
+        return Table(self.tab, self.title, rows, self.binding, self.grid, pending)
 
 
 @dataclasses.dataclass(frozen=True)

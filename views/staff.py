@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.dates import format_timedelta
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import kinds
+from sheets.binding import a1
 from sheets.book import Undecided
 from sheets.changes import Conflicted, Edit
 from sheets.columns import Cell
@@ -20,6 +21,8 @@ from views import forms
 from views.access import Person, staff_only
 from views.language import current, translate
 from views.shared import book, wants_fragment
+from views.sheet import cell_url
+from views.sheet import cell_url, url_of
 
 SHOWN_PROBLEMS = 60
 """Enough for a morning's work; the count says how many there are."""
@@ -81,7 +84,7 @@ def home() -> str:
         problem_count=len(snapshot.problems),
         decisions=decisions(snapshot),
         reviews=reviews(snapshot),
-        sheet_url=book().sheet_url(),
+        sheet_url=url_for("sheet.grid"),
         **_state(),
     )
 
@@ -133,7 +136,7 @@ def found_in(snapshot: Snapshot) -> list[Found]:
             where=" · ".join(filter(None, (p.tab, p.column, p.a1))),
             what=_say(p, 0),
             how=_say(p, 1),
-            url=book().sheet_url(p.tab, p.a1),
+            url=cell_url(p.tab, p.a1),
         )
         for p in snapshot.problems[:SHOWN_PROBLEMS]
     ]
@@ -149,7 +152,7 @@ def reviews(snapshot: Snapshot) -> list[Review]:
     found = []
     for row in snapshot.candidates.where("status", TO_REVIEW):
         coach = snapshot.coaches.get(row.coach)
-        url = "" if row.consent else book().cell_url(CANDIDATES.key, row.id, "consent")
+        url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
     return found
 
@@ -192,8 +195,15 @@ def _decision(snapshot: Snapshot, change: Undecided) -> Decision:
         header=tab.by_key[change.key].header if change.key in tab.by_key else "",
         reason=translate(change.reason),
         values={name: _in_words(snapshot, change, value) for name, value in values.items()},
-        url=book().cell_url(change.tab, change.row_id, change.key) if change.key else "",
+        url=url_of(change.tab, change.row_id, change.key) if change.key else "",
     )
+
+
+def _url_of(snapshot: Snapshot, tab_key: str, row_id: str, key: str) -> str:
+    """The way to a cell by what it is; empty where the sheet does not have it."""
+    table = snapshot.table(tab_key)
+    row, index = table.get(row_id), table.binding.columns.get(key)
+    return cell_url(table.title, a1(row.number, index)) if row and row.number and index is not None else ""
 
 
 def _in_words(snapshot: Snapshot, change: Undecided, value: Cell | Mapping[str, Cell]) -> str:

@@ -1,0 +1,80 @@
+"""The workbook itself: a link to Google, or the local workbook as a plain table, read from the last snapshot."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from sheets.binding import a1, letters
+from sheets.columns import Cell, Column, fold
+from sheets.requests import readable
+from sheets.schema import READ_TABS
+from sheets.snapshot import Snapshot, Table
+from views.access import staff_only
+from views.shared import book
+
+bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
+
+ROWS = 100
+"""Rows of one page."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the sheet, with its number there."""
+
+    number: int
+    header: bool
+    cells: Sequence[str]
+
+
+def cell_url(tab_title: str, address: str) -> str:
+    """Where somebody sees one cell: in Google, or in the table of this module."""
+    number = "".join(c for c in address.partition(":")[0] if c.isdigit())
+    local = url_for("sheet.grid", tab=tab_title, row=number or None) + (f"#r{number}" if number else "")
+    return book().sheet_url(tab_title, address) or local
+
+
+def url_of(tab_key: str, row_id: str, key: str) -> str:
+    """Where somebody sees the cell of a row, by what it is; empty when it is not in the sheet."""
+    table = book().snapshot.table(tab_key)
+    row, index = table.get(row_id), table.binding.columns.get(key)
+    return cell_url(table.title, a1(row.number, index)) if row and row.number and index is not None else ""
+
+
+@bp.get("")
+def grid() -> Response | str:
+    """A page of a tab; on Google, the sheet itself."""
+    staff_only()
+    if address := book().sheet_url():
+        return redirect(address, 303)
+    snapshot = book().snapshot
+    table = _table(snapshot, request.args.get("tab", ""))
+    row = max(1, request.args.get("row", 1, type=int))
+    first = (row - 1) // ROWS * ROWS + 1
+    width = max((len(cells) for cells in table.grid), default=0)
+    return render_template(
+        "staff/sheet.html",
+        tabs=[snapshot.table(tab.key).title for tab in READ_TABS],
+        table=table,
+        columns=[letters(index) for index in range(width)],
+        lines=list(_lines(table, first, width)),
+        marked=row if "row" in request.args else 0,
+        before=max(1, first - ROWS) if first > 1 else 0,
+        after=first + ROWS if len(table.grid) >= first + ROWS else 0,
+    )
+
+
+def _table(snapshot: Snapshot, title: str) -> Table[Any]:
+    tables = [snapshot.table(tab.key) for tab in READ_TABS]
+    return next((t for t in tables if fold(t.title) == fold(title)), None) or (abort(404) if title else tables[0])
+
+
+def _lines(table: Table[Any], first: int, width: int) -> Iterator[Line]:
+    columns: dict[int, Column] = {index: table.tab.by_key[key] for key, index in table.binding.columns.items()}
+    for number, cells in enumerate(table.grid[first - 1 : first - 1 + ROWS], start=first):
+        padded: list[Cell] = [*cells, *[None] * (width - len(cells))]
+        header = number == table.binding.header_row + 1
+        yield Line(number, header, [readable(columns.get(n), cell) for n, cell in enumerate(padded)])

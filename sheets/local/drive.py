@@ -210,12 +210,22 @@ def add_permission(file: File, body: Json) -> Json:
         permission["domain"] = body.get("domain")
     if kind in ("domain", "anyone"):
         permission["allowFileDiscovery"] = bool(body.get("allowFileDiscovery") or body.get("withLink") is False)
-    if role == "owner":
-        for other in permissions:
-            other["role"] = "writer" if other["role"] == "owner" else other["role"]
-        file.owner = address or file.owner
     permissions.append(permission)
+    change_role(file, permission, body)
     return permission
+
+
+def change_role(file: File, permission: Json, body: Json) -> None:
+    """permissions.update: a file has one owner, and who was it becomes a writer."""
+    role = body.get("role") or permission["role"]
+    if role == "owner":
+        for other in file.meta["permissions"]:
+            other["role"] = "writer" if other["role"] == "owner" else other["role"]
+        file.owner = permission.get("emailAddress", file.owner)
+        permission.pop("pendingOwner", None)
+    elif body.get("pendingOwner"):
+        permission["pendingOwner"] = True
+    permission["role"] = role
 
 
 def _permission_id(kind: str, body: Json) -> str:

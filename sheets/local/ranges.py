@@ -64,24 +64,39 @@ def resolve(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
         sheet = book.by_title(title)
         if sheet is None:
             raise a1.NotA1(text)
-        return sheet, a1.Area() if rest is None else a1.parse_area(rest)
+        return (sheet, a1.Area()) if rest is None else _resolve_on(book, sheet, rest)
     except a1.NotA1:
         raise invalid(f"Unable to parse range: {text}") from None
+
+
+def _resolve_on(book: Workbook, sheet: Sheet, rest: str) -> tuple[Sheet, a1.Area]:
+    """An address on a tab; the API also takes a named range there, wherever it points to."""
+    try:
+        return sheet, a1.parse_area(rest)
+    except a1.NotA1:
+        named = _named(book, rest)
+        if named is None:
+            raise
+        return named
 
 
 def _resolve_bare(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
     try:
         return book.sheets[0], a1.parse_area(text)
     except a1.NotA1:
-        pass
+        sheet = book.by_title(text)
+        found = _named(book, text) or ((sheet, a1.Area()) if sheet else None)
+        if found is None:
+            raise
+        return found
+
+
+def _named(book: Workbook, name: str) -> tuple[Sheet, a1.Area] | None:
     for named in book.meta.get("namedRanges", ()):
-        if named["name"].casefold() == text.casefold():
+        if named["name"].casefold() == name.casefold():
             found = named.get("range", {})
             return book.sheet(found.get("sheetId", 0)), area_of(found)
-    sheet = book.by_title(text)
-    if sheet is None:
-        raise a1.NotA1(text)
-    return sheet, a1.Area()
+    return None
 
 
 def area_of(grid_range: Json) -> a1.Area:

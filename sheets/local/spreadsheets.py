@@ -156,19 +156,20 @@ def _dimension_data(known: list[Json | None], default: int, start: int, end: int
 
 
 def row_data(book: Workbook, place: Place, mask: Mask | None) -> list[Json]:
-    """RowData down to the last row that has anything."""
+    """RowData down to the last row, and along to the last cell, that has any of what the mask takes."""
     sheet = place.sheet
     values_mask = below(mask, "values")
-    rows: list[Json] = []
-    last = 0
+    rows = []
     for position in range(place.row, min(place.end_row, len(sheet.rows))):
-        cells = sheet.cells(position)[place.column : place.end_column]
-        while cells and cells[-1] is None:
-            cells = cells[:-1]
-        rows.append({"values": [cell_data(book, cell, values_mask) for cell in cells]} if cells else {})
-        if cells:
-            last = len(rows)
-    return rows[:last]
+        values = [cell_data(book, cell, values_mask) for cell in sheet.cells(position)[place.column : place.end_column]]
+        rows.append({"values": values} if _without_trailing_blanks(values) else {})
+    return _without_trailing_blanks(rows)
+
+
+def _without_trailing_blanks(items: list[Json]) -> list[Json]:
+    while items and not items[-1]:
+        items.pop()
+    return items
 
 
 def cell_data(book: Workbook, cell: Cell, mask: Mask | None) -> Json:

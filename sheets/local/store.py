@@ -192,9 +192,10 @@ class Store:
         """Keep what changed in a file's Drive side; its version grows."""
         _advance(file)
         self._sql.execute(
-            "update files set name = ?, modified = ?, version = ?, meta = ? where id = ?",
-            (file.name, file.modified, file.version, json.dumps(file.meta), file.id),
+            "update files set name = ?, modified = ?, version = ?, owner = ?, meta = ? where id = ?",
+            (file.name, file.modified, file.version, file.owner, json.dumps(file.meta), file.id),
         )
+        self._log(file, file.owner, {"kind": "file", "sheets": {}})
 
     def delete_file(self, file_id: str) -> None:
         """Remove a file and all it holds."""

@@ -259,7 +259,7 @@ def test_update_cells_touches_only_its_fields(tab: gspread.Worksheet, batch: Bat
     assert tab.get_note("A1") == "note"
     batch({"updateCells": {"range": grid(0, 1, 0, 2), "fields": "userEnteredFormat.textFormat,note"}})
     data = tab.spreadsheet.fetch_sheet_metadata({"fields": "sheets.data.rowData.values(note,userEnteredFormat)"})
-    assert data == {"sheets": [{"data": [{"rowData": [{"values": [{}]}]}]}]}
+    assert data == {"sheets": [{"data": [{}]}]}
 
 
 def test_cells_beyond_the_grid(batch: Batch) -> None:
@@ -307,7 +307,8 @@ def test_copy_paste(tab: gspread.Worksheet, batch: Batch, paste_type: str) -> No
     value, bold, validated = PASTED[paste_type]
     assert tab.get("B3", value_render_option=FORMULA) == [[value]]
     mask: Any = {"ranges": "B3", "fields": "sheets.data.rowData.values(userEnteredFormat,dataValidation)"}
-    cell = tab.spreadsheet.fetch_sheet_metadata(mask)["sheets"][0]["data"][0]["rowData"][0]["values"][0]
+    data = tab.spreadsheet.fetch_sheet_metadata(mask)["sheets"][0]["data"][0]
+    cell = data["rowData"][0]["values"][0] if data else {}
     assert ("userEnteredFormat" in cell, "dataValidation" in cell) == (bold, validated)
 
 

@@ -149,7 +149,7 @@ def permission_update(service: Service, call: Call) -> Json:
     with service.store.writing():
         file = service.file(call)
         permission = drive.permission_of(file, call["permission"])
-        permission |= {name: body[name] for name in ("role",) if name in body}
+        drive.change_role(file, permission, body)
         service.store.save_file(file)
     return {name: permission[name] for name in ("kind", "id", "type", "role")}
 

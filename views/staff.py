@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import kinds
-from sheets.binding import a1
 from sheets.book import Undecided
 from sheets.changes import Conflicted, Edit
 from sheets.columns import Cell
@@ -21,7 +20,6 @@ from views import forms
 from views.access import Person, staff_only
 from views.language import current, translate
 from views.shared import book, wants_fragment
-from views.sheet import cell_url
 from views.sheet import cell_url, url_of
 
 SHOWN_PROBLEMS = 60
@@ -197,13 +195,6 @@ def _decision(snapshot: Snapshot, change: Undecided) -> Decision:
         values={name: _in_words(snapshot, change, value) for name, value in values.items()},
         url=url_of(change.tab, change.row_id, change.key) if change.key else "",
     )
-
-
-def _url_of(snapshot: Snapshot, tab_key: str, row_id: str, key: str) -> str:
-    """The way to a cell by what it is; empty where the sheet does not have it."""
-    table = snapshot.table(tab_key)
-    row, index = table.get(row_id), table.binding.columns.get(key)
-    return cell_url(table.title, a1(row.number, index)) if row and row.number and index is not None else ""
 
 
 def _in_words(snapshot: Snapshot, change: Undecided, value: Cell | Mapping[str, Cell]) -> str:

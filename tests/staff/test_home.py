@@ -26,6 +26,8 @@ def test_problems_say_what_how_and_where(sign_in: SignIn, workbook: Workbook, sy
     assert "« &lt;12&gt; » n’est pas un numéro de téléphone." in page
     assert "Écrivez-le comme 06 12 34 56 78." in page
     assert "Candidats · Téléphone · E3" in page
+    assert 'href="/staff/sheet?tab=Candidats&amp;row=3#r3"' in page
+    assert 'href="/staff/sheet"' in page
     assert "is not a phone number" in browser.get("/staff/?lang=en").text
 
 

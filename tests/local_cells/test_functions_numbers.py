@@ -83,6 +83,9 @@ COUNTING = [
     ("=SUMPRODUCT(C2:C3,C2:C3)", 961 + 576),
     ('=SUMPRODUCT((B2:B5="Paris")*C2:C5)', 76),
     ("=PRODUCT(2,3,4)", 24),
+    ("=SUBTOTAL(9,C2:C5)", 124),
+    ("=SUBTOTAL(103,A1:A6)", 5),
+    ("=SUBTOTAL(12,A1:A6)", "#VALUE!"),
 ]
 
 ARITHMETIC = [

@@ -77,7 +77,7 @@ def test_refused(pattern: str) -> None:
     ],
 )
 def test_no_pattern_takes_for_ever(formula: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     result = evaluate(formula, Workbook({"Tab": []}))
     assert result is not None
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -192,6 +192,7 @@ class Evaluation:
         known = FUNCTIONS.get(node.name)
         if known is None:
             raise FormulaError("#NAME?", f"Unknown function: '{node.name}'.")
+        self.spend(1)
         check_count(node.name, known, len(node.arguments))
         before, self.array_mode = self.array_mode, self.array_mode or known.array
         try:

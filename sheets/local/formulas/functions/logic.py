@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sheets.local.formulas.functions.arguments import cells, is_number, sound
+from sheets.local.formulas.functions.arguments import cells, integer, is_number, sound
 from sheets.local.formulas.registry import Machine, Operand, function
 from sheets.local.formulas.syntax import Constant, Node
 from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, compare, to_boolean
@@ -58,6 +58,24 @@ def _switch(machine: Machine, subject: Node, *nodes: Node) -> Operand:
         return values[-1] if len(values) % 2 else CellError("#N/A", "No match.")
 
     return machine.spread(pick, [wanted, *operands])
+
+
+@function("CHOOSE", "nn", repeat="n")
+def _choose(machine: Machine, index: Node, *choices: Node) -> Operand:
+    place = _condition(machine, index)
+    if not isinstance(place, list):
+        return machine.evaluate(choices[_choice(machine, place, len(choices))])
+    # All choices once, rather than one again for each cell: nested, that would double at each level.
+    operands = [machine.kept(node) for node in choices]
+    return machine.spread(lambda at, *values: values[_choice(machine, at, len(values))], [place, *operands])
+
+
+def _choice(machine: Machine, index: Value, count: int) -> int:
+    place = integer(machine, index)
+    if not 1 <= place <= count:
+        message = f"Function CHOOSE parameter 1 value is {place}. Valid values are between 1 and {count}."
+        raise FormulaError("#NUM!", message)
+    return place - 1
 
 
 @function("IFERROR", "nn", least=1)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from sheets.local.formulas.functions.arguments import integer, string, truth
 from sheets.local.formulas.functions.criteria import has_wildcards, matches_wildcards
 from sheets.local.formulas.grid import MAX_COLUMNS, MAX_ROWS, Reference, column_letters, parse_area, quote_sheet
 from sheets.local.formulas.registry import Machine, Operand, function
-from sheets.local.formulas.syntax import Node
 from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value, compare, place_key
+
+_NOTHING: Final = CellError("#N/A", "No value was given for what is missing.")
 
 
 def _exactly(machine: Machine, wanted: Value, values: Sequence[Value], wildcards: bool = True) -> int | None:
-    """Give the place of the first value equal to the one wanted; its text may hold wildcards."""
+    """Give the place of the first value equal to the one wanted; its text may hold wildcards, nothing finds nothing."""
+    if wanted is None:
+        return None
     if wildcards and isinstance(wanted, str) and has_wildcards(wanted):
         machine.spend(len(values))
         pattern = wanted.casefold()
@@ -121,16 +125,19 @@ def _order(left: Value, right: Value) -> int:
     return 1 if isinstance(left, CellError) or isinstance(right, CellError) else compare(left, right)
 
 
-@function("XLOOKUP", "smmnss", least=3)
+@function("XLOOKUP", "smmkss", least=3, errors=True)
 def _xlookup(
     machine: Machine,
     wanted: Value,
     looked: Matrix,
     results: Matrix,
-    otherwise: Node | None = None,
+    otherwise: Operand = _NOTHING,
     match_mode: Value = 0,
     search_mode: Value = 1,
 ) -> Operand:
+    for value in (wanted, looked, results, match_mode, search_mode):
+        if isinstance(value, CellError):
+            raise FormulaError(value.code, value.message)
     values = _as_line(machine, looked, "XLOOKUP")
     by_row = len(looked) > 1 or (len(results) == 1 and len(looked[0]) == 1)
     if (len(results) if by_row else len(results[0])) != len(values):
@@ -138,9 +145,9 @@ def _xlookup(
     backwards = integer(machine, search_mode) < 0
     place = _approached(machine, wanted, values[::-1] if backwards else values, integer(machine, match_mode))
     if place is None:
-        if otherwise is None:
+        if otherwise is _NOTHING:
             raise _missing(wanted, "XLOOKUP")
-        return machine.evaluate(otherwise)
+        return otherwise
     place = len(values) - 1 - place if backwards else place
     return [results[place]] if by_row else [[row[place]] for row in results]
 
@@ -159,6 +166,32 @@ def _approached(machine: Machine, wanted: Value, values: Sequence[Value], mode: 
         if best is None or _order(value, values[best]) == -mode:
             best = place
     return best
+
+
+@function("XMATCH", "smss", least=2)
+def _xmatch(machine: Machine, wanted: Value, looked: Matrix, match_mode: Value = 0, search_mode: Value = 1) -> Value:
+    values = _as_line(machine, looked, "XMATCH")
+    backwards = integer(machine, search_mode) < 0
+    place = _approached(machine, wanted, values[::-1] if backwards else values, integer(machine, match_mode))
+    if place is None:
+        raise _missing(wanted, "XMATCH")
+    return len(values) - place if backwards else place + 1
+
+
+@function("LOOKUP", "smm", least=2)
+def _lookup(machine: Machine, wanted: Value, looked: Matrix, results: Matrix | None = None) -> Value:
+    by_row = len(looked) >= len(looked[0])
+    values = _first_column(machine, looked) if by_row else looked[0]
+    place = _nearest(machine, wanted, values)
+    if place is None:
+        raise _missing(wanted, "LOOKUP")
+    # Without a range of results, the last column or row of the searched one holds them.
+    if results is None:
+        return looked[place][-1] if by_row else looked[-1][place]
+    line = _as_line(machine, results, "LOOKUP")
+    if place >= len(line):
+        raise FormulaError("#REF!", "LOOKUP evaluates to an out of bounds range.")
+    return line[place]
 
 
 @function("INDEX", "kss", least=1, array=True)
@@ -188,15 +221,6 @@ def _index_place(area: Reference, down: int, across: int) -> Reference:
     row0, row1 = (area.row0 + down - 1, area.row0 + down) if down else (area.row0, area.row1)
     column0, column1 = (area.column0 + across - 1, area.column0 + across) if across else (area.column0, area.column1)
     return Reference(area.sheet, row0, column0, row1, column1)
-
-
-@function("CHOOSE", "sn", repeat="n")
-def _choose(machine: Machine, index: Value, *choices: Node) -> Operand:
-    place = integer(machine, index)
-    if not 1 <= place <= len(choices):
-        message = f"Function CHOOSE parameter 1 value is {place}. Valid values are between 1 and {len(choices)}."
-        raise FormulaError("#NUM!", message)
-    return machine.evaluate(choices[place - 1])
 
 
 @function("ROW", "r", least=0)

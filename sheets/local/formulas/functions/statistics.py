@@ -6,9 +6,10 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Callable
+from typing import Final
 
 from sheets.local.formulas.functions.arguments import cells, integer, is_number, number, numbers, truth
-from sheets.local.formulas.registry import Machine, function
+from sheets.local.formulas.registry import FUNCTIONS, Machine, Operand, function
 from sheets.local.formulas.values import CellError, FormulaError, Matrix, Value
 from sheets.local.parsing import parse_scalar
 
@@ -140,6 +141,18 @@ def _rank(machine: Machine, value: Value, rows: Matrix, ascending: Value = None)
     if truth(machine, ascending):
         return 1 + sum(other < wanted for other in found)
     return 1 + sum(other > wanted for other in found)
+
+
+_SUBTOTALS: Final = ["AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP"]
+
+
+@function("SUBTOTAL", "sa", repeat="a")
+def _subtotal(machine: Machine, code: Value, *operands: Value | Matrix) -> Operand:
+    # Codes over 100 leave out rows hidden by hand, which formulas do not see here.
+    chosen = integer(machine, code) % 100
+    if not 1 <= chosen <= len(_SUBTOTALS):
+        raise FormulaError("#VALUE!", f"Function SUBTOTAL parameter 1 value {chosen} is out of range.")
+    return FUNCTIONS[_SUBTOTALS[chosen - 1]].body(machine, *operands)
 
 
 @function("ERROR.TYPE", "s", errors=True)

@@ -27,7 +27,7 @@ def find(program: Program, text: str, start: int, spend: Callable[[int], None]) 
         if not entries:
             break
         threads, ended = _spread(program, entries, text, place)
-        spend(len(threads) + 1)
+        spend(3 * len(threads) + 1)
         found = ended or found
         if place == len(text):
             break

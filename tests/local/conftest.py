@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import gspread
 import pytest
-import requests
 
-from sheets.local.adapter import LocalAdapter
-from sheets.local.server import DEFAULT_ACCOUNT, Server, WsgiApp, create_server
-
-SHEETS = "https://sheets.googleapis.com/"
-GOOGLE = "https://www.googleapis.com/"
-
-
-def connect(app: WsgiApp, account: str = DEFAULT_ACCOUNT) -> gspread.Client:
-    """A gspread client of this application, as an account."""
-    session = requests.Session()
-    adapter = LocalAdapter(app)
-    session.mount(SHEETS, adapter)
-    session.mount(GOOGLE, adapter)
-    session.headers["Authorization"] = f"Bearer {account}"
-    return gspread.Client(auth=cast("Any", None), session=session)
+from sheets.local.server import Server, create_server
+from tests.local.clients import connect
 
 
 @pytest.fixture

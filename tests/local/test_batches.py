@@ -9,7 +9,7 @@ import gspread
 import pytest
 
 from sheets.local.server import Server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 from tests.local.test_values import FORMULA, TYPED, refusal
 
 Batch = Callable[..., list[dict[str, Any]]]

@@ -20,7 +20,7 @@ import requests
 from sheets.local.adapter import LocalAdapter
 from sheets.local.faults import FaultPlan, Faults, Quota, parse_plan, parse_quota, wrapped
 from sheets.local.server import Server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 
 
 def faulty(app: Server, **rates: Any) -> tuple[Faults, gspread.Client]:

@@ -11,7 +11,7 @@ import pytest
 from gspread.utils import ExportFormat
 
 from sheets.local.server import DEFAULT_ACCOUNT, Server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 from tests.local.test_batches import DRIVE
 from tests.local.test_formulas import put
 from tests.local.test_values import refusal

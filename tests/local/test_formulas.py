@@ -8,7 +8,7 @@ import gspread
 import pytest
 
 from sheets.local.server import Server, create_server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 from tests.local.test_batches import Batch, lines
 from tests.local.test_values import FORMULA, TYPED, UNFORMATTED
 

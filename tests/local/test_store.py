@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -19,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sheets.local.server import create_server
 from sheets.local.store import CHANGES_KEPT
-from tests.local.conftest import connect
+from tests.local.clients import connect
 from tests.local.test_batches import DRIVE, lines
 
 
@@ -195,35 +194,34 @@ def test_any_sequence_equals_the_model(tmp_path_factory: Any, steps: list[tuple[
 # Several processes
 
 APPENDS = 25
-
-
-def append_many(data_file: str, key: str, name: str) -> None:
-    """What each of the processes does."""
-    tab = connect(create_server(data_file)).open_by_key(key).sheet1
-    for step in range(APPENDS):
-        tab.append_row([name, step])
+APPENDER = """
+import sys
+from sheets.local.server import create_server
+from tests.local.clients import connect
+tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
+for step in range(int(sys.argv[4])):
+    tab.append_row([sys.argv[3], step])
+"""
 
 
 def test_four_processes_lose_nothing(data_file: Path) -> None:
-    book = connect(create_server(data_file)).create("Commun")
-    context = multiprocessing.get_context("spawn")
+    server = create_server(data_file)
+    book = connect(server).create("Commun")
     names = ["a", "b", "c", "d"]
-    workers = [context.Process(target=append_many, args=(str(data_file), book.id, name)) for name in names]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
-        assert worker.exitcode == 0
+    start = [sys.executable, "-c", APPENDER, str(data_file), book.id]
+    workers = [subprocess.Popen([*start, name, str(APPENDS)]) for name in names]
+    assert [worker.wait(60) for worker in workers] == [0, 0, 0, 0]
     rows = book.sheet1.get_all_values()
     assert sorted(rows) == sorted([name, str(step)] for name in names for step in range(APPENDS))
     for name in names:
         assert [int(step) for who, step in rows if who == name] == list(range(APPENDS))
+    server.store.close()
 
 
 WRITER = """
 import sys
 from sheets.local.server import create_server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
 step = int(sys.argv[3])
 while True:

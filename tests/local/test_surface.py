@@ -21,7 +21,7 @@ from gspread.utils import (
 )
 
 from sheets.local.server import DEFAULT_ACCOUNT, Server
-from tests.local.conftest import connect
+from tests.local.clients import connect
 
 NEEDS_OAUTH = {"Client.expiry"}
 CLASSES: tuple[type, ...] = (Client, Spreadsheet, Worksheet, Cell)

@@ -10,7 +10,7 @@ from gspread.exceptions import APIError
 from gspread.utils import Dimension, InsertDataOption, ValueInputOption, ValueRenderOption
 
 from sheets.local.server import WsgiApp
-from tests.local.conftest import connect
+from tests.local.clients import connect
 
 REQUIRED = "'valueInputOption' is required but not specified"
 RAW = ValueInputOption.raw

@@ -1,9 +1,10 @@
 """What went wrong, said once for every screen: a page in the site's voice, a fragment for htmx, JSON for programs."""
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from sheets.errors import NeverRead, SheetsError, UnknownRow, Unreachable
+from sheets.changes import Conflicted
+from sheets.errors import NeverRead, NotText, SheetsError, UnknownColumn, UnknownRow, Unreachable
 
 RETRY_AFTER = "5"
 """Seconds: a first reading of the workbook takes about that."""
@@ -34,6 +35,16 @@ PAGES: dict[int, tuple[str, str]] = {
     503: ("Le site se réveille.", "Il sera là dans quelques secondes. Rechargez la page."),
 }  # fmt: skip
 """Status -> what happened, what to do about it."""
+
+STATUSES: dict[type[SheetsError], int] = {
+    NeverRead: 503,
+    Unreachable: 503,
+    UnknownRow: 404,
+    UnknownColumn: 409,
+    Conflicted: 409,
+    NotText: 422,
+}
+"""What an error of the workbook is over HTTP, where a view does not say better; the others are our own failure."""
 
 
 def install(app: Flask) -> None:
@@ -73,6 +84,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_sheets(error: SheetsError) -> Response:
-    if isinstance(error, (NeverRead, Unreachable)):
-        return error_page(503)
-    return error_page(404 if isinstance(error, UnknownRow) else 500)
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+    if status == 500:
+        current_app.logger.error("The workbook refused", exc_info=error)
+    return error_page(status)

@@ -5,7 +5,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request, url_for
 from htmx_flask import Htmx  # type: ignore[import-untyped]
@@ -91,13 +91,12 @@ def wants_fragment() -> bool:
 
 
 def here(**changes: str) -> str:
-    """This page's address with some parameters changed, for the switch of languages."""
-    values = {**request.args.to_dict(), **(request.view_args or {}), **changes}
-    return (
-        url_for(request.endpoint, **values)
-        if request.endpoint
-        else "/?" + "&".join(f"{k}={v}" for k, v in changes.items())
-    )
+    """This page's address with some parameters changed, for the switch of languages; "/" where it is not a page."""
+    if request.url_rule and "GET" not in (request.url_rule.methods or ()):
+        return "/?" + urlencode(changes)
+    # Not url_for: a visitor's own `_scheme` or `endpoint` parameter would be taken for one of its arguments.
+    # One slash: two would make it the address of another site.
+    return f"/{quote(request.path.lstrip('/'))}?" + urlencode({**request.args.to_dict(), **changes})
 
 
 def static_url(name: str) -> str:

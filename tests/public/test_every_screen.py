@@ -8,8 +8,12 @@ from babel.messages.extract import DEFAULT_KEYWORDS
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.ext import babel_extract
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
+from sheets.changes import Conflicted
+from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.problems import MESSAGES
+from tests.public.page import Page
 from views import language
 from views.errors import PAGES
 from views.shared import FONT_VERSION
@@ -82,6 +86,57 @@ def test_the_language_is_asked_then_kept_then_preferred(client: FlaskClient) -> 
     client.delete_cookie("lang")
     assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "en-GB,fr;q=0.5"}).text
     assert '<html lang="fr">' in client.get("/?lang=xx", headers={"Accept-Language": "de"}).text
+
+
+@pytest.mark.parametrize(
+    ("address", "english"),
+    [
+        ("/?q=a%26b", "/?q=a%26b&lang=en"),
+        ("/cv/abdenour-c2abd", "/cv/abdenour-c2abd?lang=en"),
+        ("/?_scheme=javascript&_external=1&endpoint=x", "/?_scheme=javascript&_external=1&endpoint=x&lang=en"),
+        ("/%22%3E%3Cb%3E", "/%22%3E%3Cb%3E?lang=en"),
+        ("/%2Fevil.example/", "/evil.example/?lang=en"),
+    ],
+)
+def test_the_switch_of_languages_stays_on_the_page(client: FlaskClient, address: str, english: str) -> None:
+    page = client.get(address, base_url="http://localhost")
+    assert [a["href"] for a in Page(page.text).all("a", hreflang="en")] == [english]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NeverRead(), 503),
+        (Unreachable(), 503),
+        (UnknownRow(), 404),
+        (Conflicted(()), 409),
+        (NotText("story", "too_long"), 422),
+        (Refused(403, "nope"), 500),
+        (RequestEntityTooLarge(), 413),
+        (TooManyRequests(), 429),
+    ],
+)
+def test_each_failure_has_its_page(app: Flask, error: Exception, status: int) -> None:
+    def fail() -> str:
+        raise error
+
+    app.add_url_rule("/fail", view_func=fail)
+    answer = app.test_client().get("/fail")
+    assert answer.status_code == status
+    assert language.typography(PAGES[status][0]) in answer.text
+    assert ("Retry-After" in answer.headers) == (status in (429, 503))
+    Page(answer.text)
+
+
+def test_our_own_mistakes_have_a_page_too(app: Flask) -> None:
+    def fail() -> str:
+        raise ZeroDivisionError
+
+    app.add_url_rule("/fail", view_func=fail)
+    app.testing = False
+    answer = app.test_client().get("/fail")
+    assert answer.status_code == 500
+    assert "Nous avons un problème." in answer.text
 
 
 def test_static_files_are_kept_for_good_under_their_fingerprint(client: FlaskClient) -> None:

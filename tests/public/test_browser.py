@@ -1,0 +1,107 @@
+"""What only a browser shows of the public pages: the search as one types, the keyboard, no script, nothing for axe."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import axe, browser, site
+
+__all__ = ["browser", "site"]  # fixtures, used by name
+
+pytestmark = pytest.mark.browser
+PAGES = ("/", "/?q=jardin", "/?q=zzz", "/cv/abdenour-c2abd", "/cv/rosa-c5rsa", "/nope")
+
+
+def open_context(browser: Browser, **options: object) -> BrowserContext:
+    return browser.new_context(**{"locale": "fr-FR", "viewport": {"width": 390, "height": 844}, **options})  # type: ignore[arg-type]
+
+
+def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser, site: str) -> None:
+    found = []
+    for language, scheme, width in (("fr-FR", "light", 390), ("en-GB", "dark", 390), ("fr-FR", "dark", 1280)):
+        options = {"locale": language, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+        with open_context(browser, **options) as context:
+            page = context.new_page()
+            for address in PAGES:
+                page.goto(site + address)
+                found += [f"{address} {language} {scheme} {width}: {line}" for line in axe(page)]
+                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert overflow <= 0, f"{address} scrolls sideways at {width}"
+    assert found == []
+
+
+def test_the_search_follows_what_is_typed_and_keeps_focus(browser: Browser, site: str) -> None:
+    with open_context(browser) as context:
+        page = context.new_page()
+        errors = complaints(page)
+        page.goto(site)
+        page.evaluate("window.said = document.getElementById('count')")
+        page.locator("#q").press_sequentially("jardin", delay=20)
+        expect(page.locator("#count")).to_contain_text("1 CV parle de")
+        expect(page.locator(".person")).to_have_count(1)
+        expect(page).to_have_url(f"{site}/?q=jardin")
+        assert page.evaluate("document.activeElement.id") == "q"
+        # The same element speaks again: a screen reader hears its new words.
+        assert page.evaluate("window.said === document.getElementById('count')")
+        page.locator("#q").fill("")
+        expect(page.locator(".person")).to_have_count(2)
+        assert errors == []
+
+
+def test_the_keyboard_goes_from_the_gallery_to_a_cv(browser: Browser, site: str) -> None:
+    with open_context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site}/?q=jardin")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+        page.keyboard.press("Enter")
+        while page.evaluate("document.activeElement.id") != "person-1":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1, name="Abdenour")).to_be_visible()
+
+
+def test_the_address_is_copied_and_said(browser: Browser, site: str) -> None:
+    with open_context(browser, permissions=["clipboard-read", "clipboard-write"]) as context:
+        page = context.new_page()
+        errors = complaints(page)
+        page.goto(f"{site}/cv/abdenour-c2abd")
+        page.get_by_role("button", name="Copier").click()
+        expect(page.get_by_text("Adresse copiée")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == f"{site}/cv/abdenour-c2abd"
+        assert errors == []
+
+
+def test_without_a_script_everything_is_there(browser: Browser, site: str) -> None:
+    with open_context(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site)
+        page.locator("#q").fill("jardin")
+        page.get_by_role("button", name="Chercher").click()
+        expect(page.locator(".person")).to_have_count(1)
+        page.get_by_role("link", name="Abdenour").click()
+        page.get_by_role("link", name="Partager son CV").click()
+        expect(page.get_by_role("link", name="WhatsApp")).to_be_in_viewport()
+        expect(page.locator("#copy")).to_be_hidden()
+
+
+def test_nothing_moves_while_the_page_comes(browser: Browser, site: str) -> None:
+    with open_context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site}/cv/abdenour-c2abd")
+        shift = page.evaluate(
+            """new Promise(done => {
+                let sum = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(e => { sum += e.value }))
+                    .observe({type: "layout-shift", buffered: true});
+                setTimeout(() => done(sum), 500);
+            })"""
+        )
+        assert shift < 0.02
+
+
+def complaints(page: Page) -> list[str]:
+    """What the console complains of from now on: refused by the CSP, errors, missing files."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard

@@ -7,7 +7,7 @@ from typing import Any
 from sheets.local import contents, fields
 from sheets.local.cells import Cell, Json, style_of, with_part
 from sheets.local.fields import Mask
-from sheets.local.formatting import tidy_format
+from sheets.local.formatting import tidy_format, with_styles
 from sheets.local.model import Workbook
 
 PARTS = {"note": "n", "dataValidation": "d", "textFormatRuns": "r"}
@@ -43,20 +43,8 @@ def _with_format(book: Workbook, cell: Cell, given: Json, mask: Mask) -> Cell:
     if not mask or "*" in mask:
         return with_part(cell, "s", book.intern(given))
     style = dict(book.style(style_of(cell)))
-    fields.assign(style, given, _with_styles(mask))
+    fields.assign(style, given, with_styles(mask))
     return with_part(cell, "s", book.intern(style))
-
-
-def _with_styles(mask: Mask) -> Mask:
-    """A mask that names a colour also takes the ColorStyle that goes with it."""
-    wide: Mask = {}
-    for name, tree in mask.items():
-        wide[name] = _with_styles(tree)
-        if name.endswith("Color"):
-            wide[f"{name}Style"] = {}
-        elif name.endswith("ColorStyle"):
-            wide[name.removesuffix("Style")] = {}
-    return wide
 
 
 def _with_other(cell: Cell, name: str, value: Any) -> Cell:

@@ -14,6 +14,7 @@ from sheets.local.store import File, now_ms
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"
 DEFAULT_FIELDS = ("kind", "id", "name", "mimeType")
+PERMISSION_FIELDS = ("kind", "id", "type", "role", "allowFileDiscovery")
 ROLES = ("owner", "organizer", "fileOrganizer", "writer", "commenter", "reader")
 
 
@@ -21,7 +22,8 @@ def new_file(name: str, mime: str, owner: str, meta: Json | None = None) -> File
     """A file with a new id, owned by an account."""
     now = now_ms()
     permission: Json = {"kind": "drive#permission", "id": _number_id(), "type": "user", "role": "owner"}
-    permission |= {"emailAddress": owner, "displayName": owner.partition("@")[0], "deleted": False}
+    permission |= {"emailAddress": owner, "displayName": owner.partition("@")[0]}
+    permission |= {"deleted": False, "pendingOwner": False}
     known: Json = {"permissions": [permission], "parents": ["root"], **(meta or {})}
     return File("1" + secrets.token_urlsafe(40)[:43], name, mime, now, now, 0, owner, known)
 
@@ -205,7 +207,8 @@ def add_permission(file: File, body: Json) -> Json:
         return dict(same)
     permission: Json = {"kind": "drive#permission", "id": _permission_id(kind, body), "type": kind, "role": role}
     if address:
-        permission |= {"emailAddress": address, "displayName": address.partition("@")[0], "deleted": False}
+        permission |= {"emailAddress": address, "displayName": address.partition("@")[0]}
+        permission |= {"deleted": False, "pendingOwner": False}
     if kind == "domain":
         permission["domain"] = body.get("domain")
     if kind in ("domain", "anyone"):
@@ -222,7 +225,7 @@ def change_role(file: File, permission: Json, body: Json) -> None:
         for other in file.meta["permissions"]:
             other["role"] = "writer" if other["role"] == "owner" else other["role"]
         file.owner = permission.get("emailAddress", file.owner)
-        permission.pop("pendingOwner", None)
+        permission["pendingOwner"] = False
     elif body.get("pendingOwner"):
         permission["pendingOwner"] = True
     permission["role"] = role

@@ -81,6 +81,28 @@ def mask_of(text: str | None) -> Mask | None:
     return None if "*" in mask else mask
 
 
+def check(mask: Mask | None, schema: Mask, path: str = "") -> None:
+    """Refuse a mask that names what a resource does not have.
+
+    Args:
+        mask: the mask.
+        schema: the resource's names; an empty tree takes anything below.
+        path: where the schema stands.
+
+    Raises:
+        ApiError: in Google's words.
+    """
+    for name, tree in (mask or {}).items():
+        here = f"{path}{name}"
+        if name != "*" and name not in schema:
+            problem = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{here}'."
+            violation = {"field": here, "description": problem}
+            detail = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [violation]}
+            raise ApiError(400, "Request contains an invalid argument.", [detail])
+        if tree and schema.get(name):
+            check(tree, schema[name], f"{here}.")
+
+
 def below(mask: Mask | None, name: str) -> Mask | None:
     """The mask for what is under `name`; None takes everything. Ask `wants` first."""
     if mask is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sheets.local.cells import Json
+from sheets.local.fields import Mask
 from sheets.local.theme import DEFAULT_FORMAT, THEME
 
 STYLED = (
@@ -77,3 +78,15 @@ def _laid_over(base: Json, top: Json) -> Json:
         both = isinstance(value, dict) and isinstance(base.get(name), dict)
         merged[name] = _laid_over(base[name], value) if both and "olor" not in name else value
     return merged
+
+
+def with_styles(mask: Mask) -> Mask:
+    """A mask that names a colour also takes the ColorStyle that goes with it."""
+    wide: Mask = {}
+    for name, tree in mask.items():
+        wide[name] = with_styles(tree)
+        if name.endswith("Color"):
+            wide[f"{name}Style"] = {}
+        elif name.endswith("ColorStyle"):
+            wide[name.removesuffix("Style")] = {}
+    return wide

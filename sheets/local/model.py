@@ -277,6 +277,7 @@ class Workbook:
         self.styles_changed = False
         self.removed: list[Sheet] = []
         self.structural = False
+        self.modified = 0
         self.caller = ""
         self.owner = ""
         self._style_numbers: dict[str, int] = {}
@@ -289,7 +290,7 @@ class Workbook:
         """
         copy = Workbook(self.file_id, self.version, self.meta, self.styles, [s.draft() for s in self.sheets])
         copy._style_numbers = self._style_numbers
-        copy.caller, copy.owner = caller, self.owner
+        copy.caller, copy.owner, copy.modified = caller, self.owner, self.modified
         return copy
 
     @property

@@ -131,6 +131,17 @@ def recalculate(book: Workbook) -> None:
         Calculation(book, formulas).run()
 
 
+def refresh(book: Workbook) -> None:
+    """Before a reading: compute anew what says today's date, if the day has changed since the last change."""
+    if not any(sheet.has_formulas for sheet in book.sheets):
+        return
+    zone = _zone(book.properties.get("timeZone", "Etc/GMT"))
+    then = datetime.fromtimestamp(book.modified / 1000, zone).date()
+    stale = then != datetime.now(zone).date()
+    if stale and any(_volatile(cell["f"]) for sheet in book.sheets for _, _, cell in formulas_of(sheet)):
+        recalculate(book)
+
+
 def _clear_orphans(book: Workbook, formulas: dict[Key, Json]) -> None:
     """Empty the cells where an array had spilled that is gone, or has moved."""
     for sheet in book.sheets:

@@ -30,6 +30,43 @@ SHEET_LISTS = (
 )
 
 
+CELL = (
+    "userEnteredValue",
+    "effectiveValue",
+    "formattedValue",
+    "userEnteredFormat",
+    "effectiveFormat",
+    "hyperlink",
+    "note",
+    "textFormatRuns",
+    "dataValidation",
+    "pivotTable",
+    "dataSourceTable",
+    "dataSourceFormula",
+    "chipRuns",
+)
+SCHEMA: Mask = {
+    "spreadsheetId": {},
+    "properties": {},
+    "namedRanges": {},
+    "spreadsheetUrl": {},
+    "developerMetadata": {},
+    "dataSources": {},
+    "dataSourceSchedules": {},
+    "sheets": {
+        "properties": {},
+        "data": {
+            "startRow": {},
+            "startColumn": {},
+            "rowData": {"values": {name: {} for name in CELL}},
+            "rowMetadata": {},
+            "columnMetadata": {},
+        },
+        **{name: {} for name in SHEET_LISTS},
+    },
+}
+
+
 def new_workbook(file_id: str, title: str, body: Json | None = None) -> Workbook:
     """A spreadsheet as Google makes it: one blank tab, unless the body says otherwise.
 
@@ -74,6 +111,7 @@ def resource(
         grid_data: whether the cells are wanted; a mask decides alone when there is one.
     """
     if mask is not None:
+        fields.check(mask, SCHEMA)
         grid_data = wants(mask, "sheets") and _asks_data(below(mask, "sheets"))
     places = [place_of(book, address) for address in addresses or ()]
     answer: Json = {"spreadsheetId": book.file_id, "properties": _properties(book)}

@@ -237,7 +237,7 @@ class Store:
             kind: what happened, for the change log.
         """
         _advance(file)
-        book.version = file.version
+        book.version, book.modified = file.version, file.modified
         self._write_book(book, file)
         detail = {"kind": kind, "sheets": self._write_sheets(book)}
         self._log(file, book.caller, detail)
@@ -259,8 +259,8 @@ class Store:
     # Reading
 
     def _load(self, file_id: str, known: Workbook | None) -> Workbook:
-        query = "select version, book, styles, owner, name from files where id = ?"
-        version, meta, styles, owner, name = self._sql.execute(query, (file_id,)).fetchone()
+        query = "select version, book, styles, owner, name, modified from files where id = ?"
+        version, meta, styles, owner, name, modified = self._sql.execute(query, (file_id,)).fetchone()
         older = {sheet.key: sheet for sheet in known.sheets} if known else {}
         query = "select key, sheet_id, meta from sheets where file = ? order by place"
         sheets = []
@@ -271,7 +271,7 @@ class Store:
                 sheet.preload(self._catch_up(before, known.version))
             sheets.append(sheet)
         book = Workbook(file_id, version, json.loads(meta), json.loads(styles), sheets)
-        book.owner = owner
+        book.owner, book.modified = owner, modified
         book.properties["title"] = name
         return book
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import gspread
@@ -110,6 +111,19 @@ def test_dates_made_by_formulas_show_as_dates(book: gspread.Spreadsheet, tab: gs
     put(tab, "A1", ["=DATE(2024;2;29)", "=A1+1", "=A1"])
     assert tab.row_values(1) == ["29/02/2024", "01/03/2024", "29/02/2024"]
     assert tab.get("A1", value_render_option=UNFORMATTED) == [[45351]]
+
+
+def test_today_is_today_on_another_day(tab: gspread.Worksheet, data_file: Any) -> None:
+    put(tab, "A1", ["=TODAY()", "=A1+1"])
+    today = tab.get("A1:B1", value_render_option=UNFORMATTED)
+    with sqlite3.connect(data_file) as connection:
+        connection.execute("update files set modified = modified - 86400000 * 3, version = version + 1")
+        connection.execute("update rows set cells = replace(cells, ?, '7')", (str(today[0][0]),))
+    connection.close()
+    other = create_server(data_file)
+    theirs = connect(other).open_by_key(tab.spreadsheet.id).sheet1
+    assert theirs.get("A1:B1", value_render_option=UNFORMATTED) == today
+    other.store.close()
 
 
 def test_named_ranges_in_formulas(tab: gspread.Worksheet) -> None:

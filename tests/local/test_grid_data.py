@@ -61,6 +61,11 @@ def test_masks_that_are_none(book: gspread.Spreadsheet, mask: str) -> None:
     assert "Invalid field" in refusal(got, book, fields=mask)
 
 
+@pytest.mark.parametrize("mask", ["sheet", "sheets.propertys", "sheets.data.rowData.values.notes"])
+def test_masks_of_what_there_is_not(book: gspread.Spreadsheet, mask: str) -> None:
+    assert refusal(got, book, fields=mask) == "Request contains an invalid argument."
+
+
 def test_cells_with_all_they_have(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
     put(tab, "B2", ["a", "=1/4", "25%", "2024-02-29"], [], ["", True])
     tab.insert_note("C4", "note")

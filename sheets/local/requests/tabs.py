@@ -8,7 +8,7 @@ from sheets.local import fields
 from sheets.local.cells import Json
 from sheets.local.dimensions import copied, truncate
 from sheets.local.errors import RequestRefused
-from sheets.local.formatting import tidy_format
+from sheets.local.formatting import tidy_format, with_styles
 from sheets.local.model import Sheet, Workbook, new_sheet_meta
 from sheets.local.protections import check_sheet
 from sheets.local.ranges import check_cells
@@ -87,7 +87,8 @@ def update_sheet_properties(book: Workbook, body: Json) -> None:
     source = {**without_defaults(tidy_format(given)), "gridProperties": given.get("gridProperties") or {}}
     if "*" in mask:
         mask = {name: {} for name in source}
-    fields.assign(properties, source, {n: t for n, t in mask.items() if n not in ("sheetId", "index", "sheetType")})
+    kept_mask = {n: t for n, t in with_styles(mask).items() if n not in ("sheetId", "index", "sheetType")}
+    fields.assign(properties, source, kept_mask)
     sheet.meta["properties"] = {**kept, **without_defaults(properties)}
     if sheet.title != old:
         book.structural = True

@@ -14,7 +14,7 @@ from sheets.local.cells import Json
 from sheets.local.drive import existing
 from sheets.local.errors import invalid, not_found
 from sheets.local.model import Workbook
-from sheets.local.recalculation import recalculate
+from sheets.local.recalculation import recalculate, refresh
 from sheets.local.store import File, Store
 
 
@@ -85,7 +85,9 @@ class Service:
     def read(self, call: Call, act: Callable[[Workbook], Json]) -> Json:
         """Answer from a workbook."""
         with self.store.reading():
-            return act(self.book(call["id"], call.account))
+            book = self.book(call["id"], call.account)
+            refresh(book)
+            return act(book)
 
     def write(
         self, call: Call, act: Callable[[Workbook], Json], then: Callable[[Workbook, Json], Json] | None = None

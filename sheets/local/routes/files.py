@@ -114,14 +114,18 @@ def file_changes(service: Service, call: Call) -> Json:
     return {"version": str(file.version), "complete": changes is not None, "changes": changes or []}
 
 
+def _brief(permission: Json) -> Json:
+    """A permission as it is given when no fields are asked."""
+    return {name: permission[name] for name in drive.PERMISSION_FIELDS if name in permission}
+
+
 def permission_list(service: Service, call: Call) -> Json:
     """permissions.list."""
     with service.store.reading():
         permissions = service.file(call).meta.get("permissions", [])
     answer = {"kind": "drive#permissionList", "permissions": permissions}
     if not call.query.get("fields"):
-        names = ("kind", "id", "type", "role")
-        answer["permissions"] = [{name: p[name] for name in names if name in p} for p in permissions]
+        answer["permissions"] = [_brief(permission) for permission in permissions]
     return call.masked(answer)
 
 
@@ -140,7 +144,7 @@ def permission_create(service: Service, call: Call) -> Json:
         service.store.save_file(file)
     if call.query.get("fields"):
         return call.masked(permission)
-    return {name: permission[name] for name in ("kind", "id", "type", "role")}
+    return _brief(permission)
 
 
 def permission_update(service: Service, call: Call) -> Json:
@@ -151,7 +155,7 @@ def permission_update(service: Service, call: Call) -> Json:
         permission = drive.permission_of(file, call["permission"])
         drive.change_role(file, permission, body)
         service.store.save_file(file)
-    return {name: permission[name] for name in ("kind", "id", "type", "role")}
+    return _brief(permission)
 
 
 def permission_delete(service: Service, call: Call) -> None:

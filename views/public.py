@@ -17,6 +17,7 @@ from cv.resume import json_ld, json_resume
 from cv.sentence import Sentence, sentence
 from cv.slugs import id_in_slug, slug_of
 from programme.exposure import Exposure, Shown, is_seed, new_seed
+from programme.lists import ENGLISH
 from programme.search import QUERY_LENGTH, SearchIndex, query_words
 from sheets.schema import HIDDEN, PUBLISHED, Candidate
 from sheets.snapshot import Snapshot
@@ -46,10 +47,10 @@ class Showcase:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.looking = {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
-        self._english = {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
+        self._english = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
 
     def english(self, value: str) -> str:
-        """A value of a list in English, where `Listes` says it."""
+        """A value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
         return self._english.get(value, value)
 
     def cv(self, candidate_id: str) -> PublicCV:

@@ -99,6 +99,18 @@ def test_nothing_moves_while_the_page_comes(browser: Browser, site: str) -> None
         assert shift < 0.02
 
 
+@pytest.mark.parametrize("address", ["/", "/cv/abdenour-c2abd"])
+def test_a_page_weighs_less_than_60_kb_over_the_wire(browser: Browser, site: str, address: str) -> None:
+    with open_context(browser) as context:
+        page = context.new_page()
+        page.goto(site + address, wait_until="networkidle")
+        weights = page.evaluate(
+            """[...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+                .map(entry => [entry.name, entry.encodedBodySize])"""
+        )
+        assert sum(size for name, size in weights if "/media/" not in name) < 60_000, weights
+
+
 def complaints(page: Page) -> list[str]:
     """What the console complains of from now on: refused by the CSP, errors, missing files."""
     heard: list[str] = []

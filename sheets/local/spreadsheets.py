@@ -196,10 +196,10 @@ def _dimension_data(known: list[Json | None], default: int, start: int, end: int
 def row_data(book: Workbook, place: Place, mask: Mask | None) -> list[Json]:
     """RowData down to the last row, and along to the last cell, that has any of what the mask takes."""
     sheet = place.sheet
-    values_mask = below(mask, "values")
+    view = CellView(book, below(mask, "values"))
     rows = []
     for position in range(place.row, min(place.end_row, len(sheet.rows))):
-        values = [cell_data(book, cell, values_mask) for cell in sheet.cells(position)[place.column : place.end_column]]
+        values = [view.of(cell) for cell in sheet.cells(position)[place.column : place.end_column]]
         rows.append({"values": values} if _without_trailing_blanks(values) else {})
     return _without_trailing_blanks(rows)
 
@@ -210,35 +210,57 @@ def _without_trailing_blanks(items: list[Json]) -> list[Json]:
     return items
 
 
-def cell_data(book: Workbook, cell: Cell, mask: Mask | None) -> Json:
-    """CellData, only what the mask takes."""
-    if cell is None:
-        return {}
-    found: Json = {}
-    value = value_of(cell)
-    if wants(mask, "userEnteredValue") and (entered := contents.user_entered(cell)):
-        found["userEnteredValue"] = entered
-    if wants(mask, "effectiveValue") and value is not None:
-        found["effectiveValue"] = contents.extended(value)
-    if wants(mask, "formattedValue") and value is not None:
-        found["formattedValue"] = contents.shown(book, cell)
-    style = book.style(style_of(cell))
-    if style and wants(mask, "userEnteredFormat"):
-        found["userEnteredFormat"] = style
-    if wants(mask, "effectiveFormat"):
-        found["effectiveFormat"] = effective_format(style)
-    if wants(mask, "hyperlink") and (link := contents.hyperlink(book, cell)):
-        found["hyperlink"] = link
-    if isinstance(cell, dict):
-        _extras(cell, mask, found)
-    selected: Json = fields.select(mask, found)
-    return selected
+class CellView:
+    """CellData of cells, only what a mask takes of them.
 
+    Args:
+        book: the workbook.
+        mask: of CellData; None for all.
+    """
 
-def _extras(cell: Json, mask: Mask | None, found: Json) -> None:
-    for key, name in (("n", "note"), ("r", "textFormatRuns"), ("d", "dataValidation")):
-        if key in cell and wants(mask, name):
-            found[name] = cell[key]
-    for name, value in cell.get("l", {}).items():
-        if wants(mask, name):
-            found[name] = value
+    def __init__(self, book: Workbook, mask: Mask | None) -> None:
+        self.book = book
+        self.mask = mask
+        self.wanted = frozenset(name for name in CELL if wants(mask, name))
+        self.nested = mask is not None and any(mask.values())
+        self._formats: dict[int, Json] = {}
+
+    def of(self, cell: Cell) -> Json:
+        """One cell's data."""
+        if cell is None:
+            return {}
+        wanted = self.wanted
+        found: Json = {}
+        value = value_of(cell)
+        if "userEnteredValue" in wanted and (entered := contents.user_entered(cell)):
+            found["userEnteredValue"] = entered
+        if value is not None:
+            if "effectiveValue" in wanted:
+                found["effectiveValue"] = contents.extended(value)
+            if "formattedValue" in wanted:
+                found["formattedValue"] = contents.shown(self.book, cell)
+        self._looks(cell, found)
+        if "hyperlink" in wanted and (link := contents.hyperlink(self.book, cell)):
+            found["hyperlink"] = link
+        if type(cell) is dict:
+            self._extras(cell, found)
+        return fields.select(self.mask, found) if self.nested else found
+
+    def _looks(self, cell: Cell, found: Json) -> None:
+        number = style_of(cell)
+        if number and "userEnteredFormat" in self.wanted:
+            found["userEnteredFormat"] = self.book.style(number)
+        if "effectiveFormat" in self.wanted:
+            if number not in self._formats:
+                self._formats[number] = effective_format(self.book.style(number))
+            found["effectiveFormat"] = self._formats[number]
+            if type(cell) is dict and "k" in cell and "numberFormat" not in self._formats[number]:
+                found["effectiveFormat"] = {**self._formats[number], "numberFormat": cell["k"]}
+
+    def _extras(self, cell: Json, found: Json) -> None:
+        for key, name in (("n", "note"), ("r", "textFormatRuns"), ("d", "dataValidation")):
+            if key in cell and name in self.wanted:
+                found[name] = cell[key]
+        for name, value in cell.get("l", {}).items():
+            if wants(self.mask, name):
+                found[name] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sheets.local.cells import is_blank
-from sheets.local.model import Sheet
+from sheets.local.model import Row, Rows, Sheet
 from sheets.local.ranges import Place
 
 
@@ -28,28 +28,34 @@ def _last_filled(place: Place) -> tuple[int, int] | None:
 
 
 def _grown(sheet: Sheet, row: int, column: int) -> Place:
-    """Stretch a cell over all that touches it, corners included, until its whole border is blank."""
+    """Stretch a cell over all that touches it, corners included, until its whole border is blank.
+
+    Columns first: while the block is low, looking along them is cheap.
+    """
+    rows = sheet.rows
     top, bottom, left, right = row, row + 1, column, column + 1
     while True:
         before = (top, bottom, left, right)
-        while top > 0 and _row_filled(sheet, top - 1, left, right):
-            top -= 1
-        while _row_filled(sheet, bottom, left, right):
-            bottom += 1
-        while left > 0 and _column_filled(sheet, left - 1, top, bottom):
+        while left > 0 and _column_filled(rows, left - 1, top, bottom):
             left -= 1
-        while _column_filled(sheet, right, top, bottom):
+        while _column_filled(rows, right, top, bottom):
             right += 1
+        first, last = max(left - 1, 0), right + 1
+        while top > 0 and _filled(rows[top - 1], first, last):
+            top -= 1
+        while bottom < len(rows) and _filled(rows[bottom], first, last):
+            bottom += 1
         if (top, bottom, left, right) == before:
             return Place(sheet, top, bottom, left, right)
 
 
-def _row_filled(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    return any(cell is not None and not is_blank(cell) for cell in sheet.cells(row)[max(left - 1, 0) : right + 1])
-
-
-def _column_filled(sheet: Sheet, column: int, top: int, bottom: int) -> bool:
-    for row in range(max(top - 1, 0), min(bottom + 1, len(sheet.rows))):
-        if not is_blank(sheet.cell(row, column)):
-            return True
+def _filled(line: Row | None, first: int, last: int) -> bool:
+    if line is not None:
+        for cell in line.cells[first:last]:
+            if cell is not None and cell != "" and not (type(cell) is dict and is_blank(cell)):
+                return True
     return False
+
+
+def _column_filled(rows: Rows, column: int, top: int, bottom: int) -> bool:
+    return any(_filled(line, column, column + 1) for line in rows[max(top - 1, 0) : bottom + 1])

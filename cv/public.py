@@ -10,7 +10,8 @@ from cv.slugs import slug_of
 from sheets import kinds
 from sheets.columns import Column, Kind, fold
 from sheets.schema import CANDIDATES, PUBLISHED, Candidate, Experience, Field
-from sheets.snapshot import Snapshot, Table
+from sheets.snapshot import Snapshot
+from sheets.table import Table
 
 SHOWN = tuple(c.key for c in CANDIDATES.columns if c.public)
 """Keys of the candidate's public columns: each is a field of PublicCV, and a test holds it."""

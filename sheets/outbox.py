@@ -137,7 +137,7 @@ def settle(
     """
     if not ids:
         return
-    version = connection.execute(sa.select(sa.func.max(state.snapshots.c.version))).scalar() or 0
+    version = connection.execute(sa.select(sa.func.max(state.readings.c.version))).scalar() or 0
     connection.execute(
         changes.update()
         .where(changes.c.id.in_(ids))

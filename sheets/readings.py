@@ -1,4 +1,8 @@
-"""Readings of the workbook kept in the state database, and picked up by every process by their version."""
+"""Readings of the workbook kept in the state database, and picked up by every process by their version.
+
+A tab is kept whole once, then only the rows that changed: one edit among 10,000 rows costs one row to whoever stores
+or loads it. What did not change is the very same list in memory, and is not typed again (see table.py).
+"""
 
 import datetime as dt
 import gc
@@ -6,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,64 +18,126 @@ from sqlalchemy import Connection
 from sheets.binding import Grid
 from sheets.errors import NeverRead
 from sheets.snapshot import Snapshot, build_snapshot
-from sheets.state import State, bump, snapshots
+from sheets.state import State, bump, readings, tab_readings
 
-KEPT = 2
-"""Readings kept: the latest, and the one before for whoever is loading it right now."""
+SMALL_CHANGE = 500
+"""Rows: past this a tab is kept whole again."""
+DELTAS = 200
+"""Changes of a tab kept one after the other before it is kept whole again."""
+
+WHOLE, ROWS, GONE = "whole", "rows", "gone"
+Grids = Mapping[str, Grid]
 
 
 def latest_version(connection: Connection) -> int:
     """The version of the latest reading; 0 before the first."""
-    return connection.execute(sa.select(sa.func.max(snapshots.c.version))).scalar() or 0
+    return connection.execute(sa.select(sa.func.max(readings.c.version))).scalar() or 0
 
 
 def latest_read_at(connection: Connection) -> dt.datetime | None:
     """When the workbook was last read, or None."""
-    at = connection.execute(sa.select(sa.func.max(snapshots.c.read_at))).scalar()
+    at = connection.execute(sa.select(sa.func.max(readings.c.read_at))).scalar()
     return dt.datetime.fromtimestamp(at, dt.UTC) if at else None
 
 
-def store(state: State, grids: Mapping[str, Grid], read_at: dt.datetime) -> int:
+def shared(grids: Grids, previous: Grids) -> dict[str, Grid]:
+    """A reading in which every row (and every tab) equal to the previous one's is the very same list."""
+    made: dict[str, Grid] = {}
+    for title, grid in grids.items():
+        old = previous.get(title)
+        if old is None or len(old) != len(grid):
+            made[title] = grid
+        else:
+            rows = [was if was == now else now for was, now in zip(old, grid, strict=True)]
+            made[title] = old if all(now is was for now, was in zip(rows, old, strict=True)) else rows
+    return made
+
+
+def store(state: State, grids: Grids, read_at: dt.datetime, previous: Snapshot | None = None) -> int:
     """Keep a reading, and return its version.
 
     Args:
         state: the state database.
         grids: tab title -> cells.
         read_at: when the reading was asked for.
+        previous: the reading before, of which `grids` shares the rows that did not change (see shared).
     """
-    # Level 1: a reading is written every time the sheet changes and read once by each process.
-    payload = zlib.compress(json.dumps(grids, ensure_ascii=False, separators=(",", ":")).encode(), 1)
     with state.writing() as connection:
+        # Rows are only kept on top of the very reading they differ from: another worker may have stored one since.
+        follows = previous is not None and previous.version == latest_version(connection)
+        before = previous.grids if previous and follows else {}
+        if not follows:
+            connection.execute(tab_readings.delete())
         version = bump(connection, "reading")
-        connection.execute(
-            snapshots.insert().values(version=version, read_at=read_at.timestamp(), payload=payload)
-        )  # fmt: skip
-        connection.execute(snapshots.delete().where(snapshots.c.version <= version - KEPT))
+        for title, grid in grids.items():
+            if grid is not before.get(title):
+                _store_tab(connection, version, title, grid, before.get(title))
+        for title in before.keys() - grids.keys():
+            _insert(connection, version, title, GONE, None)
+        connection.execute(readings.delete())
+        connection.execute(readings.insert().values(version=version, read_at=read_at.timestamp()))
     return version
 
 
 def load(state: State, version: int, previous: Snapshot | None = None) -> Snapshot:
-    """The snapshot of a reading (or of a later one, when it is already gone).
+    """The snapshot of the latest reading.
 
     Args:
         state: the state database.
-        version: the version wanted.
-        previous: what this process has; kept when it is recent enough.
+        version: the version wanted at least.
+        previous: what this process has; returned when it is recent enough, else built upon.
 
     Raises:
         NeverRead: there is no reading.
     """
     if previous and previous.version >= version:
         return previous
-    with state.reading() as connection:
-        found = connection.execute(
-            sa.select(snapshots).where(snapshots.c.version >= version).order_by(snapshots.c.version.desc()).limit(1)
-        ).one_or_none()
-    if found is None:
-        raise NeverRead("The workbook has not been read yet.")
-    with _no_garbage_collection():
-        grids = json.loads(zlib.decompress(found.payload))
-        return build_snapshot(grids, found.version, dt.datetime.fromtimestamp(found.read_at, dt.UTC))
+    with _no_garbage_collection(), state.reading() as connection:
+        found = connection.execute(sa.select(readings)).one_or_none()
+        if found is None:
+            raise NeverRead("The workbook has not been read yet.")
+        grids = _grids(connection, previous)
+        return build_snapshot(grids, found.version, dt.datetime.fromtimestamp(found.read_at, dt.UTC), previous)
+
+
+def _store_tab(connection: Connection, version: int, title: str, grid: Grid, old: Grid | None) -> None:
+    changed: dict[int, Any] = {}
+    if old is not None and len(old) == len(grid):
+        changed = {n: row for n, (row, was) in enumerate(zip(grid, old, strict=True)) if row is not was}
+    mine = tab_readings.c.title == title
+    deltas = connection.execute(sa.select(sa.func.count()).where(mine, tab_readings.c.kind == ROWS)).scalar() or 0
+    if changed and len(changed) <= SMALL_CHANGE and deltas < DELTAS:
+        _insert(connection, version, title, ROWS, changed)
+    else:
+        # Whoever holds an older version starts again from this one: what came before it is of no use any more.
+        connection.execute(tab_readings.delete().where(mine))
+        _insert(connection, version, title, WHOLE, grid)
+
+
+def _insert(connection: Connection, version: int, title: str, kind: str, content: Any) -> None:
+    # Level 1: written every time the sheet changes, read once by each process.
+    payload = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    connection.execute(tab_readings.insert().values(version=version, title=title, kind=kind, payload=payload))
+
+
+def _grids(connection: Connection, previous: Snapshot | None) -> dict[str, Grid]:
+    """The latest cells of every tab, on top of what this process has."""
+    mine = previous.version if previous else 0
+    grids: dict[str, Grid] = dict(previous.grids) if previous else {}
+    wanted = sa.select(tab_readings).where(tab_readings.c.version > mine).order_by(tab_readings.c.version)
+    for line in connection.execute(wanted):
+        if line.kind == GONE:
+            grids.pop(line.title, None)
+            continue
+        content = json.loads(zlib.decompress(line.payload))
+        if line.kind == WHOLE:
+            grids[line.title] = content
+        else:
+            rows = list(grids[line.title])
+            for n, row in content.items():
+                rows[int(n)] = row
+            grids[line.title] = rows
+    return grids
 
 
 @contextmanager

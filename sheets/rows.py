@@ -22,38 +22,41 @@ _TEXT_OR_NOTHING = frozenset({str, type(None)})
 
 
 def read_rows(
-    tab: Tab, title: str, binding: Binding, grid: Grid, spellings: Callable[[str], kinds.Options]
+    tab: Tab,
+    title: str,
+    binding: Binding,
+    numbers: Sequence[int],
+    lines: Grid,
+    spellings: Callable[[str], kinds.Options],
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Type the rows below the header.
+    """Type some lines below the header.
 
     Args:
         tab: the tab.
         title: its title in the workbook.
         binding: where its columns are.
-        grid: its cells, row 1 first.
+        numbers: the lines' row numbers.
+        lines: their cells; they may be ragged.
         spellings: list name -> accepted choices.
 
     Returns:
         Rows by ID in sheet order (a row without an ID, or with one that is taken, is left out), and problems.
     """
-    first = binding.header_row + 2  # row number of the first line below the header
-    body = grid[first - 1 :] if first > 1 else ()
-    if not body:
+    if not lines:
         return {}, []
     problems: list[Problem] = []
-    width = max(binding.columns.values()) + 1
-    cells = _columns(body, width)
-    typed = {
-        key: _read_column(
-            tab.by_key[key], cells[index], spellings(tab.by_key[key].options), title, first, index, problems
-        )
-        for key, index in binding.columns.items()
-    }
-    numbers = range(first, first + len(body))
-    ids = typed.pop("id", [""] * len(body)) if tab.prefix else [f"ligne {n}" for n in numbers]
-    made = _fill(
-        tab.row, {"number": numbers, "id": ids, "extra": _extras(binding, cells, len(body)), **typed}, len(body)
-    )
+    cells = _columns(lines, max(binding.columns.values()) + 1)
+    typed: dict[str, Iterable[Any]] = {}
+    for key, index in binding.columns.items():
+        column = tab.by_key[key]
+        values, found = _read_column(column, cells[index], spellings(column.options))
+        typed[key] = values
+        for n, code in found:
+            where, value = a1(numbers[n], index), kinds.plain(cells[index][n])[:80]
+            problems.append(Problem(code, title, where, numbers[n], column.header, value, column.options))
+    if not tab.prefix:
+        typed["id"] = [f"ligne {n}" for n in numbers]
+    made = _fill(tab.row, {**typed, "number": numbers, "extra": _extras(binding, cells, len(lines))}, len(lines))
     return _identified(tab, title, binding, made, cells, problems), problems
 
 
@@ -64,28 +67,18 @@ def _columns(body: Grid, width: int) -> list[Sequence[Cell]]:
 
 
 def _read_column(
-    column: Column,
-    cells: Sequence[Cell],
-    options: kinds.Options,
-    title: str,
-    first: int,
-    index: int,
-    problems: list[Problem],
-) -> Sequence[Any]:
-    """Every value of one column."""
+    column: Column, cells: Sequence[Cell], options: kinds.Options
+) -> tuple[Iterable[Any], Iterable[tuple[int, str]]]:
+    """Every value of one column, and the problems as (index, code)."""
     texts_only = set(map(type, cells)) <= _TEXT_OR_NOTHING
     if texts_only and column.kind in _PLAIN and (texts := _plain_texts(cells)) is not None:
-        return texts
+        return texts, ()
     # True and 1 are equal to Python and not to people: where numbers stand, keys say their type.
     keys: Sequence[Any] = cells if texts_only else [(type(cell), cell) for cell in cells]
     found = {key: kinds.read(column, key if keys is cells else key[1], options) for key in set(keys)}
-    if any(code for _, code in found.values()):
-        for n, key in enumerate(keys):
-            if code := found[key][1]:
-                where, value = a1(first + n, index), kinds.plain(cells[n])[:80]
-                problems.append(Problem(code, title, where, first + n, column.header, value, column.options))
+    bad = {key: code for key, (_, code) in found.items() if code}
     values = {key: value for key, (value, _) in found.items()}
-    return list(map(values.__getitem__, keys))
+    return map(values.__getitem__, keys), [(n, bad[key]) for n, key in enumerate(keys) if key in bad] if bad else ()
 
 
 def _plain_texts(cells: Sequence[Cell]) -> list[str] | None:
@@ -106,7 +99,7 @@ def _fill(row: type[Row], values: Mapping[str, Iterable[Any]], count: int) -> li
     rows: list[Row] = list(map(object.__new__, repeat(row, count)))
     for field in fields(row):
         setter = getattr(row, field.name).__set__
-        deque(map(setter, rows, values.get(field.name) or repeat(field.default)), maxlen=0)
+        deque(map(setter, rows, values.get(field.name, repeat(field.default))), maxlen=0)
     return rows
 
 

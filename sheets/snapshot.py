@@ -2,114 +2,16 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from sheets import kinds, schema
-from sheets.binding import Binding, Grid, a1, bind
-from sheets.columns import Cell, Kind, Row, Tab, fold
+from sheets.binding import Binding, Grid, a1
+from sheets.columns import Cell, Column, Kind, Tab, fold
 from sheets.problems import Problem
-from sheets.rows import read_rows
-
-R = TypeVar("R", bound=Row)
-Spellings = Callable[[str], kinds.Options]
-"""List name -> its accepted choices."""
-
-
-class Table(Generic[R]):
-    """The rows of one tab, in sheet order.
-
-    Args:
-        tab: which tab.
-        title: its title in the workbook, where staff's spelling differs from ours.
-        rows: typed rows by ID.
-        binding: where its columns were found.
-        grid: the raw cells, row 1 first.
-        pending: cells not in the sheet yet, by row ID and column key.
-    """
-
-    def __init__(
-        self,
-        tab: Tab,
-        title: str,
-        rows: dict[str, R],
-        binding: Binding,
-        grid: Grid,
-        pending: Mapping[str, Mapping[str, Cell]] | None = None,
-    ) -> None:
-        self.tab = tab
-        self.title = title
-        self.binding = binding
-        self._rows = rows
-        self.grid = grid
-        self._pending = pending or {}
-        self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __contains__(self, row_id: object) -> bool:
-        return row_id in self._rows
-
-    @property
-    def ids(self) -> Iterable[str]:
-        """The ID of every row."""
-        return self._rows.keys()
-
-    @cached_property
-    def rows(self) -> tuple[R, ...]:
-        """Every row, in sheet order."""
-        return tuple(self._rows.values())
-
-    @cached_property
-    def missing(self) -> frozenset[str]:
-        """Keys of the columns the sheet does not have."""
-        return frozenset(c.key for c in self.tab.columns if c.key not in self.binding.columns)
-
-    def get(self, row_id: str) -> R | None:
-        """The row with this ID, if any."""
-        return self._rows.get(row_id)
-
-    def where(self, key: str, value: Any) -> tuple[R, ...]:
-        """The rows whose column `key` equals `value`; the index is made at first use."""
-        if key not in self._indexes:
-            index: dict[Any, list[R]] = {}
-            for row in self._rows.values():
-                index.setdefault(getattr(row, key), []).append(row)
-            self._indexes[key] = {k: tuple(v) for k, v in index.items()}
-        return self._indexes[key].get(value, ())
-
-    def cell(self, row: Row, key: str) -> Cell:
-        """The raw cell of a row, pending changes included; None when it or its column is not there."""
-        pending = self._pending.get(row.id, {})
-        if key in pending:
-            return pending[key]
-        index = self.binding.columns.get(key, -1)
-        cells = self.grid[row.number - 1] if 0 < row.number <= len(self.grid) else ()
-        return cells[index] if 0 <= index < len(cells) and cells[index] != "" else None
-
-    def with_cells(self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings) -> "Table[R]":
-        """This table with other cells in some rows; an ID it does not hold becomes a new row at its end.
-
-        Args:
-            changes: row ID -> column key -> cell.
-            spellings: the accepted choices (see Snapshot.spellings).
-        """
-        rows = dict(self._rows)
-        pending = {row_id: dict(cells) for row_id, cells in self._pending.items()}
-        for row_id, cells in changes.items():
-            typed = {
-                key: kinds.read(self.tab.by_key[key], cell, spellings(self.tab.by_key[key].options))[0]
-                for key, cell in cells.items()
-                if key in self.tab.by_key
-            }
-            present = rows.get(row_id)
-            made = dataclasses.replace(present, **typed) if present else self.tab.row(**{**typed, "id": row_id})
-            rows[row_id] = made  # type: ignore[assignment]  # Tab.row is the class R that Table[R] was made for
-            pending.setdefault(row_id, {}).update(cells)
-        return Table(self.tab, self.title, rows, self.binding, self.grid, pending)
+from sheets.table import Spellings, Table, read_table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,11 +22,15 @@ class Snapshot:
         version: grows with every reading.
         read_at: when (UTC).
         problems: what staff should mend.
+        references: tab key -> those of them that are references leading nowhere.
+        grids: tab title -> raw cells, as they were read.
     """
 
     version: int
     read_at: dt.datetime
     problems: tuple[Problem, ...]
+    references: Mapping[str, Sequence[Problem]]
+    grids: Mapping[str, Grid]
     candidates: Table[schema.Candidate]
     experiences: Table[schema.Experience]
     testimonials: Table[schema.Testimonial]
@@ -167,27 +73,46 @@ class Snapshot:
         return dataclasses.replace(self, **tables) if tables else self  # type: ignore[arg-type]
 
 
-def build_snapshot(grids: Mapping[str, Grid], version: int = 1, read_at: dt.datetime | None = None) -> Snapshot:
+def build_snapshot(
+    grids: Mapping[str, Grid],
+    version: int = 1,
+    read_at: dt.datetime | None = None,
+    previous: Snapshot | None = None,
+) -> Snapshot:
     """Type a reading of the workbook. Never raises on what a sheet may hold.
 
     Args:
         grids: tab title -> its cells, unformatted, row 1 first; rows may be ragged.
         version: the reading's number.
         read_at: when it was made (aware); default now.
+        previous: an earlier snapshot: what is the very same list in its grids is not typed again.
     """
     titles = {fold(title): title for title in grids}
-    problems: list[Problem] = []
-    choices = _read_table(schema.CHOICES, titles, grids, {}, problems)
-    spellings = {
-        name: kinds.choice_spellings([c.value for c in found]) for name, found in lists_of(choices.rows).items()
-    }
+    choices = _table(schema.CHOICES, titles, grids, lambda _: {}, previous)
+    if previous and choices is not previous.choices:
+        previous = None  # a list changed: every choice is to be looked at again
+    lists = lists_of(choices.rows)
+    spellings = {name: kinds.choice_spellings([c.value for c in found]) for name, found in lists.items()}
     tables = {
-        tab.key: choices if tab is schema.CHOICES else _read_table(tab, titles, grids, spellings, problems)
+        tab.key: choices
+        if tab is schema.CHOICES
+        else _table(tab, titles, grids, lambda name: spellings.get(fold(name), {}), previous)
         for tab in schema.READ_TABS
     }
-    problems += [p for table in tables.values() for p in _unknown_references(table, tables)]
-    problems += _without_consent(tables["candidates"])
-    return Snapshot(version=version, read_at=read_at or dt.datetime.now(dt.UTC), problems=tuple(problems), **tables)
+    references = {key: _references(table, tables, previous) for key, table in tables.items()}
+    problems = (
+        *chain.from_iterable(table.problems for table in tables.values()),
+        *chain.from_iterable(references.values()),
+        *_without_consent(tables["candidates"]),
+    )
+    return Snapshot(
+        version=version,
+        read_at=read_at or dt.datetime.now(dt.UTC),
+        problems=problems,
+        references=references,
+        grids=grids,
+        **tables,
+    )
 
 
 def find_title(tab: Tab, folded_titles: Mapping[str, str]) -> str | None:
@@ -212,41 +137,37 @@ def lists_of(choices: Iterable[schema.Choice]) -> dict[str, tuple[schema.Choice,
     }
 
 
-def _read_table(
-    tab: Tab,
-    titles: Mapping[str, str],
-    grids: Mapping[str, Grid],
-    spellings: Mapping[str, kinds.Options],
-    problems: list[Problem],
+def _table(
+    tab: Tab, titles: Mapping[str, str], grids: Mapping[str, Grid], spellings: Spellings, previous: Snapshot | None
 ) -> Table[Any]:
     title = find_title(tab, titles)
     if title is None:
-        problems.append(Problem("missing_tab", tab.title))
-        return Table(tab, tab.title, {}, Binding(-1), ())
-    grid = grids[title]
-    binding = bind(tab, title, grid)
-    problems += binding.problems
-    rows, found = read_rows(tab, title, binding, grid, lambda name: spellings.get(fold(name), {}))
-    problems += found
-    return Table(tab, title, rows, binding, grid)
+        return Table(tab, tab.title, {}, Binding(-1), (), [Problem("missing_tab", tab.title)])
+    before = previous.table(tab.key) if previous else None
+    if before and before.title == title:
+        return before.with_grid(grids[title], spellings)
+    return read_table(tab, title, grids[title], spellings)
 
 
-def _unknown_references(table: Table[Any], tables: Mapping[str, Table[Any]]) -> Iterable[Problem]:
-    for column in table.tab.columns:
-        if column.kind not in (Kind.REFERENCE, Kind.REFERENCES) or column.key in table.missing:
-            continue
-        target = tables[column.options]
-        values = [_several(getattr(row, column.key)) for row in table.rows]
-        unknown = set(chain.from_iterable(values)) - {"", *target.ids}
-        if not unknown:
-            continue
-        index = table.binding.columns[column.key]
-        for row, wanted in zip(table.rows, values, strict=True):
-            for value in unknown.intersection(wanted):
-                where = a1(row.number, index)
-                yield Problem(
-                    "unknown_reference", table.title, where, row.number, column.header, value[:80], target.title
-                )  # fmt: skip
+def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: Snapshot | None) -> Sequence[Problem]:
+    """References of a tab that lead nowhere; looked at again only when it or the rows it points to changed."""
+    columns = [c for c in table.tab.columns if c.kind in (Kind.REFERENCE, Kind.REFERENCES)]
+    if previous and previous.table(table.tab.key) is table:
+        targets = {c.options for c in columns}
+        if all(previous.table(key).ids == tables[key].ids for key in targets):
+            return previous.references[table.tab.key]
+    present = [c for c in columns if c.key not in table.missing]
+    return [problem for column in present for problem in _unknown(table, column, tables[column.options])]
+
+
+def _unknown(table: Table[Any], column: Column, target: Table[Any]) -> Iterable[Problem]:
+    values = [_several(getattr(row, column.key)) for row in table.rows]
+    unknown = set(chain.from_iterable(values)) - {"", *target.ids}
+    index = table.binding.columns[column.key]
+    for row, wanted in zip(table.rows, values, strict=True) if unknown else ():
+        for value in unknown.intersection(wanted):
+            where = a1(row.number, index)
+            yield Problem("unknown_reference", table.title, where, row.number, column.header, value[:80], target.title)
 
 
 def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -20,14 +20,23 @@ values = Table(
 )
 """Single values: the counters epoch, generation and outbox; the last error."""
 
-snapshots = Table(
-    "snapshots",
+readings = Table(
+    "readings",
     metadata,
     Column("version", Integer, primary_key=True),
     Column("read_at", Float, nullable=False),
+)
+"""The latest reading of the workbook: one line."""
+
+tab_readings = Table(
+    "tab_readings",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("title", String, primary_key=True),
+    Column("kind", String, nullable=False),
     Column("payload", LargeBinary, nullable=False),
 )
-"""The last readings of the workbook: compressed JSON, tab title -> cells."""
+"""Each tab's cells as compressed JSON: whole at some version, then the rows that changed (see readings.py)."""
 
 changes = Table(
     "changes",

@@ -5,18 +5,19 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from sheets import outbox, readings, schema
+from sheets.binding import Grid
 from sheets.columns import fold
 from sheets.connection import Workbook
 from sheets.election import Election
 from sheets.errors import NotConfigured, Refused, SheetsError, Unreachable
 from sheets.flush import Flusher
-from sheets.snapshot import Snapshot, find_title
+from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
 
 log = logging.getLogger(__name__)
@@ -133,11 +134,16 @@ class Sync:
         titles = {fold(p["title"]): p["title"] for p in tabs}
         wanted = [title for tab in schema.READ_TABS if (title := find_title(tab, titles))]
         grids = workbook.grids(wanted) if wanted else {}
-        kept = readings.store(self.state, grids, at)
-        self._shape = readings.load(self.state, kept, self._shape)
+        self._shape = self._keep(grids, at)
         self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
         self._keep_tab_ids(tabs)
         outbox.forget_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+
+    def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
+        """Store a reading, by what changed since the last one when that one is ours."""
+        before = self._shape
+        grids = readings.shared(grids, before.grids) if before else grids
+        return build_snapshot(grids, readings.store(self.state, grids, at, before), at, before)
 
     def _book(self) -> Workbook:
         if self._workbook is None:

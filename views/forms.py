@@ -12,7 +12,8 @@ from sheets import kinds
 from sheets.changes import Conflict
 from sheets.columns import Cell, Column, Kind, Row, fold
 from sheets.problems import MESSAGES, Problem
-from sheets.snapshot import Snapshot, Table
+from sheets.snapshot import Snapshot
+from sheets.table import Table
 from views.language import long_date, month_year, translate
 
 MANY_OPTIONS = 24

@@ -11,7 +11,8 @@ from sheets.binding import a1, letters
 from sheets.columns import Cell, Column, fold
 from sheets.requests import readable
 from sheets.schema import READ_TABS
-from sheets.snapshot import Snapshot, Table
+from sheets.snapshot import Snapshot
+from sheets.table import Table
 from views.access import staff_only
 from views.shared import book
 

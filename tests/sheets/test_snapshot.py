@@ -1,13 +1,19 @@
 """A snapshot bears whatever staff do to a sheet, and says what to mend and where."""
 
+import datetime as dt
 import random
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sheets import schema
+from sheets.binding import Grid
 from sheets.columns import Cell
+from sheets.readings import load, shared, store
 from sheets.snapshot import Snapshot, build_snapshot
+from sheets.state import State
 from tests import cast
 
 Grids = dict[str, list[list[Cell]]]
@@ -159,3 +165,50 @@ def test_two_hundred_ways_to_spoil_a_sheet_leave_it_readable() -> None:
             assert problem.what
             assert problem.how
         assert all(row.id for row in snapshot.candidates.rows)
+
+
+def same(one: Snapshot, other: Snapshot) -> bool:
+    """Two snapshots hold the same rows, in the same order, and the same problems."""
+    tables = all(one.table(t.key).rows == other.table(t.key).rows for t in schema.READ_TABS)
+    return tables and set(one.problems) == set(other.problems)
+
+
+def test_typing_only_what_changed_is_typing_everything(tmp_path: Path) -> None:
+    junk: list[Any] = ["", None, "#REF!", 45931, True, "oui", "un texte", "Paris (75)", cast.FLORE, cast.KENNY, "C9ZZZ"]
+    for seed in range(25):
+        draw = random.Random(seed)
+        state = State(f"sqlite:///{tmp_path}/{seed}.sqlite3")
+        cells: Mapping[str, Grid] = grids()
+        at = dt.datetime.now(dt.UTC)
+        worker = build_snapshot(cells, store(state, cells, at), at)
+        reader = load(state, 1)
+        for _ in range(8):
+            spoiled = {title: [list(row) for row in grid] for title, grid in cells.items()}
+            for _ in range(draw.randint(0, 4)):
+                _disturb(draw, spoiled, junk)
+            cells = shared(spoiled, worker.grids)
+            worker = build_snapshot(cells, store(state, cells, at, worker), at, worker)
+            if draw.random() < 0.7:
+                reader = load(state, worker.version, reader)
+                assert same(reader, worker)
+            assert same(worker, build_snapshot(spoiled))
+        assert same(load(state, worker.version), worker)
+        state.close()
+
+
+def _disturb(draw: random.Random, cells: Grids, junk: list[Any]) -> None:
+    title = draw.choice(list(cells))
+    grid = cells[title]
+    act = draw.random()
+    if act < 0.7 and len(grid) > 1:
+        row = draw.choice(grid[1:] if draw.random() < 0.9 else grid)
+        if row:
+            row[draw.randrange(len(row))] = draw.choice(junk)
+    elif act < 0.8:
+        grid.insert(draw.randint(1, len(grid)), list(draw.choice(grid)))
+    elif act < 0.9 and len(grid) > 2:
+        grid.pop(draw.randrange(1, len(grid)))
+    elif act < 0.95:
+        draw.shuffle(grid)
+    elif len(cells) > 8:
+        del cells[title]

@@ -19,7 +19,7 @@ from cv.slugs import id_in_slug, slug_of
 from programme.exposure import Exposure, Shown, is_seed, new_seed
 from programme.lists import ENGLISH
 from programme.search import QUERY_LENGTH, SearchIndex, query_words
-from sheets.schema import HIDDEN, PUBLISHED, Candidate
+from sheets.schema import HIDDEN, Candidate
 from sheets.snapshot import Snapshot
 from views import language
 from views.media import photo_url
@@ -293,7 +293,7 @@ def _whose(slug: str) -> tuple[Showcase, Candidate]:
 
 def _was_shown(candidate: Candidate) -> bool:
     """Whether the address was public once, so that a link to it may still be around."""
-    found_work = candidate.employed is True and (candidate.status == PUBLISHED or candidate.published_on is not None)
+    found_work = candidate.employed is True and (is_public(candidate) or candidate.published_on is not None)
     return candidate.status == HIDDEN or found_work
 
 

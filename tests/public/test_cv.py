@@ -116,6 +116,15 @@ def test_somebody_hired_leaves_good_news_and_others_to_help(sheet: gspread.Sprea
     assert client.get(ABDENOUR + ".json").status_code == 404
 
 
+def test_somebody_hired_who_was_never_shown_is_not_found(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+    edit(sheet, sync, "C3KEN", En_emploi="oui")
+    assert client.get("/cv/kenny-c3ken").status_code == 404
+    edit(sheet, sync, "C3KEN", Publié_le="2026-01-05")
+    answer = client.get("/cv/kenny-c3ken")
+    assert "cette personne a trouvé un travail" in answer.text
+    assert "Kenny" not in answer.text
+
+
 def test_a_hidden_cv_is_kind_and_names_nobody_without_consent(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
     assert "Rosa a pris un autre chemin" in client.get("/cv/rosa-c5rsa").text
     assert "Une histoire qui ne se lit plus." not in client.get("/cv/rosa-c5rsa").text

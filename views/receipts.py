@@ -14,7 +14,7 @@ NOTHING = "-"
 """Stands in an address for the receipt of a submission that changed nothing."""
 
 WORDS = {
-    "queued": ("info", "Enregistré, en cours d'écriture dans la feuille."),
+    "queued": ("info", "Enregistré, en cours d'écriture."),
     "done": ("good", "Enregistré : c'est dans la feuille."),
     "noop": ("good", "C'est déjà à jour dans la feuille."),
     "nothing": ("info", "Rien n'avait changé : il n'y avait rien à enregistrer."),

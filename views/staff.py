@@ -103,8 +103,12 @@ def decide(change_id: int) -> AnyResponse:
         abort(404)
     if decision not in ("retry", "drop"):
         abort(400)
-    (book().retry if decision == "retry" else book().drop)(change_id, person.email)
-    flash(translate("C'est noté." if decision == "drop" else "C'est reparti : la valeur va être écrite."), "good")
+    if decision == "retry":
+        book().retry(change_id, person.email)
+        flash(translate("C'est reparti : la valeur va être écrite."), "good")
+    else:
+        book().drop(change_id, person.email)
+        flash(translate("C'est noté : la feuille reste comme elle est."), "good")
     if not wants_fragment():
         return redirect("/staff/#decisions", 303)
     return Response(render_template("staff/_decisions.html", decisions=decisions(book().snapshot), fresh=True))

@@ -3,7 +3,7 @@
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
-from tests.coach.pages import HTMX, form, forms
+from tests.coach.pages import HTMX, form, forms, said
 from tests.coach.test_sections import cells
 from tests.conftest import SignIn
 
@@ -11,11 +11,11 @@ KENNY = "kenny@example.org"
 
 
 def test_their_cv_where_it_stands_and_their_coach(sign_in: SignIn) -> None:
-    page = sign_in(KENNY).get("/me/").text
+    page = said(sign_in(KENNY).get("/me/"))
     assert "Bonjour Kenny" in page
     assert "Je cherche un travail en cuisine" in page
     assert "Brouillon" in page
-    assert "Votre coach : Flore" in page.replace("\u202f", " ")
+    assert "Votre coach : Flore" in page
     assert 'action="/sign-out"' in page
 
 

@@ -43,6 +43,11 @@ def form(client: FlaskClient, page: str, action: str) -> Form:
     return forms(client.get(page).text)[action]
 
 
+def said(answer: TestResponse) -> str:
+    """A page's text with plain spaces: which of the no-break ones French wants where is tested elsewhere."""
+    return answer.text.replace("\u202f", " ").replace("\xa0", " ")
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 
 from sheets.connection import Workbook
 from sheets.sync import Sync
+from tests.coach.pages import said
 from tests.conftest import SignIn, write_cast
 
 HOME = "/coach/"
@@ -17,9 +18,9 @@ def test_own_candidates_and_no_others(sign_in: SignIn) -> None:
 
 
 def test_what_is_to_be_written_comes_first(sign_in: SignIn) -> None:
-    page = sign_in("flore@example.org").get(HOME).text
+    page = said(sign_in("flore@example.org").get(HOME))
     assert page.index("Kenny") < page.index("Abdenour")
-    assert "Encore à écrire : Accroche, Contrats souhaités, Histoire, Disponibilité." in page.replace("\u202f", " ")
+    assert "Encore à écrire : Accroche, Contrats souhaités, Histoire, Disponibilité." in page
     assert 'href="/coach/candidates/C3KEN/cv"' in page
     assert 'href="/cv/abdenour-c2abd"' in page
     assert 'href="/cv/kenny-c3ken"' not in page

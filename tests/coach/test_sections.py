@@ -7,7 +7,7 @@ import pytest
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
-from tests.coach.pages import HTMX, form, forms
+from tests.coach.pages import HTMX, form, forms, said
 from tests.conftest import SignIn
 
 CV = "/coach/candidates/C3KEN/cv"
@@ -164,7 +164,7 @@ def test_a_column_that_is_gone(sign_in: SignIn, workbook: Workbook, sync: Sync) 
     tab.delete_columns(tab.row_values(1).index("Accroche") + 1)
     sync.read()
     assert "catchphrase" not in form(browser, CV, f"{CV}/person").names
-    assert "elles ne se modifient donc pas ici : Accroche" in browser.get(CV).text.replace("\u202f", " ")
+    assert "elles ne se modifient donc pas ici : Accroche" in said(browser.get(CV))
     lost = opened.post(browser, catchphrase="Un texte précieux")
     assert lost.status_code == 422
     assert "Un texte précieux" in lost.text

@@ -3,7 +3,7 @@
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
-from tests.coach.pages import HTMX, forms
+from tests.coach.pages import HTMX, forms, said
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
@@ -22,7 +22,7 @@ def test_problems_say_what_how_and_where(sign_in: SignIn, workbook: Workbook, sy
     type_in_sheet(workbook, "Téléphone", "<12>")
     sync.read()
     browser = sign_in(CAMILLE)
-    page = browser.get("/staff/").text.replace("\u202f", " ")
+    page = said(browser.get("/staff/"))
     assert "« &lt;12&gt; » n’est pas un numéro de téléphone." in page
     assert "Écrivez-le comme 06 12 34 56 78." in page
     assert "Candidats · Téléphone · E3" in page

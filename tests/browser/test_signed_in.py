@@ -1,0 +1,113 @@
+"""What only a browser shows of the signed-in screens: live states, focus, no script, nothing for axe."""
+
+import gspread
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import axe
+from tests.running import Start, eventually
+
+pytestmark = pytest.mark.browser
+CV = "/coach/candidates/C3KEN/cv"
+SCREENS = {
+    "flore@example.org": ("/coach/", CV, f"{CV}/preview", "/coach/candidates/C2ABD/cv"),
+    "kenny@example.org": ("/me/",),
+    "camille@example.org": ("/staff/",),
+}
+
+
+def link(start: Start, site: str, email: str) -> str:
+    """A sign-in link, as the command prints it."""
+    output, _ = start("login-link", email, PUBLIC_URL=site).communicate(timeout=30)
+    return str(output).strip().splitlines()[-1]
+
+
+def opened(browser: Browser, address: str, **options: object) -> Page:
+    """A phone in French that followed a link."""
+    chosen = {"locale": "fr-FR", "viewport": {"width": 390, "height": 844}, **options}
+    page = browser.new_context(**chosen).new_page()  # type: ignore[arg-type]
+    page.goto(address)
+    return page
+
+
+def story_in_sheet(sheet: gspread.Spreadsheet) -> tuple[int, int]:
+    """Where Kenny's story is: row, column."""
+    return 3, sheet.worksheet("Candidats").row_values(1).index("Histoire") + 1
+
+
+def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser, site: str, start: Start) -> None:
+    found = []
+    for email, screens in SCREENS.items():
+        page = opened(browser, link(start, site, email))
+        for language, scheme, width in (("fr", "light", 390), ("en", "dark", 390), ("fr", "dark", 1280)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for screen in screens:
+                page.goto(f"{site}{screen}?lang={language}")
+                found += [f"{screen} {language} {scheme} {width}: {line}" for line in axe(page)]
+                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert overflow <= 0, f"{screen} scrolls sideways at {width}"
+    for screen in ("/sign-in", "/sign-in/sent", "/sign-in/over"):
+        page.goto(site + screen)
+        found += [f"{screen}: {line}" for line in axe(page)]
+    assert found == []
+
+
+def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site: str, start: Start) -> None:
+    page = opened(browser, link(start, site, "flore@example.org"))
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(site + CV)
+    page.locator("#story-story").fill("Écrit ailleurs, pas encore enregistré.")
+    page.get_by_label("Accroche").fill("x" * 81)
+    page.locator("#person-save").click()
+    expect(page.locator("#person-catchphrase-error")).to_be_visible()
+    expect(page.locator("#person-catchphrase")).to_be_focused()
+    assert axe(page) == []
+    page.get_by_label("Accroche").fill("Vite et bien")
+    page.locator("#person-save").press("Enter")
+    expect(page.locator("#person-state")).to_contain_text("dans la feuille", timeout=15_000)
+    expect(page.locator("#person-save")).to_be_focused()
+    expect(page.locator("#person-state [hx-get]")).to_have_count(0)
+    expect(page.locator("#story-story")).to_have_value("Écrit ailleurs, pas encore enregistré.")
+    expect(page.locator("#overview")).not_to_contain_text("Accroche")
+    assert complaints == []
+
+
+def test_the_whole_form_without_a_script(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet) -> None:
+    page = opened(browser, link(start, site, "kenny@example.org"), java_script_enabled=False)
+    page.locator("#story-story").fill("Bonjour.\n\nJe cuisine.")
+    page.locator("#story-save").click()
+    expect(page.locator("#story-state")).to_contain_text("en cours d’écriture")
+    eventually(lambda: sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Bonjour.\n\nJe cuisine.")
+    page.reload()
+    expect(page.locator("#story-state")).to_contain_text("dans la feuille")
+    page.locator("#experience-new summary").click()
+    page.locator("#experience-new-start").fill("un jour")
+    page.locator("#experience-new-save").click()
+    expect(page.locator("#experience-new-title-error")).to_be_visible()
+    page.locator("#experience-new-title").fill("Commis")
+    page.locator("#experience-new-start").fill("mars 2019")
+    page.locator("#experience-new-save").click()
+    expect(page.locator("#path details h3").first).to_have_text("Commis")
+
+
+def test_a_conflict_is_settled_with_the_keyboard(
+    browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet
+) -> None:
+    page = opened(browser, link(start, site, "flore@example.org"))
+    page.goto(site + CV)
+    sheet.worksheet("Candidats").update_cell(*story_in_sheet(sheet), "Celui de l'équipe.")
+    eventually(lambda: "Celui de l" in page.request.get(site + CV).text())
+    page.locator("#story-story").fill("Le mien.")
+    page.locator("#story-save").press("Enter")
+    expect(page.locator("#story .version").first).to_contain_text("Le mien.")
+    expect(page.locator("#story [value=mine]")).to_be_focused()
+    assert axe(page) == []
+    expect(page.locator("#story-story-other")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.locator("#story-story-other").fill("Le nôtre.")
+    page.locator("#story-save").press("Enter")
+    expect(page.locator("#story-state")).to_contain_text("dans la feuille", timeout=15_000)
+    assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."

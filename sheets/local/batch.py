@@ -7,7 +7,19 @@ from copy import deepcopy
 from sheets.local.cells import Json
 from sheets.local.errors import ApiError, RequestRefused, invalid, invalid_payload
 from sheets.local.model import Workbook
-from sheets.local.requests import content, developer, lines, looks, merging, names, pasting, sorting, tabs, texts
+from sheets.local.requests import (
+    content,
+    developer,
+    fields,
+    lines,
+    looks,
+    merging,
+    names,
+    pasting,
+    sorting,
+    tabs,
+    texts,
+)
 from sheets.local.requests.common import Handler
 from sheets.local.spreadsheets import resource
 from sheets.local.values import flag
@@ -28,12 +40,12 @@ def batch_update(book: Workbook, body: Json) -> Json:
     requests = body.get("requests") or []
     if not requests:
         raise invalid("Must specify at least one request.")
-    replies = [_apply(book, place, request) for place, request in enumerate(requests)]
+    known = [_kind_of(place, request) for place, request in enumerate(requests)]
+    replies = [_apply(book, place, kind, request) for place, (kind, request) in enumerate(known)]
     return {"spreadsheetId": book.file_id, "replies": replies}
 
 
-def _apply(book: Workbook, place: int, request: Json) -> Json:
-    kind, body = _kind_of(place, request)
+def _apply(book: Workbook, place: int, kind: str, body: Json) -> Json:
     try:
         reply = HANDLERS[kind](book, body)
     except RequestRefused as refusal:
@@ -58,6 +70,7 @@ def _kind_of(place: int, request: Json) -> tuple[str, Json]:
             f"Cannot set '{names_given[1]}'"
         )
     kind, body = next(iter(request.items()))
+    fields.check(place, kind, {} if body is None else body)
     return kind, body or {}
 
 

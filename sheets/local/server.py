@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -52,6 +53,12 @@ class Server:
             return self._dispatch(request)
         except ApiError as error:
             return json_response(error.body(), error.code)
+        except ConnectionError:
+            raise
+        except Exception:
+            # Nothing of the request was applied: its transaction was undone on the way here.
+            logging.exception("%s %s", request.method, request.path)
+            return json_response(ApiError(500, "Internal error encountered.").body(), 500)
 
     def _dispatch(self, request: Request) -> Response:
         path = request.path

@@ -85,7 +85,7 @@ class Store:
         self._published: OrderedDict[str, Workbook] = OrderedDict()
         self._guard = threading.Lock()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._connection() as connection:
+        with self._turn(), self._connection() as connection:
             connection.executescript(SCHEMA)
 
     def close(self) -> None:

@@ -70,6 +70,25 @@ def test_refusals_of_the_batch_itself(batch: Batch) -> None:
     assert "oneof" in refusal(batch, {"addSheet": {}, "deleteSheet": {}})
 
 
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ({"updateCells": {"feilds": "*"}}, "Unknown name \"feilds\" at 'requests[0].update_cells': Cannot find field."),
+        ({"mergeCells": {"range": "A1:B2"}}, "Invalid value at 'requests[0].merge_cells.range'"),
+        ({"mergeCells": ["A1:B2"]}, "Invalid value at 'requests[0].merge_cells'"),
+        ("mergeCells", "Invalid requests[0]"),
+    ],
+)
+def test_requests_that_do_not_fit_the_schema(batch: Batch, request_: Any, said: str) -> None:
+    assert said in refusal(batch, request_)
+
+
+def test_half_a_character_is_refused(tab: gspread.Worksheet) -> None:
+    assert "half of a character" in refusal(tab.update, [["\ud83d"]])
+    tab.update([["\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")]])
+    assert tab.acell("A1").value == "😀"
+
+
 def test_a_batch_captures_what_it_overwrites(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
     """The shape of the app's writes: token, captures in a hidden tab, the write, and the captures in the answer."""
     tab.update([["ID", "Nom"], ["a", "Zoé"], ["b", "Léo"]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,17 @@ from sheets.local.errors import invalid, not_found
 from sheets.local.model import Workbook
 from sheets.local.recalculation import recalculate, refresh
 from sheets.local.store import File, Store
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def _is_broken(body: Json) -> bool:
+    """Whether a text of the body is not Unicode: half of a pair of surrogates."""
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 @dataclass
@@ -68,6 +80,8 @@ class Call:
             raise invalid(f"Invalid JSON payload received. {problem}") from None
         if not isinstance(body, dict):
             raise invalid("Invalid JSON payload received. Root element must be a message.")
+        if _HALF.search(data) and _is_broken(body):
+            raise invalid("Invalid JSON payload received. A string holds half of a character.")
         return body
 
     def masked(self, answer: Json) -> Json:

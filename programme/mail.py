@@ -75,10 +75,10 @@ class Message:
         mime["Date"] = format_datetime(dt.datetime.now(dt.UTC))
         mime["Message-ID"] = make_msgid(domain=sender.rsplit("@", 1)[1])
         mime["Auto-Submitted"] = "auto-generated"
-        mime["Content-Language"] = self.language
         mime.set_content(self.text)
         if self.html:
             mime.add_alternative(self.html, subtype="html")
+        mime["Content-Language"] = self.language  # last: setting a content drops every Content- header
         return mime
 
 

@@ -75,6 +75,7 @@ def test_without_an_address_mails_are_files(tmp_path: Path) -> None:
     assert mail["Cc"] == "kenny@example.org"
     assert mail["Reply-To"] == "equipe@example.org"
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "fr"
     assert mail["Date"]
     assert mail["Message-ID"]
     assert _part(mail, "plain") == MESSAGE.text

@@ -9,7 +9,7 @@ from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
 from sheets.state import State
-from views import candidate, coach, health, media, public, shared, sheet, sign_in, staff
+from views import candidate, coach, health, media, public, shared, sheet, showcase, sign_in, staff
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
@@ -39,7 +39,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 def create_served_app() -> Flask:
     """The app as a web process serves it: new readings are picked up beside the requests."""
     app = create_app()
-    app.extensions["book"].follow()
+    app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))
     return app
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import compress, islice
 
 from sheets.columns import fold
@@ -45,6 +45,25 @@ class SearchIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
+    def with_texts(self, changes: Mapping[int, tuple[str, str]]) -> "SearchIndex":
+        """This index after a few texts changed; the people and their order stay.
+
+        Args:
+            changes: place of the entry -> (its text before, its text now).
+        """
+        holders = dict(zip(self._words, self._bits, strict=True))
+        for number, (before, now) in changes.items():
+            old, new = words_of(before), words_of(now)
+            for word in old - new:
+                holders[word] &= ~(1 << number)
+            for word in new - old:
+                holders[word] = holders.get(word, 0) | 1 << number
+        made = SearchIndex(())
+        made._ids = self._ids
+        made._words = self._words if len(holders) == len(self._words) else sorted(holders)
+        made._bits = [holders[word] for word in made._words]
+        return made
+
     def find(self, query: str, limit: int | None = None) -> list[str]:
         """IDs of those whose text has every word of the query, in the order of the entries.
 
@@ -72,6 +91,11 @@ class SearchIndex:
 def folded_words(text: str) -> list[str]:
     """The words of a text as they are compared: no case, no accents, œ as oe, cut at apostrophes and hyphens."""
     return _WORD.findall(fold(text.translate(_LIGATURES)))
+
+
+def words_of(text: str) -> set[str]:
+    """The different words of a text, as the index holds them."""
+    return {word for spelling in set(_RAW.findall(text)) for word in folded_words(spelling)}
 
 
 def query_words(query: str) -> list[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,32 +140,35 @@ class Book:
         self._shown = mark, snapshot
         return snapshot
 
-    def follow(self, stop: threading.Event | None = None, every: float = 0.2) -> None:
+    def follow(self, prepare: Callable[[Snapshot], object], every: float = 0.2) -> None:
         """Pick new readings up in the background, so that no visitor waits while one is typed.
 
         Args:
-            stop: ends it.
+            prepare: called with a new reading before anybody sees it.
             every: seconds between looks at the state database.
         """
-        ended = stop or threading.Event()
 
         def look() -> None:
-            while not ended.wait(every):
+            while True:
                 try:
                     with self.state.reading() as connection:
                         latest = readings.latest_version(connection)
                     if latest:
-                        self._load(latest)
+                        self._load(latest, prepare)
                 except (SheetsError, sa.exc.SQLAlchemyError):
                     log.warning("could not pick up the latest reading", exc_info=True)
+                time.sleep(every)
 
         self._following = True
         threading.Thread(target=look, name="follower", daemon=True).start()
 
-    def _load(self, version: int) -> None:
+    def _load(self, version: int, prepare: Callable[[Snapshot], object] | None = None) -> None:
         with self._lock:
             if self._read is None or self._read.version < version:
-                self._read = readings.load(self.state, version, self._read)
+                read = readings.load(self.state, version, self._read)
+                if prepare:
+                    prepare(read)
+                self._read = read
 
     def submit(self, change: Edit | Addition, author: str) -> Receipt:
         """Keep a change; it is on disk when this returns, and reaches the sheet or a person.

@@ -39,9 +39,10 @@ from views.cv_parts import (
 from views.forms import Posted, read_posted
 from views.language import current
 from views.media import photo_url
-from views.public import Card, facts, showcase
+from views.public import Card, facts
 from views.receipts import NOTHING, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
+from views.showcase import showcase
 
 OVERVIEW = "overview"
 

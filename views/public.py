@@ -2,9 +2,8 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,18 +11,17 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.places import NAMED, names
-from cv.public import PublicCV, PublicExperience, is_public, public_cv
+from cv.public import PublicCV, PublicExperience, is_public
 from cv.resume import json_ld, json_resume
 from cv.sentence import Sentence, sentence
-from cv.slugs import id_in_slug, slug_of
-from programme.exposure import Exposure, Shown, is_seed, new_seed
-from programme.lists import ENGLISH
-from programme.search import QUERY_LENGTH, SearchIndex, query_words
+from cv.slugs import slug_of
+from programme.exposure import is_seed, new_seed
+from programme.search import QUERY_LENGTH
 from sheets.schema import HIDDEN, Candidate
-from sheets.snapshot import Snapshot
 from views import language
 from views.media import photo_url
-from views.shared import book, render, settings, wants_fragment
+from views.shared import render, settings, wants_fragment
+from views.showcase import Showcase, showcase
 
 bp = Blueprint("public", __name__)
 
@@ -35,59 +33,6 @@ PAGES = 200
 
 TINTS = 8
 MOTIFS = 4
-
-
-class Showcase:
-    """Who the public may see in one snapshot, and how to find them.
-
-    Args:
-        snapshot: the reading.
-    """
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.looking = {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
-        self._english = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
-
-    def english(self, value: str) -> str:
-        """A value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
-        return self._english.get(value, value)
-
-    def cv(self, candidate_id: str) -> PublicCV:
-        """The CV of somebody in `looking`."""
-        found = public_cv(self.snapshot, self.looking[candidate_id])
-        assert found is not None
-        return found
-
-    def candidate(self, slug: str) -> Candidate | None:
-        """Who an address is about, whatever first name it carries."""
-        return self._by_address.get(id_in_slug(slug).lower())
-
-    def find(self, query: str, seed: str) -> list[str]:
-        """IDs of the people a search finds, in the order of one visit."""
-        order = self._order(seed)
-        if not query_words(query):
-            return list(order)
-        found = set(self._index.find(query))
-        return [row_id for row_id in order if row_id in found]
-
-    @cached_property
-    def _by_address(self) -> dict[str, Candidate]:
-        return {c.id.lower(): c for c in self.snapshot.candidates.rows}
-
-    @cached_property
-    def _index(self) -> SearchIndex:
-        return SearchIndex((row_id, self._searched(row_id)) for row_id in self.looking)
-
-    def _searched(self, row_id: str) -> str:
-        cv = self.cv(row_id)
-        return "\n".join((cv.public_text, self.english(cv.sector_1), self.english(cv.sector_2)))
-
-    @cached_property
-    def _order(self) -> Callable[[str], tuple[str, ...]]:
-        exposure = Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in self.looking.values())
-        # A visit asks for its order again at each letter typed and each "see more".
-        return lru_cache(maxsize=64)(lambda seed: tuple(exposure.order(seed)))
 
 
 @dataclass(frozen=True)
@@ -214,11 +159,6 @@ def str_year(day: dt.date) -> str:
     return str(day.year)
 
 
-def showcase() -> Showcase:
-    """The showcase of the present snapshot, made once for each."""
-    return _showcase(_Same(book().snapshot))
-
-
 def card(shown: Showcase, candidate_id: str) -> Card:
     """The card of somebody who looks for work, in the visitor's language."""
     found = shown.cv(candidate_id)
@@ -263,24 +203,6 @@ def _fact(label: str, values: Iterable[str], ours: bool) -> Iterator[tuple[str, 
     words = " · ".join(value for value in values if value)
     if words:
         yield label, words[0].upper() + words[1:], ours
-
-
-class _Same:
-    """A key that is equal to itself only: snapshots are too big to be compared."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.snapshot is self.snapshot
-
-    def __hash__(self) -> int:
-        return id(self.snapshot)
-
-
-@lru_cache(maxsize=2)
-def _showcase(same: _Same) -> Showcase:
-    return Showcase(same.snapshot)
 
 
 def _whose(slug: str) -> tuple[Showcase, Candidate]:

@@ -4,7 +4,7 @@ import gspread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import axe
+from tests.browser.axe import axe
 from tests.cast import ABDENOUR
 from tests.running import Start, eventually
 

@@ -67,3 +67,14 @@ def naive_find(entries: list[tuple[str, str]], query: str) -> list[str]:
 
 def _has(words: list[str], beginning: str) -> bool:
     return any(word.startswith(beginning) for word in words)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), st.dictionaries(st.integers(0, 7), WORDS), WORDS)
+def test_an_index_with_other_texts_is_the_index_of_those_texts(
+    texts: list[str], changes: dict[int, str], query: str
+) -> None:
+    now = [changes.get(n, text) for n, text in enumerate(texts)]
+    patched = SearchIndex((str(n), text) for n, text in enumerate(texts)).with_texts(
+        {n: (texts[n], text) for n, text in enumerate(now)}
+    )
+    assert patched.find(query) == SearchIndex((str(n), text) for n, text in enumerate(now)).find(query)

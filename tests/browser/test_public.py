@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import axe, browser, site
-
-__all__ = ["browser", "site"]  # fixtures, used by name
+from tests.browser.axe import axe
 
 pytestmark = pytest.mark.browser
 PAGES = ("/", "/?q=jardin", "/?q=zzz", "/cv/abdenour-c2abd", "/cv/rosa-c5rsa", "/nope")

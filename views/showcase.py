@@ -1,0 +1,159 @@
+"""Who the public may see at this moment, and how to find them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from flask import current_app
+
+from cv.public import PublicCV, is_public, public_cv
+from cv.slugs import id_in_slug
+from programme.exposure import Exposure, Shown
+from programme.lists import ENGLISH
+from programme.search import SearchIndex, query_words
+from sheets.schema import Candidate
+from sheets.snapshot import Snapshot
+from views.shared import book
+
+
+class Showcase:
+    """Who the public may see in one snapshot.
+
+    Args:
+        snapshot: the reading, with what is not in the sheet yet.
+        finder: finds people among those of the last reading.
+    """
+
+    def __init__(self, snapshot: Snapshot, finder: "Finder") -> None:
+        self.snapshot = snapshot
+        self.looking = looking_in(snapshot)
+        self.english = finder.english
+        self._finder = finder
+
+    def cv(self, candidate_id: str) -> PublicCV:
+        """The CV of somebody in `looking`."""
+        found = public_cv(self.snapshot, self.looking[candidate_id])
+        assert found is not None
+        return found
+
+    def candidate(self, slug: str) -> Candidate | None:
+        """Who an address is about, whatever first name it carries."""
+        return self._by_address.get(id_in_slug(slug).lower())
+
+    def find(self, query: str, seed: str) -> list[str]:
+        """IDs of the people a search finds, in the order of one visit."""
+        return [row_id for row_id in self._finder.find(query, seed) if row_id in self.looking]
+
+    @cached_property
+    def _by_address(self) -> dict[str, Candidate]:
+        return {c.id.lower(): c for c in self.snapshot.candidates.rows}
+
+
+class Finder:
+    """The search index and the orders of one reading.
+
+    A change that is not in the sheet yet is not searched for: it will be at the next reading, seconds later, and the
+    index is not made again at each save.
+
+    Args:
+        snapshot: the reading.
+        previous: the finder of an earlier one: only the texts that changed are indexed again.
+    """
+
+    def __init__(self, snapshot: Snapshot, previous: "Finder | None" = None) -> None:
+        self.reading = snapshot.version, snapshot.read_at
+        self._english = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
+        looking = looking_in(snapshot)
+        self._ids = list(looking)
+        exposure = Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in looking.values())
+        # A visit asks for its order again at each letter typed and each "see more".
+        self._order: Callable[[str], tuple[str, ...]] = lru_cache(maxsize=64)(lambda seed: tuple(exposure.order(seed)))
+        self._lists = snapshot.fields, snapshot.choices
+        kept: dict[str, _Text] = previous._texts if previous and previous._lists == self._lists else {}
+        self._texts: dict[str, _Text] = {
+            row_id: _text(snapshot, c, kept.get(row_id), self.english) for row_id, c in looking.items()
+        }
+        self._index = self._indexed(previous)
+
+    def english(self, value: str) -> str:
+        """A value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
+        return self._english.get(value, value)
+
+    def find(self, query: str, seed: str) -> list[str]:
+        """IDs of the people a search finds, in the order of one visit."""
+        order = self._order(seed)
+        if not query_words(query):
+            return list(order)
+        found = set(self._index.find(query))
+        return [row_id for row_id in order if row_id in found]
+
+    def _indexed(self, previous: "Finder | None") -> SearchIndex:
+        if previous is None or previous._ids != self._ids:
+            return SearchIndex((row_id, kept.text) for row_id, kept in self._texts.items())
+        changes = {
+            n: (previous._texts[row_id].text, self._texts[row_id].text)
+            for n, row_id in enumerate(self._ids)
+            if self._texts[row_id].text != previous._texts[row_id].text
+        }
+        return previous._index.with_texts(changes) if changes else previous._index
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is searched of one person, and the rows it was made from: the very same rows make the very same text."""
+
+    rows: tuple[Any, ...]
+    text: str
+
+
+def looking_in(snapshot: Snapshot) -> dict[str, Candidate]:
+    """The people who look for work and may be shown, by ID."""
+    return {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
+
+
+def showcase() -> Showcase:
+    """The showcase of the present snapshot, made once for each."""
+    return of_snapshot(current_app.extensions, book().snapshot)
+
+
+def of_snapshot(extensions: dict[str, Any], snapshot: Snapshot) -> Showcase:
+    """The showcase of a snapshot, kept with the app until the snapshot changes.
+
+    Args:
+        extensions: the app's.
+        snapshot: what is shown.
+    """
+    kept: Showcase | None = extensions.get("showcase")
+    if kept and kept.snapshot is snapshot:
+        return kept
+    made = extensions["showcase"] = Showcase(snapshot, prepare(extensions, snapshot))
+    return made
+
+
+def prepare(extensions: dict[str, Any], snapshot: Snapshot) -> Finder:
+    """The finder of a snapshot's reading; best made before anybody asks for it.
+
+    The last two are kept: while a new reading is made ready, visitors still see the one before.
+
+    Args:
+        extensions: the app's.
+        snapshot: the reading.
+    """
+    kept: list[Finder] = extensions.setdefault("finders", [])
+    found = next((finder for finder in kept if finder.reading == (snapshot.version, snapshot.read_at)), None)
+    if found is None:
+        found = Finder(snapshot, kept[-1] if kept else None)
+        extensions["finders"] = [*kept[-1:], found]
+    return found
+
+
+def _text(snapshot: Snapshot, candidate: Candidate, kept: _Text | None, english: Callable[[str], str]) -> _Text:
+    path = snapshot.experiences.where("candidate", candidate.id)
+    said = snapshot.testimonials.where("candidate", candidate.id)
+    rows = (candidate, *path, *said)
+    if kept and len(kept.rows) == len(rows) and all(a is b for a, b in zip(kept.rows, rows, strict=True)):
+        return kept
+    cv = public_cv(snapshot, candidate)
+    assert cv is not None
+    return _Text(rows, "\n".join((cv.public_text, english(cv.sector_1), english(cv.sector_2))))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sheets.local.cells import (
@@ -20,7 +22,7 @@ from sheets.local.cells import (
 from sheets.local.errors import RequestRefused
 from sheets.local.formats import render
 from sheets.local.model import Workbook
-from sheets.local.parsing import parse_user_entered
+from sheets.local.parsing import ParsedEntry, parse_user_entered
 
 ERROR_TYPES = {
     "#NULL!": "NULL_VALUE",
@@ -32,6 +34,7 @@ ERROR_TYPES = {
     "#N/A": "N_A",
     "#ERROR!": "ERROR",
 }
+SHORT = 40  # characters of an entry worth remembering
 DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
 
@@ -96,7 +99,7 @@ def typed(book: Workbook, cell: Cell, content: Any) -> Cell:
     current = number_format_of(book, cell)
     if current and current.get("type") == "TEXT":
         return raw(cell, content)
-    entry = parse_user_entered(content, book.locale)
+    entry = _entry(content, book.locale)
     if entry.formula is not None:
         return with_value(cell, None, check_length(entry.formula))
     value = number(entry.value) if isinstance(entry.value, float) else entry.value
@@ -105,6 +108,18 @@ def typed(book: Workbook, cell: Cell, content: Any) -> Cell:
         style = {**book.style(style_of(cell)), "numberFormat": entry.number_format}
         after = with_part(after, "s", book.intern(style))
     return after
+
+
+def _entry(text: str, locale: str) -> ParsedEntry:
+    """What was typed, understood; people type the same short things again and again."""
+    if len(text) > SHORT:
+        return parse_user_entered(text, locale)
+    return _known_entry(text, locale, datetime.now(UTC).date())
+
+
+@lru_cache(maxsize=16384)
+def _known_entry(text: str, locale: str, today: date) -> ParsedEntry:
+    return parse_user_entered(text, locale, today=today)
 
 
 def raw(cell: Cell, content: Any) -> Cell:

@@ -22,23 +22,24 @@ MAX_ERROR_URL = 200
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-def create_server(data_file: str | os.PathLike[str]) -> Server:
+def create_server(data_file: str | os.PathLike[str], account: str = DEFAULT_ACCOUNT) -> Server:
     """Make the WSGI application.
 
-    Any `Authorization` is accepted. `Bearer someone@example.org` makes the caller that account; another token, or none,
-    is the account that owns what it creates, `tremplin@local.invalid`.
+    Any `Authorization` is accepted. `Bearer someone@example.org` makes the caller that account.
 
     Args:
         data_file: the SQLite file that holds all the workbooks; made if it is missing.
+        account: who the caller is with another token, or none.
     """
-    return Server(Store(data_file))
+    return Server(Store(data_file), account)
 
 
 class Server:
     """The application as an object: `store` is there for who shares the process."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, account: str = DEFAULT_ACCOUNT) -> None:
         self.store = store
+        self.account = account
         self.service = Service(store)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -60,11 +61,18 @@ class Server:
             logging.exception("%s %s", request.method, request.path)
             return json_response(ApiError(500, "Internal error encountered.").body(), 500)
 
+    def account_of(self, request: Request) -> str:
+        """The caller's account: the bearer token if it looks like an address."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        return token if "@" in token and " " not in token else self.account
+
     def _dispatch(self, request: Request) -> Response:
         path = request.path
         for method, pattern, handler in _ROUTES:
             if method == request.method and (match := pattern.fullmatch(path)):
-                call = Call(match.groupdict(), request.args, request.get_data, request.headers, account_of(request))
+                call = Call(
+                    match.groupdict(), request.args, request.get_data, request.headers, self.account_of(request)
+                )
                 return _as_response(handler(self.service, call))
         return Response(f"The requested URL {path[:MAX_ERROR_URL]} was not found on this server.", 404)
 
@@ -84,9 +92,3 @@ def json_response(body: Any, status: int) -> Response:
     """A JSON answer."""
     text = _ENCODER.encode(body)
     return Response(text.encode("utf-8", "surrogatepass"), status, content_type="application/json; charset=UTF-8")
-
-
-def account_of(request: Request) -> str:
-    """The caller's account: the bearer token if it looks like an address."""
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-    return token if "@" in token and " " not in token else DEFAULT_ACCOUNT

@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sheets.local.faults import FaultPlan, wrapped
-from sheets.local.server import create_server
+from sheets.local.server import DEFAULT_ACCOUNT, create_server
 
 
 class _Quiet(WSGIRequestHandler):
@@ -38,6 +38,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8080,
     *,
+    account: str = DEFAULT_ACCOUNT,
     latency: float = 0.0,
     quota: tuple[int, int] | None = None,
     plan: FaultPlan | None = None,
@@ -50,13 +51,14 @@ def serve(
         data_file: the SQLite file, made if it is missing.
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
+        account: who a caller is that does not say so.
         latency: seconds added to each answer.
         quota: reads and writes a minute for each account, as `parse_quota` reads them.
         plan: faults, as `parse_plan` reads them.
         log: file that gets a line of JSON for each request.
         ready: called with the server's address once it listens.
     """
-    app = wrapped(create_server(data_file), latency=latency, quota=quota, plan=plan, log=log)
+    app = wrapped(create_server(data_file, account), latency=latency, quota=quota, plan=plan, log=log)
     server = make_server(host, port, app, threaded=True, request_handler=_Quiet)
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):

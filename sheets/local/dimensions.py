@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sheets.local.cells import Cell, Json, tidy
+from sheets.local.following import follow
 from sheets.local.model import Row, Sheet, Workbook, trim
 from sheets.local.ranges import check_cells
-from sheets.local.recalculation import follow
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 _ENDS = {ROWS: ("startRowIndex", "endRowIndex"), COLUMNS: ("startColumnIndex", "endColumnIndex")}

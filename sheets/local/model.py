@@ -27,10 +27,16 @@ class Row:
     @property
     def cells(self) -> list[Cell]:
         """The cells from column A, without trailing empty ones; only the owner may change the list."""
-        if self._cells is None:
-            self._cells = json.loads(self._text or "[]")
+        cells = self._cells
+        if cells is None:
+            text = self._text
+            if text is None:
+                # Another thread parsed it since: it gives the cells before it lets go of the text.
+                assert self._cells is not None
+                return self._cells
+            cells = self._cells = json.loads(text)
             self._text = None
-        return self._cells
+        return cells
 
     @cells.setter
     def cells(self, cells: list[Cell]) -> None:

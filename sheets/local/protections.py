@@ -37,10 +37,22 @@ def check_write(book: Workbook, place: Place) -> None:
         raise RequestRefused(REFUSAL)
 
 
-def check_sheet(book: Workbook, sheet: Sheet) -> None:
-    """Refuse to remove or reshape a tab that has any protection against the caller."""
-    if any(not may_edit(book, protection) for protection in sheet.meta.get("protectedRanges", ())):
-        raise RequestRefused(REFUSAL)
+def check_sheet(book: Workbook, sheet: Sheet, whole_only: bool = False) -> None:
+    """Refuse to remove or reshape a tab that is protected against the caller.
+
+    Args:
+        book: the draft.
+        sheet: the tab.
+        whole_only: whether protections of parts of the tab do not matter.
+    """
+    for protection in sheet.meta.get("protectedRanges", ()):
+        if not may_edit(book, protection) and (is_whole(protection.get("range") or {}) or not whole_only):
+            raise RequestRefused(REFUSAL)
+
+
+def is_whole(found: Json) -> bool:
+    """Whether a GridRange is all of a tab."""
+    return not any(name in found for name in ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"))
 
 
 def _zone(book: Workbook, sheet: Sheet, protection: Json) -> Place | None:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,23 @@ tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
 for step in range(int(sys.argv[4])):
     tab.append_row([sys.argv[3], step])
 """
+
+
+def test_threads_lose_nothing(data_file: Path) -> None:
+    server = create_server(data_file)
+    book = connect(server).create("Commun")
+
+    def work(name: int) -> None:
+        tab = connect(server).open_by_key(book.id).sheet1
+        for step in range(APPENDS):
+            tab.append_row([f"{name}-{step}"])
+            assert f"{name}-{step}" in tab.col_values(1)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    expected = {f"{name}-{step}" for name in range(6) for step in range(APPENDS)}
+    assert set(book.sheet1.col_values(1)) == expected
+    server.store.close()
 
 
 def test_four_processes_lose_nothing(data_file: Path) -> None:

@@ -8,7 +8,7 @@ from sheets.local import a1, fields
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
 from sheets.local.model import Sheet, Workbook
-from sheets.local.protections import REFUSAL, may_edit
+from sheets.local.protections import REFUSAL, is_whole, may_edit
 from sheets.local.requests.common import Handler, new_id, required_mask, stored_range
 from sheets.local.spreadsheets import protection_seen
 
@@ -102,12 +102,8 @@ def add_protected_range(book: Workbook, body: Json) -> Json:
 def _check_alone(sheet: Sheet, found: Json) -> None:
     """A tab can be protected as a whole only once."""
     others = (protection.get("range", {}) for protection in sheet.meta.get("protectedRanges", ()))
-    if _is_whole(found) and any(_is_whole(other) for other in others):
+    if is_whole(found) and any(is_whole(other) for other in others):
         raise RequestRefused(f'Sheet "{sheet.title}" already has sheet protection.')
-
-
-def _is_whole(found: Json) -> bool:
-    return not any(name in found for name in ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"))
 
 
 def _tidy(given: Json) -> Json:

@@ -8,11 +8,11 @@ from sheets.local import fields
 from sheets.local.cells import Json
 from sheets.local.dimensions import copied, truncate
 from sheets.local.errors import RequestRefused
+from sheets.local.following import follow
 from sheets.local.formatting import tidy_format, with_styles
 from sheets.local.model import Sheet, Workbook, new_sheet_meta
 from sheets.local.protections import check_sheet
 from sheets.local.ranges import check_cells
-from sheets.local.recalculation import follow
 from sheets.local.requests.common import Handler, new_id, required_mask, without_defaults
 from sheets.local.spreadsheets import sheet_properties
 
@@ -77,7 +77,7 @@ def update_sheet_properties(book: Workbook, body: Json) -> None:
     given = body.get("properties") or {}
     mask = required_mask(body)
     sheet = _known(book, given.get("sheetId") or 0)
-    check_sheet(book, sheet)
+    check_sheet(book, sheet, whole_only=True)
     if "title" in mask or "*" in mask:
         _check_new_title(book, given.get("title") or "", sheet)
     old_size = sheet.row_count, sheet.column_count

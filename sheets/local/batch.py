@@ -7,6 +7,7 @@ from copy import deepcopy
 from sheets.local.cells import Json
 from sheets.local.errors import ApiError, RequestRefused, invalid, invalid_payload
 from sheets.local.model import Workbook
+from sheets.local.reading import flag
 from sheets.local.requests import (
     content,
     developer,
@@ -22,7 +23,6 @@ from sheets.local.requests import (
 )
 from sheets.local.requests.common import Handler
 from sheets.local.spreadsheets import resource
-from sheets.local.values import flag
 
 HANDLERS: dict[str, Handler] = {}
 for _family in (tabs, lines, content, pasting, sorting, merging, looks, texts, names, developer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets.local import metadata, spreadsheets, values
+from sheets.local import metadata, reading, spreadsheets, values
 from sheets.local.a1 import Area
 from sheets.local.cells import Json
 from sheets.local.errors import not_found
@@ -23,7 +23,7 @@ def _found(book: Workbook, filters: list[Json]) -> list[tuple[Place, list[Json]]
 def get_values(book: Workbook, body: Json) -> Json:
     """values.batchGetByDataFilter."""
     ranges = [
-        {"valueRange": values.read(book, place, body), "dataFilters": filters}
+        {"valueRange": reading.read(book, place, body), "dataFilters": filters}
         for place, filters in _found(book, body.get("dataFilters") or [])
     ]
     return {"spreadsheetId": book.file_id, **({"valueRanges": ranges} if ranges else {})}
@@ -56,7 +56,7 @@ def clear_values(book: Workbook, body: Json) -> Json:
 def get_spreadsheet(book: Workbook, body: Json, mask: Mask | None) -> Json:
     """spreadsheets.getByDataFilter."""
     places = [place for place, _ in _found(book, body.get("dataFilters") or [])]
-    grid_data = values.flag(body, "includeGridData")
+    grid_data = reading.flag(body, "includeGridData")
     return spreadsheets.resource(book, mask, [place.name for place in places], grid_data)
 
 

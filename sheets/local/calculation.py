@@ -16,8 +16,9 @@ from sheets.local.cells import Cell, Json, formula_of, number, value_of
 from sheets.local.contents import number_format_of
 from sheets.local.formula_cells import EVERY_LINE, Key, bounds, overlaps, spread, unspill, volatile
 from sheets.local.formulas import CellError, Matrix, Reference, Value, evaluate, references
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.ranges import area_of
+from sheets.local.sheet import Sheet
 
 CIRCULAR = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
 FEW = 64  # cells that a formula reads, up to which each is indexed

@@ -7,8 +7,9 @@ from typing import Any
 
 from sheets.local.cells import Cell, Json, tidy
 from sheets.local.following import follow
-from sheets.local.model import Row, Sheet, Workbook, trim
+from sheets.local.model import Workbook
 from sheets.local.ranges import check_cells
+from sheets.local.sheet import Row, Sheet, trim
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 _ENDS = {ROWS: ("startRowIndex", "endRowIndex"), COLUMNS: ("startColumnIndex", "endColumnIndex")}

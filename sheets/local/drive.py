@@ -9,7 +9,8 @@ from typing import Any
 
 from sheets.local.cells import Json
 from sheets.local.errors import DriveError, file_not_found
-from sheets.local.store import File, now_ms
+from sheets.local.records import File
+from sheets.local.store import now_ms
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FOLDER = "application/vnd.google-apps.folder"

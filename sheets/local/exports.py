@@ -12,8 +12,9 @@ from sheets.local import contents
 from sheets.local.a1 import cell_name
 from sheets.local.cells import Cell, Json, formula_of, is_blank, value_of
 from sheets.local.dimensions import truncate
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.ranges import grow
+from sheets.local.sheet import Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, TSV = "text/csv", "text/tab-separated-values"

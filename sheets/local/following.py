@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sheets.local.formula_cells import EVERY_LINE, formulas_of
 from sheets.local.formulas import adjust_references, move_references, rename_sheet
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
+from sheets.local.sheet import Sheet
 
 
 def follow(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sheets.local.cells import Json, tidy
 from sheets.local.formulas import is_volatile
-from sheets.local.model import Sheet
+from sheets.local.sheet import Sheet
 
 Key = tuple[int, int, int]
 """(sheet id, row, column) of a formula."""

@@ -8,8 +8,9 @@ from typing import Any
 from sheets.local.a1 import Area
 from sheets.local.cells import Json
 from sheets.local.errors import invalid
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.ranges import Place, area_of, grid_place, on_grid, place_of
+from sheets.local.sheet import Sheet
 
 Entries = list[Json]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.ranges import Place, area_of
+from sheets.local.sheet import Sheet
 
 REFUSAL = (
     "You are trying to edit a protected cell or object. "

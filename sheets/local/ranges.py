@@ -9,7 +9,8 @@ from typing import Any
 from sheets.local import a1
 from sheets.local.cells import Json
 from sheets.local.errors import ApiError, RequestRefused, invalid
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
+from sheets.local.sheet import Sheet
 
 MAX_CELLS = 10_000_000
 

@@ -9,9 +9,10 @@ from sheets.local.cells import Cell, Json, style_of, value_of
 from sheets.local.fields import Mask, below, wants
 from sheets.local.formatting import effective_format
 from sheets.local.metadata import seen
-from sheets.local.model import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet, Workbook, new_sheet_meta
+from sheets.local.model import Workbook
 from sheets.local.protections import may_edit
 from sheets.local.ranges import Place, place_of
+from sheets.local.sheet import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet, new_sheet_meta
 from sheets.local.theme import DEFAULT_FORMAT, THEME
 
 SHEET_LISTS = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sheets.local.cells import is_blank
-from sheets.local.model import Row, Rows, Sheet
 from sheets.local.ranges import Place
+from sheets.local.sheet import Row, Rows, Sheet
 
 
 def table_before(searched: Place) -> Place | None:

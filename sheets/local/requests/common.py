@@ -10,7 +10,8 @@ from sheets.local import fields
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
 from sheets.local.fields import Mask
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
+from sheets.local.sheet import Sheet
 
 Handler = Callable[[Workbook, Json], Json | None]
 """Applies a request to the draft; gives the reply, None for an empty one."""

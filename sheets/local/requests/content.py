@@ -8,10 +8,11 @@ from sheets.local.cells import Json, is_blank
 from sheets.local.errors import RequestRefused
 from sheets.local.fields import Mask
 from sheets.local.formulas import shift_references
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.protections import check_write
 from sheets.local.ranges import Place, beyond, grid_place, grow
 from sheets.local.requests.common import Handler, required_mask, sheet_of
+from sheets.local.sheet import Sheet
 
 
 def update_cells(book: Workbook, body: Json) -> None:

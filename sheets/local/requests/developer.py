@@ -5,8 +5,9 @@ from __future__ import annotations
 from sheets.local import fields, metadata
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.requests.common import Handler, new_id, required_mask, sheet_of
+from sheets.local.sheet import Sheet
 
 
 def create_developer_metadata(book: Workbook, body: Json) -> Json:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sheets.local import contents, dimensions, fields
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.protections import check_write
 from sheets.local.ranges import Place, check_cells
 from sheets.local.requests.common import Handler, required_mask, sheet_of, without_defaults
+from sheets.local.sheet import Sheet
 from sheets.local.text_width import MARGIN, text_width
 
 

@@ -9,10 +9,11 @@ from sheets.local import fields
 from sheets.local.cells import Json, style_of, with_part
 from sheets.local.errors import RequestRefused
 from sheets.local.formatting import tidy_format
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.protections import check_write
 from sheets.local.ranges import Place, grid_place
 from sheets.local.requests.common import Handler, new_id, required_mask, sheet_of, stored_range, without_defaults
+from sheets.local.sheet import Sheet
 
 BORDER_WIDTHS = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 

@@ -7,9 +7,10 @@ import re
 from sheets.local import a1, fields
 from sheets.local.cells import Json
 from sheets.local.errors import RequestRefused
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.protections import REFUSAL, is_whole, may_edit
 from sheets.local.requests.common import Handler, new_id, required_mask, stored_range
+from sheets.local.sheet import Sheet
 from sheets.local.spreadsheets import protection_seen
 
 _NAME = re.compile(r"[^\W\d][\w.]*$")

@@ -7,11 +7,12 @@ import random
 from sheets.local.cells import Cell, Json, formula_of, value_of
 from sheets.local.errors import RequestRefused
 from sheets.local.formulas import shift_references
-from sheets.local.model import Sheet, Workbook
+from sheets.local.model import Workbook
 from sheets.local.ordering import sort_key
 from sheets.local.protections import check_write
 from sheets.local.ranges import Place, grid_place
 from sheets.local.requests.common import Handler
+from sheets.local.sheet import Sheet
 
 
 def sort_range(book: Workbook, body: Json) -> None:

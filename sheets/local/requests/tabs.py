@@ -10,10 +10,11 @@ from sheets.local.dimensions import copied, truncate
 from sheets.local.errors import RequestRefused
 from sheets.local.following import follow
 from sheets.local.formatting import tidy_format, with_styles
-from sheets.local.model import Sheet, Workbook, new_sheet_meta
+from sheets.local.model import Workbook
 from sheets.local.protections import check_sheet
 from sheets.local.ranges import check_cells
 from sheets.local.requests.common import Handler, new_id, required_mask, without_defaults
+from sheets.local.sheet import Sheet, new_sheet_meta
 from sheets.local.spreadsheets import sheet_properties
 
 MAX_TITLE = 100

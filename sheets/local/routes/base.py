@@ -16,7 +16,8 @@ from sheets.local.drive import existing
 from sheets.local.errors import invalid, not_found
 from sheets.local.model import Workbook
 from sheets.local.recalculation import recalculate, refresh
-from sheets.local.store import File, Store
+from sheets.local.records import File
+from sheets.local.store import Store
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 

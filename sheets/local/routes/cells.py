@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sheets.local import by_filter, values
+from sheets.local import by_filter, reading, values
 from sheets.local.cells import Json
 from sheets.local.routes.base import Call, Service
 
 
 def values_get(service: Service, call: Call) -> Json:
     """spreadsheets.values.get."""
-    return call.masked(service.read(call, lambda book: values.get(book, call["range"], call.options)))
+    return call.masked(service.read(call, lambda book: reading.get(book, call["range"], call.options)))
 
 
 def values_batch_get(service: Service, call: Call) -> Json:
     """spreadsheets.values.batchGet."""
     ranges = call.query.getlist("ranges")
-    return call.masked(service.read(call, lambda book: values.batch_get(book, ranges, call.options)))
+    return call.masked(service.read(call, lambda book: reading.batch_get(book, ranges, call.options)))
 
 
 def values_update(service: Service, call: Call) -> Json:

@@ -6,9 +6,9 @@ from sheets.local import drive, exports, spreadsheets
 from sheets.local.cells import Json
 from sheets.local.errors import DriveError
 from sheets.local.model import Workbook
+from sheets.local.records import File
 from sheets.local.requests.tabs import copy_of
 from sheets.local.routes.base import Call, Download, Service
-from sheets.local.store import File
 
 EXPORTS = {
     exports.CSV: exports.as_csv,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets.local import batch, by_filter, drive, fields, spreadsheets, values
+from sheets.local import batch, by_filter, drive, fields, reading, spreadsheets
 from sheets.local.cells import Json
 from sheets.local.errors import invalid
 from sheets.local.requests.common import new_id
@@ -25,7 +25,7 @@ def create_spreadsheet(service: Service, call: Call) -> Json:
 def get_spreadsheet(service: Service, call: Call) -> Json:
     """spreadsheets.get."""
     mask = fields.mask_of(call.query.get("fields"))
-    grid_data = values.flag(call.options, "includeGridData")
+    grid_data = reading.flag(call.options, "includeGridData")
     ranges = call.query.getlist("ranges")
     return service.read(call, lambda book: spreadsheets.resource(book, mask, ranges, grid_data))
 

@@ -21,7 +21,7 @@ from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.kinds import plain
 from sheets.outbox import APPEND, DONE, OPEN, PERSON, QUEUED, SENT, Pending
-from sheets.plan import NewRow, Plan, Write, header_of, plan_changes, plan_repair
+from sheets.plan import NewRow, Plan, Repair, Write, header_of, plan_changes, plan_repairs
 from sheets.requests import MARGIN, JournalEntry
 from sheets.schema import BY_KEY, WAL_TITLE
 from sheets.snapshot import Snapshot
@@ -71,7 +71,7 @@ class Flusher:
         with self.state.reading() as connection:
             queue = self._queue(connection)
             sent = _sent_attempts(connection)
-            mending = connection.execute(sa.select(repairs).where(repairs.c.state == "open")).all()
+            mending = _open_repairs(connection)
         if not queue and not sent and not mending:
             return False
         if WAL_TITLE not in known:
@@ -149,9 +149,9 @@ class Flusher:
     def _plan(
         self, connection: Connection, seen: Survey, wanted: Mapping[str, set[str]], undecided: Sequence[Any]
     ) -> tuple[Plan, list[JournalEntry]]:
-        mending = connection.execute(sa.select(repairs).where(repairs.c.state == "open")).all()
+        mending = _open_repairs(connection)
         if mending:
-            plan = _plan_repairs(seen, mending)
+            plan = plan_repairs(seen, mending)
             return plan, [_repair_entry(seen, write) for write in plan.writes]
         held = [_plan_of(attempt.plan) for attempt in undecided]
         if any(write.repair for plan in held for write in plan.writes):
@@ -225,37 +225,37 @@ def _settle_write(
     row_id = plain(_at(row, id_column).value) if id_column >= 0 else ""
     old, name = _at(row, write.column).value, plain(_at(header, write.column).value)
     formula = _at(formulas, write.column).formula
+    content = {
+        plain(h.value): cell.value
+        for n, (h, cell) in enumerate(zip(header, row, strict=False))
+        if n != write.column and cell.value is not None
+    }
     right_cell = row_id == write.row_id and fold(name) == fold(write.header)
+    right_cell = right_cell and (bool(row_id) or content == write.content)
     as_expected = type(old) is type(write.old) and old == write.old and not formula
-    if right_cell and as_expected:
-        _end(connection, write, DONE)
-    elif right_cell and old == write.new and not formula:
-        _end(connection, write, DONE)  # they typed the very same
+    if right_cell and (as_expected or (old == write.new and not formula)):
+        _end(connection, write, DONE)  # what we expected was there, or they had typed the very same
+        return
+    connection.execute(
+        repairs.insert().values(
+            change=write.change, tab=write.tab, row_id=row_id, header=name, ours=json.dumps(write.new),
+            restore=json.dumps(old), formula=int(formula), content=json.dumps(content), state="open", at=time.time(),
+        )
+    )  # fmt: skip
+    if right_cell:
+        _end(connection, write, PERSON, "formula" if formula else "conflict", old)
     else:
-        _open_repair(connection, write, row_id, name, old, formula)
-        if right_cell:
-            _end(connection, write, PERSON, "formula" if formula else "conflict", old)
-        else:
-            _end(connection, write, QUEUED)
+        _end(connection, write, QUEUED)
 
 
 def _end(connection: Connection, write: Write, state: str, reason: str = "", theirs: Cell = None) -> None:
     if write.change:
         outbox.settle(connection, [write.change], state, reason=reason, theirs=theirs)
     if write.repair:
-        # Whatever the repair displaced in its turn has a repair of its own now.
-        connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state="done"))
-
-
-def _open_repair(
-    connection: Connection, write: Write, row_id: str, header: str, displaced: Cell, formula: bool
-) -> None:  # fmt: skip
-    connection.execute(
-        repairs.insert().values(
-            change=write.change, tab=write.tab, row_id=row_id, header=header, ours=json.dumps(write.new),
-            restore=json.dumps(displaced), formula=int(formula), state="open", at=time.time(),
-        )
-    )  # fmt: skip
+        # In the wrong place it mended nothing: it stays open. In the right one, whatever it displaced in its turn has
+        # a repair of its own now.
+        after = "open" if state == QUEUED else "done"
+        connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state=after))
 
 
 def _settle_append(connection: Connection, new_row: NewRow, header: Sequence[SeenCell]) -> None:
@@ -266,23 +266,15 @@ def _settle_append(connection: Connection, new_row: NewRow, header: Sequence[See
         outbox.settle(connection, [new_row.change], DONE)
 
 
-def _plan_repairs(seen: Survey, mending: Iterable[Any]) -> Plan:
-    plan = Plan()
-    for row in mending:
-        step = plan_repair(seen.tabs.get(row.tab), _Repair(row))
-        if isinstance(step, Write):
-            plan.writes.append(step)
-        else:
-            plan.mended.append((row.id, step))
-    return plan
-
-
-class _Repair:
-    """A repair's line with its cells decoded."""
-
-    def __init__(self, row: Any) -> None:
-        self.id, self.row_id, self.header, self.formula = row.id, row.row_id, row.header, bool(row.formula)
-        self.ours, self.restore = json.loads(row.ours), json.loads(row.restore)
+def _open_repairs(connection: Connection) -> list[Repair]:
+    found = connection.execute(sa.select(repairs).where(repairs.c.state == "open").order_by(repairs.c.id)).all()
+    return [
+        Repair(
+            r.id, r.tab, r.row_id, r.header, json.loads(r.ours), json.loads(r.restore), bool(r.formula),
+            json.loads(r.content),
+        )
+        for r in found
+    ]  # fmt: skip
 
 
 def _entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) -> Iterable[JournalEntry]:
@@ -340,11 +332,13 @@ def _int_keys(mapping: Mapping[str, Any]) -> dict[int, Any]:
     return {int(key): value for key, value in mapping.items()}
 
 
-def _wanted(queue: Iterable[Pending], sent: Iterable[Any], mending: Iterable[Any]) -> dict[str, set[str]]:
-    """Which rows of which tabs the survey must show."""
+def _wanted(queue: Iterable[Pending], sent: Iterable[Any], mending: Iterable[Repair]) -> dict[str, set[str]]:
+    """Which rows of which tabs the survey must show; "" stands for those without an ID."""
     wanted: dict[str, set[str]] = {}
-    for line in (*queue, *mending):
+    for line in queue:
         wanted.setdefault(line.tab, set()).add(line.row_id)
+    for repair in mending:
+        wanted.setdefault(repair.tab, set()).add(plain(repair.ours) if repair.hit_the_id else repair.row_id)
     for attempt in sent:
         for step in _plan_of(attempt.plan).steps:
             wanted.setdefault(step.tab, set())

@@ -1,6 +1,6 @@
 """Decide, from one survey, what to write: pure, no call, no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ class Write:
         header: the header expected above the cell, in `header_row`.
         old: the value expected there.
         new: the value to write.
+        content: for a row without an ID, all its other cells by header: blank equals blank is no identity.
     """
 
     change: int
@@ -38,6 +39,7 @@ class Write:
     header_row: int
     old: Cell
     new: Cell
+    content: Mapping[str, Cell] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +131,90 @@ def plan_changes(
     return plan
 
 
-def plan_repair(seen: SeenTab | None, repair: Any) -> Write | str:
-    """Put back a cell we overwrote, if it still holds what we wrote; else the state the repair ends in."""
-    if seen is None or repair.formula:
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell we overwrote without meaning to.
+
+    Args:
+        id: its line in the state database.
+        tab: tab key.
+        row_id: the ID that stood in that row, or "".
+        header: the header that stood above the cell.
+        ours: what we wrote there.
+        restore: what stood there.
+        formula: it was a formula, or a formula spilled into it.
+        content: the row's other cells by header, for a row without an ID.
+    """
+
+    id: int
+    tab: str
+    row_id: str
+    header: str
+    ours: Cell
+    restore: Cell
+    formula: bool
+    content: Mapping[str, Cell]
+
+    @property
+    def hit_the_id(self) -> bool:
+        """It was the ID itself that we overwrote: the row is known by what we wrote there."""
+        column = BY_KEY[self.tab].by_header.get(fold(self.header))
+        return column is not None and column.key == "id"
+
+
+def plan_repairs(survey: Survey, repairs: Iterable[Repair]) -> Plan:
+    """Put back what we overwrote, where it still holds what we wrote.
+
+    Args:
+        survey: one reading, that was asked about these repairs.
+        repairs: the open ones.
+    """
+    plan, waiting = Plan(), list(repairs)
+    hidden = {(repair.tab, repair.row_id) for repair in waiting if repair.hit_the_id}
+    for repair in waiting:
+        if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
+            continue  # its row is found again once its ID is back
+        step = _plan_repair(survey.tabs.get(repair.tab), repair)
+        if isinstance(step, Write):
+            plan.writes.append(step)
+        else:
+            plan.mended.append((repair.id, step))
+    return plan
+
+
+def _plan_repair(seen: SeenTab | None, repair: Repair) -> Write | str:
+    """The write that puts a cell back, or the state the repair ends in."""
+    if seen is None or repair.formula or "id" not in seen.binding.columns:
         return PERSON
-    rows = seen.ids.get(repair.row_id, [])
-    columns = [
+    named = [
         c for (r, c), cell in seen.cells.items()
         if r == seen.header_row and fold(kinds.plain(cell.value)) == fold(repair.header)
     ]  # fmt: skip
-    if not repair.row_id or len(rows) != 1 or len(columns) != 1:
+    if len(named) != 1:
         return PERSON
-    if seen.cell(rows[0], columns[0]).value != repair.ours:
+    column = named[0]
+    row_id = kinds.plain(repair.ours) if repair.hit_the_id else repair.row_id
+    rows = seen.ids.get(row_id, []) if row_id else _rows_like(seen, column, repair)
+    if len(rows) > 1:
+        return PERSON
+    if not rows:
+        # Somebody touched that row since; a person looks only where something of theirs was displaced.
+        return DONE if repair.restore is None else PERSON
+    if seen.cell(rows[0], column).value != repair.ours:
         return DONE  # somebody touched it since: theirs stays
-    place = (rows[0], columns[0], repair.row_id, seen.binding.columns["id"])
-    return Write(0, repair.id, seen.tab.key, *place, repair.header, seen.header_row, repair.ours, repair.restore)
+    place = (rows[0], column, row_id, seen.binding.columns["id"])
+    content = None if row_id else repair.content
+    return Write(
+        0, repair.id, seen.tab.key, *place, repair.header, seen.header_row, repair.ours, repair.restore, content
+    )
+
+
+def _rows_like(seen: SeenTab, column: int, repair: Repair) -> list[int]:
+    return [
+        row
+        for row in seen.rows_without_id
+        if seen.cell(row, column).value == repair.ours and seen.content(row, column) == repair.content
+    ]
 
 
 def header_of(seen: SeenTab, column: int) -> str:

@@ -81,6 +81,7 @@ repairs = Table(
     Column("ours", Text, nullable=False),
     Column("restore", Text, nullable=False),
     Column("formula", Integer, nullable=False),
+    Column("content", Text, nullable=False),
     Column("state", String, nullable=False, index=True),
     Column("reason", String, nullable=False, default=""),
     Column("at", Float, nullable=False),

@@ -81,6 +81,23 @@ class SeenTab:
                 self.ids.setdefault(plain(cell.value), []).append(row)
 
     @property
+    def rows_without_id(self) -> list[int]:
+        """The rows read below the header that hold something, but no ID."""
+        column = self.binding.columns.get("id", -1)
+        found = {row for row, _ in self.cells if row > self.header_row and row in self.full_rows}
+        return sorted(row for row in found if self.cell(row, column).value is None)
+
+    def content(self, row: int, but: int) -> dict[str, Cell]:
+        """What a row holds, by header, leaving one column out: all that tells a row without an ID from another.
+
+        Args:
+            row: row number.
+            but: index of the column left out.
+        """
+        cells = {c: cell.value for (r, c), cell in self.cells.items() if r == row and c != but}
+        return {plain(self.cell(self.header_row, c).value): v for c, v in cells.items() if v is not None}
+
+    @property
     def header_row(self) -> int:
         """The header's row number (1-based); 0 when there is none."""
         return self.binding.header_row + 1
@@ -125,7 +142,7 @@ def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: M
         workbook: where.
         titles: the tabs' titles, as last known.
         shape: the last reading, to guess positions from.
-        wanted: tab key -> row IDs.
+        wanted: tab key -> row IDs; "" among them stands for rows that have none: the whole tab is read.
 
     Raises:
         Unreachable: no answer, or the sheet moves too fast to be read.
@@ -136,7 +153,7 @@ def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: M
     for _ in range(_TRIES):
         seen = _read(workbook, folded, guesses)
         better = {key: _corrected(seen.tabs[key], wanted[key]) for key in seen.tabs}
-        if all(seen.tabs[key].well_guessed and rows <= seen.tabs[key].full_rows for key, (_, rows) in better.items()):
+        if all(seen.tabs[k].well_guessed and guess.rows <= seen.tabs[k].full_rows for k, guess in better.items()):
             return seen
         guesses = {**guesses, **better}
     raise Unreachable("the sheet moves while it is being read")
@@ -156,45 +173,62 @@ def seen_value(cell: Mapping[str, Any]) -> SeenCell:
     return SeenCell(value if value != "" else None, "formulaValue" in entered or spilled, kind)
 
 
-def _guess(shape: Snapshot, key: str, row_ids: Iterable[str]) -> tuple[int, frozenset[int]]:
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Where to look in a tab: the ID column, some rows, or everything."""
+
+    id_column: int
+    rows: frozenset[int]
+    whole: bool
+
+
+def _guess(shape: Snapshot, key: str, row_ids: Iterable[str]) -> _Guess:
     table = shape.table(key)
-    rows = (table.get(row_id) for row_id in row_ids)
-    return table.binding.columns.get("id", 0), frozenset(row.number for row in rows if row and row.number)
+    found = [table.get(row_id) for row_id in row_ids]
+    rows = frozenset(row.number for row in found if row and row.number)
+    return _Guess(table.binding.columns.get("id", 0), rows, "" in row_ids)
 
 
-def _corrected(seen: SeenTab, row_ids: Iterable[str]) -> tuple[int, frozenset[int]]:
+def _corrected(seen: SeenTab, row_ids: Iterable[str]) -> _Guess:
     rows = frozenset(row for row_id in row_ids for row in seen.ids.get(row_id, ()))
-    return seen.binding.columns.get("id", seen.id_column), rows
+    return _Guess(seen.binding.columns.get("id", seen.id_column), rows, "" in row_ids)
 
 
-def _read(
-    workbook: Workbook, titles: Mapping[str, str], guesses: Mapping[str, tuple[int, frozenset[int]]]
-) -> Survey:  # fmt: skip
+def _read(workbook: Workbook, titles: Mapping[str, str], guesses: Mapping[str, _Guess]) -> Survey:
     found = {key: title for key in guesses if (title := find_title(BY_KEY[key], titles))}
     journal = find_title(JOURNAL, titles)
     ranges = [f"{quoted(WAL_TITLE)}!A:B"] if WAL_TITLE in titles.values() else []
     ranges += [f"{quoted(journal)}!1:{HEADER_SEARCH_ROWS}"] if journal else []
     for key, title in found.items():
-        column, rows = guesses[key]
-        ranges += [f"{quoted(title)}!1:{HEADER_SEARCH_ROWS}", f"{quoted(title)}!{letters(column)}:{letters(column)}"]
-        ranges += [f"{quoted(title)}!{row}:{row}" for row in sorted(rows)]
+        ranges += _ranges(quoted(title), guesses[key])
     answer = workbook.metadata(FIELDS, ranges)
     sheets = {s["properties"]["title"]: s for s in answer.get("sheets", [])}
-    seen = {
-        key: _seen_tab(BY_KEY[key], sheets[title], *guesses[key]) for key, title in found.items() if title in sheets
-    }
-    seen_journal = _seen_tab(JOURNAL, sheets[journal], -1, frozenset()) if journal in sheets else None
+    seen = {key: _seen_tab(BY_KEY[key], sheets[title], guesses[key]) for key, title in found.items() if title in sheets}
+    nowhere = _Guess(-1, frozenset(), False)
+    seen_journal = _seen_tab(JOURNAL, sheets[journal], nowhere) if journal in sheets else None
     time_zone = answer.get("properties", {}).get("timeZone", "UTC")
     return replace(_with_wal(seen, seen_journal, sheets.get(WAL_TITLE)), time_zone=time_zone)
 
 
-def _seen_tab(tab: Tab, sheet: Mapping[str, Any], id_column: int, rows: frozenset[int]) -> SeenTab:
+def _ranges(title: str, guess: _Guess) -> list[str]:
+    if guess.whole:
+        return [title]
+    column = letters(guess.id_column)
+    return [
+        f"{title}!1:{HEADER_SEARCH_ROWS}",
+        f"{title}!{column}:{column}",
+        *(f"{title}!{r}:{r}" for r in sorted(guess.rows)),
+    ]
+
+
+def _seen_tab(tab: Tab, sheet: Mapping[str, Any], guess: _Guess) -> SeenTab:
     properties = sheet["properties"]
     grid = properties["gridProperties"]
     cells = dict(_cells(sheet))
+    read = range(1, grid["rowCount"] + 1) if guess.whole else range(1, HEADER_SEARCH_ROWS + 1)
     return SeenTab(
         tab, properties["title"], properties.get("sheetId", 0), grid["rowCount"], grid["columnCount"], cells,
-        rows | frozenset(range(1, HEADER_SEARCH_ROWS + 1)), id_column,
+        guess.rows | frozenset(read), guess.id_column,
     )  # fmt: skip
 
 

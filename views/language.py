@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
 
+from sheets.columns import fold
+
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Code -> the language's own name. The first is the default."""
 
@@ -39,6 +41,7 @@ def install(app: Flask) -> None:
         "number": number,
         "typography": typography,
     }
+    app.jinja_env.globals["of_name"] = of_name
     app.context_processor(lambda: {"lang": current(), "languages": LANGUAGES})
 
 
@@ -73,6 +76,18 @@ def typography(text: str, language: str = "fr") -> str:
     if language != "fr" or not text:
         return text
     return _APOSTROPHE.sub("’", _AFTER.sub("\u202f", _BEFORE.sub("\u202f", text)))
+
+
+def of_name(name: str) -> str:
+    """A first name as it follows "le CV": "d’Abdenour", "de Kenny"; in English the name alone.
+
+    Names in H keep "de": whether it is silent depends on the person.
+    """
+    if current() != "fr" or not name:
+        return name
+    first = fold(name)
+    elided = first[0] in "aeiouœæ" or (first[0] == "y" and first[1:2] not in ("a", "e", "i", "o", "u"))
+    return f"d’{name}" if elided else f"de {name}"
 
 
 @lru_cache

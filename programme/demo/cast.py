@@ -8,7 +8,7 @@ from programme.demo.places import PARIS_REGION, PLACES, Place
 from programme.demo.trade import Trade
 from programme.demo.trades import TRADES
 from programme.demo.words import say
-from programme.demo.world import Values
+from programme.demo.world import Values, World
 from sheets.schema import DRAFT, PUBLISHED
 
 
@@ -98,6 +98,48 @@ Je cherche un atelier, une boutique, une retoucherie. Venez avec un pantalon tro
 def candidates(today: dt.date) -> list[Values]:
     """Their rows: Abdenour and Inès are published, Kenny's CV is being written."""
     return [_abdenour(today), _kenny(today), _ines(today)]
+
+
+_LETTERS = {
+    ABDENOUR.id: (
+        (
+            "Lucie",
+            "jardinière de la Ville de Paris",
+            "Abdenour est arrivé un matin et il a demandé s'il pouvait arroser. Il est revenu tous les jours. Au bout "
+            "d'un mois, c'est lui qui remarquait les pucerons avant nous. On ne lui explique les choses qu'une fois.",
+        ),
+        (
+            "M. Traoré",
+            "restaurateur, rue des Pyrénées",
+            "Il a livré mes repas tout un hiver. Jamais une tournée froide, jamais un mot de travers, et toujours un "
+            "« bon appétit » qui faisait sourire les clients. Je le reprendrais demain.",
+        ),
+    ),
+    INES.id: (
+        (
+            "Sœur Marie-Claire",
+            "atelier couture du quartier",
+            "Inès répare ce que tout le monde croit perdu. Elle montre sans faire à la place, et les plus jeunes se "
+            "pressent autour de sa machine.",
+        ),
+    ),
+}
+
+
+def testimonials(world: World, person: Person) -> list[Values]:
+    """The letters of those who know the cast; none for anybody else."""
+    return [
+        {
+            "id": world.mint("testimonials"),
+            "candidate": person.id,
+            "name": say(name, False),
+            "relation": say(relation, False),
+            "text": say(text, False),
+            "status": PUBLISHED,
+            "received_on": world.days_ago(20, 90),
+        }
+        for name, relation, text in _LETTERS.get(person.id, ())
+    ]
 
 
 def _abdenour(today: dt.date) -> Values:

@@ -81,6 +81,6 @@ def _surround(world: World, rows: Rows, candidate: Values, person: Person, offer
     if candidate["status"] == NEW:
         return
     rows["experiences"] += path.experiences(world, person)
-    rows["testimonials"] += path.testimonials(world, person)
+    rows["testimonials"] += cast.testimonials(world, person) or path.testimonials(world, person)
     chosen = offers.near(candidate, follow_ups_each(candidates))
     rows["follow_ups"] += follow_ups(world, candidate, chosen)

@@ -10,7 +10,8 @@ from typing import Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from sheets.local.faults import FaultPlan, wrapped
+from sheets.local.middlewares import wrapped
+from sheets.local.plans import FaultPlan
 from sheets.local.server import DEFAULT_ACCOUNT, create_server
 
 

@@ -18,7 +18,9 @@ import pytest
 import requests
 
 from sheets.local.adapter import LocalAdapter
-from sheets.local.faults import FaultPlan, Faults, Quota, parse_plan, parse_quota, wrapped
+from sheets.local.faults import Faults
+from sheets.local.middlewares import Quota, wrapped
+from sheets.local.plans import FaultPlan, parse_plan, parse_quota
 from sheets.local.server import Server
 from tests.local.clients import connect
 
@@ -126,7 +128,7 @@ def test_options_are_read_as_typed() -> None:
 
 SERVE = """
 import sys
-from sheets.local.faults import parse_plan
+from sheets.local.plans import parse_plan
 from sheets.local.standalone import serve
 serve(sys.argv[1], port=0, plan=parse_plan(sys.argv[2]), ready=lambda at: print(at, flush=True))
 """

@@ -1,4 +1,4 @@
-"""One recalculation: which formulas, in which order, and what comes out."""
+"""One recalculation: in which order, and what comes out."""
 
 from __future__ import annotations
 
@@ -6,31 +6,23 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
-from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheets.local.a1 import cell_name
 from sheets.local.cells import Cell, Json, formula_of, number, value_of
 from sheets.local.contents import number_format_of
-from sheets.local.formula_cells import EVERY_LINE, Key, bounds, overlaps, spread, unspill, volatile
-from sheets.local.formulas import CellError, Matrix, Reference, Value, evaluate, references
+from sheets.local.formula_cells import Key, unspill
+from sheets.local.formulas import CellError, Matrix, Reference, Value, evaluate
 from sheets.local.model import Workbook
-from sheets.local.ranges import area_of
+from sheets.local.precedents import Precedents, cached_references
 from sheets.local.sheet import Sheet
 
 CIRCULAR = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
-FEW = 64  # cells that a formula reads, up to which each is indexed
 _DATE_NAMES = "TODAY|DATE|EDATE|EOMONTH|DATEVALUE|WORKDAY|NOW|TIME|AUJOURDHUI|MAINTENANT"
 _DATE_FUNCTIONS = re.compile(rf"=\s*({_DATE_NAMES})\s*\(", re.IGNORECASE)
 _KINDS = {"NOW": "DATE_TIME", "MAINTENANT": "DATE_TIME", "TIME": "TIME"}
 _SUM = re.compile(r"=\s*\$?[A-Za-z]{1,3}\$?\d+\s*([-+]\s*\d+\s*)?$")
-
-
-@lru_cache(maxsize=65536)
-def _references(formula: str, own_sheet: str) -> tuple[Reference, ...]:
-    return references(formula, own_sheet)
 
 
 class Calculation:
@@ -39,8 +31,8 @@ class Calculation:
     def __init__(self, book: Workbook, formulas: dict[Key, Json]) -> None:
         self.book = book
         self.formulas = formulas
-        self.sheets = {sheet.sheet_id: sheet for sheet in book.sheets}
-        self.titles = {sheet.title.casefold(): sheet for sheet in book.sheets}
+        self.precedents = Precedents(book, formulas)
+        self.sheets = self.precedents.sheets
         self.pending: dict[Key, Json] = {}
         self.by_sheet: dict[int, set[Key]] = {}
         self.open: set[Key] = set()
@@ -48,77 +40,11 @@ class Calculation:
 
     def run(self) -> None:
         """Compute what is to be computed."""
-        for key in self._dirty():
+        for key in self.precedents.dirty():
             self.pending[key] = self.formulas[key]
             self.by_sheet.setdefault(key[0], set()).add(key)
         for key in sorted(self.pending):
             self._settle(key)
-
-    # What is to be computed
-
-    def _dirty(self) -> set[Key]:
-        if self.book.structural:
-            return set(self.formulas)
-        boxes = dict(self._changed_boxes())
-        dirty = {key for key, cell in self.formulas.items() if _starts(cell) or self._reads(key, boxes)}
-        waiting = set(self.formulas) - dirty
-        readers = self._readers(waiting) if waiting else {}
-        more = dirty
-        while more and waiting:
-            reached = self._reached(more, readers)
-            boxes = bounds((key[0], *spread(key, self.formulas[key])) for key in reached | more)
-            more = {key for key in waiting - reached if self._reads(key, boxes)} | (reached & waiting)
-            dirty |= more
-            waiting -= more
-        return dirty
-
-    def _readers(self, keys: set[Key]) -> dict[Key, list[Key]]:
-        """Who reads each cell, of the formulas that read few: chains of them are followed cell by cell."""
-        readers: dict[Key, list[Key]] = {}
-        for key in keys:
-            for sheet, row, end_row, column, end_column in self._places(key):
-                if (end_row - row) * (end_column - column) <= FEW:
-                    for at in product((sheet,), range(row, end_row), range(column, end_column)):
-                        readers.setdefault(at, []).append(key)
-        return readers
-
-    def _reached(self, keys: set[Key], readers: dict[Key, list[Key]]) -> set[Key]:
-        reached: set[Key] = set()
-        stack = list(keys)
-        while stack:
-            key = stack.pop()
-            row, end_row, column, end_column = spread(key, self.formulas[key])
-            for at in product((key[0],), range(row, end_row), range(column, end_column)):
-                for reader in readers.get(at, ()):
-                    if reader not in reached:
-                        reached.add(reader)
-                        stack.append(reader)
-        return reached
-
-    def _reads(self, key: Key, boxes: dict[int, tuple[int, int, int, int]]) -> bool:
-        """Whether a formula reads a cell in one of these boxes, or spills there."""
-        cell = self.formulas[key]
-        if "x" in cell and overlaps(boxes.get(key[0]), *spread(key, cell)):
-            return True
-        return any(overlaps(boxes.get(sheet), *sides) for sheet, *sides in self._places(key))
-
-    def _places(self, key: Key) -> Iterator[tuple[int, int, int, int, int]]:
-        """The places a formula reads: (sheet id, first row, end, first column, end)."""
-        own = self.sheets[key[0]]
-        for found in _references(self.formulas[key]["f"], own.title):
-            place = self.named_range(found.name) if found.name else found
-            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
-            if place is not None and sheet is not None:
-                end_row = EVERY_LINE if place.row1 is None else place.row1
-                end_column = EVERY_LINE if place.column1 is None else place.column1
-                yield sheet.sheet_id, place.row0, end_row, place.column0, end_column
-
-    def _changed_boxes(self) -> Iterator[tuple[int, tuple[int, int, int, int]]]:
-        for sheet in self.book.sheets:
-            if sheet.moved:
-                yield sheet.sheet_id, (0, EVERY_LINE, 0, EVERY_LINE)
-            elif sheet.touched:
-                yield sheet.sheet_id, (min(sheet.touched), max(sheet.touched) + 1, 0, EVERY_LINE)
 
     # In order
 
@@ -142,12 +68,8 @@ class Calculation:
             stack.extend(needed)
 
     def _needs(self, key: Key) -> Iterator[Key]:
-        own = self.sheets[key[0]]
-        for found in _references(self.pending[key]["f"], own.title):
-            place = self.named_range(found.name) if found.name else found
-            sheet = self.titles.get((place.sheet or own.title).casefold()) if place else None
-            if place is not None and sheet is not None:
-                yield from self._pending_in(sheet, place)
+        for sheet, place in self.precedents.read_by(key):
+            yield from self._pending_in(sheet, place)
 
     def _pending_in(self, sheet: Sheet, place: Reference) -> Iterable[Key]:
         waiting = self.by_sheet.get(sheet.sheet_id)
@@ -203,7 +125,7 @@ class Calculation:
         if match:
             return {"type": _KINDS.get(match[1].upper(), "DATE")}
         if _SUM.match(cell["f"]):
-            found = _references(cell["f"], sheet.title)[0]
+            found = cached_references(cell["f"], sheet.title)[0]
             return number_format_of(self.book, sheet.cell(found.row0, found.column0))
         return None
 
@@ -232,18 +154,6 @@ class Calculation:
                 parts = cell if isinstance(cell, dict) else {}
                 sheet.set_cell(row + down, column + right, {**parts, "e": _stored(value)})
         return result[0][0]
-
-    # What formulas ask
-
-    def named_range(self, name: str | None) -> Reference | None:
-        """The place a name means."""
-        for named in self.book.meta.get("namedRanges", ()):
-            if named["name"].casefold() == (name or "").casefold():
-                area = area_of(named["range"])
-                sheet = self.sheets.get(named["range"].get("sheetId", 0))
-                title = sheet.title if sheet else None
-                return Reference(title, area.row, area.column, area.end_row, area.end_column)
-        return None
 
 
 class _Context:
@@ -294,15 +204,10 @@ class _Context:
 
     def named_range(self, name: str) -> Reference | None:
         """The place a name means."""
-        return self._calculation.named_range(name)
+        return self._calculation.precedents.named_range(name)
 
     def _tab(self, title: str | None) -> Sheet | None:
-        return self._sheet if title is None else self._calculation.titles.get(title.casefold())
-
-
-def _starts(cell: Json) -> bool:
-    """Whether a formula is to be computed whatever it reads."""
-    return "e" not in cell or volatile(cell["f"])
+        return self._sheet if title is None else self._calculation.precedents.titles.get(title.casefold())
 
 
 def _seen(cell: Cell) -> Value:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sheets.local.faults import Environ, Faults, StartResponse, is_read, refuse
 from sheets.local.plans import FaultPlan
-from sheets.local.server import DEFAULT_ACCOUNT, WsgiApp
+from sheets.local.server import DEFAULT_ACCOUNT, WsgiApp, account_in
 
 
 class Latency:
@@ -44,11 +44,20 @@ class Quota:
         app: the application.
         reads: read requests a minute.
         writes: write requests a minute.
+        account: who a caller is that does not say so.
         clock: seconds, always growing.
     """
 
-    def __init__(self, app: WsgiApp, reads: int, writes: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: WsgiApp,
+        reads: int,
+        writes: int,
+        account: str = DEFAULT_ACCOUNT,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.app = app
+        self.account = account
         self.limits = {"Read": reads, "Write": writes}
         self.clock = clock
         self._past: dict[tuple[str, str], deque[float]] = defaultdict(deque)
@@ -57,7 +66,8 @@ class Quota:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, or refuse."""
         kind = "Read" if is_read(environ) else "Write"
-        if not environ["PATH_INFO"].startswith("/v4/") or self._allowed(_account(environ), kind):
+        account = account_in(environ.get("HTTP_AUTHORIZATION", ""), self.account)
+        if not environ["PATH_INFO"].startswith("/v4/") or self._allowed(account, kind):
             return self.app(environ, start_response)
         return refuse(start_response, 429, *_exceeded(kind, self.limits[kind]))
 
@@ -95,12 +105,18 @@ class RequestLog:
 
     Args:
         app: the application.
-        path: the file, which lines are added to.
+        path: the file, which lines are added to; made if it is missing.
+        account: who a caller is that does not say so.
+
+    Raises:
+        OSError: the file cannot be written.
     """
 
-    def __init__(self, app: WsgiApp, path: str | os.PathLike[str]) -> None:
+    def __init__(self, app: WsgiApp, path: str | os.PathLike[str], account: str = DEFAULT_ACCOUNT) -> None:
         self.app = app
+        self.account = account
         self.path = Path(path)
+        self.path.open("a").close()
         self._guard = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -120,7 +136,7 @@ class RequestLog:
     def _note(self, environ: Environ, status: str | None, seconds: float) -> None:
         line = {
             "time": time.time(),
-            "account": _account(environ),
+            "account": account_in(environ.get("HTTP_AUTHORIZATION", ""), self.account),
             "method": environ["REQUEST_METHOD"],
             "path": environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace"),
             "query": environ.get("QUERY_STRING", ""),
@@ -133,11 +149,6 @@ class RequestLog:
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def _account(environ: Environ) -> str:
-    token = str(environ.get("HTTP_AUTHORIZATION", "")).removeprefix("Bearer ").strip()
-    return token if "@" in token else DEFAULT_ACCOUNT
-
-
 def wrapped(
     app: WsgiApp,
     *,
@@ -145,6 +156,7 @@ def wrapped(
     quota: tuple[int, int] | None = None,
     plan: FaultPlan | None = None,
     log: str | os.PathLike[str] | None = None,
+    account: str = DEFAULT_ACCOUNT,
 ) -> WsgiApp:
     """The application in the middlewares asked for.
 
@@ -154,11 +166,12 @@ def wrapped(
         quota: reads and writes a minute for each account.
         plan: faults.
         log: file of the request log.
+        account: who a caller is that does not say so, as the application was told.
     """
     if plan is not None:
         app = Faults(app, plan)
     if quota is not None:
-        app = Quota(app, *quota)
+        app = Quota(app, *quota, account)
     if latency:
         app = Latency(app, latency)
-    return RequestLog(app, log) if log is not None else app
+    return RequestLog(app, log, account) if log is not None else app

@@ -34,6 +34,17 @@ def create_server(data_file: str | os.PathLike[str], account: str = DEFAULT_ACCO
     return Server(Store(data_file), account)
 
 
+def account_in(authorization: str, otherwise: str) -> str:
+    """Who a caller is: the bearer token if it looks like an address.
+
+    Args:
+        authorization: the header.
+        otherwise: who is a caller that does not say so.
+    """
+    token = authorization.removeprefix("Bearer ").strip()
+    return token if "@" in token and " " not in token else otherwise
+
+
 class Server:
     """The application as an object: `store` is there for who shares the process."""
 
@@ -63,8 +74,7 @@ class Server:
 
     def account_of(self, request: Request) -> str:
         """The caller's account: the bearer token if it looks like an address."""
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        return token if "@" in token and " " not in token else self.account
+        return account_in(request.headers.get("Authorization", ""), self.account)
 
     def _dispatch(self, request: Request) -> Response:
         path = request.path

@@ -58,16 +58,21 @@ def serve(
         plan: faults, as `parse_plan` reads them.
         log: file that gets a line of JSON for each request.
         ready: called with the server's address once it listens.
+
+    Raises:
+        OSError: a file cannot be opened or written.
+        sqlite3.DatabaseError: the data file is something else.
     """
-    app = wrapped(create_server(data_file, account), latency=latency, quota=quota, plan=plan, log=log)
-    server = make_server(host, port, app, threaded=True, request_handler=_Quiet)
+    server = create_server(data_file, account)
+    app = wrapped(server, latency=latency, quota=quota, plan=plan, log=log, account=account)
+    listening = make_server(host, port, app, threaded=True, request_handler=_Quiet)
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             # From another thread: shutdown() waits for the loop that this very handler interrupts.
-            signal.signal(number, lambda *_: threading.Thread(target=server.shutdown).start())
+            signal.signal(number, lambda *_: threading.Thread(target=listening.shutdown).start())
     if ready:
-        ready(f"http://{host}:{server.server_port}")
+        ready(f"http://{host}:{listening.server_port}")
     try:
-        server.serve_forever()
+        listening.serve_forever()
     finally:
-        server.server_close()
+        listening.server_close()

@@ -12,7 +12,10 @@ CV = "/coach/candidates/C3KEN/cv"
 SCREENS = {
     "flore@example.org": ("/coach/", CV, f"{CV}/preview", "/coach/candidates/C2ABD/cv"),
     "kenny@example.org": ("/me/",),
-    "camille@example.org": ("/staff/",),
+    "camille@example.org": (
+        "/staff/",
+        "/staff/sheet",
+    ),
 }
 
 

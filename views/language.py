@@ -71,6 +71,7 @@ def translate_plural(singular: str, plural: str, n: int) -> str:
     return catalogue(language).get(singular, (singular, plural))[0 if n == 1 else -1]
 
 
+@lru_cache(maxsize=4096)
 def typography(text: str, language: str = "fr") -> str:
     """French text with the spaces that must not break before ; : ! ? and inside « », and its curved apostrophes."""
     if language != "fr" or not text:

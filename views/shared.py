@@ -101,8 +101,10 @@ def here(**changes: str) -> str:
 
 def static_url(name: str) -> str:
     """Address of a file of static/, with a fingerprint of its content: browsers may keep it for good."""
-    folder = Path(current_app.static_folder or "")
-    return url_for("static", filename=name, v=_fingerprint(folder / name, (folder / name).stat().st_mtime_ns))
+    path = Path(current_app.static_folder or "") / name
+    # A served file does not change under us; while working on it (FLASK_DEBUG), each change gives it another address.
+    version = _fingerprint(path, path.stat().st_mtime_ns if current_app.debug else 0)
+    return f"{current_app.static_url_path}/{name}?v={version}"
 
 
 def font_url(name: str) -> str:

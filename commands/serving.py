@@ -21,8 +21,9 @@ from granian.log import LogLevels
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from sheets.connection import spreadsheet_key
 from sheets.election import Election
-from sheets.errors import NeverRead, SheetsError
+from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
+from sheets.snapshot import Snapshot
 from views.sign_in import make_link
 
 FIRST_READING_SECONDS = 20.0
@@ -40,7 +41,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         _prepare(demo)
     server = Granian(
         "app:create_served_app", factory=True, address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=8, respawn_failed_workers=True, websockets=False, log_level=LogLevels.warning,
+        blocking_threads=4, respawn_failed_workers=True, websockets=False, log_level=LogLevels.warning,
     )  # fmt: skip
     with _worker():
         _welcome(f"http://{host}:{port}", demo)
@@ -152,22 +153,21 @@ def _leave_with(parent: int, stop: threading.Event) -> None:
 
 
 def _welcome(address: str, demo: bool) -> None:
-    deadline = time.monotonic() + FIRST_READING_SECONDS
-    while True:
-        try:
-            snapshot = book().snapshot
-            break
-        except NeverRead:
-            if time.monotonic() > deadline:
-                click.echo("The workbook has not answered yet; the site will show it as soon as it does.")
-                return
-            time.sleep(0.1)
-        except SheetsError as error:
-            click.echo(f"The workbook: {error}")
-            return
+    """Say where the site is; for the demo, wait for the first reading and print links to sign in by."""
     click.echo(f"Tremplin: {address}   (Ctrl-C to stop)")
     if not demo:
         return
+    deadline = time.monotonic() + FIRST_READING_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            _print_links(address, book().snapshot)
+            return
+        except NeverRead:
+            time.sleep(0.1)
+    click.echo("The workbook has not answered yet; the site will show it as soon as it does.")
+
+
+def _print_links(address: str, snapshot: Snapshot) -> None:
     people = {
         "coach": next((c.email for c in snapshot.coaches.rows if snapshot.candidates.where("coach", c.id)), ""),
         "candidate": next((c.email for c in snapshot.candidates.rows if c.email), ""),

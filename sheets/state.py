@@ -10,6 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Engine, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
+from sheets.errors import NotConfigured
+
+SCHEMA = "1"
+"""Grows when a table changes."""
+
 metadata = MetaData()
 
 values = Table(
@@ -107,6 +112,7 @@ class State:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         metadata.create_all(self.engine)
+        self._bring_up_to_date()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -123,6 +129,23 @@ class State:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+    def _bring_up_to_date(self) -> None:
+        """Tables of another release are made again: all they hold can be rebuilt, but for changes still waiting."""
+        with self.writing() as connection:
+            found = get_value(connection, "schema")
+            if found == SCHEMA:
+                return
+            # Only a name and a state, which every release has: the rest of the table may differ.
+            waiting = sa.text("SELECT count(*) FROM changes WHERE state IN ('queued', 'sent', 'person')")
+            if connection.execute(waiting).scalar():
+                raise NotConfigured(
+                    "The state database is of another release and holds changes that wait: start the release that "
+                    "made it until its queue is empty (see /healthz), then this one."
+                )
+            metadata.drop_all(connection)
+            metadata.create_all(connection)
+            set_value(connection, "schema", SCHEMA)
 
 
 def get_value(connection: Connection, key: str, default: str = "") -> str:

@@ -207,7 +207,8 @@ class Flusher:
             for write in plan.writes:
                 at = lines.rows[(write.tab, write.row)]
                 header = captured.get(lines.headers[write.tab], ())
-                _settle_write(connection, write, header, captured.get(at, ()), captured.get(at + 1, ()))
+                beside = [w for w in plan.writes if (w.tab, w.row) == (write.tab, write.row) and w is not write]
+                _settle_write(connection, write, beside, header, captured.get(at, ()), captured.get(at + 1, ()))
             for new_row in plan.new_rows:
                 header = captured.get(lines.headers[new_row.tab], ())
                 _settle_append(connection, new_row, header)
@@ -216,6 +217,7 @@ class Flusher:
 def _settle_write(
     connection: Connection,
     write: Write,
+    beside: Sequence[Write],
     header: Sequence[SeenCell],
     row: Sequence[SeenCell],
     formulas: Sequence[SeenCell],
@@ -230,16 +232,24 @@ def _settle_write(
         for n, (h, cell) in enumerate(zip(header, row, strict=False))
         if n != write.column and cell.value is not None
     }
-    right_cell = row_id == write.row_id and fold(name) == fold(write.header)
-    right_cell = right_cell and (bool(row_id) or content == write.content)
+    # The batch's other writes hit the same row: whoever looks for it will find them there.
+    left = content | {plain(_at(header, w.column).value): w.new for w in beside if w.column != id_column}
     as_expected = type(old) is type(write.old) and old == write.old and not formula
-    if right_cell and (as_expected or (old == write.new and not formula)):
+    same = type(old) is type(write.new) and old == write.new and not formula
+    right_cell = row_id == write.row_id and fold(name) == fold(write.header)
+    # Blank equals blank is no identity: such a row is known by all it holds, what we left in that cell included.
+    right_cell = right_cell and (bool(row_id) or (content == write.content and as_expected))
+    if right_cell and (as_expected or same):
         _end(connection, write, DONE)  # what we expected was there, or they had typed the very same
+        return
+    if same:
+        _end(connection, write, QUEUED)  # the wrong cell, that held the very same: nothing to put back
         return
     connection.execute(
         repairs.insert().values(
             change=write.change, tab=write.tab, row_id=row_id, header=name, ours=json.dumps(write.new),
-            restore=json.dumps(old), formula=int(formula), content=json.dumps(content), state="open", at=time.time(),
+            restore=json.dumps(old), formula=int(formula), state="open", at=time.time(),
+            content=json.dumps({name: cell for name, cell in left.items() if cell is not None}),
         )
     )  # fmt: skip
     if right_cell:

@@ -179,6 +179,10 @@ def plan_repairs(survey: Survey, repairs: Iterable[Repair]) -> Plan:
             plan.writes.append(step)
         else:
             plan.mended.append((repair.id, step))
+    if any(not write.row_id for write in plan.writes):
+        # A row without an ID, known by its content only, may be found once the cells beside are put back.
+        nameless = {repair.id for repair in waiting if not repair.row_id}
+        plan.mended = [end for end in plan.mended if end[0] not in nameless or end[1] != PERSON]
     return plan
 
 
@@ -198,8 +202,9 @@ def _plan_repair(seen: SeenTab | None, repair: Repair) -> Write | str:
     if len(rows) > 1:
         return PERSON
     if not rows:
-        # Somebody touched that row since; a person looks only where something of theirs was displaced.
-        return DONE if repair.restore is None else PERSON
+        # Somebody touched that row since; a person looks where something of theirs was displaced, or of ours stands.
+        ours_stands = not row_id and any(seen.cell(r, column).value == repair.ours for r in seen.rows_without_id)
+        return DONE if repair.restore is None and not ours_stands else PERSON
     if seen.cell(rows[0], column).value != repair.ours:
         return DONE  # somebody touched it since: theirs stays
     place = (rows[0], column, row_id, seen.binding.columns["id"])

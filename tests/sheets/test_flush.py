@@ -100,6 +100,34 @@ def test_staff_insert_a_row_and_move_a_column_between(
     assert {key: cell(candidates, *key) for key in before} == before
 
 
+def test_two_cells_of_one_row_land_in_a_blank_row_and_leave_it_blank(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    first, second = submit(book, "catchphrase", "À sa place"), submit(book, "story", "Elle aussi")
+    meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 3))
+    sync.step()
+    assert progress(book, first).state == progress(book, second).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "À sa place"
+    assert cell(candidates, KENNY, "Histoire") == "Elle aussi"
+    assert not any(candidates.row_values(3))
+
+
+def test_a_blank_row_is_no_other_blank_row(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    """A blank row comes between before the write, and another one before the repair, which hits the wrong one."""
+    receipt = submit(book, "catchphrase", "À sa place")
+    meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 3), after=lost_answer)
+    with pytest.raises(SheetsError):
+        sync.step()
+    meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 3))
+    sync.step()
+    assert progress(book, receipt).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "À sa place"
+    assert not any(candidates.row_values(3))
+    assert not any(candidates.row_values(4))
+
+
 def test_staff_type_in_the_very_cell_between(
     book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
 ) -> None:

@@ -17,8 +17,8 @@ def mint_id(prefix: str, taken: Container[str], rng: random.Random | None = None
         taken: the IDs already used in that tab.
         rng: a seeded source, for data that must come out the same twice; default: the system's.
     """
-    choice = rng.choice if rng else secrets.choice
+    source = rng or secrets.SystemRandom()
     while True:
-        minted = prefix + "".join(choice(ALPHABET) for _ in range(LENGTH))
+        minted = prefix + "".join(source.choices(ALPHABET, k=LENGTH))
         if minted not in taken:
             return minted

@@ -105,7 +105,8 @@ def _parsed(formula: str, locale: str) -> Node:
 class _Parser:
     def __init__(self, tokens: list[Token], locale: str) -> None:
         self.tokens = tokens
-        self.column_separator = "\\" if uses_decimal_comma(locale) else ","
+        # `;` is understood everywhere; `,` not where it is the decimal mark: there Google says "Formula parse error".
+        self.column_separator, self.separators = ("\\", {";"}) if uses_decimal_comma(locale) else (",", {",", ";"})
         self.booleans = conventions(locale).booleans
         self.position = 0
         self.depth = 0
@@ -176,13 +177,13 @@ class _Parser:
         arguments: list[Node] = []
         if not self.accept(")"):
             arguments.append(self.argument())
-            while self.accept(",", ";"):
+            while self.accept(*self.separators):
                 arguments.append(self.argument())
             self.close(")")
         return Call(name.upper(), tuple(arguments))
 
     def argument(self) -> Node:
-        return Constant(None) if self.peek() in {",", ";", ")"} else self.expression(0)
+        return Constant(None) if self.peek() in self.separators | {")"} else self.expression(0)
 
     def array(self) -> Node:
         if self.accept("}"):

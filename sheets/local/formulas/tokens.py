@@ -22,7 +22,7 @@ _SHAPES = r"""
 | (?P<operator><>|<=|>=|[-+*/^&=<>%:(){{}},;\\])
 """
 _POINT = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
-# A comma between two digits is a decimal comma, any other separates arguments.
+# A comma beside a digit is a decimal comma; any other has no meaning there.
 _COMMA = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _SCANNERS = {
     comma: re.compile(_SHAPES.format(area=grid.PATTERN, number=_COMMA if comma else _POINT), re.VERBOSE)

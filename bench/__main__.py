@@ -2,9 +2,15 @@
 
 import sys
 
-from bench import reading, rendering, saving, searching
+from bench import local_workbook, reading, rendering, saving, searching
 
-BENCHES = {"reading": reading, "rendering": rendering, "saving": saving, "searching": searching}
+BENCHES = {
+    "reading": reading,
+    "rendering": rendering,
+    "saving": saving,
+    "searching": searching,
+    "local-workbook": local_workbook,
+}
 SIZES = (10, 1_000, 10_000)
 
 

@@ -149,12 +149,13 @@ class Flusher:
     def _plan(
         self, connection: Connection, seen: Survey, wanted: Mapping[str, set[str]], undecided: Sequence[Any]
     ) -> tuple[Plan, list[JournalEntry]]:
+        held = [_plan_of(attempt.plan) for attempt in undecided]
+        coming = [write for plan in held for write in plan.writes if write.repair]
         mending = _open_repairs(connection)
         if mending:
-            plan = plan_repairs(seen, mending)
+            plan = plan_repairs(seen, mending, coming)
             return plan, [_repair_entry(seen, write) for write in plan.writes]
-        held = [_plan_of(attempt.plan) for attempt in undecided]
-        if any(write.repair for plan in held for write in plan.writes):
+        if coming:
             return Plan(), []  # a row under repair is not to be trusted: settle that first, with an empty batch
         # A line queued since the survey was asked for waits for the next one.
         queue = [line for line in self._queue(connection) if line.row_id in wanted.get(line.tab, ())]

@@ -162,15 +162,17 @@ class Repair:
         return column is not None and column.key == "id"
 
 
-def plan_repairs(survey: Survey, repairs: Iterable[Repair]) -> Plan:
+def plan_repairs(survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = ()) -> Plan:
     """Put back what we overwrote, where it still holds what we wrote.
 
     Args:
         survey: one reading, that was asked about these repairs.
         repairs: the open ones.
+        coming: repairs of batches whose fate is not known yet.
     """
     plan, waiting = Plan(), list(repairs)
     hidden = {(repair.tab, repair.row_id) for repair in waiting if repair.hit_the_id}
+    ends: list[tuple[Repair, str]] = []
     for repair in waiting:
         if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
             continue  # its row is found again once its ID is back
@@ -178,12 +180,23 @@ def plan_repairs(survey: Survey, repairs: Iterable[Repair]) -> Plan:
         if isinstance(step, Write):
             plan.writes.append(step)
         else:
-            plan.mended.append((repair.id, step))
-    if any(not write.row_id for write in plan.writes):
-        # A row without an ID, known by its content only, may be found once the cells beside are put back.
-        nameless = {repair.id for repair in waiting if not repair.row_id}
-        plan.mended = [end for end in plan.mended if end[0] not in nameless or end[1] != PERSON]
+            ends.append((repair, step))
+    restoring = [*plan.writes, *coming]
+    plan.mended = [(repair.id, end) for repair, end in ends if not _may_come_back(repair, end, restoring)]
     return plan
+
+
+def _may_come_back(repair: Repair, end: str, restoring: Iterable[Write]) -> bool:
+    """Whether a repair with nothing to do now may have something to do once others are through."""
+    for write in restoring:
+        # What we left was overwritten by accident in its turn, and is being put back like anything else.
+        place = (write.tab, write.row_id, fold(write.header))
+        if place == (repair.tab, repair.row_id, fold(repair.header)) and write.new == repair.ours:
+            return True
+        # A row without an ID, known by its content only, is found again once the cells beside are put back.
+        if end == PERSON and not repair.row_id and not write.row_id:
+            return True
+    return False
 
 
 def _plan_repair(seen: SeenTab | None, repair: Repair) -> Write | str:

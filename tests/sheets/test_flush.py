@@ -3,6 +3,7 @@
 import gspread
 import pytest
 import requests
+import sqlalchemy as sa
 
 from settings import Settings
 from sheets.book import Book, Progress
@@ -10,6 +11,7 @@ from sheets.changes import Addition, Edit
 from sheets.columns import Cell
 from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
+from sheets.state import repairs
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import is_batch, meddle
@@ -126,6 +128,20 @@ def test_a_blank_row_is_no_other_blank_row(
     assert cell(candidates, KENNY, "Accroche") == "À sa place"
     assert not any(candidates.row_values(3))
     assert not any(candidates.row_values(4))
+
+
+def test_a_stray_write_covered_by_accident_and_put_back_is_still_taken_away(
+    book: Book, sync: Sync, candidates: gspread.Worksheet
+) -> None:
+    """The repair of a stray finds its cell blank, because another repair went astray there and is put back first."""
+    place = {"change": 0, "tab": "candidates", "row_id": KENNY, "header": "Photo", "formula": 0, "content": "{}"}
+    lines = [{"ours": '"Égaré"', "restore": "null"}, {"ours": "null", "restore": '"Égaré"'}]
+    with book.state.writing() as connection:
+        connection.execute(repairs.insert(), [{**place, **line, "state": "open", "at": 0.0} for line in lines])
+    sync.step()
+    assert cell(candidates, KENNY, "Photo") == ""
+    with book.state.reading() as connection:
+        assert {r.state for r in connection.execute(sa.select(repairs))} == {"done"}
 
 
 def test_staff_type_in_the_very_cell_between(

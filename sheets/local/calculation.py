@@ -223,7 +223,7 @@ def _stored(value: Any) -> Any:
         return {"error": value.code, **({"message": value.message} if value.message else {})}
     if isinstance(value, float):
         return number(value) if math.isfinite(value) else {"error": "#NUM!"}
-    return 0 if value is None else value
+    return value
 
 
 def zone(name: str) -> tzinfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets.local.cells import is_blank
+from sheets.local.cells import Cell, formula_of, is_blank
 from sheets.local.ranges import Place
 from sheets.local.sheet import Row, Rows, Sheet
 
@@ -22,7 +22,7 @@ def _last_filled(place: Place) -> tuple[int, int] | None:
     for position in range(min(place.end_row, len(sheet.rows)) - 1, place.row - 1, -1):
         cells = sheet.cells(position)
         for column in range(min(place.end_column, len(cells)) - 1, place.column - 1, -1):
-            if not is_blank(cells[column]):
+            if not _is_empty(cells[column]):
                 return position, column
     return None
 
@@ -52,10 +52,15 @@ def _grown(sheet: Sheet, row: int, column: int) -> Place:
 def _filled(line: Row | None, first: int, last: int) -> bool:
     if line is not None:
         for cell in line.cells[first:last]:
-            if cell is not None and cell != "" and not (type(cell) is dict and is_blank(cell)):
+            if cell is not None and cell != "" and not (type(cell) is dict and _is_empty(cell)):
                 return True
     return False
 
 
 def _column_filled(rows: Rows, column: int, top: int, bottom: int) -> bool:
     return any(_filled(line, column, column + 1) for line in rows[max(top - 1, 0) : bottom + 1])
+
+
+def _is_empty(cell: Cell) -> bool:
+    """Whether a row may be appended over a cell: not over a formula, though it shows nothing."""
+    return is_blank(cell) and formula_of(cell) is None

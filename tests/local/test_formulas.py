@@ -28,6 +28,22 @@ def test_a_change_reaches_all_that_depend_on_it(tab: gspread.Worksheet) -> None:
     assert tab.row_values(1) == ["", "1", "2", "3"]
 
 
+def test_a_reference_to_an_empty_cell_is_empty(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
+    put(tab, "B1", ["=A1", "=B1+1", '=B1&"x"', "=IF(TRUE,A1)"])
+    assert tab.row_values(1) == ["", "", "1", "x"]
+    read: Any = {"ranges": "Sheet1!B1", "fields": "sheets.data.rowData.values(userEnteredValue,effectiveValue)"}
+    assert book.fetch_sheet_metadata(read)["sheets"][0]["data"] == [
+        {"rowData": [{"values": [{"userEnteredValue": {"formulaValue": "=A1"}}]}]}
+    ]
+    tab.update([[5]], "A1")
+    assert tab.row_values(1) == ["5", "5", "6", "5x", "5"]
+
+
+def test_a_row_is_not_appended_over_formulas_that_show_nothing(tab: gspread.Worksheet) -> None:
+    put(tab, "A1", ["=C1"], ['=IF(C2="","","x")'])
+    assert tab.append_row(["a"])["updates"]["updatedRange"] == "Sheet1!A3"
+
+
 def test_a_change_reaches_other_tabs(book: gspread.Spreadsheet, tab: gspread.Worksheet) -> None:
     other = book.add_worksheet("L'autre", 5, 5)
     put(other, "A1", ["=Sheet1!A1*2"])

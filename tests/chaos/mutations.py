@@ -1,0 +1,87 @@
+"""The protocol with one part taken away at a time: what the audit must catch."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sheets import flush, plan, requests
+from sheets.binding import bind
+from sheets.changes import Merge
+from sheets.kinds import plain
+from sheets.outbox import DONE
+from sheets.plan import Write
+from sheets.schema import BY_KEY
+from sheets.survey import SeenCell
+
+Patch = pytest.MonkeyPatch
+Mutation = Callable[[Patch], None]
+
+
+def no_captures(patch: Patch) -> None:
+    """What was overwritten is not looked at: every write is taken for done."""
+    patch.setattr(flush, "_settle_write", lambda connection, write, *_: flush._end(connection, write, DONE))
+
+
+def no_id_check(patch: Patch) -> None:
+    """Whatever row was hit is taken for the right one."""
+
+    def believe(write: Write, header: Sequence[SeenCell], row: Sequence[SeenCell]) -> Write:
+        names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
+        row_id = plain(flush._at(row, names.columns.get("id", -1)).value)
+        return replace(write, row_id=row_id, content=None) if row_id else write
+
+    _settle_after(patch, believe)
+
+
+def no_header_check(patch: Patch) -> None:
+    """Whatever column was hit is taken for the right one."""
+
+    def believe(write: Write, header: Sequence[SeenCell], _: Sequence[SeenCell]) -> Write:
+        return replace(write, header=plain(flush._at(header, write.column).value))
+
+    _settle_after(patch, believe)
+
+
+def no_token(patch: Patch) -> None:
+    """Nothing refuses a late, doubled or rival batch."""
+    patch.setattr(requests, "_token", lambda *_: [])
+
+
+def no_write_ahead(patch: Patch) -> None:
+    """The attempt is recorded when its answer is here, not before it leaves."""
+    record, settle = flush._write_ahead, flush.Flusher._settle
+
+    def settle_late(self: flush.Flusher, batch_id: str, plan_: Any, captured: Any, generation: int) -> None:
+        with self.state.writing() as connection:
+            record(connection, batch_id, generation, plan_)
+        settle(self, batch_id, plan_, captured, generation)
+
+    patch.setattr(flush, "_write_ahead", lambda *_: None)
+    patch.setattr(flush.Flusher, "_settle", settle_late)
+
+
+def never_resolved(patch: Patch) -> None:
+    """Without an answer the batch is taken for not applied: its changes wait again."""
+
+    def bury_all(self: flush.Flusher, sent: Sequence[Any], _: Any) -> bool:
+        for attempt in sent:
+            self._bury(attempt)
+        return bool(sent)
+
+    patch.setattr(flush.Flusher, "_resolve", bury_all)
+
+
+def no_merge(patch: Patch) -> None:
+    """Whatever the cell holds now, ours is written."""
+    patch.setattr(plan, "merge", lambda _column, _base, _theirs, mine: Merge("write", mine))
+
+
+def _settle_after(patch: Patch, believe: Callable[..., Write]) -> None:
+    settle = flush._settle_write
+
+    def settle_believing(connection: Any, write: Write, beside: Any, header: Any, row: Any, formulas: Any) -> None:
+        settle(connection, believe(write, header, row), beside, header, row, formulas)
+
+    patch.setattr(flush, "_settle_write", settle_believing)

@@ -29,6 +29,7 @@ class Table(Generic[R]):
         grid: the raw cells, row 1 first.
         problems: what staff should mend in it.
         pending: cells not in the sheet yet, by row ID and column key.
+        under: the table these pending cells are laid over.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Table(Generic[R]):
         grid: Grid,
         problems: Sequence[Problem] = (),
         pending: Mapping[str, Mapping[str, Cell]] | None = None,
+        under: "Table[R] | None" = None,
     ) -> None:
         self.tab = tab
         self.title = title
@@ -48,6 +50,7 @@ class Table(Generic[R]):
         self.problems = problems
         self._rows = rows
         self._pending = pending or {}
+        self._under = under
         self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
 
     def __len__(self) -> int:
@@ -77,12 +80,24 @@ class Table(Generic[R]):
 
     def where(self, key: str, value: Any) -> tuple[R, ...]:
         """The rows whose column `key` equals `value`; the index is made at first use."""
+        if self._under:
+            return self._where_pending(self._under, key, value)
         if key not in self._indexes:
             index: dict[Any, list[R]] = {}
             for row in self._rows.values():
                 index.setdefault(getattr(row, key), []).append(row)
             self._indexes[key] = {k: tuple(v) for k, v in index.items()}
         return self._indexes[key].get(value, ())
+
+    def _where_pending(self, under: "Table[R]", key: str, value: Any) -> tuple[R, ...]:
+        """From the index of the table underneath, so that none is made again at each save."""
+        kept = [self._rows[row.id] for row in under.where(key, value)]
+        found = [row for row in kept if row.id not in self._pending or getattr(row, key) == value]
+        known = {row.id for row in kept}
+        come = [
+            row for row_id in self._pending if row_id not in known and getattr(row := self._rows[row_id], key) == value
+        ]
+        return (*found, *come)
 
     def cell(self, row: Row, key: str) -> Cell:
         """The raw cell of a row, pending changes included; None when it or its column is not there."""
@@ -112,7 +127,7 @@ class Table(Generic[R]):
             made = dataclasses.replace(present, **typed) if present else self.tab.row(**{**typed, "id": row_id})
             rows[row_id] = made  # type: ignore[assignment]  # Tab.row is the class R that Table[R] was made for
             pending.setdefault(row_id, {}).update(cells)
-        return Table(self.tab, self.title, rows, self.binding, self.grid, self.problems, pending)
+        return Table(self.tab, self.title, rows, self.binding, self.grid, self.problems, pending, self._under or self)
 
     def with_grid(self, grid: Grid, spellings: Spellings) -> "Table[R]":
         """This table as a later reading shows it; only the rows that changed are typed again.

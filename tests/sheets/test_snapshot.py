@@ -212,3 +212,19 @@ def _disturb(draw: random.Random, cells: Grids, junk: list[Any]) -> None:
         draw.shuffle(grid)
     elif len(cells) > 8:
         del cells[title]
+
+
+def test_pending_cells_are_found_by_what_they_will_be() -> None:
+    base = build_snapshot(grids())
+    changes = {
+        "candidates": {cast.KENNY: {"coach": cast.MARTIN}, cast.INES: {"coach": cast.FLORE, "story": "Bonjour"}},
+        "experiences": {"E9NEW": {"id": "E9NEW", "candidate": cast.KENNY, "title": "Commis"}},
+    }
+    shown = base.with_cells(changes)
+    assert [c.id for c in shown.candidates.where("coach", cast.FLORE)] == [cast.ABDENOUR, cast.INES]
+    assert [c.id for c in shown.candidates.where("coach", cast.MARTIN)] == [cast.ROSA, cast.KENNY]
+    assert [e.title for e in shown.experiences.where("candidate", cast.KENNY)] == ["Commis"]
+    assert [c.story for c in shown.candidates.where("id", cast.INES)] == ["Bonjour"]
+    assert [c.id for c in base.candidates.where("coach", cast.FLORE)] == [cast.ABDENOUR, cast.KENNY]
+    again = shown.with_cells({"candidates": {cast.KENNY: {"coach": cast.FLORE}}})
+    assert {c.id for c in again.candidates.where("coach", cast.FLORE)} == {cast.ABDENOUR, cast.INES, cast.KENNY}

@@ -20,7 +20,7 @@ from sheets.columns import Cell, fold
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.kinds import plain
-from sheets.outbox import APPEND, DONE, OPEN, PERSON, QUEUED, SENT, Pending
+from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED, SENT, Pending
 from sheets.plan import NewRow, Plan, Repair, Write, header_of, plan_changes, plan_repairs
 from sheets.requests import MARGIN, JournalEntry
 from sheets.schema import BY_KEY, WAL_TITLE
@@ -139,6 +139,8 @@ class Flusher:
                 outbox.settle(connection, [ending.change], ending.state, reason=ending.reason, theirs=ending.theirs)
             for repair, state in plan.mended:
                 connection.execute(repairs.update().where(repairs.c.id == repair).values(state=state))
+                if state == PERSON:
+                    _hand_over(connection, repair)
             if plan.empty and not undecided:
                 return bool(plan.endings or plan.mended)
             generation = max(seen.generation, int(get_value(connection, "generation", "0"))) + 1
@@ -275,6 +277,19 @@ def _settle_append(connection: Connection, new_row: NewRow, header: Sequence[See
         outbox.settle(connection, [new_row.change], PERSON, reason="moved")
     else:
         outbox.settle(connection, [new_row.change], DONE)
+
+
+def _hand_over(connection: Connection, repair_id: int) -> None:
+    """A value we displaced and cannot put back for certain joins the other decisions a person is shown."""
+    repair = connection.execute(sa.select(repairs).where(repairs.c.id == repair_id)).one()
+    column = BY_KEY[repair.tab].by_header.get(fold(repair.header))
+    line = {
+        "action": CELL, "tab": repair.tab, "row_id": repair.row_id, "key": column.key if column else repair.header,
+        "base": json.loads(repair.ours), "new": json.loads(repair.restore),
+    }  # fmt: skip
+    receipt = outbox.enqueue(connection, "Tremplin", [line])
+    waiting = connection.execute(sa.select(changes.c.id).where(changes.c.receipt == receipt)).scalar_one()
+    outbox.settle(connection, [waiting], PERSON, reason="displaced", theirs=line["base"])
 
 
 def _open_repairs(connection: Connection) -> list[Repair]:

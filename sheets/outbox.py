@@ -161,6 +161,7 @@ REASONS = {
     "tab_gone": "L'onglet n'est plus dans la feuille.",
     "formula": "La case contient une formule.",
     "refused": "La feuille refuse cette écriture (case protégée ?).",
+    "displaced": "Cette valeur a été recouverte par erreur et n'a pas pu être remise à coup sûr.",
     "moved": "Les colonnes ont bougé pendant l'ajout de la ligne.",
 }
 """Why a change waits for a person, in French; views translate."""

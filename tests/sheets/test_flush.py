@@ -6,6 +6,7 @@ import requests
 import sqlalchemy as sa
 
 from settings import Settings
+from sheets import outbox
 from sheets.book import Book, Progress
 from sheets.changes import Addition, Edit
 from sheets.columns import Cell
@@ -159,6 +160,19 @@ def test_staff_type_in_the_very_cell_between(
     sync.step()
     assert cell(candidates, KENNY, "Accroche") == "De la coach"
     assert book.undecided() == ()
+
+
+def test_a_formula_covered_by_accident_is_shown_to_a_person(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    submit(book, "catchphrase", "De la coach")
+    where = gspread.utils.rowcol_to_a1(3, column(candidates, "Accroche"))
+    meddle(workbook, is_batch, before=lambda: candidates.update_acell(where, '="De "&"l\'équipe"'))
+    sync.step()
+    reasons = {u.reason: (u.theirs, u.mine) for u in book.undecided()}
+    assert reasons[outbox.REASONS["displaced"]] == ("De la coach", "De l'équipe")
+    assert reasons[outbox.REASONS["formula"]] == ("De l'équipe", "De la coach")
+    assert book.queue().people == 2
 
 
 def test_staff_typed_before_the_flush(book: Book, sync: Sync, candidates: gspread.Worksheet) -> None:

@@ -75,13 +75,33 @@ def _read_by(parse: Callable[[str], Any]) -> Callable[[click.Context, click.Para
 
 @click.command("sheets-server")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8888, show_default=True, metavar="PORT", type=click.IntRange(0, 65535), help="0 takes a free one.")  # fmt: skip  # noqa: E501
-@click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="The workbook's file, made if it is missing.  [default: the app's]")  # fmt: skip  # noqa: E501
-@click.option("--account", metavar="EMAIL", callback=_read_by(parse_account), help="Who a caller is that does not say so; `Authorization: Bearer EMAIL` says it.")  # fmt: skip  # noqa: E501
-@click.option("--latency", metavar="MS", callback=_read_by(parse_latency), help="Milliseconds added to each answer.")  # fmt: skip  # noqa: E501
-@click.option("--quota", metavar="READS/WRITES", callback=_read_by(parse_quota), help="Requests a minute for each account, then Google's 429: 60/60.")  # fmt: skip  # noqa: E501
-@click.option("--faults", "plan", metavar="PLAN", callback=_read_by(parse_plan), help="What goes wrong, and how often; see below.")  # fmt: skip  # noqa: E501
-@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Add a line of JSON to this file for each request.")  # fmt: skip  # noqa: E501
+@click.option(
+    "--port", default=8888, show_default=True, metavar="PORT", type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option(
+    "--data",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The workbook's file, made if it is missing.  [default: the app's]",
+)
+@click.option(
+    "--account",
+    metavar="EMAIL",
+    callback=_read_by(parse_account),
+    help="Who a caller is that does not say so; `Authorization: Bearer EMAIL` says it.",
+)
+@click.option("--latency", metavar="MS", callback=_read_by(parse_latency), help="Milliseconds added to each answer.")
+@click.option(
+    "--quota",
+    metavar="READS/WRITES",
+    callback=_read_by(parse_quota),
+    help="Requests a minute for each account, then Google's 429: 60/60.",
+)
+@click.option(
+    "--faults", "plan", metavar="PLAN", callback=_read_by(parse_plan), help="What goes wrong, and how often; see below."
+)
+@click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path), help="Add a line of JSON to this file for each request."
+)
 @with_appcontext
 def sheets_server(host: str, port: int, data: Path | None, **options: Any) -> None:
     """Serve the local workbook as a stand-alone Sheets API.

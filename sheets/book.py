@@ -246,7 +246,9 @@ class Book:
             found = outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON)
             for line in found:
                 outbox.settle(connection, [line.id], DROPPED, reason=f"decided by {author}")
-                outbox.enqueue(connection, author, [_line(line.action, line.tab, line.row_id, line.key, line.theirs, line.new)])  # fmt: skip  # noqa: E501
+                outbox.enqueue(
+                    connection, author, [_line(line.action, line.tab, line.row_id, line.key, line.theirs, line.new)]
+                )
 
     def drop(self, change_id: int, author: str) -> None:
         """Give a waiting change up: what the sheet holds stays.

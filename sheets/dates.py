@@ -26,7 +26,9 @@ _MONTHS = {
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ].*)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})(?: .*)?$")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})$")
-_WORDS = re.compile(r"(?:[a-z]+\.?,? )?(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?, )?(\d{4})$")  # fmt: skip  # noqa: E501
+_WORDS = re.compile(
+    r"(?:[a-z]+\.?,? )?(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?, )?(\d{4})$"
+)
 
 
 def read_date(cell: str | float) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""Write what waits, so that nothing is lost whoever else is at work in the sheet (the protocol of shared WRITING).
+"""Write what waits, so that nothing is lost whoever else is at work in the sheet: the writing protocol.
 
 One read, one batch. Before the batch leaves, the attempt is on disk; its answer shows what was really overwritten
 (captures), so a write that landed elsewhere because the sheet moved in between is seen and put back.

@@ -61,7 +61,9 @@ def make_wal() -> list[dict[str, Any]]:
     return [{"addSheet": {"properties": properties}}]
 
 
-def batch(survey: Survey, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"]) -> list[dict[str, Any]]:  # fmt: skip  # noqa: E501
+def batch(
+    survey: Survey, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"]
+) -> list[dict[str, Any]]:
     """All the requests of one flush, in the order the module's text says."""
     assert survey.wal is not None
     wal_id = survey.wal["sheetId"]

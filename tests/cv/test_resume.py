@@ -20,7 +20,18 @@ HEADERS = [
     "Ambition 1",
     "E-mail",
 ]
-ROW = ["C4NES", "Inès", "Écouter d'abord", "Je raconte.", "Écoute", "Chant", "Arabe (العربية) courant", "Rhône (69)", "en cuisine", "x@y.org"]  # fmt: skip  # noqa: E501
+ROW = [
+    "C4NES",
+    "Inès",
+    "Écouter d'abord",
+    "Je raconte.",
+    "Écoute",
+    "Chant",
+    "Arabe (العربية) courant",
+    "Rhône (69)",
+    "en cuisine",
+    "x@y.org",
+]
 PATH = [
     ["ID", "Candidat", "Type", "Intitulé", "Entreprise", "Début", "Fin"],
     ["E1", "C4NES", "Expérience", "Cuisinière", "Chez Lu", "2015", "2018"],

@@ -98,14 +98,20 @@ def test_an_unknown_or_unpublished_cv_is_not_found(client: FlaskClient, slug: st
     assert client.get(f"/cv/{slug}.json").status_code == 404
 
 
-@pytest.mark.parametrize(("header", "value"), [("Accord de publication", "non"), ("Accord de publication", ""), ("Statut du CV", "En cours")])  # fmt: skip  # noqa: E501
-def test_no_consent_or_no_status_no_page(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, header: str, value: str) -> None:  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("header", "value"), [("Accord de publication", "non"), ("Accord de publication", ""), ("Statut du CV", "En cours")]
+)
+def test_no_consent_or_no_status_no_page(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, header: str, value: str
+) -> None:
     edit(sheet, sync, "C2ABD", **{header: value})
     assert client.get(ABDENOUR).status_code == 404
     assert client.get(ABDENOUR + ".json").status_code == 404
 
 
-def test_somebody_hired_leaves_good_news_and_others_to_help(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+def test_somebody_hired_leaves_good_news_and_others_to_help(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
     edit(sheet, sync, "C2ABD", En_emploi="oui")
     answer = client.get("/cv/anything-c2abd")
     assert answer.status_code == 200
@@ -116,7 +122,9 @@ def test_somebody_hired_leaves_good_news_and_others_to_help(sheet: gspread.Sprea
     assert client.get(ABDENOUR + ".json").status_code == 404
 
 
-def test_somebody_hired_who_was_never_shown_is_not_found(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+def test_somebody_hired_who_was_never_shown_is_not_found(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
     edit(sheet, sync, "C3KEN", En_emploi="oui")
     assert client.get("/cv/kenny-c3ken").status_code == 404
     edit(sheet, sync, "C3KEN", Publié_le="2026-01-05")
@@ -125,7 +133,9 @@ def test_somebody_hired_who_was_never_shown_is_not_found(sheet: gspread.Spreadsh
     assert "Kenny" not in answer.text
 
 
-def test_a_hidden_cv_is_kind_and_names_nobody_without_consent(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient) -> None:  # fmt: skip  # noqa: E501
+def test_a_hidden_cv_is_kind_and_names_nobody_without_consent(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
     assert "Rosa a pris un autre chemin" in client.get("/cv/rosa-c5rsa").text
     assert "Une histoire qui ne se lit plus." not in client.get("/cv/rosa-c5rsa").text
     edit(sheet, sync, "C5RSA", Accord_de_publication="")
@@ -177,7 +187,9 @@ def test_markup_typed_in_the_sheet_stays_text(sheet: gspread.Spreadsheet, sync: 
 
 
 @pytest.mark.parametrize("column", ["Prénom", "Histoire", "Départements", "Photo", "Atouts"])
-def test_a_deleted_column_takes_its_field_away_and_nothing_else(sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, column: str) -> None:  # fmt: skip  # noqa: E501
+def test_a_deleted_column_takes_its_field_away_and_nothing_else(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, column: str
+) -> None:
     tab = sheet.worksheet("Candidats")
     tab.delete_columns(tab.row_values(1).index(column) + 1)
     sync.read()

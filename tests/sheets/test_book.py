@@ -21,7 +21,10 @@ def test_never_read(tmp_path: object) -> None:
 
 
 def test_people_see_their_own_writes_at_once(book: Book) -> None:
-    book.submit(edit({"catchphrase": "Bonjour", "skills": "Vitesse\nCalme"}, {"catchphrase": None, "skills": "Vitesse"}), "flore")  # fmt: skip  # noqa: E501
+    book.submit(
+        edit({"catchphrase": "Bonjour", "skills": "Vitesse\nCalme"}, {"catchphrase": None, "skills": "Vitesse"}),
+        "flore",
+    )
     kenny = book.snapshot.candidates.get(KENNY)
     assert kenny is not None
     assert (kenny.catchphrase, kenny.skills) == ("Bonjour", ("Vitesse", "Calme"))

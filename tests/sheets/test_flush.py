@@ -17,7 +17,7 @@ from sheets.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import is_batch, meddle
 
-ADDRESSES = ("Taille", "=IMPORTXML(\"http://x\")", "+33612345678", "0612", "1e5", "TRUE", "'", "\u202eabc", "31/01/2024")  # fmt: skip  # noqa: E501
+ADDRESSES = ("Taille", '=IMPORTXML("http://x")', "+33612345678", "0612", "1e5", "TRUE", "'", "\u202eabc", "31/01/2024")
 
 
 @pytest.fixture

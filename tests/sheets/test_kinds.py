@@ -1,4 +1,4 @@
-"""From cells to values and back: every spelling SHEETS.md says staff use."""
+"""From cells to values and back: every spelling staff use."""
 
 from typing import Any
 

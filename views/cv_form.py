@@ -20,7 +20,7 @@ from sheets import kinds
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.columns import Cell
 from sheets.errors import NotText
-from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, TO_REVIEW, Experience
+from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views import cv_status
 from views.cv_parts import (
     TITLES,
@@ -134,7 +134,7 @@ def submit_cv(desk: Desk) -> AnyResponse:
     """Send the CV to staff for review."""
     receipt = NOTHING
     if cv_status.may_submit(desk.candidate):
-        edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, {"status": TO_REVIEW}))
+        edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, cv_status.on_submission()))
         receipt = book().submit(edit, desk.person.email).id or NOTHING
     desk = desk.refreshed()
     if not wants_fragment():
@@ -181,8 +181,8 @@ def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
 
 
 def _edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]) -> str:
-    """Write on the candidate's row, with the date and the status that go with any change of a CV."""
-    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), dt.datetime.now().astimezone().date())
+    """Write on the candidate's row, with the status that goes with the change of a CV."""
+    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff))
     mark_base, mark_new = _with_cells(desk, marks)
     edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
     try:

@@ -11,18 +11,23 @@ WANTED = ("catchphrase", "ambition_1", "departments", "contracts", "story", "ski
 """Columns without which a CV says too little to be shared, in the order of the form."""
 
 
-def after_save(candidate: Candidate, by_staff: bool, today: dt.date) -> Mapping[str, Any]:
+def after_save(candidate: Candidate, by_staff: bool) -> Mapping[str, Any]:
     """What saving a part of a CV also writes on the candidate: key -> typed value.
 
     A coach's or a candidate's save makes a draft of a CV that is not published (« En cours »): one that was sent for
     review must be sent again, so that staff never review a text that is still moving. A published CV stays published:
     a page that vanished at each corrected typo, or waited days for staff, would hurt the person whose links are out
     there. A hidden one stays hidden. Staff's own saves leave the status alone.
+
+    Nothing else: a save writes the cells that were edited. The CV is dated when it is sent for review and published.
     """
-    changes: dict[str, Any] = {"updated_on": today}
-    if not by_staff and candidate.status not in (PUBLISHED, HIDDEN, DRAFT):
-        changes["status"] = DRAFT
-    return changes
+    moves = not by_staff and candidate.status not in (PUBLISHED, HIDDEN, DRAFT)
+    return {"status": DRAFT} if moves else {}
+
+
+def on_submission() -> Mapping[str, Any]:
+    """What sending a CV for review writes on the candidate: key -> typed value."""
+    return {"status": TO_REVIEW, "updated_on": dt.datetime.now().astimezone().date()}
 
 
 def may_submit(candidate: Candidate) -> bool:

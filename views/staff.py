@@ -221,9 +221,9 @@ def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:
     if candidate.consent is not True:
         flash(translate("Il manque l'accord de publication : notez-le d'abord dans la feuille."), "warning")
         return 422
-    values: dict[str, Any] = {"status": PUBLISHED}
-    if candidate.published_on is None and "published_on" not in table.missing:
-        values["published_on"] = dt.datetime.now().astimezone().date()
+    today = dt.datetime.now().astimezone().date()
+    dates = {"updated_on": today, "published_on": candidate.published_on or today}
+    values = {"status": PUBLISHED, **{key: day for key, day in dates.items() if key not in table.missing}}
     base = {key: table.cell(candidate, key) for key in values}
     new = {key: kinds.to_cell(CANDIDATES.by_key[key], value, base[key]) for key, value in values.items()}
     try:

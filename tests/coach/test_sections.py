@@ -52,7 +52,7 @@ def test_saving_writes_that_cell_the_date_and_nothing_else(
     assert "en cours d’écriture" in browser.get(answer.location).text
     sync.step()
     after = cells(workbook)
-    assert {k for k in after if after[k] != before.get(k, "")} == {"Accroche", "CV mis à jour le"}
+    assert {k for k in after if after[k] != before.get(k, "")} == {"Accroche"}
     assert after["Accroche"] == "L'audace, « toujours »"
     assert "c’est dans la feuille" in browser.get(answer.location).text
 

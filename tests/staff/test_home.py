@@ -36,7 +36,7 @@ def test_the_state_asks_again_by_itself(sign_in: SignIn, sync: Sync) -> None:
     browser.post(f"{CV}/story", data={"story": "x"})
     state = browser.get("/staff/state").text
     assert 'hx-get="/staff/state"' in state
-    assert "2 changements" in state
+    assert "1 changement" in state
     sync.step()
     assert "rien n’attend" in browser.get("/staff/state").text
 

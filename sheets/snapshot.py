@@ -46,9 +46,14 @@ class Snapshot:
     fields: Table[schema.Field]
     wordings: Table[schema.Wording]
 
+    @property
+    def tabs(self) -> Mapping[str, Tab]:
+        """The tabs by key, as this workbook has them."""
+        return schema.BY_KEY
+
     def table(self, tab_key: str) -> Table[Any]:
         """The table of a tab by its key."""
-        table: Table[Any] = getattr(self, schema.BY_KEY[tab_key].key)
+        table: Table[Any] = getattr(self, self.tabs[tab_key].key)
         return table
 
     @cached_property

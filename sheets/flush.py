@@ -9,6 +9,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,14 +17,14 @@ from sqlalchemy import Connection
 
 from sheets import outbox, requests
 from sheets.binding import bind
-from sheets.columns import Cell, fold
+from sheets.columns import Cell, Tab, fold
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED, SENT, Pending
-from sheets.plan import NewRow, Plan, Repair, Write, header_of, plan_changes, plan_repairs
+from sheets.plan import NewRow, Plan, Repair, Write, header_of, is_id, plan_changes, plan_repairs
 from sheets.requests import MARGIN, JournalEntry
-from sheets.schema import BY_KEY, WAL_TITLE
+from sheets.schema import WAL_TITLE
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.survey import FIELDS, SeenCell, Survey, seen_value, survey
@@ -71,7 +72,7 @@ class Flusher:
         with self.state.reading() as connection:
             queue = self._queue(connection)
             sent = _sent_attempts(connection)
-            mending = _open_repairs(connection)
+            mending = _open_repairs(connection, shape.tabs)
         if not queue and not sent and not mending:
             return False
         if WAL_TITLE not in known:
@@ -104,7 +105,7 @@ class Flusher:
             if start is not None:
                 plan = _plan_of(attempt.plan)
                 answer = self.workbook.metadata(FIELDS, [requests.captures_range(seen, plan, start)])
-                self._settle(attempt.uuid, plan, _captured(answer, start, attempt.uuid), seen.generation)
+                self._settle(attempt.uuid, plan, _captured(answer, start, attempt.uuid), seen)
             elif attempt.generation <= seen.generation:
                 self._bury(attempt)
             else:
@@ -140,7 +141,7 @@ class Flusher:
             for repair, state in plan.mended:
                 connection.execute(repairs.update().where(repairs.c.id == repair).values(state=state))
                 if state == PERSON:
-                    _hand_over(connection, repair)
+                    _hand_over(connection, repair, seen.known)
             if plan.empty and not undecided:
                 return bool(plan.endings or plan.mended)
             generation = max(seen.generation, int(get_value(connection, "generation", "0"))) + 1
@@ -153,7 +154,7 @@ class Flusher:
     ) -> tuple[Plan, list[JournalEntry]]:
         held = [_plan_of(attempt.plan) for attempt in undecided]
         coming = [write for plan in held for write in plan.writes if write.repair]
-        mending = _open_repairs(connection)
+        mending = _open_repairs(connection, seen.known)
         if mending:
             plan = plan_repairs(seen, mending, coming)
             return plan, [_repair_entry(seen, write) for write in plan.writes]
@@ -182,7 +183,7 @@ class Flusher:
             return
         except KeyError:
             raise Unreachable("the workbook's answer was cut short") from None
-        self._settle(batch_id, plan, captured, generation)
+        self._settle(batch_id, plan, captured, replace(seen, generation=generation))
 
     def _note_refusal(self, plan: Plan, refused: Refused) -> None:
         with self.state.writing() as connection:
@@ -196,7 +197,7 @@ class Flusher:
             )  # fmt: skip
 
     def _settle(
-        self, batch_id: str, plan: Plan, captured: Mapping[int, Sequence[SeenCell]], generation: int
+        self, batch_id: str, plan: Plan, captured: Mapping[int, Sequence[SeenCell]], seen: Survey
     ) -> None:  # fmt: skip
         """Compare what was overwritten with what was expected, strictly, and repair what differs."""
         lines = requests.lay_out(plan)
@@ -206,12 +207,15 @@ class Flusher:
             )  # fmt: skip
             if not won.rowcount:
                 return  # another worker resolved it
-            set_value(connection, "generation", str(max(generation, int(get_value(connection, "generation", "0")))))
+            latest = max(seen.generation, int(get_value(connection, "generation", "0")))
+            set_value(connection, "generation", str(latest))
             for write in plan.writes:
                 at = lines.rows[(write.tab, write.row)]
                 header = captured.get(lines.headers[write.tab], ())
                 beside = [w for w in plan.writes if (w.tab, w.row) == (write.tab, write.row) and w is not write]
-                _settle_write(connection, write, beside, header, captured.get(at, ()), captured.get(at + 1, ()))
+                _settle_write(
+                    connection, write, seen.known, beside, header, captured.get(at, ()), captured.get(at + 1, ())
+                )
             for new_row in plan.new_rows:
                 header = captured.get(lines.headers[new_row.tab], ())
                 _settle_append(connection, new_row, header)
@@ -220,13 +224,16 @@ class Flusher:
 def _settle_write(
     connection: Connection,
     write: Write,
+    tabs: Mapping[str, Tab],
     beside: Sequence[Write],
     header: Sequence[SeenCell],
     row: Sequence[SeenCell],
     formulas: Sequence[SeenCell],
 ) -> None:
-    names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
-    id_column = names.columns.get("id", -1)
+    tab = tabs.get(write.tab)
+    # In a tab nobody knows any more the ID is looked for where it was; elsewhere than there, a person looks.
+    found = bind(tab, "", [[cell.value for cell in header]]).columns if tab else {"id": write.id_column}
+    id_column = found.get("id", -1)
     row_id = plain(_at(row, id_column).value) if id_column >= 0 else ""
     old, name = _at(row, write.column).value, plain(_at(header, write.column).value)
     formula = _at(formulas, write.column).formula
@@ -279,10 +286,11 @@ def _settle_append(connection: Connection, new_row: NewRow, header: Sequence[See
         outbox.settle(connection, [new_row.change], DONE)
 
 
-def _hand_over(connection: Connection, repair_id: int) -> None:
+def _hand_over(connection: Connection, repair_id: int, tabs: Mapping[str, Tab]) -> None:
     """A value we displaced and cannot put back for certain joins the other decisions a person is shown."""
     repair = connection.execute(sa.select(repairs).where(repairs.c.id == repair_id)).one()
-    column = BY_KEY[repair.tab].by_header.get(fold(repair.header))
+    tab = tabs.get(repair.tab)
+    column = tab.by_header.get(fold(repair.header)) if tab else None
     line = {
         "action": CELL, "tab": repair.tab, "row_id": repair.row_id, "key": column.key if column else repair.header,
         "base": json.loads(repair.ours), "new": json.loads(repair.restore),
@@ -292,12 +300,12 @@ def _hand_over(connection: Connection, repair_id: int) -> None:
     outbox.settle(connection, [waiting], PERSON, reason="displaced", theirs=line["base"])
 
 
-def _open_repairs(connection: Connection) -> list[Repair]:
+def _open_repairs(connection: Connection, tabs: Mapping[str, Tab]) -> list[Repair]:
     found = connection.execute(sa.select(repairs).where(repairs.c.state == "open").order_by(repairs.c.id)).all()
     return [
         Repair(
             r.id, r.tab, r.row_id, r.header, json.loads(r.ours), json.loads(r.restore), bool(r.formula),
-            json.loads(r.content),
+            json.loads(r.content), is_id(tabs.get(r.tab), r.header),
         )
         for r in found
     ]  # fmt: skip

@@ -6,9 +6,8 @@ from typing import Any
 
 from sheets import kinds
 from sheets.changes import merge
-from sheets.columns import Cell, Column, fold
+from sheets.columns import Cell, Tab, fold
 from sheets.outbox import APPEND, DONE, NOOP, PERSON, Pending
-from sheets.schema import BY_KEY
 from sheets.survey import SeenTab, Survey
 
 
@@ -144,6 +143,7 @@ class Repair:
         restore: what stood there.
         formula: it was a formula, or a formula spilled into it.
         content: the row's other cells by header, for a row without an ID.
+        hit_the_id: it was the ID itself that we overwrote: the row is known by what we wrote there.
     """
 
     id: int
@@ -154,12 +154,7 @@ class Repair:
     restore: Cell
     formula: bool
     content: Mapping[str, Cell]
-
-    @property
-    def hit_the_id(self) -> bool:
-        """It was the ID itself that we overwrote: the row is known by what we wrote there."""
-        column = BY_KEY[self.tab].by_header.get(fold(self.header))
-        return column is not None and column.key == "id"
+    hit_the_id: bool
 
 
 def plan_repairs(survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = ()) -> Plan:
@@ -249,7 +244,7 @@ def _write(survey: Survey, line: Pending) -> Write | Ending:
     found = seen.cell(row, column)
     if found.formula:
         return Ending(line.id, PERSON, "formula", found.value)
-    decision = merge(_column(line), line.base, found.value, line.new)
+    decision = merge(seen.tab.by_key[line.key], line.base, found.value, line.new)
     if decision.verdict == "noop":
         return Ending(line.id, NOOP, "", found.value)
     if decision.verdict == "conflict":
@@ -289,5 +284,7 @@ def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
     return ""
 
 
-def _column(line: Pending) -> Column:
-    return BY_KEY[line.tab].by_key[line.key]
+def is_id(tab: Tab | None, header: str) -> bool:
+    """Whether a header is that of a tab's IDs; not, in a tab that is not known any more."""
+    column = tab.by_header.get(fold(header)) if tab else None
+    return column is not None and column.key == "id"

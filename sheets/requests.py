@@ -18,7 +18,7 @@ from sheets.columns import Cell, Column, Kind
 from sheets.connection import quoted
 from sheets.dates import to_serial
 from sheets.plan import Plan
-from sheets.schema import BY_KEY, WAL_TITLE
+from sheets.schema import WAL_TITLE
 from sheets.survey import TOKEN_BASE, SeenTab, Survey
 from sheets.workbook import NUMBER_FORMATS
 
@@ -82,12 +82,13 @@ def captures_range(survey: Survey, plan: Plan, start: int = 0) -> str:
     """The A1 range of a batch's lines in the write-ahead tab.
 
     Args:
-        survey: for the tabs' widths.
+        survey: for the widths of the tabs and of the write-ahead tab: a batch of old may hold columns deleted since.
         plan: the batch's plan.
         start: its first line (0-based).
     """
-    lines = lay_out(plan)
-    return f"{quoted(WAL_TITLE)}!A{start + 1}:{letters(MARGIN + _width(survey) - 1)}{start + lines.count}"
+    present = survey.wal["gridProperties"]["columnCount"] if survey.wal else 0
+    last = letters(max(present, MARGIN + _width(survey)) - 1)
+    return f"{quoted(WAL_TITLE)}!A{start + 1}:{last}{start + lay_out(plan).count}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _cell_update(seen: SeenTab, row: int, column: int, cell: Cell) -> dict[str, 
 def _styled(seen: SeenTab, column: int, cell: Cell, present: str) -> dict[str, Any]:
     """A value, and a date's format where the cell has none: 46348 means nothing to staff."""
     key = next((k for k, index in seen.binding.columns.items() if index == column), "")
-    kind = BY_KEY[seen.tab.key].by_key[key].kind if key else None
+    kind = seen.tab.by_key[key].kind if key else None
     styled: dict[str, Any] = {"userEnteredValue": entered(cell)} if cell not in (None, "") else {}
     if kind in (Kind.DATE, Kind.MOMENT) and isinstance(cell, (int, float)) and present not in ("DATE", "DATE_TIME"):
         styled["userEnteredFormat"] = {"numberFormat": NUMBER_FORMATS[kind]}

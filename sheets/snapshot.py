@@ -73,8 +73,9 @@ class Snapshot:
         return self._spellings.get(fold(list_name), {})
 
     def with_cells(self, changes: Mapping[str, Mapping[str, Mapping[str, Cell]]]) -> "Snapshot":
-        """This snapshot with other cells: tab key -> row ID -> column key -> cell."""
-        tables = {key: self.table(key).with_cells(cells, self.spellings) for key, cells in changes.items()}
+        """This snapshot with other cells: tab key -> row ID -> column key -> cell; not of tabs it does not know."""
+        known = {key: cells for key, cells in changes.items() if key in self.tabs}
+        tables = {key: self.table(key).with_cells(cells, self.spellings) for key, cells in known.items()}
         return dataclasses.replace(self, **tables) if tables else self  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from sheets.columns import Cell, Tab, fold
 from sheets.connection import Workbook, quoted
 from sheets.errors import Unreachable
 from sheets.kinds import plain
-from sheets.schema import BY_KEY, JOURNAL, WAL_TITLE
+from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.snapshot import Snapshot, find_title
 
 TOKEN_BASE = 1_700_000_000
@@ -124,6 +124,7 @@ class Survey:
         batches: uuid -> its line in the write-ahead tab (0-based), for the batches still seen there.
         tokens: the generation tokens still in the sheet.
         time_zone: the workbook's, for the times people read in it.
+        known: by tab key, the tabs and columns this workbook was last understood to have, there or not.
     """
 
     tabs: Mapping[str, SeenTab]
@@ -133,6 +134,7 @@ class Survey:
     batches: Mapping[str, int]
     tokens: tuple[int, ...]
     time_zone: str = "UTC"
+    known: Mapping[str, Tab] = field(default_factory=dict)
 
 
 def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: Mapping[str, Iterable[str]]) -> Survey:
@@ -142,16 +144,17 @@ def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: M
         workbook: where.
         titles: the tabs' titles, as last known.
         shape: the last reading, to guess positions from.
-        wanted: tab key -> row IDs; "" among them stands for rows that have none: the whole tab is read.
+        wanted: tab key -> row IDs; "" among them stands for rows that have none: the whole tab is read. A tab that
+            the last reading does not know is left out of the answer.
 
     Raises:
         Unreachable: no answer, or the sheet moves too fast to be read.
         Refused: a guess does not fit the grid any more; read the whole workbook again first.
     """
     folded = {fold(title): title for title in titles}
-    guesses = {key: _guess(shape, key, rows) for key, rows in wanted.items()}
+    guesses = {key: _guess(shape, key, rows) for key, rows in wanted.items() if key in shape.tabs}
     for _ in range(_TRIES):
-        seen = _read(workbook, folded, guesses)
+        seen = _read(workbook, folded, shape.tabs, guesses)
         better = {key: _corrected(seen.tabs[key], wanted[key]) for key in seen.tabs}
         if all(seen.tabs[k].well_guessed and guess.rows <= seen.tabs[k].full_rows for k, guess in better.items()):
             return seen
@@ -194,8 +197,10 @@ def _corrected(seen: SeenTab, row_ids: Iterable[str]) -> _Guess:
     return _Guess(seen.binding.columns.get("id", seen.id_column), rows, "" in row_ids)
 
 
-def _read(workbook: Workbook, titles: Mapping[str, str], guesses: Mapping[str, _Guess]) -> Survey:
-    found = {key: title for key in guesses if (title := find_title(BY_KEY[key], titles))}
+def _read(
+    workbook: Workbook, titles: Mapping[str, str], tabs: Mapping[str, Tab], guesses: Mapping[str, _Guess]
+) -> Survey:
+    found = {key: title for key in guesses if (title := find_title(tabs[key], titles))}
     journal = find_title(JOURNAL, titles)
     ranges = [f"{quoted(WAL_TITLE)}!A:B"] if WAL_TITLE in titles.values() else []
     ranges += [f"{quoted(journal)}!1:{HEADER_SEARCH_ROWS}"] if journal else []
@@ -203,11 +208,11 @@ def _read(workbook: Workbook, titles: Mapping[str, str], guesses: Mapping[str, _
         ranges += _ranges(quoted(title), guesses[key])
     answer = workbook.metadata(FIELDS, ranges)
     sheets = {s["properties"]["title"]: s for s in answer.get("sheets", [])}
-    seen = {key: _seen_tab(BY_KEY[key], sheets[title], guesses[key]) for key, title in found.items() if title in sheets}
+    seen = {key: _seen_tab(tabs[key], sheets[title], guesses[key]) for key, title in found.items() if title in sheets}
     nowhere = _Guess(-1, frozenset(), False)
     seen_journal = _seen_tab(JOURNAL, sheets[journal], nowhere) if journal in sheets else None
     time_zone = answer.get("properties", {}).get("timeZone", "UTC")
-    return replace(_with_wal(seen, seen_journal, sheets.get(WAL_TITLE)), time_zone=time_zone)
+    return replace(_with_wal(seen, seen_journal, sheets.get(WAL_TITLE)), time_zone=time_zone, known=tabs)
 
 
 def _ranges(title: str, guess: _Guess) -> list[str]:

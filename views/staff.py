@@ -14,7 +14,7 @@ from sheets.book import Undecided
 from sheets.changes import Conflicted, Edit
 from sheets.columns import Cell
 from sheets.problems import MESSAGES, Problem
-from sheets.schema import BY_KEY, CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
+from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
@@ -185,24 +185,25 @@ def _ago(seconds: float, add_direction: bool = False) -> str:
 
 
 def _decision(snapshot: Snapshot, change: Undecided) -> Decision:
-    tab = BY_KEY[change.tab]
-    row = snapshot.table(change.tab).get(change.row_id)
+    tab = snapshot.tabs.get(change.tab)
+    row = snapshot.table(change.tab).get(change.row_id) if tab else None
     name = getattr(row, "first_name", "") or getattr(row, "title", "") or getattr(row, "name", "")
     values = {"base": change.base, "theirs": change.theirs, "mine": change.mine}
     return Decision(
         id=change.id,
         who=change.author,
         at=change.at,
-        row=" · ".join(filter(None, (tab.title, str(name), change.row_id))),
-        header=tab.by_key[change.key].header if change.key in tab.by_key else "",
+        row=" · ".join(filter(None, (tab.title if tab else change.tab, str(name), change.row_id))),
+        header=tab.by_key[change.key].header if tab and change.key in tab.by_key else change.key,
         reason=translate(change.reason),
         values={name: _in_words(snapshot, change, value) for name, value in values.items()},
-        url=url_of(change.tab, change.row_id, change.key) if change.key else "",
+        url=url_of(change.tab, change.row_id, change.key) if tab and change.key else "",
     )
 
 
 def _in_words(snapshot: Snapshot, change: Undecided, value: Cell | Mapping[str, Cell]) -> str:
-    columns = BY_KEY[change.tab].by_key
+    tab = snapshot.tabs.get(change.tab)
+    columns = tab.by_key if tab else {}
     if isinstance(value, Mapping):
         return "\n".join(
             f"{columns[key].header} : {forms.shown(snapshot, columns[key], cell)}"

@@ -53,10 +53,10 @@ def no_write_ahead(patch: Patch) -> None:
     """The attempt is recorded when its answer is here, not before it leaves."""
     record, settle = flush._write_ahead, flush.Flusher._settle
 
-    def settle_late(self: flush.Flusher, batch_id: str, plan_: Any, captured: Any, generation: int) -> None:
+    def settle_late(self: flush.Flusher, batch_id: str, plan_: Any, captured: Any, seen: Any) -> None:
         with self.state.writing() as connection:
-            record(connection, batch_id, generation, plan_)
-        settle(self, batch_id, plan_, captured, generation)
+            record(connection, batch_id, seen.generation, plan_)
+        settle(self, batch_id, plan_, captured, seen)
 
     patch.setattr(flush, "_write_ahead", lambda *_: None)
     patch.setattr(flush.Flusher, "_settle", settle_late)
@@ -81,7 +81,9 @@ def no_merge(patch: Patch) -> None:
 def _settle_after(patch: Patch, believe: Callable[..., Write]) -> None:
     settle = flush._settle_write
 
-    def settle_believing(connection: Any, write: Write, beside: Any, header: Any, row: Any, formulas: Any) -> None:
-        settle(connection, believe(write, header, row), beside, header, row, formulas)
+    def settle_believing(
+        connection: Any, write: Write, tabs: Any, beside: Any, header: Any, row: Any, formulas: Any
+    ) -> None:
+        settle(connection, believe(write, header, row), tabs, beside, header, row, formulas)
 
     patch.setattr(flush, "_settle_write", settle_believing)

@@ -15,6 +15,7 @@ from sheets.errors import SheetsError
 from sheets.state import repairs
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import SignIn
 from tests.sheets.meddling import is_batch, meddle
 
 ADDRESSES = ("Taille", '=IMPORTXML("http://x")', "+33612345678", "0612", "1e5", "TRUE", "'", "\u202eabc", "31/01/2024")
@@ -210,6 +211,24 @@ def test_what_cannot_be_written_waits_for_a_person(
     assert found.state == "person"
     assert reason in found.reason
     assert book.undecided()[0].mine == "Mon texte"
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [(("ateliers", "A2345", "title"), "L'onglet"), (("candidates", KENNY, "licence"), "La colonne")],
+)
+def test_what_the_sheet_does_not_declare_any_more_waits_for_a_person(
+    book: Book, sync: Sync, sign_in: SignIn, where: tuple[str, str, str], reason: str
+) -> None:
+    tab, row_id, key = where
+    line = {"action": outbox.CELL, "tab": tab, "row_id": row_id, "key": key, "base": None, "new": "Mon texte"}
+    with book.state.writing() as connection:
+        receipt = outbox.enqueue(connection, "flore", [line])
+    other = submit(book, "catchphrase", "À sa place")
+    sync.step()
+    assert reason in progress(book, receipt).reason
+    assert progress(book, other).state == "done"
+    assert "Mon texte" in sign_in("camille@example.org").get("/staff/").get_data(as_text=True)
 
 
 def lost_answer(_: requests.Response) -> None:

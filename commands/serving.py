@@ -19,6 +19,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
+from programme.mail import carrier
+from programme.postman import Postman
 from sheets.connection import spreadsheet_key
 from sheets.election import Election
 from sheets.errors import NeverRead
@@ -27,6 +29,8 @@ from sheets.snapshot import Snapshot
 from views.sign_in import make_link
 
 FIRST_READING_SECONDS = 20.0
+LAST_MAIL_SECONDS = 5.0
+"""How long a clean stop waits for the mail being handed over."""
 
 
 @click.command("serve")
@@ -39,6 +43,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Serve the site, and keep it in step with the workbook."""
     with plain_errors():
         _prepare(demo)
+        carrier(settings().mail_url, settings().data_dir)  # an address that cannot be understood is said at once
     server = Granian(
         "app:create_served_app", factory=True, address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=4, respawn_failed_workers=True, websockets=False, log_level=LogLevels.warning,
@@ -58,7 +63,13 @@ def sync(parent: int) -> None:
         signal.signal(name, lambda *_: stop.set())
     if parent:
         threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
-    make_sync().run(stop, Election(settings().data_dir / "sync.lock"))
+    election = Election(settings().data_dir / "sync.lock")
+    with plain_errors():
+        postman = Postman(book().state, carrier(settings().mail_url, settings().data_dir))
+    posting = threading.Thread(target=postman.run, args=(stop, lambda: election.held), name="postman")
+    posting.start()
+    make_sync().run(stop, election)
+    posting.join(timeout=LAST_MAIL_SECONDS)
 
 
 def _read_by(parse: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:

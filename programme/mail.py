@@ -1,35 +1,53 @@
-"""Sends mail: to files people can open by default, by SMTP when MAIL_URL says so.
+"""Mail: a message, and the two ways it leaves: files people can open by default, SMTP when MAIL_URL says so.
 
 MAIL_URL is `smtp://host:25` (as is), `smtp+starttls://user:pass@host:587` or `smtps://user:pass@host:465`; a password
 with special characters is percent-encoded. `?from=cv@example.org` names the sender when the user is no address.
+Nothing here tries twice: that is the queue's affair (see outgoing.py, postman.py).
 """
 
+import contextlib
 import datetime as dt
-import logging
-import secrets
 import smtplib
 import ssl
-import time
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sheets.errors import NotConfigured
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SENDER_NAME = "Tremplin"
+PLAIN = SMTP.clone(cte_type="7bit")
+"""Seven bits: every server takes them, whatever it announces."""
 TIMEOUT = 20
 """Seconds a mail server may stay silent."""
-PAUSES = (1.0, 5.0, 30.0)
-"""Seconds between two tries, when the server does not take a mail at once."""
 
-log = logging.getLogger(__name__)
+
+class NotSent(Exception):
+    """A mail did not leave; the message says why, for staff."""
+
+
+class Away(NotSent):
+    """The mail server does not answer, or does not let us in: no mail can leave now."""
+
+
+class TryLater(NotSent):
+    """This mail was not taken this time."""
+
+
+class NeverTaken(NotSent):
+    """This mail will never be taken as it is."""
+
+
+class FateUnknown(NotSent):
+    """The mail was handed over whole, and no answer came: it may have arrived, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,8 @@ class Message:
         language: "fr" or "en".
         cc: addresses that get a copy.
         reply_to: where an answer goes; empty: to the sender.
+        secrets: parts of the texts that are for the reader alone (a link that signs in): masked wherever else the
+            mail is shown, and not kept once it is sent.
     """
 
     to: str
@@ -53,18 +73,20 @@ class Message:
     language: str = "fr"
     cc: tuple[str, ...] = ()
     reply_to: str = ""
+    secrets: tuple[str, ...] = ()
 
-    def mime(self, sender: str) -> EmailMessage:
+    def mime(self, sender: str, message_id: str = "") -> EmailMessage:
         """The message as RFC 5322 wants it, text first, then HTML.
 
         Args:
             sender: the address it comes from.
+            message_id: what its Message-ID begins with, the same at every try; empty: a new one.
 
         Raises:
             ValueError: an address is none.
         """
         addresses = (sender, self.to, *self.cc, *([self.reply_to] if self.reply_to else []))
-        mime = EmailMessage(policy=SMTP if all(a.isascii() for a in addresses) else SMTPUTF8)
+        mime = EmailMessage(policy=PLAIN if all(a.isascii() for a in addresses) else SMTPUTF8)
         mime["Subject"] = " ".join(self.subject.split())
         mime["From"] = _address(sender, SENDER_NAME)
         mime["To"] = _address(self.to)
@@ -73,7 +95,7 @@ class Message:
         if self.reply_to:
             mime["Reply-To"] = _address(self.reply_to)
         mime["Date"] = format_datetime(dt.datetime.now(dt.UTC))
-        mime["Message-ID"] = make_msgid(domain=sender.rsplit("@", 1)[1])
+        mime["Message-ID"] = _message_id(message_id, sender.rsplit("@", 1)[1])
         mime["Auto-Submitted"] = "auto-generated"
         mime.set_content(self.text)
         if self.html:
@@ -114,23 +136,88 @@ class Server:
         sender = named or f"tremplin@{parts.hostname}"
         return cls(parts.scheme, parts.hostname, port, user, unquote(parts.password or ""), sender)
 
-    def deliver(self, mime: EmailMessage) -> None:
-        """Hand one message over.
+    @contextmanager
+    def open(self) -> Iterator["Session"]:
+        """A conversation with the server, for one or several mails.
 
         Raises:
-            OSError: the server did not take it (smtplib's errors are OSErrors).
+            Away: it does not answer, is not whom it should be, or does not let us in.
         """
-        with self._connect() as server:
-            if self.scheme == "smtp+starttls":
-                server.starttls(context=ssl.create_default_context())
-            if self.user:
-                server.login(self.user, self.password)
-            server.send_message(mime)
+        try:
+            server = self._connect()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Away(_words(error)) from error
+        try:
+            yield Session(server, self.sender)
+        finally:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
 
     def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
         if self.scheme == "smtps":
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
+        else:
+            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+        try:
+            if self.scheme == "smtp+starttls":
+                server.starttls(context=context)
+            if self.user:
+                server.login(self.user, self.password)
+            server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open conversation with a mail server."""
+
+    server: smtplib.SMTP
+    sender: str
+
+    def deliver(self, message: Message, message_id: str, _at: float, handing: Callable[[], bool]) -> str:
+        """Hand one message over; see Carrier.deliver."""
+        mime = _mime(message, self.sender, message_id)
+        try:
+            self.server.rset()
+            refused = self._envelope(message, mime)
+            if not handing():
+                raise TryLater("somebody else took it up")
+            code, answer = self.server.docmd("DATA")
+            if code != 354:
+                raise _refusal(code, answer)
+            self.server.send(_on_the_wire(mime))
+        except (OSError, smtplib.SMTPException) as error:
+            # Until its last byte has left us whole, no server takes a mail.
+            raise Away(_words(error)) from error
+        try:
+            code, answer = self.server.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise FateUnknown(_words(error)) from error
+        if code != 250:
+            raise _refusal(code, answer)
+        return refused
+
+    def _envelope(self, message: Message, mime: EmailMessage) -> str:
+        """Say who writes and who is to read; returns who was refused among several, with the reason."""
+        options = []
+        if mime.policy is SMTPUTF8:
+            if not self.server.has_extn("smtputf8"):
+                raise NeverTaken("the server does not take addresses with accents")
+            options = ["SMTPUTF8", "BODY=8BITMIME"]
+        code, answer = self.server.mail(self.sender, options)
+        if code != 250:
+            raise TryLater(_said(code, answer))  # our own address is refused: to be mended, then all may leave
+        to = dict.fromkeys((message.to, *message.cc))
+        answers = {address: self.server.rcpt(address) for address in to}
+        refused = {address: reply for address, reply in answers.items() if reply[0] not in (250, 251)}
+        if message.to in refused or len(refused) == len(to) or any(code < 500 for code, _ in refused.values()):
+            raise min((_refusal(*reply) for reply in refused.values()), key=lambda e: isinstance(e, NeverTaken))
+        return "; ".join(f"{address}: {_said(*reply)}" for address, reply in refused.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,78 +227,96 @@ class Folder:
     path: Path
     sender: str = "tremplin@localhost"
 
-    def deliver(self, mime: EmailMessage) -> None:
-        """Write one message. The file appears whole, and only its owner may read it: sign-in links are in there."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+    @contextmanager
+    def open(self) -> Iterator["Folder"]:
+        """Nothing to open; the folder is made."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Away(str(error)) from error
+        yield self
+
+    def deliver(self, message: Message, message_id: str, at: float, _handing: Callable[[], bool]) -> str:
+        """Write one message. The file appears whole, and only its owner may read it: sign-in links are in there.
+
+        The same mail has the same name: written again after a crash, it is still one file, and its fate never unknown.
+        """
+        name = f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y%m%dT%H%M%S%f}-{message_id[:12]}"
         draft = self.path / f".{name}.part"
-        draft.touch(mode=0o600)
-        draft.write_bytes(mime.as_bytes())
-        draft.rename(self.path / f"{name}.eml")
+        content = _mime(message, self.sender, message_id).as_bytes()
+        try:
+            draft.touch(mode=0o600)
+            draft.write_bytes(content)
+            draft.rename(self.path / f"{name}.eml")
+        except OSError as error:
+            raise Away(str(error)) from error
+        return ""
 
 
-class Mailer:
-    """Sends messages, at once or behind the caller's back.
+class Conversation(Protocol):
+    """What mails are handed over in."""
+
+    def deliver(self, message: Message, message_id: str, at: float, handing: Callable[[], bool], /) -> str:
+        """Hand one message over.
+
+        Args:
+            message: which.
+            message_id: what its Message-ID begins with.
+            at: when it was written, seconds since 1970.
+            handing: called just before the mail could be taken; it is not sent when this returns False.
+
+        Returns:
+            Which readers among several were refused and why; empty: it went to everybody.
+
+        Raises:
+            Away, TryLater, NeverTaken, FateUnknown.
+        """
+
+
+Carrier = Server | Folder
+
+
+def carrier(mail_url: str, data_dir: Path) -> Carrier:
+    """How mails leave.
 
     Args:
         mail_url: MAIL_URL; empty: files in `data_dir`/mail.
         data_dir: the app's own folder.
-        pauses: seconds between two tries of `send_soon`.
 
     Raises:
         NotConfigured: MAIL_URL cannot be understood.
     """
+    return Server.of(mail_url) if mail_url else Folder(data_dir / "mail")
 
-    def __init__(self, mail_url: str, data_dir: Path, pauses: Sequence[float] = PAUSES) -> None:
-        self._carrier: Server | Folder = Server.of(mail_url) if mail_url else Folder(data_dir / "mail")
-        self._pauses = tuple(pauses)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
-        self._waiting: set[Future[bool]] = set()
 
-    def send(self, message: Message) -> None:
-        """Send now.
+def _mime(message: Message, sender: str, message_id: str) -> EmailMessage:
+    try:
+        return message.mime(sender, message_id)
+    except ValueError as error:
+        raise NeverTaken(str(error)) from error
 
-        Raises:
-            OSError: it could not be handed over.
-            ValueError: an address is none.
-        """
-        self._carrier.deliver(message.mime(self._carrier.sender))
 
-    def send_soon(self, message: Message) -> "Future[bool]":
-        """Send from a thread of its own, so that the answer's timing does not tell that a mail was sent.
+def _message_id(begins: str, domain: str) -> str:
+    return f"<{begins}@{domain}>" if begins else make_msgid(domain=domain)
 
-        Returns:
-            True once it is handed over, False when every try failed (it is logged then). A clean stop of the process
-            waits for what is under way; a crash loses it.
-        """
-        future = self._thread.submit(self._try, message)
-        self._waiting.add(future)
-        future.add_done_callback(self._waiting.discard)
-        return future
 
-    def settle(self, timeout: float = 30) -> None:
-        """Wait until everything given to `send_soon` is sent or given up.
+def _on_the_wire(mime: EmailMessage) -> bytes:
+    """The whole message as DATA wants it, its closing dot included."""
+    lines = mime.as_bytes(policy=mime.policy).split(b"\r\n")
+    stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines)
+    return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
 
-        Args:
-            timeout: seconds.
-        """
-        wait(list(self._waiting), timeout)
 
-    def _try(self, message: Message) -> bool:
-        for pause in (*self._pauses, None):
-            try:
-                self.send(message)
-            except ValueError:
-                log.exception("a mail has no possible address")
-                return False
-            except OSError:
-                log.warning("a mail did not leave; next try in %s s", pause, exc_info=True)
-                if pause is None:
-                    return False
-                time.sleep(pause)
-            else:
-                return True
-        return False
+def _refusal(code: int, answer: bytes) -> NotSent:
+    return NeverTaken(_said(code, answer)) if 500 <= code < 600 else TryLater(_said(code, answer))
+
+
+def _said(code: int, answer: bytes) -> str:
+    return f"{code} {answer.decode('utf-8', 'replace')}"[:300]
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
 
 
 def _address(text: str, name: str = "") -> Address:

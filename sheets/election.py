@@ -29,6 +29,11 @@ class Election:
         self._held = descriptor
         return True
 
+    @property
+    def held(self) -> bool:
+        """Whether this process is the worker, as it last knew; for what works beside it."""
+        return self._held is not None
+
     def give_up(self) -> None:
         """Let another process work."""
         if self._held is not None:

@@ -4,22 +4,21 @@ import email
 import re
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme.mail import Mailer
+from programme.mail import carrier
+from programme.postman import Postman
 from sheets.connection import Workbook
 from sheets.sync import Sync
 
 
 def mails(app: Flask) -> list[str]:
     """What has been sent, as text."""
-    mailer = app.extensions.get("mailer")
-    if isinstance(mailer, Mailer):
-        mailer.settle()
-    paths = sorted((Path(app.extensions["settings"].data_dir) / "mail").glob("*.eml"))
+    settings = app.extensions["settings"]
+    Postman(app.extensions["book"].state, carrier(settings.mail_url, settings.data_dir)).step()
+    paths = sorted((settings.data_dir / "mail").glob("*.eml"))
     found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
     return [f"To: {m['To']}\nSubject: {m['Subject']}\n{_plain(m)}" for m in found]
 

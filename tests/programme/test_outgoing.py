@@ -1,0 +1,247 @@
+"""The queue of mails: each key once, each mail once, whoever dies in between; what is unsure is shown to people."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from programme import outgoing
+from programme.mail import Away, Message, carrier
+from programme.outgoing import Mail, enqueue, mails
+from programme.postman import Postman
+from sheets.state import State
+from tests.smtp import Inbox, serving
+
+MESSAGE = Message("flore@example.org", "Bonjour", "Bonjour Flore", cc=("kenny@example.org",))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    """An empty state database."""
+    made = State(f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    yield made
+    made.close()
+
+
+def postman(state: State, port: int, folder: Path, pauses: tuple[float, ...] = (0.0, 0.0)) -> Postman:
+    return Postman(state, carrier(f"smtp://127.0.0.1:{port}", folder), pauses)
+
+
+def put(
+    state: State,
+    key: str = "welcome:C2ABD",
+    message: Message = MESSAGE,
+    due_at: float | None = None,
+    expires_at: float | None = None,
+) -> bool:
+    with state.writing() as connection:
+        return enqueue(connection, message, key, due_at, expires_at)
+
+
+def only(state: State) -> Mail:
+    with state.reading() as connection:
+        (mail,) = outgoing.recent(connection)
+    return mail
+
+
+def test_a_key_is_used_once(state: State, tmp_path: Path) -> None:
+    inbox = Inbox()
+    assert put(state)
+    assert not put(state)
+    with serving(inbox) as port:
+        assert postman(state, port, tmp_path).step() == 1
+        assert not put(state)
+        assert postman(state, port, tmp_path).step() == 0
+    assert [e.rcpt_tos for e in inbox.envelopes] == [["flore@example.org", "kenny@example.org"]]
+    assert only(state).state == outgoing.SENT
+    with state.reading() as connection:
+        assert outgoing.was_used(connection, "welcome:C2ABD")
+        assert not outgoing.was_used(connection, "welcome:C3KEN")
+
+
+def test_no_mail_without_its_transaction(state: State) -> None:
+    def fails() -> None:
+        with state.writing() as connection:
+            assert enqueue(connection, MESSAGE, "welcome:C2ABD")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert put(state)
+
+
+def test_a_mail_waits_for_its_time_and_can_be_called_back(state: State, tmp_path: Path) -> None:
+    put(state, due_at=time.time() + 60)
+    inbox = Inbox()
+    with serving(inbox) as port:
+        assert postman(state, port, tmp_path).step() == 0
+        with state.writing() as connection:
+            outgoing.cancel(connection, "welcome:C2ABD")
+        put(state, due_at=time.time() - 1)
+        assert postman(state, port, tmp_path).step() == 1
+
+
+def test_a_link_goes_before_what_waited_longer_and_never_late(state: State, tmp_path: Path) -> None:
+    put(state, "a", replace(MESSAGE, subject="a"), due_at=time.time() - 100)
+    put(state, "b", replace(MESSAGE, subject="b"), expires_at=time.time() + 60)
+    put(state, "c", replace(MESSAGE, subject="c", text="le secret"), expires_at=time.time() - 1)
+    inbox = Inbox()
+    with serving(inbox) as port:
+        sending = postman(state, port, tmp_path)
+        sending.step()
+        sending.tidy()
+    assert [mail["Subject"] for mail in inbox.mails] == ["b", "a"]
+    with state.reading() as connection:
+        late = outgoing.recent(connection)[0]
+    assert (late.state, late.message) == (outgoing.EXPIRED, None)
+    assert not put(state, "c")
+
+
+def test_what_is_for_the_reader_alone_is_not_kept(state: State, tmp_path: Path) -> None:
+    link = "https://cv.example/sign-in/abc"
+    put(state, message=replace(MESSAGE, text=f"Entrez : {link}", html=f'<a href="{link}">Entrer</a>', secrets=(link,)))
+    inbox = Inbox()
+    with serving(inbox) as port:
+        postman(state, port, tmp_path).step()
+    assert link in inbox.mails[0].as_string()
+    with state.reading() as connection:
+        kept = str(connection.execute(mails.select()).all())
+    assert "sign-in/abc" not in kept
+    assert outgoing.MASK in kept
+
+
+def test_a_server_that_is_down_then_comes_back(state: State, tmp_path: Path) -> None:
+    put(state)
+    with serving(Inbox()) as port:
+        pass
+    with pytest.raises(Away):
+        postman(state, port, tmp_path).step()
+    assert only(state).state == outgoing.WAITING
+    inbox = Inbox()
+    with serving(inbox, port=port):
+        assert postman(state, port, tmp_path).step() == 1
+    assert len(inbox.envelopes) == 1
+
+
+def test_a_refusal_for_now_is_tried_again_with_the_same_id_then_given_up(state: State, tmp_path: Path) -> None:
+    put(state)
+    inbox = Inbox({"DATA": "451 later"})
+    with serving(inbox) as port:
+        postman(state, port, tmp_path).step()
+        assert (only(state).state, only(state).tries) == (outgoing.FAILED, 3)
+        assert "451 later" in only(state).reason
+        inbox.answers.clear()
+        with state.writing() as connection:
+            assert outgoing.send_again(connection, only(state).id)
+        postman(state, port, tmp_path).step()
+        with state.writing() as connection:
+            assert not outgoing.send_again(connection, only(state).id)
+    assert only(state).state == outgoing.SENT
+    assert len(inbox.mails) == 4
+    assert len({mail["Message-ID"] for mail in inbox.mails}) == 1
+
+
+def test_a_refusal_for_now_waits_before_the_next_try(state: State, tmp_path: Path) -> None:
+    put(state)
+    inbox = Inbox({"flore@example.org": "450 greylisted"})
+    with serving(inbox) as port:
+        postman(state, port, tmp_path, (60.0,)).step()
+        inbox.answers.clear()
+        assert postman(state, port, tmp_path, (60.0,)).step() == 0
+    assert only(state).due_at > time.time() + 50
+
+
+def test_a_refusal_for_good_does_not_hold_up_the_others(state: State, tmp_path: Path) -> None:
+    put(state, "a", replace(MESSAGE, to="nobody@example.org"))
+    put(state, "b", replace(MESSAGE, to="not an address"))
+    put(state, "c")
+    inbox = Inbox({"nobody@example.org": "550 no such person"})
+    with serving(inbox) as port:
+        assert postman(state, port, tmp_path).step() == 1
+    with state.reading() as connection:
+        assert [m.state for m in outgoing.recent(connection)] == [outgoing.SENT, outgoing.FAILED, outgoing.FAILED]
+        assert outgoing.counts(connection) == {"sent": 1, "failed": 2}
+
+
+def test_a_copy_that_was_refused_is_told(state: State, tmp_path: Path) -> None:
+    put(state)
+    with serving(Inbox({"kenny@example.org": "550 no such person"})) as port:
+        postman(state, port, tmp_path).step()
+    assert only(state).state == outgoing.SENT
+    assert "kenny@example.org" in only(state).reason
+
+
+def test_a_mail_whose_fate_is_unknown_waits_for_a_person(state: State, tmp_path: Path) -> None:
+    put(state)
+    inbox = Inbox(cut="after")
+    with serving(inbox) as port:
+        assert postman(state, port, tmp_path).step() == 0
+        assert only(state).state == outgoing.UNKNOWN
+        inbox.cut = ""
+        assert postman(state, port, tmp_path).step() == 0
+    assert len(inbox.envelopes) == 1
+
+
+def test_a_mail_that_makes_the_server_hang_up_lets_the_others_pass(state: State, tmp_path: Path) -> None:
+    put(state, "a", due_at=time.time() - 10)
+    put(state, "b")
+    inbox = Inbox(cut="before")
+    with serving(inbox) as port:
+        with pytest.raises(Away):
+            postman(state, port, tmp_path, (60.0,)).step()
+        inbox.cut = ""
+        assert postman(state, port, tmp_path, (60.0,)).step() == 1
+
+
+def test_a_dead_postmans_mails_are_taken_over(state: State, tmp_path: Path) -> None:
+    for key, was in (("a", outgoing.CLAIMED), ("b", outgoing.HANDING)):
+        put(state, key, replace(MESSAGE, subject=key))
+        with state.writing() as connection:
+            connection.execute(mails.update().where(mails.c.key == key).values(state=was, owner="dead"))
+    inbox = Inbox()
+    with serving(inbox) as port:
+        next_one = postman(state, port, tmp_path)
+        next_one.take_over()
+        assert next_one.step() == 1
+    assert [mail["Subject"] for mail in inbox.mails] == ["a"]
+    with state.reading() as connection:
+        assert [m.state for m in outgoing.recent(connection)] == [outgoing.UNKNOWN, outgoing.SENT]
+
+
+def test_two_postmen_at_once_send_each_mail_once(state: State, tmp_path: Path) -> None:
+    for n in range(30):
+        put(state, f"k{n}")
+    inbox = Inbox()
+    with serving(inbox) as port:
+        both = [postman(state, port, tmp_path) for _ in range(2)]
+        for one in both * 2:
+            one.take_over()
+            one.step()
+    assert len(inbox.envelopes) == 30
+
+
+def test_texts_go_keys_stay(state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(state)
+    with serving(Inbox()) as port:
+        postman(state, port, tmp_path).step()
+    put(state, "waiting")
+    later = time.time() + outgoing.KEEP_TEXTS_SECONDS + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    with state.writing() as connection:
+        outgoing.tidy(connection)
+        waiting, sent = outgoing.recent(connection)
+    assert (sent.message, waiting.message) == (None, MESSAGE)
+    assert not put(state)
+
+
+def test_somebody_forgotten(state: State, tmp_path: Path) -> None:
+    put(state)
+    put(state, "other", replace(MESSAGE, to="ines@example.org", cc=()))
+    with state.writing() as connection:
+        assert outgoing.forget(connection, "Kenny@example.org") == 1
+    inbox = Inbox()
+    with serving(inbox) as port:
+        assert postman(state, port, tmp_path).step() == 1
+    assert inbox.envelopes[0].rcpt_tos == ["ines@example.org"]

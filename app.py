@@ -10,6 +10,10 @@ from sheets.book import Book
 from sheets.connection import spreadsheet_key
 from sheets.state import State
 from views import candidate, coach, health, media, public, shared, sheet, showcase, sign_in, staff
+from views.cached import PublicCache
+
+MARK_SECONDS = 0.1
+"""How long a web process may show a page that another one's save has changed."""
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
@@ -30,6 +34,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(State(settings.state_url), _address(settings))
     shared.install(app)
+    cache = PublicCache(app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], lambda *_: None)
+    app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
     for blueprint in (public.bp, media.bp, sign_in.bp, coach.bp, candidate.bp, staff.bp, sheet.bp, health.bp):
         app.register_blueprint(blueprint)
     commands.install(app)
@@ -39,6 +45,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 def create_served_app() -> Flask:
     """The app as a web process serves it: new readings are picked up beside the requests."""
     app = create_app()
+    app.extensions["cache"].freshness.every = MARK_SECONDS
     app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))
     return app
 

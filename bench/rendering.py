@@ -17,6 +17,7 @@ def run(candidates: int) -> Iterator[Measure]:
     """One published CV, whose cost must not grow with the number of candidates."""
     with tempfile.TemporaryDirectory() as folder:
         app = app_with(candidates, Path(folder))
+        app.wsgi_app = app.extensions["cache"].inner  # type: ignore[method-assign]  # rendered each time
         client = app.test_client()
         shown = app.extensions["book"].snapshot.candidates.where("status", PUBLISHED)
         path = next(f"/cv/x-{c.id.lower()}" for c in shown if c.consent and not c.employed)

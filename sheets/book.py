@@ -140,6 +140,13 @@ class Book:
         self._shown = mark, snapshot
         return snapshot
 
+    def mark(self) -> tuple[int, str]:
+        """What `snapshot` shows: the reading, and the changes laid over it. Another mark, perhaps another snapshot."""
+        with self.state.reading() as connection:
+            latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
+        shown = self._read.version if self._read and self._following else latest
+        return shown, outbox_count
+
     def follow(self, prepare: Callable[[Snapshot], object], every: float = 0.2) -> None:
         """Pick new readings up in the background, so that no visitor waits while one is typed.
 

@@ -12,6 +12,8 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from sheets.columns import fold
 
@@ -128,12 +130,24 @@ def number(value: float | None) -> str:
     return "" if value is None else format_decimal(value, locale=current())
 
 
-def _choose() -> None:
-    asked = request.args.get("lang", "")
-    kept = request.cookies.get(COOKIE, "")
+@lru_cache(maxsize=4096)
+def chosen(asked: str, kept: str, accepted: str) -> str:
+    """The language to answer in: what is asked for, else what was kept, else what the browser prefers.
+
+    Args:
+        asked: the address's `lang`.
+        kept: the cookie's.
+        accepted: the header Accept-Language.
+    """
     # By primary subtag and in order: best_match would prefer an exact "fr" to an "en-GB" asked for first.
-    preferred = [code.split("-")[0].lower() for code, quality in request.accept_languages if quality > 0]
-    g.lang = next((code for code in (asked, kept, *preferred) if code in LANGUAGES), "fr")
+    ranked = parse_accept_header(accepted, LanguageAccept)
+    preferred = [code.split("-")[0].lower() for code, quality in ranked if quality > 0]
+    return next((code for code in (asked, kept, *preferred) if code in LANGUAGES), "fr")
+
+
+def _choose() -> None:
+    asked, kept = request.args.get("lang", ""), request.cookies.get(COOKIE, "")
+    g.lang = chosen(asked, kept, request.headers.get("Accept-Language", ""))
 
 
 def _remember(response: Response) -> Response:

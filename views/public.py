@@ -19,8 +19,9 @@ from programme.exposure import is_seed, new_seed
 from programme.search import QUERY_LENGTH
 from sheets.schema import HIDDEN, Candidate
 from views import language
+from views.cached import SEED, SEEN
 from views.media import photo_url
-from views.shared import render, settings, wants_fragment
+from views.shared import for_everybody, render, settings, wants_fragment
 from views.showcase import Showcase, showcase
 
 bp = Blueprint("public", __name__)
@@ -73,7 +74,7 @@ def gallery() -> Response:
     query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
     page = min(PAGES, max(1, request.args.get("page", 1, type=int)))
     seed = request.args.get("seed", "")
-    seed = seed if is_seed(seed) else new_seed(dt.datetime.now(dt.UTC).date())
+    seed = seed if is_seed(seed) else visit_seed()
     shown = showcase()
     found = shown.find(query, seed)
     more = wants_fragment() and page > 1
@@ -91,8 +92,7 @@ def gallery() -> Response:
     )
     if wants_fragment() and not more:
         response.headers["HX-Replace-Url"] = gallery_url(query)
-    response.headers["Cache-Control"] = "public, max-age=0"
-    return response
+    return for_everybody(response)
 
 
 @bp.get("/cv/<slug>")
@@ -103,6 +103,7 @@ def cv(slug: str) -> Response | WsgiResponse:
         return _kind_page(shown, candidate)
     if slug != slug_of(candidate):
         return _moved("public.cv", candidate)
+    request.environ[SEEN] = candidate.id
     top = card(shown, candidate.id)
     address = settings().public_url + top.url
     image = photo_url(top.cv.photo, previews=True)
@@ -165,6 +166,11 @@ def card(shown: Showcase, candidate_id: str) -> Card:
     return Card(found, sentence(found, language.current(), shown.english), photo_url(found.photo))
 
 
+def visit_seed() -> str:
+    """The order of this visit: the one our cache keeps this answer under, or a new one."""
+    return str(request.environ.get(SEED) or new_seed(dt.datetime.now(dt.UTC)))
+
+
 def gallery_url(query: str = "", page: int = 1, seed: str = "") -> str:
     """The gallery's address, with no more in it than needed."""
     parts = {"q": query, "page": str(page) if page > 1 else "", "seed": seed}
@@ -222,7 +228,7 @@ def _was_shown(candidate: Candidate) -> bool:
 def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
     # Without recorded consent, even the first name stays private.
     name = candidate.first_name if candidate.consent is True else ""
-    others = shown.find("", new_seed(dt.datetime.now(dt.UTC).date()))[:3]
+    others = shown.find("", visit_seed())[:3]
     cards = [card(shown, row_id) for row_id in others]
     page = render_template("public/moved_on.html", name=name, hired=candidate.employed is True, cards=cards)
     return _kept(make_response(page), indexable=False)
@@ -238,7 +244,7 @@ def _moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
 
 def _kept(response: Response, *, indexable: bool) -> Response:
     """A public answer: asked again each time, sent again only when it changed."""
-    response.headers["Cache-Control"] = "public, no-cache"
+    for_everybody(response)
     if not indexable:
         response.headers["X-Robots-Tag"] = "noindex"
     response.add_etag()

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from programme.exposure import Exposure, Shown, is_seed, new_seed
+from programme.exposure import ORDERS, Exposure, Shown, is_seed, new_seed
 
 NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)
-TODAY = dt.date(2026, 11, 22)
+NOW = dt.datetime(2026, 11, 22, 23, 59, tzinfo=dt.UTC)
 
 
 def in_order(shown: Iterable[Shown], seed: str) -> list[str]:
@@ -57,8 +57,18 @@ def test_somebody_new_does_not_move_the_others() -> None:
 
 
 def test_seeds_are_ours() -> None:
-    assert is_seed(new_seed(TODAY))
-    assert new_seed(TODAY).startswith("261122-")
+    assert is_seed(new_seed(NOW))
+    assert new_seed(NOW).startswith("261122-")
+
+
+def test_a_minute_has_few_orders_and_a_day_enough_to_be_fair() -> None:
+    assert len({new_seed(NOW) for _ in range(5_000)}) == ORDERS
+    exposure = Exposure(Shown(str(n), NOVEMBER, 3) for n in range(8))
+    visits = (NOW - dt.timedelta(seconds=8.64 * n) for n in range(10_000))
+    first = Counter(exposure.order(new_seed(at))[0] for at in visits)
+    # As if each visit had an order of its own: 1,250 each, with a standard deviation of 33.
+    assert min(first.values()) > 1_250 - 5 * 33
+    assert max(first.values()) < 1_250 + 5 * 33
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Mails from their words: values are text, staff's wording wins, both languages say the same things."""
+
+import html as html_lib
+import re
+
+import pytest
+
+from programme.letter import Letters, Words, compose
+from programme.opportunity_letters import LETTERS
+from sheets.snapshot import build_snapshot
+
+SAMPLE: Letters = {
+    "hello": {
+        "fr": Words("Bonjour {name}", "Bonjour {name},\n\nOn vous écrit :\n\n{message}\n\n{nothing}", "Lire"),
+        "en": Words("Hello {name}", "Hello {name},\n\n{message}", "Read"),
+    }
+}
+VALUES = {"name": "<b>Flore</b>", "message": "Une ligne\n{name} & deux", "nothing": ""}
+
+
+def test_a_value_is_never_anything_but_text() -> None:
+    mail = compose(SAMPLE, "hello", "fr", "flore@example.org", VALUES, link="https://x.example/?a=1&b=2", secret=True)
+    assert mail.subject == "Bonjour <b>Flore</b>"
+    assert "> Une ligne\n> {name} & deux" in mail.text
+    assert "<b>Flore" not in mail.html
+    assert "{name} &amp; deux" in mail.html
+    assert 'href="https://x.example/?a=1&amp;b=2"' in mail.html
+    assert "\n\n\n\n" not in mail.text
+    assert mail.secrets == ("https://x.example/?a=1&b=2",)
+    assert mail.language == "fr"
+
+
+def test_text_and_html_say_the_same() -> None:
+    mail = compose(SAMPLE, "hello", "en", "flore@example.org", VALUES, cc=("", "flore@example.org", "k@example.org"))
+    words = re.findall(r"\w+", html_lib.unescape(re.sub(r"<(style|title).*?</\1>|<[^>]*>", " ", mail.html)))
+    assert [w for w in words if w not in ("b", "Tremplin")] == [
+        w for w in re.findall(r"\w+", mail.text) if w not in ("b", "Tremplin")
+    ]
+    assert mail.cc == ("k@example.org",)
+
+
+def test_staff_reword_it() -> None:
+    grids = {"Textes": [["Clé", "Français", "Anglais"], ["mail.hello.subject", "Salut {name} {unknown}", ""]]}
+    snapshot = build_snapshot(grids)
+    french = compose(SAMPLE, "hello", "fr", "f@example.org", {**VALUES, "name": "Flore"}, snapshot=snapshot)
+    english = compose(SAMPLE, "hello", "en", "f@example.org", {**VALUES, "name": "Flore"}, snapshot=snapshot)
+    assert french.subject == "Salut Flore {unknown}"
+    assert english.subject == "Hello Flore"
+
+
+@pytest.mark.parametrize("key", sorted(LETTERS))
+def test_both_languages_hold_the_same_values(key: str) -> None:
+    french, english = (
+        {part: sorted(set(re.findall(r"\{(\w+)\}", getattr(LETTERS[key][language], part)))) for part in Words.__slots__}
+        for language in ("fr", "en")
+    )
+    assert french == english
+    assert bool(LETTERS[key]["fr"].button) == bool(LETTERS[key]["en"].button)

@@ -8,7 +8,7 @@ import datetime as dt
 import gc
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sheets.binding import Grid
-from sheets.errors import NeverRead
+from sheets.errors import NeverRead, Unreachable
 from sheets.snapshot import Snapshot, build_snapshot
 from sheets.state import State, bump, readings, tab_readings
 
@@ -27,6 +27,10 @@ DELTAS = 200
 
 WHOLE, ROWS, GONE = "whole", "rows", "gone"
 Grids = Mapping[str, Grid]
+
+
+class Overtaken(Unreachable):
+    """A reading comes too late to be kept: read again."""
 
 
 def latest_version(connection: Connection) -> int:
@@ -53,21 +57,30 @@ def shared(grids: Grids, previous: Grids) -> dict[str, Grid]:
     return made
 
 
-def store(state: State, grids: Grids, read_at: dt.datetime, previous: Snapshot | None = None) -> int:
+def store(
+    state: State,
+    grids: Grids,
+    read_at: dt.datetime,
+    previous: Snapshot | None = None,
+    note: Callable[[Connection, int], object] | None = None,
+) -> int:
     """Keep a reading, and return its version.
 
     Args:
         state: the state database.
         grids: tab title -> cells.
         read_at: when the reading was asked for.
-        previous: the reading before, of which `grids` shares the rows that did not change (see shared).
+        previous: the latest reading before it was asked for, of which `grids` shares the rows that did not change
+            (see shared); None when there was none.
+        note: called with the transaction and the version.
+
+    Raises:
+        Overtaken: another worker stored a reading since: this one may be the older of the two.
     """
     with state.writing() as connection:
-        # Rows are only kept on top of the very reading they differ from: another worker may have stored one since.
-        follows = previous is not None and previous.version == latest_version(connection)
-        before = previous.grids if previous and follows else {}
-        if not follows:
-            connection.execute(tab_readings.delete())
+        if latest_version(connection) != (previous.version if previous else 0):
+            raise Overtaken("another worker stored a reading in the meantime")
+        before = previous.grids if previous else {}
         version = bump(connection, "reading")
         for title, grid in grids.items():
             if grid is not before.get(title):
@@ -76,6 +89,8 @@ def store(state: State, grids: Grids, read_at: dt.datetime, previous: Snapshot |
             _insert(connection, version, title, GONE, None)
         connection.execute(readings.delete())
         connection.execute(readings.insert().values(version=version, read_at=read_at.timestamp()))
+        if note:
+            note(connection, version)
     return version
 
 

@@ -6,11 +6,12 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from sheets import outbox, readings, schema
+from sheets import events, outbox, readings, schema
 from sheets.binding import Grid
 from sheets.columns import fold
 from sheets.connection import Workbook
@@ -29,6 +30,7 @@ TICK_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 60.0
 KEEP_SETTLED_SECONDS = 7 * 86_400.0
 FLUSHES_IN_A_ROW = 100
+READS_IN_A_ROW = 5
 REST_SECONDS = 1.0
 
 
@@ -47,12 +49,20 @@ class Sync:
         state: the state database.
         connect: opens the workbook; called again after it failed, so that the app can start without an answer.
         poll_seconds: how often the workbook is asked whether it changed.
+        each_turn: called every turn with the latest reading, without the changes that are not in the sheet yet.
     """
 
-    def __init__(self, state: State, connect: Callable[[], Workbook], poll_seconds: float) -> None:
+    def __init__(
+        self,
+        state: State,
+        connect: Callable[[], Workbook],
+        poll_seconds: float,
+        each_turn: Callable[[Snapshot], object] | None = None,
+    ) -> None:
         self.state = state
         self.poll_seconds = poll_seconds
         self._connect = connect
+        self._each_turn = each_turn
         self._workbook: Workbook | None = None
         self._shape: Snapshot | None = None
         self._titles: tuple[str, ...] = ()
@@ -83,16 +93,26 @@ class Sync:
 
     def step(self) -> None:
         """One turn: write what waits, then see whether the workbook changed."""
+        self._react()  # also when the workbook does not answer: what was read before it went away
         with self.state.reading() as connection:
             waiting = connection.execute(_WORK).scalar()
         if waiting and time.monotonic() >= self._rest_until:
             self.flush()
         if time.monotonic() - self._polled_at >= self.poll_seconds:
             self.poll()
+            self._react()
+
+    def _react(self) -> None:
+        if not self._each_turn:
+            return
+        if self._shape is None:
+            self._catch_up()
+        if self._shape:
+            self._each_turn(self._shape)
 
     def flush(self) -> None:
         """Take everything that waits to the sheet, then read it again."""
-        if self._shape is None:
+        if not self._titles:
             self.read()
         flusher = Flusher(self.state, self._book())
         wrote = False
@@ -127,6 +147,19 @@ class Sync:
         Args:
             version: the Drive version known before the reading; an edit during it then shows as a new version.
         """
+        for _ in range(READS_IN_A_ROW):
+            try:
+                self._read_once(version)
+                break
+            except readings.Overtaken:
+                version = ""  # of before the other worker's reading
+        else:
+            raise Unreachable("other workers read the workbook all the time")
+        outbox.forget_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+        events.forget_old(self.state)
+
+    def _read_once(self, version: str) -> None:
+        self._catch_up()  # before the workbook is asked: what follows the stored reading cannot be older than it
         workbook = self._book()
         before = version or workbook.version()
         at = dt.datetime.now(dt.UTC)
@@ -137,13 +170,27 @@ class Sync:
         self._shape = self._keep(grids, at)
         self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
         self._keep_tab_ids(tabs)
-        outbox.forget_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+
+    def _catch_up(self) -> None:
+        """Know the stored reading, whoever stored it: the next one is told apart from it."""
+        with self.state.reading() as connection:
+            latest = readings.latest_version(connection)
+        mine = self._shape.version if self._shape else 0
+        if latest != mine:
+            # Fewer than ours: the state database was made anew.
+            self._shape = readings.load(self.state, latest, self._shape if mine < latest else None) if latest else None
 
     def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
-        """Store a reading, by what changed since the last one when that one is ours."""
+        """Store a reading by what changed since the one before, and these changes as events."""
         before = self._shape
         grids = readings.shared(grids, before.grids) if before else grids
-        return build_snapshot(grids, readings.store(self.state, grids, at, before), at, before)
+        after = build_snapshot(grids, 0, at, before)
+
+        def note(connection: sa.Connection, version: int) -> None:
+            if before:
+                events.note(connection, version, at.timestamp(), before, after)
+
+        return replace(after, version=readings.store(self.state, grids, at, before, note))
 
     def _book(self) -> Workbook:
         if self._workbook is None:

@@ -1,14 +1,16 @@
 """The app: its settings, its state, its screens and its commands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Flask
 
 import commands
+from commands.shared import said_plainly
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
-from sheets.state import State
+from sheets.state import State, kept_secret
 from views import candidate, coach, health, media, public, shared, sheet, showcase, sign_in, staff
 from views.cached import PublicCache
 
@@ -22,7 +24,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     Args:
         config: settings that win over the environment, by the names of the environment's variables.
     """
-    settings = Settings.from_environment(config)
+    with said_plainly():
+        settings = Settings.from_environment(config)
+        state = State(settings.state_url)
+        settings = replace(settings, secret_key=settings.secret_key or kept_secret(state))
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -32,7 +37,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
     )
     app.extensions["settings"] = settings
-    app.extensions["book"] = Book(State(settings.state_url), _address(settings))
+    app.extensions["book"] = Book(state, _address(settings))
     shared.install(app)
     cache = PublicCache(app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], lambda *_: None)
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]

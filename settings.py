@@ -23,7 +23,7 @@ class Settings:
         state_url: SQLAlchemy URL of the state database.
         mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
         media_url: where photos are kept; empty: `data_dir/media`.
-        secret_key: signs sessions and links.
+        secret_key: signs sessions and links; empty: the one kept in a state database that machines share.
         public_url: the address people type, without a slash at the end.
         poll_seconds: how often the workbook is asked whether it changed.
     """
@@ -50,15 +50,18 @@ class Settings:
         env.update({k: str(v) for k, v in (overrides or {}).items()})
         data_dir = ROOT / (env.get("DATA_DIR") or "var")
         data_dir.mkdir(parents=True, exist_ok=True)
+        state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
+        # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
+        made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
         return cls(
             data_dir=data_dir,
             spreadsheet=(env.get("SPREADSHEET") or "").strip(),
             credentials=ROOT / (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "service_account.json"),
             emulator_host=(env.get("SHEETS_EMULATOR_HOST") or "").removeprefix("http://").strip("/ "),
-            state_url=env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}",
+            state_url=state_url,
             mail_url=env.get("MAIL_URL") or "",
             media_url=env.get("MEDIA_URL") or "",
-            secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+            secret_key=env.get("SECRET_KEY") or made,
             public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:5000").rstrip("/"),
             poll_seconds=_seconds("POLL_SECONDS", env.get("POLL_SECONDS") or "3"),
         )

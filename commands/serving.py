@@ -22,7 +22,7 @@ from commands.shared import book, make_sync, open_or_make, plain_errors, setting
 from programme.mail import carrier
 from programme.postman import Postman
 from sheets.connection import spreadsheet_key
-from sheets.election import Election
+from sheets.election import election
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
 from sheets.snapshot import Snapshot
@@ -63,12 +63,12 @@ def sync(parent: int) -> None:
         signal.signal(name, lambda *_: stop.set())
     if parent:
         threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
-    election = Election(settings().data_dir / "sync.lock")
+    chosen = election(book().state, settings().data_dir)
     with plain_errors():
         postman = Postman(book().state, carrier(settings().mail_url, settings().data_dir))
-    posting = threading.Thread(target=postman.run, args=(stop, lambda: election.held), name="postman")
+    posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
     posting.start()
-    make_sync().run(stop, election)
+    make_sync().run(stop, chosen)
     posting.join(timeout=LAST_MAIL_SECONDS)
 
 

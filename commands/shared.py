@@ -42,6 +42,17 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """While the app is made: when a command asked for it, say in one line why it cannot be."""
+    try:
+        yield
+    except (SheetsError, ValueError, OSError) as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(str(error)) from error
+
+
 def open_or_make() -> Workbook:
     """The configured workbook, with its tabs; made and remembered where there is none (never on Google)."""
     found = settings()

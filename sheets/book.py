@@ -197,6 +197,8 @@ class Book:
 
     def progress(self, receipt: str) -> Progress | None:
         """What became of a submission, or None when nothing is known of it (any more)."""
+        if not receipt.isalnum():
+            return None  # a receipt is hexadecimal: no database is asked for what an address bar may hold
         with self.state.reading() as connection:
             lines = outbox.load(connection, changes.c.receipt == receipt)
         if not lines:

@@ -9,6 +9,10 @@ class NotConfigured(SheetsError):
     """Settings or credentials are missing or wrong; the message says what to do about it."""
 
 
+class StateUnreachable(SheetsError):
+    """The state database does not answer: nothing can be kept, or read, until it does."""
+
+
 class Unreachable(SheetsError):
     """The workbook did not answer, or answered something we must not act on (5xx, 429, time-out, cut answer)."""
 

@@ -3,17 +3,16 @@
 SQLite by default, PostgreSQL for several machines. Every write is one short transaction, on disk when it returns.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, Engine, Float, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-from sheets.errors import NotConfigured
-
-SCHEMA = "1"
-"""Grows when a table changes."""
+from sheets.database import WRITES, advice, make_engine, parse, plain_failures, reader
+from sheets.errors import NotConfigured, StateUnreachable
+from sheets.upgrade import REBUILDABLE, bring_up_to_date
 
 metadata = MetaData()
 
@@ -30,6 +29,7 @@ readings = Table(
     metadata,
     Column("version", Integer, primary_key=True),
     Column("read_at", Float, nullable=False),
+    info={REBUILDABLE: 1},
 )
 """The latest reading of the workbook: one line."""
 
@@ -40,6 +40,7 @@ tab_readings = Table(
     Column("title", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    info={REBUILDABLE: 1},
 )
 """Each tab's cells as compressed JSON: whole at some version, then the rows that changed (see readings.py)."""
 
@@ -103,49 +104,61 @@ used_tokens = Table(
 
 
 class State:
-    """The database's connections.
+    """The database's connections, its tables made or brought up to this release.
 
     Args:
         url: SQLAlchemy URL.
+
+    Raises:
+        NotConfigured: the address is none, or the tables are of a release this one cannot follow.
+        StateUnreachable: the database does not answer.
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
-        metadata.create_all(self.engine)
-        self._bring_up_to_date()
+        address = parse(url)
+        self.engine = make_engine(address)
+        try:
+            with self.writing() as connection:
+                bring_up_to_date(connection, metadata)
+        except StateUnreachable as error:
+            self.close()
+            raise StateUnreachable(f"{error} {advice(address)}") from error
+        except NotConfigured:
+            self.close()
+            raise
+
+    @property
+    def shared(self) -> bool:
+        """Several machines may use this database."""
+        return self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view of the state."""
-        with self.engine.connect() as connection:
+        """A consistent view of the state.
+
+        Raises:
+            StateUnreachable: the database does not answer.
+        """
+        with plain_failures(), reader(self.engine) as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction: all of it is on disk when the block ends, or none."""
-        with self.engine.connect().execution_options(tremplin_writes=True) as connection, connection.begin():
+        """A transaction: all of it is on disk when the block ends, or none. One at a time, whatever the process.
+
+        Raises:
+            StateUnreachable: the database does not answer; where that happens at the very end, it may be kept.
+        """
+        with (
+            plain_failures(),
+            self.engine.connect().execution_options(**{WRITES: True}) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
-
-    def _bring_up_to_date(self) -> None:
-        """Tables of another release are made again: all they hold can be rebuilt, but for changes still waiting."""
-        with self.writing() as connection:
-            found = get_value(connection, "schema")
-            if found == SCHEMA:
-                return
-            # Only a name and a state, which every release has: the rest of the table may differ.
-            waiting = sa.text("SELECT count(*) FROM changes WHERE state IN ('queued', 'sent', 'person')")
-            if connection.execute(waiting).scalar():
-                raise NotConfigured(
-                    "The state database is of another release and holds changes that wait: start the release that "
-                    "made it until its queue is empty (see /healthz), then this one."
-                )
-            metadata.drop_all(connection)
-            metadata.create_all(connection)
-            set_value(connection, "schema", SCHEMA)
 
 
 def get_value(connection: Connection, key: str, default: str = "") -> str:
@@ -156,6 +169,7 @@ def get_value(connection: Connection, key: str, default: str = "") -> str:
 
 def set_value(connection: Connection, key: str, value: str) -> None:
     """Keep a single value."""
+    value = value.replace("\x00", "")  # which PostgreSQL's text cannot hold
     if not connection.execute(values.update().where(values.c.key == key).values(value=value)).rowcount:
         connection.execute(values.insert().values(key=key, value=value))
 
@@ -167,21 +181,9 @@ def bump(connection: Connection, key: str) -> int:
     return count
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
-    sa.event.listen(engine, "connect", _durable)
-    sa.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _durable(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")  # acknowledged means on disk, also through a power cut
-
-
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a reading transaction that turns into a writing one could be refused midway.
-    writes = connection.get_execution_options().get("tremplin_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def kept_secret(state: State) -> str:
+    """The deployment's own secret, made once and the same for every machine."""
+    with state.writing() as connection:
+        if not (secret := get_value(connection, "secret_key")):
+            set_value(connection, "secret_key", secret := secrets.token_urlsafe(48))
+    return secret

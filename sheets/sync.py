@@ -1,5 +1,6 @@
 """The one worker: asks whether the workbook changed, reads it, and takes the outbox to it."""
 
+import contextlib
 import datetime as dt
 import logging
 import random
@@ -16,7 +17,7 @@ from sheets.binding import Grid
 from sheets.columns import fold
 from sheets.connection import Workbook
 from sheets.election import Election
-from sheets.errors import NotConfigured, Refused, SheetsError, Unreachable
+from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
 from sheets.flush import Flusher
 from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
@@ -209,12 +210,14 @@ class Sync:
         if isinstance(error, (NotConfigured, Refused)):
             self._workbook = None  # credentials or sharing may be mended: open it again
         self._failures += 1
-        log.warning("workbook: %s", error)
-        with self.state.writing() as connection:
+        log.warning("%s", error)
+        if isinstance(error, StateUnreachable):
+            return  # there is nowhere to note it; whoever asks the web processes is told the same
+        with contextlib.suppress(StateUnreachable), self.state.writing() as connection:
             set_value(connection, "last_error", str(error))
 
     def _pause(self, error: SheetsError) -> float:
         """Longer after each failure, with jitter so that several deployments do not knock together."""
-        first = 0.2 if isinstance(error, Unreachable) else 2.0
+        first = 0.2 if isinstance(error, (Unreachable, StateUnreachable)) else 2.0
         longest: float = min(LONGEST_PAUSE_SECONDS, first * 2 ** min(self._failures - 1, 10))
         return longest * random.uniform(0.5, 1.0)  # noqa: S311

@@ -23,6 +23,8 @@ from sheets.connection import Workbook, connect, create_workbook
 from sheets.sync import Sync
 from sheets.workbook import prepare
 from tests import cast
+from tests.postgresql import postgresql as postgresql
+from tests.postgresql import postgresql_url as postgresql_url
 from tests.running import start as start
 from views.sign_in import make_link
 
@@ -46,6 +48,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module that names its DATABASES runs all its tests that keep a state on each of them."""
+    databases = getattr(metafunc.module, "DATABASES", ())
+    if databases and "state_url" in metafunc.fixturenames:
+        metafunc.parametrize("state_url", databases, indirect=True)
+
+
+@pytest.fixture
+def state_url(request: pytest.FixtureRequest) -> str:
+    """STATE_URL of this test: empty for SQLite, as it is unless the module says otherwise."""
+    wanted = getattr(request, "param", "sqlite")
+    return str(request.getfixturevalue("postgresql_url")) if wanted == "postgresql" else ""
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory whose workbook holds the cast; copied for each test."""
@@ -67,9 +83,9 @@ def data_dir(template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(data_dir: Path) -> Settings:
+def settings(data_dir: Path, state_url: str) -> Settings:
     """This test's settings."""
-    return Settings.from_environment(_config(data_dir))
+    return Settings.from_environment({**_config(data_dir), "STATE_URL": state_url})
 
 
 @pytest.fixture
@@ -85,9 +101,9 @@ def sheet(workbook: Workbook) -> gspread.Spreadsheet:
 
 
 @pytest.fixture
-def app(data_dir: Path, sheet: gspread.Spreadsheet) -> Iterator[Flask]:
+def app(data_dir: Path, state_url: str, sheet: gspread.Spreadsheet) -> Iterator[Flask]:
     """The app, on a workbook already read once."""
-    made = create_app({**_config(data_dir), "PUBLIC_URL": "http://localhost"})
+    made = create_app({**_config(data_dir), "STATE_URL": state_url, "PUBLIC_URL": "http://localhost"})
     made.testing = True
     Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
     yield made

@@ -3,8 +3,17 @@
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from sheets.book import Book
 from sheets.changes import Conflicted
-from sheets.errors import NeverRead, NotText, SheetsError, UnknownColumn, UnknownRow, Unreachable
+from sheets.errors import (
+    NeverRead,
+    NotText,
+    SheetsError,
+    StateUnreachable,
+    UnknownColumn,
+    UnknownRow,
+    Unreachable,
+)
 
 RETRY_AFTER = "5"
 """Seconds: a first reading of the workbook takes about that."""
@@ -36,8 +45,23 @@ PAGES: dict[int, tuple[str, str]] = {
 }  # fmt: skip
 """Status -> what happened, what to do about it."""
 
+Words = tuple[str, str]
+
+NO_STATE: Words = (
+    "Nous ne pouvons rien lire ni enregistrer pour l'instant.",
+    "Si vous veniez d'écrire quelque chose, gardez cette page ouverte et essayez de nouveau dans une minute. Ce qui "
+    "était déjà enregistré n'est pas perdu.",
+)
+"""The state database does not answer."""
+NO_WORKBOOK: Words = (
+    "Le site attend sa feuille de données, qui ne répond pas.",
+    "Il s'ouvrira de lui-même dès qu'elle répondra : revenez dans quelques minutes. Si cela dure, prévenez l'équipe.",
+)
+"""The workbook was never read, and not for want of trying."""
+
 STATUSES: dict[type[SheetsError], int] = {
     NeverRead: 503,
+    StateUnreachable: 503,
     Unreachable: 503,
     UnknownRow: 404,
     UnknownColumn: 409,
@@ -53,9 +77,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(SheetsError, _of_sheets)
 
 
-def error_page(status: int) -> Response:
-    """The answer for a status: JSON where the address ends in .json, a notice for htmx, or else a page."""
-    what, how = PAGES.get(status) or PAGES[400 if status < 500 else 500]
+def error_page(status: int, words: Words | None = None) -> Response:
+    """The answer for a status: JSON where the address ends in .json, a notice for htmx, or else a page.
+
+    Args:
+        status: HTTP status.
+        words: what happened, what to do about it, where the status alone does not say.
+    """
+    what, how = words or PAGES.get(status) or PAGES[400 if status < 500 else 500]
     if request.path.endswith(".json"):
         response = jsonify(error=what, help=how, status=status)
     elif request.headers.get("HX-Request") == "true":
@@ -87,4 +116,14 @@ def _of_sheets(error: SheetsError) -> Response:
     status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
     if status == 500:
         current_app.logger.error("The workbook refused", exc_info=error)
+    if isinstance(error, StateUnreachable):
+        current_app.logger.warning("%s", error)
+        return error_page(status, NO_STATE)
+    if isinstance(error, NeverRead) and _tried_in_vain():
+        return error_page(status, NO_WORKBOOK)
     return error_page(status)
+
+
+def _tried_in_vain() -> bool:
+    book: Book = current_app.extensions["book"]
+    return bool(book.queue().last_error)

@@ -15,7 +15,7 @@ from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.problems import MESSAGES
 from tests.public.page import Page
 from views import language
-from views.errors import PAGES
+from views.errors import NO_STATE, NO_WORKBOOK, PAGES
 from views.shared import FONT_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -203,7 +203,7 @@ def test_every_sentence_has_its_english() -> None:
             for _, _, message, _ in babel_extract(file, list(DEFAULT_KEYWORDS), [], {}):
                 singular = message[0] if isinstance(message, tuple) else message
                 assert singular is None or singular in english, (path.name, message)
-    for sentence in (*sum(PAGES.values(), ()), *sum(MESSAGES.values(), ())):
+    for sentence in (*sum(PAGES.values(), ()), *NO_STATE, *NO_WORKBOOK, *sum(MESSAGES.values(), ())):
         assert sentence in english, sentence
 
 

@@ -10,6 +10,8 @@ from sheets.state import State
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 
+DATABASES = ("sqlite", "postgresql")
+
 
 def edit(new: dict[str, Cell], base: dict[str, Cell] | None = None, row_id: str = KENNY) -> Edit:
     return Edit("candidates", row_id, base or dict.fromkeys(new), new)

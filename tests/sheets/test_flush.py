@@ -18,6 +18,8 @@ from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import SignIn
 from tests.sheets.meddling import is_batch, meddle
 
+DATABASES = ("sqlite", "postgresql")
+
 ADDRESSES = ("Taille", '=IMPORTXML("http://x")', "+33612345678", "0612", "1e5", "TRUE", "'", "\u202eabc", "31/01/2024")
 
 

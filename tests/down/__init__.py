@@ -1,0 +1,1 @@
+"""What is down, slow or wrong around the site, and what people and machines are told of it."""

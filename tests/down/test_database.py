@@ -1,0 +1,140 @@
+"""PostgreSQL stops and comes back: pages say so, nothing acknowledged is lost, and everything goes on by itself."""
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import gspread
+import psycopg
+import pytest
+from flask.testing import FlaskClient
+
+from sheets.book import Book
+from sheets.changes import Edit
+from sheets.connection import Workbook
+from sheets.election import DatabaseElection, Election, election
+from sheets.errors import StateUnreachable
+from sheets.state import State
+from sheets.sync import Sync
+from tests.cast import ABDENOUR, KENNY
+from tests.conftest import SignIn
+from tests.postgresql import PostgresServer, make_server
+from tests.running import eventually
+
+CV = f"/cv/abdenour-{ABDENOUR.lower()}"
+
+
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """A server of this test's own, to be stopped."""
+    with tempfile.TemporaryDirectory(prefix="tremplin-postgresql-") as folder:
+        started = make_server(Path(folder) / "data")
+        yield started
+        started.cleanup()
+
+
+@pytest.fixture
+def state_url(server: PostgresServer) -> str:
+    """The app keeps its state there."""
+    return server.get_uri(driver="psycopg")
+
+
+def stop(server: PostgresServer) -> None:
+    """At once, as when the machine goes: sessions are cut."""
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = on")  # what follows must be on disk
+        connection.execute("SELECT pg_reload_conf()")
+    server.stop()
+
+
+def start(server: PostgresServer) -> None:
+    """Come back on the same files."""
+    server.ensure_postgres_running()
+
+
+def test_pages_say_so_and_everything_comes_back(
+    server: PostgresServer,
+    client: FlaskClient,
+    sign_in: SignIn,
+    book: Book,
+    sync: Sync,
+    sheet: gspread.Spreadsheet,
+) -> None:
+    flore = sign_in("flore@example.org")
+    kept = book.submit(Edit("candidates", KENNY, {"catchphrase": None}, {"catchphrase": "Gardé"}), "flore")
+    over, elected = threading.Event(), election(book.state, Path("unused"))
+    stop(server)
+    worker = threading.Thread(target=sync.run, args=(over, elected))
+    worker.start()
+    try:
+        for answer in (
+            client.get(CV),
+            client.get("/healthz"),
+            flore.post(f"/coach/candidates/{KENNY}/cv/person", data={"first_name": "Kenny", "story": "Perdu ?"}),
+        ):
+            assert answer.status_code == 503, answer.text
+            assert answer.headers["Retry-After"]
+        assert "gardez cette page ouverte" in client.get(CV).text.replace("\u202f", " ")
+        with pytest.raises(StateUnreachable):
+            book.submit(Edit("candidates", KENNY, {"catchphrase": None}, {"catchphrase": "Refusé"}), "flore")
+        start(server)
+        assert client.get(CV).status_code == 200
+
+        def written() -> bool:
+            progress = book.progress(kept.id)
+            return progress is not None and progress.state == "done"
+
+        eventually(written)
+    finally:
+        over.set()
+        worker.join()
+    assert "Gardé" in sheet.worksheet("Candidats").row_values(3)
+
+
+def test_one_worker_and_a_lost_session_is_a_lost_election(state_url: str) -> None:
+    states = [State(state_url), State(state_url)]
+    first, second = (election(state, Path("unused")) for state in states)
+    assert first.won()
+    assert first.won()
+    assert not second.won()
+    _cut_sessions_that_hold_a_lock(state_url)
+    assert second.won()
+    assert not first.won()
+    second.give_up()
+    assert first.won()
+    first.give_up()
+    for state in states:
+        state.close()
+
+
+def test_the_elected_one_steps_down_while_the_database_is_away(server: PostgresServer, state_url: str) -> None:
+    state = State(state_url)
+    elected: Election = election(state, Path("unused"))
+    assert isinstance(elected, DatabaseElection)
+    assert elected.won()
+    stop(server)
+    assert not elected.won()
+    start(server)
+    assert elected.won()
+    elected.give_up()
+    state.close()
+
+
+def test_a_worker_without_a_database_does_not_die(
+    server: PostgresServer, book: Book, workbook: Workbook
+) -> None:  # fmt: skip
+    sync = Sync(book.state, lambda: workbook, 0.0)
+    stop(server)
+    with pytest.raises(StateUnreachable):
+        sync.step()
+    sync._note(StateUnreachable("as run() does"))
+    start(server)
+    sync.step()
+
+
+def _cut_sessions_that_hold_a_lock(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        )

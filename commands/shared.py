@@ -6,10 +6,12 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
+from programme.handlers import Programme
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
 from sheets.errors import SheetsError
+from sheets.handlers import run_handlers
 from sheets.sync import Sync
 from sheets.workbook import prepare
 
@@ -30,7 +32,9 @@ def book() -> Book:
 
 def make_sync() -> Sync:
     """A worker for it."""
-    return Sync(book().state, lambda: connect(settings()), settings().poll_seconds)
+    found, state = settings(), book().state
+    handlers = Programme(found.public_url).handlers()
+    return Sync(state, lambda: connect(found), found.poll_seconds, lambda read: run_handlers(state, handlers, read))
 
 
 @contextmanager

@@ -1,0 +1,89 @@
+"""What the programme sends when the sheet changes: each mail once, whoever made the change."""
+
+import gspread
+import pytest
+
+from programme import outgoing
+from programme.handlers import Programme
+from programme.mail import Message
+from sheets.book import Book
+from sheets.changes import Addition, Edit
+from sheets.connection import Workbook
+from sheets.handlers import run_handlers
+from sheets.sync import Sync
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.sheets.test_events import type_in
+
+
+@pytest.fixture
+def candidates(sheet: gspread.Spreadsheet) -> gspread.Worksheet:
+    return sheet.worksheet("Candidats")
+
+
+@pytest.fixture
+def worker(book: Book, workbook: Workbook) -> Sync:
+    handlers = Programme("https://tremplin.example").handlers()
+    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    made.step()
+    return made
+
+
+def queued(book: Book) -> list[tuple[str, Message]]:
+    with book.state.reading() as connection:
+        return [(mail.key, mail.message) for mail in outgoing.recent(connection) if mail.message][::-1]
+
+
+def test_a_cv_sent_for_review_is_told_to_staff_each_time(
+    book: Book, worker: Sync, candidates: gspread.Worksheet
+) -> None:
+    book.submit(Edit("candidates", KENNY, {"status": "En cours"}, {"status": "À valider"}), "flore@example.org")
+    worker.step()
+    ((key, message),) = queued(book)
+    assert key.startswith(f"review:{KENNY}:")
+    assert (message.to, message.subject) == ("camille@example.org", "CV à relire : Kenny")
+    assert f"https://tremplin.example/coach/candidates/{KENNY}/cv" in message.text
+    assert message.reply_to == "flore@example.org"
+    type_in(candidates, KENNY, "Statut du CV", "En cours")
+    worker.step()
+    type_in(candidates, KENNY, "Statut du CV", "à valider")
+    worker.step()
+    assert len(queued(book)) == 2
+
+
+def test_the_first_publication_is_told_once_for_ever(book: Book, worker: Sync, candidates: gspread.Worksheet) -> None:
+    type_in(candidates, KENNY, "Statut du CV", "Publié")
+    worker.step()
+    assert queued(book) == []  # without consent it is not online
+    type_in(candidates, KENNY, "Accord de publication", "oui")
+    worker.step()
+    ((key, message),) = queued(book)
+    assert (key, message.to, message.cc) == (f"published:{KENNY}", "kenny@example.org", ("flore@example.org",))
+    assert "https://tremplin.example/cv/c3ken" in message.text
+    for status in ("Masqué", "Publié"):
+        type_in(candidates, KENNY, "Statut du CV", status)
+        worker.step()
+    assert len(queued(book)) == 1
+
+
+def test_who_was_online_long_ago_is_not_told(book: Book, worker: Sync, candidates: gspread.Worksheet) -> None:
+    type_in(candidates, INES, "Statut du CV", "Masqué")
+    type_in(candidates, INES, "Publié le", 45000)
+    worker.step()
+    type_in(candidates, INES, "Statut du CV", "Publié")
+    worker.step()
+    assert queued(book) == []
+
+
+def test_a_follow_up_that_moves_is_told_to_staff(
+    book: Book, worker: Sync, sheet: gspread.Spreadsheet
+) -> None:  # fmt: skip
+    offer = book.submit(Addition("opportunities", {"title": "Jardinier", "company": "Ville de Paris"}), "staff")
+    values = {"candidate": ABDENOUR, "opportunity": offer.row_id, "status": "À traiter"}
+    row = book.submit(Addition("follow_ups", values), "staff")
+    worker.step()
+    type_in(sheet.worksheet("Suivis"), row.row_id, "Statut", "Phase d'entretien")
+    worker.step()
+    ((_, message),) = queued(book)
+    assert message.to == "camille@example.org"
+    assert message.subject == "Abdenour Benali : Phase d'entretien (Jardinier)"
+    assert "de « À traiter » à « Phase d'entretien »" in message.text

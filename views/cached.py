@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_cookie
 
 from programme.exposure import new_seed
+from sheets.errors import StateUnreachable
 from views import compression, language
 
 Environ = dict[str, Any]
@@ -84,7 +84,7 @@ class PublicCache:
             page = self.pages.get(key, self.freshness.mark())
             if page is None and environ["REQUEST_METHOD"] == "GET":
                 return self._make(key, environ, start_response)
-        except SQLAlchemyError:
+        except StateUnreachable:
             return self.inner(environ, start_response)  # which says what is wrong
         if page is None:
             return self.inner(environ, start_response)  # only the app knows what its HEAD may stand for

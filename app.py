@@ -10,9 +10,11 @@ from commands.shared import said_plainly
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
+from sheets.errors import StateUnreachable
 from sheets.state import State, kept_secret
 from views import candidate, coach, health, media, public, shared, sheet, showcase, sign_in, staff
 from views.cached import PublicCache
+from views.waiting import Waiting
 
 MARK_SECONDS = 0.1
 """How long a web process may show a page that another one's save has changed."""
@@ -47,8 +49,15 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     return app
 
 
-def create_served_app() -> Flask:
+def create_served_app() -> "Flask | Waiting":
     """The app as a web process serves it: new readings are picked up beside the requests."""
+    try:
+        return _served()
+    except StateUnreachable as error:
+        return Waiting(_served, str(error))
+
+
+def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = MARK_SECONDS
     app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))

@@ -31,6 +31,8 @@ from views.sign_in import make_link
 FIRST_READING_SECONDS = 20.0
 LAST_MAIL_SECONDS = 5.0
 """How long a clean stop waits for the mail being handed over."""
+RESTART_SECONDS = 1.0
+"""Before a worker that ended is started again."""
 
 
 @click.command("serve")
@@ -166,14 +168,36 @@ def _prepare(demo: bool) -> None:
 
 @contextmanager
 def _worker() -> Iterator[None]:
-    """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
-    process = subprocess.Popen(command, cwd=Path(__file__).resolve().parent.parent)
+    """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page. It is never left dead."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_alive, args=(stop,), name="keeper")
+    keeper.start()
     try:
         yield
     finally:
-        process.terminate()
+        stop.set()
+        keeper.join()
+
+
+def _keep_alive(stop: threading.Event) -> None:
+    command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
+    while not stop.is_set():
+        process = subprocess.Popen(command, cwd=Path(__file__).resolve().parent.parent)
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        if process.poll() is None:
+            _end(process)
+        elif not stop.wait(RESTART_SECONDS):
+            click.echo(f"The worker ended ({process.returncode}); another one starts.", err=True)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
         process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()  # what it was sending is settled by whoever comes next
+        process.wait()
 
 
 def _leave_with(parent: int, stop: threading.Event) -> None:

@@ -12,7 +12,19 @@ from sheets.book import Book
 from sheets.connection import spreadsheet_key
 from sheets.errors import StateUnreachable
 from sheets.state import State, kept_secret
-from views import candidate, coach, health, media, public, shared, sheet, showcase, sign_in, staff
+from views import (
+    candidate,
+    coach,
+    health,
+    media,
+    opportunities,
+    public,
+    shared,
+    sheet,
+    showcase,
+    sign_in,
+    staff,
+)
 from views.cached import PublicCache
 from views.waiting import Waiting
 
@@ -43,7 +55,17 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     shared.install(app)
     cache = PublicCache(app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], lambda *_: None)
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
-    for blueprint in (public.bp, media.bp, sign_in.bp, coach.bp, candidate.bp, staff.bp, sheet.bp, health.bp):
+    for blueprint in (
+        public.bp,
+        media.bp,
+        sign_in.bp,
+        coach.bp,
+        candidate.bp,
+        staff.bp,
+        sheet.bp,
+        health.bp,
+        opportunities.bp,
+    ):
         app.register_blueprint(blueprint)
     commands.install(app)
     return app

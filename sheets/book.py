@@ -4,11 +4,12 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from sheets import outbox, readings, state
@@ -194,6 +195,48 @@ class Book:
             if key not in BY_KEY[change.tab].by_key:
                 raise UnknownColumn(key)
         return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author)
+
+    def add_together(
+        self,
+        additions: Sequence[Addition],
+        author: str,
+        also: Callable[[Connection, list[str]], Sequence[Addition]],
+    ) -> list[str]:
+        """Keep several new rows, and what goes with them in the state database: all of it, or nothing.
+
+        Args:
+            additions: the rows.
+            author: who asks, as the Journal shows it.
+            also: called with the transaction and the rows' IDs; returns further rows, which may refer to them. What it
+                raises takes everything back.
+
+        Returns:
+            The IDs of `additions`.
+
+        Raises:
+            NotText: see errors.py.
+        """
+        with self.state.writing() as connection:
+            taken: dict[str, set[str]] = {}
+            ids = [self._mint(addition, taken) for addition in additions]
+            more = also(connection, ids)
+            rows = [*zip(additions, ids, strict=True), *((addition, self._mint(addition, taken)) for addition in more)]
+            for addition, _ in rows:
+                for key, cell in addition.values.items():
+                    outbox.check_text(key, cell)
+            outbox.enqueue(
+                connection,
+                author,
+                [_line(APPEND, row.tab, row_id, "", None, {**row.values, "id": row_id}) for row, row_id in rows],
+            )
+        return ids
+
+    def _mint(self, addition: Addition, taken: dict[str, set[str]]) -> str:
+        table = self.snapshot.table(addition.tab)
+        used = taken.setdefault(addition.tab, set())
+        row_id = mint_id(table.tab.prefix, used.union(table.ids))
+        used.add(row_id)
+        return row_id
 
     def progress(self, receipt: str) -> Progress | None:
         """What became of a submission, or None when nothing is known of it (any more)."""

@@ -20,6 +20,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "Types d'expérience": ("Emploi", "Formation"),
     "Statuts de témoignage": ("À relire", "Publié", "Masqué"),
     "Zones": ("Paris", "Lyon"),
+    "Statuts d'opportunité": ("À valider", "Validée", "Archivée", "Refusée"),
 }
 ABDENOUR, KENNY, INES, ROSA = "C2ABD", "C3KEN", "C4NES", "C5RSA"
 FLORE, MARTIN, CAMILLE = "B2FLO", "B3MAR", "Q2CAM"

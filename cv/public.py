@@ -1,23 +1,45 @@
 """A CV as the public may see it: a type that has no private field, so that no page can show one."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import lru_cache
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from cv.slugs import slug_of
 from sheets import kinds
-from sheets.columns import Column, Kind, fold
-from sheets.schema import CANDIDATES, PUBLISHED, Candidate, Experience, Field
+from sheets.columns import Column, Kind, Row, Tab
+from sheets.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 
 SHOWN = tuple(c.key for c in CANDIDATES.columns if c.public)
 """Keys of the candidate's public columns: each is a field of PublicCV, and a test holds it."""
+NO = "non"
 
-NEVER_PUBLIC = frozenset({Kind.EMAIL, Kind.PHONE, Kind.POSTAL_CODE, Kind.ID, Kind.REFERENCE, Kind.REFERENCES})
-"""Kinds of added columns that stay private whatever the `Champs` tab says."""
+_OURS = frozenset(SHOWN)
+_SAID = tuple(c.key for c in TESTIMONIALS.columns if c.public)
+_PATH = tuple(c.key for c in EXPERIENCES.columns if c.public)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtraField:
+    """A column that staff added and made public.
+
+    Args:
+        header: its French label.
+        english: its English label, or the French one.
+        values: what it holds, as texts in French.
+        long: a text of several sentences, with a heading of its own; else a fact among others.
+        listed: the values are choices of a list, or oui and non, and may have an English name.
+        order: its place among the facts.
+    """
+
+    header: str
+    english: str
+    values: tuple[str, ...]
+    long: bool = False
+    listed: bool = False
+    order: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +54,7 @@ class PublicExperience:
     end: dt.date | None
     description: str
     skills: tuple[str, ...]
+    extra: tuple[ExtraField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,28 +67,14 @@ class PublicTestimonial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExtraField:
-    """A column that staff added and made public.
-
-    Args:
-        header: its French label.
-        english: its English label, or the French one.
-        values: what it holds, as texts.
-    """
-
-    header: str
-    english: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCV:
     """Everything about a person that a page, a document or a search index may use. Never add a private field here.
 
     Args:
         id, slug: its address.
         indexable: the person agreed to be found by search engines.
-        extra: the columns staff added in `Champs` and made public.
+        extra: the columns staff added in `Champs` and made public, in their order.
+        reworded: our own columns as staff described them in `Champs`, by key.
     """
 
     id: str
@@ -90,6 +99,7 @@ class PublicCV:
     experiences: tuple[PublicExperience, ...]
     testimonials: tuple[PublicTestimonial, ...]
     extra: tuple[ExtraField, ...]
+    reworded: Mapping[str, Column] = field(default_factory=dict)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -124,26 +134,33 @@ def preview(snapshot: Snapshot, candidate: Candidate) -> PublicCV:
         snapshot: the reading it comes from.
         candidate: one of its rows.
     """
-    opening = _opening(snapshot.fields)
+    tab = snapshot.candidates.tab
     path = sorted(snapshot.experiences.where("candidate", candidate.id), key=_latest_first)
     said = snapshot.testimonials.where("candidate", candidate.id)
     return PublicCV(
         id=candidate.id,
         slug=slug_of(candidate),
         indexable=candidate.indexable is True,
-        experiences=tuple(_experience(row) for row in path if not row.removed),
+        experiences=tuple(_experience(snapshot, row) for row in path if not row.removed),
         testimonials=tuple(
-            PublicTestimonial(name=t.name, relation=t.relation, text=t.text)
+            PublicTestimonial(**{key: _shown(snapshot.testimonials.tab, t, key) for key in _SAID})
             for t in said
             if t.status == PUBLISHED and t.text
         ),
-        extra=tuple(_extra(opening, candidate)),
-        **{key: getattr(candidate, key) for key in SHOWN} | opening.closed,
+        extra=tuple(_extra(tab, candidate)),
+        reworded=tab.reworded,
+        **{key: getattr(candidate, key) for key in SHOWN} | {key: tab.by_key[key].blank for key in _OURS - tab.shown},
     )
 
 
-def _experience(row: Experience) -> PublicExperience:
-    return PublicExperience(**{name: getattr(row, name) for name in PublicExperience.__slots__})
+def _experience(snapshot: Snapshot, row: Experience) -> PublicExperience:
+    tab = snapshot.experiences.tab
+    return PublicExperience(**{key: _shown(tab, row, key) for key in _PATH}, extra=tuple(_extra(tab, row)))
+
+
+def _shown(tab: Tab, row: Row, key: str) -> Any:
+    """A value, or nothing where staff closed its column."""
+    return getattr(row, key) if key in tab.shown else tab.by_key[key].blank
 
 
 def _latest_first(row: Experience) -> tuple[bool, int, int]:
@@ -152,47 +169,25 @@ def _latest_first(row: Experience) -> tuple[bool, int, int]:
     return row.start is None and row.end is None, -end.toordinal(), -(start.toordinal() if start else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What `Champs` says of the candidates' columns.
-
-    Args:
-        added: folded header -> (French label, English label, kind) of columns staff added and made public.
-        closed: keys of our own public columns that staff closed, with their blank value.
-    """
-
-    added: dict[str, tuple[str, str, Kind]]
-    closed: dict[str, Any]
-
-
-@lru_cache(maxsize=4)
-def _opening(lines: Table[Field]) -> _Opening:
-    added, closed = {}, {}
-    for line in lines.rows:
-        header, label = fold(line.header), line.label or line.header
-        ours = CANDIDATES.by_header.get(header)
-        if fold(line.tab) not in (fold(CANDIDATES.title), CANDIDATES.key):
-            continue
-        if ours is None and line.public is True and _kind(line.kind) not in NEVER_PUBLIC:
-            added[header] = label, line.english or label, _kind(line.kind)
-        # The first name cannot be closed: it is in the address.
-        if ours is not None and line.public is False and ours.public and ours.key != "first_name":
-            closed[ours.key] = ours.blank
-    return _Opening(added, closed)
+def _extra(tab: Tab, row: Row) -> Iterator[ExtraField]:
+    """What a row holds in the columns that staff added and opened."""
+    for column in tab.opened:
+        value = tab.value(row, column.key)
+        if value not in (None, "", ()):
+            yield ExtraField(
+                header=column.name,
+                english=column.english or column.name,
+                values=value if isinstance(value, tuple) else (_in_words(column, value),),
+                long=column.kind is Kind.LONG_TEXT,
+                listed=column.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO),
+                order=column.order,
+            )
 
 
-def _extra(opening: _Opening, candidate: Candidate) -> Iterator[ExtraField]:
-    cells = {fold(header): cell for header, cell in candidate.extra.items()} if opening.added else {}
-    for header, (label, english, kind) in opening.added.items():
-        column = Column("extra", label, kind)
-        value, problem = kinds.read(column, cells.get(header))
-        if value not in (None, "", ()) and not problem:
-            texts = value if isinstance(value, tuple) else (kinds.to_text(column, value),)
-            yield ExtraField(header=label, english=english, values=texts)
-
-
-def _kind(name: str) -> Kind:
-    return next((kind for kind in Kind if fold(kind.value) == fold(name)), Kind.TEXT)
+def _in_words(column: Column, value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else kinds.to_text(column, value)
 
 
 def _texts(part: object) -> Iterator[str]:
@@ -202,7 +197,9 @@ def _texts(part: object) -> Iterator[str]:
     elif isinstance(part, tuple):
         for piece in part:
             yield from _texts(piece)
+    elif isinstance(part, ExtraField) and part.listed and part.values == (NO,):
+        return  # who looks for « Permis moto » does not look for those who have none
     elif isinstance(part, (PublicCV, PublicExperience, PublicTestimonial, ExtraField)):
-        for field in fields(part):
-            if field.name not in ("id", "slug", "photo"):
-                yield from _texts(getattr(part, field.name))
+        for piece in fields(part):
+            if piece.name not in ("id", "slug", "photo"):
+                yield from _texts(getattr(part, piece.name))

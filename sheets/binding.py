@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sheets.columns import Cell, Column, Tab, fold
+from sheets.columns import Cell, Column, Kind, Tab, fold
 from sheets.kinds import plain
 from sheets.problems import Problem
 
@@ -11,6 +11,9 @@ HEADER_SEARCH_ROWS = 20
 """How far down a header row is looked for: staff put titles and notes above it."""
 
 Grid = Sequence[Sequence[Cell]]
+
+_MISSING = {Kind.ID: "missing_id_column"}
+"""Kind -> the problem of a column that is not there, where it is more than one field's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def bind(tab: Tab, title: str, grid: Grid) -> Binding:
         return Binding(-1, problems=(Problem("no_header", title),))
     columns, extra, problems = _place(tab, title, header_row, grid[header_row])
     doubled = frozenset(c.key for p in problems if (c := column_named(tab, p.column)))
-    missing = [Problem("missing_column", title, column=c.header) for c in tab.columns if c.key not in columns]
+    # A column that staff made and took away is told of beside its line in `Champs` (see fields.py).
+    gone = [c for c in tab.columns if c.key not in columns and not c.added]
+    missing = [Problem(_MISSING.get(c.kind, "missing_column"), title, column=c.header) for c in gone]
     return Binding(header_row, columns, extra, (*problems, *missing), doubled)
 
 

@@ -18,7 +18,6 @@ from sheets.columns import Cell
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
 from sheets.ids import mint_id
 from sheets.outbox import APPEND, CELL, DROPPED, OPEN, PERSON, QUEUED, Pending
-from sheets.schema import BY_KEY
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value
 
@@ -190,9 +189,12 @@ class Book:
             UnknownRow, UnknownColumn, NotText: see errors.py.
         """
         cells = change.new if isinstance(change, Edit) else change.values
+        tab = self.snapshot.tabs.get(change.tab)
+        if tab is None:
+            raise UnknownRow(change.tab)
         for key, cell in cells.items():
             outbox.check_text(key, cell)
-            if key not in BY_KEY[change.tab].by_key:
+            if key not in tab.by_key:
                 raise UnknownColumn(key)
         return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author)
 
@@ -352,7 +354,8 @@ class Book:
 
     def _add(self, addition: Addition, author: str) -> Receipt:
         with self.state.writing() as connection:
-            row_id = mint_id(BY_KEY[addition.tab].prefix, self.snapshot.table(addition.tab))
+            table = self.snapshot.table(addition.tab)
+            row_id = mint_id(table.tab.prefix, table)
             cells = {**addition.values, "id": row_id}
             line = _line(APPEND, addition.tab, row_id, "", None, cells)
             return Receipt(outbox.enqueue(connection, author, [line]), row_id)

@@ -1,6 +1,7 @@
 """What a tab and its columns are: the vocabulary schema.py is written in."""
 
 import dataclasses
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,11 @@ MANY = frozenset({Kind.CHOICES, Kind.ITEMS, Kind.REFERENCES})
 """Kinds whose cell holds several values, one per line."""
 
 
+CANDIDATE, COACH, TEAM = "candidat", "coach", "équipe"
+EDITORS = frozenset({CANDIDATE, COACH, TEAM})
+"""Who may see and edit a field, as the `Champs` tab says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab.
@@ -53,6 +59,11 @@ class Column:
         public: may appear on a public page. No by default: forgetting it must not leak.
         section: the part of the candidate's form it is edited in; empty: in no form.
         help: one French sentence under the field.
+        label: its French name for people, where staff reworded it in `Champs`; empty: the header.
+        english: its English name, as `Champs` says it; empty: the translation of the French one.
+        editors: who sees and edits it in a form (see EDITORS).
+        order: its place among the others of its section, and on the CV.
+        added: staff made it, in the sheet and in `Champs`: its typed values are in `Row.added`.
     """
 
     key: str
@@ -66,6 +77,16 @@ class Column:
     public: bool = False
     section: str = ""
     help: str = ""
+    label: str = ""
+    english: str = ""
+    editors: frozenset[str] = EDITORS
+    order: float = math.inf
+    added: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call it, in French."""
+        return self.label or self.header
 
     @property
     def blank(self) -> Any:
@@ -94,11 +115,13 @@ class Row:
 
     Args:
         number: its row number in the sheet when it was read (1-based); 0 when it is not there yet.
-        extra: cells of columns that staff added, by header.
+        extra: cells of columns that staff added and told the site nothing of, by header.
+        added: typed values of the columns they described in `Champs`, by column key.
     """
 
     number: int = 0
     extra: Mapping[str, Cell] = field(default_factory=dict)
+    added: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
 
 
@@ -121,6 +144,7 @@ class Tab:
         row: the dataclass of its rows, whose columns are declared with `column()`.
         prefix: first letter of the IDs minted for it.
         aliases: other titles it is known by.
+        described: its columns as the `Champs` tab shapes them; none: those of the row class.
     """
 
     key: str
@@ -128,15 +152,54 @@ class Tab:
     row: type[Row]
     prefix: str
     aliases: tuple[str, ...] = ()
+    described: tuple[Column, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns, in the order a new workbook shows them."""
-        return tuple(
+        return self.described or tuple(
             dataclasses.replace(f.metadata["column"], key=f.name)
             for f in dataclasses.fields(self.row)
             if "column" in f.metadata
         )
+
+    @cached_property
+    def reading(self) -> tuple[tuple[Any, ...], ...]:
+        """All that decides what its cells mean: two tabs with the same need not be typed twice."""
+        return tuple((c.key, c.header, c.kind, c.aliases, c.options) for c in self.columns)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Names of the fields of its row class: the other columns' values are in `Row.added`."""
+        return frozenset(f.name for f in dataclasses.fields(self.row))
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Keys of the columns that a public page may show."""
+        return frozenset(c.key for c in self.columns if c.public)
+
+    @cached_property
+    def opened(self) -> tuple[Column, ...]:
+        """The columns that staff added and made public, in their order."""
+        return tuple(sorted((c for c in self.columns if c.added and c.public), key=lambda c: c.order))
+
+    @cached_property
+    def reworded(self) -> dict[str, Column]:
+        """Our own public columns that staff described, by key."""
+        return {c.key: c for c in self.described if c.public and not c.added}
+
+    def value(self, row: Row, key: str) -> Any:
+        """The typed value of a row's column, whoever made the column.
+
+        Args:
+            row: a row of this tab.
+            key: a column's key.
+        """
+        return getattr(row, key) if key in self.own else row.added.get(key, self.by_key[key].blank)
+
+    def in_section(self, section: str) -> tuple[Column, ...]:
+        """The columns edited in one section of a form, in staff's order."""
+        return tuple(sorted((c for c in self.columns if c.section == section), key=lambda c: c.order))
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -1,6 +1,7 @@
 """From a cell to a typed value and back, for each kind of column. Nothing here raises on a bad cell."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -236,9 +237,12 @@ def _number(cell: Cell, _: Options) -> float:
         return cell
     text = re.sub(r"[\s€$]", "", plain(cell)).replace(",", ".")
     try:
-        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         raise Invalid("bad_number") from None
+    if not math.isfinite(number):
+        raise Invalid("bad_number")
+    return number
 
 
 def _yes_no(cell: Cell, _: Options) -> bool:

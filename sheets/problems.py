@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-MESSAGES: dict[str, tuple[str, str]] = {
+from sheets.settings_problems import SETTINGS_MESSAGES
+
+MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "missing_tab": ("L'onglet « {tab} » n'existe pas.", "Recréez-le, ou rendez-lui ce nom."),
     "no_header": ("Aucune ligne d'en-têtes reconnue.", "Remettez une ligne avec les noms des colonnes."),
     "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ est caché."),
     "double_column": ("Deux colonnes s'appellent « {column} ».", "Renommez ou supprimez celle de trop."),
+    "missing_id_column": ("La colonne « {column} » n'existe pas : aucune ligne n'est lue.", "Ajoutez-la à cet onglet."),
     "missing_id": ("Cette ligne n'a pas d'ID.", "Donnez-lui un ID qui ne sert à personne d'autre."),
     "double_id": ("L'ID « {value} » sert déjà à la ligne {other}.", "Donnez un autre ID à la ligne copiée."),
     "odd_id": ("« {value} » n'est pas un ID possible.", "Utilisez des lettres et des chiffres, sans espace."),

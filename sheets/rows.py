@@ -56,7 +56,12 @@ def read_rows(
             problems.append(Problem(code, title, where, numbers[n], column.header, value, column.options))
     if not tab.prefix:
         typed["id"] = [f"ligne {n}" for n in numbers]
-    made = _fill(tab.row, {**typed, "number": numbers, "extra": _extras(binding, cells, len(lines))}, len(lines))
+    typed |= {
+        "number": numbers,
+        "extra": _extras(binding, cells, len(lines)),
+        "added": _added([key for key in binding.columns if key not in tab.own], typed),
+    }
+    made = _fill(tab.row, typed, len(lines))
     return _identified(tab, title, binding, made, cells, problems), problems
 
 
@@ -119,10 +124,12 @@ def _identified(
         code = "" if not tab.prefix else _identity_problem(row_id, rows)
         if (code == "missing_id" or not tab.prefix) and not _filled(binding, cells, n):
             continue
+        if index is None and tab.prefix:
+            continue  # the whole column went missing: said once, not for every row
         if not code:
             rows[row_id] = row
             continue
-        where = a1(row.number, index) if index is not None else f"{row.number}:{row.number}"
+        where = a1(row.number, index or 0)
         other = str(rows[row_id].number) if code == "double_id" else ""
         problems.append(Problem(code, title, where, row.number, tab.by_key["id"].header, row_id[:80], other))
     return rows
@@ -147,6 +154,13 @@ def _extras(binding: Binding, cells: Sequence[Sequence[Cell]], count: int) -> It
     if not named:
         return repeat(_NO_EXTRA, count)
     return [{h: cells[i][n] for i, h in named.items() if cells[i][n] not in (None, "")} for n in range(count)]
+
+
+def _added(keys: Sequence[str], typed: Mapping[str, Iterable[Any]]) -> Iterable[Mapping[str, Any]]:
+    """The typed values of the columns that staff made and described, by key."""
+    if not keys:
+        return repeat(_NO_EXTRA)
+    return map(dict, map(zip, repeat(keys), zip(*(typed[key] for key in keys), strict=True)))
 
 
 _NO_EXTRA: Mapping[str, Cell] = MappingProxyType({})

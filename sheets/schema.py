@@ -8,8 +8,20 @@ import datetime as dt
 
 from sheets.columns import Kind, Row, Tab, column, row
 
-SECTIONS = ("person", "search", "story", "strengths", "practical", "contact")
-"""The sections of a candidate's form, in the order they are shown. An experience's own is `path`."""
+SECTION_NAMES = {
+    "person": "Présentation",
+    "search": "Le travail recherché",
+    "story": "L'histoire",
+    "strengths": "Les atouts",
+    "practical": "Côté pratique",
+    "contact": "Coordonnées",
+    "path": "Le parcours",
+}
+"""The sections of a candidate's form, by the names staff write in `Champs`, in the order they are shown."""
+PATH = "path"
+"""An experience's own section."""
+SECTIONS = tuple(name for name in SECTION_NAMES if name != PATH)
+"""The sections of the candidate's own row."""
 
 CV_STATUSES = ("Nouveau", "En cours", "À valider", "Publié", "Masqué")
 NEW, DRAFT, TO_REVIEW, PUBLISHED, HIDDEN = CV_STATUSES
@@ -21,6 +33,17 @@ FOLLOW_UP_STATUSES = (
     "Refus avant entretien",
     "Refus après entretien",
 )
+
+
+TESTIMONIAL_STATUSES = ("À relire", PUBLISHED, HIDDEN)
+OPPORTUNITY_STATUSES = ("À valider", "Validée", "Archivée", "Refusée")
+RELIED_ON: dict[str, tuple[str, ...]] = {
+    "Statuts de CV": CV_STATUSES,
+    "Statuts de témoignage": TESTIMONIAL_STATUSES,
+    "Statuts d'opportunité": OPPORTUNITY_STATUSES,
+    "Statuts de suivi": FOLLOW_UP_STATUSES,
+}
+"""Choices the site itself acts on, by list: staff may colour, order and translate them, not do away with them."""
 
 
 @row

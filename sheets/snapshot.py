@@ -9,7 +9,10 @@ from typing import Any
 
 from sheets import kinds, schema
 from sheets.binding import Binding, Grid, a1
-from sheets.columns import Cell, Column, Kind, Tab, fold
+from sheets.columns import Cell, Column, Kind, Row, Tab, fold
+from sheets.fields import lay_out
+from sheets.layout import Layout
+from sheets.lists import colour_of, lists_of, problems_of_lists
 from sheets.problems import Problem
 from sheets.table import Spellings, Table, read_table
 
@@ -24,6 +27,8 @@ class Snapshot:
         problems: what staff should mend.
         references: tab key -> those of them that are references leading nowhere.
         grids: tab title -> raw cells, as they were read.
+        layout: the tabs as `Champs` describes them.
+        declared: the tables of the tabs that staff declared there, by key.
     """
 
     version: int
@@ -31,6 +36,8 @@ class Snapshot:
     problems: tuple[Problem, ...]
     references: Mapping[str, Sequence[Problem]]
     grids: Mapping[str, Grid]
+    layout: Layout
+    declared: Mapping[str, Table[Row]]
     candidates: Table[schema.Candidate]
     experiences: Table[schema.Experience]
     testimonials: Table[schema.Testimonial]
@@ -48,12 +55,23 @@ class Snapshot:
 
     @property
     def tabs(self) -> Mapping[str, Tab]:
-        """The tabs by key, as this workbook has them."""
-        return schema.BY_KEY
+        """The tabs by key, as this workbook has them: ours as staff shaped them, and theirs."""
+        return self.layout.tabs
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        """The table of every tab that is read, ours first."""
+        return (*(self.table(tab.key) for tab in schema.READ_TABS), *self.declared.values())
 
     def table(self, tab_key: str) -> Table[Any]:
-        """The table of a tab by its key."""
-        table: Table[Any] = getattr(self, self.tabs[tab_key].key)
+        """The table of a tab by its key.
+
+        Raises:
+            KeyError: there is no such tab, or none any more.
+        """
+        if tab_key in self.declared:
+            return self.declared[tab_key]
+        table: Table[Any] = getattr(self, schema.BY_KEY[tab_key].key)
         return table
 
     @cached_property
@@ -63,6 +81,14 @@ class Snapshot:
     def options(self, list_name: str) -> tuple[str, ...]:
         """The values of a list offered today, in staff's order."""
         return tuple(c.value for c in self._lists.get(fold(list_name), ()) if not c.retired)
+
+    @cached_property
+    def _colours(self) -> dict[tuple[str, str], str]:
+        return {(name, c.value): colour_of(c.colour) for name, found in self._lists.items() for c in found if c.colour}
+
+    def colour(self, list_name: str, value: str) -> str:
+        """The colour staff gave to a choice, as `#rrggbb`; empty when they gave none."""
+        return self._colours.get((fold(list_name), value), "")
 
     @cached_property
     def _spellings(self) -> dict[str, kinds.Options]:
@@ -76,6 +102,9 @@ class Snapshot:
         """This snapshot with other cells: tab key -> row ID -> column key -> cell; not of tabs it does not know."""
         known = {key: cells for key, cells in changes.items() if key in self.tabs}
         tables = {key: self.table(key).with_cells(cells, self.spellings) for key, cells in known.items()}
+        declared = {key: tables.pop(key) for key in self.declared if key in tables}
+        if declared:
+            tables["declared"] = {**self.declared, **declared}  # type: ignore[assignment]
         return dataclasses.replace(self, **tables) if tables else self  # type: ignore[arg-type]
 
 
@@ -99,15 +128,21 @@ def build_snapshot(
         previous = None  # a list changed: every choice is to be looked at again
     lists = lists_of(choices.rows)
     spellings = {name: kinds.choice_spellings([c.value for c in found]) for name, found in lists.items()}
+    fields = _table(schema.FIELDS, titles, grids, lambda _: {}, previous)
+    layout = _layout(fields, lists, titles, previous)
+    read = {schema.CHOICES.key: choices, schema.FIELDS.key: fields}
     tables = {
-        tab.key: choices
-        if tab is schema.CHOICES
-        else _table(tab, titles, grids, lambda name: spellings.get(fold(name), {}), previous)
-        for tab in schema.READ_TABS
+        key: read[key]
+        if key in read
+        else _table(layout.tabs[key], titles, grids, lambda n: spellings.get(fold(n), {}), previous)
+        for key in (*(tab.key for tab in schema.READ_TABS), *layout.declared)
     }
     references = {key: _references(table, tables, previous) for key, table in tables.items()}
     problems = (
         *chain.from_iterable(table.problems for table in tables.values()),
+        *layout.problems,
+        *_without_column(layout, fields, tables),
+        *problems_of_lists(choices),
         *chain.from_iterable(references.values()),
         *_without_consent(tables["candidates"]),
     )
@@ -117,6 +152,8 @@ def build_snapshot(
         problems=problems,
         references=references,
         grids=grids,
+        layout=layout,
+        declared={key: tables.pop(key) for key in layout.declared},
         **tables,
     )
 
@@ -131,43 +168,58 @@ def find_title(tab: Tab, folded_titles: Mapping[str, str]) -> str | None:
     return next((folded_titles[fold(n)] for n in (tab.title, *tab.aliases) if fold(n) in folded_titles), None)
 
 
-def lists_of(choices: Iterable[schema.Choice]) -> dict[str, tuple[schema.Choice, ...]]:
-    """Folded list name -> its choices, in staff's order."""
-    lists: dict[str, list[schema.Choice]] = {}
-    for choice in choices:
-        if choice.value:
-            lists.setdefault(fold(choice.list_name), []).append(choice)
-    last = float("inf")
-    return {
-        name: tuple(sorted(found, key=lambda c: last if c.order is None else c.order)) for name, found in lists.items()
-    }
-
-
 def _table(
     tab: Tab, titles: Mapping[str, str], grids: Mapping[str, Grid], spellings: Spellings, previous: Snapshot | None
 ) -> Table[Any]:
     title = find_title(tab, titles)
     if title is None:
         return Table(tab, tab.title, {}, Binding(-1), (), [Problem("missing_tab", tab.title)])
-    before = previous.table(tab.key) if previous else None
-    if before and before.title == title:
-        return before.with_grid(grids[title], spellings)
+    before = _before(tab.key, previous)
+    if before and before.title == title and (kept := before.with_tab(tab)):
+        return kept.with_grid(grids[title], spellings)
     return read_table(tab, title, grids[title], spellings)
+
+
+def _before(key: str, previous: Snapshot | None) -> Table[Any] | None:
+    """A tab's table in the snapshot before, if it had one."""
+    if previous is None or (key not in schema.BY_KEY and key not in previous.declared):
+        return None
+    return previous.table(key)
+
+
+def _layout(
+    fields: Table[schema.Field],
+    lists: Mapping[str, Any],
+    titles: Mapping[str, str],
+    previous: Snapshot | None,
+) -> Layout:
+    if previous and previous.fields is fields and {fold(title) for title in previous.grids} == titles.keys():
+        return previous.layout
+    return lay_out(fields, lists, titles, previous.layout if previous else None)
+
+
+def _without_column(layout: Layout, fields: Table[schema.Field], tables: Mapping[str, Table[Any]]) -> Iterable[Problem]:
+    """Lines of `Champs` about columns that staff do not have (any more)."""
+    for line in layout.lines:
+        table = tables.get(line.tab)
+        if table and table.tab.by_key[line.key].added and line.key in table.missing and table.binding.header_row >= 0:
+            header = schema.FIELDS.by_key["header"].header
+            yield Problem("field_missing", fields.title, line.a1, line.row, header, line.header[:80], table.title)
 
 
 def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: Snapshot | None) -> Sequence[Problem]:
     """References of a tab that lead nowhere; looked at again only when it or the rows it points to changed."""
     columns = [c for c in table.tab.columns if c.kind in (Kind.REFERENCE, Kind.REFERENCES)]
-    if previous and previous.table(table.tab.key) is table:
-        targets = {c.options for c in columns}
-        if all(previous.table(key).ids == tables[key].ids for key in targets):
+    if previous and _before(table.tab.key, previous) is table:
+        targets = {c.options: _before(c.options, previous) for c in columns}
+        if all(before and before.ids == tables[key].ids for key, before in targets.items()):
             return previous.references[table.tab.key]
     present = [c for c in columns if c.key not in table.missing]
     return [problem for column in present for problem in _unknown(table, column, tables[column.options])]
 
 
 def _unknown(table: Table[Any], column: Column, target: Table[Any]) -> Iterable[Problem]:
-    values = [_several(getattr(row, column.key)) for row in table.rows]
+    values = [_several(table.value(row, column.key)) for row in table.rows]
     unknown = set(chain.from_iterable(values)) - {"", *target.ids}
     index = table.binding.columns[column.key]
     for row, wanted in zip(table.rows, values, strict=True) if unknown else ():

@@ -18,6 +18,7 @@ from sheets.columns import fold
 from sheets.connection import Workbook
 from sheets.election import Election
 from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
+from sheets.fields import declared_titles
 from sheets.flush import Flusher
 from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
@@ -166,8 +167,7 @@ class Sync:
         at = dt.datetime.now(dt.UTC)
         tabs = workbook.tabs()
         titles = {fold(p["title"]): p["title"] for p in tabs}
-        wanted = [title for tab in schema.READ_TABS if (title := find_title(tab, titles))]
-        grids = workbook.grids(wanted) if wanted else {}
+        grids = self._grids(workbook, titles)
         self._shape = self._keep(grids, at)
         self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
         self._keep_tab_ids(tabs)
@@ -180,6 +180,20 @@ class Sync:
         if latest != mine:
             # Fewer than ours: the state database was made anew.
             self._shape = readings.load(self.state, latest, self._shape if mine < latest else None) if latest else None
+
+    def _grids(self, workbook: Workbook, titles: Mapping[str, str]) -> dict[str, Grid]:
+        """The cells of our tabs and of those that `Champs` declares.
+
+        Those known from the reading before are read in the same call; a newly declared one in a second.
+        """
+        ours = [title for tab in schema.READ_TABS if (title := find_title(tab, titles))]
+        known = declared_titles(self._shape.grids) if self._shape else ()
+        wanted = [*ours, *(titles[name] for name in known if name in titles)]
+        grids = dict(workbook.grids(wanted)) if wanted else {}
+        declared = {titles[name] for name in declared_titles(grids) if name in titles}
+        new = declared - grids.keys()
+        grids |= workbook.grids(sorted(new)) if new else {}
+        return {title: grid for title, grid in grids.items() if title in declared or title in ours}
 
     def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
         """Store a reading by what changed since the one before, and these changes as events."""

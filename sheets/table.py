@@ -85,19 +85,22 @@ class Table(Generic[R]):
         if key not in self._indexes:
             index: dict[Any, list[R]] = {}
             for row in self._rows.values():
-                index.setdefault(getattr(row, key), []).append(row)
+                index.setdefault(self.value(row, key), []).append(row)
             self._indexes[key] = {k: tuple(v) for k, v in index.items()}
         return self._indexes[key].get(value, ())
 
     def _where_pending(self, under: "Table[R]", key: str, value: Any) -> tuple[R, ...]:
         """From the index of the table underneath, so that none is made again at each save."""
         kept = [self._rows[row.id] for row in under.where(key, value)]
-        found = [row for row in kept if row.id not in self._pending or getattr(row, key) == value]
+        found = [row for row in kept if row.id not in self._pending or self.value(row, key) == value]
         known = {row.id for row in kept}
-        come = [
-            row for row_id in self._pending if row_id not in known and getattr(row := self._rows[row_id], key) == value
-        ]
+        others = (self._rows[row_id] for row_id in self._pending if row_id not in known)
+        come = [row for row in others if self.value(row, key) == value]
         return (*found, *come)
+
+    def value(self, row: Row, key: str) -> Any:
+        """The typed value of a row's column, be it ours or one that staff described in `Champs`."""
+        return self.tab.value(row, key)
 
     def cell(self, row: Row, key: str) -> Cell:
         """The raw cell of a row, pending changes included; None when it or its column is not there."""
@@ -124,10 +127,25 @@ class Table(Generic[R]):
                 if key in self.tab.by_key
             }
             present = rows.get(row_id)
+            added = {key: typed.pop(key) for key in list(typed) if key not in self.tab.own}
+            if added:
+                typed["added"] = {**present.added, **added} if present else added
             made = dataclasses.replace(present, **typed) if present else self.tab.row(**{**typed, "id": row_id})
             rows[row_id] = made  # type: ignore[assignment]  # Tab.row is the class R that Table[R] was made for
             pending.setdefault(row_id, {}).update(cells)
         return Table(self.tab, self.title, rows, self.binding, self.grid, self.problems, pending, self._under or self)
+
+    def with_tab(self, tab: Tab) -> "Table[R] | None":
+        """This table for a tab whose labels, limits or places changed; None when its cells are to be typed again.
+
+        Args:
+            tab: the same tab, as `Champs` says it now.
+        """
+        if tab is self.tab:
+            return self
+        if tab.reading != self.tab.reading:
+            return None
+        return Table(tab, self.title, self._rows, self.binding, self.grid, self.problems, self._pending, self._under)
 
     def with_grid(self, grid: Grid, spellings: Spellings) -> "Table[R]":
         """This table as a later reading shows it; only the rows that changed are typed again.

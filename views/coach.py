@@ -9,12 +9,12 @@ from flask import Blueprint, render_template
 from cv.public import is_public
 from cv.slugs import slug_of
 from sheets.columns import Column
-from sheets.schema import CANDIDATES, HIDDEN, TO_REVIEW, Candidate
+from sheets.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import cv_form, cv_status
 from views.access import Person, candidate_for_editing, coach_only
 from views.cv_parts import Desk
-from views.language import translate
+from views.forms import name_of
 from views.shared import book
 
 bp = Blueprint("coach", __name__, url_prefix="/coach")
@@ -48,7 +48,7 @@ class Followed:
     @property
     def wanted_names(self) -> str:
         """What is still to be written, in the visitor's language."""
-        return ", ".join(translate(column.header) for column in self.wanted)
+        return ", ".join(name_of(column) for column in self.wanted)
 
     @property
     def online(self) -> bool:
@@ -80,7 +80,7 @@ def _followed(snapshot: Snapshot, row: Candidate) -> Followed:
         candidate=row,
         status=cv_status.in_words(row),
         tone=cv_status.tone(row),
-        wanted=tuple(CANDIDATES.by_key[key] for key in wanted),
+        wanted=tuple(snapshot.candidates.tab.by_key[key] for key in wanted),
         met_on=max((m.date for m in snapshot.meetings.where("candidate", row.id) if m.date), default=None),
         rank=rank,
     )

@@ -5,7 +5,7 @@ the page comes back at that part.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from cv.sentence import sentence
 from cv.slugs import slug_of
 from sheets import kinds
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.columns import Cell
+from sheets.columns import Cell, Column
 from sheets.errors import NotText
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views import cv_status
@@ -36,10 +36,11 @@ from views.cv_parts import (
     section_part,
     testimonial_part,
 )
-from views.forms import Posted, read_posted
+from views.facts import facts
+from views.forms import Posted, help_of, name_of, read_posted
 from views.language import current
 from views.media import photo_url
-from views.public import Card, facts
+from views.public import Card
 from views.receipts import NOTHING, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
 from views.showcase import showcase
@@ -56,6 +57,9 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
         page: address of the page that holds the forms.
         prefix: address under which they are posted.
     """
+
+    for helper in (name_of, help_of):
+        bp.add_app_template_global(helper, helper.__name__)
 
     @bp.get(page)
     def cv(**place: str) -> Response:
@@ -90,7 +94,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
         desk = load(**place)
         top = preview_card(desk)
         return render_template(
-            "forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=list(facts(top.cv)), shares=[]
+            "forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv), shares=[]
         )
 
     @bp.get(f"{prefix}/receipts/<receipt>")
@@ -153,8 +157,14 @@ def overview(desk: Desk) -> dict[str, Any]:
         "online": is_public(candidate),
         "may_submit": cv_status.may_submit(candidate),
         "slug": slug_of(candidate),
-        "wanted": [CANDIDATES.by_key[key] for key in wanted],
+        "wanted": _in_form(desk, wanted),
     }
+
+
+def _in_form(desk: Desk, keys: Iterable[str]) -> list[Column]:
+    """The columns with these keys that the person can fill in."""
+    columns = desk.snapshot.candidates.tab.by_key
+    return [columns[key] for key in keys if desk.role in columns[key].editors]
 
 
 def preview_card(desk: Desk) -> Card:
@@ -172,7 +182,7 @@ def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
         kept = book().submit(Addition(part.tab.key, {**posted.new, "candidate": desk.candidate.id}), author)
     elif not posted.new:
         return NOTHING, part.row.id
-    elif part.tab is CANDIDATES:
+    elif part.tab.key == CANDIDATES.key:
         return _edit_candidate(desk, posted.base, posted.new) or NOTHING, part.row.id
     else:
         kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)

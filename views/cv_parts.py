@@ -7,23 +7,23 @@ from typing import Any
 from flask import url_for
 
 from sheets.changes import Conflict
-from sheets.columns import Column, Row, Tab
-from sheets.schema import CANDIDATES, EXPERIENCES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
+from sheets.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
+from sheets.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
 from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person
 from views.forms import FormField, Posted
-from views.language import translate
 from views.receipts import StateLine
+from views.relations import Names, choices_for
 from views.shared import book
 
 TITLES = {
-    "person": ("Présentation", "Le prénom, et la phrase que l'on retient."),
-    "search": ("Le travail recherché", "Ce que l'on cherche, et où."),
-    "story": ("L'histoire", "Le cœur du CV. Simple, sincère, à la première personne."),
-    "strengths": ("Les atouts", "Ce que l'on sait faire, ce que l'on aime."),
-    "practical": ("Côté pratique", "Ce qu'un employeur a besoin de savoir."),
-    "contact": ("Coordonnées", "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),
+    "person": (SECTION_NAMES["person"], "Le prénom, et la phrase que l'on retient."),
+    "search": (SECTION_NAMES["search"], "Ce que l'on cherche, et où."),
+    "story": (SECTION_NAMES["story"], "Le cœur du CV. Simple, sincère, à la première personne."),
+    "strengths": (SECTION_NAMES["strengths"], "Ce que l'on sait faire, ce que l'on aime."),
+    "practical": (SECTION_NAMES["practical"], "Ce qu'un employeur a besoin de savoir."),
+    "contact": (SECTION_NAMES["contact"], "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),
 }
 """Section -> title and one sentence, French."""
 
@@ -57,6 +57,16 @@ class Desk:
     def own(self) -> bool:
         """Whether it is the candidate who edits, by whatever address."""
         return not self.person.staff and not self.person.coaches_candidate(self.candidate)
+
+    @property
+    def role(self) -> str:
+        """As who they edit, in the words of « Modifiable par »."""
+        return CANDIDATE if self.own else TEAM if self.person.staff else COACH
+
+    @property
+    def names(self) -> Names:
+        """The rows they may choose in relations."""
+        return choices_for(self.snapshot, self.person)
 
     def refreshed(self) -> "Desk":
         """This desk as the workbook is now, with what was just saved."""
@@ -136,19 +146,21 @@ def section_part(desk: Desk, section: str) -> Part | None:
     if section not in SECTIONS:
         return None
     # A candidate signs in with their address: a slip in it would lock them out, so somebody else changes it.
-    columns = tuple(c for c in CANDIDATES.columns if c.section == section and not (desk.own and c.key == "email"))
+    tab = desk.snapshot.candidates.tab
+    columns = tuple(c for c in _editable(desk, tab, section) if not (desk.own and c.key == "email"))
     action = desk.url("save_section", section=section)
-    return Part(section, CANDIDATES, desk.candidate, columns, action, "forms/_section.html")
+    return Part(section, tab, desk.candidate, columns, action, "forms/_section.html")
 
 
 def experience_part(desk: Desk, experience: Experience | None) -> Part:
     """One experience, or the form that adds one."""
-    columns = tuple(c for c in EXPERIENCES.columns if c.section == "path")
+    tab = desk.snapshot.experiences.tab
+    columns = _editable(desk, tab, PATH)
     if experience is None:
-        return Part(NEW, EXPERIENCES, None, columns, desk.url("add_experience"), "forms/_experience.html")
-    columns += (EXPERIENCES.by_key["removed"],)
+        return Part(NEW, tab, None, columns, desk.url("add_experience"), "forms/_experience.html")
+    columns += (tab.by_key["removed"],)
     action = desk.url("save_experience", experience_id=experience.id)
-    return Part(f"experience-{experience.id}", EXPERIENCES, experience, columns, action, "forms/_experience.html")
+    return Part(f"experience-{experience.id}", tab, experience, columns, action, "forms/_experience.html")
 
 
 def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
@@ -156,6 +168,15 @@ def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
     columns = (TESTIMONIALS.by_key["status"],)
     action = desk.url("save_testimonial", testimonial_id=testimonial.id)
     return Part(f"testimonial-{testimonial.id}", TESTIMONIALS, testimonial, columns, action, "forms/_testimonial.html")
+
+
+def _editable(desk: Desk, tab: Tab, section: str) -> tuple[Column, ...]:
+    """The columns of a section that whoever is at this desk may edit, in staff's order.
+
+    One that staff added and took away from the sheet is in no form; one of ours is said to be missing there.
+    """
+    gone = desk.snapshot.table(tab.key).missing
+    return tuple(c for c in tab.in_section(section) if desk.role in c.editors and not (c.added and c.key in gone))
 
 
 def find_part(desk: Desk, part_id: str) -> Part | None:
@@ -185,13 +206,13 @@ def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm
     snapshot = desk.snapshot
     table = snapshot.table(part.tab.key)
     row = table.get(part.row.id) if part.row else None
-    fields = forms.open_fields(snapshot, table, row, part.columns)
+    fields = forms.open_fields(snapshot, table, row, part.columns, desk.names)
     base = forms.base_cells(table, row, part.columns)
     conflicts = [c for c in line.conflicts if c.key in base] if line and line.state == "choose" else []
     return _form(
         replace(part, row=row),
         snapshot,
-        forms.conflicting_fields(snapshot, fields, conflicts) if conflicts else fields,
+        forms.conflicting_fields(snapshot, fields, conflicts, desk.names) if conflicts else fields,
         base | {c.key: c.theirs for c in conflicts},
         line,
     )
@@ -200,9 +221,9 @@ def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm
 def form_again(desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = ()) -> PartForm:
     """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
     snapshot = desk.snapshot
-    fields = forms.posted_fields(snapshot, part.columns, posted)
+    fields = forms.posted_fields(snapshot, part.columns, posted, desk.names)
     found = {c.key: c for c in conflicts}
-    fields = forms.conflicting_fields(snapshot, fields, found.values())
+    fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names)
     base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
     return _form(part, snapshot, fields, base, None, posted.lost)
 
@@ -216,5 +237,5 @@ def _form(
     lost: Mapping[str, str] | None = None,
 ) -> PartForm:
     absent = snapshot.table(part.tab.key).missing
-    missing = tuple(translate(c.header) for c in part.columns if c.key in absent)
+    missing = tuple(forms.name_of(c) for c in part.columns if c.key in absent)
     return PartForm(part, fields, forms.base_json(base), missing, line, lost or {})

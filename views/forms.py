@@ -14,10 +14,14 @@ from sheets.columns import Cell, Column, Kind, Row, fold
 from sheets.problems import MESSAGES, Problem
 from sheets.snapshot import Snapshot
 from sheets.table import Table
-from views.language import long_date, month_year, translate
+from views.language import current, long_date, month_year, translate
+from views.relations import RELATIONS, Names, none
 
 MANY_OPTIONS = 24
 """A list longer than this is shown by groups."""
+
+TIGHT = 160
+"""Characters: a limit below this is worth saying even where nobody explains it."""
 
 WIDGETS = {
     Kind.LONG_TEXT: "textarea",
@@ -31,6 +35,9 @@ WIDGETS = {
     Kind.YES_NO: "yes_no",
 }
 """Kind -> the control that edits it; the others are one line of text, or a list where there is one."""
+
+
+_LISTED = (Kind.CHOICE, Kind.CHOICES)
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class FormField:
         error: what is wrong with it, in the visitor's language.
         versions: both texts, when a choice must be made.
         first: it takes the focus.
+        labels: the words of the options that are not said as they are written: names of rows.
+        colours: option -> `#rrggbb`, where staff coloured it.
     """
 
     column: Column
@@ -64,6 +73,8 @@ class FormField:
     error: str = ""
     versions: Versions | None = None
     first: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -73,7 +84,8 @@ class FormField:
     @property
     def limit(self) -> int:
         """Characters at most, where people may come near it; 0: not worth saying."""
-        near = self.column.kind is Kind.LONG_TEXT or (self.column.kind is Kind.TEXT and bool(self.column.help))
+        told = bool(self.column.help) or (self.column.added and self.column.max_length <= TIGHT)
+        near = self.column.kind is Kind.LONG_TEXT or (self.column.kind is Kind.TEXT and told)
         return self.column.max_length if near and self.column.max_length < 10_000 else 0
 
     @property
@@ -102,7 +114,9 @@ class Posted:
     lost: dict[str, str] = field(default_factory=dict)
 
 
-def open_fields(snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column]) -> list[FormField]:
+def open_fields(
+    snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column], names: Names = none
+) -> list[FormField]:
     """The fields of a form on a row as it is now, or an empty one.
 
     Args:
@@ -110,16 +124,19 @@ def open_fields(snapshot: Snapshot, table: Table[Any], row: Row | None, columns:
         table: the row's table; columns it lacks are left out.
         row: the row, or None for a new one.
         columns: which.
+        names: the rows to choose from in relations.
     """
     cells = base_cells(table, row, columns)
     return [
-        _field(snapshot, column, shown(snapshot, column, cells[column.key]))
+        _field(snapshot, column, shown(snapshot, column, cells[column.key]), names=names)
         for column in columns
         if column.key in cells
     ]
 
 
-def posted_fields(snapshot: Snapshot, columns: Iterable[Column], posted: Posted) -> list[FormField]:
+def posted_fields(
+    snapshot: Snapshot, columns: Iterable[Column], posted: Posted, names: Names = none
+) -> list[FormField]:
     """The fields of a form that came back with errors: the texts are kept, the first error takes the focus."""
     fields = []
     for column in columns:
@@ -128,12 +145,12 @@ def posted_fields(snapshot: Snapshot, columns: Iterable[Column], posted: Posted)
         invalid = posted.errors.get(column.key)
         first = invalid is not None and column.key == next(iter(posted.errors))
         error = sentence(column, invalid, posted.texts[column.key]) if invalid else ""
-        fields.append(_field(snapshot, column, posted.texts[column.key], error, first=first))
+        fields.append(_field(snapshot, column, posted.texts[column.key], error, first=first, names=names))
     return fields
 
 
 def conflicting_fields(
-    snapshot: Snapshot, fields: Sequence[FormField], conflicts: Iterable[Conflict]
+    snapshot: Snapshot, fields: Sequence[FormField], conflicts: Iterable[Conflict], names: Names = none
 ) -> list[FormField]:
     """The same fields, with both versions where somebody else wrote meanwhile.
 
@@ -148,7 +165,7 @@ def conflicting_fields(
         if conflict := by_key.get(item.column.key):
             mine, theirs = (shown(snapshot, item.column, cell) for cell in (conflict.mine, conflict.theirs))
             first = conflict.key == next(iter(by_key))
-            item = _field(snapshot, item.column, mine, versions=Versions(mine, theirs), first=first)
+            item = _field(snapshot, item.column, mine, versions=Versions(mine, theirs), first=first, names=names)
         result.append(item)
     return result
 
@@ -185,10 +202,11 @@ def read_posted(
         if unchanged and (row is not None or not column.required):
             continue
         if column.key in table.missing:
-            result.lost[column.header] = text
+            result.lost[name_of(column)] = text
             continue
         try:
             value = kinds.from_text(column, text, snapshot.spellings(column.options))
+            _check_relation(snapshot, column, value)
         except kinds.Invalid as invalid:
             result.errors[column.key] = invalid
             continue
@@ -196,6 +214,15 @@ def read_posted(
         if kinds.canonical(column, cell) != kinds.canonical(column, base):
             result.base[column.key], result.new[column.key] = base, cell
     return result
+
+
+def _check_relation(snapshot: Snapshot, column: Column, value: Any) -> None:
+    """Refuse an ID that leads nowhere."""
+    if column.kind in RELATIONS and column.options in snapshot.tabs:
+        wanted = value if isinstance(value, tuple) else (value,)
+        known = snapshot.table(column.options)
+        if any(row_id and row_id not in known for row_id in wanted):
+            raise kinds.Invalid("unknown_reference")
 
 
 def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
@@ -212,9 +239,19 @@ def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
 def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     """What is wrong with a field and how to mend it, in the visitor's language."""
     limit = column.max_items if invalid.code == "too_many" else column.max_length
-    other = column.options if invalid.code == "not_in_list" else str(limit)
+    other = column.options if invalid.code in ("not_in_list", "unknown_reference") else str(limit)
     problem = Problem(invalid.code, "", value=text[:80], other=other)
     return " ".join(problem.say(translate(part)) for part in MESSAGES[invalid.code])
+
+
+def name_of(column: Column) -> str:
+    """What a field is called in the visitor's language."""
+    return column.english if current() != "fr" and column.english else translate(column.name)
+
+
+def help_of(column: Column) -> str:
+    """What is said under a field."""
+    return translate(column.help) if column.help else ""
 
 
 def base_json(cells: Mapping[str, Cell]) -> str:
@@ -229,19 +266,23 @@ def _field(
     error: str = "",
     versions: Versions | None = None,
     first: bool = False,
+    names: Names = none,
 ) -> FormField:
-    offered = snapshot.options(column.options) if column.kind in (Kind.CHOICE, Kind.CHOICES) else ()
-    kept = _lines(text) if column.kind is Kind.CHOICES else (text,) * bool(text)
+    rows = names(column) if column.kind in RELATIONS else {}
+    offered = tuple(rows) if rows else snapshot.options(column.options) if column.kind in _LISTED else ()
+    several = column.kind in (Kind.CHOICES, Kind.REFERENCES)
+    kept = _lines(text) if several else (text,) * bool(text)
     options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
     widget = WIDGETS.get(column.kind, "text")
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    if column.kind is Kind.CHOICES:
+    if several:
         # Those ticked are shown by themselves, above the regions.
-        groups = _by_region(o for o in options if o not in kept) if len(options) > MANY_OPTIONS else ()
+        groups = _by_region(o for o in options if o not in kept) if len(options) > MANY_OPTIONS and not rows else ()
         widget = "places" if groups else "ticks" if options else "items"
-    elif column.kind is Kind.CHOICE and options:
+    elif options:
         widget = "select"
-    return FormField(column, text, widget, options, groups, error, versions, first)
+    colours = {o: colour for o in options if (colour := snapshot.colour(column.options, o))} if several else {}
+    return FormField(column, text, widget, options, groups, error, versions, first, rows, colours)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,11 +19,14 @@ from programme.search import QUERY_LENGTH
 from sheets.schema import HIDDEN, Candidate
 from views import language
 from views.cached import SEED, SEEN
+from views.facts import choice, facts, label_of
 from views.media import photo_url
 from views.shared import for_everybody, render, settings, wants_fragment
 from views.showcase import Showcase, showcase
 
 bp = Blueprint("public", __name__)
+bp.add_app_template_filter(choice, "choice")
+bp.add_app_template_global(label_of, "label_of")
 
 PAGE = 12
 """Cards shown before "see more"."""
@@ -115,7 +117,7 @@ def cv(slug: str) -> Response | WsgiResponse:
             address=address,
             og_image=settings().public_url + image if image else "",
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
-            facts=list(facts(top.cv)),
+            facts=facts(top.cv),
             shares=share_links(top, address),
         )
     )
@@ -147,12 +149,6 @@ def period(experience: PublicExperience) -> str:
     if start and not end:
         return language.translate("depuis %s") % words(start)
     return " – ".join(dict.fromkeys(words(day) for day in known))
-
-
-@bp.app_template_filter("choice")
-def choice(value: str) -> str:
-    """A value of a list in the visitor's language."""
-    return showcase().english(value) if language.current() == "en" else value
 
 
 def str_year(day: dt.date) -> str:
@@ -189,26 +185,6 @@ def share_links(top: Card, address: str) -> list[tuple[str, str, str]]:
         ("x", "X", "https://x.com/intent/post?" + urlencode({"text": text, "url": address})),
         ("mail", "E-mail", f"mailto:?subject={quote(text)}&body={quote(body)}"),
     ]
-
-
-def facts(cv: PublicCV) -> Iterator[tuple[str, str, bool]]:
-    """(label, words, whether the words are ours: else they are the person's own and stay in French) of what has any."""
-    say = language.translate
-    yield from _fact(say("Où"), names(cv.departments), True)
-    yield from _fact(say("Domaines"), dict.fromkeys(map(choice, (cv.sector_1, cv.sector_2))), True)
-    yield from _fact(say("Contrats"), map(choice, cv.contracts), True)
-    yield from _fact(say("Disponibilité"), [cv.availability], False)
-    yield from _fact(say("Mobilité"), [cv.transport], False)
-    yield from _fact(say("Permis"), map(choice, cv.licences), True)
-    yield from _fact(say("Langues"), cv.languages, False)
-    for field in cv.extra:
-        yield from _fact(field.english if language.current() == "en" else field.header, field.values, False)
-
-
-def _fact(label: str, values: Iterable[str], ours: bool) -> Iterator[tuple[str, str, bool]]:
-    words = " · ".join(value for value in values if value)
-    if words:
-        yield label, words[0].upper() + words[1:], ours
 
 
 def _whose(slug: str) -> tuple[Showcase, Candidate]:

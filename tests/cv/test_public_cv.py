@@ -10,8 +10,8 @@ from sheets import schema
 from sheets.columns import Tab
 from sheets.snapshot import Snapshot, build_snapshot
 
-OURS = {"id", "slug", "indexable", "experiences", "testimonials", "extra"}
-"""Fields that come from no public column: the address, the person's choice, and rows of other tabs."""
+OURS = {"id", "slug", "indexable", "experiences", "testimonials", "extra", "reworded"}
+"""Fields that come from no public column of ours: the address, the person's choice, other tabs, staff's columns."""
 
 
 def snapshot(candidate: dict[str, Any], extra: dict[str, Any] | None = None, **tabs: list[dict[str, Any]]) -> Snapshot:
@@ -33,7 +33,7 @@ def cv_of(found: Snapshot) -> PublicCV:
     ("kind", "tab", "ours"),
     [
         (PublicCV, schema.CANDIDATES, OURS),
-        (PublicExperience, schema.EXPERIENCES, set()),
+        (PublicExperience, schema.EXPERIENCES, {"extra"}),
         (PublicTestimonial, schema.TESTIMONIALS, set()),
     ],
 )

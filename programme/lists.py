@@ -181,7 +181,5 @@ ENGLISH: dict[str, str] = {
     "Embauche": "Hired",
     "Refus avant entretien": "Declined before an interview",
     "Refus après entretien": "Declined after an interview",
-    "oui": "yes",
-    "non": "no",
 }
 """Value -> English, where a visitor may see it. Places keep their names."""

@@ -9,9 +9,13 @@ from sheets.schema import CANDIDATES
 from views import language
 from views.showcase import showcase
 
+YES_OR_NO = ("oui", "non")
+
 
 def choice(value: str) -> str:
-    """A value of a list in the visitor's language."""
+    """A value of a list, or oui or non, in the visitor's language."""
+    if value in YES_OR_NO:
+        return language.translate(value)
     return showcase().english(value) if language.current() == "en" else value
 
 

@@ -68,7 +68,7 @@ def test_the_widget_the_limit_the_list_and_the_place(sheet: gspread.Spreadsheet,
     )
     describe(
         sheet,
-        line("Devise", Section="Présentation", Ordre=0, Longueur=10, Obligatoire="oui", Aide="Dix lettres <b>au plus</b>."),
+        line("Devise", Section="Présentation", Ordre=0, Longueur=10, Obligatoire="oui", Aide="Dix <b>au plus</b>."),
         line("Couleur", Type="choix", Liste="Couleurs"),
         line("Né le", Type="date"),
         line("Marraine", Type="ligne", Liste="Coachs"),
@@ -78,7 +78,7 @@ def test_the_widget_the_limit_the_list_and_the_place(sheet: gspread.Spreadsheet,
     flore, camille = sign_in("flore@example.org"), sign_in("camille@example.org")
     page = flore.get(PAGE).text
     assert page.index("x_devise") < page.index('name="first_name"')
-    assert "Dix lettres &lt;b&gt;au plus&lt;/b&gt;." in page
+    assert "Dix &lt;b&gt;au plus&lt;/b&gt;." in page
     assert '<option value="bleu">' in page
     assert '<option value="vert">' not in page
     assert "x_casier" not in page

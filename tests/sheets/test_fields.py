@@ -24,8 +24,8 @@ def read(*lines: dict[str, Cell], **more: Grid) -> Snapshot:
         ["C3KEN", "Kenny", "B2FLO", "peut-être", "mauve", "B9XXX"],
     ]
     coaches: Grid = [["ID", "Prénom"], ["B2FLO", "Flore"]]
-    champs = [FIELDS, *([line.get(header) for header in FIELDS] for line in lines)]
-    grids = {"Candidats": candidates, "Coachs": coaches, "Listes": CHOICES, "Champs": champs, **more}
+    champs: Grid = [FIELDS, *([line.get(header) for header in FIELDS] for line in lines)]
+    grids: dict[str, Grid] = {"Candidats": candidates, "Coachs": coaches, "Listes": CHOICES, "Champs": champs, **more}
     return build_snapshot(grids)
 
 
@@ -75,7 +75,7 @@ def test_what_champs_does_not_say() -> None:
 
 
 def test_lines_that_say_what_we_do_change_nothing() -> None:
-    lines = [
+    lines: list[dict[str, Cell]] = [
         {
             "Onglet": tab.title, "Colonne": column.header, "Type": column.kind.value, "Aide": column.help,
             "Liste": "" if column.options in schema.BY_KEY else column.options, "Obligatoire": column.required,

@@ -14,9 +14,12 @@ from typing import Any
 import jinja2
 
 from programme.mail import Message
+from programme.places import bare, filled, fits, places_in
 from settings import ROOT
+from sheets.columns import fold
 from sheets.snapshot import Snapshot
 
+PARTS = ("subject", "body", "button")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -74,7 +77,7 @@ def compose(
         reply_to: where an answer goes.
         secret: the link is for the reader alone.
     """
-    words = _reworded(snapshot, key, language, letters[key][language])
+    words = _reworded(snapshot, key, language, letters[key])
     paragraphs = [Paragraph(_filled(p, values), bool(_PLACE.fullmatch(p))) for p in _paragraphs(words.body)]
     shown: dict[str, Any] = {
         "subject": _filled(words.subject, values),
@@ -95,14 +98,15 @@ def compose(
     )
 
 
-def _reworded(snapshot: Snapshot | None, key: str, language: str, words: Words) -> Words:
-    """The words as staff want them, where they said so."""
-    lines = {row.key: row for row in snapshot.wordings.rows} if snapshot else {}
+def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Mapping[str, Words]) -> Words:
+    """The words as staff want them, where they said so and every place they name is one of ours."""
+    lines = {fold(row.key): row for row in reversed(snapshot.wordings.rows)} if snapshot else {}
+    places = {place for words in ours.values() for part in PARTS for place in places_in(getattr(words, part))}
     parts = {}
-    for part in ("subject", "body", "button"):
-        line = lines.get(f"mail.{key}.{part}")
+    for part in PARTS:
+        line = lines.get(fold(f"mail.{key}.{part}"))
         own = (line.english if language == "en" else line.french) if line else ""
-        parts[part] = own or getattr(words, part)
+        parts[part] = own if own and fits(own, places) else getattr(ours[language], part)
     return Words(**parts)
 
 
@@ -111,8 +115,7 @@ def _paragraphs(body: str) -> list[str]:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its values; one pass, so that braces in a value stay what they are."""
-    return _PLACE.sub(lambda found: values.get(found[1], found[0]), text)
+    return filled(text, {bare(name): value for name, value in values.items()})
 
 
 @cache

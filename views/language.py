@@ -5,17 +5,24 @@ The sentences of the code and the templates are French and serve as keys; transl
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import escape
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from programme.wordings import Reworded, overrides, said
 from sheets.columns import fold
+from sheets.errors import SheetsError
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Code -> the language's own name. The first is the default."""
@@ -35,7 +42,7 @@ def install(app: Flask) -> None:
     app.before_request(_choose)
     app.after_request(_remember)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(_in_template, _plural_in_template, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters |= {
         "date": long_date,
         "month_year": month_year,
@@ -60,6 +67,8 @@ def translate(text: str, language: str = "") -> str:
         language: another language than the request's, for a mail for instance.
     """
     language = language or current()
+    if own := said(reworded(), text, language):
+        return typography(own, language)
     if language == "fr":
         return typography(text, "fr")
     return catalogue(language).get(text, (text,))[0]
@@ -68,9 +77,43 @@ def translate(text: str, language: str = "") -> str:
 def translate_plural(singular: str, plural: str, n: int) -> str:
     """The form of a sentence that goes with a number: French has no plural below two, English none for one."""
     language = current()
+    one = n < 2 if language == "fr" else n == 1
+    if own := said(reworded(), singular if one else plural, language):
+        return typography(own, language)
     if language == "fr":
-        return typography(singular if n < 2 else plural, "fr")
-    return catalogue(language).get(singular, (singular, plural))[0 if n == 1 else -1]
+        return typography(singular if one else plural, "fr")
+    return catalogue(language).get(singular, (singular, plural))[0 if one else -1]
+
+
+def reworded() -> Mapping[str, Reworded]:
+    """The sentences that staff reworded in `Textes`; none while the workbook cannot be read."""
+    if not has_request_context():
+        return {}
+    if "reworded" not in g:
+        try:
+            g.reworded = overrides(current_app.extensions["book"].snapshot)
+        except (SheetsError, SQLAlchemyError):
+            g.reworded = {}  # a page that says so is worth more than the words it is said in
+    found: Mapping[str, Reworded] = g.reworded
+    return found
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, text: str) -> str:
+    return _as_text(context, translate(text), text, "%(" in text)
+
+
+@pass_eval_context
+def _plural_in_template(context: EvalContext, singular: str, plural: str, n: int) -> str:
+    return _as_text(context, translate_plural(singular, plural, n), singular, "%(" in singular)
+
+
+def _as_text(context: EvalContext, words: str, sentence: str, formatted: bool) -> str:
+    """Words as a template takes them: staff's are text, never markup, and their per cents are per cents."""
+    if not said(reworded(), sentence, current()):
+        return words
+    words = words if formatted else words.replace("%", "%%")
+    return str(escape(words)) if context.autoescape else words
 
 
 @lru_cache(maxsize=4096)

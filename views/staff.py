@@ -13,12 +13,12 @@ from sheets import kinds
 from sheets.book import Undecided
 from sheets.changes import Conflicted, Edit
 from sheets.columns import Cell
-from sheets.problems import MESSAGES, Problem
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
 from views.language import current, translate
+from views.problems import how, problems_of, what
 from views.shared import book, wants_fragment
 from views.sheet import cell_url, url_of
 
@@ -79,7 +79,7 @@ def home() -> str:
         "staff/home.html",
         person=person,
         problems=found_in(snapshot),
-        problem_count=len(snapshot.problems),
+        problem_count=len(problems_of(snapshot)),
         decisions=decisions(snapshot),
         reviews=reviews(snapshot),
         sheet_url=url_for("sheet.grid"),
@@ -136,11 +136,11 @@ def found_in(snapshot: Snapshot) -> list[Found]:
     return [
         Found(
             where=" · ".join(filter(None, (p.tab, p.column, p.a1))),
-            what=_say(p, 0),
-            how=_say(p, 1),
+            what=what(p),
+            how=how(p),
             url=cell_url(p.tab, p.a1),
         )
-        for p in snapshot.problems[:SHOWN_PROBLEMS]
+        for p in problems_of(snapshot)[:SHOWN_PROBLEMS]
     ]
 
 
@@ -157,10 +157,6 @@ def reviews(snapshot: Snapshot) -> list[Review]:
         url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
     return found
-
-
-def _say(problem: Problem, part: int) -> str:
-    return problem.say(translate(MESSAGES[problem.code][part]))
 
 
 def _state() -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from programme.demo.words import say
 from programme.demo.world import Values
 from programme.lists import DEFAULT_LISTS, ENGLISH
+from programme.wordings import texts
 from sheets.columns import Column, Tab
-from sheets.schema import BY_KEY, TABS
+from sheets.schema import BY_KEY, SECTION_NAMES, TABS
 
 _UNLIMITED = 50_000
 _ENGLISH_LABELS = {
@@ -39,29 +40,7 @@ _ENGLISH_LABELS = {
     "relation": "Who they are to the candidate",
     "text": "Testimonial",
 }
-_WORDINGS = (
-    ("accueil.titre", "Un CV, une personne, et vous", "A CV, a person, and you"),
-    (
-        "accueil.texte",
-        "Ces personnes cherchent un travail. Ce qui leur manque, c'est un réseau : prêtez-leur le vôtre.",
-        "These people are looking for work. What they lack is a network: lend them yours.",
-    ),
-    (
-        "cv.aide",
-        "Partagez cette page, ou proposez une opportunité : les deux comptent.",
-        "Share this page, or propose an opportunity: both count.",
-    ),
-    (
-        "cv.masque",
-        "Bonne nouvelle : cette personne n'a plus besoin de cette page.",
-        "Good news: this person no longer needs this page.",
-    ),
-    (
-        "proposer.merci",
-        "Merci ! Notre équipe relit votre proposition et vous répond sous deux jours.",
-        "Thank you! Our team reads your proposal and answers within two days.",
-    ),
-)
+_WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide.titre", "cv.aide", "cv.masque", "proposer.merci", "pied")
 
 
 def choices() -> list[Values]:
@@ -92,11 +71,15 @@ def _field(tab: Tab, column: Column, order: int) -> Values:
         "max_length": float(column.max_length) if column.max_length < _UNLIMITED else None,
         "public": column.public,
         "editors": ("candidat", "coach", "équipe") if column.section else ("équipe",),
-        "section": column.section,
+        "section": SECTION_NAMES.get(column.section, ""),
         "order": float(order),
     }
 
 
 def wordings() -> list[Values]:
-    """The `Textes` tab: a few sentences of the site."""
-    return [{"key": key, "french": say(french, False), "english": english} for key, french, english in _WORDINGS]
+    """The `Textes` tab: the sentences of the site that staff reword first, as they are."""
+    return [
+        {"key": key, "french": text.french, "english": text.english}
+        for key, text in texts().items()
+        if key in _WORDINGS
+    ]

@@ -1,0 +1,29 @@
+"""Everything staff should mend in the workbook, said in the visitor's language."""
+
+from weakref import WeakKeyDictionary
+
+from programme.wordings import problems_of_texts
+from sheets.problems import MESSAGES, Problem
+from sheets.schema import Wording
+from sheets.snapshot import Snapshot
+from sheets.table import Table
+from views.language import catalogue, translate
+
+_OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDictionary()
+
+
+def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """The problems of a reading, and those of the texts staff reworded."""
+    if snapshot.wordings not in _OF_TEXTS:
+        _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
+    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings])
+
+
+def what(problem: Problem) -> str:
+    """What is wrong."""
+    return problem.say(translate(MESSAGES[problem.code][0]))
+
+
+def how(problem: Problem) -> str:
+    """How to mend it."""
+    return problem.say(translate(MESSAGES[problem.code][1]))

@@ -40,7 +40,7 @@ _ENGLISH_LABELS = {
     "relation": "Who they are to the candidate",
     "text": "Testimonial",
 }
-_WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide.titre", "cv.aide", "cv.masque", "proposer.merci", "pied")
+_WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide", "cv.masque.texte", "proposer.merci", "pied")
 
 
 def choices() -> list[Values]:
@@ -78,8 +78,5 @@ def _field(tab: Tab, column: Column, order: int) -> Values:
 
 def wordings() -> list[Values]:
     """The `Textes` tab: the sentences of the site that staff reword first, as they are."""
-    return [
-        {"key": key, "french": text.french, "english": text.english}
-        for key, text in texts().items()
-        if key in _WORDINGS
-    ]
+    ours = texts()
+    return [{"key": key, "french": say(ours[key].french, False), "english": ours[key].english} for key in _WORDINGS]

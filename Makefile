@@ -22,6 +22,7 @@ run: setup ## Serve on http://127.0.0.1:5000 (the first run fills a demo workboo
 
 test: setup ## Run every test, the browser's too
 	@$(BIN)/python -m scripts.browser
+	@$(BIN)/python -m scripts.poppler
 	@$(BIN)/python -m pytest -n auto
 
 bench: setup ## Measure each speed claim beside its floor or a peer

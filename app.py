@@ -15,9 +15,11 @@ from sheets.state import State, kept_secret
 from views import (
     candidate,
     coach,
+    documents,
     health,
     media,
     opportunities,
+    private_documents,
     public,
     shared,
     sheet,
@@ -57,6 +59,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
     for blueprint in (
         public.bp,
+        documents.bp,
+        private_documents.bp,
         media.bp,
         sign_in.bp,
         coach.bp,

@@ -17,19 +17,28 @@ def chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def install(package: str, purpose: str) -> None:
+    """Install a package of the system where that is possible, or say what is missing.
+
+    Args:
+        package: its name for apt.
+        purpose: what it is wanted for, to be said.
+    """
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        print(f"{package} is missing: install it (apt-get install {package}) {purpose}.")
+        return
+    print(f"Installing {package} with apt {purpose}…", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]):
+        if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
+            print(f"{package} could not be installed ({' '.join(command)} failed).")
+            return
+
+
 def main() -> None:
     """Install Chromium when it is missing and this user may."""
-    if chromium():
-        return
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        print("Chromium is missing: install it (apt-get install chromium) to run the browser tests.")
-        return
-    print("Installing Chromium with apt for the browser tests…", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
-            print(f"Chromium could not be installed ({' '.join(command)} failed).")
-            return
+    if not chromium():
+        install("chromium", "to run the browser tests")
 
 
 if __name__ == "__main__":

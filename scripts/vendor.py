@@ -6,6 +6,7 @@ and uses that one. Idempotent: does nothing when static/vendor/ already matches 
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,22 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 STAMP = VENDOR / ".stamp"
 WEIGHTS = (400, 600, 800)
-TTF_FOLDERS = {400: "400Regular", 600: "600SemiBold", 800: "800ExtraBold"}
+TTF_FOLDERS = {400: "400Regular", 600: "600SemiBold", 700: "700Bold", 800: "800ExtraBold"}
+FALLBACKS = (
+    "Sans",
+    "SansArabic",
+    "SansArmenian",
+    "SansBengali",
+    "SansDevanagari",
+    "SansEthiopic",
+    "SansGeorgian",
+    "SansHebrew",
+    "SansTamil",
+    "SansTifinagh",
+)
+"""Noto fonts that lend documents the scripts Atkinson has not; a page borrows them from the visitor's system."""
+ARABIC = "@expo-google-fonts/vazirmatn"
+"""Before Noto's Arabic, whose letters are drawn in pieces: what is copied from a PDF comes out in pieces too."""
 
 
 def main() -> None:
@@ -72,7 +88,24 @@ def files() -> list[tuple[str, str]]:
         name = f"AtkinsonHyperlegibleNext_{folder}.ttf"
         pairs.append((f"{ttf}/{folder}/{name}", f"fonts/atkinson-{weight}.ttf"))
     pairs.append((f"{ttf}/LICENSE_FONT", "fonts/LICENSE"))
-    return pairs
+    pairs.append((f"{ARABIC}/LICENSE_FONT", "fonts/LICENSE-Vazirmatn"))
+    for weight in (400, 700):
+        folder = TTF_FOLDERS[weight]
+        pairs.append((f"{ARABIC}/{folder}/Vazirmatn_{folder}.ttf", f"fonts/Vazirmatn-{weight}.ttf"))
+    return pairs + [pair for family in FALLBACKS for pair in fallback(family)]
+
+
+def fallback(family: str) -> list[tuple[str, str]]:
+    """The same pairs for one Noto family: "SansArabic" is the package noto-sans-arabic."""
+    package = "@expo-google-fonts/noto-" + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", family).lower()
+    weights = (400,) if family == "SansTifinagh" else (400, 700)
+    return [
+        (f"{package}/LICENSE_FONT", f"fonts/LICENSE-Noto{family}"),
+        *(
+            (f"{package}/{TTF_FOLDERS[w]}/Noto{family}_{TTF_FOLDERS[w]}.ttf", f"fonts/Noto{family}-{w}.ttf")
+            for w in weights
+        ),
+    ]
 
 
 if __name__ == "__main__":

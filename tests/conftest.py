@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from scripts.browser import chromium
+from scripts.poppler import pdftotext
 from settings import Settings
 from sheets import schema
 from sheets.book import Book
@@ -31,21 +32,29 @@ from views.sign_in import make_link
 SignIn = Callable[[str], FlaskClient]
 
 
+MISSING = {
+    marker: name
+    for marker, name, found in (("browser", "Chromium", chromium()), ("poppler", "pdftotext", pdftotext()))
+    if not found
+}
+"""Marker -> the program its tests need and this machine has not."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests run where there is a Chromium; CI must have one, elsewhere it is said what did not run."""
-    wanting = [item for item in items if item.get_closest_marker("browser")] if chromium() is None else []
-    if wanting and os.environ.get("TREMPLIN_RUN_EVERYTHING"):
-        raise pytest.UsageError(f"{len(wanting)} browser test(s) cannot run: no Chromium on this machine")
-    for item in wanting:
-        item.add_marker(pytest.mark.skip(reason="no Chromium"))
+    """Some tests run where there is a program; CI must have it, elsewhere it is said what did not run."""
+    for marker, name in MISSING.items():
+        wanting = [item for item in items if item.get_closest_marker(marker)]
+        if wanting and os.environ.get("TREMPLIN_RUN_EVERYTHING"):
+            raise pytest.UsageError(f"{len(wanting)} test(s) cannot run: no {name} on this machine")
+        for item in wanting:
+            item.add_marker(pytest.mark.skip(reason=f"no {name}"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line on what could not run."""
     if skipped := terminalreporter.stats.get("skipped", []):
-        terminalreporter.write_line(
-            f"NOT RUN: {len(skipped)} browser test(s): no Chromium on this machine", yellow=True
-        )
+        names = " or ".join(MISSING.values())
+        terminalreporter.write_line(f"NOT RUN: {len(skipped)} test(s): no {names} on this machine", yellow=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

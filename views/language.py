@@ -196,12 +196,17 @@ def _choose() -> None:
 def _remember(response: Response) -> Response:
     if request.endpoint in ("static", "media.file"):
         return response
+    if request.blueprint == "documents" and request.args.get("lang") in LANGUAGES:
+        # The address says the language: the same bytes for everybody, whom no cookie has to tell apart.
+        response.headers.setdefault("Content-Language", current())
+        return response
     if request.args.get("lang") in LANGUAGES:
         response.set_cookie(
             COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure
         )
         # A cache between us and the visitors would hand this one's language to the others.
-        response.headers["Cache-Control"] = "private, no-cache"
+        if not response.cache_control.no_store:
+            response.headers["Cache-Control"] = "private, no-cache"
     response.headers.setdefault("Content-Language", current())
     response.vary.update(("Accept-Language", "Cookie"))
     return response

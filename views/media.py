@@ -16,6 +16,9 @@ TYPES = {
 }
 """What the folder may serve; anything else in it stays there."""
 
+MOST_BYTES = 12_000_000
+"""A larger file is not a photo of ours."""
+
 IN_PREVIEWS = frozenset((".jpg", ".jpeg", ".png", ".webp"))
 """Kinds of images that networks show beside a shared link."""
 
@@ -54,3 +57,16 @@ def _path(key: str) -> Path | None:
     if path is None or path.suffix.lower() not in TYPES or not path.is_file():
         return None
     return path if path.resolve().is_relative_to(settings().media_folder.resolve()) else None
+
+
+def photo_bytes(key: str) -> bytes:
+    """The file of a photo, by the same safe path as its address; empty where there is none.
+
+    Args:
+        key: the cell of the photo's column.
+    """
+    path = _path(key) if key else None
+    try:
+        return path.read_bytes() if path and path.stat().st_size <= MOST_BYTES else b""
+    except OSError:
+        return b""

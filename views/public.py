@@ -100,22 +100,20 @@ def gallery() -> Response:
 @bp.get("/cv/<slug>")
 def cv(slug: str) -> Response | WsgiResponse:
     """One person's CV, or a kind word when they no longer look for work."""
-    shown, candidate = _whose(slug)
+    shown, candidate = whose(slug)
     if candidate.id not in shown.looking:
         return _kind_page(shown, candidate)
     if slug != slug_of(candidate):
-        return _moved("public.cv", candidate)
+        return moved("public.cv", candidate)
     request.environ[SEEN] = candidate.id
     top = card(shown, candidate.id)
     address = settings().public_url + top.url
-    image = photo_url(top.cv.photo, previews=True)
     response = make_response(
         render_template(
             "public/cv.html",
             card=top,
             cv=top.cv,
             address=address,
-            og_image=settings().public_url + image if image else "",
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
             facts=facts(top.cv),
             shares=share_links(top, address),
@@ -127,11 +125,11 @@ def cv(slug: str) -> Response | WsgiResponse:
 @bp.get("/cv/<slug>.json")
 def resume(slug: str) -> Response | WsgiResponse:
     """The same CV as JSON Resume."""
-    shown, candidate = _whose(slug)
+    shown, candidate = whose(slug)
     if candidate.id not in shown.looking:
         abort(404)
     if slug != slug_of(candidate):
-        return _moved("public.resume", candidate)
+        return moved("public.resume", candidate)
     found = shown.cv(candidate.id)
     photo = photo_url(found.photo)
     address = settings().public_url + url_for("public.cv", slug=found.slug)
@@ -187,7 +185,8 @@ def share_links(top: Card, address: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _whose(slug: str) -> tuple[Showcase, Candidate]:
+def whose(slug: str) -> tuple[Showcase, Candidate]:
+    """Who an address is about; 404 when it was never public, so that nobody learns who else is in the sheet."""
     shown = showcase()
     candidate = shown.candidate(slug)
     if candidate is None or not (candidate.id in shown.looking or _was_shown(candidate)):
@@ -210,7 +209,8 @@ def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
     return _kept(make_response(page), indexable=False)
 
 
-def _moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
+def moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
+    """To the present address of somebody whose first name changed, in the language asked for."""
     kept: dict[str, Any] = {k: v for k, v in request.args.items() if k == "lang"}
     response = redirect(url_for(endpoint, slug=slug_of(candidate), **kept), 301)
     # Not kept by browsers: a name that changes back would make two permanent redirects chase each other.

@@ -52,7 +52,7 @@ def test_the_page_introduces_itself_to_machines(client: FlaskClient) -> None:
     assert page.texts["title"] == "Abdenour cherche un travail · Tremplin"
     assert page.all("link", rel="canonical")[0]["href"] == "http://localhost/cv/abdenour-c2abd"
     assert page.meta("og:url") == "http://localhost/cv/abdenour-c2abd"
-    assert page.meta("og:image") == ""
+    assert page.meta("og:image") == "http://localhost/cv/abdenour-c2abd.jpg?lang=fr"
     assert page.meta("robots") == "noindex"
     assert json.loads(page.texts["script"])["mainEntity"]["name"] == "Abdenour"
     assert page.all("article", class_="h-card")
@@ -92,7 +92,7 @@ def test_an_address_survives_a_change_of_name(sheet: gspread.Spreadsheet, sync: 
     assert client.get("/cv/abdel-c2abd").status_code == 200
 
 
-@pytest.mark.parametrize("slug", ["kenny-c3ken", "personne-zzzzz", "-", "%00", "a" * 3_000, "abdenour-c2abd.pdf"])
+@pytest.mark.parametrize("slug", ["kenny-c3ken", "personne-zzzzz", "-", "%00", "a" * 3_000, "abdenour-c2abd.png"])
 def test_an_unknown_or_unpublished_cv_is_not_found(client: FlaskClient, slug: str) -> None:
     assert client.get(f"/cv/{slug}").status_code == 404
     assert client.get(f"/cv/{slug}.json").status_code == 404

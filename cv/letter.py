@@ -93,7 +93,8 @@ class Letter:
         lang: the document's language.
         title: the document's.
         labels: our own words, by what they are for.
-        name, sentence, catchphrase, story, sections, skills, passions, path, testimonials, facts: the parts of the letter.
+        name, sentence, catchphrase, story, sections, skills, passions, path, testimonials, facts: the parts of the
+            letter.
         address: of the page; empty: it has none yet.
         tint, motif: how the initial is drawn where there is no photo.
     """

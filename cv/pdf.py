@@ -75,8 +75,8 @@ def cv_pdf(letter: Letter, portrait: Portrait, resume: str, contact: Contact | N
 def shortened(letter: Letter, cuts: int) -> Letter:
     """A letter with so many pieces less.
 
-    First the end of the story, a letter at a time; then testimonials, sections staff added, the oldest steps of the path, at last the lines
-    of what is practical.
+    First the end of the story, a letter at a time; then testimonials, sections staff added, the oldest steps of the
+    path, at last the lines of what is practical.
 
     Args:
         letter: the whole.

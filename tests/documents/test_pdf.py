@@ -178,8 +178,8 @@ def test_typst_code_and_arabic_come_out_as_typed(letter: Letter) -> None:
 def test_only_a_first_name(letter: Letter, tmp_path: Path) -> None:
     nothing = said("")
     bare = replace(
-        letter, sentence=nothing, catchphrase=nothing, story=(), sections=(), skills=(), passions=(), path=(), testimonials=(),
-        facts=(),
+        letter, sentence=nothing, catchphrase=nothing, story=(), sections=(), skills=(), passions=(),
+        path=(), testimonials=(), facts=(),
     )  # fmt: skip
     document = made(bare)
     assert pages(document) == 1

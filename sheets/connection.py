@@ -66,14 +66,18 @@ class Workbook:
             params["ranges"] = wanted
         return guarded(lambda: dict(self.spreadsheet.client.spreadsheets_get(self.spreadsheet.id, params)))
 
-    def grids(self, titles: Iterable[str]) -> dict[str, Grid]:
+    def grids(self, titles: Iterable[str], formulas: bool = False) -> dict[str, Grid]:
         """All cells of some tabs, unformatted, in one call.
 
         Args:
             titles: the tabs' titles.
+            formulas: formulas as they are written, instead of what they show.
         """
         wanted = list(titles)
-        params: Any = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+        if not wanted:
+            return {}
+        render = "FORMULA" if formulas else "UNFORMATTED_VALUE"
+        params: Any = {"valueRenderOption": render, "dateTimeRenderOption": "SERIAL_NUMBER"}
         answer = guarded(lambda: self.spreadsheet.values_batch_get([quoted(t) for t in wanted], params=params))
         return {t: found.get("values", []) for t, found in zip(wanted, answer["valueRanges"], strict=True)}
 

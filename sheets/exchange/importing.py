@@ -1,0 +1,398 @@
+"""Import a file: see what it would change, then do it, step by step, so that an interruption loses nothing.
+
+Cells of rows that are there go through the outbox, as everybody's do (found by ID at the moment of writing, conflicts
+to a person). Rows to add go in batches of their own. An empty workbook is filled as the file is.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheets import outbox, schema
+from sheets.binding import Grid
+from sheets.columns import Tab, fold
+from sheets.connection import Workbook
+from sheets.errors import SheetsError
+from sheets.exchange import appending, ledger
+from sheets.exchange.comparing import TabPlan, compare
+from sheets.exchange.filling import PREFIX, clear_unfinished, fill, free_ids
+from sheets.exchange.ledger import DONE, RUNNING, UNDOING, UNDONE, WAITING, Import, Step
+from sheets.exchange.model import Content, FileCell, Sheet, look, shown
+from sheets.exchange.notes import Note, note
+from sheets.exchange.reading import find_tab, read_tab
+from sheets.exchange.taking import Progress, take
+from sheets.outbox import CELL, OPEN
+from sheets.schema import JOURNAL, READ_TABS, WAL_TITLE
+from sheets.snapshot import find_title
+from sheets.state import State, changes
+from sheets.workbook import prepare
+
+EDITS_PER_STEP = 1_000
+"""Cells handed to the outbox at a time: what waits there is laid over every page."""
+SETTINGS = frozenset(("choices", "fields", "wordings", "journal"))
+"""Tabs that may hold something in a workbook that is still empty."""
+
+Drive = Callable[[], object]
+"""Moves the writing on: flushes the outbox, or leaves that to the worker and waits a little."""
+
+
+class Unfinished(SheetsError):
+    """An earlier import was interrupted: it is to be finished, or undone, first."""
+
+    def __init__(self, found: Import) -> None:
+        super().__init__(f"the import of {found.name} was interrupted: finish it (--resume) or undo it (undo-import)")
+        self.found = found
+
+
+@dataclass(slots=True)
+class Preview:
+    """What an import would do.
+
+    Args:
+        content: the file.
+        tabs: by tab of the programme.
+        own: tabs of staff's own that would be made.
+        whole: the workbook is empty and is filled with the file as it is.
+        replaced: with `whole`: title in the file -> title of the tab whose place it takes.
+        notes: about the file as a whole.
+    """
+
+    content: Content
+    tabs: list[TabPlan] = field(default_factory=list)
+    own: list[Sheet] = field(default_factory=list)
+    whole: bool = False
+    replaced: dict[str, str] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing would change."""
+        return not self.whole and not self.own and all(plan.empty for plan in self.tabs)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import, or its undoing, came to.
+
+    Args:
+        cells, rows, tabs: changed, added (or taken away), made.
+        notes: what did not go as wanted.
+    """
+
+    cells: int = 0
+    rows: int = 0
+    tabs: int = 0
+    notes: tuple[Note, ...] = ()
+
+
+def preview(
+    workbook: Workbook,
+    content: Content,
+    only: str = "",
+    erase: bool = False,
+    progress: Progress = lambda *_: None,
+) -> Preview:
+    """Compare a file with the workbook; nothing is written.
+
+    Args:
+        workbook: the sheet.
+        content: the file.
+        only: the title of one tab of the file; empty: all of them.
+        erase: empty cells of the file empty the sheet's.
+        progress: told of the tabs being read.
+    """
+    sheets = [s for s in content.sheets if not only or fold(s.title) == fold(only)]
+    found = Preview(Content(sheets, content.format))
+    titles = {fold(p["title"]): p["title"] for p in workbook.tabs() if not p["title"].startswith(PREFIX)}
+    if not only and _whole_workbook(sheets) and _nothing_there(workbook, titles.values(), sheets):
+        found.whole = True
+        found.replaced = _replaced(sheets, titles)
+        return found
+    wanted = _tabs_of(sheets, titles, found)
+    there, steady = take(workbook, progress, {t for _, tab in wanted if (t := find_title(tab, titles))})
+    if not steady:
+        found.notes.append(note("moved_meanwhile"))
+    by_title = {sheet.title: sheet for sheet in there.sheets}
+    for sheet, tab in wanted:
+        present = by_title.get(find_title(tab, titles) or "")
+        found.tabs.append(compare(read_tab(sheet, tab), present, erase))
+    return found
+
+
+def start(state: State, workbook: Workbook, seen: Preview, name: str, author: str) -> Import:
+    """Write down all that an import will do; nothing is in the sheet yet.
+
+    Raises:
+        Unfinished: another one was interrupted.
+    """
+    check_unfinished(state, workbook)
+    todo: list[tuple[str, str, Mapping[str, Any]]] = []
+    if seen.whole or seen.own:
+        titles = [sheet.title for sheet in (seen.content.sheets if seen.whole else seen.own)]
+        todo.append(("fill", "", {"first": free_ids(workbook), "titles": titles, "replaced": seen.replaced}))
+    for plan in [] if seen.whole else seen.tabs:
+        if plan.columns:
+            todo.append(("columns", plan.key, {"title": plan.title, "headers": plan.columns}))
+        todo += [("rows", plan.key, payload) for payload in _row_payloads(plan)]
+        todo += [("edits", plan.key, payload) for payload in _edit_payloads(plan)]
+    return ledger.open_import(state, name, author, "whole" if seen.whole else "merge", todo)
+
+
+def run(
+    state: State,
+    workbook: Workbook,
+    current: Import,
+    seen: Preview | None,
+    drive: Drive,
+    progress: Progress = lambda *_: None,
+) -> Outcome:
+    """Do what an import still has to do.
+
+    Args:
+        state: the state database.
+        workbook: the sheet.
+        current: the import, as `start` or the ledger gave it.
+        seen: its preview; None when it goes on after an interruption.
+        drive: moves the outbox on.
+        progress: told of each step.
+    """
+    steps = ledger.steps_of(state, current.id)
+    tokens = [step.payload["token"] for step in steps if step.kind == "rows"]
+    appending.sweep_tokens(workbook, tokens)
+    if current.kind == "merge":
+        prepare(workbook)
+    outcome = Outcome()
+    for n, step in enumerate(steps, 1):
+        if step.state == WAITING:
+            outcome = _add(outcome, _do(state, workbook, current, step, seen, drive, progress))
+        progress(step.tab or step.kind, n, len(steps))
+    ledger.mark_import(state, current.id, DONE)
+    return outcome
+
+
+def check_unfinished(state: State, workbook: Workbook) -> None:
+    """Settle what an interrupted filling left; refuse to begin while an interrupted merge waits.
+
+    Raises:
+        Unfinished: somebody must finish it or undo it.
+    """
+    found = ledger.latest(state, RUNNING, UNDOING)
+    if found is None:
+        clear_unfinished(workbook)
+        return
+    if found.kind == "whole" and found.state == RUNNING:
+        # Its tabs take their places in one batch: either all are there, or none.
+        step = ledger.steps_of(state, found.id)[0]
+        in_place = _in_place(workbook, step.payload)
+        clear_unfinished(workbook)
+        ledger.mark_import(state, found.id, DONE if in_place else UNDONE)
+        return
+    raise Unfinished(found)
+
+
+def _do(
+    state: State,
+    workbook: Workbook,
+    current: Import,
+    step: Step,
+    seen: Preview | None,
+    drive: Drive,
+    progress: Progress,
+) -> Outcome:
+    author = f"import {current.name} ({current.author})"
+    if step.kind == "fill":
+        return _fill(state, workbook, step, seen, progress)
+    if step.kind == "edits":
+        return _edit(state, step, author, drive, progress)
+    tab = schema.BY_KEY[step.tab]
+    if step.kind == "columns":
+        _add_columns(workbook, tab, step.payload)
+    else:
+        appending.append(workbook, step.payload, tab, author)
+    with state.writing() as connection:
+        ledger.mark(connection, step, DONE)
+    return Outcome(rows=len(step.payload["rows"])) if step.kind == "rows" else Outcome()
+
+
+def _fill(state: State, workbook: Workbook, step: Step, seen: Preview | None, progress: Progress) -> Outcome:
+    if seen is None:
+        done = _in_place(workbook, step.payload)
+        with state.writing() as connection:
+            ledger.mark(connection, step, DONE if done else UNDONE)
+        return Outcome()  # the file is not at hand any more: its own tabs are imported again with it
+    wanted = Content([s for s in seen.content.sheets if s.title in step.payload["titles"]], seen.content.format)
+    filled = fill(workbook, wanted, step.payload["replaced"], step.payload["first"], progress)
+    marks = _marks(workbook, filled.made.values())
+    with state.writing() as connection:
+        ledger.mark(connection, step, DONE, {**step.payload, **filled.to_json(), "marks": marks})
+    rows = sum(len(sheet.grid) for sheet in wanted.sheets)
+    return Outcome(rows=rows, tabs=len(filled.made), notes=filled.notes)
+
+
+def _marks(workbook: Workbook, titles: Iterable[str]) -> dict[str, str]:
+    """What tabs hold now, as a short mark: whether somebody wrote there since."""
+    return {title: mark_of(grid) for title, grid in workbook.grids(titles, formulas=True).items()}
+
+
+def mark_of(grid: Grid) -> str:
+    """A short mark of a tab's content."""
+    return hashlib.sha256(json.dumps(grid, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _edit(state: State, step: Step, author: str, drive: Drive, progress: Progress) -> Outcome:
+    lines = [
+        {"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": old, "new": new}
+        for row_id, key, old, new in step.payload["cells"]
+    ]
+    with state.writing() as connection:
+        receipt = outbox.enqueue(connection, author, lines)
+        # In one transaction: the cells are in the outbox once, whatever happens next.
+        ledger.mark(connection, step, DONE, {**step.payload, "receipt": receipt})
+    return wait_for(state, receipt, step.tab, drive, progress)
+
+
+def wait_for(state: State, receipt: str, tab: str, drive: Drive, progress: Progress) -> Outcome:
+    """Wait until the outbox has settled a submission, and tell what needs a person."""
+    while True:
+        with state.reading() as connection:
+            lines = outbox.load(connection, changes.c.receipt == receipt)
+        waiting = [line for line in lines if line.state in OPEN]
+        progress(schema.BY_KEY[tab].title, len(lines) - len(waiting), len(lines))
+        if not waiting:
+            break
+        drive()
+    title, columns = schema.BY_KEY[tab].title, schema.BY_KEY[tab].by_key
+    people = tuple(
+        note("waits_for_person", tab=title, row=line.row_id, column=columns[line.key].header)
+        for line in lines
+        if line.state == outbox.PERSON
+    )
+    return Outcome(cells=sum(line.state == outbox.DONE for line in lines), notes=people)
+
+
+def _add_columns(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> None:
+    """Headers at the right end, unless they are there by now."""
+    title = payload["title"]
+    top = appending.Top(workbook, [title])
+    row = top.grid(title)[top.bound(tab, title).header_row]
+    has = {fold(str(cell)) for cell in row if cell}
+    headers = [header for header in payload["headers"] if fold(header) not in has]
+    if not headers:
+        return
+    width = max((len(cells) for cells in top.grid(title)), default=0)
+    count = top.sheets[title]["properties"]["gridProperties"]["columnCount"]
+    sheet_id = top.sheet_id(title)
+    lacking = width + len(headers) - count
+    grow = [{"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}]
+    start_at = {"sheetId": sheet_id, "rowIndex": top.bound(tab, title).header_row, "columnIndex": width}
+    cells = [{"userEnteredValue": {"stringValue": header}} for header in headers]
+    update = {"updateCells": {"rows": [{"values": cells}], "fields": "userEnteredValue", "start": start_at}}
+    workbook.batch([*(grow if lacking > 0 else []), update], [], "spreadsheetId")
+
+
+def _row_payloads(plan: TabPlan) -> Iterator[dict[str, Any]]:
+    for first in range(0, len(plan.rows), appending.ROWS_PER_BATCH):
+        rows = [
+            {header: _packed(cell) for header, cell in row.cells.items()}
+            for row in plan.rows[first : first + appending.ROWS_PER_BATCH]
+        ]
+        ids = [row.row_id for row in plan.rows[first : first + appending.ROWS_PER_BATCH]]
+        yield {"title": plan.title, "token": appending.new_token(), "rows": rows, "ids": ids}
+
+
+def _packed(cell: FileCell) -> list[Any]:
+    return [shown(cell), look(cell).type, look(cell).pattern]
+
+
+def _edit_payloads(plan: TabPlan) -> Iterator[dict[str, Any]]:
+    for first in range(0, len(plan.changes), EDITS_PER_STEP):
+        some = plan.changes[first : first + EDITS_PER_STEP]
+        yield {"title": plan.title, "cells": [[c.row_id, c.key, c.old, c.new] for c in some]}
+
+
+def _whole_workbook(sheets: Iterable[Sheet]) -> bool:
+    """Whether a file is a workbook of ours, and not a list somebody made: its main tabs, with their IDs."""
+    found = [(sheet, tab) for sheet in sheets if (tab := _named(sheet))]
+    with_ids = [tab for sheet, tab in found if tab.prefix and "id" in read_tab(_head(sheet), tab).keys]
+    return len(with_ids) >= 5 and len(with_ids) == len([tab for _, tab in found if tab.prefix])
+
+
+def _named(sheet: Sheet) -> Tab | None:
+    names = {fold(name): tab for tab in schema.TABS for name in (tab.title, *tab.aliases)}
+    return names.get(fold(sheet.title))
+
+
+def _head(sheet: Sheet) -> Sheet:
+    return Sheet(sheet.title, sheet.grid[:20])
+
+
+def _nothing_there(workbook: Workbook, titles: Iterable[str], sheets: Iterable[Sheet]) -> bool:
+    """Whether the workbook has no row yet in the programme's tabs, nor anything in tabs the file has too."""
+    own = {fold(sheet.title) for sheet in sheets}
+    looked_at = [title for title in titles if title != WAL_TITLE]
+    for title, grid in workbook.grids(looked_at).items():
+        tab = _named(Sheet(title))
+        if tab and tab.key not in SETTINGS and len([row for row in grid if any(c not in (None, "") for c in row)]) > 1:
+            return False
+        if tab is None and fold(title) in own and any(map(any, grid)):
+            return False
+    return True
+
+
+def _replaced(sheets: Iterable[Sheet], titles: Mapping[str, str]) -> dict[str, str]:
+    replaced = {}
+    for sheet in sheets:
+        tab = _named(sheet)
+        present = find_title(tab, titles) if tab else titles.get(fold(sheet.title))
+        if present:
+            replaced[sheet.title] = present
+    return replaced
+
+
+def _tabs_of(sheets: Iterable[Sheet], titles: Mapping[str, str], found: Preview) -> list[tuple[Sheet, Tab]]:
+    """The file's tabs as ours; staff's own are made where the workbook has none of that name."""
+    wanted: list[tuple[Sheet, Tab]] = []
+    for sheet in sheets:
+        tab = find_tab(sheet, READ_TABS)
+        if tab and tab not in [t for _, t in wanted]:
+            wanted.append((sheet, tab))
+        elif fold(sheet.title) == fold(JOURNAL.title) or sheet.title == WAL_TITLE or not sheet.grid:
+            continue
+        elif tab or (found.content.format == "csv" and len(found.content.sheets) == 1):
+            found.notes.append(note("unknown_tab", tab=sheet.title))
+        elif fold(sheet.title) in titles:
+            found.notes.append(note("own_tab_there", tab=sheet.title))
+        else:
+            found.own.append(sheet)
+            found.notes.append(note("own_tab_new", tab=sheet.title, rows=len(sheet.grid)))
+    return wanted
+
+
+def _in_place(workbook: Workbook, payload: Mapping[str, Any]) -> bool:
+    titles = {p["sheetId"]: p["title"] for p in workbook.tabs()}
+    wanted = {payload["first"] + n: title for n, title in enumerate(payload["titles"])}
+    return all(titles.get(n) == title for n, title in wanted.items())
+
+
+def _add(a: Outcome, b: Outcome) -> Outcome:
+    return Outcome(a.cells + b.cells, a.rows + b.rows, a.tabs + b.tabs, a.notes + b.notes)
+
+
+def worker_drive(flush: Callable[[], object], mine: Callable[[], bool]) -> Drive:
+    """Flush here when no worker is at work, or wait a little for the one that is.
+
+    Args:
+        flush: takes the outbox to the sheet.
+        mine: whether this process is the elected worker now.
+    """
+
+    def drive() -> None:
+        if mine():
+            flush()
+        else:
+            time.sleep(0.2)
+
+    return drive

@@ -1,14 +1,17 @@
-"""`workbook`: make its tabs, check them."""
+"""`workbook`: make its tabs, check them, move it to a file and back."""
 
 import click
 from flask.cli import AppGroup
 
+from commands.files import export, import_, undo_import
 from commands.shared import TITLE, make_sync, plain_errors, settings
 from sheets.connection import connect, create_workbook, spreadsheet_key
 from sheets.readings import latest_version, load
 from sheets.workbook import prepare
 
-workbook = AppGroup("workbook", help="Make the workbook's tabs, or check them.")
+workbook = AppGroup("workbook", help="Make the workbook's tabs, check them, export and import them.")
+for command in (export, import_, undo_import):
+    workbook.add_command(command)
 
 
 @workbook.command("new")

@@ -118,7 +118,7 @@ def separator_of(text: str) -> str:
         if widths:
             usual = max(set(widths), key=widths.count)
             score = (widths.count(usual) / len(rows), usual)
-            if score > best:
+            if score > best and score[0] > 0.5:
                 best, chosen = score, separator
     return chosen
 

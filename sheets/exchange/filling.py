@@ -52,7 +52,7 @@ class Filled:
 def fill(
     workbook: Workbook,
     content: Content,
-    replaced: Mapping[str, str],
+    replaced: Mapping[str, bool],
     first: int,
     progress: Progress = lambda *_: None,
 ) -> Filled:
@@ -61,7 +61,8 @@ def fill(
     Args:
         workbook: where.
         content: the tabs.
-        replaced: title of a tab of the file -> title of the workbook's tab whose place it takes.
+        replaced: title of a tab of the workbook whose place is taken -> whether it holds anything; one that does is
+            kept, hidden, under another name.
         first: sheetId of the first tab made; the next ones follow (see `free_ids`).
         progress: told of each tab's rows.
 
@@ -75,8 +76,9 @@ def fill(
     for sheet_id, sheet in ids.items():
         _make(workbook, sheet_id, sheet, notes, progress)
     old = {p["title"]: p for p in tabs}
-    aside = {old[title]["sheetId"]: title for title in replaced.values()}
-    _swap(workbook, ids, aside, old, locale)
+    aside = {old[title]["sheetId"]: title for title, holds in replaced.items() if holds}
+    gone = [old[title]["sheetId"] for title, holds in replaced.items() if not holds]
+    _swap(workbook, ids, aside, gone, locale)
     notes += _dress(workbook, ids)
     return Filled({n: sheet.title for n, sheet in ids.items()}, aside, tuple(notes))
 
@@ -226,22 +228,21 @@ def _below(sheet_id: int, sheet: Sheet, rows: int) -> Iterator[dict[str, Any]]:
 
 
 def _swap(
-    workbook: Workbook,
-    ids: Mapping[int, Sheet],
-    aside: Mapping[int, str],
-    old: Mapping[str, Mapping[str, Any]],
-    locale: str,
-) -> None:
+    workbook: Workbook, ids: Mapping[int, Sheet], aside: Mapping[int, str], gone: Iterable[int], locale: str
+) -> None:  # fmt: skip
     """The tabs take their names and places, with what points to other tabs by name: one atomic batch."""
-    taken = {fold(title) for title in old} | {fold(sheet.title) for sheet in ids.values()}
-    requests = []
-    for sheet_id, title in aside.items():
-        name = _free(f"{title} (avant import)", taken)
-        requests.append(_properties(sheet_id, title=name, hidden=True))
+    taken = {fold(p["title"]) for p in workbook.tabs()} | {fold(sheet.title) for sheet in ids.values()}
+    requests = [_properties(n, title=_free(f"{title} (avant import)", taken)) for n, title in aside.items()]
+    # In this order: two tabs never bear one name, and one tab at least is always in sight.
+    requests += [_properties(n, title=f"{PREFIX}old {n}") for n in gone]
     for index, (sheet_id, sheet) in enumerate(ids.items()):
-        requests.append(_properties(sheet_id, title=sheet.title, hidden=sheet.hidden, index=index))
+        requests.append(_properties(sheet_id, title=sheet.title, hidden=False, index=index))
         if any(sheet.frozen):
             requests.append(_frozen(sheet_id, sheet))
+    requests += [{"deleteSheet": {"sheetId": n}} for n in gone]
+    requests += [_properties(n, hidden=True) for n in aside]
+    shown = [n for n, sheet in ids.items() if not sheet.hidden]
+    requests += [_properties(n, hidden=True) for n, sheet in ids.items() if sheet.hidden and shown]
     for sheet_id, sheet in ids.items():
         requests += _merges(sheet_id, sheet)
         requests += _rules(sheet_id, sheet)

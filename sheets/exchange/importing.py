@@ -25,7 +25,7 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.reading import find_tab, read_tab
 from sheets.exchange.taking import Progress, take
 from sheets.outbox import CELL, OPEN
-from sheets.schema import JOURNAL, READ_TABS, WAL_TITLE
+from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.snapshot import find_title
 from sheets.state import State, changes
 from sheets.workbook import prepare
@@ -35,8 +35,12 @@ EDITS_PER_STEP = 1_000
 SETTINGS = frozenset(("choices", "fields", "wordings", "journal"))
 """Tabs that may hold something in a workbook that is still empty."""
 
-Drive = Callable[[], object]
+Drive = Callable[[], None]
 """Moves the writing on: flushes the outbox, or leaves that to the worker and waits a little."""
+
+
+def _silent(*_: object) -> None:
+    """No progress told."""
 
 
 class Unfinished(SheetsError):
@@ -56,7 +60,7 @@ class Preview:
         tabs: by tab of the programme.
         own: tabs of staff's own that would be made.
         whole: the workbook is empty and is filled with the file as it is.
-        replaced: with `whole`: title in the file -> title of the tab whose place it takes.
+        replaced: with `whole`: title of a tab whose place is taken -> whether it holds anything.
         notes: about the file as a whole.
     """
 
@@ -64,7 +68,7 @@ class Preview:
     tabs: list[TabPlan] = field(default_factory=list)
     own: list[Sheet] = field(default_factory=list)
     whole: bool = False
-    replaced: dict[str, str] = field(default_factory=dict)
+    replaced: dict[str, bool] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     @property
@@ -88,31 +92,46 @@ class Outcome:
     notes: tuple[Note, ...] = ()
 
 
-def preview(
-    workbook: Workbook,
-    content: Content,
-    only: str = "",
-    erase: bool = False,
-    progress: Progress = lambda *_: None,
-) -> Preview:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where an import works.
+
+    Args:
+        state: the state database.
+        workbook: the sheet.
+        drive: moves the writing on.
+        tabs: the programme's tabs by key, with the columns staff declared.
+        progress: told how far each step is.
+    """
+
+    state: State
+    workbook: Workbook
+    drive: Drive
+    tabs: Mapping[str, Tab] = field(default_factory=lambda: schema.BY_KEY)
+    progress: Progress = _silent
+
+
+def preview(desk: Desk, content: Content, only: str = "", erase: bool = False) -> Preview:
     """Compare a file with the workbook; nothing is written.
 
     Args:
-        workbook: the sheet.
+        desk: where.
         content: the file.
         only: the title of one tab of the file; empty: all of them.
         erase: empty cells of the file empty the sheet's.
-        progress: told of the tabs being read.
     """
+    workbook = desk.workbook
     sheets = [s for s in content.sheets if not only or fold(s.title) == fold(only)]
     found = Preview(Content(sheets, content.format))
     titles = {fold(p["title"]): p["title"] for p in workbook.tabs() if not p["title"].startswith(PREFIX)}
-    if not only and _whole_workbook(sheets) and _nothing_there(workbook, titles.values(), sheets):
-        found.whole = True
-        found.replaced = _replaced(sheets, titles)
-        return found
-    wanted = _tabs_of(sheets, titles, found)
-    there, steady = take(workbook, progress, {t for _, tab in wanted if (t := find_title(tab, titles))})
+    if content.format != "csv" and not only and _whole_workbook(sheets):
+        holding = _holding(workbook, titles.values())
+        if not holding - _settings_tabs(holding) - _own_elsewhere(sheets, holding):
+            found.whole = True
+            found.replaced = {title: title in holding for title in _replaced(sheets, titles)}
+            return found
+    wanted = _tabs_of(desk, sheets, titles, found)
+    there, steady = take(workbook, desk.progress, {t for _, tab in wanted if (t := find_title(tab, titles))})
     if not steady:
         found.notes.append(note("moved_meanwhile"))
     by_title = {sheet.title: sheet for sheet in there.sheets}
@@ -122,43 +141,34 @@ def preview(
     return found
 
 
-def start(state: State, workbook: Workbook, seen: Preview, name: str, author: str) -> Import:
+def start(desk: Desk, seen: Preview, name: str, author: str) -> Import:
     """Write down all that an import will do; nothing is in the sheet yet.
 
     Raises:
         Unfinished: another one was interrupted.
     """
-    check_unfinished(state, workbook)
+    check_unfinished(desk)
     todo: list[tuple[str, str, Mapping[str, Any]]] = []
     if seen.whole or seen.own:
         titles = [sheet.title for sheet in (seen.content.sheets if seen.whole else seen.own)]
-        todo.append(("fill", "", {"first": free_ids(workbook), "titles": titles, "replaced": seen.replaced}))
+        todo.append(("fill", "", {"first": free_ids(desk.workbook), "titles": titles, "replaced": seen.replaced}))
     for plan in [] if seen.whole else seen.tabs:
         if plan.columns:
             todo.append(("columns", plan.key, {"title": plan.title, "headers": plan.columns}))
         todo += [("rows", plan.key, payload) for payload in _row_payloads(plan)]
         todo += [("edits", plan.key, payload) for payload in _edit_payloads(plan)]
-    return ledger.open_import(state, name, author, "whole" if seen.whole else "merge", todo)
+    return ledger.open_import(desk.state, name, author, "whole" if seen.whole else "merge", todo)
 
 
-def run(
-    state: State,
-    workbook: Workbook,
-    current: Import,
-    seen: Preview | None,
-    drive: Drive,
-    progress: Progress = lambda *_: None,
-) -> Outcome:
+def run(desk: Desk, current: Import, seen: Preview | None) -> Outcome:
     """Do what an import still has to do.
 
     Args:
-        state: the state database.
-        workbook: the sheet.
+        desk: where.
         current: the import, as `start` or the ledger gave it.
         seen: its preview; None when it goes on after an interruption.
-        drive: moves the outbox on.
-        progress: told of each step.
     """
+    state, workbook = desk.state, desk.workbook
     steps = ledger.steps_of(state, current.id)
     tokens = [step.payload["token"] for step in steps if step.kind == "rows"]
     appending.sweep_tokens(workbook, tokens)
@@ -167,18 +177,19 @@ def run(
     outcome = Outcome()
     for n, step in enumerate(steps, 1):
         if step.state == WAITING:
-            outcome = _add(outcome, _do(state, workbook, current, step, seen, drive, progress))
-        progress(step.tab or step.kind, n, len(steps))
+            outcome = _add(outcome, _do(desk, current, step, seen))
+        desk.progress(step.tab or step.kind, n, len(steps))
     ledger.mark_import(state, current.id, DONE)
     return outcome
 
 
-def check_unfinished(state: State, workbook: Workbook) -> None:
+def check_unfinished(desk: Desk) -> None:
     """Settle what an interrupted filling left; refuse to begin while an interrupted merge waits.
 
     Raises:
         Unfinished: somebody must finish it or undo it.
     """
+    state, workbook = desk.state, desk.workbook
     found = ledger.latest(state, RUNNING, UNDOING)
     if found is None:
         clear_unfinished(workbook)
@@ -193,38 +204,31 @@ def check_unfinished(state: State, workbook: Workbook) -> None:
     raise Unfinished(found)
 
 
-def _do(
-    state: State,
-    workbook: Workbook,
-    current: Import,
-    step: Step,
-    seen: Preview | None,
-    drive: Drive,
-    progress: Progress,
-) -> Outcome:
+def _do(desk: Desk, current: Import, step: Step, seen: Preview | None) -> Outcome:
     author = f"import {current.name} ({current.author})"
     if step.kind == "fill":
-        return _fill(state, workbook, step, seen, progress)
+        return _fill(desk, step, seen)
     if step.kind == "edits":
-        return _edit(state, step, author, drive, progress)
-    tab = schema.BY_KEY[step.tab]
+        return _edit(desk, step, author)
+    tab = desk.tabs[step.tab]
     if step.kind == "columns":
-        _add_columns(workbook, tab, step.payload)
+        _add_columns(desk.workbook, tab, step.payload)
     else:
-        appending.append(workbook, step.payload, tab, author)
-    with state.writing() as connection:
+        appending.append(desk.workbook, step.payload, tab, author)
+    with desk.state.writing() as connection:
         ledger.mark(connection, step, DONE)
     return Outcome(rows=len(step.payload["rows"])) if step.kind == "rows" else Outcome()
 
 
-def _fill(state: State, workbook: Workbook, step: Step, seen: Preview | None, progress: Progress) -> Outcome:
+def _fill(desk: Desk, step: Step, seen: Preview | None) -> Outcome:
+    state, workbook = desk.state, desk.workbook
     if seen is None:
         done = _in_place(workbook, step.payload)
         with state.writing() as connection:
             ledger.mark(connection, step, DONE if done else UNDONE)
         return Outcome()  # the file is not at hand any more: its own tabs are imported again with it
     wanted = Content([s for s in seen.content.sheets if s.title in step.payload["titles"]], seen.content.format)
-    filled = fill(workbook, wanted, step.payload["replaced"], step.payload["first"], progress)
+    filled = fill(workbook, wanted, step.payload["replaced"], step.payload["first"], desk.progress)
     marks = _marks(workbook, filled.made.values())
     with state.writing() as connection:
         ledger.mark(connection, step, DONE, {**step.payload, **filled.to_json(), "marks": marks})
@@ -242,29 +246,29 @@ def mark_of(grid: Grid) -> str:
     return hashlib.sha256(json.dumps(grid, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _edit(state: State, step: Step, author: str, drive: Drive, progress: Progress) -> Outcome:
+def _edit(desk: Desk, step: Step, author: str) -> Outcome:
     lines = [
         {"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": old, "new": new}
         for row_id, key, old, new in step.payload["cells"]
     ]
-    with state.writing() as connection:
+    with desk.state.writing() as connection:
         receipt = outbox.enqueue(connection, author, lines)
         # In one transaction: the cells are in the outbox once, whatever happens next.
         ledger.mark(connection, step, DONE, {**step.payload, "receipt": receipt})
-    return wait_for(state, receipt, step.tab, drive, progress)
+    return wait_for(desk, receipt, step.tab)
 
 
-def wait_for(state: State, receipt: str, tab: str, drive: Drive, progress: Progress) -> Outcome:
+def wait_for(desk: Desk, receipt: str, tab: str) -> Outcome:
     """Wait until the outbox has settled a submission, and tell what needs a person."""
     while True:
-        with state.reading() as connection:
+        with desk.state.reading() as connection:
             lines = outbox.load(connection, changes.c.receipt == receipt)
         waiting = [line for line in lines if line.state in OPEN]
-        progress(schema.BY_KEY[tab].title, len(lines) - len(waiting), len(lines))
+        desk.progress(desk.tabs[tab].title, len(lines) - len(waiting), len(lines))
         if not waiting:
             break
-        drive()
-    title, columns = schema.BY_KEY[tab].title, schema.BY_KEY[tab].by_key
+        desk.drive()
+    title, columns = desk.tabs[tab].title, desk.tabs[tab].by_key
     people = tuple(
         note("waits_for_person", tab=title, row=line.row_id, column=columns[line.key].header)
         for line in lines
@@ -329,34 +333,39 @@ def _head(sheet: Sheet) -> Sheet:
     return Sheet(sheet.title, sheet.grid[:20])
 
 
-def _nothing_there(workbook: Workbook, titles: Iterable[str], sheets: Iterable[Sheet]) -> bool:
-    """Whether the workbook has no row yet in the programme's tabs, nor anything in tabs the file has too."""
-    own = {fold(sheet.title) for sheet in sheets}
-    looked_at = [title for title in titles if title != WAL_TITLE]
-    for title, grid in workbook.grids(looked_at).items():
-        tab = _named(Sheet(title))
-        if tab and tab.key not in SETTINGS and len([row for row in grid if any(c not in (None, "") for c in row)]) > 1:
-            return False
-        if tab is None and fold(title) in own and any(map(any, grid)):
-            return False
-    return True
+def _holding(workbook: Workbook, titles: Iterable[str]) -> set[str]:
+    """The tabs that hold something: a row below the header, or anything at all in a tab of staff's own."""
+    grids = workbook.grids([title for title in titles if title != WAL_TITLE])
+    filled = {title: sum(any(c not in (None, "") for c in row) for row in grid) for title, grid in grids.items()}
+    return {title for title, rows in filled.items() if rows > (1 if _named(Sheet(title)) else 0)}
 
 
-def _replaced(sheets: Iterable[Sheet], titles: Mapping[str, str]) -> dict[str, str]:
-    replaced = {}
+def _own_elsewhere(sheets: Iterable[Sheet], holding: Iterable[str]) -> set[str]:
+    """Tabs of staff's own that the file has not: they are in nobody's way."""
+    names = {fold(sheet.title) for sheet in sheets}
+    return {title for title in holding if not _named(Sheet(title)) and fold(title) not in names}
+
+
+def _settings_tabs(holding: Iterable[str]) -> set[str]:
+    return {title for title in holding if (tab := _named(Sheet(title))) and tab.key in SETTINGS}
+
+
+def _replaced(sheets: Iterable[Sheet], titles: Mapping[str, str]) -> Iterator[str]:
     for sheet in sheets:
         tab = _named(sheet)
         present = find_title(tab, titles) if tab else titles.get(fold(sheet.title))
         if present:
-            replaced[sheet.title] = present
-    return replaced
+            yield present
 
 
-def _tabs_of(sheets: Iterable[Sheet], titles: Mapping[str, str], found: Preview) -> list[tuple[Sheet, Tab]]:
+def _tabs_of(
+    desk: Desk, sheets: Iterable[Sheet], titles: Mapping[str, str], found: Preview
+) -> list[tuple[Sheet, Tab]]:  # fmt: skip
     """The file's tabs as ours; staff's own are made where the workbook has none of that name."""
     wanted: list[tuple[Sheet, Tab]] = []
+    readable = [tab for tab in desk.tabs.values() if tab.key != JOURNAL.key]
     for sheet in sheets:
-        tab = find_tab(sheet, READ_TABS)
+        tab = find_tab(sheet, readable)
         if tab and tab not in [t for _, t in wanted]:
             wanted.append((sheet, tab))
         elif fold(sheet.title) == fold(JOURNAL.title) or sheet.title == WAL_TITLE or not sheet.grid:

@@ -9,7 +9,19 @@ from typing import Any
 from sheets.columns import Cell
 from sheets.dates import read_moment, to_serial
 from sheets.exchange.formulas import from_ods
-from sheets.exchange.model import CELLS_LIMIT, PLAIN, BadFile, Content, ErrorText, FileCell, Look, Rich, Sheet, trimmed
+from sheets.exchange.model import (
+    CELLS_LIMIT,
+    PLAIN,
+    BadFile,
+    Box,
+    Content,
+    ErrorText,
+    FileCell,
+    Look,
+    Rich,
+    Sheet,
+    trimmed,
+)
 from sheets.exchange.ods_styles import StyleReader
 from sheets.exchange.safety import Archive, attribute, local
 
@@ -61,6 +73,7 @@ class _Reader:
         self._note: list[str] | None = None
         self._inside = self._deep = 0
         self._arrays: list[tuple[int, int, int, int]] = []
+        self._merges: list[Box] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -128,6 +141,7 @@ class _Reader:
             sheet.rules = [(rule, [tuple(box) for box in boxes]) for rule, boxes in more["rules"]]
             sheet.more, sheet.rows, sheet.columns = dict(more["more"]), int(more["rows"]), int(more["columns"])
             sheet.frozen = int(more["frozen"][0]), int(more["frozen"][1])
+            self._merges = [(int(a), int(b), int(c), int(d)) for a, b, c, d in more["merges"]]
         self._sheet, self._columns, self._arrays = sheet, [], []
 
     def _column(self, attributes: dict[str, str]) -> None:
@@ -184,6 +198,8 @@ class _Reader:
         while self._columns and self._columns[-1] is PLAIN:
             self._columns.pop()
         sheet.below = self._columns
+        if self._merges is not None:  # ours know those of empty rows too
+            sheet.merges, self._merges = self._merges, None
         if not sheet.columns:
             sheet.widths = {c: w for c, w in sheet.widths.items() if c < max(1, sheet.width)}
         self.content.sheets.append(sheet)
@@ -220,9 +236,9 @@ class _Reader:
         if "t:error" in cell or (cell.get("formula") and kind in ("string", "error") and _ERROR.match(text)):
             return ErrorText(text)
         if "t:n" in cell:
-            return _plain_number(float(cell["t:n"]))
+            return _number(cell["t:n"])
         if kind in ("float", "percentage", "currency"):
-            return _plain_number(float(cell["value"]))
+            return _number(cell["value"])
         if kind == "date":
             moment = read_moment(cell["date-value"].removesuffix("Z"))
             return _plain_number(to_serial(moment)) if moment else cell["date-value"]
@@ -231,6 +247,10 @@ class _Reader:
         if kind == "boolean":
             return cell["boolean-value"] == "true"
         return cell.get("string-value") or text or None if kind or text else None
+
+
+def _number(text: str) -> float:
+    return int(text) if text.removeprefix("-").isdecimal() else _plain_number(float(text))
 
 
 def _plain_number(number: float) -> float:

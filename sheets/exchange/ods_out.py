@@ -134,7 +134,7 @@ def _attributes(found: dict[str, str]) -> str:
 
 def _table(sheet: Sheet, styles: _Styles) -> Iterator[str]:
     more = {"rules": sheet.rules, "more": sheet.more, "rows": sheet.rows, "columns": sheet.columns}
-    more |= {"frozen": sheet.frozen}
+    more |= {"frozen": sheet.frozen, "merges": sheet.merges}
     shown = ' table:style-name="ta2"' if sheet.hidden else ""
     ours = f" t:more={quoteattr(json.dumps(more))}" + (
         f" t:title={quoteattr(_told(sheet.title))}" if _BAD.search(sheet.title) else ""

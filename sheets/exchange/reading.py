@@ -127,7 +127,7 @@ def to_sheet(column: Column, cell: FileCell) -> tuple[Cell, str]:
 
 def _tidy(value: Cell, column: Column, found: Look) -> Cell:
     if isinstance(value, str) and not isinstance(value, ErrorText):
-        return value.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").strip() or None
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
     numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
     dated = found.type in ("DATE", "DATE_TIME") and column.kind not in (Kind.DATE, Kind.MOMENT, Kind.NUMBER)
     if numeric and dated:

@@ -22,7 +22,7 @@ _FORMAT = (
 _CELL = f"userEnteredValue,effectiveValue,{_FORMAT},note,dataValidation"
 _SHEET = "sheets(properties,merges,conditionalFormats,basicFilter,protectedRanges)"
 _MORE = ("conditionalFormats", "basicFilter", "protectedRanges")
-Progress = Callable[[str, int, int], object]
+Progress = Callable[[str, int, int], None]
 """Told how far a long work is: (what, done, of how many)."""
 
 

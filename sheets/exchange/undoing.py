@@ -5,19 +5,19 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sheets import kinds, outbox, schema
+from sheets import kinds, outbox
 from sheets.binding import Binding, bind
 from sheets.columns import Cell, Tab, fold
 from sheets.connection import Workbook
 from sheets.errors import Refused
 from sheets.exchange import ledger
 from sheets.exchange.filling import cell_data, unfill
-from sheets.exchange.importing import Drive, Outcome, mark_of, wait_for
+from sheets.exchange.importing import Desk, Outcome, mark_of, wait_for
 from sheets.exchange.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
 from sheets.exchange.model import FileCell, Rich, Sheet, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.patience import patient
-from sheets.exchange.taking import Progress, take
+from sheets.exchange.taking import take
 from sheets.kinds import plain
 from sheets.outbox import CELL
 from sheets.state import State
@@ -28,46 +28,40 @@ PREFIX = "_annulation "
 ROWS_PER_BATCH = 500
 
 
-def undo(
-    state: State, workbook: Workbook, found: Import, drive: Drive, progress: Progress = lambda *_: None
-) -> Outcome:  # fmt: skip
-    """Undo an import, finished or interrupted. What was interrupted itself may be asked again.
+def undo(desk: Desk, found: Import) -> Outcome:
+    """Undo an import, finished or interrupted; may be asked again when it is interrupted itself.
 
     Args:
-        state: the state database.
-        workbook: the sheet.
+        desk: where.
         found: which import.
-        drive: moves the outbox on.
-        progress: told of each step.
     """
+    state = desk.state
     ledger.mark_import(state, found.id, UNDOING)
     steps = ledger.steps_of(state, found.id)
     cells = rows = tabs = 0
     notes: list[Note] = []
     for n, step in enumerate(reversed(steps), 1):
         if step.state == DONE:
-            outcome = _undo(state, workbook, found, step, drive, progress)
+            outcome = _undo(desk, found, step)
             cells, rows, tabs = cells + outcome.cells, rows + outcome.rows, tabs + outcome.tabs
             notes += outcome.notes
         if step.state in (DONE, WAITING):
             with state.writing() as connection:
                 ledger.mark(connection, step, UNDONE)
-        progress(step.tab or step.kind, n, len(steps))
+        desk.progress(step.tab or step.kind, n, len(steps))
     if found.kind == "whole":
-        prepare(workbook)
+        prepare(desk.workbook)
     ledger.mark_import(state, found.id, UNDONE)
     return Outcome(cells, rows, tabs, tuple(notes))
 
 
-def _undo(
-    state: State, workbook: Workbook, found: Import, step: Step, drive: Drive, progress: Progress
-) -> Outcome:  # fmt: skip
+def _undo(desk: Desk, found: Import, step: Step) -> Outcome:
     author = f"annulation de l'import {found.name} ({found.author})"
     if step.kind == "edits":
-        return _undo_edits(state, workbook, step, author, drive, progress)
+        return _undo_edits(desk, step, author)
     if step.kind == "rows":
-        return _undo_rows(state, workbook, step)
-    return _undo_fill(workbook, step) if step.kind == "fill" else Outcome()
+        return _undo_rows(desk, step)
+    return _undo_fill(desk.workbook, step) if step.kind == "fill" else Outcome()
 
 
 def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
@@ -83,12 +77,10 @@ def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
     return Outcome(tabs=len(untouched), notes=tuple(notes))
 
 
-def _undo_edits(
-    state: State, workbook: Workbook, step: Step, author: str, drive: Drive, progress: Progress
-) -> Outcome:  # fmt: skip
+def _undo_edits(desk: Desk, step: Step, author: str) -> Outcome:
     """Each cell that still holds what the import wrote gets its former value back, through the outbox."""
-    tab = schema.BY_KEY[step.tab]
-    sheet = _taken(workbook, step.payload["title"])
+    tab = desk.tabs[step.tab]
+    sheet = _taken(desk.workbook, step.payload["title"])
     lines, notes = [], []
     binding, rows = _rows_by_id(sheet, tab) if sheet else (Binding(-1), {})
     for row_id, key, old, new in step.payload["cells"]:
@@ -101,16 +93,17 @@ def _undo_edits(
             notes.append(note("changed_since", tab=tab.title, row=row_id, column=column.header, value=value))
     if not lines:
         return Outcome(notes=tuple(notes))
-    with state.writing() as connection:
+    with desk.state.writing() as connection:
         receipt = outbox.enqueue(connection, author, lines)
         ledger.mark(connection, step, UNDONE)
-    outcome = wait_for(state, receipt, step.tab, drive, progress)
+    outcome = wait_for(desk, receipt, step.tab)
     return Outcome(outcome.cells, notes=(*notes, *outcome.notes))
 
 
-def _undo_rows(state: State, workbook: Workbook, step: Step) -> Outcome:
+def _undo_rows(desk: Desk, step: Step) -> Outcome:
     """Take added rows away where they are as they were added."""
-    tab, title = schema.BY_KEY[step.tab], step.payload["title"]
+    state, workbook = desk.state, desk.workbook
+    tab, title = desk.tabs[step.tab], step.payload["title"]
     removed, notes = 0, _finish_removal(state, workbook, step, tab)
     for _ in range(len(step.payload["rows"]) + 5):
         sheet = _taken(workbook, title)

@@ -319,8 +319,8 @@ class _SheetReader:
         return self._number(text, look)
 
     def _number(self, text: str, look: Look) -> Cell:
-        number: float = float(text)
-        if number.is_integer() and abs(number) < 1e15:
+        number: float = int(text) if text.removeprefix("-").isdecimal() else float(text)
+        if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
             number = int(number)
         shifted = self._date1904 and look.type in ("DATE", "DATE_TIME")
         return number + _SHIFT_1904 if shifted else number

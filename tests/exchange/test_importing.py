@@ -1,6 +1,7 @@
 """`workbook import` and `undo-import`: what would change is shown, done, and taken back."""
 
 from pathlib import Path
+from typing import Any
 
 import gspread
 import openpyxl
@@ -112,14 +113,16 @@ def test_a_list_made_by_hand(runner: FlaskCliRunner, sheet: gspread.Spreadsheet,
     tab.title = "Liste printemps"
     tab["A1"] = "Candidats suivis au printemps"
     tab.merge_cells("A1:F1")
-    headers = ["First name", "Nom de famille", None, "Mail", "Tél", "CP", "Accord donné le", "Zone", "Remarque à nous"]
-    rows = [
+    headers: list[Any] = ["First name", "Nom de famille", None, "Mail", "Tél", "CP", "Accord donné le", "Zone"]
+    headers.append("Remarque à nous")
+    rows: list[list[Any]] = [
         [" Ada ", "Lovelace", None, "ADA@example.org ", 612345678, 1000, "3 mars 2026", "Île-de-France", "vue"],
         ["Grace", "Hopper", None, "grace@example.org", "06.98.76.54.32", "75011", "12/04/26", None, None],
         ["Ada", "Lovelace", None, "ada@example.org", None, None, None, None, None],
         ["Alan", "Turing", None, "pas une adresse", "12", None, "bientôt", None, "=1+1"],
     ]  # fmt: skip
-    for n, line in enumerate([[], headers, *rows], start=2):
+    lines: list[list[Any]] = [[], headers, *rows]
+    for n, line in enumerate(lines, start=2):
         for c, value in enumerate(line, start=1):
             tab.cell(n, c, value)
     tab.merge_cells("H4:H5")

@@ -70,8 +70,9 @@ def _texts() -> list[list[Json | None]]:
         "👩\u200d👩\u200d👧\u200d👦 e\u0301", "\ufffe\uffff", " ", "\n", "~", "=IMPORTXML(\"http://exemple.org\")",
     ]  # fmt: skip
     headers: list[Json | None] = [{"stringValue": "Nom"}, {"stringValue": "Nom"}, None, {"stringValue": "Note"}]
-    far: list[Json | None] = [*[None] * 34, {"stringValue": "colonne AI", "note": "épinglé\nsur deux lignes"}]
-    return [headers, far, [], *[[{"stringValue": text}] for text in texts], [], [{"stringValue": "fin"}]]
+    far: list[Json | None] = [*([None] * 34), {"stringValue": "colonne AI", "note": "épinglé\nsur deux lignes"}]
+    column: list[list[Json | None]] = [[{"stringValue": text}] for text in (*texts, "", "fin")]
+    return [headers, far, [], *column]
 
 
 def _numbers() -> list[list[Json | None]]:

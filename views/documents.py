@@ -1,6 +1,7 @@
 """A CV to keep, print and share: PDF, pictures, cards, vCard, QR code. Public, made from what the page shows."""
 
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -18,7 +19,6 @@ from cv.resume import json_resume
 from cv.slugs import slug_of
 from cv.typesetting import TooBusy, turn, version
 from cv.vcard import vcard
-from sheets.columns import fold
 from views.letters import letter_of, name_of, portrait_of
 from views.media import photo_bytes
 from views.public import Card, card, moved, whose
@@ -146,7 +146,8 @@ def disposition(name: str) -> str:
         name: in any script.
     """
     clean = "".join(char for char in name if char.isprintable() and char not in '/\\:*?"<>|').strip(" .")
-    plain = "".join(char for char in fold(clean) if char.isascii() and (char.isalnum() or char in " .-_")).strip()
+    bare = unicodedata.normalize("NFKD", clean)
+    plain = "".join(char for char in bare if char.isascii() and (char.isalnum() or char in " .-_")).strip()
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 

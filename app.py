@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from flask import Flask
 
@@ -22,6 +23,7 @@ from views import (
     private_documents,
     public,
     shared,
+    sharing,
     sheet,
     showcase,
     sign_in,
@@ -55,7 +57,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
     shared.install(app)
-    cache = PublicCache(app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], lambda *_: None)
+    cache = PublicCache(
+        app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], partial(sharing.viewed, app)
+    )
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
     for blueprint in (
         public.bp,
@@ -71,6 +75,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         opportunities.bp,
     ):
         app.register_blueprint(blueprint)
+    sharing.install(app)
     commands.install(app)
     return app
 
@@ -86,6 +91,7 @@ def create_served_app() -> "Flask | Waiting":
 def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = MARK_SECONDS
+    sharing.follow(app)
     app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))
     return app
 

@@ -17,6 +17,7 @@ from programme.letter import PARTS, Letters, Words
 from programme.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
 from programme.page_texts import PAGES
 from programme.places import bare, filled, fits, is_whole, places_in
+from programme.share_messages import MESSAGES, PLACES, PREFIX
 from sheets.binding import a1
 from sheets.columns import fold
 from sheets.problems import Problem
@@ -76,7 +77,8 @@ def texts() -> Mapping[str, Text]:
         )
         for name, sentences in PAGES.items()
     }
-    return pages | dict(_mails())
+    shares = {PREFIX + which: Text(said["fr"], said["en"], PLACES) for which, said in MESSAGES.items()}
+    return pages | dict(_mails()) | shares
 
 
 def places_of(sentence: str) -> frozenset[str] | None:

@@ -81,7 +81,8 @@ def merge(column: Column, base: Cell, theirs: Cell, mine: Cell) -> Merge:
     """Three-way merge of one cell.
 
     Values are compared as their column understands them, so 0612345678 typed again as "06 12 34 56 78" is no
-    change. A cell of several values is merged as a set with order: what I added and removed is done to theirs.
+    change. A cell of several values is merged as a set with order: what I added and removed is done to theirs. A
+    count takes what I added to it.
     """
     was, now, wanted = (kinds.canonical(column, cell) for cell in (base, theirs, mine))
     if now == wanted:
@@ -90,6 +91,8 @@ def merge(column: Column, base: Cell, theirs: Cell, mine: Cell) -> Merge:
         return Merge("write", mine)
     if was == wanted:
         return Merge("noop")
+    if column.adds and all(value is None or isinstance(value, int | float) for value in (was, now, wanted)):
+        return Merge("write", (now or 0) + (wanted or 0) - (was or 0))
     if column.kind in MANY and all(isinstance(v, tuple) for v in (was, now, wanted)):
         merged = _merge_lists(was, now, wanted)
         if not column.max_items or len(merged) <= column.max_items:

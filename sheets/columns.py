@@ -64,6 +64,7 @@ class Column:
         editors: who sees and edits it in a form (see EDITORS).
         order: its place among the others of its section, and on the CV.
         added: staff made it, in the sheet and in `Champs`: its typed values are in `Row.added`.
+        adds: a number that only grows by what is added: two who changed it both did.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Column:
     editors: frozenset[str] = EDITORS
     order: float = math.inf
     added: bool = False
+    adds: bool = False
 
     @property
     def name(self) -> str:

@@ -34,6 +34,9 @@ SEED = "tremplin.seed"
 ASKED = "tremplin.query"
 """The query as it was asked; QUERY_STRING has lost what changes nothing on the page."""
 
+QUIET = "tremplin.quiet"
+"""Set by a view whose POST changed nothing that a page shows."""
+
 LIFE_SECONDS = 60.0
 """A page is made again after that at the latest: what it says may depend on the day, or on a photo put back."""
 LARGEST = 512 * 1024
@@ -55,7 +58,7 @@ class PublicCache:
         inner: the app behind it.
         mark: says in what state everything public is; another value means that a page may differ.
         session_cookie: name of the cookie that says who somebody is.
-        seen: told the environ, the candidate's ID and the query of each CV page answered.
+        seen: told the environ and the candidate's ID of each CV page answered.
         every: seconds for which a mark is taken to hold; 0 asks at every request.
         memory: bytes kept at most.
     """
@@ -94,10 +97,14 @@ class PublicCache:
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            return self.inner(environ, start_response)
+            body = self.inner(environ, start_response)
         finally:
-            if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            if environ["REQUEST_METHOD"] not in ("GET", "HEAD") and QUIET not in environ:
                 self.freshness.doubt()  # whoever saved something sees it on the very next page
+        # Staff and coaches look at CVs all day: they are not their audience.
+        if SEEN in environ and self._session_cookie not in parse_cookie(environ.get("HTTP_COOKIE", "")):
+            self._seen(environ, environ[SEEN])
+        return body
 
     def _key(self, environ: Environ) -> Key | None:
         """What tells a page from another, or None when the layer has no business with this request."""

@@ -93,9 +93,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
     def preview(**place: str) -> str:
         desk = load(**place)
         top = preview_card(desk)
-        return render_template(
-            "forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv), shares=[]
-        )
+        return render_template("forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv))
 
     @bp.get(f"{prefix}/receipts/<receipt>")
     def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:

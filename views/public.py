@@ -4,7 +4,7 @@ import datetime as dt
 import zlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
@@ -17,7 +17,7 @@ from cv.slugs import slug_of
 from programme.exposure import is_seed, new_seed
 from programme.search import QUERY_LENGTH
 from sheets.schema import HIDDEN, Candidate
-from views import language
+from views import language, sharing
 from views.cached import SEED, SEEN
 from views.facts import choice, facts, label_of
 from views.media import photo_url
@@ -116,7 +116,8 @@ def cv(slug: str) -> Response | WsgiResponse:
             address=address,
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
             facts=facts(top.cv),
-            shares=share_links(top, address),
+            ways=sharing.ways(top.cv.slug),
+            message=sharing.message(candidate, f"{top.sentence}.", "message"),
         )
     )
     return _kept(response, indexable=top.cv.indexable)
@@ -172,19 +173,6 @@ def gallery_url(query: str = "", page: int = 1, seed: str = "") -> str:
     return url_for("public.gallery") + (f"?{wanted}" if wanted else "")
 
 
-def share_links(top: Card, address: str) -> list[tuple[str, str, str]]:
-    """(icon, name, address) of each way to share that needs no script."""
-    text = language.translate("%s cherche un travail. Un coup de pouce ?") % top.cv.first_name
-    body = f"{text}\n\n{top.sentence}.\n\n{address}"
-    return [
-        ("whatsapp", "WhatsApp", "https://wa.me/?" + urlencode({"text": f"{text} {address}"})),
-        ("linkedin", "LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": address})),
-        ("facebook", "Facebook", "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": address})),
-        ("x", "X", "https://x.com/intent/post?" + urlencode({"text": text, "url": address})),
-        ("mail", "E-mail", f"mailto:?subject={quote(text)}&body={quote(body)}"),
-    ]
-
-
 def whose(slug: str) -> tuple[Showcase, Candidate]:
     """Who an address is about; 404 when it was never public, so that nobody learns who else is in the sheet."""
     shown = showcase()
@@ -212,6 +200,8 @@ def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
 def moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
     """To the present address of somebody whose first name changed, in the language asked for."""
     kept: dict[str, Any] = {k: v for k, v in request.args.items() if k == "lang"}
+    if code := sharing.code_of_request():
+        kept["s"] = code  # an old link still brings what it brings to whoever shared it
     response = redirect(url_for(endpoint, slug=slug_of(candidate), **kept), 301)
     # Not kept by browsers: a name that changes back would make two permanent redirects chase each other.
     response.headers["Cache-Control"] = "no-cache"

@@ -1,9 +1,19 @@
-// Sharing a CV: the phone's own sheet where there is one, and a button that copies the address.
-// Without this script the links and the address to select are there all the same.
+// Sharing a CV: the phone's own sheet where there is one, a button that copies the address, and the code of a personal
+// link carried on. Without this script the links and the address to select are there all the same.
 (() => {
   const share = document.getElementById("share-now");
   const copy = document.getElementById("copy");
   const address = document.getElementById("address");
+  const code = new URLSearchParams(location.search).get("s");
+  const coded = /^[2-9A-HJ-NP-Z]{6}$/.test(code || "");
+
+  const carry = (href) => {
+    const url = new URL(href, location);
+    if (coded) url.searchParams.set("s", code);
+    return url.href;
+  };
+
+  const tell = (path) => path && navigator.sendBeacon(carry(path));
 
   const say = (text) => {
     const toast = document.createElement("p");
@@ -13,22 +23,45 @@
     setTimeout(() => toast.remove(), 4000);
   };
 
-  if (navigator.share) {
-    share.addEventListener("click", (event) => {
-      event.preventDefault();
-      const { title, text, url } = share.dataset;
-      navigator.share({ title, text, url }).catch(() => {}); // closed without sharing: nothing to say
-    });
+  if (coded) {
+    for (const link of document.links) {
+      const ours = link.origin === location.origin;
+      if (ours && (link.pathname.startsWith(location.pathname) || link.pathname.startsWith("/opportunities/"))) {
+        link.href = carry(link.href);
+      }
+    }
+    if (address) address.value = carry(address.value);
   }
 
-  copy.hidden = !navigator.clipboard;
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(address.value);
-      say(copy.dataset.done);
-    } catch {
-      address.select(); // not allowed here: leave it selected, ready for the keyboard
+  if (share) {
+    // The page may come from a cache that the site knows nothing of: only the browser can say that it is looked at.
+    const seen = () => document.visibilityState === "visible" && (tell(share.dataset.seen), true);
+    if (!seen()) document.addEventListener("visibilitychange", seen, { once: true });
+    if (navigator.share) {
+      share.addEventListener("click", async (event) => {
+        event.preventDefault();
+        const { title, text, url, tell: path } = share.dataset;
+        try {
+          await navigator.share({ title, text, url: carry(url) });
+          tell(path);
+        } catch {
+          // closed without sharing: nothing to say
+        }
+      });
     }
-  });
-  address.addEventListener("focus", () => address.select());
+  }
+
+  if (copy) {
+    copy.hidden = !navigator.clipboard;
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(address.value);
+        say(copy.dataset.done);
+        tell(copy.dataset.tell);
+      } catch {
+        address.select(); // not allowed here: leave it selected, ready for the keyboard
+      }
+    });
+    address.addEventListener("focus", () => address.select());
+  }
 })();

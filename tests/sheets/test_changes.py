@@ -51,6 +51,16 @@ def test_lists_keep_what_each_added_and_lose_what_each_removed(base: str, theirs
     assert result == (now | wanted) - (was - now) - (was - wanted) or (wanted == was and result == now)
 
 
+@given(*[st.none() | st.integers(0, 1_000)] * 3)
+def test_a_count_takes_what_both_added(base: int | None, theirs: int | None, mine: int | None) -> None:
+    counter = Column("x", "X", Kind.NUMBER, adds=True)
+    found = merge(counter, base, theirs, mine)
+    assert found.verdict != "conflict"
+    if found.verdict == "write":
+        assert found.cell == (mine if theirs == base else (theirs or 0) + (mine or 0) - (base or 0))
+    assert merge(counter, 5, "beaucoup", 8).verdict == "conflict"
+
+
 def test_a_merged_list_too_long_is_a_conflict() -> None:
     six = Column("x", "X", Kind.ITEMS, max_items=3)
     assert merge(six, "a\nb", "a\nb\nc", "a\nb\nd").verdict == "conflict"

@@ -1,13 +1,16 @@
 """What every screen shares: the book, pages and fragments, static addresses, and the headers that protect visitors."""
 
+import base64
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request, url_for
 from htmx_flask import Htmx  # type: ignore[import-untyped]
+from markupsafe import Markup
 
 from settings import Settings
 from views import compression, errors, language
@@ -52,7 +55,12 @@ def install(app: Flask) -> None:
     app.before_request(_refuse_other_origins)
     app.after_request(_protect)
     app.after_request(_compress)
-    app.jinja_env.globals |= {"static_url": static_url, "font_url": font_url, "here": here}
+    app.jinja_env.globals |= {
+        "static_url": static_url,
+        "font_url": font_url,
+        "here": here,
+        "inline_style": inline_style,
+    }
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -111,8 +119,19 @@ def static_url(name: str) -> str:
     """Address of a file of static/, with a fingerprint of its content: browsers may keep it for good."""
     path = Path(current_app.static_folder or "") / name
     # A served file does not change under us; while working on it (FLASK_DEBUG), each change gives it another address.
-    version = _fingerprint(path, path.stat().st_mtime_ns if current_app.debug else 0)
+    version = _fingerprint(path, path.stat().st_mtime_ns if _changes() else 0)
     return f"{current_app.static_url_path}/{name}?v={version}"
+
+
+def inline_style() -> Markup:
+    """The stylesheet itself, for pages that strangers open from a link: they are painted from one request.
+
+    The policy names it by its hash, so that no other style can come in.
+    """
+    path = Path(current_app.static_folder or "") / "css" / "tremplin.css"
+    style, allowed = _inlined(path, current_app.static_url_path or "", path.stat().st_mtime_ns if _changes() else 0)
+    g.style_allowed = allowed
+    return style
 
 
 def font_url(name: str) -> str:
@@ -123,6 +142,19 @@ def font_url(name: str) -> str:
 @lru_cache(maxsize=256)
 def _fingerprint(path: Path, _changed: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _changes() -> bool:
+    return current_app.debug
+
+
+@lru_cache(maxsize=4)
+def _inlined(path: Path, static: str, _changed: int) -> tuple[Markup, str]:
+    """The stylesheet on few lines, its addresses made absolute; and its hash, as the policy wants it."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    text = re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).replace('url("../', f'url("{static}/').strip()
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), f"'sha256-{digest}'"  # noqa: S704 - our own file
 
 
 def _refuse_other_origins() -> None:
@@ -147,6 +179,9 @@ def _own_hosts() -> tuple[str, str]:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if "style_allowed" in g:
+        allowed = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {g.style_allowed}")
+        response.headers["Content-Security-Policy"] = allowed
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     if request.endpoint == "static" and "v" in request.args:

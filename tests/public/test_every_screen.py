@@ -1,5 +1,7 @@
 """What every answer owes its visitor: headers, language, errors said plainly, static files kept, photos harmless."""
 
+import base64
+import hashlib
 import re
 from pathlib import Path
 
@@ -140,7 +142,7 @@ def test_our_own_mistakes_have_a_page_too(app: Flask) -> None:
 
 
 def test_static_files_are_kept_for_good_under_their_fingerprint(client: FlaskClient) -> None:
-    sheet = re.findall(r'href="(/static/css/tremplin.css\?v=\w+)"', client.get("/").text)[0]
+    sheet = re.findall(r'href="(/static/css/tremplin.css\?v=\w+)"', client.get("/sign-in").text)[0]
     with client.get(sheet, headers={"Accept-Encoding": "gzip"}) as kept:
         assert "immutable" in kept.headers["Cache-Control"]
         assert kept.headers["Content-Encoding"] == "gzip"
@@ -159,7 +161,7 @@ def test_fonts_are_preloaded_under_the_address_the_stylesheet_uses(client: Flask
 
 def test_a_cv_page_weighs_less_than_60_kb(client: FlaskClient) -> None:
     page = "/cv/abdenour-c2abd"
-    files = set(re.findall(r'"(/static/[^"#]+)', client.get(page).text))
+    files = set(re.findall(r'="(/static/[^"#]+)', client.get(page).text))  # not those the style may ask for
     semibold = "/static/vendor/fonts/atkinson-latin-600.woff2"  # asked for by the stylesheet, not preloaded
     assert sum(weight(client, address) for address in (page, semibold, *files)) < 60_000
 
@@ -220,3 +222,13 @@ def test_every_sentence_has_its_english() -> None:
 def test_french_typography(typed: str, shown: str) -> None:
     assert language.typography(typed) == shown
     assert language.typography(typed, "en") == typed
+
+
+def test_a_page_opened_from_a_link_holds_its_own_style_and_no_other(client: FlaskClient) -> None:
+    answer = client.get("/cv/abdenour-c2abd")
+    style = answer.text.split("<style>")[1].split("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert 'rel="stylesheet"' not in answer.text
+    assert '"../' not in style
+    assert "sha256" not in client.get("/sign-in").headers["Content-Security-Policy"]

@@ -16,8 +16,10 @@ from sheets.state import State, kept_secret
 from views import (
     candidate,
     coach,
+    decisions,
     documents,
     health,
+    history,
     media,
     opportunities,
     private_documents,
@@ -73,6 +75,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         sheet.bp,
         health.bp,
         opportunities.bp,
+        history.bp,
+        decisions.bp,
     ):
         app.register_blueprint(blueprint)
     sharing.install(app)

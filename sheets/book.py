@@ -6,18 +6,20 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from sheets import outbox, readings, state
+from sheets import decisions, history, outbox, readings, state
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
 from sheets.columns import Cell
+from sheets.decisions import Undecided
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
 from sheets.ids import mint_id
-from sheets.outbox import APPEND, CELL, DROPPED, OPEN, PERSON, QUEUED, Pending
+from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED, Pending
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value
 
@@ -85,22 +87,6 @@ class QueueState:
     last_read: dt.datetime | None
     age_seconds: float
     last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A change that waits for a person, with its three values."""
-
-    id: int
-    tab: str
-    row_id: str
-    key: str
-    author: str
-    at: dt.datetime
-    reason: str
-    base: Any
-    theirs: Any
-    mine: Any
 
 
 class Book:
@@ -277,43 +263,63 @@ class Book:
             last_error=error,
         )
 
-    def undecided(self) -> tuple[Undecided, ...]:
-        """The changes that wait for a person, oldest first."""
+    def undecided(self, author: str = "") -> tuple[Undecided, ...]:
+        """The changes that wait for a person, oldest first; `author`: only theirs."""
         with self.state.reading() as connection:
-            lines = outbox.load(connection, changes.c.state == PERSON)
-        return tuple(
-            Undecided(
-                p.id, p.tab, p.row_id, p.key, p.author, dt.datetime.fromtimestamp(p.at, dt.UTC),
-                outbox.REASONS.get(p.reason, p.reason), p.base, p.theirs, p.new,
-            )
-            for p in lines
-        )  # fmt: skip
+            return decisions.waiting(connection, author)
 
-    def retry(self, change_id: int, author: str) -> None:
-        """Write a waiting change after all, knowing the value it will replace.
+    def undecided_one(self, change_id: int) -> Undecided | None:
+        """A change that waits for a person, or None when it does not (any more)."""
+        with self.state.reading() as connection:
+            return decisions.one(connection, change_id)
+
+    def wrote(self, change_id: int, author: str) -> bool:
+        """Whether a change is this person's."""
+        with self.state.reading() as connection:
+            return bool(outbox.load(connection, changes.c.id == change_id, changes.c.author == author))
+
+    def decider(self, change_id: int) -> str:
+        """Who decided about a change, by e-mail; empty when nobody did."""
+        with self.state.reading() as connection:
+            return decisions.decider(connection, change_id)
+
+    def retry(self, change_id: int, author: str) -> bool:
+        """Write a waiting change after all, knowing the value it will replace; False: somebody decided before."""
+        with self.state.writing() as connection:
+            return decisions.retry(connection, change_id, author)
+
+    def drop(self, change_id: int, author: str) -> bool:
+        """Give a waiting change up: what the sheet holds stays; False: somebody decided before."""
+        with self.state.writing() as connection:
+            return decisions.drop(connection, change_id, author)
+
+    def aim(self, change_id: int, row_id: str, key: str, base: Cell, author: str) -> bool:
+        """Write a waiting change in another place (see decisions.aim); False: somebody decided before."""
+        with self.state.writing() as connection:
+            return decisions.aim(connection, change_id, row_id, key, base, author)
+
+    def undo(self, receipt: str, key: str, author: str, seen: Cell | EllipsisType = ...) -> Receipt | None:
+        """Put back what stood in a cell before a change of the web, as a new change with the same rules.
 
         Args:
-            change_id: which.
-            author: who decided.
-        """
-        with self.state.writing() as connection:
-            found = outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON)
-            for line in found:
-                outbox.settle(connection, [line.id], DROPPED, reason=f"decided by {author}")
-                outbox.enqueue(
-                    connection, author, [_line(line.action, line.tab, line.row_id, line.key, line.theirs, line.new)]
-                )
+            receipt: the submission.
+            key: the column.
+            author: who asks.
+            seen: the present cell, where the author saw it and still wants to; by default what the change wrote.
 
-    def drop(self, change_id: int, author: str) -> None:
-        """Give a waiting change up: what the sheet holds stays.
+        Returns:
+            The new change; None when there is nothing to undo (not written, or a whole row).
 
-        Args:
-            change_id: which.
-            author: who decided.
+        Raises:
+            Conflicted: somebody changed the cell since; nothing is kept.
+            UnknownRow, UnknownColumn: the cell is not there any more.
         """
-        with self.state.writing() as connection:
-            if outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON):
-                outbox.settle(connection, [change_id], DROPPED, reason=f"decided by {author}")
+        with self.state.reading() as connection:
+            line = history.submitted(connection, receipt, key)
+        if line is None or line.state != DONE or line.action != CELL:
+            return None
+        wrote = line.new if seen is ... else seen
+        return self.submit(Edit(line.tab, line.row_id, {key: wrote}, {key: line.base}), author)
 
     def sheet_url(self, tab_title: str = "", a1: str = "") -> str:
         """The address of the workbook, or of one cell of it; empty where the workbook has no address."""

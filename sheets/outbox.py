@@ -19,7 +19,7 @@ from sheets import state
 from sheets.columns import Cell
 from sheets.errors import NotText
 from sheets.kinds import CELL_LIMIT
-from sheets.state import State, bump, changes
+from sheets.state import bump, changes
 
 QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "person", "dropped"
 OPEN = (QUEUED, SENT)
@@ -144,12 +144,6 @@ def settle(
         .values(state=to, reason=reason, theirs=json.dumps(theirs), settled_version=version)
     )
     bump(connection, "outbox")
-
-
-def forget_settled(state_: State, before: float) -> None:
-    """Drop lines settled and older than `before` (seconds since the epoch): the sheet and its Journal have them."""
-    with state_.writing() as connection:
-        connection.execute(changes.delete().where(changes.c.state.in_((DONE, NOOP, DROPPED)), changes.c.at < before))
 
 
 REASONS = {

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sheets import events, outbox, readings, schema
+from sheets import events, history, outbox, readings, schema
 from sheets.binding import Grid
 from sheets.columns import fold
 from sheets.connection import Workbook
@@ -157,7 +157,7 @@ class Sync:
                 version = ""  # of before the other worker's reading
         else:
             raise Unreachable("other workers read the workbook all the time")
-        outbox.forget_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+        history.keep_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
         events.forget_old(self.state)
 
     def _read_once(self, version: str) -> None:

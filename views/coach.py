@@ -14,6 +14,7 @@ from sheets.snapshot import Snapshot
 from views import cv_form, cv_status
 from views.access import Person, candidate_for_editing, coach_only
 from views.cv_parts import Desk
+from views.decisions import own_choices
 from views.forms import name_of
 from views.shared import book
 
@@ -60,7 +61,9 @@ class Followed:
 def home() -> str:
     """A coach's own candidates, what to do next first."""
     person = coach_only()
-    return render_template("coach/home.html", person=person, followed=followed_by(book().snapshot, person))
+    snapshot = book().snapshot
+    followed, choices = followed_by(snapshot, person), own_choices(snapshot, person)
+    return render_template("coach/home.html", person=person, followed=followed, choices=choices)
 
 
 def followed_by(snapshot: Snapshot, person: Person) -> list[Followed]:

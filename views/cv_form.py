@@ -36,6 +36,7 @@ from views.cv_parts import (
     section_part,
     testimonial_part,
 )
+from views.decisions import own_choices
 from views.facts import facts
 from views.forms import Posted, help_of, name_of, read_posted
 from views.language import current
@@ -281,6 +282,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
         line=line,
         card=preview_card(desk),
         coach_name=coach.first_name if coach else "",
+        choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
         sections=sections,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),

@@ -1,7 +1,7 @@
 """What staff see first: what to mend in the sheet, how the writing fares, what waits for a person."""
 
 import datetime as dt
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,14 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import kinds
-from sheets.book import Undecided
 from sheets.changes import Conflicted, Edit
-from sheets.columns import Cell
+from sheets.decisions import Undecided
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
+from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
+from views.history import find_rows
 from views.language import current, translate
 from views.problems import how, problems_of, what
 from views.shared import book, wants_fragment
@@ -47,20 +48,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A change that waits for a person, with its values as people write them."""
-
-    id: int
-    who: str
-    at: dt.datetime
-    row: str
-    header: str
-    reason: str
-    values: Mapping[str, str]
-    url: str
-
-
-@dataclass(frozen=True)
 class Review:
     """A CV that waits to be read and published."""
 
@@ -80,7 +67,7 @@ def home() -> str:
         person=person,
         problems=found_in(snapshot),
         problem_count=len(problems_of(snapshot)),
-        decisions=decisions(snapshot),
+        decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
         sheet_url=url_for("sheet.grid"),
         **_state(),
@@ -97,21 +84,46 @@ def state() -> str:
 @bp.post("/changes/<int:change_id>")
 def decide(change_id: int) -> AnyResponse:
     """Write a waiting change after all, or give it up."""
-    person = staff_only()
-    decision = request.form.get("decision", "")
-    if not any(change.id == change_id for change in book().undecided()):
-        abort(404)
-    if decision not in ("retry", "drop"):
-        abort(400)
-    if decision == "retry":
-        book().retry(change_id, person.email)
-        flash(translate("C'est reparti : la valeur va être écrite."), "good")
-    else:
-        book().drop(change_id, person.email)
-        flash(translate("C'est noté : la feuille reste comme elle est."), "good")
+    status = settle(change_id, request.form.get("decision", ""), staff_only())
     if not wants_fragment():
-        return redirect("/staff/#decisions", 303)
-    return Response(render_template("staff/_decisions.html", decisions=decisions(book().snapshot), fresh=True))
+        return redirect("/staff/#decisions", 303) if status == 303 else Response(home(), status)
+    shown = decisions(book().snapshot, book().undecided())
+    return Response(render_template("staff/_decisions.html", decisions=shown, fresh=True))
+
+
+@bp.get("/changes/<int:change_id>/place")
+def place(change_id: int) -> AnyResponse:
+    """Look for another place for a change that waits: a row, then a column."""
+    person = staff_only()
+    change = book().undecided_one(change_id)
+    if change is None:
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    return Response(_place_page(change, request.args.get("row", ""), request.args.get("key", change.key)))
+
+
+@bp.post("/changes/<int:change_id>/target")
+def aim(change_id: int) -> AnyResponse:
+    """Write a change that waits in another place. A cell that holds something is shown before it is replaced."""
+    person = staff_only()
+    change = book().undecided_one(change_id)
+    if change is None:
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    snapshot = book().snapshot
+    table = snapshot.table(change.tab)
+    row = table.get(request.form.get("row", "")) or abort(404)
+    key = "" if change.new_row else request.form.get("key", "")
+    if key and (key not in table.binding.columns or key == "id"):
+        abort(404)
+    present = table.cell(row, key) if key else None
+    if present is not None and json.dumps(present) != request.form.get("seen"):
+        return Response(_place_page(change, row.id, key, warn=True), 409)
+    if not book().aim(change_id, row.id, key, present, person.email):
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    flash(translate("C'est reparti, vers sa nouvelle place."), "good")
+    return redirect("/staff/#decisions", 303)
 
 
 @bp.post("/candidates/<row_id>/publication")
@@ -142,11 +154,6 @@ def found_in(snapshot: Snapshot) -> list[Found]:
         )
         for p in problems_of(snapshot)[:SHOWN_PROBLEMS]
     ]
-
-
-def decisions(snapshot: Snapshot) -> list[Decision]:
-    """The changes that wait for a person, oldest first."""
-    return [_decision(snapshot, change) for change in book().undecided()]
 
 
 def reviews(snapshot: Snapshot) -> list[Review]:
@@ -180,33 +187,26 @@ def _ago(seconds: float, add_direction: bool = False) -> str:
     )
 
 
-def _decision(snapshot: Snapshot, change: Undecided) -> Decision:
-    tab = snapshot.tabs.get(change.tab)
-    row = snapshot.table(change.tab).get(change.row_id) if tab else None
-    name = getattr(row, "first_name", "") or getattr(row, "title", "") or getattr(row, "name", "")
-    values = {"base": change.base, "theirs": change.theirs, "mine": change.mine}
-    return Decision(
-        id=change.id,
-        who=change.author,
-        at=change.at,
-        row=" · ".join(filter(None, (tab.title if tab else change.tab, str(name), change.row_id))),
-        header=tab.by_key[change.key].header if tab and change.key in tab.by_key else change.key,
-        reason=translate(change.reason),
-        values={name: _in_words(snapshot, change, value) for name, value in values.items()},
-        url=url_of(change.tab, change.row_id, change.key) if tab and change.key else "",
+def _place_page(change: Undecided, row_id: str, key: str, *, warn: bool = False) -> str:
+    snapshot = book().snapshot
+    table = snapshot.table(change.tab)
+    row = table.get(row_id)
+    words = request.args.get("q", "")
+    present = table.cell(row, key) if row and key in table.binding.columns else None
+    columns = [(c.key, forms.name_of(c)) for c in table.tab.columns if c.key in table.binding.columns]
+    return render_template(
+        "staff/place.html",
+        change=change,
+        decision=decision(snapshot, change),
+        words=words,
+        found=find_rows(snapshot, words, change.tab) if words else [],
+        row=row,
+        row_name=name_of(row),
+        key=key,
+        columns=[pair for pair in columns if pair[0] != "id"],
+        present=in_words(snapshot, change.tab, key, present),
+        seen=json.dumps(present) if warn else "",
     )
-
-
-def _in_words(snapshot: Snapshot, change: Undecided, value: Cell | Mapping[str, Cell]) -> str:
-    tab = snapshot.tabs.get(change.tab)
-    columns = tab.by_key if tab else {}
-    if isinstance(value, Mapping):
-        return "\n".join(
-            f"{columns[key].header} : {forms.shown(snapshot, columns[key], cell)}"
-            for key, cell in value.items()
-            if key in columns and cell not in (None, "")
-        )
-    return forms.shown(snapshot, columns[change.key], value) if change.key in columns else kinds.plain(value)
 
 
 def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:

@@ -9,10 +9,12 @@ from jinja2.ext import babel_extract
 from settings import ROOT
 from sheets.outbox import REASONS
 from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
-from views import cv_parts, cv_status, language, receipts, staff
+from views import cv_parts, cv_status, history, language, receipts, staff
 
 FOLDERS = ("sign_in", "coach", "candidate", "staff", "forms", "mail")
-MODULES = ("access", "coach", "cv_form", "cv_parts", "forms", "receipts", "sign_in", "staff")
+MODULES = (
+    "access", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "receipts", "sign_in", "staff",
+)  # fmt: skip
 
 
 def _in_files() -> Iterator[str]:
@@ -34,6 +36,8 @@ def _in_tables() -> Iterator[str]:
     yield from (words for _, words in receipts.WORDS.values())
     yield from (words for _, words in staff.ERRORS)
     yield staff.OTHER_ERROR
+    yield from (words for _, words in history.STATES.values())
+    yield "En cours d'écriture"
     yield from REASONS.values()
     for column in (*CANDIDATES.columns, *EXPERIENCES.columns, *TESTIMONIALS.columns):
         if column.section:

@@ -76,7 +76,7 @@ def test_writing_it_after_all(sign_in: SignIn, workbook: Workbook, sync: Sync, b
     assert (answer.status_code, answer.location) == (303, "/staff/#decisions")
     sync.step()
     assert cells(workbook)["Histoire"] == "Celui de Flore."
-    assert browser.post(f"/staff/changes/{change}", data={"decision": "retry"}).status_code == 404
+    assert browser.post(f"/staff/changes/{change}", data={"decision": "retry"}).status_code == 409
 
 
 def test_keeping_the_sheets(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:

@@ -1,0 +1,193 @@
+"""What waits for a person: settled once, by its author or by staff, or written in another place."""
+
+import gspread
+import pytest
+import requests
+
+from sheets.book import Book
+from sheets.changes import Addition, Edit
+from sheets.connection import Workbook
+from sheets.errors import SheetsError
+from sheets.sync import Sync
+from tests.cast import INES, KENNY
+from tests.coach.pages import HTMX, forms, said
+from tests.coach.test_conflicts import type_in_sheet
+from tests.coach.test_sections import CV, FLORE, cells
+from tests.conftest import SignIn
+from tests.sheets.meddling import meddle
+from tests.staff.test_home import CAMILLE, undecided
+
+MARTIN = "martin@example.org"
+
+
+def late_conflict(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> int:
+    """Google is away, a form is saved, staff change the same cell in the sheet, Google is back."""
+
+    def away() -> None:
+        raise requests.ConnectionError("no route")
+
+    flore = sign_in(FLORE)
+    assert flore.post(f"{CV}/story", data={"story": "Celui de Flore."}).status_code == 303
+    meddler = meddle(workbook, lambda _: True, before=away)
+    with pytest.raises(SheetsError):
+        sync.step()
+    assert meddler.met == 1
+    assert "Celui de Flore." in flore.get(CV).text
+    type_in_sheet(workbook, "Histoire", "Celui de l’équipe.")
+    sync.step()
+    (change,) = book.undecided()
+    return change.id
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [("retry", "Celui de Flore."), ("drop", "Celui de l’équipe.")])
+@pytest.mark.parametrize("who", [FLORE, CAMILLE])
+def test_found_late_shown_to_both_and_settled_with_one_click(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, who: str, wanted: str, kept: str
+) -> None:
+    change = late_conflict(sign_in, workbook, sync, book)
+    assert cells(workbook)["Histoire"] == "Celui de l’équipe."
+    addresses = {FLORE: ("/coach/", f"/choices/{change}"), CAMILLE: ("/staff/", f"/staff/changes/{change}")}
+    for person, (home, action) in addresses.items():
+        page = sign_in(person).get(home).text
+        for text in ("Avant", "Celui de Flore.", "Celui de l’équipe."):
+            assert text in page
+        assert action in forms(page)
+    home, action = addresses[who]
+    browser = sign_in(who)
+    answer = forms(browser.get(home).text)[action].post(browser, decision=wanted)
+    assert answer.status_code == 303
+    assert action not in forms(browser.get(home).text)
+    sync.step()
+    assert cells(workbook)["Histoire"] == kept
+    assert book.undecided() == ()
+
+
+@pytest.mark.parametrize("first", [FLORE, CAMILLE])
+def test_of_two_decisions_the_first_counts_and_the_second_is_told(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, first: str
+) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    addresses = {FLORE: f"/choices/{change}", CAMILLE: f"/staff/changes/{change}"}
+    second = CAMILLE if first == FLORE else FLORE
+    sign_in(first).post(addresses[first], data={"decision": "drop"})
+    late = sign_in(second)
+    answer = late.post(addresses[second], data={"decision": "retry"}, follow_redirects=True)
+    assert f"Déjà décidé par {first}" in said(answer)
+    sync.step()
+    assert cells(workbook)["Histoire"] == "Celui de l’équipe."
+
+
+def test_the_authors_choice_is_the_authors(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    assert "Celui de Flore." not in sign_in(MARTIN).get("/coach/").text
+    assert sign_in(MARTIN).post(f"/choices/{change}", data={"decision": "drop"}).status_code == 403
+    assert sign_in(MARTIN).post("/choices/999", data={"decision": "drop"}).status_code == 404
+    assert sign_in(FLORE).post(f"/choices/{change}", data={"decision": "x"}).status_code == 400
+    answer = sign_in(FLORE).post(f"/choices/{change}", data={"decision": "drop"}, headers=HTMX)
+    assert "Plus rien n’attend." in answer.text
+    sync.step()
+    book.drop(change, "x")
+    assert sign_in(MARTIN).post(f"/choices/{change}", data={"decision": "drop"}).status_code == 404
+
+
+def test_only_staff_may_settle_what_is_no_conflict(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:  # fmt: skip
+    flore = sign_in(FLORE)
+    flore.post(f"{CV}/story", data={"story": "Gardé."})
+    workbook.spreadsheet.worksheet("Candidats").delete_rows(3)
+    sync.step()
+    (change,) = book.undecided()
+    page = flore.get("/coach/").text
+    assert "Gardé." in page
+    assert "Un collègue de l’équipe va décider." in page
+    assert f"/choices/{change.id}" not in forms(page)
+    assert flore.post(f"/choices/{change.id}", data={"decision": "drop"}).status_code == 403
+
+
+def test_a_text_whose_row_is_gone_is_written_in_another(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:
+    sign_in(FLORE).post(f"{CV}/story", data={"story": "Le texte,\nintact."})
+    workbook.spreadsheet.worksheet("Candidats").delete_rows(3)
+    sync.step()
+    (change,) = book.undecided()
+    browser = sign_in(CAMILLE)
+    address, target = (f"/staff/changes/{change.id}/{page}" for page in ("place", "target"))
+    assert f'href="{address}"' in browser.get("/staff/").text
+    assert "Aucune ligne ne porte ce nom" in browser.get(f"{address}?q=personne").text
+    assert f"row={INES}" in browser.get(f"{address}?q=ines").text
+    place = forms(browser.get(f"{address}?row={INES}&key=story").text)[target]
+    assert place.post(browser).status_code == 303
+    sync.step()
+    assert cells(workbook, INES)["Histoire"] == "Le texte,\nintact."
+    assert book.undecided() == ()
+    assert browser.get(address).status_code == 409
+    assert place.post(browser).status_code == 409
+
+
+def test_a_cell_that_holds_something_is_shown_before_it_is_replaced(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    browser = sign_in(CAMILLE)
+    address, target = (f"/staff/changes/{change}/{page}" for page in ("place", "target"))
+    place = forms(browser.get(f"{address}?row={INES}&key=catchphrase").text)[target]
+    warned = place.post(browser)
+    assert warned.status_code == 409
+    assert "Écouter d’abord" in said(warned)
+    type_in_sheet(workbook, "Accroche", "Changée encore.", row=4)
+    sync.read()
+    again = forms(warned.text)[target].post(browser)
+    assert again.status_code == 409
+    assert "Changée encore." in again.text
+    assert forms(again.text)[target].post(browser).status_code == 303
+    sync.step()
+    assert cells(workbook, INES)["Accroche"] == "Celui de Flore."
+    for wrong in ({"row": INES, "key": "id"}, {"row": INES, "key": "nope"}, {"row": "C9ZZZ", "key": "story"}):
+        change = undecided(sign_in, workbook, sync, book) if not book.undecided() else book.undecided()[0].id
+        assert browser.post(f"/staff/changes/{change}/target", data=wrong).status_code == 404
+
+
+def test_a_new_row_that_could_not_be_added_goes_to_one_that_is_there(
+    sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    tab = sheet.worksheet("Expériences")
+    header = tab.find("Intitulé")
+    assert header
+    book.submit(Addition("experiences", {"candidate": KENNY, "title": "Commis", "company": "Chez Paul"}), FLORE)
+    tab.update_cell(1, header.col, "Rangé")
+    sync.step()
+    (change,) = book.undecided()
+    tab.update_cell(1, header.col, "Intitulé")
+    sync.read()
+    browser = sign_in(CAMILLE)
+    address, target = (f"/staff/changes/{change.id}/{page}" for page in ("place", "target"))
+    page = browser.get(f"{address}?row=E3BBB").text
+    assert "Commis" in page
+    assert forms(page)[target].post(browser).status_code == 303
+    sync.step()
+    row = tab.find("E3BBB")
+    assert row
+    assert "Chez Paul" in tab.row_values(row.row)
+    # What was filled already comes back, to be decided one by one.
+    assert {(u.row_id, u.key, u.mine) for u in book.undecided()} == {
+        ("E3BBB", "title", "Commis"),
+        ("E3BBB", "candidate", KENNY),
+    }
+
+
+def test_a_change_whose_row_came_back_is_written_after_all(
+    book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:  # fmt: skip
+    tab = sheet.worksheet("Candidats")
+    kept = tab.row_values(4)
+    book.submit(Edit("candidates", INES, {"catchphrase": "Écouter d'abord"}, {"catchphrase": "Écouter."}), FLORE)
+    tab.delete_rows(4)
+    sync.step()
+    (change,) = book.undecided()
+    tab.insert_row(kept, 4)
+    book.retry(change.id, CAMILLE)
+    sync.step()
+    assert book.undecided() == ()
+    assert tab.cell(4, tab.row_values(1).index("Accroche") + 1).value == "Écouter."

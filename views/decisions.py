@@ -1,0 +1,152 @@
+"""Changes that wait for a person, as people read them; what their own author may settle."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from sheets import kinds
+from sheets.columns import Cell, Row
+from sheets.decisions import Undecided
+from sheets.schema import CANDIDATES
+from sheets.snapshot import Snapshot
+from views import forms
+from views.access import Person, own_path, signed_in
+from views.language import translate
+from views.shared import book, wants_fragment
+from views.sheet import url_of
+
+bp = Blueprint("decisions", __name__, url_prefix="/choices")
+
+RETRY, DROP = "retry", "drop"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A change that waits for a person, with its values as people write them.
+
+    Args:
+        id: the change's number.
+        who: its author.
+        at: when it was made.
+        row: which row it concerns: tab, name and ID.
+        header: its column's French name; empty for a new row.
+        reason: why it waits, in the visitor's language.
+        conflict: two people wrote in one cell.
+        new_row: it is a whole new row.
+        values: "base", "theirs" and "mine" in words.
+        url: where its cell is; empty when it is not in the sheet.
+        about: the ID of the candidate it is about, or empty.
+    """
+
+    id: int
+    who: str
+    at: dt.datetime
+    row: str
+    header: str
+    reason: str
+    conflict: bool
+    new_row: bool
+    values: Mapping[str, str]
+    url: str
+    about: str
+
+
+def decisions(snapshot: Snapshot, waiting: Iterable[Undecided]) -> list[Decision]:
+    """Changes as people read them, in the same order."""
+    return [decision(snapshot, change) for change in waiting]
+
+
+def decision(snapshot: Snapshot, change: Undecided) -> Decision:
+    """One change as people read it."""
+    tab = snapshot.tabs.get(change.tab)
+    row = snapshot.table(change.tab).get(change.row_id) if tab else None
+    column = tab.by_key.get(change.key) if tab else None
+    values = {"base": change.base, "theirs": change.theirs, "mine": change.mine}
+    title = tab.title if tab else change.tab
+    return Decision(
+        id=change.id,
+        who=change.author,
+        at=change.at,
+        row=" · ".join(filter(None, (title, name_of(row), change.row_id))),
+        header=forms.name_of(column) if column else change.key,
+        reason=translate(change.reason),
+        conflict=change.conflict,
+        new_row=change.new_row,
+        values={name: in_words(snapshot, change.tab, change.key, value) for name, value in values.items()},
+        url=url_of(change.tab, change.row_id, change.key) if row and column else "",
+        about=change.row_id if change.tab == CANDIDATES.key else getattr(row, "candidate", ""),
+    )
+
+
+def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
+    """The changes of this person that wait, whatever they wait for."""
+    return decisions(snapshot, book().undecided(person.email))
+
+
+def name_of(row: Row | None) -> str:
+    """What people call a row: a name or a title; empty when it has neither."""
+    names = (getattr(row, "first_name", ""), getattr(row, "last_name", ""))
+    return " ".join(filter(None, names)) or getattr(row, "title", "") or getattr(row, "name", "") or ""
+
+
+def in_words(snapshot: Snapshot, tab_key: str, key: str, value: Any) -> str:
+    """A cell, or the cells of a whole row, as people write them."""
+    tab = snapshot.tabs.get(tab_key)
+    columns = tab.by_key if tab else {}
+    if isinstance(value, Mapping):
+        cells: Mapping[str, Cell] = value
+        return "\n".join(
+            f"{forms.name_of(columns[k])} : {forms.shown(snapshot, columns[k], cell)}"
+            for k, cell in cells.items()
+            if k in columns and k != "id" and cell not in (None, "")
+        )
+    return forms.shown(snapshot, columns[key], value) if key in columns else kinds.plain(value)
+
+
+def settle(change_id: int, wanted: str, person: Person) -> int:
+    """Write a waiting change after all, or give it up; says what happened. Returns the status of the answer."""
+    if wanted not in (RETRY, DROP):
+        abort(400)
+    act = book().retry if wanted == RETRY else book().drop
+    if not act(change_id, person.email):
+        return tell_late(change_id, person)
+    done = (
+        "C'est reparti : la valeur va être écrite."
+        if wanted == RETRY
+        else "C'est noté : la feuille reste comme elle est."
+    )
+    flash(translate(done), "good")
+    return 303
+
+
+def tell_late(change_id: int, person: Person) -> int:
+    """Say that a change is settled already, and by whom. Returns the status of the answer."""
+    first = book().decider(change_id)
+    if not first:
+        abort(404)
+    if first == person.email:
+        flash(translate("Vous l'avez déjà décidé : rien de plus n'a été fait."), "info")
+    else:
+        flash(translate("Déjà décidé par %(who)s : votre choix n'a pas compté.") % {"who": first}, "warning")
+    return 409
+
+
+@bp.post("/<int:change_id>")
+def choose(change_id: int) -> Response:
+    """The author of a text that met somebody else's keeps one of the two."""
+    person = signed_in()
+    change = book().undecided_one(change_id)
+    if change and (change.author != person.email or not change.conflict):
+        abort(403)
+    if change is None and not book().wrote(change_id, person.email):
+        abort(404)
+    status = settle(change_id, request.form.get("decision", ""), person)
+    if wants_fragment():
+        shown = own_choices(book().snapshot, person)
+        return Response(render_template("forms/_choices.html", choices=shown, fresh=True), 200)
+    back = own_path(request.form.get("back", "")) or person.home
+    return redirect(f"{back}#choices", 303) if status in (303, 409) else abort(status)

@@ -132,6 +132,8 @@ def test_a_cell_that_holds_something_is_shown_before_it_is_replaced(
     change = undecided(sign_in, workbook, sync, book)
     browser = sign_in(CAMILLE)
     address, target = (f"/staff/changes/{change}/{page}" for page in ("place", "target"))
+    for wrong in ({"row": INES, "key": "id"}, {"row": INES, "key": "nope"}, {"row": "C9ZZZ", "key": "story"}):
+        assert browser.post(target, data=wrong).status_code == 404
     place = forms(browser.get(f"{address}?row={INES}&key=catchphrase").text)[target]
     warned = place.post(browser)
     assert warned.status_code == 409
@@ -144,9 +146,6 @@ def test_a_cell_that_holds_something_is_shown_before_it_is_replaced(
     assert forms(again.text)[target].post(browser).status_code == 303
     sync.step()
     assert cells(workbook, INES)["Accroche"] == "Celui de Flore."
-    for wrong in ({"row": INES, "key": "id"}, {"row": INES, "key": "nope"}, {"row": "C9ZZZ", "key": "story"}):
-        change = undecided(sign_in, workbook, sync, book) if not book.undecided() else book.undecided()[0].id
-        assert browser.post(f"/staff/changes/{change}/target", data=wrong).status_code == 404
 
 
 def test_a_new_row_that_could_not_be_added_goes_to_one_that_is_there(

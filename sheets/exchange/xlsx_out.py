@@ -113,7 +113,7 @@ class _Styles:
         formats: list[str] = []
         kinds: list[list[object]] = []
         fonts = ["<font/>"]
-        fills = ["<fill/>", '<fill><patternFill patternType="gray125"/></fill>']
+        fills = ['<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>']
         for found in self.numbers:
             number = 0
             if found.type or found.pattern:

@@ -130,7 +130,8 @@ class _Styles:
             f"{_HEAD}<styleSheet xmlns={quoteattr(_MAIN)}{ours}>{counted}"
             f'<fonts count="{len(fonts)}">{"".join(fonts)}</fonts><fills count="{len(fills)}">{"".join(fills)}</fills>'
             '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-            f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs></styleSheet>'
+            f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs>'
+            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.opendocument import load as load_ods
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
+from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]
+from odf.opendocument import load as load_ods  # type: ignore[import-untyped]
+from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]
+from odf.text import P  # type: ignore[import-untyped]
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sheets.exchange.files import read_file, write_file

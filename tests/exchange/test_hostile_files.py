@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from odf.opendocument import OpenDocumentSpreadsheet  # type: ignore[import-untyped]
-from odf.opendocument import load as load_ods  # type: ignore[import-untyped]
+from odf.opendocument import load as load_ods
 from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]
 from odf.text import P  # type: ignore[import-untyped]
 from openpyxl.utils.datetime import CALENDAR_MAC_1904

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets import history
+from sheets import handlers, history
 from sheets.changes import Conflict, Conflicted, Edit
 from sheets.columns import Cell, fold
 from sheets.errors import UnknownColumn, UnknownRow
@@ -104,6 +104,27 @@ def undo(tab: str, row_id: str) -> AnyResponse:
         return Response(_row_page(book().snapshot, tab, row_id), 409)
     flash(translate(done), "good")
     return redirect(url_for("history.row", tab=tab, row_id=row_id), 303)
+
+
+@bp.post("/failures/<int:event>")
+def failure(event: int) -> AnyResponse:
+    """Have something that could not be done tried once more, or let it go."""
+    staff_only()
+    wanted = request.form.get("decision", "")
+    if wanted not in ("retry", "drop"):
+        abort(400)
+    act = handlers.try_again if wanted == "retry" else handlers.give_up
+    with book().state.writing() as connection:
+        counted = act(connection, request.form.get("handler", ""), event)
+    done = "Un nouvel essai est en route." if wanted == "retry" else "C'est oublié."
+    flash(translate(done if counted else "Déjà fait : rien de plus n'était à faire."), "good" if counted else "info")
+    return redirect(url_for("staff.home"), 303)
+
+
+def failures() -> list[handlers.SetAside]:
+    """What the app could not do by itself, oldest first."""
+    with book().state.reading() as connection:
+        return handlers.set_aside(connection)
 
 
 def find_rows(snapshot: Snapshot, words: str, tab_key: str = "") -> list[FoundRow]:

@@ -17,7 +17,7 @@ from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
-from views.history import find_rows
+from views.history import failures, find_rows
 from views.language import current, translate
 from views.problems import how, problems_of, what
 from views.shared import book, wants_fragment
@@ -69,6 +69,7 @@ def home() -> str:
         problem_count=len(problems_of(snapshot)),
         decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
+        failures=failures(),
         sheet_url=url_for("sheet.grid"),
         **_state(),
     )

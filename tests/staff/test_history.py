@@ -6,7 +6,7 @@ import time
 import gspread
 import sqlalchemy as sa
 
-from sheets import history
+from sheets import handlers, history
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.connection import Workbook
@@ -186,3 +186,22 @@ def test_a_long_one_goes_by_pages(sign_in: SignIn, book: Book, sync: Sync) -> No
     assert "v44" in first
     assert f'href="{PAGE}?page=2"' in first
     assert "Plus récents" in browser.get(f"{PAGE}?page=2").text
+
+
+def test_what_the_app_could_not_do_is_shown_tried_again_or_let_go(
+    sign_in: SignIn, book: Book, sync: Sync, workbook: Workbook
+) -> None:
+    type_in_sheet(workbook, "Statut du CV", "À valider")
+    sync.step()
+    line = {"event": 1, "tries": 3, "at": 0.0, "error": "ValueError: no mailbox", "state": handlers.ASIDE}
+    with book.state.writing() as connection:
+        connection.execute(handlers.failures.insert().values(handler="mail", **line))
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert "ValueError: no mailbox" in page
+    act = forms(page)["/staff/history/failures/1"]
+    assert act.post(browser, decision="x").status_code == 400
+    assert act.post(browser, decision="retry").status_code == 303
+    assert "Un nouvel essai est en route." in browser.get("/staff/").text
+    assert act.post(browser, decision="drop").status_code == 303
+    assert "no mailbox" not in browser.get("/staff/").text

@@ -26,6 +26,7 @@ test: setup ## Run every test, the browser's too
 	@$(BIN)/python -m pytest -n auto
 
 bench: setup ## Measure each speed claim beside its floor or a peer
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt || true
 	@$(BIN)/python -m bench
 
 lint: setup ## Check style and types

@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import local_workbook, reading, rendering, saving, searching
+from bench import documents, local_workbook, reading, rendering, saving, searching
 
 BENCHES = {
     "reading": reading,
@@ -10,6 +10,7 @@ BENCHES = {
     "saving": saving,
     "searching": searching,
     "local-workbook": local_workbook,
+    "documents": documents,
 }
 SIZES = (10, 1_000, 10_000)
 

@@ -10,6 +10,7 @@ import commands
 from commands.shared import said_plainly
 from settings import Settings
 from sheets.book import Book
+from sheets.budget import READ, WRITE, Budget, put_in_force
 from sheets.connection import spreadsheet_key
 from sheets.errors import StateUnreachable
 from sheets.state import State, kept_secret
@@ -58,6 +59,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
+    limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
+    app.extensions["budget"] = Budget(state, limits)
+    put_in_force(settings.state_url, app.extensions["budget"])
     shared.install(app)
     cache = PublicCache(
         app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], partial(sharing.viewed, app)

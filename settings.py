@@ -26,6 +26,10 @@ class Settings:
         secret_key: signs sessions and links; empty: the one kept in a state database that machines share.
         public_url: the address people type, without a slash at the end.
         poll_seconds: how often the workbook is asked whether it changed.
+        reads_per_minute: calls that read, in any minute, for the whole deployment; 0: as many as wanted.
+        writes_per_minute: calls that write, likewise.
+        flush_seconds: how long changes are gathered before they are written, when many come.
+        metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
     """
 
     data_dir: Path
@@ -38,6 +42,10 @@ class Settings:
     secret_key: str
     public_url: str
     poll_seconds: float
+    reads_per_minute: int
+    writes_per_minute: int
+    flush_seconds: float
+    metrics_token: str
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
@@ -53,6 +61,8 @@ class Settings:
         state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
         # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
         made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
+        on_google = env.get("SPREADSHEET") and not env.get("SHEETS_EMULATOR_HOST")
+        usual = "60" if on_google else "0"  # what Google allows an account; a server of our own has no quota
         return cls(
             data_dir=data_dir,
             spreadsheet=(env.get("SPREADSHEET") or "").strip(),
@@ -64,6 +74,10 @@ class Settings:
             secret_key=env.get("SECRET_KEY") or made,
             public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:5000").rstrip("/"),
             poll_seconds=_seconds("POLL_SECONDS", env.get("POLL_SECONDS") or "3"),
+            reads_per_minute=_calls("READS_PER_MINUTE", env, usual),
+            writes_per_minute=_calls("WRITES_PER_MINUTE", env, usual),
+            flush_seconds=_seconds("FLUSH_SECONDS", env.get("FLUSH_SECONDS") or "3"),
+            metrics_token=env.get("METRICS_TOKEN") or "",
         )
 
     @property
@@ -94,3 +108,10 @@ def _seconds(name: str, text: str) -> float:
         return max(0.05, float(text))
     except ValueError:
         raise ValueError(f"{name} must be a number of seconds, not {text!r}") from None
+
+
+def _calls(name: str, env: Mapping[str, str | None], usual: str) -> int:
+    text = env.get(name) or usual
+    if not text.isdigit():
+        raise ValueError(f"{name} must be a number of calls a minute (0: no limit), not {text!r}")
+    return int(text)

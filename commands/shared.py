@@ -34,7 +34,14 @@ def make_sync() -> Sync:
     """A worker for it."""
     found, state = settings(), book().state
     handlers = Programme(found.public_url).handlers()
-    return Sync(state, lambda: connect(found), found.poll_seconds, lambda read: run_handlers(state, handlers, read))
+    return Sync(
+        state,
+        lambda: connect(found),
+        found.poll_seconds,
+        lambda read: run_handlers(state, handlers, read),
+        current_app.extensions["budget"],
+        found.flush_seconds,
+    )
 
 
 @contextmanager

@@ -256,10 +256,10 @@ class Book:
         now = time.time()
         return QueueState(
             waiting=sum(n for n, _ in waiting),
-            oldest_seconds=now - min((at for _, at in waiting), default=now),
+            oldest_seconds=max(0.0, now - min((at for _, at in waiting), default=now)),
             people=sum(n for name, n, _ in counted if name == PERSON),
             last_read=read_at,
-            age_seconds=now - checked if checked else 0.0,
+            age_seconds=max(0.0, now - checked) if checked else 0.0,
             last_error=error,
         )
 

@@ -16,14 +16,16 @@ import requests
 from google.oauth2.service_account import Credentials
 from gspread.exceptions import APIError, SpreadsheetNotFound
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 
 from settings import Settings
 from sheets.binding import Grid
+from sheets.budget import DRIVE, READ, WRITE, in_force, retry_after
 from sheets.errors import NotConfigured, Refused, Unreachable
 
 API_ADDRESSES = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
+_READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
 TIMEOUT_SECONDS = (5.0, 65.0)
 """To connect, to answer. Google may take up to 180 s; past this we ask again what became of the request."""
 
@@ -131,6 +133,9 @@ def make_client(settings: Settings) -> gspread.Client:
     else:
         client = _client_through(_local_adapter(settings))
     client.set_timeout(TIMEOUT_SECONDS)
+    session = client.http_client.session
+    for address in API_ADDRESSES:
+        session.mount(address, _Metered(session.get_adapter(address), settings.state_url))
     return client
 
 
@@ -168,7 +173,7 @@ def guarded(call: Callable[[], T]) -> T:
     except APIError as error:
         status = error.response.status_code
         if status in (408, 429) or status >= 500:
-            raise Unreachable(f"the workbook answered {status}") from error
+            raise Unreachable(f"the workbook answered {status}", retry_after(error.response.headers)) from error
         raise Refused(status, error.error.get("message", "")) from error
     except PermissionError as error:
         raise Refused(403, "the workbook is not shared with this account") from error
@@ -203,6 +208,48 @@ class _Elsewhere(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
+class _Metered(BaseAdapter):
+    """The one door: each call waits for its turn in the deployment's budget, and what became of it is counted.
+
+    Args:
+        inner: the adapter that really asks.
+        deployment: the state database's address, by which the budget in force is known.
+    """
+
+    def __init__(self, inner: BaseAdapter, deployment: str) -> None:
+        super().__init__()
+        self.inner, self.deployment = inner, deployment
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Ask, when there is room."""
+        if (budget := in_force(self.deployment)) is None:
+            return self.inner.send(request, *args, **kwargs)
+        kind = _kind(request)
+        budget.take(kind)
+        try:
+            response = self.inner.send(request, *args, **kwargs)
+        except requests.RequestException as error:
+            budget.note(kind, "timeout" if isinstance(error, requests.Timeout) else "lost")
+            raise
+        status = response.status_code
+        budget.note(kind, "ok" if status < 400 else "429" if status == 429 else f"{status // 100}xx")
+        if status >= 400 and (seconds := retry_after(response.headers)):
+            budget.block(kind, seconds)
+        return response
+
+    def close(self) -> None:
+        """Close what is behind."""
+        self.inner.close()
+
+
+def _kind(request: requests.PreparedRequest) -> str:
+    """Which of the API's quotas a request counts on."""
+    address = (request.url or "").split("?", 1)[0]
+    if "://www.googleapis.com/" in address:
+        return DRIVE
+    return READ if request.method == "GET" or address.endswith(_READING_POSTS) else WRITE
+
+
 def service_account(settings: Settings) -> str:
     """The account's address, with which staff share the workbook.
 
@@ -212,7 +259,7 @@ def service_account(settings: Settings) -> str:
     return str(_credentials(settings).service_account_email)
 
 
-def _client_through(adapter: requests.adapters.BaseAdapter) -> gspread.Client:
+def _client_through(adapter: BaseAdapter) -> gspread.Client:
     session = requests.Session()
     session.trust_env = False  # no proxy between us and a server of our own
     for address in API_ADDRESSES:
@@ -221,7 +268,7 @@ def _client_through(adapter: requests.adapters.BaseAdapter) -> gspread.Client:
     return gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
 
 
-def _local_adapter(settings: Settings) -> requests.adapters.BaseAdapter:
+def _local_adapter(settings: Settings) -> BaseAdapter:
     # Imported here: a deployment on Google never needs the embedded server.
     from sheets.local.adapter import LocalAdapter
     from sheets.local.server import create_server

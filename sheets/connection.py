@@ -180,6 +180,8 @@ def guarded(call: Callable[[], T]) -> T:
     except google.auth.exceptions.TransportError as error:
         raise Unreachable("Google's sign-in did not answer") from error
     except google.auth.exceptions.GoogleAuthError as error:
+        if error.retryable:
+            raise Unreachable("Google's sign-in did not answer") from error
         raise NotConfigured(f"Google refuses the credentials: {error}") from error
     except (requests.RequestException, json.JSONDecodeError, KeyError) as error:
         # KeyError: an answer cut short that still parses has lost what we asked for.

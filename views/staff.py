@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.dates import format_timedelta
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import kinds
 from sheets.changes import Conflicted, Edit
 from sheets.decisions import Undecided
+from sheets.health import examine
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
@@ -22,17 +23,10 @@ from views.language import current, translate
 from views.problems import how, problems_of, what
 from views.shared import book, wants_fragment
 from views.sheet import cell_url, url_of
+from views.state_notice import KEPT, notice
 
 SHOWN_PROBLEMS = 60
 """Enough for a morning's work; the count says how many there are."""
-
-ERRORS = (
-    (("403", "404", "permission", "not found"), "L'app n'a pas accès à la feuille. Est-elle partagée avec elle ?"),
-    (("429", "quota"), "Google demande d'aller moins vite. L'app attend, puis reprend."),
-    (("credential", "invalid_grant", "401", "service_account"), "La clé du compte de service n'est pas acceptée."),
-)  # fmt: skip
-OTHER_ERROR = "La feuille ne répond pas. L'app réessaie sans arrêt ; rien de ce qui est enregistré n'est perdu."
-"""What the last call met, in words: (one of these in the message, sentence)."""
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -169,11 +163,10 @@ def reviews(snapshot: Snapshot) -> list[Review]:
 
 def _state() -> dict[str, Any]:
     queue = book().queue()
-    error = queue.last_error.casefold()
-    words = next((words for marks, words in ERRORS if any(m in error for m in marks)), OTHER_ERROR) if error else ""
+    words = notice(examine(book().state, current_app.extensions["budget"]), queue.last_error)
     return {
         "queue": queue,
-        "error": translate(words) if words else "",
+        "error": f"{translate(words)} {translate(KEPT)}" if words else "",
         "age": _ago(queue.age_seconds, add_direction=True),
         "oldest": _ago(queue.oldest_seconds),
     }

@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-import google.auth.exceptions
 import gspread
 import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
+from google.auth.exceptions import RefreshError
 from requests.adapters import BaseAdapter
 
 from app import create_app
@@ -101,12 +101,12 @@ STORMS: dict[str, tuple[Fault, str, str]] = {
     "429 with a word": (answer(429, Retry_After="1"), "moins vite", "slow down"),
     "truncated": (cut, "ne répond pas", "does not answer"),
     "key refused": (
-        raising(google.auth.exceptions.RefreshError("invalid_grant: Invalid JWT Signature.")),
+        raising(RefreshError("invalid_grant: Invalid JWT Signature.")),  # type: ignore[no-untyped-call]
         "clé du compte de service",
         "key is not accepted",
     ),
     "sign-in down": (
-        raising(google.auth.exceptions.RefreshError("internal_failure", retryable=True)),
+        raising(RefreshError("internal_failure", retryable=True)),  # type: ignore[no-untyped-call]
         "ne répond pas",
         "does not answer",
     ),

@@ -9,7 +9,7 @@ from jinja2.ext import babel_extract
 from settings import ROOT
 from sheets.outbox import REASONS
 from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
-from views import cv_parts, cv_status, history, language, receipts, staff
+from views import cv_parts, cv_status, history, language, receipts, state_notice
 
 FOLDERS = ("sign_in", "coach", "candidate", "staff", "forms", "mail")
 MODULES = (
@@ -34,8 +34,8 @@ def _singular(message: object) -> str:
 def _in_tables() -> Iterator[str]:
     yield from sum(cv_parts.TITLES.values(), ())
     yield from (words for _, words in receipts.WORDS.values())
-    yield from (words for _, words in staff.ERRORS)
-    yield staff.OTHER_ERROR
+    yield from (words for _, words in state_notice.ERRORS)
+    yield from (state_notice.OTHER_ERROR, state_notice.WORKER_GONE, state_notice.KEPT)
     yield from (words for _, words in history.STATES.values())
     yield "En cours d'écriture"
     yield from REASONS.values()

@@ -21,16 +21,20 @@ from views import (
     documents,
     health,
     history,
+    mails,
     media,
+    offers_desk,
     opportunities,
     private_documents,
     public,
+    recruiters,
     shared,
     sharing,
     sheet,
     showcase,
     sign_in,
     staff,
+    writing,
 )
 from views.cached import PublicCache
 from views.waiting import Waiting
@@ -81,6 +85,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         opportunities.bp,
         history.bp,
         decisions.bp,
+        recruiters.bp,
+        offers_desk.bp,
+        writing.bp,
+        mails.bp,
     ):
         app.register_blueprint(blueprint)
     sharing.install(app)

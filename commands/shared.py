@@ -7,6 +7,8 @@ import click
 from flask import current_app
 
 from programme.handlers import Programme
+from programme.opportunities import Links
+from programme.opportunity_handlers import OpportunityHandlers
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
@@ -33,7 +35,8 @@ def book() -> Book:
 def make_sync() -> Sync:
     """A worker for it."""
     found, state = settings(), book().state
-    handlers = Programme(found.public_url).handlers()
+    links = Links(found.secret_key, found.public_url)
+    handlers = (*Programme(found.public_url).handlers(), *OpportunityHandlers(links).handlers())
     return Sync(
         state,
         lambda: connect(found),

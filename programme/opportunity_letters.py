@@ -91,6 +91,19 @@ LETTERS: Letters = {
             "See my opportunities",
         ),
     },
+    "opportunity_link": {
+        "fr": Words(
+            "Votre nouveau lien : {title}",
+            "Bonjour {first_name},\n\n"
+            "Voici un nouveau lien vers la page privée de « {title} ». L’ancien ne marche plus.",
+            "Suivre mon opportunité",
+        ),
+        "en": Words(
+            "Your new link: {title}",
+            "Hello {first_name},\n\nHere is a new link to the private page of “{title}”. The old one no longer works.",
+            "Follow my opportunity",
+        ),
+    },
     "opportunity_edited": {
         "fr": Words(
             "Corrigée par le recruteur : {title} ({company})",
@@ -148,13 +161,12 @@ LETTERS: Letters = {
     "written_receipt": {
         "fr": Words(
             "Votre message à {name} est parti",
-            "Bonjour {writer},\n\n"
-            "{name} et son coach ont reçu votre message. La réponse viendra dans votre boîte.\n\n{message}",
+            "Bonjour {writer},\n\n{name} et son coach ont reçu votre message. La réponse viendra dans votre boîte.",
         ),
         "en": Words(
             "Your message to {name} has left",
             "Hello {writer},\n\n"
-            "{name} and their coach have received your message. The answer will come to your mailbox.\n\n{message}",
+            "{name} and their coach have received your message. The answer will come to your mailbox.",
         ),
     },
 }

@@ -99,6 +99,10 @@ class Mails:
         reason = WORDS[note.language][DUPLICATE] if note.reason == DUPLICATE else note.reason
         return self._to_recruiter("opportunity_refused", opportunity, note, {"reason": reason})
 
+    def new_link(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
+        """To the recruiter: the old link no longer works."""
+        return self._to_recruiter("opportunity_link", opportunity, note, {}, self.links.make(ids, note.revision))
+
     def for_candidate(self, candidate: Candidate, rows: Sequence[Opportunity]) -> Message:
         """To a candidate, their coach in copy."""
         first = rows[0]

@@ -92,11 +92,10 @@ def thanks() -> Response:
 
 def _keep(snapshot: Snapshot, offer: Offer, stamp: Stamp) -> list[str]:
     """Rows, receipt and word to staff: all of it or nothing."""
-    today = dt.datetime.now().astimezone().date()
     mails = Mails(snapshot, links())
 
     def also(connection: Connection, ids: list[str]) -> Sequence[Addition]:
-        near = list(_near(snapshot, offer, today))
+        near = list(_near(snapshot, offer))
         if not enqueue(connection, mails.receipt(offer, ids, near), f"opportunity_receipt:{stamp.nonce}"):
             raise AlreadySent
         protection.count(connection, "opportunity", *PER_VISITOR)
@@ -106,7 +105,12 @@ def _keep(snapshot: Snapshot, offer: Offer, stamp: Stamp) -> list[str]:
             enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
         return opportunities.follow_ups_of(offer, ids)
 
-    return book().add_together(opportunities.rows_of(offer, today), AUTHOR, also)
+    return book().add_together(opportunities.rows_of(offer, today()), AUTHOR, also)
+
+
+def today() -> dt.date:
+    """The day it is here."""
+    return dt.datetime.now().astimezone().date()
 
 
 def links() -> Links:
@@ -114,15 +118,14 @@ def links() -> Links:
     return Links(settings().secret_key, settings().public_url)
 
 
-def _near(snapshot: Snapshot, offer: Offer, today: dt.date) -> Iterable[Near]:
-    return opportunities.near_duplicates(snapshot, offer.values, (d for d, _ in offer.places), today)
+def _near(snapshot: Snapshot, offer: Offer) -> Iterable[Near]:
+    return opportunities.near_duplicates(snapshot, offer.values, (d for d, _ in offer.places), today())
 
 
 def _near_own(snapshot: Snapshot, offer: Offer) -> Near | None:
     """One that this very browser proposed: saying so discloses nothing."""
     own = _proposed_here()
-    today = dt.datetime.now().astimezone().date()
-    return next((near for near in _near(snapshot, offer, today) if near.opportunity.id in own), None)
+    return next((near for near in _near(snapshot, offer) if near.opportunity.id in own), None)
 
 
 def _page(

@@ -31,7 +31,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def propose(
-    client: FlaskClient, headers: dict[str, str] | None = None, /, page: str = NEW, **changes: str | list[str]
+    client: FlaskClient, headers: dict[str, str] | None = None, page: str = NEW, /, **changes: str | list[str]
 ) -> TestResponse:
     """Fill the form in and send it."""
     return form(client, page, NEW).post(client, headers, **{**FIELDS, **changes})

@@ -212,7 +212,7 @@ def test_thanks_forget_the_draft(client: FlaskClient) -> None:
 
 def test_the_share_that_brought_it_is_kept(client: FlaskClient, book: Book) -> None:
     assert forms(client.get(f"{NEW}?for=abdenour-c2abd&s=abc").text)[NEW].fields.get("s") == "abc"
-    propose(client, page=f"{NEW}?for=abdenour-c2abd&s=abc")
+    propose(client, None, f"{NEW}?for=abdenour-c2abd&s=abc")
     with book.state.reading() as connection:
         assert connection.exec_driver_sql("SELECT share FROM opportunity_notes").scalars().all() == ["abc"]
 

@@ -1,0 +1,249 @@
+"""From the receipt to the end: the recruiter's page, staff's decisions on screen or in the sheet, each mail once."""
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from programme.opportunities import Links
+from programme.opportunity_handlers import OpportunityHandlers
+from sheets.book import Book
+from sheets.connection import Workbook
+from sheets.handlers import run_handlers
+from sheets.sync import Sync
+from tests.coach.pages import forms, said
+from tests.conftest import SignIn
+from tests.opportunities.offers import patient, private_page, propose, sent
+from tests.public.page import Page
+
+__all__ = ["patient"]
+CAMILLE, FLORE = "camille@example.org", "flore@example.org"
+DESK = "/staff/opportunities"
+
+
+@pytest.fixture
+def worker(app: Flask, book: Book, workbook: Workbook) -> Sync:
+    """The worker with the handlers of opportunities, moved by hand."""
+    settings = app.extensions["settings"]
+    handlers = OpportunityHandlers(Links(settings.secret_key, settings.public_url)).handlers()
+    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    made.step()
+    return made
+
+
+def proposed(client: FlaskClient, worker: Sync, book: Book, **changes: str | list[str]) -> str:
+    assert propose(client, None, **changes).status_code == 303
+    worker.step()
+    worker.step()
+    return next(iter(book.snapshot.opportunities.ids))
+
+
+def type_status(sheet: gspread.Spreadsheet, row_id: str, status: str) -> None:
+    tab = sheet.worksheet("Opportunités")
+    row, column = tab.find(row_id), tab.find("Statut", in_row=1)
+    assert row
+    assert column
+    tab.update_cell(row.row, column.col, status)
+
+
+def subjects(app: Flask) -> list[tuple[str, str]]:
+    return [(mail["to"], mail["subject"]) for mail in sent(app)]
+
+
+def test_validated_on_the_screen(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book)
+    staff = sign_in(CAMILLE)
+    page = staff.get(DESK)
+    Page(page.text)
+    assert "Trois parcs à faire vivre." in page.text
+    assert forms(page.text)[f"{DESK}/{row_id}/decision"].post(staff, decision="validate").status_code == 303
+    for _ in range(3):
+        worker.step()
+    record = sheet.worksheet("Opportunités").get_all_records()[0]
+    assert record["Statut"] == "Validée"
+    assert record["Validée le"]
+    told = sent(app)[2:]
+    assert [mail["to"] for mail in told] == ["rose@example.com", "abdenour@example.org"]
+    assert told[1]["cc"] == FLORE
+    assert "rose@example.com" in told[1]["text"]
+    assert "Rose Martin (Les Jardins d'Ivry) vous propose" in told[1]["text"]
+    assert "Aucune opportunité n’attend" in staff.get(DESK).text
+
+
+def test_validated_in_the_sheet_tells_the_same_once(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book)
+    for status in ("Validée", "À valider", "Validée"):
+        type_status(sheet, row_id, status)
+        worker.step()
+    told = subjects(app)[2:]
+    assert told == [
+        ("rose@example.com", "Votre opportunité est transmise : Jardinier"),
+        ("abdenour@example.org", "Une opportunité pour vous : Jardinier"),
+    ]
+
+
+def test_two_places_are_told_as_one(app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn) -> None:
+    row_id = proposed(client, worker, book, department=["Paris (75)", "Rhône (69)"], address=["", ""])
+    sign_in(CAMILLE).post(f"{DESK}/{row_id}/decision", data={"decision": "validate"})
+    for _ in range(3):
+        worker.step()
+    told = sent(app)[2:]
+    assert [mail["to"] for mail in told] == ["rose@example.com", "abdenour@example.org"]
+    assert "Paris (75) ; Rhône (69)" in told[1]["text"]
+
+
+def test_for_all_goes_to_those_of_the_department_and_the_sector(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book, candidates=[], for_all="1", sector="Agriculture et espaces verts")
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    assert [to for to, _ in subjects(app)[2:]] == ["rose@example.com", "abdenour@example.org"]
+
+
+def test_refused_with_a_reason(app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn) -> None:
+    row_id = proposed(client, worker, book)
+    staff = sign_in(CAMILLE)
+    without = staff.post(f"{DESK}/{row_id}/decision", data={"decision": "refuse", "reason": " "})
+    assert without.status_code == 422
+    assert "Écrivez pourquoi" in without.text
+    staff.post(f"{DESK}/{row_id}/decision", data={"decision": "refuse", "reason": "Ce n’est pas un travail payé."})
+    worker.step()
+    worker.step()
+    (refusal,) = sent(app)[2:]
+    assert refusal["to"] == "rose@example.com"
+    assert "> Ce n’est pas un travail payé." in refusal["text"]
+    again = staff.post(f"{DESK}/{row_id}/decision", data={"decision": "validate"}, follow_redirects=True)
+    assert "déjà traitée" in again.text
+
+
+def test_decisions_are_staffs(client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn) -> None:
+    row_id = proposed(client, worker, book)
+    for path in (f"{DESK}/{row_id}/decision", f"{DESK}/{row_id}/link"):
+        assert sign_in(FLORE).post(path, data={"decision": "validate"}).status_code == 403
+        assert client.post(path).status_code == 303  # to sign in
+    staff = sign_in(CAMILLE)
+    assert sign_in(FLORE).get(DESK).status_code == 403
+    assert staff.post(f"{DESK}/{row_id}/decision", data={"decision": "x"}).status_code == 400
+    assert staff.post(f"{DESK}/P9ZZZ/decision", data={"decision": "validate"}).status_code == 404
+
+
+def test_the_private_page(app: Flask, client: FlaskClient, worker: Sync, book: Book) -> None:
+    proposed(client, worker, book, candidates=["C2ABD"])
+    path = private_page(app)
+    page = app.test_client().get(path)
+    assert page.status_code == 200
+    Page(page.text)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "L’équipe la lit" in page.text
+    assert "Abdenour" in page.text
+    assert "Pas encore vue" in page.text
+    for secret in ("Benali", "abdenour@example.org", "flore@example.org"):
+        assert secret not in page.text
+    assert app.test_client().get(path[:-2] + "xx").status_code == 404
+    assert app.test_client().get("/opportunities/follow/WzAsIlAyIl0.x").status_code == 404
+
+
+def test_a_name_no_longer_public_is_not_shown(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    proposed(client, worker, book)
+    tab = sheet.worksheet("Candidats")
+    column = tab.find("Statut du CV", in_row=1)
+    assert column
+    tab.update_cell(2, column.col, "Masqué")
+    worker.step()
+    page = client.get(private_page(app)).text
+    assert "Abdenour" not in page
+    assert "Une personne" in page
+
+
+def test_correcting_keeps_it_online_and_tells_staff(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book)
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    path = private_page(app)
+    form = forms(client.get(path).text)[f"{path}/text"]
+    assert form.post(client, description="", salary="x").status_code == 422
+    assert form.post(client, description="=1+1", salary="1 900 €").status_code == 303
+    for _ in range(2):
+        worker.step()
+    record = sheet.worksheet("Opportunités").get_all_records()[0]
+    assert (record["Description"], record["Salaire"], record["Statut"]) == ("=1+1", "1 900 €", "Validée")
+    last = sent(app)[-1]
+    assert last["to"] == CAMILLE
+    assert "Salaire : 1 900 €" in last["text"]
+    assert "Rien n’avait changé" in said(
+        client.post(f"{path}/text", data={"description": "=1+1", "salary": "1 900 €"}, follow_redirects=True)
+    )
+    # Staff correct it meanwhile: theirs is not overwritten.
+    tab = sheet.worksheet("Opportunités")
+    column = tab.find("Description", in_row=1)
+    assert column
+    stale = forms(client.get(path).text)[f"{path}/text"]
+    tab.update_cell(2, column.col, "Celle de l'équipe")
+    worker.step()
+    assert stale.post(client, description="La mienne").status_code == 409
+    assert tab.cell(2, column.col).value == "Celle de l'équipe"
+
+
+def test_writing_to_a_person_from_the_page(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book)
+    path = private_page(app)
+    assert f"{path}/message" not in forms(client.get(path).text)
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    form = forms(client.get(path).text)[f"{path}/message"]
+    assert form.post(client, text=" ").status_code == 422
+    assert form.post(client, text="Venez mardi", to="C4NES").status_code == 422  # it was not proposed to her
+    assert form.post(client, text="Venez mardi ?").status_code == 303
+    assert form.post(client, text="Venez mardi ?").status_code == 303
+    mails = [mail for mail in sent(app) if "Message de" in mail["subject"]]
+    assert [(m["to"], m["cc"], m["reply"]) for m in mails] == [("abdenour@example.org", FLORE, "rose@example.com")]
+    assert "> Venez mardi ?" in mails[0]["text"]
+
+
+def test_closing(app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet) -> None:
+    proposed(client, worker, book)
+    path = private_page(app)
+    assert client.post(f"{path}/end", data={"reason": "x"}).status_code == 400
+    assert client.post(f"{path}/end", data={"reason": "filled"}).status_code == 303
+    worker.step()
+    assert sheet.worksheet("Opportunités").get_all_records()[0]["Statut"] == "Archivée"
+    assert "le poste est pourvu" in sent(app)[-1]["text"]
+    assert f"{path}/text" not in forms(client.get(path).text)
+    assert client.post(f"{path}/text", data={"description": "x"}).status_code == 409
+
+
+def test_a_link_cut_by_staff_and_a_new_one(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn
+) -> None:
+    row_id = proposed(client, worker, book)
+    old = private_page(app)
+    assert sign_in(CAMILLE).post(f"{DESK}/{row_id}/link").status_code == 303
+    new = private_page(app)
+    assert new != old
+    assert client.get(old).status_code == 404
+    assert client.get(new).status_code == 200
+
+
+def test_links_are_not_kept_once_sent(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn
+) -> None:
+    proposed(client, worker, book)
+    token = private_page(app).rsplit("/", 1)[1]
+    with book.state.reading() as connection:
+        assert token not in str(connection.exec_driver_sql("SELECT message FROM mails").all())
+    page = sign_in(CAMILLE).get("/staff/mail").text
+    assert token not in page
+    assert "•••••" in page

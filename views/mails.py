@@ -1,0 +1,84 @@
+"""Staff's page of mails: what left, what waits, what did not leave and why."""
+
+import datetime as dt
+import time
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme import outgoing
+from programme.outgoing import EXPIRED, FAILED, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
+from sheets.state import get_value
+from views.access import staff_only
+from views.language import translate
+from views.shared import book, settings
+
+PAGE = 50
+STATES = {
+    WAITING: ("sun", "En attente"),
+    outgoing.CLAIMED: ("sun", "En route"),
+    outgoing.HANDING: ("sun", "En route"),
+    SENT: ("leaf", "Parti"),
+    FAILED: ("bad", "Refusé"),
+    UNKNOWN: ("bad", "Peut-être parti"),
+    EXPIRED: ("plain", "Abandonné"),
+}
+"""State -> colour, and French word."""
+MONTH = 30 * 86_400.0
+
+bp = Blueprint("mails", __name__, url_prefix="/staff/mail")
+
+
+@bp.get("")
+def page() -> str:
+    """Newest first; what needs somebody comes before."""
+    staff_only()
+    before = request.args.get("before", 0, type=int)
+    with book().state.reading() as connection:
+        found = outgoing.recent(connection, before=before, limit=PAGE + 1)
+        troubled = outgoing.recent(connection, TROUBLED) if not before else []
+        letters = sa.select(sa.func.count()).select_from(mails).where(
+            mails.c.key.like("written:%"), mails.c.queued_at > time.time() - MONTH
+        )  # fmt: skip
+        context = {
+            "counts": outgoing.counts(connection),
+            "letters": connection.execute(letters).scalar() or 0,
+            "error": get_value(connection, "mail_error"),
+        }
+    return render_template(
+        "mail/staff.html",
+        mails=[_shown(mail) for mail in found[:PAGE]],
+        troubled=[_shown(mail) for mail in troubled],
+        older=found[PAGE - 1].id if len(found) > PAGE else 0,
+        files=not settings().mail_url,
+        **context,
+    )
+
+
+@bp.post("/<int:mail_id>")
+def again(mail_id: int) -> AnyResponse:
+    """Send one again."""
+    staff_only()
+    with book().state.writing() as connection:
+        if outgoing.one(connection, mail_id) is None:
+            abort(404)
+        done = outgoing.send_again(connection, mail_id)
+    if done:
+        flash(translate("Il repart."), "good")
+    else:
+        flash(translate("Ce mail n'attend personne : rien n'a été changé."), "warning")
+    return redirect(url_for("mails.page"), 303)
+
+
+def _shown(mail: Mail) -> dict[str, object]:
+    """A mail as staff read it: without what is for its reader alone."""
+    tone, words = STATES[mail.state]
+    return {
+        "mail": mail,
+        "message": outgoing.masked(mail.message) if mail.message else None,
+        "tone": tone,
+        "words": translate(words),
+        "at": dt.datetime.fromtimestamp(mail.changed_at).astimezone(),
+        "due": dt.datetime.fromtimestamp(mail.due_at).astimezone(),
+    }

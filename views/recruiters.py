@@ -20,7 +20,7 @@ from views import forms, offer_form, protection
 from views.language import translate
 from views.opportunities import links
 from views.protection import Stamp, TooMuch
-from views.public import choice
+from views.facts import choice
 from views.shared import book
 from views.showcase import showcase
 

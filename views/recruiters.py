@@ -17,10 +17,10 @@ from sheets.columns import Cell, Column, Kind
 from sheets.schema import FOLLOW_UP_STATUSES, OPPORTUNITIES, Candidate, FollowUp, Opportunity
 from sheets.snapshot import Snapshot
 from views import forms, offer_form, protection
+from views.facts import choice
 from views.language import translate
 from views.opportunities import links
 from views.protection import Stamp, TooMuch
-from views.facts import choice
 from views.shared import book
 from views.showcase import showcase
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.sentence import sentence
-from programme import opportunities
+from programme import audience, opportunities
 from programme.exposure import new_seed
 from programme.opportunities import Links, Near, Offer
 from programme.opportunity_mails import Mails
@@ -101,6 +101,7 @@ def _keep(snapshot: Snapshot, offer: Offer, stamp: Stamp) -> list[str]:
         protection.count(connection, "opportunity", *PER_VISITOR)
         protection.count(connection, "opportunity", *PER_ADDRESS, who=str(offer.values["recruiter_email"]))
         opportunities.remember(connection, offer, ids)
+        audience.opportunity_brought(connection, offer.share)
         if mails.mailbox_for(offer):
             enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
         return opportunities.follow_ups_of(offer, ids)

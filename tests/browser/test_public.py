@@ -1,7 +1,7 @@
 """What only a browser shows of the public pages: the search as one types, the keyboard, no script, nothing for axe."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.axe import axe
 
@@ -107,6 +107,26 @@ def test_a_page_weighs_less_than_60_kb_over_the_wire(browser: Browser, site: str
                 .map(entry => [entry.name, entry.encodedBodySize])"""
         )
         assert sum(size for name, size in weights if "/media/" not in name) < 60_000, weights
+
+
+@pytest.mark.parametrize("address", ["/", "/cv/abdenour-c2abd"])
+def test_a_page_is_painted_after_one_request(browser: Browser, site: str, address: str) -> None:
+    with open_context(browser) as context:
+        page = context.new_page()
+        held: list[Route] = []
+        # Whatever the page asks for besides itself is not answered before it is painted.
+        page.route(
+            "**/*", lambda route: route.continue_() if route.request.is_navigation_request() else held.append(route)
+        )
+        page.goto(site + address, wait_until="commit")
+        painted = page.evaluate(
+            """new Promise(done => new PerformanceObserver(list => done(list.getEntries()[0].name))
+                .observe({type: "paint", buffered: true}))"""
+        )
+        assert painted.startswith("first-")
+        assert held  # the fonts, the script, the drawings come after
+        for route in held:
+            route.continue_()
 
 
 def complaints(page: Page) -> list[str]:

@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import documents, local_workbook, reading, rendering, saving, searching
+from bench import documents, local_workbook, reading, rendering, saving, searching, serving
 
 BENCHES = {
     "reading": reading,
     "rendering": rendering,
     "saving": saving,
     "searching": searching,
+    "serving": serving,
     "local-workbook": local_workbook,
     "documents": documents,
 }

@@ -100,6 +100,11 @@ def merge(column: Column, base: Cell, theirs: Cell, mine: Cell) -> Merge:
     return Merge("conflict")
 
 
+def alike(one: Cell, other: Cell) -> bool:
+    """The same cell, type and all; 1 and 1.0 are one number, 1 and TRUE are not."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
 def _merge_lists(was: tuple[Any, ...], theirs: tuple[Any, ...], mine: tuple[Any, ...]) -> tuple[Any, ...]:
     """My order, with what they added put after the value it follows in theirs; what either removed is gone."""
     added = [value for value in theirs if value not in was and value not in mine]

@@ -4,8 +4,6 @@ One read, one batch. Before the batch leaves, the attempt is on disk; its answer
 (captures), so a write that landed elsewhere because the sheet moved in between is seen and put back.
 """
 
-import datetime as dt
-import json
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,25 +14,26 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sheets import outbox, requests
-from sheets.binding import bind
-from sheets.columns import Cell, Tab, fold
+from sheets.ahead import bury, note_refusal, open_repairs, plan_of, sent_attempts, write_ahead
+from sheets.clearing import plan_clears
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
-from sheets.kinds import plain
-from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED, SENT, Pending
-from sheets.plan import NewRow, Plan, Repair, Write, header_of, is_id, plan_changes, plan_repairs
+from sheets.identity import LATER_SECONDS, REFUSED_SECONDS, Identities, Nameless, plan_ids
+from sheets.mending import Repair, plan_repairs
+from sheets.outbox import APPEND, CLEARING, OPEN, PERSON, QUEUED, Pending
+from sheets.plan import NewRow, Plan, Write, plan_changes
 from sheets.requests import MARGIN, JournalEntry
 from sheets.schema import WAL_TITLE
+from sheets.settling import cell_at, hand_over, settle_plan
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.survey import FIELDS, SeenCell, Survey, seen_value, survey
+from sheets.telling import CLEARED, MINTED, PUT_BACK, entries, own_entry
 
 BATCH = 400
 """Changes in one batch."""
 ROWS = 100
 """Rows in one batch: they are named one by one in the survey's address."""
-REFUSALS = 3
-"""Refusals (each alone in its batch) after which a person decides."""
 ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
 
 
@@ -48,11 +47,13 @@ class Flusher:
     Args:
         state: the state database.
         workbook: the sheet.
+        identities: the rows that want an ID, as the readings show them.
     """
 
-    def __init__(self, state: State, workbook: Workbook) -> None:
+    def __init__(self, state: State, workbook: Workbook, identities: Identities | None = None) -> None:
         self.state = state
         self.workbook = workbook
+        self.identities = identities or Identities(0.0)
 
     def flush(self, shape: Snapshot, titles: Iterable[str]) -> bool:
         """Write one batch of what waits.
@@ -73,24 +74,26 @@ class Flusher:
             mine = bump(connection, "epoch")
         with self.state.reading() as connection:
             queue = self._queue(connection)
-            sent = _sent_attempts(connection)
-            mending = _open_repairs(connection, shape.tabs)
-        if not queue and not sent and not mending:
+            sent = sent_attempts(connection)
+            clearing = _clearing(connection)
+            mending = open_repairs(connection, shape.tabs)
+        nameless = self.identities.due()
+        if not (queue or sent or mending or clearing or nameless):
             return False
         if WAL_TITLE not in known:
             self._make_wal()
             known.append(WAL_TITLE)
-        wanted = _wanted(queue, sent, mending)
+        wanted = _wanted(queue, sent, mending, clearing, nameless)
         seen = survey(self.workbook, known, shape, wanted)
         if self._resolve(sent, seen):
             return True  # what it opened or gave back needs a survey of its own
-        return self._write(mine, seen, wanted)
+        return self._write(mine, seen, wanted, nameless)
 
     def _queue(self, connection: Connection) -> list[Pending]:
+        """A batch of what waits, first in first; rows with something refused, or that stand twice, come last."""
         queue = outbox.load(connection, changes.c.state == QUEUED)
-        refused = [line for line in queue if line.refusals]
-        # What the sheet refused goes alone, so that it takes nothing else down with it.
-        return refused[:1] if refused else _first_rows(queue)
+        slow = {(line.tab, line.row_id) for line in queue if line.refusals or line.reason}
+        return _first_rows(sorted(queue, key=lambda line: (line.tab, line.row_id) in slow))
 
     def _make_wal(self) -> None:
         try:
@@ -105,104 +108,106 @@ class Flusher:
         for attempt in sent:
             start = seen.batches.get(attempt.uuid)
             if start is not None:
-                plan = _plan_of(attempt.plan)
+                plan = plan_of(attempt)
                 answer = self.workbook.metadata(FIELDS, [requests.captures_range(seen, plan, start)])
                 self._settle(attempt.uuid, plan, _captured(answer, start, attempt.uuid), seen)
             elif attempt.generation <= seen.generation:
-                self._bury(attempt)
+                with self.state.writing() as connection:
+                    bury(connection, attempt, seen.known)
             else:
                 continue
             decided = True
         return decided
 
-    def _bury(self, attempt: Any) -> None:
-        """The batch was never applied and, its token being taken, never will be: its changes wait again."""
-        plan = _plan_of(attempt.plan)
-        with self.state.writing() as connection:
-            connection.execute(attempts.update().where(attempts.c.uuid == attempt.uuid).values(state="dead"))
-            for change in plan.changes:
-                connection.execute(
-                    changes.update().where(changes.c.id == change, changes.c.state == SENT).values(state=QUEUED)
-                )
-            for write in plan.writes:
-                if write.repair:
-                    connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state="open"))
-            tired = outbox.load(connection, changes.c.state == QUEUED, changes.c.refusals >= REFUSALS)
-            outbox.settle(connection, [line.id for line in tired], PERSON, reason="refused")
-
-    def _write(self, mine: int, seen: Survey, wanted: Mapping[str, set[str]]) -> bool:
+    def _write(self, mine: int, seen: Survey, wanted: Mapping[str, set[str]], nameless: Sequence[Nameless]) -> bool:
         """Plan from this survey and send, unless another worker came in between."""
         batch_id = uuid.uuid4().hex
         with self.state.writing() as connection:
             if get_value(connection, "epoch") != str(mine):
                 raise Superseded("another worker is writing")
-            undecided = _sent_attempts(connection)
-            plan, entries = self._plan(connection, seen, wanted, undecided)
+            if seen.generation < int(get_value(connection, "generation", "0")):
+                raise Superseded("another worker wrote since this was read")
+            undecided = sent_attempts(connection)
+            plan, told = self._plan(connection, seen, wanted, nameless, undecided)
             for ending in plan.endings:
                 outbox.settle(connection, [ending.change], ending.state, reason=ending.reason, theirs=ending.theirs)
             for repair, state in plan.mended:
                 connection.execute(repairs.update().where(repairs.c.id == repair).values(state=state))
                 if state == PERSON:
-                    _hand_over(connection, repair, seen.known)
+                    hand_over(connection, repair, seen.known)
             if plan.empty and not undecided:
                 return bool(plan.endings or plan.mended)
             generation = max(seen.generation, int(get_value(connection, "generation", "0"))) + 1
-            _write_ahead(connection, batch_id, generation, plan)
-        self._send(batch_id, generation, seen, plan, entries)
+            write_ahead(connection, batch_id, generation, plan)
+        self._send(batch_id, generation, seen, plan, told)
         return True
 
     def _plan(
-        self, connection: Connection, seen: Survey, wanted: Mapping[str, set[str]], undecided: Sequence[Any]
+        self,
+        connection: Connection,
+        seen: Survey,
+        wanted: Mapping[str, set[str]],
+        nameless: Sequence[Nameless],
+        undecided: Sequence[Any],
     ) -> tuple[Plan, list[JournalEntry]]:
-        held = [_plan_of(attempt.plan) for attempt in undecided]
+        held = [plan_of(attempt) for attempt in undecided]
         coming = [write for plan in held for write in plan.writes if write.repair]
-        mending = _open_repairs(connection, seen.known)
+        mending = open_repairs(connection, seen.known)
+        if any(repair.found_by not in wanted.get(repair.tab, ()) for repair in mending):
+            raise Superseded("another worker found something to put back since this was read")
         if mending:
-            plan = plan_repairs(seen, mending, coming)
-            return plan, [_repair_entry(seen, write) for write in plan.writes]
-        if coming:
+            plan = _isolated(plan_repairs(seen, mending, coming), {r.id for r in mending if r.refusals})
+            return plan, [own_entry(seen, write, PUT_BACK) for write in plan.writes]
+        if coming or any(plan.clears for plan in held):
             return Plan(), []  # a row under repair is not to be trusted: settle that first, with an empty batch
+        if clearing := _clearing(connection):
+            plan = plan_clears(seen, [line for line in clearing if "" in wanted.get(line.tab, ())])
+            return plan, [own_entry(seen, write, CLEARED) for write in plan.writes]
+        if nameless and not undecided:
+            taken = {n.tab: _awaited(connection, n.tab) for n in nameless}
+            plan = plan_ids(seen, nameless, taken)
+            if not plan.empty:
+                return plan, [own_entry(seen, write, MINTED) for write in plan.writes]
+            self.identities.postpone(nameless, LATER_SECONDS)
         # A line queued since the survey was asked for waits for the next one.
         queue = [line for line in self._queue(connection) if line.row_id in wanted.get(line.tab, ())]
         held_lines = outbox.load(connection, changes.c.id.in_([c for plan in held for c in plan.changes]))
         busy = {(line.tab, line.row_id, line.key) for line in held_lines}
         appends = outbox.load(connection, changes.c.state.in_(OPEN), changes.c.action == APPEND)
-        plan = plan_changes(seen, queue, busy, {(line.tab, line.row_id) for line in appends})
+        plan = plan_changes(seen, queue, busy, {(line.tab, line.row_id) for line in appends}, time.time())
         by_id = {line.id: line for line in queue}
-        return plan, [entry for step in plan.steps for entry in _entries(seen, step, by_id)]
+        plan = _isolated(plan, {line.id for line in queue if line.refusals})
+        return plan, [entry for step in plan.steps for entry in entries(seen, step, by_id)]
 
     def _send(
-        self, batch_id: str, generation: int, seen: Survey, plan: Plan, entries: list[JournalEntry]
+        self, batch_id: str, generation: int, seen: Survey, plan: Plan, told: list[JournalEntry]
     ) -> None:  # fmt: skip
-        body = requests.batch(seen, plan, generation, batch_id, entries)
+        body = requests.batch(seen, plan, generation, batch_id, told)
         try:
             answer = self.workbook.batch(body, [requests.captures_range(seen, plan)], ANSWER_FIELDS)
             captured = _captured(answer["updatedSpreadsheet"], 0, batch_id)
         except Refused as refused:
             # Not final: a double of this request may still be applied later. Its token, taken by the next batch
-            # (an empty one if there is nothing else), settles it: see _bury.
-            self._note_refusal(plan, refused)
+            # (an empty one if there is nothing else), settles it: see ahead.bury.
+            self._refused(plan, refused)
             return
         except KeyError:
             raise Unreachable("the workbook's answer was cut short") from None
         self._settle(batch_id, plan, captured, replace(seen, generation=generation))
 
-    def _note_refusal(self, plan: Plan, refused: Refused) -> None:
+    def _refused(self, plan: Plan, refused: Refused) -> None:
         with self.state.writing() as connection:
             set_value(connection, "last_error", str(refused))
             if "protectedRange" in refused.message and "exist" in refused.message:
                 return  # our token was taken: nothing wrong with the changes themselves
-            connection.execute(
-                changes.update()
-                .where(changes.c.id.in_(plan.changes))
-                .values(refusals=changes.c.refusals + 1)
-            )  # fmt: skip
+            note_refusal(connection, plan)
+        if any(not write.change and not write.repair for write in plan.writes):
+            self.identities.postpone(self.identities.due(), REFUSED_SECONDS)
 
     def _settle(
         self, batch_id: str, plan: Plan, captured: Mapping[int, Sequence[SeenCell]], seen: Survey
     ) -> None:  # fmt: skip
         """Compare what was overwritten with what was expected, strictly, and repair what differs."""
-        lines = requests.lay_out(plan)
         with self.state.writing() as connection:
             won = connection.execute(
                 attempts.update().where(attempts.c.uuid == batch_id, attempts.c.state == "sent").values(state="done")
@@ -211,16 +216,7 @@ class Flusher:
                 return  # another worker resolved it
             latest = max(seen.generation, int(get_value(connection, "generation", "0")))
             set_value(connection, "generation", str(latest))
-            for write in plan.writes:
-                at = lines.rows[(write.tab, write.row)]
-                header = captured.get(lines.headers[write.tab], ())
-                beside = [w for w in plan.writes if (w.tab, w.row) == (write.tab, write.row) and w is not write]
-                _settle_write(
-                    connection, write, seen.known, beside, header, captured.get(at, ()), captured.get(at + 1, ())
-                )
-            for new_row in plan.new_rows:
-                header = captured.get(lines.headers[new_row.tab], ())
-                _settle_append(connection, new_row, header)
+            settle_plan(connection, plan, seen.known, captured)
 
 
 def _first_rows(queue: Sequence[Pending]) -> list[Pending]:
@@ -233,160 +229,47 @@ def _first_rows(queue: Sequence[Pending]) -> list[Pending]:
     return list(queue[:BATCH])
 
 
-def _settle_write(
-    connection: Connection,
-    write: Write,
-    tabs: Mapping[str, Tab],
-    beside: Sequence[Write],
-    header: Sequence[SeenCell],
-    row: Sequence[SeenCell],
-    formulas: Sequence[SeenCell],
-) -> None:
-    tab = tabs.get(write.tab)
-    # In a tab nobody knows any more the ID is looked for where it was; elsewhere than there, a person looks.
-    found = bind(tab, "", [[cell.value for cell in header]]).columns if tab else {"id": write.id_column}
-    id_column = found.get("id", -1)
-    row_id = plain(_at(row, id_column).value) if id_column >= 0 else ""
-    old, name = _at(row, write.column).value, plain(_at(header, write.column).value)
-    formula = _at(formulas, write.column).formula
-    content = {
-        plain(h.value): cell.value
-        for n, (h, cell) in enumerate(zip(header, row, strict=False))
-        if n != write.column and cell.value is not None
-    }
-    # The batch's other writes hit the same row: whoever looks for it will find them there.
-    left = content | {plain(_at(header, w.column).value): w.new for w in beside if w.column != id_column}
-    as_expected = type(old) is type(write.old) and old == write.old and not formula
-    same = type(old) is type(write.new) and old == write.new and not formula
-    right_cell = row_id == write.row_id and fold(name) == fold(write.header)
-    # Blank equals blank is no identity: such a row is known by all it holds, what we left in that cell included.
-    right_cell = right_cell and (bool(row_id) or (content == write.content and as_expected))
-    if right_cell and (as_expected or same):
-        _end(connection, write, DONE)  # what we expected was there, or they had typed the very same
-        return
-    if same:
-        _end(connection, write, QUEUED)  # the wrong cell, that held the very same: nothing to put back
-        return
-    connection.execute(
-        repairs.insert().values(
-            change=write.change, tab=write.tab, row_id=row_id, header=name, ours=json.dumps(write.new),
-            restore=json.dumps(old), formula=int(formula), state="open", at=time.time(),
-            content=json.dumps({name: cell for name, cell in left.items() if cell is not None}),
-        )
-    )  # fmt: skip
-    if right_cell:
-        _end(connection, write, PERSON, "formula" if formula else "conflict", old)
-    else:
-        _end(connection, write, QUEUED)
+def _clearing(connection: Connection) -> list[Pending]:
+    return outbox.load(connection, changes.c.state == CLEARING)
 
 
-def _end(connection: Connection, write: Write, state: str, reason: str = "", theirs: Cell = None) -> None:
-    if write.change:
-        outbox.settle(connection, [write.change], state, reason=reason, theirs=theirs)
-    if write.repair:
-        # In the wrong place it mended nothing: it stays open. In the right one, whatever it displaced in its turn has
-        # a repair of its own now.
-        after = "open" if state == QUEUED else "done"
-        connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state=after))
+def _awaited(connection: Connection, tab: str) -> list[str]:
+    """IDs minted for rows that may not be in the sheet yet."""
+    coming = changes.c.tab == tab, changes.c.action == APPEND, changes.c.state.in_((*OPEN, PERSON))
+    return list(connection.execute(sa.select(changes.c.row_id).where(*coming)).scalars())
 
 
-def _settle_append(connection: Connection, new_row: NewRow, header: Sequence[SeenCell]) -> None:
-    moved = any(fold(plain(_at(header, int(c)).value)) != fold(name) for c, name in new_row.headers.items())
-    if moved:
-        outbox.settle(connection, [new_row.change], PERSON, reason="moved")
-    else:
-        outbox.settle(connection, [new_row.change], DONE)
+def _isolated(plan: Plan, refused: set[int]) -> Plan:
+    """What the sheet refused goes alone, once there is nothing else, so that it takes nothing else down with it."""
+    tried = [step for step in plan.steps if _carries(step) in refused]
+    if not tried:
+        return plan
+    kept = [step for step in plan.steps if _carries(step) not in refused] or tried[:1]
+    writes, new_rows = [s for s in kept if isinstance(s, Write)], [s for s in kept if isinstance(s, NewRow)]
+    return replace(plan, writes=writes, new_rows=new_rows)
 
 
-def _hand_over(connection: Connection, repair_id: int, tabs: Mapping[str, Tab]) -> None:
-    """A value we displaced and cannot put back for certain joins the other decisions a person is shown."""
-    repair = connection.execute(sa.select(repairs).where(repairs.c.id == repair_id)).one()
-    tab = tabs.get(repair.tab)
-    column = tab.by_header.get(fold(repair.header)) if tab else None
-    line = {
-        "action": CELL, "tab": repair.tab, "row_id": repair.row_id, "key": column.key if column else repair.header,
-        "base": json.loads(repair.ours), "new": json.loads(repair.restore),
-    }  # fmt: skip
-    receipt = outbox.enqueue(connection, "Tremplin", [line])
-    waiting = connection.execute(sa.select(changes.c.id).where(changes.c.receipt == receipt)).scalar_one()
-    outbox.settle(connection, [waiting], PERSON, reason="displaced", theirs=line["base"])
+def _carries(step: Write | NewRow) -> int:
+    return step.repair if isinstance(step, Write) and step.repair else step.change
 
 
-def _open_repairs(connection: Connection, tabs: Mapping[str, Tab]) -> list[Repair]:
-    found = connection.execute(sa.select(repairs).where(repairs.c.state == "open").order_by(repairs.c.id)).all()
-    return [
-        Repair(
-            r.id, r.tab, r.row_id, r.header, json.loads(r.ours), json.loads(r.restore), bool(r.formula),
-            json.loads(r.content), is_id(tabs.get(r.tab), r.header),
-        )
-        for r in found
-    ]  # fmt: skip
-
-
-def _entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) -> Iterable[JournalEntry]:
-    line = by_id[step.change]
-    tab = seen.tabs[step.tab]
-    now = dt.datetime.now(dt.UTC)
-    for index, new in step.cells.items() if isinstance(step, NewRow) else [(step.column, step.new)]:
-        old = None if isinstance(step, NewRow) else step.old
-        header = header_of(tab, index)
-        column = tab.tab.by_header.get(fold(header))
-        yield JournalEntry(
-            now, line.author, tab.title, line.row_id, header,
-            requests.readable(column, old), requests.readable(column, new),
-        )  # fmt: skip
-
-
-def _repair_entry(seen: Survey, write: Write) -> JournalEntry:
-    tab = seen.tabs[write.tab]
-    column = tab.tab.by_header.get(fold(write.header))
-    return JournalEntry(
-        dt.datetime.now(dt.UTC), "Tremplin (remise en place)", tab.title, write.row_id, write.header,
-        requests.readable(column, write.old), requests.readable(column, write.new),
-    )  # fmt: skip
-
-
-def _write_ahead(connection: Connection, batch_id: str, generation: int, plan: Plan) -> None:
-    """On disk before the batch leaves: whoever comes after knows what to look for."""
-    connection.execute(
-        attempts.insert().values(
-            uuid=batch_id, generation=generation, state="sent", plan=json.dumps(plan.to_json()), at=time.time()
-        )
-    )
-    ids = plan.changes
-    if ids:
-        connection.execute(changes.update().where(changes.c.id.in_(ids)).values(state=SENT))
-    for write in plan.writes:
-        if write.repair:
-            connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state="sent"))
-
-
-def _sent_attempts(connection: Connection) -> Sequence[Any]:
-    return connection.execute(sa.select(attempts).where(attempts.c.state == "sent")).all()
-
-
-def _plan_of(text: str) -> Plan:
-    plan = json.loads(text)
-    new_rows = [
-        NewRow(**{**row, "cells": _int_keys(row["cells"]), "headers": _int_keys(row["headers"])})
-        for row in plan["new_rows"]
-    ]
-    return Plan(writes=[Write(**write) for write in plan["writes"]], new_rows=new_rows)
-
-
-def _int_keys(mapping: Mapping[str, Any]) -> dict[int, Any]:
-    return {int(key): value for key, value in mapping.items()}
-
-
-def _wanted(queue: Iterable[Pending], sent: Iterable[Any], mending: Iterable[Repair]) -> dict[str, set[str]]:
+def _wanted(
+    queue: Iterable[Pending],
+    sent: Iterable[Any],
+    mending: Iterable[Repair],
+    clearing: Iterable[Pending],
+    nameless: Iterable[Nameless],
+) -> dict[str, set[str]]:
     """Which rows of which tabs the survey must show; "" stands for those without an ID."""
     wanted: dict[str, set[str]] = {}
     for line in queue:
         wanted.setdefault(line.tab, set()).add(line.row_id)
     for repair in mending:
-        wanted.setdefault(repair.tab, set()).add(plain(repair.ours) if repair.hit_the_id else repair.row_id)
+        wanted.setdefault(repair.tab, set()).add(repair.found_by)
+    for tab in (*(line.tab for line in clearing), *(rows.tab for rows in nameless)):
+        wanted.setdefault(tab, set()).add("")
     for attempt in sent:
-        for step in _plan_of(attempt.plan).steps:
+        for step in plan_of(attempt).steps:
             wanted.setdefault(step.tab, set())
     return wanted
 
@@ -405,10 +288,6 @@ def _captured(answer: Mapping[str, Any], start: int, batch_id: str) -> dict[int,
         for r, row in enumerate(block.get("rowData", [])):
             cells = [seen_value(cell) for cell in row.get("values", [])]
             rows[block.get("startRow", 0) + r - start] = cells
-    if _at(rows.get(0, ()), 0).value != batch_id:
+    if cell_at(rows.get(0, ()), 0).value != batch_id:
         raise Unreachable("the write-ahead tab moved while it was being read")
     return {line: cells[MARGIN:] for line, cells in rows.items()}
-
-
-def _at(cells: Sequence[SeenCell], index: int) -> SeenCell:
-    return cells[index] if 0 <= index < len(cells) else SeenCell()

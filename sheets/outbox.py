@@ -2,6 +2,7 @@
 
 A submission becomes one line a cell (or one for a whole new row). The lines of one submission share a receipt.
 queued -> sent -> done, or noop (already so); queued or sent -> person (somebody must decide); dropped by a person.
+A new row whose columns moved meanwhile: sent -> clearing -> queued.
 """
 
 import json
@@ -22,7 +23,8 @@ from sheets.kinds import CELL_LIMIT
 from sheets.state import bump, changes
 
 QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "person", "dropped"
-OPEN = (QUEUED, SENT)
+CLEARING = "clearing"
+OPEN = (QUEUED, SENT, CLEARING)
 CELL, APPEND = "cell", "append"
 
 
@@ -42,8 +44,9 @@ class Pending:
         author: who asked.
         at: when (seconds since the epoch).
         state: see the module.
-        reason: why a person must decide, a key of REASONS.
-        theirs: the cell found in the sheet when it was decided.
+        reason: why a person must decide, a key of REASONS; or what a queued line waits for.
+        theirs: the cell found in the sheet when it was decided; for a row being cleared, where its cells landed; for a
+            line that waits, since when.
         refusals: how often the sheet refused it.
         settled_version: the snapshot that was current when it was settled.
     """
@@ -149,6 +152,7 @@ def settle(
 REASONS = {
     "conflict": "Quelqu'un d'autre a changé la même case entre-temps.",
     "row_gone": "La ligne n'est plus dans la feuille.",
+    "row_there": "Une autre ligne porte déjà cet ID.",
     "row_double": "Plusieurs lignes portent le même ID.",
     "column_gone": "La colonne n'est plus dans la feuille.",
     "column_double": "Plusieurs colonnes portent le même nom.",

@@ -5,10 +5,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sheets import kinds
-from sheets.changes import merge
-from sheets.columns import Cell, Tab, fold
-from sheets.outbox import APPEND, DONE, NOOP, PERSON, Pending
+from sheets.changes import alike, merge
+from sheets.columns import Cell
+from sheets.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
 from sheets.survey import SeenTab, Survey
+
+PATIENCE_SECONDS = 60.0
+"""How long a change waits for a row that was copied to be told from its copy, before a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Write:
         header: the header expected above the cell, in `header_row`.
         old: the value expected there.
         new: the value to write.
-        content: for a row without an ID, all its other cells by header: blank equals blank is no identity.
+        content: all the row's other cells by header, where its ID is no identity: blank, or copied.
+        mark: for a cell of a misplaced new row: the ID minted for it, which stands somewhere in that row.
     """
 
     change: int
@@ -39,6 +43,7 @@ class Write:
     old: Cell
     new: Cell
     content: Mapping[str, Cell] | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,13 @@ class Plan:
 
     @property
     def changes(self) -> list[int]:
-        """The outbox lines the batch carries."""
-        return [step.change for step in self.steps if step.change]
+        """The outbox lines the batch carries to the sheet; not those it only clears."""
+        return [s.change for s in self.steps if s.change and not (isinstance(s, Write) and s.mark)]
+
+    @property
+    def clears(self) -> set[int]:
+        """The outbox lines of which the batch clears a misplaced row."""
+        return {write.change for write in self.writes if write.mark}
 
     def to_json(self) -> dict[str, Any]:
         """What is written ahead, to be understood by whoever resolves the attempt."""
@@ -103,7 +113,11 @@ class Plan:
 
 
 def plan_changes(
-    survey: Survey, queue: Sequence[Pending], busy: Iterable[tuple[str, str, str]], coming: Iterable[tuple[str, str]]
+    survey: Survey,
+    queue: Sequence[Pending],
+    busy: Iterable[tuple[str, str, str]],
+    coming: Iterable[tuple[str, str]],
+    now: float,
 ) -> Plan:
     """Plan what waits: first in, first out, one change per cell.
 
@@ -112,6 +126,7 @@ def plan_changes(
         queue: the waiting lines, first in first.
         busy: cells (tab, row ID, column key) whose fate is not known yet: their changes wait.
         coming: rows (tab, row ID) whose append is still on its way.
+        now: seconds since the epoch.
     """
     plan, taken, awaited = Plan(), set(busy), set(coming)
     for line in queue:
@@ -119,115 +134,15 @@ def plan_changes(
         if cell in taken or (line.action != APPEND and (line.tab, line.row_id) in awaited):
             continue
         taken.add(cell)
-        step = _append(survey, line) if line.action == APPEND else _write(survey, line)
+        step = _append(survey, line) if line.action == APPEND else _write(survey, line, now)
         if isinstance(step, Write):
             plan.writes.append(step)
         elif isinstance(step, NewRow):
             plan.new_rows.append(step)
             awaited.add((line.tab, line.row_id))
-        else:
+        elif step:
             plan.endings.append(step)
     return plan
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A cell we overwrote without meaning to.
-
-    Args:
-        id: its line in the state database.
-        tab: tab key.
-        row_id: the ID that stood in that row, or "".
-        header: the header that stood above the cell.
-        ours: what we wrote there.
-        restore: what stood there.
-        formula: it was a formula, or a formula spilled into it.
-        content: the row's other cells by header, for a row without an ID.
-        hit_the_id: it was the ID itself that we overwrote: the row is known by what we wrote there.
-    """
-
-    id: int
-    tab: str
-    row_id: str
-    header: str
-    ours: Cell
-    restore: Cell
-    formula: bool
-    content: Mapping[str, Cell]
-    hit_the_id: bool
-
-
-def plan_repairs(survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = ()) -> Plan:
-    """Put back what we overwrote, where it still holds what we wrote.
-
-    Args:
-        survey: one reading, that was asked about these repairs.
-        repairs: the open ones.
-        coming: repairs of batches whose fate is not known yet.
-    """
-    plan, waiting = Plan(), list(repairs)
-    hidden = {(repair.tab, repair.row_id) for repair in waiting if repair.hit_the_id}
-    ends: list[tuple[Repair, str]] = []
-    for repair in waiting:
-        if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
-            continue  # its row is found again once its ID is back
-        step = _plan_repair(survey.tabs.get(repair.tab), repair)
-        if isinstance(step, Write):
-            plan.writes.append(step)
-        else:
-            ends.append((repair, step))
-    restoring = [*plan.writes, *coming]
-    plan.mended = [(repair.id, end) for repair, end in ends if not _may_come_back(repair, end, restoring)]
-    return plan
-
-
-def _may_come_back(repair: Repair, end: str, restoring: Iterable[Write]) -> bool:
-    """Whether a repair with nothing to do now may have something to do once others are through."""
-    for write in restoring:
-        # What we left was overwritten by accident in its turn, and is being put back like anything else.
-        place = (write.tab, write.row_id, fold(write.header))
-        if place == (repair.tab, repair.row_id, fold(repair.header)) and write.new == repair.ours:
-            return True
-        # A row without an ID, known by its content only, is found again once the cells beside are put back.
-        if end == PERSON and not repair.row_id and not write.row_id:
-            return True
-    return False
-
-
-def _plan_repair(seen: SeenTab | None, repair: Repair) -> Write | str:
-    """The write that puts a cell back, or the state the repair ends in."""
-    if seen is None or repair.formula or "id" not in seen.binding.columns:
-        return PERSON
-    named = [
-        c for (r, c), cell in seen.cells.items()
-        if r == seen.header_row and fold(kinds.plain(cell.value)) == fold(repair.header)
-    ]  # fmt: skip
-    if len(named) != 1:
-        return PERSON
-    column = named[0]
-    row_id = kinds.plain(repair.ours) if repair.hit_the_id else repair.row_id
-    rows = seen.ids.get(row_id, []) if row_id else _rows_like(seen, column, repair)
-    if len(rows) > 1:
-        return PERSON
-    if not rows:
-        # Somebody touched that row since; a person looks where something of theirs was displaced, or of ours stands.
-        ours_stands = not row_id and any(seen.cell(r, column).value == repair.ours for r in seen.rows_without_id)
-        return DONE if repair.restore is None and not ours_stands else PERSON
-    if seen.cell(rows[0], column).value != repair.ours:
-        return DONE  # somebody touched it since: theirs stays
-    place = (rows[0], column, row_id, seen.binding.columns["id"])
-    content = None if row_id else repair.content
-    return Write(
-        0, repair.id, seen.tab.key, *place, repair.header, seen.header_row, repair.ours, repair.restore, content
-    )
-
-
-def _rows_like(seen: SeenTab, column: int, repair: Repair) -> list[int]:
-    return [
-        row
-        for row in seen.rows_without_id
-        if seen.cell(row, column).value == repair.ours and seen.content(row, column) == repair.content
-    ]
 
 
 def header_of(seen: SeenTab, column: int) -> str:
@@ -235,9 +150,13 @@ def header_of(seen: SeenTab, column: int) -> str:
     return kinds.plain(seen.cell(seen.header_row, column).value)
 
 
-def _write(survey: Survey, line: Pending) -> Write | Ending:
+def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
     seen = survey.tabs.get(line.tab)
     if problem := _unreachable_cell(seen, line):
+        if problem == "row_double" and line.reason != problem:
+            return Ending(line.id, QUEUED, problem, now)  # the copy is about to get an ID of its own
+        if problem == "row_double" and now - float(line.theirs) < PATIENCE_SECONDS:
+            return None
         return Ending(line.id, PERSON, problem)
     assert seen is not None
     row, column = seen.ids[line.row_id][0], seen.binding.columns[line.key]
@@ -259,8 +178,8 @@ def _append(survey: Survey, line: Pending) -> NewRow | Ending:
     seen = survey.tabs.get(line.tab)
     if seen is None or not seen.header_row:
         return Ending(line.id, PERSON, "tab_gone")
-    if line.row_id in seen.ids:
-        return Ending(line.id, DONE)
+    if rows := seen.ids.get(line.row_id):
+        return Ending(line.id, DONE) if in_place(seen, rows[0], line) else Ending(line.id, PERSON, "row_there")
     columns = seen.binding.columns
     if "id" not in columns or any(key not in columns for key, cell in line.new.items() if cell is not None):
         return Ending(line.id, PERSON, "column_gone")
@@ -268,6 +187,13 @@ def _append(survey: Survey, line: Pending) -> NewRow | Ending:
         return Ending(line.id, PERSON, "column_double")
     cells = {columns[key]: cell for key, cell in line.new.items() if cell is not None}
     return NewRow(line.id, line.tab, line.row_id, cells, {c: header_of(seen, c) for c in cells}, seen.header_row)
+
+
+def in_place(seen: SeenTab, row: int, line: Pending) -> bool:
+    """Whether a row holds all the cells of an append, under their headers."""
+    columns = seen.binding.columns
+    wanted = {key: cell for key, cell in line.new.items() if cell is not None}
+    return all(key in columns and alike(seen.cell(row, columns[key]).value, cell) for key, cell in wanted.items())
 
 
 def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
@@ -282,9 +208,3 @@ def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
     if len(rows) != 1:
         return "row_double" if rows else "row_gone"
     return ""
-
-
-def is_id(tab: Tab | None, header: str) -> bool:
-    """Whether a header is that of a tab's IDs; not, in a tab that is not known any more."""
-    column = tab.by_header.get(fold(header)) if tab else None
-    return column is not None and column.key == "id"

@@ -6,6 +6,7 @@ trusted, so everything a plan rests on comes from a single moment of the sheet.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from sheets.binding import HEADER_SEARCH_ROWS, Binding, bind, letters
@@ -94,8 +95,15 @@ class SeenTab:
             row: row number.
             but: index of the column left out.
         """
-        cells = {c: cell.value for (r, c), cell in self.cells.items() if r == row and c != but}
+        cells = {c: cell.value for c, cell in self._by_row.get(row, {}).items() if c != but}
         return {plain(self.cell(self.header_row, c).value): v for c, v in cells.items() if v is not None}
+
+    @cached_property
+    def _by_row(self) -> dict[int, dict[int, SeenCell]]:
+        rows: dict[int, dict[int, SeenCell]] = {}
+        for (row, column), cell in self.cells.items():
+            rows.setdefault(row, {})[column] = cell
+        return rows
 
     @property
     def header_row(self) -> int:

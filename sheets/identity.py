@@ -1,0 +1,212 @@
+"""IDs for rows staff type by hand, and new ones for rows they copied, ID and all.
+
+A row gets an ID only when it looks the same in two looks some seconds apart: the reading that found it, and the survey
+it is written from. Before that somebody is still typing, and would see the ID appear under their hands. Of the rows
+that share an ID, the original keeps it: the one that is as the last reading with that ID alone showed it, or the upper
+one where all are the same. Where that cannot be told nothing is written: the rows stay a listed problem.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sheets.columns import Cell
+from sheets.ids import mint_id
+from sheets.kinds import plain
+from sheets.plan import Plan, Write, header_of
+from sheets.snapshot import Snapshot
+from sheets.survey import SeenTab, Survey
+from sheets.table import Table
+
+ROWS_MOST = 200
+"""IDs minted in one batch."""
+LATER_SECONDS = 300.0
+"""When rows that could not be found again as they were are looked for once more."""
+REFUSED_SECONDS = 3_600.0
+"""When a sheet that refused the IDs is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """Rows that want an ID: one without any, or the copies of a row.
+
+    Args:
+        tab: tab key.
+        row_id: the ID they have in common with their original; empty: none.
+        prints: what each holds, its ID left out, as text (see `footprint`).
+    """
+
+    tab: str
+    row_id: str
+    prints: tuple[str, ...]
+
+
+class Identities:
+    """Which rows want an ID, from one reading to the next; each worker has its own.
+
+    Args:
+        quiet_seconds: how long a row must look the same.
+    """
+
+    def __init__(self, quiet_seconds: float) -> None:
+        self.quiet_seconds = quiet_seconds
+        self._due: dict[Nameless, float] = {}
+        self._alone: dict[tuple[str, str], str] = {}
+
+    def observe(self, before: Snapshot | None, now: Snapshot) -> None:
+        """Look at a reading.
+
+        Args:
+            before: the one before it, in which an ID found double now may stand alone.
+            now: the latest, without pending changes.
+        """
+        tables = [now.table(key) for key, tab in now.tabs.items() if tab.prefix]
+        doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
+        self._alone = {key: p for key in doubles if (p := self._alone.get(key) or _alone(before, *key))}
+        found = [Nameless(t.tab.key, "", (_print_of(t, row),)) for t in tables for row in _rows(t, "missing_id")]
+        for (key, row_id), rows in doubles.items():
+            prints = [_print_of(now.table(key), row) for row in rows]
+            if copies := _copies(prints, self._alone.get((key, row_id), "")):
+                found.append(Nameless(key, row_id, copies))
+        soon = time.monotonic() + self.quiet_seconds
+        self._due = {nameless: self._due.get(nameless, soon) for nameless in found}
+
+    def due(self) -> list[Nameless]:
+        """Those that have looked the same long enough, as many as go in a batch."""
+        now, found, count = time.monotonic(), [], 0
+        for nameless, at in self._due.items():
+            if at <= now and count < ROWS_MOST:
+                found.append(nameless)
+                count += len(nameless.prints)
+        return found
+
+    def postpone(self, tried: Iterable[Nameless], seconds: float) -> None:
+        """Leave some alone for a while; they are forgotten when a reading does not show them any more."""
+        later = time.monotonic() + seconds
+        self._due.update({nameless: later for nameless in tried if nameless in self._due})
+
+
+def footprint(content: Mapping[str, Cell]) -> str:
+    """What a row holds, by header, as text to compare: errors are spelled differently from one call to another."""
+    cells = {header: "#" if str(cell).startswith("#") else cell for header, cell in content.items()}
+    whole = {h: int(c) if isinstance(c, float) and c.is_integer() else c for h, c in cells.items()}
+    return json.dumps(whole, sort_keys=True)
+
+
+def plan_ids(survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]]) -> Plan:
+    """Give their IDs to the rows that still are as they were.
+
+    Args:
+        survey: one reading, with their tabs whole.
+        wanted: the rows.
+        taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
+    """
+    by_tab: dict[str, list[Nameless]] = {}
+    for nameless in wanted:
+        by_tab.setdefault(nameless.tab, []).append(nameless)
+    writes = [
+        write
+        for key, found in by_tab.items()
+        if (seen := survey.tabs.get(key)) and _has_ids(seen)
+        for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
+    ]
+    return Plan(writes=writes)
+
+
+def _has_ids(seen: SeenTab) -> bool:
+    return bool(seen.header_row) and "id" in seen.binding.columns and "id" not in seen.binding.doubled
+
+
+def _writes(seen: SeenTab, wanted: Iterable[Nameless], taken: set[str]) -> Iterable[Write]:
+    blank: dict[str, list[int]] = {}
+    for row in seen.rows_without_id:
+        if _typed(seen, row):
+            blank.setdefault(_seen_print(seen, row), []).append(row)
+    for nameless in wanted:
+        rows = _copied_rows(seen, nameless) if nameless.row_id else blank.get(nameless.prints[0], [])[:1]
+        for row in rows:
+            if not nameless.row_id:
+                blank[nameless.prints[0]].remove(row)
+            minted = mint_id(seen.tab.prefix, taken)
+            taken.add(minted)
+            yield _write(seen, row, nameless.row_id, minted)
+
+
+def _copied_rows(seen: SeenTab, double: Nameless) -> list[int]:
+    """The rows of the copies, lower ones first where several are the same; none unless all are there, and one more."""
+    rows = seen.ids.get(double.row_id, [])
+    left = {row: _seen_print(seen, row) for row in reversed(rows)}
+    found: list[int] = []
+    for wanted in double.prints:
+        row = next((row for row, has in left.items() if has == wanted), 0)
+        if not row:
+            return []
+        del left[row]
+        found.append(row)
+    formula = any(seen.cell(row, seen.binding.columns["id"]).formula for row in rows)
+    return [] if formula or len(left) != 1 else found
+
+
+def _write(seen: SeenTab, row: int, row_id: str, minted: str) -> Write:
+    column = seen.binding.columns["id"]
+    place = (row, column, row_id, column, header_of(seen, column), seen.header_row)
+    return Write(0, 0, seen.tab.key, *place, seen.cell(row, column).value, minted, seen.content(row, column))
+
+
+def _typed(seen: SeenTab, row: int) -> bool:
+    """Whether somebody typed in a row: formulas that reach down the column and unticked boxes make none."""
+    columns = seen.binding.columns
+    if seen.cell(row, columns["id"]).formula:
+        return False
+    cells = [seen.cell(row, index) for key, index in columns.items() if key != "id"]
+    return any(cell.value is not None and cell.value is not False and not cell.formula for cell in cells)
+
+
+def _seen_print(seen: SeenTab, row: int) -> str:
+    return footprint(seen.content(row, seen.binding.columns["id"]))
+
+
+def _rows(table: Table[Any], code: str) -> list[int]:
+    return [problem.row for problem in table.problems if problem.code == code]
+
+
+def _doubles(table: Table[Any]) -> dict[str, list[int]]:
+    """ID -> all its rows, upper first, for the IDs that stand several times."""
+    found: dict[str, list[int]] = {}
+    for problem in table.problems:
+        if problem.code == "double_id" and (first := table.get(problem.value)):
+            found.setdefault(problem.value, [first.number]).append(problem.row)
+    return found
+
+
+def _alone(before: Snapshot | None, key: str, row_id: str) -> str:
+    """What the only row of an ID held; empty when there was none, or more than one."""
+    if before is None or key not in before.tabs:
+        return ""
+    table = before.table(key)
+    row = table.get(row_id)
+    return _print_of(table, row.number) if row and row_id not in _doubles(table) else ""
+
+
+def _copies(prints: Sequence[str], original: str) -> tuple[str, ...]:
+    """All but the original; nothing when it cannot be told."""
+    if original not in prints and len(set(prints)) > 1:
+        return ()
+    kept = prints.index(original) if original in prints else 0
+    return (*prints[:kept], *prints[kept + 1 :])
+
+
+def _print_of(table: Table[Any], number: int) -> str:
+    """The footprint of a row of a reading."""
+    header, row = table.grid[table.binding.header_row], table.grid[number - 1]
+    names = [plain(cell) if cell else "" for cell in header]
+    skipped = table.binding.columns.get("id", -1)
+    return footprint(
+        {
+            names[c] if c < len(names) else "": cell
+            for c, cell in enumerate(row)
+            if c != skipped and cell is not None and cell != ""
+        }
+    )

@@ -20,7 +20,7 @@ from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.identity import LATER_SECONDS, REFUSED_SECONDS, Identities, Nameless, plan_ids
 from sheets.mending import Repair, plan_repairs
-from sheets.outbox import APPEND, CLEARING, OPEN, PERSON, QUEUED, Pending
+from sheets.outbox import APPEND, CLEARING, DONE, OPEN, PERSON, QUEUED, Pending
 from sheets.plan import NewRow, Plan, Write, plan_changes
 from sheets.requests import MARGIN, JournalEntry
 from sheets.schema import WAL_TITLE
@@ -53,7 +53,7 @@ class Flusher:
     def __init__(self, state: State, workbook: Workbook, identities: Identities | None = None) -> None:
         self.state = state
         self.workbook = workbook
-        self.identities = identities or Identities(0.0)
+        self.identities = identities or Identities(state, 0.0)
 
     def flush(self, shape: Snapshot, titles: Iterable[str]) -> bool:
         """Write one batch of what waits.
@@ -87,7 +87,15 @@ class Flusher:
         seen = survey(self.workbook, known, shape, wanted)
         if self._resolve(sent, seen):
             return True  # what it opened or gave back needs a survey of its own
-        return self._write(mine, seen, wanted, nameless)
+        return self._write(mine, seen, wanted, self._still_nameless(nameless, shape.version))
+
+    def _still_nameless(self, nameless: Sequence[Nameless], version: int) -> Sequence[Nameless]:
+        """Without the copies of a row written into since the reading they are known from: the next one tells which."""
+        with self.state.reading() as connection:
+            since = changes.c.state == DONE, changes.c.settled_version >= version
+            found = connection.execute(sa.select(changes.c.tab, changes.c.row_id).where(*since)).all()
+        written = {(tab, row_id) for tab, row_id in found}
+        return [rows for rows in nameless if (rows.tab, rows.row_id) not in written]
 
     def _queue(self, connection: Connection) -> list[Pending]:
         """A batch of what waits, first in first; rows with something refused, or that stand twice, come last."""

@@ -12,14 +12,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
+from sheets import outbox
 from sheets.columns import Cell
 from sheets.ids import mint_id
 from sheets.kinds import plain
+from sheets.outbox import CELL, DONE
 from sheets.plan import Plan, Write, header_of
 from sheets.snapshot import Snapshot
+from sheets.state import State, changes, get_value, set_value
 from sheets.survey import SeenTab, Survey
 from sheets.table import Table
 
+ALONE = "alone"
+"""The value of the state database that keeps them."""
 ROWS_MOST = 200
 """IDs minted in one batch."""
 LATER_SECONDS = 300.0
@@ -47,13 +54,16 @@ class Identities:
     """Which rows want an ID, from one reading to the next; each worker has its own.
 
     Args:
+        state: keeps what the originals of copied rows held, for a worker that comes after this one.
         quiet_seconds: how long a row must look the same.
     """
 
-    def __init__(self, quiet_seconds: float) -> None:
+    def __init__(self, state: State, quiet_seconds: float) -> None:
+        self.state = state
         self.quiet_seconds = quiet_seconds
         self._due: dict[Nameless, float] = {}
-        self._alone: dict[tuple[str, str], str] = {}
+        self._alone: dict[str, Any] = {}
+        self._originals: dict[str, Sequence[str]] = {}
 
     def observe(self, before: Snapshot | None, now: Snapshot) -> None:
         """Look at a reading.
@@ -64,14 +74,28 @@ class Identities:
         """
         tables = [now.table(key) for key, tab in now.tabs.items() if tab.prefix]
         doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
-        self._alone = {key: p for key in doubles if (p := self._alone.get(key) or _alone(before, *key))}
+        self._originals = {}
+        if doubles or self._alone:
+            self._remember(before, doubles)
         found = [Nameless(t.tab.key, "", (_print_of(t, row),)) for t in tables for row in _rows(t, "missing_id")]
         for (key, row_id), rows in doubles.items():
             prints = [_print_of(now.table(key), row) for row in rows]
-            if copies := _copies(prints, self._alone.get((key, row_id), "")):
+            if copies := _copies(prints, self._originals.get(f"{key} {row_id}", ())):
                 found.append(Nameless(key, row_id, copies))
         soon = time.monotonic() + self.quiet_seconds
         self._due = {nameless: self._due.get(nameless, soon) for nameless in found}
+
+    def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
+        """Keep what each ID that stands several times held when it stood alone, and no more than that."""
+        with self.state.writing() as connection:
+            kept = json.loads(get_value(connection, ALONE, "{}"))
+            places = {f"{key} {row_id}": (key, row_id) for key, row_id in doubles}
+            held = {name: kept.get(name) or _alone(before, *place) for name, place in places.items()}
+            self._alone = {name: row for name, row in held.items() if row}
+            if self._alone != kept:
+                set_value(connection, ALONE, json.dumps(self._alone))
+            for name, row in self._alone.items():
+                self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
 
     def due(self) -> list[Nameless]:
         """Those that have looked the same long enough, as many as go in a batch."""
@@ -181,32 +205,54 @@ def _doubles(table: Table[Any]) -> dict[str, list[int]]:
     return found
 
 
-def _alone(before: Snapshot | None, key: str, row_id: str) -> str:
-    """What the only row of an ID held; empty when there was none, or more than one."""
+def _alone(before: Snapshot | None, key: str, row_id: str) -> dict[str, Any]:
+    """What the only row of an ID held, and under which headers; empty when there was none, or more than one."""
     if before is None or key not in before.tabs:
-        return ""
+        return {}
     table = before.table(key)
     row = table.get(row_id)
-    return _print_of(table, row.number) if row and row_id not in _doubles(table) else ""
+    if row is None or row_id in _doubles(table):
+        return {}
+    header = table.grid[table.binding.header_row]
+    headers = {column: plain(header[index]) for column, index in table.binding.columns.items()}
+    return {"cells": _content(table, row.number), "headers": headers, "version": before.version}
 
 
-def _copies(prints: Sequence[str], original: str) -> tuple[str, ...]:
+def _written(connection: Connection, key: str, row_id: str, version: int) -> dict[str, Cell]:
+    """Column -> what was written into a row since a reading."""
+    since = changes.c.state == DONE, changes.c.action == CELL, changes.c.settled_version >= version
+    lines = outbox.load(connection, changes.c.tab == key, changes.c.row_id == row_id, *since)
+    return {line.key: line.new for line in lines}
+
+
+def _looks(alone: Mapping[str, Any], written: Mapping[str, Cell]) -> tuple[str, ...]:
+    """How the original may look: with what was written into it since, rather than as it was: a copy may be."""
+    new = {alone["headers"][key]: cell for key, cell in written.items() if key in alone["headers"]}
+    cells = {header: cell for header, cell in {**alone["cells"], **new}.items() if cell not in (None, "")}
+    return footprint(cells), footprint(alone["cells"])
+
+
+def _copies(prints: Sequence[str], originals: Sequence[str]) -> tuple[str, ...]:
     """All but the original; nothing when it cannot be told."""
-    if original not in prints and len(set(prints)) > 1:
+    original = next((print_ for print_ in originals if print_ in prints), prints[0])
+    if original not in originals and len(set(prints)) > 1:
         return ()
-    kept = prints.index(original) if original in prints else 0
+    kept = prints.index(original)
     return (*prints[:kept], *prints[kept + 1 :])
 
 
 def _print_of(table: Table[Any], number: int) -> str:
     """The footprint of a row of a reading."""
+    return footprint(_content(table, number))
+
+
+def _content(table: Table[Any], number: int) -> dict[str, Cell]:
+    """What a row of a reading holds, its ID left out, by header."""
     header, row = table.grid[table.binding.header_row], table.grid[number - 1]
     names = [plain(cell) if cell else "" for cell in header]
     skipped = table.binding.columns.get("id", -1)
-    return footprint(
-        {
-            names[c] if c < len(names) else "": cell
-            for c, cell in enumerate(row)
-            if c != skipped and cell is not None and cell != ""
-        }
-    )
+    return {
+        names[c] if c < len(names) else "": cell
+        for c, cell in enumerate(row)
+        if c != skipped and cell is not None and cell != ""
+    }

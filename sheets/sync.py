@@ -21,6 +21,7 @@ from sheets.election import Election
 from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
 from sheets.fields import declared_titles
 from sheets.flush import Flusher
+from sheets.identity import Identities
 from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
 
@@ -71,6 +72,7 @@ class Sync:
         self.poll_seconds = poll_seconds
         self._connect = connect
         self._each_turn = each_turn
+        self._identities = Identities(state, poll_seconds)
         self._workbook: Workbook | None = None
         self._shape: Snapshot | None = None
         self._titles: tuple[str, ...] = ()
@@ -112,7 +114,8 @@ class Sync:
         self._react()  # also when the workbook does not answer: what was read before it went away
         with self.state.reading() as connection:
             waiting = connection.execute(_WORK).scalar()
-        if waiting and time.monotonic() >= self._rest_until and self._may_write():
+        wanted = waiting or self._identities.due()
+        if wanted and time.monotonic() >= self._rest_until and self._may_write():
             self.flush()
         if time.monotonic() - self._polled_at >= self.poll_seconds:
             self.poll()
@@ -130,7 +133,7 @@ class Sync:
         """Take everything that waits to the sheet, then read it again."""
         if not self._titles:
             self.read()
-        flusher = Flusher(self.state, self._book())
+        flusher = Flusher(self.state, self._book(), self._identities)
         wrote = False
         for _ in range(FLUSHES_IN_A_ROW):
             try:
@@ -187,8 +190,9 @@ class Sync:
         at = dt.datetime.now(dt.UTC)
         tabs = workbook.tabs()
         titles = {fold(p["title"]): p["title"] for p in tabs}
-        grids = self._grids(workbook, titles)
+        grids, known = self._grids(workbook, titles), self._shape
         self._shape = self._keep(grids, at)
+        self._identities.observe(known, self._shape)
         self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
         self._keep_tab_ids(tabs)
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import gspread
@@ -14,7 +15,8 @@ from sheets.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
 from sheets.schema import CANDIDATES, EXPERIENCES, JOURNAL
 from sheets.state import repairs
-from tests.chaos.staff import Home
+from sheets.telling import CLEARED, MINTED
+from tests.chaos.staff import MARKERS, Home
 from tests.chaos.world import COACH, HEADERS, World
 
 
@@ -29,6 +31,7 @@ class End:
         lines: the outbox.
         mending: the repairs.
         journal: the Journal's lines, by header, in order.
+        people: the rows of the tab all work in, by header.
     """
 
     world: World
@@ -37,11 +40,41 @@ class End:
     lines: list[Pending]
     mending: list[Any]
     journal: list[dict[str, str]]
+    people: list[dict[str, str]]
+
+    @cached_property
+    def minted(self) -> dict[str, str]:
+        """ID the app minted -> the one that stood there, as its Journal says."""
+        author, row_id, old = (JOURNAL.by_key[key].header for key in ("author", "row_id", "old"))
+        return {line[row_id]: line[old] for line in self.journal if line[author] == MINTED}
+
+    def root(self, home: Home) -> Home:
+        """The same place in the row that was copied, for one in a copy."""
+        return self.minted.get(home[0]) or home[0], home[1]
+
+    @cached_property
+    def by_hand(self) -> dict[str, str]:
+        """Marker -> the ID of the row staff typed by hand."""
+        found = [*((row["Nom"], row["ID"]) for row in self.people), *((r["Intitulé"], r["ID"]) for r in self.rows)]
+        return {marker: row_id for marker, row_id in found if marker in self.world.staff.by_hand}
+
+    @cached_property
+    def typed(self) -> dict[str, tuple[Home, str]]:
+        """Value staff typed among the people -> where, and what they saw there."""
+        staff = self.world.staff
+        typed = {value: (home, staff.over[value]) for value, home in staff.typed.items()}
+        typed |= {v: ((self.by_hand.get(m, m), header), over) for m, header, v, over in staff.later}
+        for marker, cells in staff.by_hand.items():
+            if "Nom" in cells:
+                typed |= {v: ((self.by_hand.get(marker, marker), header), "") for header, v in cells.items()}
+        return typed
 
     def left_to_people(self, home: Home, value: str) -> bool:
         """Whether a repair of that cell waits for a person: known, and said."""
         return any(
-            (r.row_id, r.header) == home and r.state == PERSON and value in (was(r.ours), was(r.restore))
+            (r.row_id, r.header) in (home, self.root(home))
+            and r.state == PERSON
+            and value in (was(r.ours), was(r.restore))
             for r in self.mending
         )
 
@@ -56,14 +89,13 @@ def look(world: World) -> End:
     with world.book.state.reading() as connection:
         lines, mending = outbox.load(connection), list(connection.execute(sa.select(repairs)).all())
     spreadsheet = world.staff.spreadsheet
-    return End(
-        world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, mending, by_header(spreadsheet, JOURNAL.title)
-    )
+    journal = by_header(spreadsheet, JOURNAL.title)
+    return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, mending, journal, rows)
 
 
 def audit(end: End) -> list[str]:
     """What went wrong, in sentences; nothing when all is well."""
-    checks = (unsettled, strays, lost, untouched, added_rows, journaled)
+    checks = (unsettled, strays, lost, untouched, identified, added_rows, other_rows, journaled)
     return [f"{check.__name__}: {sentence}" for check in checks for sentence in check(end)]
 
 
@@ -81,21 +113,29 @@ def unsettled(end: End) -> Iterable[str]:
 
 def strays(end: End) -> Iterable[str]:
     """No value stands where nobody put it."""
-    homes = {**end.world.staff.typed, **end.world.kept}
+    homes = {**{value: home for value, (home, _) in end.typed.items()}, **end.world.kept}
     for home, found in end.cells.items():
         for cell in found:
-            if cell in homes and homes[cell] != home and not end.left_to_people(home, cell):
+            if cell in homes and not belongs(end, cell, homes[cell], home) and not end.left_to_people(home, cell):
                 yield f"{cell}, meant for {homes[cell]}, stands in {home}"
+
+
+def belongs(end: End, value: str, meant: Home, home: Home) -> bool:
+    """Whether a value may stand in a place: its own, or in a copy what stood in the original or was typed there."""
+    if meant == home:
+        return True
+    copied = any(row_id == meant[0] and (home[1], value) in cells for row_id, cells in end.world.staff.copied)
+    return end.root(home) == meant and (copied or value in end.typed)
 
 
 def lost(end: End) -> Iterable[str]:
     """What was there at first, what staff typed and what is said to be done: still there, or replaced knowingly."""
-    expected = [(home, value) for value, home in end.world.staff.typed.items()]
+    expected = [(home, value) for value, (home, _) in end.typed.items()]
     expected += [((line.row_id, HEADERS[line.key]), line.new) for line in cells_of(end, DONE)]
     expected += [(home, value) for home, value in end.world.before.items() if home[1] in HEADERS.values() and value]
     known = accounted(end)
     for home, value in expected:
-        if value not in known[home] and not end.left_to_people(home, value):
+        if value not in known[end.root(home)] and not end.left_to_people(home, value):
             yield f"{value} is not accounted for in {home}, which holds {end.cells.get(home)}"
 
 
@@ -103,7 +143,8 @@ def accounted(end: End) -> dict[Home, set[str]]:
     """By home, what stands there, or stood in a row staff deleted, and all it replaced knowingly, however far back."""
     replaced = replacements(end)
     known: dict[Home, set[str]] = defaultdict(set)
-    standing = [(home, value) for home, found in end.cells.items() for value in found] + end.world.staff.buried
+    standing = [(end.root(home), value) for home, found in end.cells.items() for value in found]
+    standing += end.world.staff.buried
     while standing:
         home, value = standing.pop()
         if value not in known[home]:
@@ -115,21 +156,59 @@ def accounted(end: End) -> dict[Home, set[str]]:
 def replacements(end: End) -> dict[tuple[Home, str], set[str]]:
     """(home, value) -> what its author saw there; a stray value leads to what it covered, if that was recorded."""
     replaced: dict[tuple[Home, str], set[str]] = defaultdict(set)
-    for value, home in end.world.staff.typed.items():
-        replaced[home, value].add(end.world.staff.over[value])
+    for value, (home, over) in end.typed.items():
+        replaced[end.root(home), value].add(over)
     for line in cells_of(end, DONE, NOOP):
-        replaced[(line.row_id, HEADERS[line.key]), line.new].add(plain(line.base))
+        replaced[end.root((line.row_id, HEADERS[line.key])), line.new].add(plain(line.base))
     for repair in end.mending:
-        replaced[(repair.row_id, repair.header), was(repair.ours)].add(was(repair.restore))
+        replaced[end.root((repair.row_id, repair.header)), was(repair.ours)].add(was(repair.restore))
     return replaced
 
 
 def untouched(end: End) -> Iterable[str]:
     """The columns nobody types in hold what they held."""
-    for home, value in end.world.before.items():
-        for cell in end.cells.get(home, []) if home[1] not in HEADERS.values() else []:
+    for home, found in end.cells.items():
+        value = end.world.before.get(end.root(home), "")
+        for cell in found if home[1] not in (*HEADERS.values(), "ID") and home[0] not in end.by_hand.values() else []:
             if cell != value and not end.left_to_people(home, cell):
                 yield f"{home} held {value!r} and holds {cell!r}"
+
+
+def identified(end: End) -> Iterable[str]:
+    """Each row typed by hand has one ID, minted by the app; none stands twice but where the original cannot be told."""
+    listed = {problem.value for problem in end.world.book.snapshot.problems if problem.code == "double_id"}
+    for tab, rows in ((CANDIDATES, end.people), (EXPERIENCES, end.rows)):
+        name = MARKERS[tab.title]
+        for row_id, count in Counter(row["ID"] for row in rows if row["ID"]).items():
+            alike = len({tuple(row.values()) for row in rows if row["ID"] == row_id}) < count
+            if count > 1 and (row_id not in listed or alike):
+                yield f"{row_id} stands {count} times"
+        for marker, cells in end.world.staff.by_hand.items():
+            found = [row for row in rows if row[name] == marker]
+            if name in cells and len(found) != 1:
+                yield f"the row of {marker} stands {len(found)} times"
+            for row in found if name in cells else []:
+                if end.minted.get(row["ID"], "?") or not row["ID"].startswith(tab.prefix):
+                    yield f"the row of {marker} has the ID {row['ID']!r}"
+    copies = Counter(row_id for row_id, _ in end.world.staff.copied)
+    named = Counter(root for row_id, root in end.minted.items() if root and (row_id, "ID") in end.cells)
+    yield from (f"{row_id} has {n} copies with an ID" for row_id, n in named.items() if n > copies[row_id])
+
+
+def other_rows(end: End) -> Iterable[str]:
+    """Where the web adds rows there is nothing else than them, what stood there and what staff typed."""
+    told = [set(map(plain, line.new.values())) for line in end.lines if line.action == APPEND and line.state == PERSON]
+    for row in end.rows:
+        cells = {header: cell for header, cell in row.items() if cell}
+        if row["ID"] in end.world.added or row["Intitulé"] in end.world.staff.by_hand:
+            continue
+        if not any(cells.items() <= before.items() for before in end.world.rows_before) and not any(
+            set(cells.values()) & values for values in told
+        ):
+            yield f"{cells} is nobody's"
+    for before in end.world.rows_before:
+        if not any(before.items() <= row.items() for row in end.rows):
+            yield f"{before} is not there any more"
 
 
 def added_rows(end: End) -> Iterable[str]:
@@ -148,7 +227,7 @@ def added_rows(end: End) -> Iterable[str]:
 def journaled(end: End) -> Iterable[str]:
     """Each change done has its line, and no batch left its lines twice."""
     headers = {column.key: column.header for column in JOURNAL.columns}
-    ours = [line for line in end.journal if line[headers["author"]] == COACH]
+    ours = [line for line in end.journal if line[headers["author"]] in (COACH, MINTED)]
     keys = [tuple(line[headers[k]] for k in ("batch", "tab", "row_id", "header", "new")) for line in ours]
     yield from (f"{key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
     told = {key[2:] for key in keys}
@@ -161,8 +240,13 @@ def met(end: End) -> Counter[str]:
     """How often each thing happened: acts, faults, what became of changes, repairs."""
     states = Counter(f"{line.state} {line.reason}".strip() for line in end.lines)
     mended = Counter(f"repair {repair.state}" for repair in end.mending)
+    author = JOURNAL.by_key["author"].header
+    mended["cells cleared of a misplaced row"] = sum(line[author] == CLEARED for line in end.journal)
     faults = sum((network.counts for network in end.world.networks), Counter[str]())
-    return Counter({"world": 1}) + end.world.counts + end.world.staff.counts + faults + states + mended
+    named = Counter(
+        "copy told from its original" if old else "ID for a row typed by hand" for old in end.minted.values()
+    )
+    return Counter({"world": 1}) + named + end.world.counts + end.world.staff.counts + faults + states + mended
 
 
 def summary(end: End) -> str:

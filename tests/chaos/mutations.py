@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sheets import flush, plan, requests
+from sheets import ahead, flush, outbox, plan, requests, settling
 from sheets.binding import bind
 from sheets.changes import Merge
 from sheets.kinds import plain
@@ -21,7 +21,7 @@ Mutation = Callable[[Patch], None]
 
 def no_captures(patch: Patch) -> None:
     """What was overwritten is not looked at: every write is taken for done."""
-    patch.setattr(flush, "_settle_write", lambda connection, write, *_: flush._end(connection, write, DONE))
+    patch.setattr(settling, "settle_write", lambda connection, write, *_: settling._end(connection, write, DONE))
 
 
 def no_id_check(patch: Patch) -> None:
@@ -29,7 +29,7 @@ def no_id_check(patch: Patch) -> None:
 
     def believe(write: Write, header: Sequence[SeenCell], row: Sequence[SeenCell]) -> Write:
         names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
-        row_id = plain(flush._at(row, names.columns.get("id", -1)).value)
+        row_id = plain(settling.cell_at(row, names.columns.get("id", -1)).value)
         return replace(write, row_id=row_id, content=None) if row_id else write
 
     _settle_after(patch, believe)
@@ -39,7 +39,7 @@ def no_header_check(patch: Patch) -> None:
     """Whatever column was hit is taken for the right one."""
 
     def believe(write: Write, header: Sequence[SeenCell], _: Sequence[SeenCell]) -> Write:
-        return replace(write, header=plain(flush._at(header, write.column).value))
+        return replace(write, header=plain(settling.cell_at(header, write.column).value))
 
     _settle_after(patch, believe)
 
@@ -51,23 +51,24 @@ def no_token(patch: Patch) -> None:
 
 def no_write_ahead(patch: Patch) -> None:
     """The attempt is recorded when its answer is here, not before it leaves."""
-    record, settle = flush._write_ahead, flush.Flusher._settle
+    record, settle = ahead.write_ahead, flush.Flusher._settle
 
     def settle_late(self: flush.Flusher, batch_id: str, plan_: Any, captured: Any, seen: Any) -> None:
         with self.state.writing() as connection:
             record(connection, batch_id, seen.generation, plan_)
         settle(self, batch_id, plan_, captured, seen)
 
-    patch.setattr(flush, "_write_ahead", lambda *_: None)
+    patch.setattr(flush, "write_ahead", lambda *_: None)
     patch.setattr(flush.Flusher, "_settle", settle_late)
 
 
 def never_resolved(patch: Patch) -> None:
     """Without an answer the batch is taken for not applied: its changes wait again."""
 
-    def bury_all(self: flush.Flusher, sent: Sequence[Any], _: Any) -> bool:
+    def bury_all(self: flush.Flusher, sent: Sequence[Any], seen: Any) -> bool:
         for attempt in sent:
-            self._bury(attempt)
+            with self.state.writing() as connection:
+                ahead.bury(connection, attempt, seen.known)
         return bool(sent)
 
     patch.setattr(flush.Flusher, "_resolve", bury_all)
@@ -78,12 +79,33 @@ def no_merge(patch: Patch) -> None:
     patch.setattr(plan, "merge", lambda _column, _base, _theirs, mine: Merge("write", mine))
 
 
+def no_clearing(patch: Patch) -> None:
+    """A new row is taken for right wherever its columns went."""
+    patch.setattr(
+        settling, "settle_append", lambda connection, row, _: outbox.settle(connection, [row.change], DONE)
+    )  # fmt: skip
+
+
+def no_row_check_of_ids(patch: Patch) -> None:
+    """An ID minted for a row is taken for right in whatever row it landed."""
+
+    def believe(write: Write, header: Sequence[SeenCell], row: Sequence[SeenCell]) -> Write:
+        if write.change or write.repair:
+            return write
+        names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
+        there, name = settling.cell_at(row, write.column).value, settling.cell_at(header, write.column).value
+        row_id = plain(settling.cell_at(row, names.columns.get("id", -1)).value)
+        return replace(write, row_id=row_id, header=plain(name), old=there, content=None)
+
+    _settle_after(patch, believe)
+
+
 def _settle_after(patch: Patch, believe: Callable[..., Write]) -> None:
-    settle = flush._settle_write
+    settle = settling.settle_write
 
     def settle_believing(
-        connection: Any, write: Write, tabs: Any, beside: Any, header: Any, row: Any, formulas: Any
+        connection: Any, write: Write, tab: Any, beside: Any, header: Any, row: Any, formulas: Any
     ) -> None:
-        settle(connection, believe(write, header, row), tabs, beside, header, row, formulas)
+        settle(connection, believe(write, header, row), tab, beside, header, row, formulas)
 
-    patch.setattr(flush, "_settle_write", settle_believing)
+    patch.setattr(settling, "settle_write", settle_believing)

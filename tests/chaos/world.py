@@ -4,7 +4,9 @@ Every value typed is unique, so that at the end each can be asked: where are you
 """
 
 import random
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -16,7 +18,7 @@ from sheets.changes import Addition, Conflicted, Edit
 from sheets.columns import Cell
 from sheets.connection import connect
 from sheets.errors import SheetsError, UnknownRow
-from sheets.schema import CANDIDATES
+from sheets.schema import CANDIDATES, EXPERIENCES
 from sheets.state import changes, repairs
 from sheets.sync import Sync
 from tests.chaos.network import Network, put_between
@@ -27,8 +29,15 @@ HEADERS = {key: CANDIDATES.by_key[key].header for key in KEYS}
 COACH = "coach"
 ACTS = 60
 RATE = 0.35
+DEATHS = 0.12
+DIES_WITHIN = 60
+TURNS_MOST = 100
 GRID_ROWS = 50
 """Rows of each tab: the thousand of a new workbook are blank, and reading them is all that would take time."""
+
+
+class Killed(BaseException):
+    """The worker is no more, as after a SIGKILL: nothing catches this on its way out."""
 
 
 @dataclass
@@ -36,39 +45,49 @@ class World:
     """Everybody at work.
 
     Args:
+        settings: where it all is.
         book: what web users see.
         staff: those who work in the sheet.
         rng: all chance.
         workers: two, that overlap.
         networks: each worker's.
         before: (row ID, header) -> cell, when it all began.
+        rows_before: the rows the web adds to, by header, when it all began.
         kept: value -> home of the web's acknowledged edits.
         added: row ID -> cells, of acknowledged new rows.
         counts: how often what was done.
+        deaths: how often a worker's turn is its last, 0 to 1.
+        rate: how bad the network is, 0 to 1.
+        left: statements until the worker at work dies; 0: it does not.
     """
 
+    settings: Settings
     book: Book
     staff: Staff
     rng: random.Random
     workers: list[Sync] = field(default_factory=list)
     networks: list[Network] = field(default_factory=list)
     before: dict[Home, str] = field(default_factory=dict)
+    rows_before: list[dict[str, str]] = field(default_factory=list)
     kept: dict[str, Home] = field(default_factory=dict)
     added: dict[str, dict[str, Cell]] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    deaths: float = DEATHS
+    rate: float = RATE
+    left: int = 0
 
     def act(self) -> None:
         """One act of one person, or one turn of a worker."""
-        acts = (self.web_edits, self.web_adds, self.staff.act, self.worker_turns)
-        (act,) = self.rng.choices(acts, (45, 5, 15, 35))
-        act()
+        acts = (self.web_edits, self.web_adds, self.staff.act, self.staff.act_on_experiences, self.worker_turns)
+        (act,) = self.rng.choices(acts, (42, 8, 14, 4, 35))
+        self.apart(act)
 
     def meanwhile(self) -> None:
         """What others do while a request is on its way: several things, often."""
         for _ in range(self.rng.randint(1, 3)):
-            acts = (self.web_edits, self.worker_turns, self.staff.act)
-            (act,) = self.rng.choices(acts, (15, 15, 70))
-            act()
+            acts = (self.web_edits, self.worker_turns, self.staff.act, self.staff.act_on_experiences)
+            (act,) = self.rng.choices(acts, (15, 15, 50, 20))
+            self.apart(act)
 
     def web_edits(self) -> None:
         """A coach saves a field, seeing what the site shows now, or what it showed before somebody else saved."""
@@ -96,22 +115,59 @@ class World:
 
     def worker_turns(self) -> None:
         """A worker's turn, whatever becomes of it."""
-        worker = self.rng.choice(self.workers)
+        n = self.rng.randrange(len(self.workers))
+        worker = self.workers[n]
         worker._rest_until = 0.0
         self.counts["turns"] += 1
+        # It dies at any statement of its own: before what it writes ahead, after it, in the middle of settling.
+        self.left = self.rng.randint(1, DIES_WITHIN) if self.rng.random() < self.deaths else 0
         try:
             worker.step()
         except SheetsError:
             self.counts["turns cut short"] += 1
+        except Killed:
+            self.counts["workers killed"] += 1
+            self.hire(n)
+        finally:
+            self.left = 0
+
+    def apart(self, act: Callable[[], None]) -> None:
+        """Let somebody act whose statements are no step of the worker that is about to die."""
+        left, self.left = self.left, 0
+        try:
+            act()
+        finally:
+            self.left = left
+
+    def hire(self, n: int) -> None:
+        """A worker in the place of one that is no more; what that one had sent may still arrive."""
+        workbook = connect(self.settings)
+        self.workers[n] = Sync(self.book.state, lambda: workbook, 0.0)
+        self.networks.append(put_between(workbook, self.rng, self.rate, self.meanwhile))
+
+    def statement(self, *_: object) -> None:
+        """The worker's database is about to be asked something."""
+        if self.left:
+            self.left -= 1
+            if not self.left:
+                raise Killed
 
     def settle(self) -> None:
         """Let everything come to rest on a network that works again."""
+        self.deaths = self.rate = 0.0
         for network in self.networks:
             network.calm()
-        for _ in range(60):
+        for _ in range(TURNS_MOST):
             self.worker_turns()
-            if not self._unsettled():
+            if not self._unsettled() and not self._nameless():
                 return
+            time.sleep(0.002)
+
+    def _nameless(self) -> bool:
+        """Rows typed by hand have no ID yet, or copies still have the one of their original."""
+        return any(worker._identities._due for worker in self.workers) or any(
+            problem.code == "missing_id" for problem in self.book.snapshot.problems
+        )
 
     def _unsettled(self) -> int:
         waiting = sa.select(sa.func.count()).where(changes.c.state.in_(outbox.OPEN))
@@ -130,17 +186,21 @@ def make_world(settings: Settings, book: Book, seed: int) -> World:
     """Two workers, each on its own bad network, and staff on a good one."""
     rng = random.Random(seed)
     spreadsheet = connect(settings).spreadsheet
-    world = World(book, Staff(spreadsheet, rng, tuple(HEADERS.values()), lambda kind: value_of(world, kind)), rng)
+    world = World(
+        settings, book, Staff(spreadsheet, rng, tuple(HEADERS.values()), lambda kind: value_of(world, kind)), rng
+    )
     _shrink(world)
     tab = spreadsheet.worksheet(CANDIDATES.title)
     header, *rows = tab.get_all_values()
     ids = header.index("ID")
     world.before = {(row[ids], name): cell for row in rows for name, cell in zip(header, row, strict=True)}
     world.staff.ids = {row[ids] for row in rows}
-    for _ in range(2):
-        workbook = connect(settings)
-        world.workers.append(Sync(book.state, lambda workbook=workbook: workbook, 0.0))  # type: ignore[misc]
-        world.networks.append(put_between(workbook, rng, RATE, world.meanwhile))
+    experiences = spreadsheet.worksheet(EXPERIENCES.title).get_all_values()
+    world.rows_before = [dict(zip(experiences[0], row, strict=True)) for row in experiences[1:] if any(row)]
+    sa.event.listen(book.state.engine, "before_cursor_execute", world.statement)
+    world.workers = [Sync(book.state, lambda: connect(settings), 0.0)] * 2
+    for n in range(2):
+        world.hire(n)
     return world
 
 

@@ -195,7 +195,6 @@ def test_staff_typed_before_the_flush(book: Book, sync: Sync, candidates: gsprea
     ("disturb", "reason"),
     [
         (lambda s: s.delete_rows(3), "La ligne n'est plus"),
-        (lambda s: s.append_row([KENNY, "Kenny bis"]), "Plusieurs lignes"),
         (lambda s: s.delete_columns(column(s, "Accroche")), "La colonne n'est plus"),
         (lambda s: s.update_cell(1, column(s, "Notes"), "Accroche"), "Plusieurs colonnes"),
         (lambda s: s.update_title("Ailleurs"), "L'onglet n'est plus"),

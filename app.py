@@ -34,6 +34,8 @@ from views import (
     showcase,
     sign_in,
     staff,
+    tabs,
+    understood,
     writing,
 )
 from views.cached import PublicCache
@@ -82,6 +84,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         staff.bp,
         sheet.bp,
         health.bp,
+        tabs.bp,
+        understood.bp,
         opportunities.bp,
         history.bp,
         decisions.bp,

@@ -17,6 +17,7 @@ from views.cv_parts import Desk
 from views.decisions import own_choices
 from views.forms import name_of
 from views.shared import book
+from views.tab_rows import shelves
 
 bp = Blueprint("coach", __name__, url_prefix="/coach")
 
@@ -62,8 +63,13 @@ def home() -> str:
     """A coach's own candidates, what to do next first."""
     person = coach_only()
     snapshot = book().snapshot
-    followed, choices = followed_by(snapshot, person), own_choices(snapshot, person)
-    return render_template("coach/home.html", person=person, followed=followed, choices=choices)
+    return render_template(
+        "coach/home.html",
+        person=person,
+        followed=followed_by(snapshot, person),
+        choices=own_choices(snapshot, person),
+        shelves=shelves("coach", person, snapshot),
+    )
 
 
 def followed_by(snapshot: Snapshot, person: Person) -> list[Followed]:

@@ -18,7 +18,7 @@ from cv.sentence import sentence
 from cv.slugs import slug_of
 from sheets import kinds
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.columns import Cell, Column
+from sheets.columns import Cell, Column, Row
 from sheets.errors import NotText
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views import cv_status
@@ -45,6 +45,7 @@ from views.public import Card
 from views.receipts import NOTHING, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
 from views.showcase import showcase
+from views.tab_rows import Shelf, about
 
 OVERVIEW = "overview"
 
@@ -283,6 +284,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
         card=preview_card(desk),
         coach_name=coach.first_name if coach else "",
         choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
+        pointing=_about(desk),
         sections=sections,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),
@@ -295,6 +297,12 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
     answer = Response(page, status)
     answer.vary.add("HX-Request")
     return answer
+
+
+def _about(desk: Desk) -> list[tuple[Shelf, list[Row]]]:
+    """The rows of staff's own tabs about this person, for whoever accompanies them."""
+    audience = "staff" if desk.person.staff else "coach"
+    return [] if desk.own else about(audience, desk.person, desk.snapshot, CANDIDATES.key, desk.candidate.id)
 
 
 def _words() -> dict[str, Any]:

@@ -268,10 +268,10 @@ def _field(
     first: bool = False,
     names: Names = none,
 ) -> FormField:
-    rows = names(column) if column.kind in RELATIONS else {}
-    offered = tuple(rows) if rows else snapshot.options(column.options) if column.kind in _LISTED else ()
     several = column.kind in (Kind.CHOICES, Kind.REFERENCES)
     kept = _lines(text) if several else (text,) * bool(text)
+    rows = names(column, kept) if column.kind in RELATIONS else {}
+    offered = tuple(rows) if rows else snapshot.options(column.options) if column.kind in _LISTED else ()
     options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
     widget = WIDGETS.get(column.kind, "text")
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()

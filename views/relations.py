@@ -1,24 +1,25 @@
 """Rows that point to other rows: their names, and which of them somebody may choose or see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from cv.public import is_public
 from sheets.columns import Column, Kind, Row, Tab
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views.access import Person
+from views.language import translate
 
 MANY_ROWS = 300
 """Past this, a list to choose from is too long: people write the ID."""
 
 RELATIONS = frozenset({Kind.REFERENCE, Kind.REFERENCES})
-Names = Callable[[Column], Mapping[str, str]]
-"""A relation -> the rows that may be chosen: ID -> name. Empty: the ID is typed."""
+Names = Callable[[Column, Collection[str]], Mapping[str, str]]
+"""A relation and the IDs it holds -> the rows that may be chosen: ID -> name. Empty: the ID is typed."""
 
 _NAMES = ("first_name", "title", "name", "value")
 
 
-def none(_: Column) -> Mapping[str, str]:
+def none(_: Column, _held: Collection[str]) -> Mapping[str, str]:
     """No names: every relation is typed as an ID."""
     return {}
 
@@ -52,7 +53,7 @@ def choices_for(snapshot: Snapshot, person: Person) -> Names:
         person: who is signed in; who is not staff chooses among their own candidates.
     """
 
-    def names(column: Column) -> Mapping[str, str]:
+    def names(column: Column, held: Collection[str]) -> Mapping[str, str]:
         if column.kind not in RELATIONS or column.options not in snapshot.tabs:
             return {}
         table = snapshot.table(column.options)
@@ -60,6 +61,13 @@ def choices_for(snapshot: Snapshot, person: Person) -> Names:
         if len(rows) > MANY_ROWS:
             return {}
         named = {row.id: name_of_row(table.tab, row, bool(person.staff)) for row in rows}
+        others = (row for row_id in held if row_id not in named and (row := table.get(row_id)))
+        named |= {
+            row.id: name_of_row(table.tab, row, bool(person.staff))
+            if may_see(row, person)
+            else translate("Une autre personne")
+            for row in others
+        }
         return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
     return names

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from sheets.binding import a1, letters
 from sheets.columns import Cell, Column, fold
 from sheets.requests import readable
-from sheets.schema import READ_TABS
 from sheets.snapshot import Snapshot
 from sheets.table import Table
 from views.access import staff_only
@@ -58,7 +57,7 @@ def grid() -> Response | str:
     width = max((len(cells) for cells in table.grid), default=0)
     return render_template(
         "staff/sheet.html",
-        tabs=[snapshot.table(tab.key).title for tab in READ_TABS],
+        tabs=[found.title for found in snapshot.tables],
         table=table,
         columns=[letters(index) for index in range(width)],
         lines=list(_lines(table, first, width)),
@@ -69,7 +68,7 @@ def grid() -> Response | str:
 
 
 def _table(snapshot: Snapshot, title: str) -> Table[Any]:
-    tables = [snapshot.table(tab.key) for tab in READ_TABS]
+    tables = snapshot.tables
     return next((t for t in tables if fold(t.title) == fold(title)), None) or (abort(404) if title else tables[0])
 
 

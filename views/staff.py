@@ -24,6 +24,7 @@ from views.problems import how, problems_of, what
 from views.shared import book, wants_fragment
 from views.sheet import cell_url, url_of
 from views.state_notice import KEPT, notice
+from views.tab_rows import shelves
 
 SHOWN_PROBLEMS = 60
 """Enough for a morning's work; the count says how many there are."""
@@ -65,6 +66,7 @@ def home() -> str:
         reviews=reviews(snapshot),
         failures=failures(),
         sheet_url=url_for("sheet.grid"),
+        shelves=shelves("staff", person, snapshot),
         **_state(),
     )
 

@@ -1,0 +1,128 @@
+"""What the app can safely mend in the sheet when staff say so, one problem at a time."""
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from sheets import kinds
+from sheets.additions import add_choice, add_column
+from sheets.book import Book
+from sheets.changes import Conflicted, Edit
+from sheets.columns import MANY, Column, Row, fold
+from sheets.connection import Workbook
+from sheets.errors import UnknownRow
+from sheets.problems import Problem
+from sheets.snapshot import Snapshot
+from sheets.table import Table
+from sheets.workbook import prepare
+from views.language import translate
+
+CLOSE = 0.7
+"""How alike two spellings must be for one to be offered instead of the other (1: the same)."""
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One thing to do about a problem.
+
+    Args:
+        act: spelling, choice, column or tab.
+        words: the button.
+        value: what will be written, where the button alone does not say it.
+    """
+
+    act: str
+    words: str
+    value: str = ""
+
+
+def mends_for(snapshot: Snapshot, problem: Problem) -> list[Mend]:
+    """What may be done about a problem, the likeliest first."""
+    if problem.code == "not_in_list":
+        found = []
+        if near := _nearest(snapshot, problem):
+            found.append(Mend("spelling", translate("Écrire « %(value)s »") % {"value": near}, near))
+        return [*found, Mend("choice", translate("L'ajouter à la liste"))] if problem.value else found
+    if problem.code == "choice_gone":
+        return [Mend("choice", translate("Le remettre dans la liste"))]
+    if problem.code in ("missing_column", "missing_id_column", "field_missing"):
+        return [Mend("column", translate("Ajouter cette colonne"))]
+    return [Mend("tab", translate("Ajouter cet onglet"))] if problem.code == "missing_tab" else []
+
+
+def on_workbook(workbook: Workbook, snapshot: Snapshot, problem: Problem, act: str) -> None:
+    """Mend what is no cell of a row: a tab, a column, a choice.
+
+    Raises:
+        Refused, Unreachable: see errors.py.
+    """
+    if act == "tab":
+        prepare(workbook)
+    elif act == "choice":
+        add_choice(workbook, snapshot.choices.title, problem.other, problem.value)
+    else:
+        title = problem.other if problem.code == "field_missing" else problem.tab
+        table = table_titled(snapshot, title)
+        if table:
+            header = problem.value if problem.code == "field_missing" else problem.column
+            add_column(workbook, table.title, header, table.binding)
+
+
+def respell(book: Book, snapshot: Snapshot, problem: Problem, author: str) -> bool:
+    """Write a choice as its list spells it, through the book: a cell that changed meanwhile is left alone.
+
+    Args:
+        book: the workbook.
+        snapshot: what the problem was found in.
+        problem: a choice that is in no list.
+        author: who asked.
+
+    Returns:
+        Whether it was done; not when the cell is not the same any more.
+    """
+    place = _cell(snapshot, problem)
+    near = _nearest(snapshot, problem)
+    if place is None or not near:
+        return False
+    table, row, column = place
+    cell = table.cell(row, column.key)
+    parts = kinds.split(kinds.plain(cell)) if column.kind in MANY else (kinds.plain(cell),)
+    spellings = snapshot.spellings(column.options)
+    new = "\n".join(
+        near if fold(part) not in spellings and _near(part, snapshot, column) == near else part for part in parts
+    )
+    try:
+        return bool(book.submit(Edit(table.tab.key, row.id, {column.key: cell}, {column.key: new}), author))
+    except (Conflicted, UnknownRow):
+        return False
+
+
+def table_titled(snapshot: Snapshot, title: str) -> Table[Any] | None:
+    """The table of the tab with this title."""
+    return next((table for table in snapshot.tables if table.title == title), None)
+
+
+def _cell(snapshot: Snapshot, problem: Problem) -> tuple[Table[Any], Row, Column] | None:
+    """The row and the column of a problem, when they can be told for certain."""
+    table = table_titled(snapshot, problem.tab)
+    row = next((row for row in table.rows if row.number == problem.row), None) if table else None
+    column = next((c for c in table.tab.columns if c.header == problem.column), None) if table else None
+    return (table, row, column) if table and row and column and table.tab.prefix else None
+
+
+def _nearest(snapshot: Snapshot, problem: Problem) -> str:
+    """The choice that was probably meant, or ""."""
+    place = _cell(snapshot, problem)
+    if place is None:
+        return ""
+    table, row, column = place
+    text = kinds.plain(table.cell(row, column.key))
+    parts = kinds.split(text) if column.kind in MANY else (text,)
+    unknown = [part for part in parts if fold(part) not in snapshot.spellings(column.options)]
+    return next(filter(None, (_near(part, snapshot, column) for part in unknown)), "")
+
+
+def _near(text: str, snapshot: Snapshot, column: Column) -> str:
+    by_fold = {fold(value): value for value in snapshot.options(column.options)}
+    close = difflib.get_close_matches(fold(text)[:100], list(by_fold), n=1, cutoff=CLOSE)
+    return by_fold[close[0]] if close else ""

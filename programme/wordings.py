@@ -175,13 +175,14 @@ def _places(key: str, sentences: Collection[str]) -> frozenset[str]:
 
 
 def _misplaced(table: Table[Wording], row: Wording, places: frozenset[str]) -> Iterator[Problem]:
-    allowed = ", ".join("{" + name + "}" for name in sorted({FRENCH_PLACES.get(p, p) for p in places})) or "–"
+    allowed = ", ".join("{" + name + "}" for name in sorted({FRENCH_PLACES.get(p, p) for p in places}))
     for column in ("french", "english"):
         text = getattr(row, column)
         if not is_whole(text):
             yield _problem(table, row, "text_malformed", column)
         elif unknown := [name for name in places_in(text) if not fits("{" + name + "}", _spoken(places))]:
-            yield _problem(table, row, "text_placeholder", column, "{" + unknown[0] + "}", allowed)
+            code = "text_placeholder" if places else "text_no_place"
+            yield _problem(table, row, code, column, "{" + unknown[0] + "}", allowed)
 
 
 def _overrides(table: Table[Wording]) -> dict[str, Reworded]:

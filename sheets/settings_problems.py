@@ -104,6 +104,10 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » ne sera rempli par rien : le texte du site est gardé.",
         "Entre accolades, on peut écrire : {other}.",
     ),
+    "text_no_place": (
+        "« {value} » ne sera rempli par rien : le texte du site est gardé.",
+        "Ce texte n'a rien à remplir : écrivez-le sans accolades.",
+    ),
     "text_malformed": (
         "Une accolade n'est pas refermée, ou en trop : le texte du site est gardé.",
         "Écrivez par exemple {{prenom}}, accolades comprises.",

@@ -1,5 +1,6 @@
 """`doctor`: check each step between the app and its workbook, and say what to do next."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 
 import click
@@ -11,16 +12,20 @@ from sheets import schema
 from sheets.columns import fold
 from sheets.connection import Workbook, connect, service_account, spreadsheet_key
 from sheets.errors import NotConfigured, Refused, SheetsError
+from sheets.proof import CHECKS, prove
 from sheets.snapshot import build_snapshot, find_title
 
 
 @click.command("doctor")
+@click.option("--prove", "proving", is_flag=True, help="Also try, on scratch tabs, what writing to the sheet rests on.")
 @with_appcontext
-def doctor() -> None:
+def doctor(proving: bool) -> None:
     """Check credentials, access, every tab and every column; say what to do next."""
     try:
         for line in _steps(settings()):
             click.echo(f"ok    {line}")
+        if proving:
+            _prove(connect(settings()))
     except _Advice as advice:
         click.echo(f"fails {advice.what}\n      {advice.todo}")
         raise click.exceptions.Exit(1) from None
@@ -44,6 +49,26 @@ def _steps(found: Settings) -> Iterator[str]:
     yield f"access: the workbook “{workbook.spreadsheet.title}” opens"
     yield f"version: Drive answers {_try(workbook.version, 'Enable the Google Drive API in the project.')}"
     yield _tabs(workbook)
+
+
+def _prove(workbook: Workbook) -> None:
+    """Say each property as it is tried.
+
+    Raises:
+        _Advice: one of them does not hold, or no scratch tab could be made or removed.
+    """
+    differs = 0
+    try:
+        with contextlib.closing(prove(workbook)) as findings:
+            for finding in findings:
+                differs += bool(finding.seen)
+                click.echo(f"fails {finding.what}\n      {finding.seen}" if finding.seen else f"ok    {finding.what}")
+    except SheetsError as error:
+        todo = "Mend that, then run doctor --prove again: it first removes the scratch tabs _preuve that this one left."
+        raise _Advice(f"the proof could not go on: {error}", todo) from error
+    if differs:
+        todo = "Do not let the app write to this workbook: tell its makers what is said above, word for word."
+        raise _Advice(f"{differs} of {len(CHECKS)} properties do not hold", todo)
 
 
 def _where(found: Settings) -> str:

@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
+from cv import photo_keeping
 from programme.mail import carrier
 from programme.postman import Postman
 from sheets.connection import spreadsheet_key
@@ -26,6 +27,7 @@ from sheets.election import election
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
 from sheets.snapshot import Snapshot
+from views.media import media
 from views.sign_in import make_link
 
 FIRST_READING_SECONDS = 20.0
@@ -70,6 +72,14 @@ def sync(parent: int) -> None:
         postman = Postman(book().state, carrier(settings().mail_url, settings().data_dir))
     posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
     posting.start()
+    kept = book()
+    tidying = threading.Thread(
+        target=photo_keeping.keep_tidy,
+        args=(stop, lambda: chosen.held, kept.state, media(), lambda: kept.snapshot),
+        name="photos",
+        daemon=True,
+    )
+    tidying.start()
     make_sync().run(stop, chosen)
     posting.join(timeout=LAST_MAIL_SECONDS)
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from views import cv_form
+from views import cv_form, photo_form
 from views.access import own_candidate
 from views.cv_parts import Desk
 from views.shared import book
@@ -23,4 +23,5 @@ def _desk() -> Desk:
     return Desk(person, candidate, book().snapshot, "candidate")
 
 
+photo_form.install(bp, _desk, prefix="/cv")
 cv_form.install(bp, _desk, page="/", prefix="/cv")

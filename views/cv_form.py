@@ -40,7 +40,8 @@ from views.decisions import own_choices
 from views.facts import facts
 from views.forms import Posted, help_of, name_of, read_posted
 from views.language import current
-from views.media import photo_url
+from views.media import photo_url, picture_of
+from views.photo_part import PhotoPart, may_change, photo_asked_for
 from views.public import Card
 from views.receipts import NOTHING, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
@@ -113,7 +114,7 @@ def show(desk: Desk) -> Response:
     if part and wants_fragment():
         return _fragment(desk, open_form(desk, part, line))
     shown = {part.id: open_form(desk, part, line)} if part else {}
-    return _page(desk, shown, line if part_id == OVERVIEW else None)
+    return page(desk, shown, line if part_id == OVERVIEW else None)
 
 
 def save(desk: Desk, part: Part) -> AnyResponse:
@@ -170,7 +171,7 @@ def _in_form(desk: Desk, keys: Iterable[str]) -> list[Column]:
 def preview_card(desk: Desk) -> Card:
     """The top of the CV as the public would see it, published or not."""
     found = public.preview(desk.snapshot, desk.candidate)
-    return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo))
+    return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo), picture_of(found.photo))
 
 
 def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
@@ -183,15 +184,23 @@ def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
     elif not posted.new:
         return NOTHING, part.row.id
     elif part.tab.key == CANDIDATES.key:
-        return _edit_candidate(desk, posted.base, posted.new) or NOTHING, part.row.id
+        return edit_candidate(desk, posted.base, posted.new) or NOTHING, part.row.id
     else:
         kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)
-    _edit_candidate(desk, {}, {})
+    edit_candidate(desk, {}, {})
     return kept.id or NOTHING, kept.row_id
 
 
-def _edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]) -> str:
-    """Write on the candidate's row, with the status that goes with the change of a CV."""
+def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]) -> str:
+    """Write on the candidate's row, with the status that goes with the change of a CV. Returns the receipt, if any.
+
+    Args:
+        desk: whose.
+        base, new: cells before and after.
+
+    Raises:
+        Conflicted: one of them was changed by somebody else.
+    """
     marks = cv_status.after_save(desk.candidate, bool(desk.person.staff))
     mark_base, mark_new = _with_cells(desk, marks)
     edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
@@ -249,7 +258,7 @@ def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
 
 
 def _answer(desk: Desk, form: PartForm, status: int) -> Response:
-    return _fragment(desk, form, status) if wants_fragment() else _page(desk, {form.id: form}, status=status)
+    return _fragment(desk, form, status) if wants_fragment() else page(desk, {form.id: form}, status=status)
 
 
 def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
@@ -267,8 +276,14 @@ def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = Fal
     return answer
 
 
-def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = None, status: int = 200) -> Response:
-    """The whole page; `shown` are the parts that are not simply open, by name."""
+def page(
+    desk: Desk,
+    shown: Mapping[str, PartForm],
+    line: StateLine | None = None,
+    status: int = 200,
+    photo: PhotoPart | None = None,
+) -> Response:
+    """The whole page; `shown` are the parts that are not simply open, by name; `photo` likewise."""
 
     def form(part: Part) -> PartForm:
         return shown.get(part.id) or open_form(desk, part)
@@ -277,7 +292,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
     experiences = desk.snapshot.experiences.where("candidate", desk.candidate.id)
     ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
     sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
-    page = render_template(
+    html = render_template(
         f"{desk.audience}/cv.html",
         desk=desk,
         line=line,
@@ -286,6 +301,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
         choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
         pointing=_about(desk),
         sections=sections,
+        photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),
         testimonials=[
@@ -294,7 +310,7 @@ def _page(desk: Desk, shown: Mapping[str, PartForm], line: StateLine | None = No
         **_words(),
         **overview(desk),
     )
-    answer = Response(page, status)
+    answer = Response(html, status)
     answer.vary.add("HX-Request")
     return answer
 

@@ -1,12 +1,21 @@
-"""Photos: files of the media folder, served so that none of them can do harm."""
+"""Photos: served to whoever may see their owner's CV, so that none of them can do harm."""
 
+import hashlib
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 from werkzeug.security import safe_join
 
+from cv import photos
+from cv.public import is_public
+from programme.media import Media
+from sheets.errors import NeverRead
+from sheets.schema import Candidate
+from views.access import current_person
 from views.shared import YEAR, settings
+from views.showcase import showcase
 
 bp = Blueprint("media", __name__)
 
@@ -18,22 +27,53 @@ TYPES = {
 
 MOST_BYTES = 12_000_000
 """A larger file is not a photo of ours."""
+CDN_SECONDS = 300
+"""How long a shared cache may show a photo after its CV was hidden."""
 
 IN_PREVIEWS = frozenset((".jpg", ".jpeg", ".png", ".webp"))
 """Kinds of images that networks show beside a shared link."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The files of an uploaded photo, for a page to choose from: `srcset` texts.
+
+    Args:
+        src: for browsers that choose nothing.
+        webp, jpeg: the portrait, 4:5.
+        square_webp, square_jpeg: the square.
+    """
+
+    src: str
+    webp: str
+    jpeg: str
+    square_webp: str
+    square_jpeg: str
+
+
 @bp.get("/media/<path:key>")
 def file(key: str) -> Response:
     """One image. Its key changes with its content, so browsers keep it for good."""
-    path = _path(key)
-    if path is None:
+    seen_by_all = _may_see(key)
+    content = _content(key)
+    if not content:
         abort(404)
-    response = send_file(path, mimetype=TYPES[path.suffix.lower()], max_age=YEAR, conditional=True)
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response = Response(content, mimetype=TYPES[_suffix(key)])
+    whose = f"public, s-maxage={CDN_SECONDS}" if seen_by_all else "private"
+    response.headers["Cache-Control"] = f"{whose}, max-age={YEAR}, immutable"
     # A drawing may hold a script: opened by itself, it must not run.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.make_conditional(request)
     return response
+
+
+def media() -> Media:
+    """Where this app keeps photos."""
+    found: Media | None = current_app.extensions.get("media")
+    if found is None:
+        found = current_app.extensions["media"] = Media(settings().media_url, settings().media_folder)
+    return found
 
 
 def photo_url(key: str, *, previews: bool = False) -> str:
@@ -43,20 +83,33 @@ def photo_url(key: str, *, previews: bool = False) -> str:
         key: the cell of the photo's column.
         previews: only for kinds of images that networks show in previews.
     """
-    path = _path(key) if key else None
-    if path is None or (previews and path.suffix.lower() not in IN_PREVIEWS):
+    if not key or (previews and _suffix(key) not in IN_PREVIEWS):
         return ""
-    return url_for("media.file", key=key)
+    # An uploaded photo was stored before any cell named it: no file is looked for at each card.
+    known = photos.is_key(key) or (_may_be(key) and media().has(key))
+    return url_for("media.file", key=key) if known else ""
 
 
-def _path(key: str) -> Path | None:
-    """The file of a key, None when it is not an image of the folder."""
-    found = safe_join(str(settings().media_folder.absolute()), key)
-    path = Path(found) if found else None
-    # resolve(): a link inside the folder must not lead out of it.
-    if path is None or path.suffix.lower() not in TYPES or not path.is_file():
+def picture_of(key: str) -> Picture | None:
+    """The files of an uploaded photo; None for one that somebody put into the folder.
+
+    Args:
+        key: the cell of the photo's column.
+    """
+    if not photos.is_key(key):
         return None
-    return path if path.resolve().is_relative_to(settings().media_folder.resolve()) else None
+
+    def srcset(variants: tuple[photos.Variant, ...]) -> str:
+        return ", ".join(f"{url_for('media.file', key=v.name)} {v.width}w" for v in variants)
+
+    portraits = photos.portraits(key, "jpg")
+    return Picture(
+        src=url_for("media.file", key=portraits[min(1, len(portraits) - 1)].name),
+        webp=srcset(photos.portraits(key, "webp")),
+        jpeg=srcset(portraits),
+        square_webp=srcset(photos.squares(key, "webp")),
+        square_jpeg=srcset(photos.squares(key, "jpg")),
+    )
 
 
 def photo_bytes(key: str) -> bytes:
@@ -65,8 +118,50 @@ def photo_bytes(key: str) -> bytes:
     Args:
         key: the cell of the photo's column.
     """
-    path = _path(key) if key else None
+    return _content(key) if key else b""
+
+
+def _may_see(key: str) -> bool:
+    """Whether everybody may see a file; 404 when the person who asks may not either.
+
+    A photo that no row names any more is nobody's to see; other files of the folder are public, as they always were.
+    """
+    own = photos.key_of_file(key)
     try:
-        return path.read_bytes() if path and path.stat().st_size <= MOST_BYTES else b""
-    except OSError:
+        whose = showcase().photographed(own or key)
+    except NeverRead:
+        abort(503)
+    if any(is_public(candidate) for candidate in whose) or not (whose or own):
+        return True
+    return False if _followed(whose) else abort(404)
+
+
+def _followed(candidates: tuple[Candidate, ...]) -> bool:
+    person = current_person() if candidates else None
+    return person is not None and any(person.may_edit(candidate) for candidate in candidates)
+
+
+def _content(key: str) -> bytes:
+    if not _may_be(key):
         return b""
+    try:
+        return media().read(key, MOST_BYTES)
+    except OSError:
+        current_app.logger.warning("a photo could not be read", exc_info=True)
+        return b""
+
+
+def _may_be(key: str) -> bool:
+    """Whether a key can be an image of the place photos are in."""
+    if _suffix(key) not in TYPES or "\0" in key:
+        return False
+    folder = media().local
+    if folder is None:
+        return True
+    found = safe_join(str(folder.absolute()), key)
+    # resolve(): a link inside the folder must not lead out of it.
+    return found is not None and Path(found).resolve().is_relative_to(folder.resolve())
+
+
+def _suffix(key: str) -> str:
+    return Path(key).suffix.lower()

@@ -20,7 +20,7 @@ from sheets.schema import HIDDEN, Candidate
 from views import language, sharing
 from views.cached import SEED, SEEN
 from views.facts import choice, facts, label_of
-from views.media import photo_url
+from views.media import Picture, photo_url, picture_of
 from views.shared import for_everybody, render, settings, wants_fragment
 from views.showcase import Showcase, showcase
 
@@ -45,6 +45,7 @@ class Card:
     cv: PublicCV
     sentence: Sentence
     photo: str
+    picture: Picture | None = None
 
     @property
     def url(self) -> str:
@@ -158,7 +159,9 @@ def str_year(day: dt.date) -> str:
 def card(shown: Showcase, candidate_id: str) -> Card:
     """The card of somebody who looks for work, in the visitor's language."""
     found = shown.cv(candidate_id)
-    return Card(found, sentence(found, language.current(), shown.english), photo_url(found.photo))
+    return Card(
+        found, sentence(found, language.current(), shown.english), photo_url(found.photo), picture_of(found.photo)
+    )
 
 
 def visit_seed() -> str:

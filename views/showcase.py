@@ -45,6 +45,18 @@ class Showcase:
         """IDs of the people a search finds, in the order of one visit."""
         return [row_id for row_id in self._finder.find(query, seed) if row_id in self.looking]
 
+    def photographed(self, key: str) -> tuple[Candidate, ...]:
+        """Whose photo this is, by the key the sheet holds."""
+        return self._by_photo.get(key, ())
+
+    @cached_property
+    def _by_photo(self) -> dict[str, tuple[Candidate, ...]]:
+        found: dict[str, tuple[Candidate, ...]] = {}
+        for candidate in self.snapshot.candidates.rows:
+            if candidate.photo:
+                found[candidate.photo] = (*found.get(candidate.photo, ()), candidate)
+        return found
+
     @cached_property
     def _by_address(self) -> dict[str, Candidate]:
         return {c.id.lower(): c for c in self.snapshot.candidates.rows}

@@ -9,11 +9,12 @@ from jinja2.ext import babel_extract
 from settings import ROOT
 from sheets.outbox import REASONS
 from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
-from views import cv_parts, cv_status, history, language, receipts, state_notice
+from views import cv_parts, cv_status, history, language, photo_form, receipts, state_notice
 
 FOLDERS = ("sign_in", "coach", "candidate", "staff", "forms", "mail")
 MODULES = (
-    "access", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "receipts", "sign_in", "staff",
+    "access", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "photo_form", "receipts", "sign_in",
+    "staff",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def _singular(message: object) -> str:
 def _in_tables() -> Iterator[str]:
     yield from sum(cv_parts.TITLES.values(), ())
     yield from (words for _, words in receipts.WORDS.values())
+    yield from photo_form.WORDS.values()
     yield from (words for _, words in state_notice.ERRORS)
     yield from (state_notice.OTHER_ERROR, state_notice.WORKER_GONE, state_notice.KEPT)
     yield from (words for _, words in history.STATES.values())

@@ -1,0 +1,125 @@
+"""Where photos are kept: a folder by default, or any place fsspec knows (`s3://bucket/folder`, `memory://photos`…)."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
+from sheets.errors import NotConfigured
+
+
+class Media:
+    """A place for files, by key.
+
+    Args:
+        url: an address fsspec understands; empty: the folder.
+        folder: where files are when there is no address, or when it is a local one.
+
+    Raises:
+        NotConfigured: nothing here can open such an address.
+    """
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._local = folder if not url or url.startswith("file://") or "://" not in url else None
+        if self._local is None:
+            try:
+                self._files, self._root = url_to_fs(url)
+            except (ValueError, ImportError) as error:
+                raise NotConfigured(f"MEDIA_URL cannot be opened: {error}") from error
+
+    @property
+    def local(self) -> Path | None:
+        """The folder, where files are in one."""
+        return self._local
+
+    def read(self, key: str, most: int) -> bytes:
+        """A file's content; empty where there is none, or where it is larger than `most` bytes.
+
+        Args:
+            key: relative, without `..`.
+            most: bytes.
+
+        Raises:
+            OSError: the place does not answer.
+        """
+        if not _safe(key):
+            return b""
+        try:
+            if self._local is not None:
+                path = self._local / key
+                return path.read_bytes() if path.is_file() and path.stat().st_size <= most else b""
+            found: bytes = self._files.cat_file(self._address(key))
+        except FileNotFoundError:
+            return b""
+        return found if len(found) <= most else b""
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a file."""
+        if not _safe(key):
+            return False
+        return (
+            (self._local / key).is_file() if self._local is not None else bool(self._files.exists(self._address(key)))
+        )
+
+    def write(self, key: str, content: bytes) -> None:
+        """Put a file in its place: nobody ever reads half of it.
+
+        Args:
+            key: relative, without `..`.
+            content: the whole.
+
+        Raises:
+            OSError: it could not be kept.
+        """
+        if not _safe(key):
+            raise ValueError(key)
+        if self._local is not None:
+            _replace(self._local / key, content)
+        else:
+            address = self._address(key)
+            self._files.makedirs(address.rpartition("/")[0], exist_ok=True)
+            self._files.pipe_file(address, content)  # object stores show a file when it is whole
+
+    def remove(self, key: str) -> None:
+        """Take a file away, if it is there."""
+        if not _safe(key):
+            return
+        with suppress(FileNotFoundError):
+            if self._local is not None:
+                (self._local / key).unlink()
+            else:
+                self._files.rm_file(self._address(key))
+
+    def names(self, folder: str) -> list[str]:
+        """The keys of the files in one folder."""
+        if self._local is not None:
+            return [f"{folder}/{path.name}" for path in (self._local / folder).glob("*") if path.is_file()]
+        with suppress(FileNotFoundError):
+            found = self._files.ls(self._address(folder), detail=False)
+            return [f"{folder}/{str(name).rpartition('/')[2]}" for name in found]
+        return []
+
+    def _address(self, key: str) -> str:
+        return f"{str(self._root).rstrip('/')}/{key}"
+
+
+def _safe(key: str) -> bool:
+    parts = key.split("/")
+    return bool(key) and key.isprintable() and "\\" not in key and not any(part in ("", ".", "..") for part in parts)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, begun = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(begun).chmod(0o644)
+        Path(begun).replace(path)
+    except OSError:
+        Path(begun).unlink(missing_ok=True)
+        raise

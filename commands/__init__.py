@@ -4,6 +4,7 @@ from flask import Flask
 
 from commands.demo import demo
 from commands.doctor import doctor
+from commands.erase import erase
 from commands.serving import serve, sheets_server, sync
 from commands.sign_in import login_link
 from commands.workbook import workbook
@@ -11,5 +12,5 @@ from commands.workbook import workbook
 
 def install(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (serve, sync, sheets_server, doctor, workbook, demo, login_link):
+    for command in (serve, sync, sheets_server, doctor, workbook, demo, login_link, erase):
         app.cli.add_command(command)

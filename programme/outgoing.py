@@ -11,7 +11,7 @@ import dataclasses
 import json
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +179,27 @@ def forget(connection: Connection, address: str) -> int:
     for row in connection.execute(sa.select(mails.c.id, mails.c.message).where(mails.c.message != "")).all():
         message = _message(row.message)
         if message and address.casefold() in {a.casefold() for a in (message.to, message.reply_to, *message.cc)}:
+            _wipe(connection, mails.c.id == row.id)
+            wiped += 1
+    return wiped
+
+
+def forget_about(connection: Connection, mentions: Callable[[str], bool], surely: Callable[[str], bool]) -> int:
+    """Wipe mails about somebody; those that wait are not sent. Returns how many were wiped.
+
+    Args:
+        connection: a writing transaction.
+        mentions: whether a text may be about them: enough for mails whose text is only kept.
+        surely: whether it is: what a mail that waits must be to be held back.
+    """
+    wiped = 0
+    for row in connection.execute(
+        sa.select(mails.c.id, mails.c.message, mails.c.state).where(mails.c.message != "")
+    ).all():
+        message = _message(row.message)
+        text = f"{message.subject}\n{message.text}\n{message.to}\n{' '.join(message.cc)}" if message else ""
+        waits = row.state in (WAITING, CLAIMED, HANDING)
+        if (surely if waits else mentions)(text):
             _wipe(connection, mails.c.id == row.id)
             wiped += 1
     return wiped

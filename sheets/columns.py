@@ -35,6 +35,9 @@ class Kind(StrEnum):
     REFERENCES = "plusieurs lignes"
 
 
+UNDESCRIBED = "="
+"""Begins the key of a change of a column that nothing describes: its header follows. Only an erasure writes there."""
+
 MANY = frozenset({Kind.CHOICES, Kind.ITEMS, Kind.REFERENCES})
 """Kinds whose cell holds several values, one per line."""
 

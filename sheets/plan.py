@@ -159,18 +159,21 @@ def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
             return None
         return Ending(line.id, PERSON, problem)
     assert seen is not None
-    row, column = seen.ids[line.row_id][0], seen.binding.columns[line.key]
+    place = seen.place(line.key)
+    assert place is not None
+    described, column = place
+    row = seen.ids[line.row_id][0]
     found = seen.cell(row, column)
     if found.formula:
         return Ending(line.id, PERSON, "formula", found.value)
-    decision = merge(seen.tab.by_key[line.key], line.base, found.value, line.new)
+    decision = merge(described, line.base, found.value, line.new)
     if decision.verdict == "noop":
         return Ending(line.id, NOOP, "", found.value)
     if decision.verdict == "conflict":
         return Ending(line.id, PERSON, "conflict", found.value)
-    place = (row, column, line.row_id, seen.binding.columns["id"])
     return Write(
-        line.id, 0, line.tab, *place, header_of(seen, column), seen.header_row, found.value, decision.cell
+        line.id, 0, line.tab, row, column, line.row_id, seen.binding.columns["id"],
+        header_of(seen, column), seen.header_row, found.value, decision.cell,
     )  # fmt: skip
 
 
@@ -200,7 +203,7 @@ def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
     """Why the cell of a change cannot be told for certain, or ""."""
     if seen is None or not seen.header_row:
         return "tab_gone"
-    if line.key not in seen.binding.columns or "id" not in seen.binding.columns:
+    if seen.place(line.key) is None or "id" not in seen.binding.columns:
         return "column_gone"
     if {line.key, "id"} & seen.binding.doubled:
         return "column_double"

@@ -115,6 +115,18 @@ def load(state: State, version: int, previous: Snapshot | None = None) -> Snapsh
         return build_snapshot(grids, found.version, dt.datetime.fromtimestamp(found.read_at, dt.UTC), previous)
 
 
+def forget_the_past(connection: Connection) -> None:
+    """Keep each tab as it is now, whole: what stood in it before is in no stored reading any more."""
+    grids = _grids(connection, None)
+    for title in connection.execute(sa.select(tab_readings.c.title).distinct()).scalars().all():
+        mine = tab_readings.c.title == title
+        version = connection.execute(sa.select(sa.func.max(tab_readings.c.version)).where(mine)).scalar_one()
+        connection.execute(tab_readings.delete().where(mine))
+        # At the version of its last change: who has that one already need not load it again.
+        kind, grid = (WHOLE, grids[title]) if title in grids else (GONE, None)
+        _insert(connection, version, title, kind, grid)
+
+
 def _store_tab(connection: Connection, version: int, title: str, grid: Grid, old: Grid | None) -> None:
     changed: dict[int, Any] = {}
     if old is not None and len(old) == len(grid):

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sheets.binding import HEADER_SEARCH_ROWS, Binding, bind, letters
-from sheets.columns import Cell, Tab, fold
+from sheets.columns import UNDESCRIBED, Cell, Column, Kind, Tab, fold
 from sheets.connection import Workbook, quoted
 from sheets.errors import Unreachable
 from sheets.kinds import plain
@@ -114,6 +114,18 @@ class SeenTab:
     def well_guessed(self) -> bool:
         """The ID column that was read whole is the ID column."""
         return self.binding.columns.get("id", self.id_column) == self.id_column
+
+    def place(self, key: str) -> tuple[Column, int] | None:
+        """A column and its index, or None where it is not there; `=Header` names one that nothing describes.
+
+        Args:
+            key: column key.
+        """
+        if not key.startswith(UNDESCRIBED):
+            return (self.tab.by_key[key], self.binding.columns[key]) if key in self.binding.columns else None
+        header = key.removeprefix(UNDESCRIBED)
+        found = [index for index, name in self.binding.extra.items() if name == header]
+        return (Column(key, header, Kind.TEXT), found[0]) if len(found) == 1 else None
 
     def cell(self, row: int, column: int) -> SeenCell:
         """A cell that was read."""

@@ -79,6 +79,12 @@ class Store(Records):
         for connection in idle:
             connection.close()
 
+    def shrink(self) -> None:
+        """Leave nothing in the file of what was deleted in it."""
+        with self._writing, self._turn(), self._connection() as connection:
+            connection.execute("vacuum")
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
     # Transactions
 
     @contextmanager

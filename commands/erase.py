@@ -1,0 +1,162 @@
+"""`erase`: anonymise somebody who asks for it, wherever the app kept them."""
+
+import json
+import time
+from collections.abc import Callable
+
+import click
+from flask.cli import with_appcontext
+
+from commands.shared import make_sync, plain_errors, settings
+from programme.erasure import Erasure, plan_erasure
+from programme.forgetting import forget_files, forget_in_state
+from sheets import forgetting, outbox
+from sheets.connection import connect
+from sheets.election import election
+from sheets.errors import Unreachable
+from sheets.exchange.importing import worker_drive
+from sheets.outbox import CELL
+from sheets.readings import latest_version, load
+from sheets.snapshot import Snapshot
+from sheets.state import State, get_value, set_value, values
+from sheets.sync import Sync
+from sheets.wiping import wipe_traces
+
+ROUNDS = 6
+"""How often the sheet is looked at again: somebody may be typing in it."""
+PATIENCE_SECONDS = 180.0
+BEGUN = "erasing"
+"""Value of the state database: what is known of somebody while they are being erased."""
+AUTHOR = "Tremplin (effacement)"
+SHOWN = 12
+LEFT = """\
+What this command cannot reach:
+  - mails that were sent, and files that staff exported or downloaded;
+  - Google's version history of the workbook: File > Version history. To be sure,
+    make a copy of the workbook without it and delete the old one;
+  - backups of this machine, of the state database and of the mail server;
+  - other people's texts that name this person: search the sheet for the name."""
+
+
+@click.command("erase")
+@click.argument("row_id", metavar="ID")
+@click.option("--yes", is_flag=True, help="Do not ask before wiping.")
+@with_appcontext
+def erase(row_id: str, yes: bool) -> None:
+    """Anonymise the candidate, coach or opportunity's recruiter with this ID.
+
+    Their row keeps its ID and what tells nobody who they were. What is theirs
+    in other tabs, in the Journal, in mails, photos, documents, history and
+    stored readings is wiped. It cannot be taken back. When it is interrupted,
+    run it again.
+    """
+    with plain_errors():
+        sync = make_sync()
+        sync.read()
+        found = plan_erasure(_reading(sync.state), row_id)
+        if found is None:
+            raise click.ClickException(f"No candidate, coach or opportunity has the ID {row_id}.")
+        with sync.state.reading() as connection:
+            begun = get_value(connection, f"{BEGUN} {row_id}")
+        erasure = found.after(json.loads(begun)) if begun else found
+        _show(erasure)
+        if not yes:
+            click.confirm("Wipe all of this, for good?", abort=True)
+        _erase(sync, erasure)
+    click.echo(f"{row_id} is anonymous now.\n{LEFT}")
+
+
+def _erase(sync: Sync, erasure: Erasure) -> None:
+    mine = election(sync.state, settings().data_dir)
+    drive = worker_drive(sync.flush, mine.won)
+    try:
+        with sync.state.writing() as connection:
+            mails = forget_in_state(connection, erasure)
+            # What tells where the rest is goes with the cells: it is kept until the end, in case we are interrupted.
+            set_value(connection, f"{BEGUN} {erasure.id}", json.dumps(erasure.known))
+        files = forget_files(erasure, settings().media_folder, settings().data_dir)
+        click.echo(f"{mails} mail(s) of the queue, {files} photo(s) and mail file(s) wiped.")
+        last = _empty_rows(sync, erasure, drive)
+        rows: dict[str, list[str]] = {}
+        for tab, found in last.rows:
+            rows.setdefault(tab, []).append(found)
+        shape = _reading(sync.state)
+        wipe_traces(sync.state, connect(settings()), shape, rows, last.addresses, drive)
+        with sync.state.writing() as connection:
+            connection.execute(values.delete().where(values.c.key == f"{BEGUN} {erasure.id}"))
+            forgetting.forget_rows(connection, last.rows)
+            forget_in_state(connection, last)
+        forget_files(last, settings().media_folder, settings().data_dir)  # made or sent meanwhile
+        forgetting.forget_the_past(sync.state)
+        if not settings().spreadsheet and not settings().emulator_host:
+            _shrink_local_workbook()
+    finally:
+        mine.give_up()
+
+
+def _empty_rows(sync: Sync, erasure: Erasure, drive: Callable[[], object]) -> Erasure:
+    """Empty the rows in the sheet, those that come meanwhile too; what is left cannot be written."""
+    last = erasure
+    for _ in range(ROUNDS):
+        with sync.state.writing() as connection:
+            forgetting.drop_waiting(connection, last.rows)
+            if last.wipes:
+                outbox.enqueue(connection, AUTHOR, _lines(last))
+        _wait(sync.state, last, drive)
+        sync.read()
+        found = plan_erasure(_reading(sync.state), erasure.id)
+        last = found.after(last.known) if found else last
+        if not last.wipes:
+            return last
+    for wipe in last.wipes:
+        columns = ", ".join(key.removeprefix("=") for key in wipe.base)
+        click.echo(f"  ! {wipe.tab} {wipe.row_id}: not emptied, do it in the sheet (formula or protected?): {columns}")
+    return last
+
+
+def _wait(state: State, erasure: Erasure, drive: Callable[[], object]) -> None:
+    """Until nothing about these rows is on its way.
+
+    Raises:
+        Unreachable: it takes too long.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with state.reading() as connection:
+            if not forgetting.still_open(connection, erasure.rows):
+                return
+        drive()
+    raise Unreachable("the sheet was not written to in three minutes. What waits is kept; run this again later")
+
+
+def _lines(erasure: Erasure) -> list[dict[str, object]]:
+    return [
+        {"action": CELL, "tab": w.tab, "row_id": w.row_id, "key": key, "base": w.base[key], "new": w.new[key]}
+        for w in erasure.wipes
+        for key in w.base
+    ]
+
+
+def _reading(state: State) -> Snapshot:
+    with state.reading() as connection:
+        return load(state, latest_version(connection))
+
+
+def _show(erasure: Erasure) -> None:
+    click.echo(f"{erasure.id}: what will be wiped")
+    for wipe in erasure.wipes[:SHOWN]:
+        click.echo(f"  {wipe.tab} {wipe.row_id}: {', '.join(key.removeprefix('=') for key in wipe.base)}")
+    if len(erasure.wipes) > SHOWN:
+        click.echo(f"  … and {len(erasure.wipes) - SHOWN} more row(s)")
+    click.echo(
+        f"  {len(erasure.rows)} row(s) in the Journal, the history, the events and the stored readings; mails to or\n"
+        f"  about them; {len(erasure.photos)} photo(s); views, shares and links; every document made so far."
+    )
+
+
+def _shrink_local_workbook() -> None:
+    from sheets.local.store import Store
+
+    with_old = Store(settings().local_workbook)
+    with_old.shrink()
+    with_old.close()

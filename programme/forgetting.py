@@ -1,0 +1,81 @@
+"""Take a person out of what the app keeps beside the sheet: mails, counts, links, photos, documents."""
+
+import email
+import email.policy
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from programme import audience, opportunities, outgoing
+from programme.erasure import Erasure, mentions
+from sheets import forgetting
+from sheets.schema import CANDIDATES, OPPORTUNITIES
+
+
+def forget_in_state(connection: Connection, erasure: Erasure) -> int:
+    """Wipe mails to or about the person, what is counted for their CV, and the links that lead to them.
+
+    Args:
+        connection: a writing transaction.
+        erasure: the person.
+
+    Returns:
+        How many mails were wiped.
+    """
+    wiped = sum(outgoing.forget(connection, address) for address in erasure.addresses)
+    wiped += outgoing.forget_about(
+        connection,
+        lambda text: mentions(text, (*erasure.sure, *erasure.traces)),
+        lambda text: mentions(text, erasure.sure),
+    )
+    if erasure.tab == CANDIDATES.key:
+        codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == erasure.id)
+        connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
+        forgetting.forget_owner(connection, erasure.id)
+    for tab, row_id in erasure.rows:
+        if tab == OPPORTUNITIES.key and erasure.tab == tab:
+            note = opportunities.note_of(connection, row_id)
+            # Another revision: the private link that was mailed opens nothing any more.
+            opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
+    for address in erasure.addresses:
+        forgetting.forget_address(connection, address)
+    return wiped
+
+
+def forget_files(erasure: Erasure, media: Path, data_dir: Path) -> int:
+    """Delete the person's photos, mails kept as files, and every document made: they are made again when asked for.
+
+    Args:
+        erasure: the person.
+        media: the folder of photos.
+        data_dir: the app's own folder.
+
+    Returns:
+        How many photos and mails were deleted.
+    """
+    root = media.resolve()
+    photos = [path for key in erasure.photos if (path := (root / key).resolve()).is_relative_to(root)]
+    letters = [path for path in (data_dir / "mail").glob("*.eml") if _is_about(path, erasure)]
+    shutil.rmtree(data_dir / "cache", ignore_errors=True)
+    return _delete([*photos, *letters])
+
+
+def _delete(paths: Iterable[Path]) -> int:
+    count = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            path.unlink()
+            count += 1
+    return count
+
+
+def _is_about(path: Path, erasure: Erasure) -> bool:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("plain", "html"))
+    headers = " ".join(str(message[name] or "") for name in ("To", "Cc", "Reply-To", "Subject"))
+    text = f"{headers}\n{body.get_content() if body else ''}"
+    return mentions(text, (*erasure.sure, *erasure.traces))

@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
+_CALLS = "calls a minute (0: no limit)"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Settings:
         reads_per_minute: calls that read, in any minute, for the whole deployment; 0: as many as wanted.
         writes_per_minute: calls that write, likewise.
         flush_seconds: how long changes are gathered before they are written, when many come.
+        journal_lines: lines that stay in the Journal, about; older ones move to the state database. 0: all stay.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
     """
 
@@ -45,6 +47,7 @@ class Settings:
     reads_per_minute: int
     writes_per_minute: int
     flush_seconds: float
+    journal_lines: int
     metrics_token: str
 
     @classmethod
@@ -74,9 +77,10 @@ class Settings:
             secret_key=env.get("SECRET_KEY") or made,
             public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:5000").rstrip("/"),
             poll_seconds=_seconds("POLL_SECONDS", env.get("POLL_SECONDS") or "3"),
-            reads_per_minute=_calls("READS_PER_MINUTE", env, usual),
-            writes_per_minute=_calls("WRITES_PER_MINUTE", env, usual),
+            reads_per_minute=_count("READS_PER_MINUTE", env, usual, _CALLS),
+            writes_per_minute=_count("WRITES_PER_MINUTE", env, usual, _CALLS),
             flush_seconds=_seconds("FLUSH_SECONDS", env.get("FLUSH_SECONDS") or "3"),
+            journal_lines=_count("JOURNAL_LINES", env, "5000", "lines (0: no limit)"),
             metrics_token=env.get("METRICS_TOKEN") or "",
         )
 
@@ -110,8 +114,8 @@ def _seconds(name: str, text: str) -> float:
         raise ValueError(f"{name} must be a number of seconds, not {text!r}") from None
 
 
-def _calls(name: str, env: Mapping[str, str | None], usual: str) -> int:
+def _count(name: str, env: Mapping[str, str | None], usual: str, what: str) -> int:
     text = env.get(name) or usual
     if not text.isdigit():
-        raise ValueError(f"{name} must be a number of calls a minute (0: no limit), not {text!r}")
+        raise ValueError(f"{name} must be a number of {what}, not {text!r}")
     return int(text)

@@ -44,6 +44,7 @@ def make_sync() -> Sync:
         lambda read: run_handlers(state, handlers, read),
         current_app.extensions["budget"],
         found.flush_seconds,
+        found.journal_lines,
     )
 
 

@@ -12,11 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
 
-from sheets import events, kinds
-from sheets.columns import Tab
+from sheets import events, journal_archive, kinds
+from sheets.columns import Tab, fold
+from sheets.journal_archive import archive
 from sheets.outbox import APPEND, DONE, DROPPED, NOOP, Pending
 from sheets.snapshot import Snapshot
-from sheets.state import State, changes, metadata
+from sheets.state import State, attempts, changes, metadata
 
 KEEP_SECONDS = 760 * 86_400.0
 SHEET = "sheet"
@@ -114,6 +115,7 @@ def submitted(connection: Connection, receipt: str, key: str) -> Pending | None:
 def forget_row(connection: Connection, tab: str, row_id: str) -> None:
     """Drop what is kept of one row: the person asked to be erased."""
     connection.execute(history.delete().where(history.c.tab == tab, history.c.row_id == row_id))
+    journal_archive.forget_row(connection, tab, row_id)
     events.forget_row(connection, tab, row_id)
 
 
@@ -131,7 +133,26 @@ def _entries(connection: Connection, snapshot: Snapshot, where: dict[str, str], 
         Entry(e.at, "", e.tab, e.row_id, e.key, e.old, e.new, SHEET)
         for e in _typed_in_the_sheet(snapshot, typed, lines)
     ]
+    found += _of_the_journal(connection, snapshot, where, limit)
     return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
+def _of_the_journal(
+    connection: Connection, snapshot: Snapshot, where: dict[str, str], limit: int | None
+) -> list[Entry]:  # fmt: skip
+    """Old lines of the Journal whose change is not kept: made with another state database, or longer ago."""
+    known = sa.exists().where(attempts.c.uuid == archive.c.batch)
+    forgotten = sa.or_(~known, archive.c.at < time.time() - KEEP_SECONDS)
+    lines = journal_archive.archived(
+        connection, forgotten, *(archive.c[k] == v for k, v in where.items()), limit=limit
+    )  # fmt: skip
+    return [_of_archived(snapshot.tabs.get(line.tab), line) for line in lines]
+
+
+def _of_archived(tab: Tab | None, line: journal_archive.Line) -> Entry:
+    column = tab.by_header.get(fold(line.header)) if tab else None
+    key = column.key if column else line.header
+    return Entry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, DONE)
 
 
 def _of_line(line: Pending) -> Entry:

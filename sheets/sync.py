@@ -22,6 +22,7 @@ from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable,
 from sheets.fields import declared_titles
 from sheets.flush import Flusher
 from sheets.identity import Identities
+from sheets.journal import Archivist
 from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
 
@@ -37,6 +38,8 @@ FLUSHES_IN_A_ROW = 100
 READS_IN_A_ROW = 5
 REST_SECONDS = 1.0
 SIGN_SECONDS = 5.0
+REFUSED_TIDY_SECONDS = 60.0
+"""A Journal that could not be shortened is left alone this long."""
 
 
 _WORK = sa.select(
@@ -57,6 +60,7 @@ class Sync:
         each_turn: called every turn with the latest reading, without the changes that are not in the sheet yet.
         budget: what may be asked of the API; None: anything.
         flush_seconds: how long changes are gathered before they are written, when many come.
+        journal_lines: lines that stay in the Journal (see journal.py); 0: all.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class Sync:
         each_turn: Callable[[Snapshot], object] | None = None,
         budget: Budget | None = None,
         flush_seconds: float = 0.0,
+        journal_lines: int = 0,
     ) -> None:
         self.state = state
         self.poll_seconds = poll_seconds
@@ -85,6 +90,10 @@ class Sync:
         self._flush_seconds = flush_seconds
         self._wrote_at = -flush_seconds
         self._sign_at = -SIGN_SECONDS
+        self._journal_lines = journal_lines
+        self._archivist: Archivist | None = None
+        self._tidy_from = 0.0
+        self._tabs: list[dict[str, Any]] = []
 
     def run(self, stop: threading.Event, election: Election) -> None:
         """Work until told to stop, whenever this process is the elected one."""
@@ -120,6 +129,7 @@ class Sync:
         if time.monotonic() - self._polled_at >= self.poll_seconds:
             self.poll()
             self._react()
+        self._tidy_journal()
 
     def _react(self) -> None:
         if not self._each_turn:
@@ -194,6 +204,7 @@ class Sync:
         self._shape = self._keep(grids, at)
         self._identities.observe(known, self._shape)
         self._titles, self._version, self._read_at = tuple(titles.values()), before, time.monotonic()
+        self._tabs = tabs
         self._keep_tab_ids(tabs)
 
     def _catch_up(self) -> None:
@@ -234,7 +245,24 @@ class Sync:
     def _book(self) -> Workbook:
         if self._workbook is None:
             self._workbook = self._connect()
+            self._archivist = None
         return self._workbook
+
+    def _tidy_journal(self) -> None:
+        """Move the Journal's oldest lines away, when there are too many and nothing else wants the calls."""
+        if not self._journal_lines or not self._shape or time.monotonic() < self._tidy_from:
+            return
+        workbook = self._book()
+        self._archivist = self._archivist or Archivist(self.state, workbook, self._journal_lines)
+        if not self._archivist.due(self._tabs) or not self._budget.spare(READ) or self._budget.room(WRITE) < 2:
+            return
+        try:
+            self._tabs = self._archivist.tidy(self._shape)
+        except Refused as refused:
+            # A Journal we may not touch, or a grid that moved: nothing else depends on it.
+            log.warning("the Journal could not be shortened: %s", refused)
+            self._tidy_from = time.monotonic() + REFUSED_TIDY_SECONDS
+            self._version = ""
 
     def _keep_tab_ids(self, tabs: list[dict[str, Any]]) -> None:
         """For links to a cell."""

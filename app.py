@@ -19,6 +19,7 @@ from views import (
     coach,
     decisions,
     documents,
+    gallery,
     health,
     history,
     mails,
@@ -74,6 +75,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     )
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
     for blueprint in (
+        gallery.bp,
         public.bp,
         documents.bp,
         private_documents.bp,

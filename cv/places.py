@@ -17,6 +17,14 @@ _CODES_BY_PREPOSITION = {
 PREPOSITIONS = {code: words for words, codes in _CODES_BY_PREPOSITION.items() for code in codes.split()}
 """Department code -> what comes before its name."""
 
+_REGIONS_BY_PREPOSITION = {
+    "dans le ": ("Grand Est",),
+    "dans les ": ("Hauts-de-France", "Pays de la Loire"),
+    "à ": ("La Réunion", "Mayotte"),
+}
+_REGIONS = {name: words for words, found in _REGIONS_BY_PREPOSITION.items() for name in found}
+"""Region -> what comes before its name, where that is not "en"."""
+
 ILE_DE_FRANCE = frozenset(("75", "77", "78", "91", "92", "93", "94", "95"))
 NAMED = 3
 """Places a sentence names before it says "and so many others": nobody reads twelve."""
@@ -46,6 +54,18 @@ def where(departments: Iterable[str], language: str = "fr") -> str:
         return "in " + join([name for name, _ in shown] + more, "and")
     more = [f"dans {others} autres départements"] if others else []
     return join([PREPOSITIONS.get(code, "à ") + name for name, code in shown] + more, "et")
+
+
+def inside(place: str, language: str = "fr") -> str:
+    """ "à Paris", "en Bretagne", "in Bretagne": one department or region, inside a sentence.
+
+    Args:
+        place: a department as the sheet lists it, or a region's name.
+        language: fr or en.
+    """
+    found = _CODED.match(place)
+    name, before = (found[1], PREPOSITIONS.get(found[2], "à ")) if found else (place, _REGIONS.get(place, "en "))
+    return f"in {name}" if language == "en" else before + name
 
 
 def join(parts: Sequence[str], word: str) -> str:

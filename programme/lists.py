@@ -85,6 +85,8 @@ REGIONS: dict[str, str] = {
 }
 """Department, as written in its list, -> region."""
 
+REGION_NAMES = frozenset(REGIONS.values())
+
 
 def _by_code(department: str) -> str:
     return department.rsplit("(", 1)[1]

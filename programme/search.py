@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import compress, islice
 
@@ -11,6 +12,9 @@ QUERY_LENGTH = 100
 """Characters of a query that are read; the rest is dropped."""
 
 QUERY_WORDS = 8
+
+SHORT = 2
+"""Letters under which the index holds its words gathered: it is there that most words begin alike."""
 
 # Cut only where folding cannot join or make letters: other signs are cut after folding (ש with points, ℡, …).
 _RAW = re.compile(r"[^\s!-/:-@\[-`{-~’«»–—…·]+")
@@ -36,11 +40,10 @@ class SearchIndex:
         # Fold each distinct word once, not each text: people share most of their words.
         holders: dict[str, int] = {}
         for spelling, numbers in spelled.items():
-            bits = _bits(numbers, len(self._ids))
+            bits = bits_of(numbers, len(self._ids))
             for word in folded_words(spelling):
                 holders[word] = holders.get(word, 0) | bits
-        self._words = sorted(holders)
-        self._bits = [holders[word] for word in self._words]
+        self._take(holders)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -60,23 +63,39 @@ class SearchIndex:
                 holders[word] = holders.get(word, 0) | 1 << number
         made = SearchIndex(())
         made._ids = self._ids
-        made._words = self._words if len(holders) == len(self._words) else sorted(holders)
-        made._bits = [holders[word] for word in made._words]
+        made._take(holders)
         return made
+
+    def matching(self, query: str) -> int:
+        """Those whose text has every word of the query: bit n stands for the n-th entry.
+
+        Args:
+            query: as typed; case, accents and apostrophes do not count. Without a word in it, everybody is found.
+        """
+        found = (1 << len(self._ids)) - 1
+        for word in query_words(query):
+            found &= self._begun.get(word, 0) if len(word) <= SHORT else self._beginning(word)
+            if not found:
+                break
+        return found
 
     def find(self, query: str, limit: int | None = None) -> list[str]:
         """IDs of those whose text has every word of the query, in the order of the entries.
 
         Args:
-            query: as typed; case, accents and apostrophes do not count. Without a word in it, everybody is found.
+            query: as `matching` takes it.
             limit: at most so many; none: all.
         """
-        found = (1 << len(self._ids)) - 1
-        for word in query_words(query):
-            found &= self._beginning(word)
-        # Binary digits, lowest first, as bytes 0 and 1: picking by them is done in C.
-        picked = compress(self._ids, f"{found:b}"[::-1].encode().translate(_DIGITS))
-        return list(islice(picked, limit))
+        return list(islice(compress(self._ids, digits(self.matching(query), len(self._ids))), limit))
+
+    def _take(self, holders: Mapping[str, int]) -> None:
+        """Hold these words. Nearly every word is met again under one or two letters: those are gathered beforehand."""
+        self._words = sorted(holders)
+        self._bits = [holders[word] for word in self._words]
+        self._begun: defaultdict[str, int] = defaultdict(int)
+        for word, bits in holders.items():
+            for length in range(1, min(SHORT, len(word)) + 1):
+                self._begun[word[:length]] |= bits
 
     def _beginning(self, prefix: str) -> int:
         """The bits of everybody who has a word that begins so."""
@@ -86,6 +105,29 @@ class SearchIndex:
                 break
             found |= self._bits[n]
         return found
+
+
+def digits(bits: int, size: int) -> bytes:
+    """The bits as bytes 0 and 1, the lowest first: picking by them is done in C.
+
+    Args:
+        bits: at most `size` of them.
+        size: how many bytes are wanted.
+    """
+    return f"{bits:0{size}b}"[::-1].encode().translate(_DIGITS) if size else b""
+
+
+def bits_of(numbers: Iterable[int], size: int) -> int:
+    """The number whose bits are those.
+
+    Args:
+        numbers: places of bits, each below `size`.
+        size: how many bits there are.
+    """
+    field = bytearray(size // 8 + 1)
+    for number in numbers:
+        field[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(field, "little")
 
 
 def folded_words(text: str) -> list[str]:
@@ -101,10 +143,3 @@ def words_of(text: str) -> set[str]:
 def query_words(query: str) -> list[str]:
     """The words of a query, at most QUERY_WORDS of them."""
     return folded_words(query[:QUERY_LENGTH])[:QUERY_WORDS]
-
-
-def _bits(numbers: list[int], size: int) -> int:
-    field = bytearray(size // 8 + 1)
-    for number in numbers:
-        field[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(field, "little")

@@ -1,10 +1,9 @@
-"""What the public sees: the gallery, a CV, and the same CV for machines."""
+"""What the public sees of one person: a CV, the same for machines, or a kind word once they found a job."""
 
 import datetime as dt
 import zlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WsgiResponse
@@ -14,25 +13,18 @@ from cv.public import PublicCV, PublicExperience, is_public
 from cv.resume import json_ld, json_resume
 from cv.sentence import Sentence, sentence
 from cv.slugs import slug_of
-from programme.exposure import is_seed, new_seed
-from programme.search import QUERY_LENGTH
+from programme.exposure import new_seed
 from sheets.schema import HIDDEN, Candidate
 from views import language, sharing
 from views.cached import SEED, SEEN
 from views.facts import choice, facts, label_of
 from views.media import Picture, photo_url, picture_of
-from views.shared import for_everybody, render, settings, wants_fragment
+from views.shared import for_everybody, settings
 from views.showcase import Showcase, showcase
 
 bp = Blueprint("public", __name__)
 bp.add_app_template_filter(choice, "choice")
 bp.add_app_template_global(label_of, "label_of")
-
-PAGE = 12
-"""Cards shown before "see more"."""
-
-PAGES = 200
-"""The furthest page an address may ask for."""
 
 TINTS = 8
 MOTIFS = 4
@@ -69,33 +61,6 @@ class Card:
     @property
     def motif(self) -> int:
         return zlib.crc32(self.cv.id.encode()) // TINTS % MOTIFS
-
-
-@bp.get("/")
-def gallery() -> Response:
-    """Everybody who looks for work, or those a search finds."""
-    query = " ".join(request.args.get("q", "")[:QUERY_LENGTH].split())
-    page = min(PAGES, max(1, request.args.get("page", 1, type=int)))
-    seed = request.args.get("seed", "")
-    seed = seed if is_seed(seed) else visit_seed()
-    shown = showcase()
-    found = shown.find(query, seed)
-    more = wants_fragment() and page > 1
-    offset = PAGE * (page - 1) if more else 0
-    response = render(
-        "public/gallery.html",
-        "public/_cards.html" if more else "public/_results.html",
-        cards=[card(shown, row_id) for row_id in found[offset : PAGE * page]],
-        offset=offset,
-        count=len(found),
-        query=query,
-        next_url=gallery_url(query, page + 1, seed) if len(found) > PAGE * page else "",
-        focus_first=more,
-        public_url=settings().public_url,
-    )
-    if wants_fragment() and not more:
-        response.headers["HX-Replace-Url"] = gallery_url(query)
-    return for_everybody(response)
 
 
 @bp.get("/cv/<slug>")
@@ -167,13 +132,6 @@ def card(shown: Showcase, candidate_id: str) -> Card:
 def visit_seed() -> str:
     """The order of this visit: the one our cache keeps this answer under, or a new one."""
     return str(request.environ.get(SEED) or new_seed(dt.datetime.now(dt.UTC)))
-
-
-def gallery_url(query: str = "", page: int = 1, seed: str = "") -> str:
-    """The gallery's address, with no more in it than needed."""
-    parts = {"q": query, "page": str(page) if page > 1 else "", "seed": seed}
-    wanted = urlencode({key: value for key, value in parts.items() if value})
-    return url_for("public.gallery") + (f"?{wanted}" if wanted else "")
 
 
 def whose(slug: str) -> tuple[Showcase, Candidate]:

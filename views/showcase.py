@@ -1,17 +1,21 @@
 """Who the public may see at this moment, and how to find them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
 
 from cv.public import PublicCV, is_public, public_cv
 from cv.slugs import id_in_slug
+from cv.stories import Story, story_of
 from programme.exposure import Exposure, Shown
-from programme.lists import ENGLISH
-from programme.search import SearchIndex, query_words
+from programme.gallery import Directory, Entry, Found, Wanted, key_of
+from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
+from programme.search import SearchIndex
+from sheets.columns import fold
+from sheets.lists import lists_of
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views.shared import book
@@ -37,13 +41,62 @@ class Showcase:
         assert found is not None
         return found
 
+    def story(self, candidate_id: str) -> Story:
+        """The good news of somebody in `hired`."""
+        found = public_cv(self.snapshot, self.hired[candidate_id])
+        assert found is not None
+        return story_of(found)
+
     def candidate(self, slug: str) -> Candidate | None:
         """Who an address is about, whatever first name it carries."""
         return self._by_address.get(id_in_slug(slug).lower())
 
     def find(self, query: str, seed: str) -> list[str]:
-        """IDs of the people a search finds, in the order of one visit."""
-        return [row_id for row_id in self._finder.find(query, seed) if row_id in self.looking]
+        """IDs of the people a search finds among those who look for work, in the order of one visit."""
+        return list(self.among(Wanted(query), seed, slice(0, len(self.looking))).ids)
+
+    def among(self, wanted: Wanted, seed: str, part: slice) -> Found:
+        """Part of those who answer to what a visitor of the gallery asks for.
+
+        Args:
+            wanted: what is asked for.
+            seed: the order of the visit.
+            part: from which to which of those found.
+        """
+        return self._finder.directory.find(wanted, self._hired if wanted.hired else self._looking, seed, part)
+
+    def offered(self, hired: bool) -> tuple[set[str], set[str]]:
+        """Keys of the places and of the fields of work where somebody is, to choose from.
+
+        Args:
+            hired: among the people who found a job, instead of those who look for one.
+        """
+        among = self._hired if hired else self._looking
+        return self._finder.directory.places(among), self._finder.directory.sectors(among)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Every department and region that may be asked for: key -> name, in staff's order."""
+        return self._finder.places
+
+    @property
+    def sectors(self) -> dict[str, str]:
+        """Every field of work that may be asked for: key -> name, in staff's order."""
+        return self._finder.sectors
+
+    @cached_property
+    def hired(self) -> dict[str, Candidate]:
+        """The people who found a job and whose story may be told, by ID."""
+        return hired_in(self.snapshot)
+
+    @cached_property
+    def _looking(self) -> int:
+        # Whoever's row just changed sides is found again at the next reading: they were indexed by other texts.
+        return self._finder.directory.mask(self.looking.keys() - self._finder.hired)
+
+    @cached_property
+    def _hired(self) -> int:
+        return self._finder.directory.mask(self.hired.keys() & self._finder.hired)
 
     def photographed(self, key: str) -> tuple[Candidate, ...]:
         """Whose photo this is, by the key the sheet holds."""
@@ -76,29 +129,21 @@ class Finder:
     def __init__(self, snapshot: Snapshot, previous: "Finder | None" = None) -> None:
         self.reading = snapshot.version, snapshot.read_at
         self._english = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
-        looking = looking_in(snapshot)
-        self._ids = list(looking)
-        exposure = Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in looking.values())
-        # A visit asks for its order again at each letter typed and each "see more".
-        self._order: Callable[[str], tuple[str, ...]] = lru_cache(maxsize=64)(lambda seed: tuple(exposure.order(seed)))
+        hired = hired_in(snapshot)
+        shown = looking_in(snapshot) | hired
+        self.hired = hired.keys()
+        self._ids = list(shown)
         self._lists = snapshot.fields, snapshot.choices
         kept: dict[str, _Text] = previous._texts if previous and previous._lists == self._lists else {}
         self._texts: dict[str, _Text] = {
-            row_id: _text(snapshot, c, kept.get(row_id), self.english) for row_id, c in looking.items()
+            row_id: _text(snapshot, c, kept.get(row_id), self.english) for row_id, c in shown.items()
         }
-        self._index = self._indexed(previous)
+        self.places, self.sectors = _names(snapshot)
+        self.directory = Directory(_entries(snapshot, shown.values()), self._indexed(previous), _order(shown.values()))
 
     def english(self, value: str) -> str:
         """A value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
         return self._english.get(value, value)
-
-    def find(self, query: str, seed: str) -> list[str]:
-        """IDs of the people a search finds, in the order of one visit."""
-        order = self._order(seed)
-        if not query_words(query):
-            return list(order)
-        found = set(self._index.find(query))
-        return [row_id for row_id in order if row_id in found]
 
     def _indexed(self, previous: "Finder | None") -> SearchIndex:
         if previous is None or previous._ids != self._ids:
@@ -108,7 +153,7 @@ class Finder:
             for n, row_id in enumerate(self._ids)
             if self._texts[row_id].text != previous._texts[row_id].text
         }
-        return previous._index.with_texts(changes) if changes else previous._index
+        return previous.directory.index.with_texts(changes) if changes else previous.directory.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +167,11 @@ class _Text:
 def looking_in(snapshot: Snapshot) -> dict[str, Candidate]:
     """The people who look for work and may be shown, by ID."""
     return {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
+
+
+def hired_in(snapshot: Snapshot) -> dict[str, Candidate]:
+    """The people who found a job, whose CV is not hidden and whose consent stands, by ID."""
+    return {c.id: c for c in snapshot.candidates.rows if c.employed is True and is_public(c)}
 
 
 def showcase() -> Showcase:
@@ -160,6 +210,39 @@ def prepare(extensions: dict[str, Any], snapshot: Snapshot) -> Finder:
     return found
 
 
+def _names(snapshot: Snapshot) -> tuple[dict[str, str], dict[str, str]]:
+    """Key -> name of places and of fields of work: those of `Listes`, then ours, which old links may still name."""
+    lists = lists_of(snapshot.choices.rows)
+    departments = [choice.value for choice in lists.get(fold("Départements"), ())] + list(REGIONS)
+    sectors = [choice.value for choice in lists.get(fold("Secteurs"), ())] + list(SECTORS)
+    return _by_key([*departments, *sorted(REGION_NAMES)]), _by_key(sectors)
+
+
+def _by_key(names: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(key_of(name), name)
+    return found
+
+
+def _entries(snapshot: Snapshot, shown: Iterable[Candidate]) -> list[Entry]:
+    """What filters go by; nothing of a column that staff closed."""
+    opened = snapshot.candidates.tab.shown
+    sectors = [key for key in ("sector_1", "sector_2") if key in opened]
+    return [
+        Entry(
+            c.id,
+            c.departments if "departments" in opened else (),
+            tuple(value for key in sectors if (value := getattr(c, key))),
+        )
+        for c in shown
+    ]
+
+
+def _order(shown: Iterable[Candidate]) -> Callable[[str], list[str]]:
+    return Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in shown).order
+
+
 def _text(snapshot: Snapshot, candidate: Candidate, kept: _Text | None, english: Callable[[str], str]) -> _Text:
     path = snapshot.experiences.where("candidate", candidate.id)
     said = snapshot.testimonials.where("candidate", candidate.id)
@@ -168,4 +251,6 @@ def _text(snapshot: Snapshot, candidate: Candidate, kept: _Text | None, english:
         return kept
     cv = public_cv(snapshot, candidate)
     assert cv is not None
+    if candidate.employed is True:
+        return _Text(rows, story_of(cv).text)  # nobody is found by what is no longer shown of them
     return _Text(rows, "\n".join((cv.public_text, english(cv.sector_1), english(cv.sector_2))))

@@ -1,5 +1,6 @@
 """The gallery: who is in it, the search, "see more", with htmx and without."""
 
+import re
 from typing import Any
 
 import gspread
@@ -7,7 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from sheets.book import Book
+from sheets.changes import Edit
 from sheets.sync import Sync
+from tests import cast
 from tests.conftest import write_cast
 from tests.public.page import Page
 
@@ -62,7 +66,7 @@ def test_without_a_result_it_says_so_and_offers_a_way_on(client: FlaskClient) ->
     answer = client.get("/?q=zzz")
     assert answer.status_code == 200
     assert "Aucun CV ne parle de «\u202fzzz\u202f»" in answer.text
-    assert "Essayez un autre mot" in answer.text
+    assert "Essayez autrement" in answer.text
 
 
 def test_what_is_typed_is_shown_as_text(client: FlaskClient) -> None:
@@ -130,3 +134,96 @@ def test_before_the_first_reading_the_site_wakes_up(app: Flask, tmp_path: Any) -
     assert answer.headers["Retry-After"] == "5"
     assert "Le site se réveille." in answer.text
     asleep.extensions["book"].state.close()
+
+
+FILTERS = [
+    ("/?place=75", ["abdenour"]),
+    ("/?place=ile-de-france", ["abdenour"]),
+    ("/?place=75&place=69", ["abdenour", "ines"]),
+    ("/?place=auvergne-rhone-alpes&q=ecoute", ["ines"]),
+    ("/?sector=transport", ["abdenour"]),
+    ("/?place=69&q=jardin", []),
+    ("/?place=35", []),
+    ("/?place=atlantide&sector=magie", ["abdenour", "ines"]),
+]
+
+
+@pytest.mark.parametrize(("address", "found"), FILTERS)
+def test_filters_are_in_the_address(client: FlaskClient, address: str, found: list[str]) -> None:
+    assert sorted(names(client, address)) == found
+
+
+def test_the_filters_in_force_are_words_that_can_be_taken_away(client: FlaskClient) -> None:
+    answer = client.get("/?q=vert&place=75&sector=transport")
+    page = Page(answer.text)
+    chosen = answer.text.split('class="chosen"')[1].split("</ul>")[0].partition(">")[2]
+    assert re.findall(r'<a (?:class="all" )?href="([^"]*)"', chosen.replace("&amp;", "&")) == [
+        "/?q=vert&sector=transport",
+        "/?q=vert&place=75",
+        "/",
+    ]
+    assert [(a["name"], a["value"]) for a in page.all("input", type="hidden") if a["name"] != "seed"] == [
+        ("place", "75"),
+        ("sector", "transport"),
+    ]
+    assert "1 CV parle de «\u202fvert\u202f», à Paris, dans le transport" in " ".join(answer.text.split())
+    assert 'value="75">' not in answer.text.split("<select")[1]
+    assert page.meta("robots") == "noindex"
+
+
+def test_without_anybody_in_the_field_the_place_is_kept_and_it_says_so(client: FlaskClient) -> None:
+    answer = client.get("/?place=69&sector=transport")
+    assert names(client, "/?place=69&sector=transport") == ["ines"]
+    assert "Personne pour l’instant dans le transport\u202f: voici d’autres domaines." in answer.text
+    assert "cherche un coup de pouce, dans le Rhône" in " ".join(answer.text.split())
+    english = client.get("/?place=69&sector=transport", headers={"Accept-Language": "en"}).text
+    assert "Nobody for now in transport: here are other fields of work." in english
+
+
+def test_a_filter_is_a_step_back_and_typing_is_not(client: FlaskClient) -> None:
+    here = {**HTMX, "HX-Current-URL": "http://localhost/?q=ver&place=75"}
+    typed = client.get("/?q=vert&place=75&place=&sector=&seed=261122-1", headers=here)
+    assert typed.headers["HX-Replace-Url"] == "/?q=vert&place=75"
+    added = client.get("/?q=vert&place=75&sector=transport", headers=here)
+    assert added.headers["HX-Push-Url"] == "/?q=vert&place=75&sector=transport"
+    assert 'hx-swap-oob="innerMorph"' in added.text
+
+
+def hire(sheet: gspread.Spreadsheet, sync: Sync, **values: str) -> None:
+    """Somebody who found a job; consent and status as given."""
+    luc = {"id": "C7LUC", "first_name": "Luc", "status": "Publié", "consent": "oui", "employed": "oui", **values}
+    luc |= {"catchphrase": "Je répare tout", "departments": "Paris (75)", "story": "Cassiopée", "phone": "0699999999"}
+    write_cast(sheet, {"candidates": [*cast.rows()["candidates"], luc]})
+    sync.read()
+
+
+def test_those_who_found_a_job_are_told_of_and_their_cv_is_not(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
+    hire(sheet, sync)
+    front, stories = client.get("/").text, client.get("/?employed=1&place=75").text
+    for page in (front, stories):
+        assert "<bdi>Luc</bdi>" in page
+        assert "a trouvé un travail" in page
+        assert "Je répare tout" in page
+        assert "Cassiopée" not in page
+    assert "1 personne" in stories
+    assert "luc" not in names(client, "/")
+    assert "<bdi>Luc</bdi>" not in client.get("/?employed=1&q=cassiopee").text
+    assert "<bdi>Luc</bdi>" in client.get("/?employed=1&q=repare").text
+
+
+@pytest.mark.parametrize("values", [{"consent": "non"}, {"consent": ""}, {"status": "Masqué"}, {"employed": "non"}])
+def test_no_story_without_consent_nor_of_a_hidden_cv(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, values: dict[str, str]
+) -> None:
+    hire(sheet, sync, **values)
+    assert "Luc" not in client.get("/?employed=1").text
+    assert "Les premières bonnes nouvelles arrivent." in client.get("/?employed=1").text
+
+
+def test_a_published_cv_taken_down_is_not_counted(book: Book, client: FlaskClient) -> None:
+    assert "2 personnes" in client.get("/").text
+    book.submit(Edit("candidates", cast.INES, {"employed": ""}, {"employed": "oui"}), "test")
+    assert "1 personne</mark>" in client.get("/").text
+    assert names(client) == ["abdenour"]

@@ -1,0 +1,124 @@
+"""Filters: the same answers as reading every row, whatever is chosen; the place kept when the field is given up."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from programme.gallery import Directory, Entry, Wanted, key_of, keys_of_places, region_of
+from programme.search import SearchIndex, folded_words, query_words
+
+PARIS, BOBIGNY, LYON, RENNES = "Paris (75)", "Seine-Saint-Denis (93)", "Rhône (69)", "Ille-et-Vilaine (35)"
+PEOPLE = {
+    "A": (Entry("A", (PARIS, BOBIGNY), ("Transport",)), "livreur à vélo"),
+    "B": (Entry("B", (PARIS,), ("Artisanat", "Transport")), "potier"),
+    "C": (Entry("C", (LYON,), ("Artisanat",)), "potière et livreuse"),
+    "D": (Entry("D", (), ()), "potier aussi"),
+}
+EVERYBODY = 0b1111
+ALL = slice(0, 100)
+
+
+def directory(people: dict[str, tuple[Entry, str]]) -> Directory:
+    index = SearchIndex((row_id, text) for row_id, (_, text) in people.items())
+    return Directory([entry for entry, _ in people.values()], index, lambda seed: sorted(people, reverse=seed == "z"))
+
+
+def found(wanted: Wanted, seed: str = "a", part: slice = ALL) -> str:
+    return "".join(directory(PEOPLE).find(wanted, EVERYBODY, seed, part).ids)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        (Wanted(), "ABCD"),
+        (Wanted(places=("75",)), "AB"),
+        (Wanted(places=("93", "69")), "AC"),
+        (Wanted(places=("ile-de-france",)), "AB"),
+        (Wanted(places=("ile-de-france", "auvergne-rhone-alpes")), "ABC"),
+        (Wanted(sectors=("artisanat",)), "BC"),
+        (Wanted(places=("75",), sectors=("artisanat",)), "B"),
+        (Wanted("potier", ("75", "69")), "BC"),
+        (Wanted("potier", sectors=("transport",)), "B"),
+        (Wanted("soudeur"), ""),
+        (Wanted(places=("35",)), ""),
+        (Wanted(places=("nulle-part",)), ""),
+    ],
+)
+def test_or_inside_a_filter_and_between_filters(wanted: Wanted, ids: str) -> None:
+    assert found(wanted) == ids
+
+
+def test_where_nobody_answers_the_place_is_kept_and_the_field_given_up() -> None:
+    asked = Wanted("livr", ("69",), ("transport",))
+    answer = directory(PEOPLE).find(asked, EVERYBODY, "a", ALL)
+    assert (answer.ids, answer.count, answer.wanted) == (("C",), 1, replace(asked, sectors=()))
+    nobody = directory(PEOPLE).find(Wanted(places=("35",), sectors=("transport",)), EVERYBODY, "a", ALL)
+    assert (nobody.ids, nobody.wanted.sectors) == ((), ("transport",))
+
+
+def test_the_order_of_the_visit_page_by_page() -> None:
+    assert found(Wanted(), "z") == "DCBA"
+    assert found(Wanted(places=("75", "69")), "z", slice(1, 3)) == "BA"
+    assert directory(PEOPLE).find(Wanted(), 0b0101, "z", slice(0, 1)).count == 2
+
+
+def test_nobody_and_one() -> None:
+    assert directory({}).find(Wanted("x", ("75",), ("transport",)), 0, "a", ALL).ids == ()
+    alone = {"A": PEOPLE["A"]}
+    assert directory(alone).find(Wanted("velo", ("75",)), 1, "a", ALL).ids == ("A",)
+
+
+def test_what_can_be_chosen_is_where_somebody_is() -> None:
+    made = directory(PEOPLE)
+    assert made.places(EVERYBODY) == {"75", "93", "69", "ile-de-france", "auvergne-rhone-alpes"}
+    assert made.sectors(0b0001) == {"transport"}
+    assert made.mask(["B", "nobody"]) == 0b0010
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "region"),
+    [
+        (PARIS, "75", "Île-de-France"),
+        ("Corse-du-Sud (2A)", "2a", "Corse"),
+        ("Bruxelles", "bruxelles", ""),
+        ("Provence-Alpes-Côte d'Azur", "provence-alpes-cote-d-azur", ""),
+    ],
+)
+def test_addresses_of_places(name: str, key: str, region: str) -> None:
+    assert (key_of(name), region_of(name)) == (key, region)
+
+
+DEPARTMENTS = st.lists(st.sampled_from((PARIS, BOBIGNY, LYON, RENNES)), max_size=3)
+SECTORS = st.lists(st.sampled_from(("Transport", "Artisanat", "Culture et art")), max_size=2)
+WORDS = st.lists(st.sampled_from(("potier", "pot", "Élan", "d'eau", "x")), max_size=3)
+PLACES = st.lists(st.sampled_from(("75", "93", "ile-de-france", "bretagne", "69", "?")), max_size=3)
+FIELDS = st.lists(st.sampled_from(("transport", "culture-et-art", "?")), max_size=2)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(DEPARTMENTS, SECTORS, WORDS), max_size=12), WORDS, PLACES, FIELDS, st.integers(0, 4095))
+def test_the_same_answers_as_reading_every_row(
+    rows: list[tuple[list[str], list[str], list[str]]], words: list[str], places: list[str], fields: list[str], who: int
+) -> None:
+    people = {f"{n:02}": (Entry(f"{n:02}", tuple(d), tuple(s)), " ".join(w)) for n, (d, s, w) in enumerate(rows)}
+    wanted = Wanted(" ".join(words), tuple(places), tuple(fields))
+    among = who & ((1 << len(rows)) - 1)
+    naive = [row_id for n, row_id in enumerate(people) if among >> n & 1 and _answers(*people[row_id], wanted)]
+    if not naive and fields:
+        wanted = replace(wanted, sectors=())
+        naive = [row_id for n, row_id in enumerate(people) if among >> n & 1 and _answers(*people[row_id], wanted)]
+    answer = directory(people).find(Wanted(" ".join(words), tuple(places), tuple(fields)), among, "a", ALL)
+    assert (list(answer.ids), answer.count) == (naive, len(naive))
+
+
+def _answers(entry: Entry, text: str, wanted: Wanted) -> bool:
+    own = set(keys_of_places(entry.departments))
+    sectors = {key_of(sector) for sector in entry.sectors}
+    spoken = folded_words(text)
+    return (
+        (not wanted.places or not own.isdisjoint(wanted.places))
+        and (not wanted.sectors or not sectors.isdisjoint(wanted.sectors))
+        and all(any(word.startswith(begun) for word in spoken) for begun in query_words(wanted.query))
+    )

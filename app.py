@@ -35,6 +35,7 @@ from views import (
     showcase,
     sign_in,
     staff,
+    staff_places,
     tabs,
     understood,
     writing,
@@ -98,6 +99,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     ):
         app.register_blueprint(blueprint)
     sharing.install(app)
+    staff_places.install(app)
     commands.install(app)
     return app
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.dates import format_timedelta
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import kinds
@@ -65,7 +65,6 @@ def home() -> str:
         decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
         failures=failures(),
-        sheet_url=url_for("sheet.grid"),
         shelves=shelves("staff", person, snapshot),
         **_state(),
     )

@@ -1,0 +1,54 @@
+"""How much waits for the team on each of its pages: what their navigation shows."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+
+from programme import opportunities, outgoing
+from programme.opportunities import TO_VALIDATE
+from sheets.outbox import PERSON
+from sheets.schema import TO_REVIEW
+from sheets.state import changes
+from views.problems import problems_of
+from views.shared import book
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for somebody of the team.
+
+    Args:
+        here: CVs to review and changes to decide.
+        offers: opportunities to validate, those proposed together counted once.
+        mails: mails that did not leave.
+        problems: things to mend in the sheet.
+    """
+
+    here: int
+    offers: int
+    mails: int
+    problems: int
+
+
+def install(app: Flask) -> None:
+    """Let templates ask; only the team's pages do."""
+    app.context_processor(lambda: {"staff_waits": staff_waits})
+
+
+def staff_waits() -> Waits:
+    """What waits now."""
+    snapshot = book().snapshot
+    offers = [row.id for row in snapshot.opportunities.where("status", TO_VALIDATE)]
+    notes = opportunities.notes
+    with book().state.reading() as connection:
+        known = connection.execute(sa.select(notes.c.opportunity, notes.c.first).where(notes.c.opportunity.in_(offers)))
+        first: dict[str, str] = {line.opportunity: line.first for line in known}
+        counts = outgoing.counts(connection)
+        decisions = connection.execute(sa.select(sa.func.count()).where(changes.c.state == PERSON)).scalar() or 0
+    return Waits(
+        here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions,
+        offers=len({first.get(row_id, row_id) for row_id in offers}),
+        mails=sum(counts.get(state, 0) for state in outgoing.TROUBLED),
+        problems=len(problems_of(snapshot)),
+    )

@@ -8,15 +8,18 @@ import click
 from flask.cli import with_appcontext
 
 from commands.shared import make_sync, plain_errors, settings
+from cv import photo_keeping
 from programme.erasure import Erasure, plan_erasure
 from programme.forgetting import forget_files, forget_in_state
-from sheets import forgetting, outbox
+from programme.media import Media
+from sheets import forgetting, history, outbox
 from sheets.connection import connect
 from sheets.election import election
 from sheets.errors import Unreachable
 from sheets.exchange.importing import worker_drive
 from sheets.outbox import CELL
 from sheets.readings import latest_version, load
+from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
 from sheets.state import State, get_value, set_value, values
 from sheets.sync import Sync
@@ -74,8 +77,9 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
             mails = forget_in_state(connection, erasure)
             # What tells where the rest is goes with the cells: it is kept until the end, in case we are interrupted.
             set_value(connection, f"{BEGUN} {erasure.id}", json.dumps(erasure.known))
-        files = forget_files(erasure, settings().media_folder, settings().data_dir)
-        click.echo(f"{mails} mail(s) of the queue, {files} photo(s) and mail file(s) wiped.")
+        photos = _forget_photos(sync.state, erasure)
+        files = forget_files(erasure, settings().data_dir)
+        click.echo(f"{mails} mail(s) of the queue, {files} mail file(s), {photos} photo(s) wiped.")
         last = _empty_rows(sync, erasure, drive)
         rows: dict[str, list[str]] = {}
         for tab, found in last.rows:
@@ -86,12 +90,29 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
             connection.execute(values.delete().where(values.c.key == f"{BEGUN} {erasure.id}"))
             forgetting.forget_rows(connection, last.rows)
             forget_in_state(connection, last)
-        forget_files(last, settings().media_folder, settings().data_dir)  # made or sent meanwhile
+        forget_files(last, settings().data_dir)  # made or sent meanwhile
         forgetting.forget_the_past(sync.state)
         if not settings().spreadsheet and not settings().emulator_host:
             _shrink_local_workbook()
     finally:
         mine.give_up()
+
+
+def _forget_photos(state: State, erasure: Erasure) -> int:
+    """The photo of their CV and those that were there before, unless it is somebody else's too."""
+    if erasure.tab != CANDIDATES.key:
+        return 0
+    shown = _reading(state)
+    with state.reading() as connection:
+        lines = history.of_row(connection, shown, erasure.tab, erasure.id)
+    former = (cell for line in lines if line.key == "photo" for cell in (line.old, line.new) if isinstance(cell, str))
+    others = {row.photo for row in shown.candidates.rows if row.id != erasure.id}
+    media = Media(settings().media_url, settings().media_folder)
+    keys = {*erasure.photos, *former} - others - {""}
+    for key in keys:
+        photo_keeping.remove(media, key)
+        media.remove(key)
+    return len(keys)
 
 
 def _empty_rows(sync: Sync, erasure: Erasure, drive: Callable[[], object]) -> Erasure:

@@ -1,10 +1,8 @@
-"""Take a person out of what the app keeps beside the sheet: mails, counts, links, photos, documents."""
+"""Take a person out of what the app keeps beside the sheet: mails, counts, links, documents."""
 
 import email
 import email.policy
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -46,31 +44,21 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
     return wiped
 
 
-def forget_files(erasure: Erasure, media: Path, data_dir: Path) -> int:
-    """Delete the person's photos, mails kept as files, and every document made: they are made again when asked for.
+def forget_files(erasure: Erasure, data_dir: Path) -> int:
+    """Delete mails kept as files, and every document made: they are made again when asked for.
 
     Args:
         erasure: the person.
-        media: the folder of photos.
         data_dir: the app's own folder.
 
     Returns:
-        How many photos and mails were deleted.
+        How many mails were deleted.
     """
-    root = media.resolve()
-    photos = [path for key in erasure.photos if (path := (root / key).resolve()).is_relative_to(root)]
-    letters = [path for path in (data_dir / "mail").glob("*.eml") if _is_about(path, erasure)]
     shutil.rmtree(data_dir / "cache", ignore_errors=True)
-    return _delete([*photos, *letters])
-
-
-def _delete(paths: Iterable[Path]) -> int:
-    count = 0
-    for path in paths:
-        with suppress(FileNotFoundError):
-            path.unlink()
-            count += 1
-    return count
+    letters = [path for path in (data_dir / "mail").glob("*.eml") if _is_about(path, erasure)]
+    for path in letters:
+        path.unlink(missing_ok=True)
+    return len(letters)
 
 
 def _is_about(path: Path, erasure: Erasure) -> bool:

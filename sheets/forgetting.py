@@ -13,6 +13,7 @@ from sheets.exchange.ledger import steps
 from sheets.handlers import failures
 from sheets.identity import ALONE
 from sheets.outbox import APPEND, CLEARING, OPEN, PERSON, QUEUED, SENT
+from sheets.plan import Plan
 from sheets.state import State, attempts, changes, get_value, metadata, repairs, set_value
 
 ERASED = "effacé"
@@ -105,10 +106,11 @@ def _without(text: str, address: str) -> str:
 
 
 def _forget_batches(connection: Connection, ids: set[str]) -> None:
-    """Batches that are decided tell nobody anything any more."""
+    """What decided batches wrote; their lines stay, by which older lines of the Journal are told from changes."""
     for uuid, plan in connection.execute(sa.select(attempts.c.uuid, attempts.c.plan).where(attempts.c.state != SENT)):
         if any(json.dumps(row_id) in plan for row_id in ids):
-            connection.execute(attempts.delete().where(attempts.c.uuid == uuid))
+            nothing = json.dumps(Plan().to_json())
+            connection.execute(attempts.update().where(attempts.c.uuid == uuid).values(plan=nothing))
 
 
 def _forget_imports(connection: Connection, ids: set[str]) -> None:

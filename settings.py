@@ -20,6 +20,8 @@ class Settings:
         data_dir: where everything local lives: state, local workbook, mail, media.
         spreadsheet: ID or address of the workbook; empty: the local one.
         credentials: the service account's key file.
+        credentials_named: that file was named, not guessed: nothing else may stand for it.
+        credentials_json: what such a file holds, as text or as base64; empty: the file.
         emulator_host: `host:port` of a server that speaks the API over http; empty: none.
         state_url: SQLAlchemy URL of the state database.
         mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
@@ -37,6 +39,8 @@ class Settings:
     data_dir: Path
     spreadsheet: str
     credentials: Path
+    credentials_named: bool
+    credentials_json: str
     emulator_host: str
     state_url: str
     mail_url: str
@@ -64,12 +68,16 @@ class Settings:
         state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
         # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
         made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
+        key = (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "").strip()
+        pasted = key if key.startswith("{") else ""  # the key itself, where a host offers no file
         on_google = env.get("SPREADSHEET") and not env.get("SHEETS_EMULATOR_HOST")
         usual = "60" if on_google else "0"  # what Google allows an account; a server of our own has no quota
         return cls(
             data_dir=data_dir,
             spreadsheet=(env.get("SPREADSHEET") or "").strip(),
-            credentials=ROOT / (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "service_account.json"),
+            credentials=ROOT / (key if key and not pasted else "service_account.json"),
+            credentials_named=bool(key) and not pasted,
+            credentials_json=(env.get("GOOGLE_CREDENTIALS_JSON") or "").strip() or pasted,
             emulator_host=(env.get("SHEETS_EMULATOR_HOST") or "").removeprefix("http://").strip("/ "),
             state_url=state_url,
             mail_url=env.get("MAIL_URL") or "",

@@ -13,18 +13,17 @@ from typing import Any, TypeVar
 import google.auth.exceptions
 import gspread
 import requests
-from google.oauth2.service_account import Credentials
 from gspread.exceptions import APIError, SpreadsheetNotFound
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from settings import Settings
+from sheets import credentials
 from sheets.binding import Grid
 from sheets.budget import DRIVE, READ, WRITE, in_force, retry_after
 from sheets.errors import NotConfigured, Refused, Unreachable
 
 API_ADDRESSES = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
-SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
 _READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")
 TIMEOUT_SECONDS = (5.0, 65.0)
 """To connect, to answer. Google may take up to 180 s; past this we ask again what became of the request."""
@@ -46,10 +45,23 @@ class Workbook:
 
     def version(self) -> str:
         """A mark that changes when the workbook does (Drive's file version: another quota than the sheet's)."""
+        return str(self._drive("version")["version"])
+
+    def file(self) -> dict[str, Any]:
+        """What Drive says of it: its type, whether it is in the bin, and whether we may edit it."""
+        return self._drive("mimeType,trashed,capabilities(canEdit)")
+
+    def date(self) -> str:
+        """The time of the server's clock, as its answers tell it (`Date` of HTTP); empty when they do not."""
+        return guarded(lambda: self._asked_drive("id").headers.get("Date", ""))
+
+    def _drive(self, fields: str) -> dict[str, Any]:
+        return guarded(lambda: dict(self._asked_drive(fields).json()))
+
+    def _asked_drive(self, fields: str) -> requests.Response:
         url = f"{DRIVE_FILES_API_V3_URL}/{self.spreadsheet.id}"
-        params: Any = {"fields": "version", "supportsAllDrives": True}
-        answer: dict[str, str] = guarded(lambda: self.spreadsheet.client.request("get", url, params=params).json())
-        return answer["version"]
+        params: Any = {"fields": fields, "supportsAllDrives": True}
+        return self.spreadsheet.client.request("get", url, params=params)
 
     def tabs(self) -> list[dict[str, Any]]:
         """The properties of every tab (`sheetId`, `title`, `gridProperties`...), in order."""
@@ -129,7 +141,7 @@ def make_client(settings: Settings) -> gspread.Client:
     if settings.emulator_host:
         client = _client_through(_Elsewhere(f"http://{settings.emulator_host}"))
     elif settings.spreadsheet:
-        client = gspread.Client(auth=_credentials(settings))
+        client = gspread.Client(auth=credentials.load(settings))
     else:
         client = _client_through(_local_adapter(settings))
     client.set_timeout(TIMEOUT_SECONDS)
@@ -173,19 +185,29 @@ def guarded(call: Callable[[], T]) -> T:
     except APIError as error:
         status = error.response.status_code
         if status in (408, 429) or status >= 500:
-            raise Unreachable(f"the workbook answered {status}", retry_after(error.response.headers)) from error
-        raise Refused(status, error.error.get("message", "")) from error
-    except PermissionError as error:
+            raise Unreachable(f"the workbook answered {status}", retry_after(error.response.headers), status) from error
+        raise _refused(error) from error
+    except PermissionError as error:  # gspread's own word for a 403, its cause beside it
+        if isinstance(error.__cause__, APIError) and (refused := _refused(error.__cause__)).reason:
+            raise refused from error
         raise Refused(403, "the workbook is not shared with this account") from error
     except google.auth.exceptions.TransportError as error:
         raise Unreachable("Google's sign-in did not answer") from error
     except google.auth.exceptions.GoogleAuthError as error:
         if error.retryable:
             raise Unreachable("Google's sign-in did not answer") from error
-        raise NotConfigured(f"Google refuses the credentials: {error}") from error
+        raise credentials.refused(error) from error
     except (requests.RequestException, json.JSONDecodeError, KeyError) as error:
         # KeyError: an answer cut short that still parses has lost what we asked for.
         raise Unreachable(f"the workbook did not answer properly ({type(error).__name__})") from error
+
+
+def _refused(error: APIError) -> Refused:
+    """Google's refusal, with its reason: Sheets gives it in `details`, Drive in `errors`."""
+    said = error.error
+    reasons = [d.get("reason", "") for d in (*said.get("details", ()), *said.get("errors", ())) if isinstance(d, dict)]
+    known = next((reason for reason in reasons if reason not in ("", "forbidden", "notFound")), "")
+    return Refused(error.response.status_code, said.get("message", ""), known)
 
 
 def quoted(title: str) -> str:
@@ -252,15 +274,6 @@ def _kind(request: requests.PreparedRequest) -> str:
     return READ if request.method == "GET" or address.endswith(_READING_POSTS) else WRITE
 
 
-def service_account(settings: Settings) -> str:
-    """The account's address, with which staff share the workbook.
-
-    Raises:
-        NotConfigured: no key file, or not a service account's.
-    """
-    return str(_credentials(settings).service_account_email)
-
-
 def _client_through(adapter: BaseAdapter) -> gspread.Client:
     session = requests.Session()
     session.trust_env = False  # no proxy between us and a server of our own
@@ -276,19 +289,6 @@ def _local_adapter(settings: Settings) -> BaseAdapter:
     from sheets.local.server import create_server
 
     return LocalAdapter(create_server(settings.local_workbook))
-
-
-def _credentials(settings: Settings) -> Credentials:
-    if not settings.credentials.exists():
-        raise NotConfigured(
-            f"No key file at {settings.credentials.name}: put the service account's JSON key there, "
-            "or name it in GOOGLE_APPLICATION_CREDENTIALS."
-        )
-    try:
-        made: Credentials = Credentials.from_service_account_file(str(settings.credentials), scopes=SCOPES)  # type: ignore[no-untyped-call]
-    except (ValueError, google.auth.exceptions.GoogleAuthError) as error:
-        raise NotConfigured(f"{settings.credentials.name} is not a service account's key: {error}") from error
-    return made
 
 
 def _only_local_workbook(client: gspread.Client) -> str:

@@ -9,6 +9,20 @@ class NotConfigured(SheetsError):
     """Settings or credentials are missing or wrong; the message says what to do about it."""
 
 
+class BadCredentials(NotConfigured):
+    """Google cannot know who we are, and will not before somebody mends it.
+
+    Args:
+        what: what is wrong.
+        todo: what to do about it, for who runs the site.
+    """
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(f"{what}. {todo}")
+        self.what = what
+        self.todo = todo
+
+
 class StateUnreachable(SheetsError):
     """The state database does not answer: nothing can be kept, or read, until it does."""
 
@@ -19,11 +33,13 @@ class Unreachable(SheetsError):
     Args:
         message: what happened.
         retry_after: seconds it asks us to wait at least; 0 when it does not say.
+        status: the HTTP status of the answer; 0: there was none.
     """
 
-    def __init__(self, message: str = "", retry_after: float = 0.0) -> None:
+    def __init__(self, message: str = "", retry_after: float = 0.0, status: int = 0) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.status = status
 
 
 class OverBudget(Unreachable):
@@ -36,12 +52,14 @@ class Refused(SheetsError):
     Args:
         status: the HTTP status of the answer.
         message: the API's own words.
+        reason: its code for why (`SERVICE_DISABLED`...); empty when it gives none.
     """
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, reason: str = "") -> None:
         super().__init__(f"{status}: {message}")
         self.status = status
         self.message = message
+        self.reason = reason
 
 
 class NeverRead(SheetsError):

@@ -1,0 +1,169 @@
+"""What `doctor` looks at on this machine: secret, addresses, state, mail, photos. Each check stands alone."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+import fsspec  # type: ignore[import-untyped]
+import sqlalchemy as sa
+
+from programme.mail import Away, carrier
+from settings import Settings
+from sheets.budget import Budget
+from sheets.errors import NotConfigured, SheetsError
+from sheets.health import Health, examine
+from sheets.state import State, set_value, values
+
+SHORT_SECRET = 16
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+FEW_LEFT = 5
+"""Calls to the workbook under which the next minute is worth waiting for."""
+
+
+class Advice(Exception):
+    """A check that fails, and what to do about it.
+
+    Args:
+        what: what is wrong.
+        todo: what to do next.
+    """
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.todo = todo
+
+
+class Note(Exception):
+    """A check that does not fail, but has something to say."""
+
+
+def check_secret(found: Settings, _: State, __: Budget) -> str:
+    """The secret that signs links and sessions."""
+    if len(found.secret_key) >= SHORT_SECRET:
+        return "secret: long enough"
+    what = (
+        f"SECRET_KEY has {len(found.secret_key)} characters: it can be guessed, and with it anybody's sign-in link made"
+    )
+    todo = f"Set another, such as {secrets.token_urlsafe(48)}, or leave it out: the app makes one and keeps it."
+    if _host(found) in LOCAL_HOSTS:
+        raise Note(f"{what}. {todo}")
+    raise Advice(what, todo)
+
+
+def check_public_url(found: Settings, _: State, __: Budget) -> str:
+    """The address that links in mails begin with."""
+    parts = urlsplit(found.public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        todo = "Write the address people type, such as https://cv.example.org, with nothing after it."
+        raise Advice(f"PUBLIC_URL is not an address: {found.public_url!r}", todo)
+    if parts.hostname in LOCAL_HOSTS:
+        if _on_google(found):
+            raise Note(
+                f"public address: {found.public_url} opens on this machine only; set PUBLIC_URL before mails leave."
+            )
+    elif parts.scheme == "http":
+        raise Note(
+            f"public address: {found.public_url} is not encrypted; serve it over https, and write so in PUBLIC_URL."
+        )
+    return f"public address: {found.public_url}"
+
+
+def check_state(found: Settings, state: State, budget: Budget) -> str:
+    """The state database takes writes, and somebody takes them to the sheet."""
+    try:
+        with state.writing() as connection:
+            set_value(connection, "doctor", str(time.time()))
+            connection.execute(sa.delete(values).where(values.c.key == "doctor"))
+        health = examine(state, budget)
+    except SheetsError as error:
+        where = "STATE_URL" if state.shared else f"the folder {found.data_dir} and its disk"
+        raise Advice(
+            f"the state database cannot be written: {error}", f"Check {where}; nothing is saved until then."
+        ) from error
+    return _queue(health)
+
+
+def check_mail(found: Settings, _: State, __: Budget) -> str:
+    """Mails can leave; none is sent."""
+    try:
+        way = carrier(found.mail_url, found.data_dir)
+    except NotConfigured as error:
+        todo = "Write MAIL_URL as smtp+starttls://user:password@server, with %40 for an @ in the user's name."
+        raise Advice(str(error), todo) from error
+    try:
+        with way.open():
+            pass
+    except Away as error:
+        where = urlsplit(found.mail_url).hostname or f"the folder {found.data_dir / 'mail'}"
+        todo = "Check the server's name, port, user and password in MAIL_URL, and that this machine may reach it."
+        raise Advice(f"mail cannot leave through {where}: {error}", todo) from error
+    if not found.mail_url and _on_google(found):
+        raise Note(f"mail: kept as files in {found.data_dir / 'mail'}, sent to nobody; set MAIL_URL.")
+    return "mail: the server lets us in" if found.mail_url else "mail: kept as files (no MAIL_URL)"
+
+
+def check_media(found: Settings, _: State, __: Budget) -> str:
+    """Photos can be kept."""
+    where = found.media_url or str(found.media_folder)
+    try:
+        files, root = fsspec.core.url_to_fs(where)
+        files.makedirs(root, exist_ok=True)
+        trial = f"{root.rstrip('/')}/.doctor-{secrets.token_hex(4)}"
+        files.pipe_file(trial, b"x")
+        files.rm_file(trial)
+    except Exception as error:  # a storage raises what it likes
+        todo = "Let the user who runs the site write there, or set MEDIA_URL to another folder or address."
+        raise Advice(f"photos cannot be kept in {_without_password(where)} ({type(error).__name__})", todo) from error
+    return "photos: can be kept"
+
+
+def check_budget(_: Settings, __: State, budget: Budget) -> str:
+    """There are calls left this minute."""
+    left = {kind: int(budget.room(kind)) for kind in budget.limits}
+    if not left:
+        return "quota: no limit is set (READS_PER_MINUTE, WRITES_PER_MINUTE)"
+    if min(left.values()) < FEW_LEFT:
+        todo = (
+            "Wait a minute; if it stays so, ask Google for more (Cloud console, Quotas) and raise them in the settings."
+        )
+        raise Advice(f"quota: nearly spent this minute ({_said(left)} left)", todo)
+    return f"quota: {_said(left)} left this minute"
+
+
+CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
+    check_secret,
+    check_public_url,
+    check_state,
+    check_mail,
+    check_media,
+    check_budget,
+)
+
+
+def _queue(health: Health) -> str:
+    waiting = f"{health.waiting} change(s) wait for the sheet"
+    if health.waiting and not health.worker_alive:
+        raise Advice(
+            f"{waiting}, and nobody takes them there",
+            "Start the worker: flask --app app serve (which has one), or flask --app app sync.",
+        )
+    return f"state: can be written; {waiting}"
+
+
+def _said(left: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {kind}s" for kind, number in left.items())
+
+
+def _host(found: Settings) -> str:
+    return urlsplit(found.public_url).hostname or ""
+
+
+def _on_google(found: Settings) -> bool:
+    return bool(found.spreadsheet) and not found.emulator_host
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", url)

@@ -1,0 +1,1 @@
+"""`doctor`: every step passes, and fails with advice of its own."""

@@ -37,6 +37,7 @@ from views import (
     staff,
     staff_places,
     tabs,
+    testimonials,
     understood,
     writing,
 )
@@ -90,6 +91,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         tabs.bp,
         understood.bp,
         opportunities.bp,
+        testimonials.bp,
         history.bp,
         decisions.bp,
         recruiters.bp,

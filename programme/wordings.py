@@ -18,6 +18,7 @@ from programme.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
 from programme.page_texts import PAGES
 from programme.places import bare, filled, fits, is_whole, places_in
 from programme.share_messages import MESSAGES, PLACES, PREFIX
+from programme.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
 from sheets.binding import a1
 from sheets.columns import fold
 from sheets.problems import Problem
@@ -28,7 +29,7 @@ from sheets.table import Table
 FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": "recherche", "minutes": "minutes"}
 """A place of a sentence -> the name staff may write for it."""
 
-LETTERS: tuple[Letters, ...] = (CV_LETTERS, OPPORTUNITY_LETTERS)
+LETTERS: tuple[Letters, ...] = (CV_LETTERS, OPPORTUNITY_LETTERS, TESTIMONIAL_LETTERS)
 """The words of every mail that staff may reword."""
 
 _IN_SENTENCE = re.compile(r"%\((\w+)\)[sd]")

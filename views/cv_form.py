@@ -39,6 +39,7 @@ from views.cv_parts import (
 from views.decisions import own_choices
 from views.facts import facts
 from views.forms import Posted, help_of, name_of, read_posted
+from views.invitation_form import invitation_of
 from views.language import current
 from views.media import photo_url, picture_of
 from views.photo_part import PhotoPart, may_change, photo_asked_for
@@ -86,6 +87,8 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
     @bp.post(f"{prefix}/testimonials/<testimonial_id>")
     def save_testimonial(testimonial_id: str, **place: str) -> AnyResponse:
         desk = load(**place)
+        if desk.own and request.form.get("status") != HIDDEN:
+            abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
         return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
 
     @bp.post(f"{prefix}/review")
@@ -301,6 +304,7 @@ def page(
         choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
         pointing=_about(desk),
         sections=sections,
+        invitation=invitation_of(desk),
         photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),

@@ -64,7 +64,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
         try:
             return _change(desk)
         except RequestEntityTooLarge:
-            return _answer(desk, photo_part(desk, error=translate(WORDS["heavy"])), 422)
+            return _refused(desk, "heavy")
 
 
 def _change(desk: Desk) -> AnyResponse:

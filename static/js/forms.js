@@ -16,3 +16,23 @@
   document.addEventListener("htmx:after:swap", () => countAll(document));
   countAll(document);
 })();
+
+// Buttons that copy the text of a field. Without this script the field can be selected.
+(() => {
+  const ready = () => {
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    const field = button && document.getElementById(button.dataset.copy);
+    if (!field) return;
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.querySelector("span").textContent = button.dataset.done;
+    } catch {
+      field.select(); // not allowed here: leave it selected, ready for the keyboard
+    }
+  });
+  document.addEventListener("htmx:after:swap", ready);
+  ready();
+})();

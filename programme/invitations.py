@@ -1,0 +1,124 @@
+"""Invitations to write a testimonial: a link for one candidate, good for a while, that can be closed.
+
+A link carries its own signature and end, so that it outlives the state database; what is kept here is which links were
+made, how often each was used, and which were closed.
+"""
+
+import secrets
+import time
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Column, Connection, Float, Integer, String, Table
+
+from sheets.state import metadata
+
+DAYS = 60
+MOST_WRITTEN = 20
+"""Testimonials one link may bring: more come from somebody who plays with it."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("candidate", String, nullable=False, index=True),
+    Column("author", String, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("closed_at", Float),
+    Column("written", Integer, nullable=False, default=0),
+)
+"""One line a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One link.
+
+    Args:
+        code: its own.
+        candidate: whom it is about, by ID.
+        expires_at: seconds since 1970.
+        written: how many testimonials came by it.
+    """
+
+    code: str
+    candidate: str
+    expires_at: float
+    written: int = 0
+
+
+def invite(connection: Connection, candidate: str, author: str) -> Invitation:
+    """The candidate's open link, or a new one.
+
+    Args:
+        connection: a writing transaction.
+        candidate: an ID.
+        author: who invites, by e-mail.
+    """
+    found = open_one(connection, candidate)
+    if found:
+        return found
+    made = Invitation(secrets.token_urlsafe(9), candidate, time.time() + DAYS * 86_400.0)
+    connection.execute(
+        invitations.insert().values(
+            code=made.code, candidate=candidate, author=author, expires_at=made.expires_at, written=0
+        )
+    )
+    return made
+
+
+def open_one(connection: Connection, candidate: str) -> Invitation | None:
+    """The candidate's open link, if any."""
+    row = connection.execute(
+        sa.select(invitations)
+        .where(
+            invitations.c.candidate == candidate,
+            invitations.c.closed_at.is_(None),
+            invitations.c.expires_at > time.time(),
+            invitations.c.written < MOST_WRITTEN,
+        )
+        .order_by(invitations.c.expires_at.desc())
+    ).first()
+    return Invitation(row.code, row.candidate, row.expires_at, row.written) if row else None
+
+
+def close(connection: Connection, candidate: str) -> None:
+    """Close every link of a candidate, at once."""
+    connection.execute(
+        invitations.update()
+        .where(invitations.c.candidate == candidate, invitations.c.closed_at.is_(None))
+        .values(closed_at=time.time())
+    )
+
+
+def is_open(connection: Connection, invitation: Invitation) -> bool:
+    """Whether one may still write by a link. One the state database knows nothing of was made before it was lost."""
+    row = connection.execute(sa.select(invitations).where(invitations.c.code == invitation.code)).first()
+    closed = row is not None and (row.closed_at is not None or row.written >= MOST_WRITTEN)
+    return not closed and invitation.expires_at > time.time()
+
+
+def count(connection: Connection, invitation: Invitation) -> None:
+    """A testimonial came by this link."""
+    connection.execute(
+        invitations.update().where(invitations.c.code == invitation.code).values(written=invitations.c.written + 1)
+    )
+
+
+def token_of(invitation: Invitation, secret: str) -> str:
+    """What the link's address ends in."""
+    return str(_signer(secret).dumps([invitation.code, invitation.candidate, int(invitation.expires_at)]))
+
+
+def read_token(token: str, secret: str) -> Invitation | None:
+    """The link an address stands for, or None when it was not made here."""
+    try:
+        code, candidate, expires_at = _signer(secret).loads(token)
+    except (BadSignature, TypeError, ValueError):
+        return None
+    return Invitation(str(code), str(candidate), float(expires_at))
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="tremplin-testimonial")

@@ -44,6 +44,7 @@ from views.language import current
 from views.media import photo_url, picture_of
 from views.photo_part import PhotoPart, may_change, photo_asked_for
 from views.public import Card
+from views.publication import stands
 from views.receipts import NOTHING, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
 from views.showcase import showcase
@@ -305,6 +306,7 @@ def page(
         pointing=_about(desk),
         sections=sections,
         invitation=invitation_of(desk),
+        publication=stands(desk.candidate),
         photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),

@@ -9,12 +9,12 @@ from jinja2.ext import babel_extract
 from settings import ROOT
 from sheets.outbox import REASONS
 from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
-from views import cv_parts, cv_status, history, language, photo_form, receipts, state_notice
+from views import cv_parts, cv_status, history, language, photo_form, publication, receipts, state_notice
 
 FOLDERS = ("sign_in", "coach", "candidate", "staff", "forms", "mail", "testimonials")
 MODULES = (
     "access", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "invitation_form",
-    "photo_form", "receipts", "sign_in", "staff", "testimonials",
+    "photo_form", "publication", "receipts", "sign_in", "staff", "testimonials",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def _in_tables() -> Iterator[str]:
     yield from sum(cv_parts.TITLES.values(), ())
     yield from (words for _, words in receipts.WORDS.values())
     yield from photo_form.WORDS.values()
+    yield from (*publication.TOLD.values(), publication.GONE)
     yield from (words for _, words in state_notice.ERRORS)
     yield from (state_notice.OTHER_ERROR, state_notice.WORKER_GONE, state_notice.KEPT)
     yield from (words for _, words in history.STATES.values())

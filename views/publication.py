@@ -1,0 +1,66 @@
+"""What a candidate alone decides of their page: whether it is public, and whether search engines may find it."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from sheets import kinds
+from sheets.changes import Edit
+from sheets.schema import CANDIDATES, PUBLISHED, Candidate
+from views.access import own_candidate
+from views.language import translate
+from views.shared import book
+
+PART = "publication"
+
+ANSWERS = {"oui": True, "non": False}
+TOLD = {
+    ("consent", True): "Merci. Votre accord est noté, avec la date d'aujourd'hui.",
+    ("consent", False): "C'est fait : votre page n'est plus visible. Rien n'est effacé, et vous pouvez changer d'avis.",
+    ("indexable", True): "C'est noté : les moteurs de recherche pourront trouver votre page d'ici quelques jours.",
+    ("indexable", False): "C'est noté : nous demandons aux moteurs d'oublier votre page. Cela leur prend parfois des "
+    "semaines.",
+}
+"""What was chosen, and how -> what it does, French."""
+GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."
+
+
+def install(bp: Blueprint) -> None:
+    """Give the candidate's blueprint the route of these choices."""
+
+    @bp.post(f"/{PART}")
+    def choose() -> AnyResponse:
+        person, candidate = own_candidate()
+        key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "")
+        if not key:
+            abort(400)
+        wanted = ANSWERS[request.form[key]]
+        if key in book().snapshot.candidates.missing:
+            flash(translate(GONE), "bad")
+        else:
+            _decide(person.email, candidate, key, wanted)
+            flash(translate(TOLD[key, wanted]), "good")
+        return redirect(f"/me/#{PART}", 303)
+
+
+def stands(candidate: Candidate) -> dict[str, Any]:
+    """Where both choices stand, for the page."""
+    return {
+        "consent": candidate.consent is True,
+        "consent_date": candidate.consent_date if candidate.consent is True else None,
+        "indexable": candidate.indexable is True,
+        "validated": candidate.status == PUBLISHED,
+    }
+
+
+def _decide(author: str, candidate: Candidate, key: str, wanted: bool) -> None:
+    """Write the choice over whatever stands there now: nobody decides it but this person."""
+    values: dict[str, Any] = {key: wanted}
+    if key == "consent" and getattr(candidate, key) is not wanted:
+        values["consent_date"] = dt.datetime.now().astimezone().date() if wanted else None
+    table = book().snapshot.candidates
+    base = {name: table.cell(candidate, name) for name in values if name not in table.missing}
+    new = {name: kinds.to_cell(CANDIDATES.by_key[name], values[name], cell) for name, cell in base.items()}
+    book().submit(Edit(CANDIDATES.key, candidate.id, base, new), author)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sheets import outbox
@@ -69,9 +68,14 @@ def one(connection: Connection, change_id: int) -> Undecided | None:
 
 def decider(connection: Connection, change_id: int) -> str:
     """Who settled a change, where somebody did; or ""."""
-    wanted = sa.select(changes.c.reason).where(changes.c.id == change_id, changes.c.state == DROPPED)
-    reason = connection.execute(wanted).scalar() or ""
-    return str(reason).removeprefix(DECIDED) if str(reason).startswith(DECIDED) else ""
+    found = outbox.load(connection, changes.c.id == change_id)
+    return decider_of(found[0]) if found else ""
+
+
+def decider_of(line: Pending) -> str:
+    """Who settled a line of the outbox, where somebody did; or ""."""
+    decided = line.state == DROPPED and line.reason.startswith(DECIDED)
+    return line.reason.removeprefix(DECIDED) if decided else ""
 
 
 def retry(connection: Connection, change_id: int, author: str) -> bool:

@@ -22,6 +22,8 @@ from sheets.state import State, attempts, changes, metadata
 KEEP_SECONDS = 760 * 86_400.0
 SHEET = "sheet"
 """The state of an entry that was typed in the sheet; the others have their change's."""
+ARCHIVED = "archived"
+"""The state of an entry known only by a line that left the Journal."""
 NEAR_VERSIONS = 2
 """How many readings apart a change and the event it makes are noted at most."""
 
@@ -152,7 +154,7 @@ def _of_the_journal(
 def _of_archived(tab: Tab | None, line: journal_archive.Line) -> Entry:
     column = tab.by_header.get(fold(line.header)) if tab else None
     key = column.key if column else line.header
-    return Entry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, DONE)
+    return Entry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, ARCHIVED)
 
 
 def _of_line(line: Pending) -> Entry:

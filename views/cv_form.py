@@ -17,7 +17,7 @@ from cv.public import is_public
 from cv.sentence import sentence
 from cv.slugs import slug_of
 from sheets import kinds
-from sheets.changes import Addition, Conflicted, Edit
+from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.columns import Cell, Column, Row
 from sheets.errors import NotText
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
@@ -36,7 +36,7 @@ from views.cv_parts import (
     section_part,
     testimonial_part,
 )
-from views.decisions import own_choices
+from views.decisions import decided_by, own_choices
 from views.facts import facts
 from views.forms import Posted, help_of, name_of, read_posted
 from views.invitation_form import invitation_of
@@ -127,6 +127,8 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
+    if late := _decided_meanwhile(desk, part, posted):
+        return _answer(desk, late, 409)
     try:
         receipt, row_id = _keep(desk, part, posted)
     except NotText as refused:
@@ -242,6 +244,20 @@ def _twin(desk: Desk, posted: Posted) -> Experience | None:
         ),
         None,
     )
+
+
+def _decided_meanwhile(desk: Desk, part: Part, posted: Posted) -> PartForm | None:
+    """The form again, where somebody else settled what its author chose: nothing of it is kept, and they are told."""
+    receipt, row = request.form.get("settles", ""), part.row
+    chosen = [key for key in posted.texts if f"{key}.keep" in request.form]
+    who = next((name for key in chosen if (name := decided_by(receipt, key))), "")
+    if row is None or not receipt or who in ("", desk.person.email):
+        return None
+    table = desk.snapshot.table(part.tab.key)
+    # They may still want theirs, knowing what is there now: that is a choice of its own.
+    wanted = [(key, table.cell(row, key), posted.new[key]) for key in chosen if key in posted.new]
+    conflicts = [Conflict(key, now, now, mine) for key, now, mine in wanted if now != mine]
+    return form_again(desk, part, posted, conflicts, StateLine(receipt, "decided", who=who))
 
 
 def _drop_decided(desk: Desk, part: Part, posted: Posted) -> None:

@@ -218,14 +218,16 @@ def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm
     )
 
 
-def form_again(desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = ()) -> PartForm:
+def form_again(
+    desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = (), line: StateLine | None = None
+) -> PartForm:
     """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
     snapshot = desk.snapshot
     fields = forms.posted_fields(snapshot, part.columns, posted, desk.names)
     found = {c.key: c for c in conflicts}
     fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names)
     base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
-    return _form(part, snapshot, fields, base, None, posted.lost)
+    return _form(part, snapshot, fields, base, line, posted.lost)
 
 
 def _form(

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sheets import kinds
+from sheets import history, kinds
 from sheets.columns import Cell, Row
-from sheets.decisions import Undecided
+from sheets.decisions import Undecided, decider_of
 from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
 from views import forms
@@ -40,6 +40,8 @@ class Decision:
         values: "base", "theirs" and "mine" in words.
         url: where its cell is; empty when it is not in the sheet.
         about: the ID of the candidate it is about, or empty.
+        history: where its row's history is, for staff; empty where nobody knows the row.
+        placeable: its tab is there, so it may be written in another place of it.
     """
 
     id: int
@@ -53,6 +55,8 @@ class Decision:
     values: Mapping[str, str]
     url: str
     about: str
+    history: str
+    placeable: bool
 
 
 def decisions(snapshot: Snapshot, waiting: Iterable[Undecided]) -> list[Decision]:
@@ -79,6 +83,8 @@ def decision(snapshot: Snapshot, change: Undecided) -> Decision:
         values={name: in_words(snapshot, change.tab, change.key, value) for name, value in values.items()},
         url=url_of(change.tab, change.row_id, change.key) if row and column else "",
         about=change.row_id if change.tab == CANDIDATES.key else getattr(row, "candidate", ""),
+        history=url_for("history.row", tab=change.tab, row_id=change.row_id) if tab and change.row_id else "",
+        placeable=tab is not None,
     )
 
 
@@ -121,6 +127,13 @@ def settle(change_id: int, wanted: str, person: Person) -> int:
     )
     flash(translate(done), "good")
     return 303
+
+
+def decided_by(receipt: str, key: str) -> str:
+    """Who settled a change of a submission, where somebody did; or ""."""
+    with book().state.reading() as connection:
+        line = history.submitted(connection, receipt, key) if receipt.isalnum() else None
+    return decider_of(line) if line else ""
 
 
 def tell_late(change_id: int, person: Person) -> int:

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sheets import handlers, history
 from sheets.changes import Conflict, Conflicted, Edit
-from sheets.columns import Cell, fold
+from sheets.columns import Cell, Row, fold
 from sheets.errors import UnknownColumn, UnknownRow
-from sheets.history import SHEET, Entry
+from sheets.history import ARCHIVED, SHEET, Entry
 from sheets.outbox import APPEND, DONE, DROPPED, PERSON
 from sheets.schema import EXPERIENCES
 from sheets.snapshot import Snapshot
@@ -35,8 +35,18 @@ STATES = {
     PERSON: ("sun", "À décider"),
     DROPPED: ("plain", "Abandonné"),
     SHEET: ("plain", "Tapé dans la feuille"),
+    ARCHIVED: ("plain", "Archivé du Journal"),
 }
 """State -> tone and French words; the others are on their way."""
+
+
+HANDLERS = {
+    "mail: CV to review": "Mail : CV à relire",
+    "mail: CV published": "Mail : CV publié",
+    "mail: follow-up changed": "Mail : suivi changé",
+    "mail: opportunity settled": "Mail : opportunité validée ou refusée",
+}
+"""Handler -> what it does, in French."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,15 @@ class Line:
     state: str
     entry: Entry
     removable: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something the app could not do by itself, as staff read it."""
+
+    what: str
+    row: FoundRow
+    aside: handlers.SetAside
 
 
 @bp.get("")
@@ -121,10 +140,26 @@ def failure(event: int) -> AnyResponse:
     return redirect(url_for("staff.home"), 303)
 
 
-def failures() -> list[handlers.SetAside]:
+def failures(snapshot: Snapshot) -> list[Failure]:
     """What the app could not do by itself, oldest first."""
     with book().state.reading() as connection:
-        return handlers.set_aside(connection)
+        found = handlers.set_aside(connection)
+    return [
+        Failure(translate(HANDLERS.get(one.handler, one.handler)), _row_of(snapshot, one.tab, one.row_id), one)
+        for one in found
+    ]
+
+
+def called(snapshot: Snapshot, row: Row | None) -> str:
+    """What staff call a row: its name or title, and whose it is; empty when it has neither."""
+    owner = snapshot.candidates.get(getattr(row, "candidate", ""))
+    return " · ".join(filter(None, (name_of(row), name_of(owner))))
+
+
+def _row_of(snapshot: Snapshot, tab_key: str, row_id: str) -> FoundRow:
+    tab = snapshot.tabs.get(tab_key)
+    here = snapshot.table(tab_key).get(row_id) if tab else None
+    return FoundRow(tab_key, tab.title if tab else tab_key, row_id, called(snapshot, here))
 
 
 def find_rows(snapshot: Snapshot, words: str, tab_key: str = "") -> list[FoundRow]:
@@ -146,7 +181,7 @@ def find_rows(snapshot: Snapshot, words: str, tab_key: str = "") -> list[FoundRo
             name = name_of(one)
             text = fold(f"{one.id} {name} {getattr(one, 'email', '')}")
             if all(word in text for word in wanted):
-                found.append((fold(one.id) != fold(words), FoundRow(key, tab.title, one.id, name)))
+                found.append((fold(one.id) != fold(words), FoundRow(key, tab.title, one.id, called(snapshot, one))))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])[:FOUND]]
 
 
@@ -165,7 +200,7 @@ def _row_page(
         "staff/row_history.html",
         tab=tab,
         row_id=row_id,
-        name=name_of(here),
+        name=called(snapshot, here),
         url=url_of(tab_key, row_id, "id") if here else "",
         gone=here is None,
         lines=_lines(snapshot, entries[start : start + SHOWN]),
@@ -194,14 +229,13 @@ def _lines(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Line]:
 
 def _line(snapshot: Snapshot, entry: Entry) -> Line:
     tab = snapshot.tabs.get(entry.tab)
-    here = snapshot.table(entry.tab).get(entry.row_id) if tab else None
     column = tab.by_key.get(entry.key) if tab else None
     tone, words = STATES.get(entry.state, ("plain", "En cours d'écriture"))
     old, new = (_value(snapshot, entry, cell) for cell in (entry.old, entry.new))
     return Line(
         at=dt.datetime.fromtimestamp(entry.at, dt.UTC),
         who=entry.author or translate("Dans la feuille"),
-        row=FoundRow(entry.tab, tab.title if tab else entry.tab, entry.row_id, name_of(here)),
+        row=_row_of(snapshot, entry.tab, entry.row_id),
         header=name_of_column(column) if column else entry.key,
         old=old,
         new=new,

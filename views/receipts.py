@@ -20,6 +20,7 @@ WORDS = {
     "nothing": ("info", "Rien n'avait changé : il n'y avait rien à enregistrer."),
     "person": ("warning", "Votre texte est conservé. Un collègue de l'équipe va décider."),
     "choose": ("warning", "Quelqu'un a changé la même chose au même moment. Votre texte est conservé : choisissez."),
+    "decided": ("warning", "Déjà décidé par %(who)s : votre choix n'a pas compté."),
     "unknown": ("info", "Cet enregistrement est trop ancien pour être suivi."),
 }
 """State -> tone, and the French sentence."""
@@ -34,12 +35,14 @@ class StateLine:
         state: a key of WORDS.
         reason: why a person must decide, where one must.
         conflicts: what the author can choose between.
+        who: who settled it meanwhile.
     """
 
     id: str
     state: str
     reason: str = ""
     conflicts: tuple[Conflict, ...] = ()
+    who: str = ""
 
     @property
     def live(self) -> bool:
@@ -54,7 +57,8 @@ class StateLine:
     @property
     def words(self) -> str:
         """The sentence, in the visitor's language."""
-        return translate(WORDS[self.state][1])
+        words = translate(WORDS[self.state][1])
+        return words % {"who": self.who} if self.who else words
 
 
 def state_line(receipt_id: str, person: Person) -> StateLine:

@@ -15,6 +15,7 @@ from sheets.decisions import Undecided
 from sheets.health import examine
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
+from sheets.table import Table
 from views import forms
 from views.access import Person, staff_only
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
@@ -64,7 +65,7 @@ def home() -> str:
         problem_count=len(problems_of(snapshot)),
         decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
-        failures=failures(),
+        failures=failures(snapshot),
         shelves=shelves("staff", person, snapshot),
         **_state(),
     )
@@ -107,10 +108,10 @@ def aim(change_id: int) -> AnyResponse:
         tell_late(change_id, person)
         return Response(home(), 409)
     snapshot = book().snapshot
-    table = snapshot.table(change.tab)
+    table = _table(snapshot, change)
     row = table.get(request.form.get("row", "")) or abort(404)
     key = "" if change.new_row else request.form.get("key", "")
-    if key and (key not in table.binding.columns or key == "id"):
+    if not change.new_row and (key not in table.binding.columns or key == "id"):
         abort(404)
     present = table.cell(row, key) if key else None
     if present is not None and json.dumps(present) != request.form.get("seen"):
@@ -182,9 +183,14 @@ def _ago(seconds: float, add_direction: bool = False) -> str:
     )
 
 
+def _table(snapshot: Snapshot, change: Undecided) -> Table[Any]:
+    """The table a change is for; a tab that is not there any more has no place to offer."""
+    return snapshot.table(change.tab) if change.tab in snapshot.tabs else abort(404)
+
+
 def _place_page(change: Undecided, row_id: str, key: str, *, warn: bool = False) -> str:
     snapshot = book().snapshot
-    table = snapshot.table(change.tab)
+    table = _table(snapshot, change)
     row = table.get(row_id)
     words = request.args.get("q", "")
     present = table.cell(row, key) if row and key in table.binding.columns else None

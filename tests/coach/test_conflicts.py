@@ -1,11 +1,14 @@
 """Two people on one CV: different fields both land; for the same field, somebody chooses."""
 
+import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.connection import Workbook
+from sheets.state import changes
 from sheets.sync import Sync
-from tests.coach.pages import HTMX, Form, form, forms
+from tests.coach.pages import HTMX, Form, form, forms, said
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
 
@@ -134,3 +137,30 @@ def test_found_late_the_author_chooses_and_nobody_else_has_to(
     assert book.undecided() == ()
     sync.step()
     assert cells(workbook)["Histoire"] == "Le mien."
+
+
+@pytest.mark.parametrize(("staff", "keep"), [("drop", "mine"), ("retry", "mine"), ("drop", "theirs")])
+def test_a_choice_posted_after_staff_decided_is_told_and_keeps_nothing(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, staff: str, keep: str
+) -> None:
+    flore = sign_in(FLORE)
+    location = form(flore, CV, STORY).post(flore, story="Le mien.").location
+    type_in_sheet(workbook, "Histoire", "Celui de l'équipe.")
+    sync.step()
+    sync.read()
+    stale = forms(flore.get(location).text)[STORY]
+    (change,) = book.undecided()
+    sign_in(CAMILLE).post(f"/staff/changes/{change.id}", data={"decision": staff})
+    with book.state.reading() as connection:
+        before = connection.execute(sa.select(sa.func.count()).select_from(changes)).scalar()
+    answer = stale.post(flore, **{"story.keep": keep})
+    assert answer.status_code == 409
+    assert f"Déjà décidé par {CAMILLE}" in said(answer)
+    with book.state.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(changes)).scalar() == before
+    sync.step()
+    assert cells(workbook)["Histoire"] == ("Le mien." if staff == "retry" else "Celui de l'équipe.")
+    if (staff, keep) == ("drop", "mine"):  # they may want theirs all the same, knowing what was decided
+        assert forms(answer.text)[STORY].post(flore, **{"story.keep": "mine"}).status_code == 303
+        sync.step()
+        assert cells(workbook)["Histoire"] == "Le mien."

@@ -24,6 +24,7 @@ from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import meddle
 from tests.sheets.test_snapshot import Grids, _disturb, grids
 
+DATABASES = ("sqlite", "postgresql")
 Told = list[tuple[str, str, Cell, Cell]]
 
 

@@ -20,6 +20,7 @@ from sheets.sync import Sync
 from tests.cast import INES, KENNY
 from tests.sheets.test_events import kills, type_in
 
+DATABASES = ("sqlite", "postgresql")
 WANTS = {"candidates": ("status",)}
 
 

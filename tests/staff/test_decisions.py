@@ -4,10 +4,13 @@ import gspread
 import pytest
 import requests
 
+from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.connection import Workbook
 from sheets.errors import SheetsError
+from sheets.outbox import CELL, PERSON
+from sheets.state import changes
 from sheets.sync import Sync
 from tests.cast import INES, KENNY
 from tests.coach.pages import HTMX, forms, said
@@ -190,3 +193,53 @@ def test_a_change_whose_row_came_back_is_written_after_all(
     sync.step()
     assert book.undecided() == ()
     assert tab.cell(4, tab.row_values(1).index("Accroche") + 1).value == "Écouter."
+
+
+def displaced(book: Book, tab: str, row_id: str, key: str) -> int:
+    """A value that the app covered by accident and could not put back for certain."""
+    line = {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": "Égaré", "new": "Recouvert"}
+    with book.state.writing() as connection:
+        receipt = outbox.enqueue(connection, "Tremplin", [line])
+        (kept,) = outbox.load(connection, changes.c.receipt == receipt)
+        outbox.settle(connection, [kept.id], PERSON, reason="displaced", theirs="Égaré")
+    return kept.id
+
+
+@pytest.mark.parametrize(("row_id", "key"), [("", "catchphrase"), (KENNY, "À nous"), ("", "À nous")])
+def test_a_displaced_value_without_an_id_or_under_a_header_of_theirs_is_written_where_staff_say(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, row_id: str, key: str
+) -> None:
+    change = displaced(book, "candidates", row_id, key)
+    browser = sign_in(CAMILLE)
+    address, target = (f"/staff/changes/{change}/{page}" for page in ("place", "target"))
+    assert f'href="{address}"' in browser.get("/staff/").text
+    assert "Recouvert" in browser.get(address).text
+    assert f"row={KENNY}" in browser.get(f"{address}?q=kenny").text
+    place = forms(browser.get(f"{address}?row={KENNY}&key={key}").text)[target]
+    for wrong in ("", "À nous", "id"):
+        assert place.post(browser, key=wrong).status_code == 404
+    assert place.post(browser, key="story").status_code == 303
+    sync.step()
+    assert cells(workbook)["Histoire"] == "Recouvert"
+    assert book.undecided() == ()
+
+
+def test_a_value_of_a_tab_that_is_gone_has_no_other_place(sign_in: SignIn, book: Book) -> None:
+    change = displaced(book, "ateliers", "A2345", "title")
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert "Recouvert" in page
+    assert f"/staff/changes/{change}/place" not in page
+    assert browser.get(f"/staff/changes/{change}/place").status_code == 404
+    assert browser.post(f"/staff/changes/{change}/target", data={"row": KENNY, "key": "story"}).status_code == 404
+    assert forms(page)[f"/staff/changes/{change}"].post(browser, decision="drop").status_code == 303
+    assert book.undecided() == ()
+
+
+def test_what_waits_leads_to_its_rows_history(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:  # fmt: skip
+    undecided(sign_in, workbook, sync, book)
+    browser = sign_in(CAMILLE)
+    assert f'href="/staff/history/candidates/{KENNY}"' in browser.get("/staff/").text
+    assert "Celui de Flore." in browser.get(f"/staff/history/candidates/{KENNY}").text

@@ -1,0 +1,54 @@
+"""What staff and coaches decide, and the histories behind it, in a browser: nothing for axe, nothing sideways."""
+
+import gspread
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.axe import axe
+from tests.browser.test_signed_in import CV, link, opened, story_in_sheet
+from tests.running import Start, eventually
+
+pytestmark = pytest.mark.browser
+LOOKS = (("fr", "light", 390), ("en", "dark", 390), ("fr", "dark", 1280), ("en", "light", 1280))
+
+
+@pytest.fixture
+def people(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet) -> dict[str, Page]:
+    """Flore's text met one typed in the sheet; she and staff are at their screens."""
+    pages = {name: opened(browser, link(start, site, f"{name}@example.org")) for name in ("flore", "camille")}
+    flore = pages["flore"]
+    flore.goto(site + CV)
+    flore.locator("#story-story").fill("Celui de Flore.\n\nDeux paragraphes.")
+    # Typed after her page was made, and before the site has read it: found late, when her text is written.
+    sheet.worksheet("Candidats").update_cell(*story_in_sheet(sheet), "Celui de l'équipe.")
+    flore.locator("#story-save").click()
+    eventually(lambda: "choice-" in flore.request.get(f"{site}/coach/").text())
+    return pages
+
+
+def test_axe_finds_nothing_where_people_decide(people: dict[str, Page], site: str) -> None:
+    screens = {
+        "flore": ("/coach/",),
+        "camille": (
+            "/staff/",
+            "/staff/changes/1/place?q=kenny",
+            "/staff/changes/1/place?row=C3KEN&key=catchphrase",
+            "/staff/history",
+            "/staff/history/candidates/C3KEN",
+        ),
+    }
+    found = []
+    for name, addresses in screens.items():
+        page = people[name]
+        for language, scheme, width in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for address in addresses:
+                mark = "&" if "?" in address else "?"
+                answer = page.goto(f"{site}{address}{mark}lang={language}")
+                assert answer
+                assert answer.ok, address
+                found += [f"{address} {language} {scheme} {width}: {line}" for line in axe(page)]
+                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert overflow <= 0, f"{address} scrolls sideways at {width}"
+    assert found == []

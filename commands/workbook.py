@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from commands.files import export, import_, undo_import
 from commands.shared import TITLE, make_sync, plain_errors, settings
+from programme.demo import settings_rows
 from sheets.connection import connect, create_workbook, spreadsheet_key
 from sheets.readings import latest_version, load
 from sheets.workbook import prepare
@@ -16,11 +17,14 @@ for command in (export, import_, undo_import):
 
 @workbook.command("new")
 def new() -> None:
-    """Make the tabs and columns that the configured workbook lacks; what is there stays as it is."""
+    """Make the tabs and columns that the configured workbook lacks; what is there stays as it is.
+
+    A new tab of lists, fields or texts holds what the site does by itself, for staff to change.
+    """
     with plain_errors():
         if not spreadsheet_key(settings()):
             click.echo(f"Workbook made: {create_workbook(settings(), TITLE)}")
-        added = prepare(connect(settings()))
+        added = prepare(connect(settings()), settings_rows.built_in(), dress=True)
     click.echo("\n".join(f"+ {line}" for line in added) or "Nothing to add: the workbook has every tab and column.")
 
 

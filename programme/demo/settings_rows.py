@@ -40,6 +40,11 @@ _ENGLISH_LABELS = {
     "relation": "Who they are to the candidate",
     "text": "Testimonial",
 }
+_STATUS_COLOURS = {
+    "À valider": "orange", "À relire": "orange", "Publié": "vert", "Validée": "vert", "Embauche": "vert",
+    "Masqué": "gris", "Archivée": "gris", "En cours": "bleu", "Contacté": "bleu", "Phase d'entretien": "bleu",
+    "Refusée": "rouge", "Refus avant entretien": "rouge", "Refus après entretien": "rouge",
+}  # fmt: skip
 _WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide", "cv.masque.texte", "proposer.merci", "pied")
 
 
@@ -80,3 +85,9 @@ def wordings() -> list[Values]:
     """The `Textes` tab: the sentences of the site that staff reword first, as they are."""
     ours = texts()
     return [{"key": key, "french": say(ours[key].french, False), "english": ours[key].english} for key in _WORDINGS]
+
+
+def built_in() -> dict[str, list[Values]]:
+    """The three tabs of settings as a new workbook holds them, by tab key."""
+    coloured = [{**line, "colour": _STATUS_COLOURS.get(str(line["value"]), "")} for line in choices()]
+    return {"choices": coloured, "fields": fields(), "wordings": wordings()}

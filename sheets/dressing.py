@@ -1,4 +1,4 @@
-"""What a new tab or column looks like to staff: dropdowns, colours, widths, warnings. Given once, never imposed again."""
+"""What a new tab or column looks like to staff: dropdowns, colours, widths, warnings. Given once, never again."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

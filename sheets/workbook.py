@@ -88,7 +88,10 @@ def _choices(known: Mapping[Tab, str], grids: Mapping[str, Grid], lines: Rows) -
     """The lists that staff have, or those that the tab is made with."""
     title = known.get(schema.CHOICES, schema.CHOICES.title)
     columns = schema.CHOICES.columns
-    made = [[c.header for c in columns], *([line.get(c.key) for c in columns] for line in lines.get("choices", ()))]
+    made: Grid = [
+        [c.header for c in columns],
+        *([line.get(c.key) for c in columns] for line in lines.get("choices", ())),
+    ]
     table = build_snapshot({title: grids.get(title, made)}).choices
     return Choices.of(table, letters(table.binding.columns.get("value", 1)))
 

@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
-from programme import flood
+from programme import flood, visitors
 from views.language import translate
 from views.shared import settings
 
@@ -77,12 +77,12 @@ def count(connection: Connection, what: str, times: int, seconds: float, who: st
         connection: the transaction that sends.
         what: which form.
         times, seconds: how often it may be.
-        who: counted instead of the visitor's network address.
+        who: counted instead of the visitor's network address (which a web server in front of us may say).
 
     Raises:
         TooMuch: it is one too many.
     """
-    if not flood.may(connection, what, who or request.remote_addr or "", times, seconds):
+    if not flood.may(connection, what, who or visitors.address(request.environ), times, seconds):
         raise TooMuch
 
 

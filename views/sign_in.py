@@ -4,10 +4,12 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme import flood, visitors
 from programme.mail import Message
 from programme.outgoing import enqueue
 from settings import Settings
@@ -17,7 +19,6 @@ from sheets.snapshot import Snapshot
 from views import access
 from views.access import own_path, person_of
 from views.language import current, translate
-from views.limits import Limiter
 from views.shared import book, settings
 
 LIFETIME = dt.timedelta(minutes=30)
@@ -111,16 +112,17 @@ def send() -> AnyResponse:
         email: str = kinds.from_text(EMAIL, typed)
     except kinds.Invalid:
         return _form(422, next_path, typed, translate("Écrivez votre adresse comme prenom@exemple.org."))
-    if not (_may("visitor", PER_VISITOR, request.remote_addr or "") and _may("address", PER_ADDRESS, email)):
-        return _form(429, next_path, typed, translate("Vous avez demandé plusieurs liens. Attendez un quart d'heure."))
     nonce = _asked()[0] or secrets.token_urlsafe(12)
     link = make_link(settings(), email, direct=False, nonce=nonce, next_path=next_path)
     expires = (dt.datetime.now(dt.UTC) + LIFETIME).timestamp()
     known = is_known(book().snapshot, email)
     with book().state.writing() as connection:
         # The same work for everybody: its time must not tell who is known.
-        key = f"sign-in:{secrets.token_urlsafe(12)}"
-        enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
+        if allowed := _may(connection, email):
+            key = f"sign-in:{secrets.token_urlsafe(12)}"
+            enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
+    if not allowed:
+        return _form(429, next_path, typed, translate("Vous avez demandé plusieurs liens. Attendez un quart d'heure."))
     answer = redirect(url_for("sign_in.sent"), 303)
     answer.set_cookie(
         COOKIE,
@@ -224,9 +226,12 @@ def _asked() -> tuple[str, str]:
     return str(nonce), str(email)
 
 
-def _may(name: str, rate: tuple[int, int], key: str) -> bool:
-    limiters: dict[str, Limiter] = current_app.extensions.setdefault("sign_in_limits", {})
-    return limiters.setdefault(name, Limiter(*rate)).allow(key)
+def _may(connection: Connection, email: str) -> bool:
+    """Whether one more link may be asked for, from this place and for this address; counted for all processes."""
+    visitor = visitors.address(request.environ)
+    return flood.may(connection, "sign-in", visitor, *PER_VISITOR) and flood.may(
+        connection, "sign-in for", email, *PER_ADDRESS
+    )
 
 
 def _signer(settings: Settings, salt: str) -> URLSafeSerializer:

@@ -1,12 +1,19 @@
 """What only a browser shows of the public pages: the search as one types, the keyboard, no script, nothing for axe."""
 
+import gspread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from programme.opportunities import Links
+from settings import Settings
 from tests.browser.axe import axe
+from tests.running import eventually
 
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/?q=jardin", "/?q=zzz", "/cv/abdenour-c2abd", "/cv/rosa-c5rsa", "/nope")
+PAGES = (
+    "/", "/?q=jardin", "/?q=zzz", "/cv/abdenour-c2abd", "/cv/rosa-c5rsa", "/nope",
+    "/opportunities/new", "/opportunities/new?for=abdenour-c2abd", "/cv/abdenour-c2abd/write",
+)  # fmt: skip
 
 
 def open_context(browser: Browser, **options: object) -> BrowserContext:
@@ -24,6 +31,27 @@ def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser
                 found += [f"{address} {language} {scheme} {width}: {line}" for line in axe(page)]
                 overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 assert overflow <= 0, f"{address} scrolls sideways at {width}"
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_page_of_a_recruiter(
+    browser: Browser, sheet: gspread.Spreadsheet, settings: Settings, site: str
+) -> None:
+    headers = sheet.worksheet("Opportunités").row_values(1)
+    offer = {"ID": "P2ABC", "Intitulé": "Jardinier", "Entreprise": "Serres", "Statut": "Validée"}
+    sheet.worksheet("Opportunités").append_row([offer.get(header, "") for header in headers])
+    follow_up = {"ID": "S2ABC", "Candidat": "C2ABD", "Opportunité": "P2ABC", "Statut": "Contacté"}
+    headers = sheet.worksheet("Suivis").row_values(1)
+    sheet.worksheet("Suivis").append_row([follow_up.get(header, "") for header in headers])
+    address = Links(settings.secret_key, site).make(["P2ABC"])
+    found = []
+    for language, scheme, width in (("fr-FR", "light", 390), ("en-GB", "dark", 1280)):
+        options = {"locale": language, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+        with open_context(browser, **options) as context:
+            page = context.new_page()
+            eventually(lambda page=page: (page.goto(address), page.get_by_text("Abdenour").count())[1] > 0)  # type: ignore[misc]
+            found += [f"{language} {scheme} {width}: {line}" for line in axe(page)]
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert found == []
 
 

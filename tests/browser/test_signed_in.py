@@ -14,6 +14,10 @@ SCREENS = {
     "kenny@example.org": ("/me/",),
     "camille@example.org": (
         "/staff/",
+        "/staff/opportunities",
+        "/staff/mail",
+        "/staff/history",
+        "/staff/understood",
         "/staff/sheet",
     ),
 }

@@ -8,6 +8,7 @@ from email.policy import default
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
 from programme.mail import carrier
 from programme.postman import Postman
 from sheets.connection import Workbook
@@ -89,6 +90,25 @@ def test_too_many_for_one_address(app: Flask) -> None:
 def test_too_many_from_one_place(app: Flask, client: FlaskClient) -> None:
     codes = [client.post("/sign-in", data={"email": f"n{n}@example.org"}).status_code for n in range(41)]
     assert codes[-2:] == [303, 429]
+
+
+def test_two_processes_count_together(app: Flask) -> None:
+    settings = app.extensions["settings"]
+    config = {"DATA_DIR": settings.data_dir, "STATE_URL": settings.state_url, "SECRET_KEY": "tests"}
+    other = create_app({**dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "MAIL_URL"), ""), **config})
+    processes = (app, other)
+    data = {"email": "flore@example.org"}
+    codes = [processes[n % 2].test_client().post("/sign-in", data=data).status_code for n in range(6)]
+    other.extensions["book"].state.close()
+    assert codes == [303] * 5 + [429]
+
+
+def test_a_place_is_the_one_the_web_server_in_front_says(client: FlaskClient) -> None:
+    codes = [
+        client.post("/sign-in", data={"email": f"n{n}@example.org"}, headers={"X-Forwarded-For": f"203.0.113.{n}"})
+        for n in range(41)
+    ]
+    assert {answer.status_code for answer in codes} == {303}
 
 
 def test_a_form_posted_from_elsewhere_is_refused(client: FlaskClient) -> None:

@@ -1,11 +1,12 @@
 """What only a browser shows of the public pages: the search as one types, the keyboard, no script, nothing for axe."""
 
+from pathlib import Path
+
 import gspread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from programme.opportunities import Links
-from settings import Settings
 from tests.browser.axe import axe
 from tests.running import eventually
 
@@ -35,7 +36,7 @@ def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser
 
 
 def test_axe_finds_nothing_on_the_page_of_a_recruiter(
-    browser: Browser, sheet: gspread.Spreadsheet, settings: Settings, site: str
+    browser: Browser, sheet: gspread.Spreadsheet, data_dir: Path, site: str
 ) -> None:
     headers = sheet.worksheet("Opportunités").row_values(1)
     offer = {"ID": "P2ABC", "Intitulé": "Jardinier", "Entreprise": "Serres", "Statut": "Validée"}
@@ -43,7 +44,7 @@ def test_axe_finds_nothing_on_the_page_of_a_recruiter(
     follow_up = {"ID": "S2ABC", "Candidat": "C2ABD", "Opportunité": "P2ABC", "Statut": "Contacté"}
     headers = sheet.worksheet("Suivis").row_values(1)
     sheet.worksheet("Suivis").append_row([follow_up.get(header, "") for header in headers])
-    address = Links(settings.secret_key, site).make(["P2ABC"])
+    address = Links((data_dir / "secret_key").read_text(), site).make(["P2ABC"])
     found = []
     for language, scheme, width in (("fr-FR", "light", 390), ("en-GB", "dark", 1280)):
         options = {"locale": language, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}

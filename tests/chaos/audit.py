@@ -1,23 +1,29 @@
 """After the storm: ask each value ever typed where it is, and who replaced it knowingly."""
 
 import json
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import gspread
 import sqlalchemy as sa
 
+from settings import Settings
 from sheets import outbox
+from sheets.book import Book
+from sheets.connection import connect
 from sheets.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
 from sheets.schema import CANDIDATES, EXPERIENCES, JOURNAL
-from sheets.state import repairs
+from sheets.state import State, repairs
+from sheets.sync import Sync
 from sheets.telling import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, Home
-from tests.chaos.world import COACH, HEADERS, World
+from tests.chaos.world import COACH, HEADERS, World, run_world
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,24 @@ def look(world: World) -> End:
     spreadsheet = world.staff.spreadsheet
     journal = by_header(spreadsheet, JOURNAL.title)
     return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, mending, journal, rows)
+
+
+def live(settings: Settings, template: Path, seed: int) -> End:
+    """A world lived through and looked at, in a directory of its own.
+
+    Args:
+        settings: of a test, with the directory to make.
+        template: the directory of the workbook it begins with.
+        seed: of all chance.
+    """
+    shutil.copytree(template, settings.data_dir)
+    settings = replace(settings, state_url=f"sqlite:///{settings.data_dir / 'state.sqlite3'}")
+    state = State(settings.state_url)
+    try:
+        Sync(state, lambda: connect(settings), 0.0).read()
+        return look(run_world(settings, Book(state), seed))
+    finally:
+        state.close()
 
 
 def audit(end: End) -> list[str]:

@@ -24,6 +24,7 @@ from sheets.connection import Workbook, connect, create_workbook
 from sheets.sync import Sync
 from sheets.workbook import prepare
 from tests import cast
+from tests.chaos import telling
 from tests.postgresql import postgresql as postgresql
 from tests.postgresql import postgresql_url as postgresql_url
 from tests.running import start as start
@@ -51,7 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line on what could not run."""
+    """One line on what could not run, one on what the worlds of tests/chaos met."""
+    telling.summarise(terminalreporter)
     if skipped := terminalreporter.stats.get("skipped", []):
         names = " or ".join(MISSING.values())
         terminalreporter.write_line(f"NOT RUN: {len(skipped)} test(s): no {names} on this machine", yellow=True)

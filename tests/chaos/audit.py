@@ -199,12 +199,15 @@ def untouched(end: End) -> Iterable[str]:
 
 
 def identified(end: End) -> Iterable[str]:
-    """Each row typed by hand has one ID, minted by the app; none stands twice but where the original cannot be told."""
+    """Each row typed by hand has one ID, minted by the app; none stands twice but where the original cannot be told.
+
+    Where all are the same it can: that is the upper one.
+    """
     listed = {problem.value for problem in end.world.book.snapshot.problems if problem.code == "double_id"}
     for tab, rows in ((CANDIDATES, end.people), (EXPERIENCES, end.rows)):
         name = MARKERS[tab.title]
         for row_id, count in Counter(row["ID"] for row in rows if row["ID"]).items():
-            alike = len({tuple(row.values()) for row in rows if row["ID"] == row_id}) < count
+            alike = len({tuple(row.values()) for row in rows if row["ID"] == row_id}) == 1
             if count > 1 and (row_id not in listed or alike):
                 yield f"{row_id} stands {count} times"
         for marker, cells in end.world.staff.by_hand.items():

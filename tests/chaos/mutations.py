@@ -55,7 +55,8 @@ def no_write_ahead(patch: Patch) -> None:
 
     def settle_late(self: flush.Flusher, batch_id: str, plan_: Any, captured: Any, seen: Any) -> None:
         with self.state.writing() as connection:
-            record(connection, batch_id, seen.generation, plan_)
+            if batch_id not in {attempt.uuid for attempt in ahead.sent_attempts(connection)}:
+                record(connection, batch_id, seen.generation, plan_)
         settle(self, batch_id, plan_, captured, seen)
 
     patch.setattr(flush, "write_ahead", lambda *_: None)

@@ -3,16 +3,19 @@
 Every value typed is unique, so that at the end each can be asked: where are you, and who replaced you knowingly?
 """
 
+import contextlib
+import itertools
 import random
-import time
+import secrets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import pytest
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import outbox
+from sheets import flush, identity, outbox, plan
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.columns import Cell
@@ -34,6 +37,19 @@ DIES_WITHIN = 60
 TURNS_MOST = 100
 GRID_ROWS = 50
 """Rows of each tab: the thousand of a new workbook are blank, and reading them is all that would take time."""
+
+
+class Clock:
+    """Time for the worker: each look at it is a hundredth of a second later, however slow the machine."""
+
+    def __init__(self) -> None:
+        self._looks = itertools.count()
+
+    def time(self) -> float:
+        """Seconds since the world began."""
+        return next(self._looks) / 100
+
+    monotonic = time
 
 
 class Killed(BaseException):
@@ -161,7 +177,6 @@ class World:
             self.worker_turns()
             if not self._unsettled() and not self._nameless():
                 return
-            time.sleep(0.002)
 
     def _nameless(self) -> bool:
         """Rows typed by hand have no ID yet, or copies still have the one of their original."""
@@ -206,11 +221,25 @@ def make_world(settings: Settings, book: Book, seed: int) -> World:
 
 def run_world(settings: Settings, book: Book, seed: int, acts: int = ACTS) -> World:
     """A world from its seed, lived through and at rest."""
-    world = make_world(settings, book, seed)
-    for _ in range(acts):
-        world.act()
-    world.settle()
+    with foreseeable(seed):
+        world = make_world(settings, book, seed)
+        for _ in range(acts):
+            world.act()
+        world.settle()
     return world
+
+
+@contextlib.contextmanager
+def foreseeable(seed: int) -> Iterator[None]:
+    """The same seed, the same world: the app's own chance and time are ours, and nothing waits long."""
+    minting, clock = random.Random(seed), Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "SystemRandom", lambda: minting)
+        patch.setattr(flush, "time", clock)
+        patch.setattr(identity, "time", clock)
+        patch.setattr(plan, "PATIENCE_SECONDS", 0.05)
+        patch.setattr(flush, "LATER_SECONDS", 0.05)
+        yield
 
 
 def _shrink(world: World) -> None:

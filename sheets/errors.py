@@ -79,7 +79,7 @@ class NotText(SheetsError):
 
     Args:
         column: the column's key.
-        reason: `too_long` (over 50,000 characters) or `control` (NUL and other control characters).
+        reason: `too_long` (over 50,000 characters) or `control` (NUL and other control characters, half a pair).
     """
 
     def __init__(self, column: str, reason: str) -> None:

@@ -99,13 +99,18 @@ def to_text(column: Column, value: Any) -> str:
     return plain(value)
 
 
+def is_text(text: str) -> bool:
+    """Whether a sheet keeps a text as it is: it drops NUL and the like, and half a surrogate pair is no character."""
+    return not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text)
+
+
 def from_text(column: Column, text: str, options: Options | None = None) -> Any:
     """The typed value of a form field.
 
     Raises:
         Invalid: with the problem's code; nothing else.
     """
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text):
+    if not is_text(text):
         raise Invalid("control_characters")
     text = plain(text)
     if not text:

@@ -7,7 +7,6 @@ A new row whose columns moved meanwhile: sent -> clearing -> queued.
 
 import json
 import time
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from sqlalchemy import Connection
 from sheets import state
 from sheets.columns import Cell
 from sheets.errors import NotText
-from sheets.kinds import CELL_LIMIT
+from sheets.kinds import CELL_LIMIT, is_text
 from sheets.state import bump, changes
 
 QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "person", "dropped"
@@ -94,13 +93,13 @@ def check_text(key: str, cell: Cell) -> None:
     """Refuse what a cell cannot keep as typed.
 
     Raises:
-        NotText: over Google's limit, or with control characters (NUL and the like), which a sheet drops silently.
+        NotText: over Google's limit, or with characters a sheet drops silently (see `kinds.is_text`).
     """
     if not isinstance(cell, str):
         return
     if len(cell) > CELL_LIMIT:
         raise NotText(key, "too_long")
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\t\r" for c in cell):
+    if not is_text(cell):
         raise NotText(key, "control")
 
 

@@ -213,3 +213,21 @@ def test_a_sheet_that_refuses_the_ids_is_left_alone_and_nothing_else_waits(
     assert progress(book, receipt).state == "done"
     assert problems(book) == {"missing_id"}
     assert sync._identities.due() == []
+
+
+def test_a_write_that_lands_in_a_copy_makes_it_the_original(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    """Staff copy a row, ID and all, to where a write is on its way: what was saved stays with its ID."""
+    sync.read()
+    receipt = submit(book, "catchphrase", "Mon texte")
+    met = meddle(workbook, is_batch, before=lambda: candidates.insert_row(candidates.row_values(3), 3))
+    for _ in range(3):
+        sync.step()
+        sync._rest_until = 0.0
+    assert met.met
+    assert progress(book, receipt).state == "done"
+    assert cell(candidates, KENNY, "Accroche") == "Mon texte"
+    (copied,) = set(minted(candidates, "Kenny")) - {KENNY}
+    assert cell(candidates, copied, "Accroche") == ""
+    assert problems(book) == set()

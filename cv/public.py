@@ -100,6 +100,10 @@ class PublicCV:
     testimonials: tuple[PublicTestimonial, ...]
     extra: tuple[ExtraField, ...]
     reworded: Mapping[str, Column] = field(default_factory=dict)
+    second_language: str = ""
+    second_ambition: str = ""
+    second_catchphrase: str = ""
+    second_story: str = ""
 
     @property
     def paragraphs(self) -> list[str]:

@@ -12,6 +12,7 @@ SECTION_NAMES = {
     "person": "Présentation",
     "search": "Le travail recherché",
     "story": "L'histoire",
+    "second": "Dans une autre langue",
     "strengths": "Les atouts",
     "practical": "Côté pratique",
     "contact": "Coordonnées",
@@ -164,6 +165,19 @@ class Candidate(Row):
         section="strengths",
         help="Une par ligne, avec le niveau : « Français courant ».",
     )
+    second_language: str = column(
+        "Deuxième langue", Kind.CHOICE, options="Langues du CV", public=True, section="second"
+    )
+    second_ambition: str = column(
+        "Ambition (2e langue)",
+        Kind.TEXT,
+        max_length=160,
+        public=True,
+        section="second",
+        help="Une phrase entière, sans le point : ce que l'on cherche, et où.",
+    )
+    second_catchphrase: str = column("Accroche (2e langue)", Kind.TEXT, max_length=80, public=True, section="second")
+    second_story: str = column("Histoire (2e langue)", Kind.LONG_TEXT, max_length=4_000, public=True, section="second")
     availability: str = column(
         "Disponibilité", Kind.TEXT, "Disponibilités", "Dispo", max_length=160, public=True, section="practical"
     )

@@ -21,6 +21,10 @@ TITLES = {
     "person": (SECTION_NAMES["person"], "Le prénom, et la phrase que l'on retient."),
     "search": (SECTION_NAMES["search"], "Ce que l'on cherche, et où."),
     "story": (SECTION_NAMES["story"], "Le cœur du CV. Simple, sincère, à la première personne."),
+    "second": (
+        SECTION_NAMES["second"],
+        "Facultatif : le même texte dans la langue où l'on se raconte le mieux. La page propose alors les deux.",
+    ),
     "strengths": (SECTION_NAMES["strengths"], "Ce que l'on sait faire, ce que l'on aime."),
     "practical": (SECTION_NAMES["practical"], "Ce qu'un employeur a besoin de savoir."),
     "contact": (SECTION_NAMES["contact"], "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),

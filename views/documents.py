@@ -21,7 +21,7 @@ from cv.typesetting import TooBusy, turn, version
 from cv.vcard import vcard
 from views.letters import letter_of, name_of, portrait_of
 from views.media import photo_bytes
-from views.public import Card, card, moved, whose
+from views.public import Card, card, chosen_text, moved, whose
 from views.shared import for_everybody, settings
 
 bp = Blueprint("documents", __name__)
@@ -184,7 +184,7 @@ def _source(slug: str, endpoint: str) -> Source | WsgiResponse:
         return page
     if slug != slug_of(candidate):
         return moved(endpoint, candidate)
-    top = card(shown, candidate.id)
+    top = chosen_text(card(shown, candidate.id))
     return source_of(top, settings().public_url + top.url)
 
 

@@ -32,8 +32,10 @@ def letter_of(card: Card, address: str) -> Letter:
         labels=labels_of(cv),
         name=said(name_of(cv), OWN, 80),
         sentence=sentence_of(card.sentence),
-        catchphrase=_own(cv.catchphrase.strip('«»" '), 300),
-        story=tuple(p for part in cv.paragraphs for p in paragraphs(language.typography(part), OWN)),
+        catchphrase=said(language.typography(cv.catchphrase.strip('«»" '), card.spoken), card.spoken, 300),
+        story=tuple(
+            p for part in cv.paragraphs for p in paragraphs(language.typography(part, card.spoken), card.spoken)
+        ),
         sections=tuple(_section(field) for field in cv.extra if field.long),
         skills=_words(cv.skills),
         passions=_words(cv.passions),

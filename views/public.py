@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 from cv.places import NAMED, names
 from cv.public import PublicCV, PublicExperience, is_public
 from cv.resume import json_ld, json_resume
+from cv.second import second_of, told_in_second
 from cv.sentence import Sentence, sentence
 from cv.slugs import slug_of
 from programme.exposure import new_seed
@@ -32,12 +33,21 @@ MOTIFS = 4
 
 @dataclass(frozen=True)
 class Card:
-    """What a card, or the top of a CV, shows of a person."""
+    """What a card, or the top of a CV, shows of a person.
+
+    Args:
+        cv: the CV.
+        sentence: what they look for.
+        photo: its address; empty: none.
+        picture: its sizes, where it was uploaded.
+        spoken: the language of the catchphrase and the story.
+    """
 
     cv: PublicCV
     sentence: Sentence
     photo: str
     picture: Picture | None = None
+    spoken: str = "fr"
 
     @property
     def url(self) -> str:
@@ -72,12 +82,13 @@ def cv(slug: str) -> Response | WsgiResponse:
     if slug != slug_of(candidate):
         return moved("public.cv", candidate)
     request.environ[SEEN] = candidate.id
-    top = card(shown, candidate.id)
+    top = chosen_text(card(shown, candidate.id))
     address = settings().public_url + top.url
     response = make_response(
         render_template(
             "public/cv.html",
             card=top,
+            second=second_of(top.cv),
             cv=top.cv,
             address=address,
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
@@ -129,6 +140,16 @@ def card(shown: Showcase, candidate_id: str) -> Card:
     )
 
 
+def chosen_text(top: Card) -> Card:
+    """The top of a CV, told in its second language where the address asks for it (`?text=2`) and there is one."""
+    second = second_of(top.cv) if request.args.get("text") == "2" else None
+    if second is None:
+        return top
+    ambition = top.cv.second_ambition.strip(" .")
+    said = Sentence(ambition, "", second.code) if ambition else top.sentence
+    return replace(top, cv=told_in_second(top.cv), sentence=said, spoken=second.code)
+
+
 def visit_seed() -> str:
     """The order of this visit: the one our cache keeps this answer under, or a new one."""
     return str(request.environ.get(SEED) or new_seed(dt.datetime.now(dt.UTC)))
@@ -160,7 +181,7 @@ def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
 
 def moved(endpoint: str, candidate: Candidate) -> WsgiResponse:
     """To the present address of somebody whose first name changed, in the language asked for."""
-    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k == "lang"}
+    kept: dict[str, Any] = {k: v for k, v in request.args.items() if k in ("lang", "text")}
     if code := sharing.code_of_request():
         kept["s"] = code  # an old link still brings what it brings to whoever shared it
     response = redirect(url_for(endpoint, slug=slug_of(candidate), **kept), 301)

@@ -17,10 +17,13 @@ from tests.smtp import Inbox, serving
 MESSAGE = Message("flore@example.org", "Bonjour", "Bonjour Flore", cc=("kenny@example.org",))
 
 
+DATABASES = ("sqlite", "postgresql")
+
+
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def state(state_url: str, tmp_path: Path) -> Iterator[State]:
     """An empty state database."""
-    made = State(f"sqlite:///{tmp_path / 'state.sqlite3'}")
+    made = State(state_url or f"sqlite:///{tmp_path / 'state.sqlite3'}")
     yield made
     made.close()
 

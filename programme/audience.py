@@ -198,7 +198,7 @@ def make_link(state: State, candidate: str) -> tuple[str, str]:
             made = insert(connection, links).values(
                 code=code, secret=_hidden(secret), candidate=candidate, day=today()
             )  # fmt: skip
-            if connection.execute(made.on_conflict_do_nothing()).rowcount:
+            if connection.execute(made.on_conflict_do_nothing().returning(links.c.code)).first():
                 return code, secret
 
 
@@ -235,7 +235,8 @@ def insert(connection: Connection, table: Table) -> Any:
 
 def _is_new(connection: Connection, seen: Seen) -> bool:
     made = insert(connection, people).values(day=seen.day, person=seen.person).on_conflict_do_nothing()
-    return bool(connection.execute(made).rowcount)
+    # What it returns, not how many rows it says it touched: not every driver counts what was not inserted as none.
+    return connection.execute(made.returning(people.c.day)).first() is not None
 
 
 def _write(connection: Connection, new: list[Seen]) -> None:

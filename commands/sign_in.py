@@ -1,10 +1,11 @@
-"""`login-link`: a sign-in link without a mail, for set-up and support."""
+"""`login-link`, `refresh-key`: what is signed with the site's secret, printed for set-up and support."""
 
 import click
 from flask.cli import with_appcontext
 
 from commands.shared import book, plain_errors, settings
 from sheets.errors import NeverRead
+from sheets.hints import key_of
 from views.access import person_of
 from views.sign_in import make_link
 
@@ -22,3 +23,10 @@ def login_link(email: str) -> None:
     if not known:
         raise click.ClickException(f"{email} is not in the workbook: add it to Coachs, Candidats or Équipe first.")
     click.echo(make_link(settings(), email))
+
+
+@click.command("refresh-key")
+@with_appcontext
+def refresh_key() -> None:
+    """Print the key with which the workbook's own script tells the site of an edit (docs/instant-refresh.md)."""
+    click.echo(key_of(settings().secret_key))

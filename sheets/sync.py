@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sheets import events, history, outbox, readings, schema
+from sheets import events, hints, history, outbox, readings, schema
 from sheets.binding import Grid
 from sheets.budget import FEW, READ, WRITE, Budget
 from sheets.columns import fold
@@ -84,6 +84,7 @@ class Sync:
         self._version = ""
         self._read_at = 0.0
         self._polled_at = 0.0
+        self._told = 0
         self._rest_until = 0.0
         self._failures = 0
         self._budget = budget or Budget(state, {})
@@ -126,8 +127,13 @@ class Sync:
         wanted = waiting or self._identities.due()
         if wanted and time.monotonic() >= self._rest_until and self._may_write():
             self.flush()
-        if time.monotonic() - self._polled_at >= self.poll_seconds:
+        with self.state.reading() as connection:
+            told = hints.heard(connection)
+        if told != self._told:
+            self._version = ""  # somebody says it changed, whatever Drive says: its version may lag by a minute
+        if told != self._told or time.monotonic() - self._polled_at >= self.poll_seconds:
             self.poll()
+            self._told = told
             self._react()
         self._tidy_journal()
 

@@ -136,7 +136,7 @@ def test_a_served_site_follows_at_once(start: Start, sheet: gspread.Spreadsheet)
     port = free_port()
     start("serve", "--port", str(port), POLL_SECONDS="600", SECRET_KEY="tests")
     site = f"http://127.0.0.1:{port}"
-    eventually(lambda: requests.get(f"{site}/cv/abdenour-c2abd", timeout=5).status_code == 200)
+    eventually(lambda: requests.get(f"{site}/cv/abdenour-c2abd", timeout=5).status_code == 200, 90)
     candidates = sheet.worksheet("Candidats")
     cell = candidates.find("C2ABD")
     assert cell is not None

@@ -2,12 +2,13 @@
 
 import sys
 
-from bench import documents, local_workbook, reading, rendering, saving, searching, serving
+from bench import documents, local_workbook, reading, rendering, saves, saving, searching, serving
 
 BENCHES = {
     "reading": reading,
     "rendering": rendering,
     "saving": saving,
+    "saves": saves,
     "searching": searching,
     "serving": serving,
     "local-workbook": local_workbook,

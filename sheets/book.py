@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
@@ -19,7 +19,7 @@ from sheets.columns import Cell
 from sheets.decisions import Undecided
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
 from sheets.ids import mint_id
-from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED, Pending
+from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value
 
@@ -122,7 +122,7 @@ class Book:
             if shown and shown[0] == mark:
                 return shown[1]
             pending = outbox.laid_over(connection, mark[0])
-        snapshot = self._read.with_cells(_cells(pending))
+        snapshot = self._read.with_cells(pending, shown[1] if shown else None)
         self._shown = mark, snapshot
         return snapshot
 
@@ -369,12 +369,3 @@ class Book:
 
 def _line(action: str, tab: str, row_id: str, key: str, base: Cell, new: Any) -> dict[str, Any]:
     return {"action": action, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
-
-
-def _cells(pending: list[Pending]) -> Mapping[str, Mapping[str, Mapping[str, Cell]]]:
-    """Tab -> row ID -> column -> cell, the latest change of a cell winning."""
-    cells: dict[str, dict[str, dict[str, Cell]]] = {}
-    for line in pending:
-        row = cells.setdefault(line.tab, {}).setdefault(line.row_id, {})
-        row.update(line.new if line.action == APPEND else {line.key: line.new})
-    return cells

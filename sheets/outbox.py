@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,15 +110,26 @@ def load(connection: Connection, *conditions: Any) -> list[Pending]:
     return [Pending(**{**row, **{k: json.loads(row[k]) for k in ("base", "new", "theirs")}}) for row in found]
 
 
-def laid_over(connection: Connection, version: int) -> list[Pending]:
-    """The lines that snapshot `version` does not show yet: not written, or written since it was read."""
-    return load(
-        connection,
-        sa.or_(
-            changes.c.state.in_(OPEN),
-            sa.and_(changes.c.state == DONE, changes.c.settled_version >= version),
-        ),
-    )
+def laid_over(connection: Connection, version: int) -> dict[str, dict[str, dict[str, Cell]]]:
+    """What snapshot `version` does not show yet, not being written, or written since it was read.
+
+    Returns:
+        Tab key -> row ID -> column key -> cell, the latest change of a cell winning.
+    """
+    written_since = sa.and_(changes.c.state == DONE, changes.c.settled_version >= version)
+    asked = sa.select(changes.c.action, changes.c.tab, changes.c.row_id, changes.c.key, changes.c.new)
+    found = asked.where(sa.or_(changes.c.state.in_(OPEN), written_since)).order_by(changes.c.id)
+    cells: dict[str, dict[str, dict[str, Cell]]] = {}
+    for action, tab, row_id, key, new in connection.execute(found):
+        row = cells.setdefault(tab, {}).setdefault(row_id, {})
+        row.update(_decoded(new) if action == APPEND else {key: _decoded(new)})
+    return cells
+
+
+@lru_cache(maxsize=4_096)
+def _decoded(new: str) -> Any:
+    """A line's `new`: each save asks for all that waits, again."""
+    return json.loads(new)
 
 
 def settle(

@@ -133,8 +133,9 @@ def plan_changes(
         cell = (line.tab, line.row_id, line.key)
         if cell in taken or (line.action != APPEND and (line.tab, line.row_id) in awaited):
             continue
-        taken.add(cell)
         step = _append(survey, line) if line.action == APPEND else _write(survey, line, now)
+        if not _waits_with_its_row(step):
+            taken.add(cell)
         if isinstance(step, Write):
             plan.writes.append(step)
         elif isinstance(step, NewRow):
@@ -143,6 +144,11 @@ def plan_changes(
         elif step:
             plan.endings.append(step)
     return plan
+
+
+def _waits_with_its_row(step: "Write | NewRow | Ending | None") -> bool:
+    """Whether a change waits for its row to be told from a copy: all those of a row wait at once, not in turn."""
+    return step is None or (isinstance(step, Ending) and step.reason == "row_double")
 
 
 def header_of(seen: SeenTab, column: int) -> str:

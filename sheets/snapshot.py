@@ -98,10 +98,20 @@ class Snapshot:
         """Folded spelling -> value for a list, retired values included: old rows keep them."""
         return self._spellings.get(fold(list_name), {})
 
-    def with_cells(self, changes: Mapping[str, Mapping[str, Mapping[str, Cell]]]) -> "Snapshot":
-        """This snapshot with other cells: tab key -> row ID -> column key -> cell; not of tabs it does not know."""
+    def with_cells(
+        self, changes: Mapping[str, Mapping[str, Mapping[str, Cell]]], earlier: "Snapshot | None" = None
+    ) -> "Snapshot":
+        """This snapshot with other cells.
+
+        Args:
+            changes: tab key -> row ID -> column key -> cell; those of tabs it does not know are left out.
+            earlier: what this gave before: what is the same in it is not typed again.
+        """
         known = {key: cells for key, cells in changes.items() if key in self.tabs}
-        tables = {key: self.table(key).with_cells(cells, self.spellings) for key, cells in known.items()}
+        shown = {key: earlier.table(key) for key in known if earlier and key in earlier.tabs}
+        tables = {
+            key: self.table(key).with_cells(cells, self.spellings, shown.get(key)) for key, cells in known.items()
+        }
         declared = {key: tables.pop(key) for key in self.declared if key in tables}
         if declared:
             tables["declared"] = {**self.declared, **declared}  # type: ignore[assignment]

@@ -62,6 +62,7 @@ changes = Table(
     Column("theirs", Text, nullable=False, default="null"),
     Column("refusals", Integer, nullable=False, default=0),
     Column("settled_version", Integer, nullable=False, default=0),
+    sa.Index("ix_changes_settled", "state", "settled_version"),
 )
 """The outbox: one line a cell, or one a new row (action `append`, `new` holds its cells). Cells are JSON."""
 

@@ -23,6 +23,7 @@ from sheets.fields import declared_titles
 from sheets.flush import Flusher
 from sheets.identity import Identities
 from sheets.journal import Archivist
+from sheets.schema import WAL_TITLE
 from sheets.snapshot import Snapshot, build_snapshot, find_title
 from sheets.state import State, changes, get_value, repairs, set_value
 
@@ -157,6 +158,7 @@ class Sync:
                 if not flusher.flush(self._shape, self._titles):
                     break
                 wrote, self._wrote_at = True, time.monotonic()
+                self._titles = tuple(dict.fromkeys((*self._titles, WAL_TITLE)))  # made by the first batch
                 if not self._may_write():
                     break
             except Refused as refused:

@@ -111,29 +111,40 @@ class Table(Generic[R]):
         cells = self.grid[row.number - 1] if 0 < row.number <= len(self.grid) else ()
         return cells[index] if 0 <= index < len(cells) and cells[index] != "" else None
 
-    def with_cells(self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings) -> "Table[R]":
+    def with_cells(
+        self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings, earlier: "Table[R] | None" = None
+    ) -> "Table[R]":
         """This table with other cells in some rows; an ID it does not hold becomes a new row at its end.
 
         Args:
             changes: row ID -> column key -> cell.
             spellings: list name -> accepted choices.
+            earlier: what this gave before, with other changes: rows that are the same there are not typed again.
         """
         rows = dict(self._rows)
         pending = {row_id: dict(cells) for row_id, cells in self._pending.items()}
+        known = earlier._pending if earlier and earlier._under is self else {}
         for row_id, cells in changes.items():
-            typed = {
-                key: kinds.read(self.tab.by_key[key], cell, spellings(self.tab.by_key[key].options))[0]
-                for key, cell in cells.items()
-                if key in self.tab.by_key
-            }
-            present = rows.get(row_id)
-            added = {key: typed.pop(key) for key in list(typed) if key not in self.tab.own}
-            if added:
-                typed["added"] = {**present.added, **added} if present else added
-            made = dataclasses.replace(present, **typed) if present else self.tab.row(**{**typed, "id": row_id})
-            rows[row_id] = made  # type: ignore[assignment]  # Tab.row is the class R that Table[R] was made for
+            if earlier and known.get(row_id) == cells:
+                rows[row_id] = earlier._rows[row_id]
+            else:
+                rows[row_id] = self._typed(row_id, cells, rows.get(row_id), spellings)
             pending.setdefault(row_id, {}).update(cells)
         return Table(self.tab, self.title, rows, self.binding, self.grid, self.problems, pending, self._under or self)
+
+    def _typed(self, row_id: str, cells: Mapping[str, Cell], present: R | None, spellings: Spellings) -> R:
+        """A row with some of its cells changed, or a new one."""
+        typed = {
+            key: kinds.read(self.tab.by_key[key], cell, spellings(self.tab.by_key[key].options))[0]
+            for key, cell in cells.items()
+            if key in self.tab.by_key
+        }
+        added = {key: typed.pop(key) for key in list(typed) if key not in self.tab.own}
+        if added:
+            typed["added"] = {**present.added, **added} if present else added
+        if present:
+            return dataclasses.replace(present, **typed)
+        return self.tab.row(**{**typed, "id": row_id})  # type: ignore[return-value]  # the class R of Table[R]
 
     def with_tab(self, tab: Tab) -> "Table[R] | None":
         """This table for a tab whose labels, limits or places changed; None when its cells are to be typed again.

@@ -23,7 +23,7 @@ from sheets.state import State, repairs
 from sheets.sync import Sync
 from sheets.telling import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, Home
-from tests.chaos.world import COACH, HEADERS, World, run_world
+from tests.chaos.world import HEADERS, World, run_world
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def added_rows(end: End) -> Iterable[str]:
 def journaled(end: End) -> Iterable[str]:
     """Each change done has its line, and no batch left its lines twice."""
     headers = {column.key: column.header for column in JOURNAL.columns}
-    ours = [line for line in end.journal if line[headers["author"]] in (COACH, MINTED)]
+    ours = [line for line in end.journal if line[headers["author"]] in (*end.world.authors, MINTED)]
     keys = [tuple(line[headers[k]] for k in ("batch", "tab", "row_id", "header", "new")) for line in ours]
     yield from (f"{key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
     told = {key[2:] for key in keys}

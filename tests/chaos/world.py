@@ -75,6 +75,7 @@ class World:
         deaths: how often a worker's turn is its last, 0 to 1.
         rate: how bad the network is, 0 to 1.
         left: statements until the worker at work dies; 0: it does not.
+        authors: the web's, as the Journal shows them.
     """
 
     settings: Settings
@@ -91,6 +92,7 @@ class World:
     deaths: float = DEATHS
     rate: float = RATE
     left: int = 0
+    authors: tuple[str, ...] = (COACH,)
 
     def act(self) -> None:
         """One act of one person, or one turn of a worker."""
@@ -175,7 +177,7 @@ class World:
             network.calm()
         for _ in range(TURNS_MOST):
             self.worker_turns()
-            if not self._unsettled() and not self._nameless():
+            if not self.unsettled() and not self._nameless():
                 return
 
     def _nameless(self) -> bool:
@@ -184,7 +186,8 @@ class World:
             problem.code == "missing_id" for problem in self.book.snapshot.problems
         )
 
-    def _unsettled(self) -> int:
+    def unsettled(self) -> int:
+        """How many changes and repairs have not come to an end."""
         waiting = sa.select(sa.func.count()).where(changes.c.state.in_(outbox.OPEN))
         mending = sa.select(sa.func.count()).where(repairs.c.state.in_(("open", "sent")))
         with self.book.state.reading() as connection:
@@ -199,7 +202,16 @@ def value_of(world: World, kind: str) -> str:
 
 def make_world(settings: Settings, book: Book, seed: int) -> World:
     """Two workers, each on its own bad network, and staff on a good one."""
-    rng = random.Random(seed)
+    world = empty_world(settings, book, random.Random(seed))
+    sa.event.listen(book.state.engine, "before_cursor_execute", world.statement)
+    world.workers = [Sync(book.state, lambda: connect(settings), 0.0)] * 2
+    for n in range(2):
+        world.hire(n)
+    return world
+
+
+def empty_world(settings: Settings, book: Book, rng: random.Random) -> World:
+    """Staff on a good network, what the sheet holds before anybody acts, and no worker."""
     spreadsheet = connect(settings).spreadsheet
     world = World(
         settings, book, Staff(spreadsheet, rng, tuple(HEADERS.values()), lambda kind: value_of(world, kind)), rng
@@ -212,10 +224,6 @@ def make_world(settings: Settings, book: Book, seed: int) -> World:
     world.staff.ids = {row[ids] for row in rows}
     experiences = spreadsheet.worksheet(EXPERIENCES.title).get_all_values()
     world.rows_before = [dict(zip(experiences[0], row, strict=True)) for row in experiences[1:] if any(row)]
-    sa.event.listen(book.state.engine, "before_cursor_execute", world.statement)
-    world.workers = [Sync(book.state, lambda: connect(settings), 0.0)] * 2
-    for n in range(2):
-        world.hire(n)
     return world
 
 

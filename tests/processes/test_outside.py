@@ -1,0 +1,75 @@
+"""From outside: nothing is lost whatever the network does and whoever is killed, with the real processes.
+
+`sheets-server` runs in a process of its own, behind a proxy that drops, delays and repeats; the app's processes are
+killed with SIGKILL. TREMPLIN_CHAOS=200 makes the storm last 200 seconds; with -s it says what was met.
+"""
+
+import os
+import random
+import re
+from pathlib import Path
+
+import pytest
+import requests
+
+from settings import Settings
+from sheets.book import Book
+from sheets.connection import connect
+from sheets.state import State
+from tests.chaos.audit import audit, look, met, summary
+from tests.chaos.world import empty_world
+from tests.processes.outside import USERS, Machine, Outside
+from tests.processes.proxy import Proxy
+from tests.running import Start, eventually, free_port
+
+SECONDS = float(os.environ.get("TREMPLIN_CHAOS", "0"))
+RATE = 0.35
+
+
+@pytest.mark.parametrize(
+    ("state_url", "machines", "seconds"), [("sqlite", 1, 25.0), ("postgresql", 2, 12.0)], indirect=["state_url"]
+)
+def test_nothing_is_lost_from_outside(
+    start: Start, data_dir: Path, settings: Settings, state_url: str, machines: int, seconds: float
+) -> None:
+    behind = free_port()
+    start("sheets-server", "--port", str(behind), "--data", str(data_dir / "workbook.sqlite3"))
+    eventually(lambda: requests.get(f"http://127.0.0.1:{behind}/v4/spreadsheets/none", timeout=5).status_code > 0)
+    key = connect(settings).spreadsheet.id
+    folders = [data_dir / f"machine {n}" for n in range(machines)]
+    state_url = state_url or f"sqlite:///{folders[0] / 'state.sqlite3'}"
+    with Proxy(behind, seed=machines, rate=0.0) as proxy:
+        api = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{proxy.port}", "SPREADSHEET": key, "STATE_URL": state_url}
+        serving = [Machine(start, {**api, "DATA_DIR": str(folder), "SECRET_KEY": ""}) for folder in folders]
+        eventually(lambda: all(machine.up() for machine in serving))
+        staffs = Settings.from_environment(
+            {**api, "SHEETS_EMULATOR_HOST": f"127.0.0.1:{behind}", "DATA_DIR": data_dir, "STATE_URL": ""}
+        )
+        state = State(state_url)
+        world = empty_world(staffs, Book(state), random.Random(machines))
+        world.authors = tuple(USERS)
+        outside = Outside(world, proxy, serving, sign_in(start, serving[0]), seed=machines)
+        proxy.rate = RATE
+        outside.storm(max(seconds, SECONDS))
+        outside.settle()
+        forgotten = outside.tell()
+        end = look(world)
+        told = summary(end)
+        print(told)
+        problems = [*forgotten, *audit(end)]
+        state.close()
+    assert problems == [], told
+    assert met(end).keys() >= {"saves acknowledged", "done", "dropped after", "kill -9 of worker"} or SECONDS, told
+
+
+def sign_in(start: Start, machine: Machine) -> dict[str, requests.Session]:
+    """Everybody's browser, by the links that the command prints."""
+    printing = {email: start("login-link", email, **machine.environment, PUBLIC_URL=machine.site) for email in USERS}
+    browsers = {}
+    for email, process in printing.items():
+        output, _ = process.communicate(timeout=60)
+        link = re.search(r"http\S+", output)
+        assert link, output
+        browsers[email] = requests.Session()
+        assert browsers[email].get(link.group(), timeout=20).ok
+    return browsers

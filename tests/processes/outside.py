@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import requests
@@ -37,6 +37,7 @@ CALM_SECONDS = 90.0
 COPIES_SECONDS = 4.0
 """What the app has to tell copies from their originals, before staff do."""
 REST_SECONDS = 3.0
+PATIENCE_SECONDS = 120.0
 
 
 class Machine:
@@ -51,6 +52,7 @@ class Machine:
         self.start, self.environment = start, environment
         self.port = free_port()
         self.site = f"http://127.0.0.1:{self.port}"
+        self.said: list[str] = []
         self.serve()
 
     def serve(self) -> None:
@@ -58,7 +60,7 @@ class Machine:
         self.process = self.start("serve", "--port", str(self.port), "--workers", "2", **self.environment)
         assert self.process.stdout
         # Read, or it would stop once the pipe is full.
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        threading.Thread(target=self.said.extend, args=(self.process.stdout,), daemon=True).start()
 
     def up(self) -> bool:
         """Whether it serves a reading."""
@@ -108,17 +110,27 @@ class Outside:
     failed: list[Exception] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    _victims: Iterator[str] = field(default_factory=lambda: itertools.cycle(("worker", "web", "worker", "web", "all")))
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def storm(self, seconds: float) -> None:
-        """Everybody at work for so long."""
+    def storm(self, seconds: float, wanted: Mapping[str, int]) -> None:
+        """Everybody at work.
+
+        Args:
+            seconds: for so long.
+            wanted: what must have been met so often before it ends, on a slow machine too (at most PATIENCE_SECONDS).
+        """
         self.world.staff.new_value = lambda kind: f"{kind}{next(self.numbers)}"
         acts: list[Callable[[random.Random], None]] = [self.staff_acts, self.staff_acts, self.somebody_kills]
         acts += [self._saver(email) for email in self.browsers]
         threads = [threading.Thread(target=self._live, args=(act, n)) for n, act in enumerate(acts)]
         for thread in threads:
             thread.start()
-        self.over.wait(seconds)
+        began = time.monotonic()
+        while not self.over.wait(0.1) and time.monotonic() - began < max(seconds, PATIENCE_SECONDS):
+            met = self.world.counts + self.proxy.counts
+            if time.monotonic() - began > seconds and all(met[what] >= times for what, times in wanted.items()):
+                break
         self.over.set()
         for thread in threads:
             thread.join()
@@ -135,7 +147,7 @@ class Outside:
         while time.monotonic() - calm < REST_SECONDS:
             if waiting := self._waiting():
                 calm = time.monotonic()
-            assert calm < deadline, waiting
+            assert calm < deadline, [*waiting, *(line for machine in self.machines for line in machine.said[-20:])]
             if calm - began > COPIES_SECONDS:
                 self._mend_copies()
             time.sleep(0.1)
@@ -178,12 +190,15 @@ class Outside:
         self.over.wait(rng.uniform(0.05, 0.6))
 
     def somebody_kills(self, rng: random.Random) -> None:
-        """A process dies."""
-        if self.over.wait(rng.uniform(2.0, 6.0)):
+        """A process dies, once all work again."""
+        if self.over.wait(rng.uniform(5.0, 9.0)):
             return
-        what = rng.choice(("web", "web", "worker", "worker", "all"))
-        rng.choice(self.machines).kill(what, rng)
+        what = next(self._victims)
+        machine = rng.choice(self.machines)
+        machine.kill(what, rng)
         self._count(f"kill -9 of {what}")
+        with contextlib.suppress(AssertionError):
+            eventually(lambda: self.over.is_set() or machine.up())
 
     def _saver(self, email: str) -> Callable[[random.Random], None]:
         def save(rng: random.Random) -> None:

@@ -214,3 +214,20 @@ def test_many_submissions_need_few_batches(settings: Settings, book: Book) -> No
         age(book.state, 10)
         sync.step()
     assert {(found := book.progress(receipt)) and found.state for receipt in receipts} == {"done"}
+
+
+def test_a_thousand_submissions_need_at_most_twenty_batches(settings: Settings, book: Book) -> None:
+    workbook = connect(settings)
+    mine = Budget(book.state, {READ: 60, WRITE: 60}, patience=0)
+    put_in_force(settings.state_url, mine)
+    sync = Sync(book.state, lambda: workbook, 0.0, None, mine)
+    titles = [f"Métier {n}" for n in range(1_000)]
+    new = [Addition("experiences", {"candidate": KENNY, "title": title}) for title in titles]
+    book.add_together(new, "flore", lambda *_: [])
+    for _ in range(20):
+        sync.step()
+    assert book.queue().waiting == 0
+    assert mine.used(WRITE) <= 20
+    header, *rows = workbook.spreadsheet.worksheet("Expériences").get_all_values()
+    written = [row[header.index("Intitulé")] for row in rows]
+    assert sorted(title for title in written if title.startswith("Métier")) == sorted(titles)

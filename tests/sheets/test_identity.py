@@ -183,7 +183,7 @@ def test_an_original_that_cannot_be_told_stays_a_problem_and_its_changes_wait_a_
         candidates.update_cell(row, column(candidates, "Nom"), f"Changé {row}")
     before = candidates.get_all_values()
     receipt = submit(book, "catchphrase", "Mon texte")
-    again = submit(book, "catchphrase", "Mon texte, mieux dit")
+    again = submit(book, "catchphrase", "Mon texte, mieux dit", "Mon texte")
     for _ in range(3):
         sync.step()
         sync._rest_until = 0.0

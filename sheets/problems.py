@@ -7,6 +7,18 @@ from sheets.settings_problems import SETTINGS_MESSAGES
 MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "missing_tab": ("L'onglet « {tab} » n'existe pas.", "Recréez-le, ou rendez-lui ce nom."),
     "no_header": ("Aucune ligne d'en-têtes reconnue.", "Remettez une ligne avec les noms des colonnes."),
+    "lost_tab": (
+        "L'onglet « {tab} » a disparu : le site montre ce qu'il y avait lu.",
+        "Rendez-lui son nom, ou annulez sa suppression. Pour le vider vraiment, gardez sa ligne d'en-têtes.",
+    ),
+    "lost_header": (
+        "L'onglet « {tab} » n'a plus de ligne d'en-têtes : le site montre ce qu'il y avait lu.",
+        "Remettez une ligne avec les noms des colonnes. Pour vider l'onglet, gardez cette ligne.",
+    ),
+    "lost_id_column": (
+        "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
+        "Remettez « {column} » au-dessus des ID des lignes.",
+    ),
     "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ est caché."),
     "double_column": ("Deux colonnes s'appellent « {column} ».", "Renommez ou supprimez celle de trop."),
     "missing_id_column": ("La colonne « {column} » n'existe pas : aucune ligne n'est lue.", "Ajoutez-la à cet onglet."),

@@ -8,13 +8,18 @@ from itertools import chain
 from typing import Any
 
 from sheets import kinds, schema
-from sheets.binding import Binding, Grid, a1
+from sheets.binding import Binding, Grid, a1, bind
 from sheets.columns import Cell, Column, Kind, Row, Tab, fold
 from sheets.fields import lay_out
 from sheets.layout import Layout
 from sheets.lists import colour_of, lists_of, problems_of_lists
 from sheets.problems import Problem
 from sheets.table import Spellings, Table, read_table
+
+KEPT = "_kept"
+"""Beside the tabs of a reading: [title, problem, column] of those that cannot be read any more, kept as they were."""
+
+ID_HEADER = schema.CANDIDATES.by_key["id"].header
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,6 +154,7 @@ def build_snapshot(
     }
     references = {key: _references(table, tables, previous) for key, table in tables.items()}
     problems = (
+        *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
         *chain.from_iterable(table.problems for table in tables.values()),
         *layout.problems,
         *_without_column(layout, fields, tables),
@@ -166,6 +172,37 @@ def build_snapshot(
         declared={key: tables.pop(key) for key in layout.declared},
         **tables,
     )
+
+
+def keep_lost(grids: Mapping[str, Grid], before: Mapping[str, Grid]) -> dict[str, Grid]:
+    """A reading in which the tabs of ours that cannot be read any more are as they last could.
+
+    A tab renamed by mistake would else empty the site. Its headers without any row are read: there is nobody.
+
+    Args:
+        grids: tab title -> its cells.
+        before: the reading before; a tab kept there is kept on.
+    """
+    made, lost = dict(grids), list[list[Cell]]()
+    titles, titles_before = ({fold(title): title for title in found} for found in (grids, before))
+    for tab in schema.READ_TABS:
+        title, known = find_title(tab, titles), find_title(tab, titles_before)
+        code = _unreadable(tab, title, grids)
+        if code and known and not _unreadable(tab, known, before):
+            made.pop(title or known, None)
+            made[known] = before[known]
+            lost.append([known, code, ID_HEADER if code == "lost_id_column" else ""])
+    return made | ({KEPT: lost} if lost else {})
+
+
+def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
+    """The problem for which a tab has no row at all, or ""."""
+    if title is None:
+        return "lost_tab"
+    binding = bind(tab, title, grids[title])
+    if binding.header_row < 0:
+        return "lost_header"
+    return "lost_id_column" if tab.prefix and "id" not in binding.columns else ""
 
 
 def find_title(tab: Tab, folded_titles: Mapping[str, str]) -> str | None:
@@ -222,10 +259,18 @@ def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: S
     columns = [c for c in table.tab.columns if c.kind in (Kind.REFERENCE, Kind.REFERENCES)]
     if previous and _before(table.tab.key, previous) is table:
         targets = {c.options: _before(c.options, previous) for c in columns}
-        if all(before and before.ids == tables[key].ids for key, before in targets.items()):
+        if all(
+            before and before.ids == tables[key].ids and _known(before) == _known(tables[key])
+            for key, before in targets.items()
+        ):
             return previous.references[table.tab.key]
-    present = [c for c in columns if c.key not in table.missing]
+    # Of a tab that is not there nothing can be said: that it is not is told once, not for each of its rows.
+    present = [c for c in columns if c.key not in table.missing and _known(tables[c.options])]
     return [problem for column in present for problem in _unknown(table, column, tables[column.options])]
+
+
+def _known(target: Table[Any]) -> bool:
+    return not target.tab.prefix or "id" in target.binding.columns
 
 
 def _unknown(table: Table[Any], column: Column, target: Table[Any]) -> Iterable[Problem]:
@@ -243,7 +288,9 @@ def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_consent(candidates: Table[schema.Candidate]) -> Iterable[Problem]:
+    if "consent" in candidates.missing:
+        return  # said once, not for every row
     for row in candidates.rows:
         if row.status == schema.PUBLISHED and row.consent is not True:
-            index = candidates.binding.columns.get("consent", 0)
+            index = candidates.binding.columns["consent"]
             yield Problem("no_consent", candidates.title, a1(row.number, index), row.number)

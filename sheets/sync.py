@@ -24,7 +24,7 @@ from sheets.flush import Flusher
 from sheets.identity import Identities
 from sheets.journal import Archivist
 from sheets.schema import WAL_TITLE
-from sheets.snapshot import Snapshot, build_snapshot, find_title
+from sheets.snapshot import Snapshot, build_snapshot, find_title, keep_lost
 from sheets.state import State, changes, get_value, repairs, set_value
 
 log = logging.getLogger(__name__)
@@ -241,7 +241,7 @@ class Sync:
     def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
         """Store a reading by what changed since the one before, and these changes as events."""
         before = self._shape
-        grids = readings.shared(grids, before.grids) if before else grids
+        grids = readings.shared(keep_lost(grids, before.grids), before.grids) if before else grids
         after = build_snapshot(grids, 0, at, before)
 
         def note(connection: sa.Connection, version: int) -> None:

@@ -47,7 +47,13 @@ def mends_for(snapshot: Snapshot, problem: Problem) -> list[Mend]:
         return [Mend("choice", translate("Le remettre dans la liste"))]
     if problem.code in ("missing_column", "missing_id_column", "field_missing"):
         return [Mend("column", translate("Ajouter cette colonne"))]
-    return [Mend("tab", translate("Ajouter cet onglet"))] if problem.code == "missing_tab" else []
+    return [Mend("tab", translate("Ajouter cet onglet"))] if _wants_tab(snapshot, problem) else []
+
+
+def _wants_tab(snapshot: Snapshot, problem: Problem) -> bool:
+    """A tab that had rows is not made anew, empty: they would be gone from the site too."""
+    table = table_titled(snapshot, problem.tab)
+    return problem.code == "missing_tab" or (problem.code == "lost_tab" and table is not None and not len(table))
 
 
 def on_workbook(workbook: Workbook, snapshot: Snapshot, problem: Problem, act: str) -> None:

@@ -145,7 +145,7 @@ def _found(snapshot: Snapshot, problem: Problem) -> Found:
         where=" · ".join(filter(None, (problem.tab, problem.column, problem.a1))),
         what=what(problem),
         how=how(problem),
-        url=cell_url(problem.tab, problem.a1) if problem.code != "missing_tab" else "",
+        url=cell_url(problem.tab, problem.a1) if problem.code not in ("missing_tab", "lost_tab") else "",
         mends=mends_for(snapshot, problem),
     )
 

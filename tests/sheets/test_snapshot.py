@@ -12,7 +12,7 @@ from sheets import schema
 from sheets.binding import Grid
 from sheets.columns import Cell
 from sheets.readings import load, shared, store
-from sheets.snapshot import Snapshot, build_snapshot
+from sheets.snapshot import Snapshot, build_snapshot, keep_lost
 from sheets.state import State
 from tests import cast
 
@@ -144,6 +144,28 @@ def test_a_missing_tab_or_an_empty_one() -> None:
     assert codes(snapshot) == {"missing_tab", "no_header"}
     assert len(snapshot.candidates) == 4
     assert snapshot.experiences.rows == ()
+
+
+def test_tabs_that_cannot_be_read_any_more_are_as_they_were() -> None:
+    good = grids()
+    candidates = [list(row) for row in good["Candidats"]]
+    candidates[0][candidates[0].index("ID")] = "Numéro"
+    lost = {k: v for k, v in grids(candidates=candidates, coaches=[]).items() if k != "Équipe"}
+    reading = keep_lost(keep_lost(lost, good), keep_lost(lost, good))
+    snapshot = build_snapshot(reading)
+    assert codes(snapshot) == {"lost_tab", "lost_header", "lost_id_column"}
+    assert all("{" not in p.what + p.how for p in snapshot.problems)
+    whole = build_snapshot(good)
+    for key in ("candidates", "coaches", "staff"):
+        assert snapshot.table(key).rows == whole.table(key).rows
+    assert keep_lost(good, reading) == good
+    headers_only = {**good, "Candidats": good["Candidats"][:1]}
+    assert build_snapshot(keep_lost(headers_only, good)).candidates.rows == ()
+
+
+def test_a_tab_that_is_not_there_is_told_once_and_not_for_each_row_that_refers_to_it() -> None:
+    snapshot = build_snapshot({k: v for k, v in grids().items() if k != "Candidats"})
+    assert codes(snapshot) == {"missing_tab"}
 
 
 def test_two_hundred_ways_to_spoil_a_sheet_leave_it_readable() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from programme.exposure import ORDERS, Exposure, Shown, is_seed, new_seed
+from programme.gallery import Directory, Entry, Wanted
+from programme.search import SearchIndex
 
 NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)
 NOW = dt.datetime(2026, 11, 22, 23, 59, tzinfo=dt.UTC)
@@ -76,3 +78,23 @@ def test_a_minute_has_few_orders_and_a_day_enough_to_be_fair() -> None:
 )
 def test_anything_else_is_not_a_seed(text: str) -> None:
     assert not is_seed(text)
+
+
+def test_over_ten_thousand_visits_of_the_gallery_a_month_is_shared_out_fairly() -> None:
+    """As visitors meet it: seeds of the day, filters, first pages; twelve people of this month and one of the last."""
+    shown = [Shown(f"n{n:02}", NOVEMBER, 4 if n < 4 else 0) for n in range(12)] + [Shown("old", OCTOBER, 0)]
+    index = SearchIndex((one.id, "potier") for one in shown)
+    directory = Directory([Entry(one.id, ("Paris (75)",), ()) for one in shown], index, Exposure(shown).order)
+    visits = [new_seed(NOW - dt.timedelta(seconds=8.64 * n)) for n in range(10_000)]
+    wanted, everybody = Wanted("pot", ("75",)), directory.mask(one.id for one in shown)
+    first = Counter(directory.find(wanted, everybody, seed, slice(0, 1)).ids[0] for seed in visits)
+    equals = [first[f"n{n:02}"] for n in range(4, 12)]
+    # One chance in 8.16 each (25 times less for those shared four times): 1,225, with a standard deviation of 33.
+    assert 1_225 - 5 * 33 < min(equals) <= max(equals) < 1_225 + 5 * 33
+    assert all(0 < first[f"n{n:02}"] < 150 for n in range(4))
+    assert "old" not in first
+    # Page after page, one visitor sees everybody once.
+    for seed in visits[:100]:
+        pages = [directory.find(wanted, everybody, seed, slice(n, n + 5)).ids for n in (0, 5, 10)]
+        assert sum(pages, ())[-1] == "old"
+        assert len(set(sum(pages, ()))) == 13

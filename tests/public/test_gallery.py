@@ -227,3 +227,18 @@ def test_a_published_cv_taken_down_is_not_counted(book: Book, client: FlaskClien
     book.submit(Edit("candidates", cast.INES, {"employed": ""}, {"employed": "oui"}), "test")
     assert "1 personne</mark>" in client.get("/").text
     assert names(client) == ["abdenour"]
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_first_page_from_memory_goes_on_in_its_own_order(client: FlaskClient) -> None:
+    for _ in range(5):  # some of these are answered from memory, each with an order of the minute
+        first = Page(client.get("/").text)
+        seen = [a["href"] for a in first.all("a", class_="p-name")]
+        seed = first.all("input", id="seed")[0]["value"]
+        assert f"seed={seed}" in first.all("a", hx_target="#see-more")[0]["hx-get"]
+        whole = Page(client.get(f"/?seed={seed}&page=2").text)
+        assert [a["href"] for a in whole.all("a", class_="p-name")][:12] == seen
+        # What is typed next keeps the order, and the address does not show it.
+        typed = client.get(f"/?q=potier&seed={seed}", headers=HTMX)
+        assert [a["href"] for a in Page(typed.text).all("a", class_="p-name")] == seen
+        assert typed.headers["HX-Replace-Url"] == "/?q=potier"

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sheets import outbox, requests
 from sheets.ahead import bury, note_refusal, open_repairs, plan_of, sent_attempts, write_ahead
 from sheets.clearing import plan_clears
+from sheets.columns import fold
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.identity import LATER_SECONDS, REFUSED_SECONDS, Identities, Nameless, plan_ids
@@ -23,17 +24,20 @@ from sheets.mending import Repair, plan_repairs
 from sheets.outbox import APPEND, CLEARING, DONE, OPEN, PERSON, QUEUED, Pending
 from sheets.plan import NewRow, Plan, Write, plan_changes
 from sheets.requests import MARGIN, JournalEntry
-from sheets.schema import WAL_TITLE
+from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.settling import cell_at, hand_over, settle_plan
-from sheets.snapshot import Snapshot
+from sheets.snapshot import Snapshot, find_title
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.survey import FIELDS, SeenCell, Survey, seen_value, survey
 from sheets.telling import CLEARED, MINTED, PUT_BACK, entries, own_entry
+from sheets.workbook import new_tab
 
 BATCH = 400
 """Changes in one batch."""
 ROWS = 100
 """Rows in one batch: they are named one by one in the survey's address."""
+JOURNAL_SHEET_ID = 1_690_000_000
+"""Of a Journal made again: less the generation, so that one that staff renamed is never in the way."""
 ANSWER_FIELDS = f"updatedSpreadsheet({FIELDS})"
 
 
@@ -73,6 +77,7 @@ class Flusher:
         with self.state.writing() as connection:
             mine = bump(connection, "epoch")
         with self.state.reading() as connection:
+            applied = int(get_value(connection, "generation", "0"))
             queue = self._queue(connection)
             sent = sent_attempts(connection)
             clearing = _clearing(connection)
@@ -81,10 +86,17 @@ class Flusher:
         if not (queue or sent or mending or clearing or nameless):
             return False
         if WAL_TITLE not in known:
-            self._make_wal()
+            self._make_tab(requests.make_wal(applied))
             known.append(WAL_TITLE)
+        no_journal = find_title(JOURNAL, {fold(title): title for title in known}) is None
+        if no_journal and self._make_tab(new_tab(JOURNAL, JOURNAL_SHEET_ID - applied)):
+            known.append(JOURNAL.title)
         wanted = _wanted(queue, sent, mending, clearing, nameless)
         seen = survey(self.workbook, known, shape, wanted)
+        if seen.wal is not None and seen.generation < applied:
+            # That batch was applied before we looked: somebody deleted the lines that said so.
+            self.workbook.batch(requests.mark_wal(seen.wal["sheetId"], applied), [], "spreadsheetId")
+            return True
         if self._resolve(sent, seen):
             return True  # what it opened or gave back needs a survey of its own
         return self._write(mine, seen, wanted, self._still_nameless(nameless, shape.version))
@@ -103,12 +115,15 @@ class Flusher:
         slow = {(line.tab, line.row_id) for line in queue if line.refusals or line.reason}
         return _first_rows(sorted(queue, key=lambda line: (line.tab, line.row_id) in slow))
 
-    def _make_wal(self) -> None:
+    def _make_tab(self, making: list[dict[str, Any]]) -> bool:
+        """Make a tab of ours that somebody deleted; False where one stands in its place."""
         try:
-            self.workbook.batch(requests.make_wal(), [], "spreadsheetId")
+            self.workbook.batch(making, [], "spreadsheetId")
         except Refused as refused:
             if "exist" not in refused.message:
                 raise
+            return False
+        return True
 
     def _resolve(self, sent: Sequence[Any], seen: Survey) -> bool:
         """What became of the batches whose answer we never had; True when one of them is decided now."""

@@ -54,11 +54,36 @@ def lay_out(plan: Plan) -> Lines:
     return Lines(headers, rows, 1 + len(tabs) + 2 * len(targets))
 
 
-def make_wal() -> list[dict[str, Any]]:
-    """Make the hidden write-ahead tab. Its ID is fixed: two workers cannot make two."""
+def make_wal(generation: int = 0) -> list[dict[str, Any]]:
+    """Make the hidden write-ahead tab.
+
+    Its ID follows from the generation, which workers share: two of them cannot make two, and a batch still on its way
+    to one that was deleted finds none.
+
+    Args:
+        generation: of the last batch known to be applied; not 0 where the tab was deleted.
+    """
     grid = {"rowCount": 10, "columnCount": MARGIN + 26}
-    properties = {"sheetId": WAL_SHEET_ID, "title": WAL_TITLE, "hidden": True, "gridProperties": grid}
-    return [{"addSheet": {"properties": properties}}]
+    sheet_id = WAL_SHEET_ID - generation
+    properties = {"sheetId": sheet_id, "title": WAL_TITLE, "hidden": True, "gridProperties": grid}
+    return [{"addSheet": {"properties": properties}}, *([_mark(sheet_id, generation)] if generation else [])]
+
+
+def mark_wal(sheet_id: int, generation: int) -> list[dict[str, Any]]:
+    """Say again which batch was the last one, in a write-ahead tab whose lines somebody deleted.
+
+    Args:
+        sheet_id: of the tab.
+        generation: of the last batch known to be applied.
+    """
+    top = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    return [{"insertDimension": {"range": top, "inheritFromBefore": False}}, _mark(sheet_id, generation)]
+
+
+def _mark(sheet_id: int, generation: int) -> dict[str, Any]:
+    start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 1}
+    cell = {"userEnteredValue": {"numberValue": generation}}
+    return {"updateCells": {"rows": [{"values": [cell]}], "fields": "userEnteredValue", "start": start}}
 
 
 def batch(

@@ -54,7 +54,7 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
     free_id = max((p["sheetId"] for p in tabs), default=0) + 1
     for tab in schema.TABS:
         if tab not in known:
-            requests += _new_tab(tab, free_id, (lines or {}).get(tab.key, ()))
+            requests += new_tab(tab, free_id, (lines or {}).get(tab.key, ()))
             new += [(column, Place(free_id, 0, index)) for index, column in enumerate(tab.columns)]
             free_id += 1
             added.append(f"onglet {tab.title}")
@@ -96,7 +96,14 @@ def _choices(known: Mapping[Tab, str], grids: Mapping[str, Grid], lines: Rows) -
     return Choices.of(table, letters(table.binding.columns.get("value", 1)))
 
 
-def _new_tab(tab: Tab, sheet_id: int, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def new_tab(tab: Tab, sheet_id: int, lines: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The requests that make a tab with its headers.
+
+    Args:
+        tab: which.
+        sheet_id: a number no tab of the workbook has.
+        lines: its rows, by column key.
+    """
     properties = {
         "sheetId": sheet_id,
         "title": tab.title,

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from settings import Settings
 from sheets import outbox
 from sheets.book import Book
+from sheets.columns import Tab
 from sheets.connection import connect
 from sheets.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
@@ -207,8 +208,7 @@ def identified(end: End) -> Iterable[str]:
     for tab, rows in ((CANDIDATES, end.people), (EXPERIENCES, end.rows)):
         name = MARKERS[tab.title]
         for row_id, count in Counter(row["ID"] for row in rows if row["ID"]).items():
-            alike = len({tuple(row.values()) for row in rows if row["ID"] == row_id}) == 1
-            if count > 1 and (row_id not in listed or alike):
+            if count > 1 and (row_id not in listed or alike(end, tab, row_id)):
                 yield f"{row_id} stands {count} times"
         for marker, cells in end.world.staff.by_hand.items():
             found = [row for row in rows if row[name] == marker]
@@ -220,6 +220,13 @@ def identified(end: End) -> Iterable[str]:
     copies = Counter(row_id for row_id, _ in end.world.staff.copied)
     named = Counter(root for row_id, root in end.minted.items() if root and (row_id, "ID") in end.cells)
     yield from (f"{row_id} has {n} copies with an ID" for row_id, n in named.items() if n > copies[row_id])
+
+
+def alike(end: End, tab: Tab, row_id: str) -> bool:
+    """Whether all rows of an ID hold the very same: a date staff typed again as text is another cell, shown alike."""
+    worksheet = end.world.staff.spreadsheet.worksheet(tab.title)
+    rows = worksheet.get_all_values(value_render_option=gspread.utils.ValueRenderOption.unformatted)
+    return len({tuple(map(repr, row)) for row in rows if row_id in row}) == 1
 
 
 def other_rows(end: End) -> Iterable[str]:

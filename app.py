@@ -49,6 +49,33 @@ MARK_SECONDS = 0.1
 """How long a web process may show a page that another one's save has changed."""
 
 
+SCREENS = (
+    gallery,
+    public,
+    documents,
+    private_documents,
+    media,
+    sign_in,
+    coach,
+    candidate,
+    staff,
+    sheet,
+    health,
+    tabs,
+    understood,
+    opportunities,
+    testimonials,
+    history,
+    hooks,
+    decisions,
+    recruiters,
+    offers_desk,
+    writing,
+    mails,
+)
+"""The modules of `views/` that answer addresses, each with its blueprint `bp`."""
+
+
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The Flask app.
 
@@ -77,31 +104,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], partial(sharing.viewed, app)
     )
     app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
-    for blueprint in (
-        gallery.bp,
-        public.bp,
-        documents.bp,
-        private_documents.bp,
-        media.bp,
-        sign_in.bp,
-        coach.bp,
-        candidate.bp,
-        staff.bp,
-        sheet.bp,
-        health.bp,
-        tabs.bp,
-        understood.bp,
-        opportunities.bp,
-        testimonials.bp,
-        history.bp,
-        hooks.bp,
-        decisions.bp,
-        recruiters.bp,
-        offers_desk.bp,
-        writing.bp,
-        mails.bp,
-    ):
-        app.register_blueprint(blueprint)
+    for screen in SCREENS:
+        app.register_blueprint(screen.bp)
     sharing.install(app)
     staff_places.install(app)
     commands.install(app)

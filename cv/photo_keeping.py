@@ -120,6 +120,7 @@ def keep_tidy(
         except SheetsError:
             continue  # nothing was read yet
         except Exception:
+            # A storage raises what it likes, and an old photo more costs nothing: the worker goes on.
             log.warning("old photos could not be taken away", exc_info=True)
         tidied = time.monotonic()
 

@@ -19,6 +19,7 @@ from views import (
     coach,
     decisions,
     documents,
+    figures,
     gallery,
     health,
     history,
@@ -52,6 +53,7 @@ MARK_SECONDS = 0.1
 SCREENS = (
     gallery,
     public,
+    figures,
     documents,
     private_documents,
     media,

@@ -217,6 +217,17 @@ def brought_by(state: State, code: str) -> Mapping[str, int]:
     return {VIEW: 0, SHARE: 0, OPPORTUNITY: 0} | {row.kind: row.times for row in found}
 
 
+def shared_by_month(state: State) -> dict[dt.date, Counter[str]]:
+    """First day of a month (UTC) -> how often the CV of each candidate was shared in it."""
+    month = sa.func.substr(days.c.day, 1, 7).label("month")
+    counted = sa.select(month, days.c.candidate, sa.func.sum(days.c.times)).where(days.c.kind == SHARE)
+    found: dict[dt.date, Counter[str]] = {}
+    with state.reading() as connection:
+        for day, candidate, times in connection.execute(counted.group_by(month, days.c.candidate)):
+            found.setdefault(dt.date.fromisoformat(f"{day}-01"), Counter())[candidate] += int(times)
+    return found
+
+
 def opportunity_brought(connection: Connection, code: str) -> None:
     """An opportunity was proposed by somebody who came by a personal link; nothing happens for an unknown code.
 

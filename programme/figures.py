@@ -26,7 +26,7 @@ from sheets.snapshot import Snapshot
 
 BARS = 12
 """Periods and places that one chart shows at most."""
-STEPS = (1, 5, 10, 15, 20)
+STEPS = (1, 4, 7, 10, 15, 20)
 """From how many opportunities on a person is in the next bar."""
 
 
@@ -175,6 +175,7 @@ def _ranges(received: Who) -> tuple[Range, ...]:
     return tuple(
         Range(STEPS[run.first], STEPS[run.last + 1] - 1 if run.last + 1 < len(STEPS) else None, run.number)
         for run in all_of(steps)
+        if run.number.value
     )
 
 

@@ -8,12 +8,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from programme.opportunities import Links
 from tests.browser.axe import axe
+from tests.conftest import write_cast
+from tests.public.test_figures import crowd
 from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 PAGES = (
     "/", "/?q=jardin", "/?q=zzz", "/cv/abdenour-c2abd", "/cv/rosa-c5rsa", "/nope",
-    "/opportunities/new", "/opportunities/new?for=abdenour-c2abd", "/cv/abdenour-c2abd/write",
+    "/opportunities/new", "/opportunities/new?for=abdenour-c2abd", "/cv/abdenour-c2abd/write", "/figures",
 )  # fmt: skip
 
 
@@ -53,6 +55,25 @@ def test_axe_finds_nothing_on_the_page_of_a_recruiter(
             eventually(lambda page=page: (page.goto(address), page.get_by_text("Abdenour").count())[1] > 0)  # type: ignore[misc]
             found += [f"{language} {scheme} {width}: {line}" for line in axe(page)]
             assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_figures(browser: Browser, sheet: gspread.Spreadsheet, site: str) -> None:
+    write_cast(sheet, crowd())
+    found = []
+    for language, scheme, width in (("fr-FR", "light", 390), ("en-GB", "dark", 1280)):
+        options = {"locale": language, "color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+        with open_context(browser, **options) as context:
+            page = context.new_page()
+            heard = complaints(page)
+            eventually(lambda page=page: (page.goto(f"{site}/figures"), page.get_by_role("table").count())[1] > 0)  # type: ignore[misc]
+            found += [f"{language} {scheme} {width}: {line}" for line in axe(page)]
+            assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+            bars = page.locator(".chart rect").evaluate_all(
+                "bars => bars.map(bar => bar.getBoundingClientRect().width)"
+            )
+            assert max(bars) > 100
+            assert heard == []
     assert found == []
 
 

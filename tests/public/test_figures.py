@@ -77,8 +77,8 @@ def test_the_programme_in_figures(crowded: FlaskClient) -> None:
 
 def test_every_chart_is_a_table_with_a_bar_for_each_number(crowded: FlaskClient) -> None:
     page = Page(crowded.get("/figures").text)
-    assert len(page.all("table")) == 6
-    assert len(page.all("caption")) == 6
+    assert len(page.all("table")) == 5
+    assert len(page.all("caption")) == 5
     assert len(page.all("rect")) == len(page.all("th", scope="row")) > 10
     assert {rect["width"] for rect in page.all("rect")} >= {"100%", "50%"}
 

@@ -17,6 +17,7 @@ from sheets.state import State, kept_secret
 from views import (
     candidate,
     coach,
+    crawlers,
     decisions,
     documents,
     figures,
@@ -54,6 +55,7 @@ SCREENS = (
     gallery,
     public,
     figures,
+    crawlers,
     documents,
     private_documents,
     media,

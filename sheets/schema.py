@@ -319,7 +319,7 @@ class Structure(Row):
     """A partner organisation."""
 
     id: str = column("ID", Kind.ID, "Identifiant")
-    name: str = column("Nom", Kind.TEXT, required=True)
+    name: str = column("Nom", Kind.TEXT, required=True, english="Name")
     address: str = column("Adresse", Kind.TEXT)
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
     contact_name: str = column("Référent", Kind.TEXT)

@@ -154,18 +154,24 @@ def long_date(day: dt.date | None) -> str:
     """ "1er mars 2026", or the English of it; nothing for no date."""
     if day is None:
         return ""
-    text = format_date(day, "long", locale=current())
+    text = format_date(day, "long", locale=_region())
     return re.sub(r"^1 ", "1er ", text) if current() == "fr" else text
 
 
 def month_year(day: dt.date | None) -> str:
     """ "mars 2026"."""
-    return format_date(day, "MMMM yyyy", locale=current()) if day else ""
+    return format_date(day, "MMMM yyyy", locale=_region()) if day else ""
 
 
 def moment(at: dt.datetime | None) -> str:
-    """ "3 mars 2026 à 14:05"."""
-    return format_datetime(at, "d MMMM yyyy HH:mm", locale=current()) if at else ""
+    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05"."""
+    word = "à" if current() == "fr" else "at"
+    return format_datetime(at, f"d MMMM yyyy '{word}' HH:mm", locale=_region()) if at else ""
+
+
+def _region() -> str:
+    """Whose habits dates follow: English is that of Europe, where days come before months."""
+    return {"en": "en_GB"}.get(current(), current())
 
 
 def number(value: float | None) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.places import NAMED, names
 from cv.public import PublicCV, PublicExperience, is_public
+from cv.qr import qr_svg
 from cv.resume import json_ld, json_resume
 from cv.second import second_of, told_in_second
 from cv.sentence import Sentence, sentence
@@ -91,6 +93,7 @@ def cv(slug: str) -> Response | WsgiResponse:
             second=second_of(top.cv),
             cv=top.cv,
             address=address,
+            printed_qr=Markup(qr_svg(address, in_page=True)),  # noqa: S704 - our own drawing
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
             facts=facts(top.cv),
             ways=sharing.ways(top.cv.slug),

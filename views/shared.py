@@ -123,13 +123,18 @@ def static_url(name: str) -> str:
     return f"{current_app.static_url_path}/{name}?v={version}"
 
 
-def inline_style() -> Markup:
+def inline_style(*more: str) -> Markup:
     """The stylesheet itself, for pages that strangers open from a link: they are painted from one request.
 
     The policy names it by its hash, so that no other style can come in.
+
+    Args:
+        more: names of further stylesheets that the page wants.
     """
-    path = Path(current_app.static_folder or "") / "css" / "tremplin.css"
-    style, allowed = _inlined(path, current_app.static_url_path or "", path.stat().st_mtime_ns if _changes() else 0)
+    folder = Path(current_app.static_folder or "") / "css"
+    paths = tuple(folder / f"{name}.css" for name in ("tremplin", *more))
+    changed = max(path.stat().st_mtime_ns for path in paths) if _changes() else 0
+    style, allowed = _inlined(paths, current_app.static_url_path or "", changed)
     g.style_allowed = allowed
     return style
 
@@ -149,9 +154,9 @@ def _changes() -> bool:
 
 
 @lru_cache(maxsize=4)
-def _inlined(path: Path, static: str, _changed: int) -> tuple[Markup, str]:
-    """The stylesheet on few lines, its addresses made absolute; and its hash, as the policy wants it."""
-    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+def _inlined(paths: tuple[Path, ...], static: str, _changed: int) -> tuple[Markup, str]:
+    """Stylesheets on few lines, their addresses made absolute; and their hash, as the policy wants it."""
+    text = re.sub(r"/\*.*?\*/", "", "\n".join(path.read_text() for path in paths), flags=re.DOTALL)
     text = re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).replace('url("../', f'url("{static}/').strip()
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Markup(text), f"'sha256-{digest}'"  # noqa: S704 - our own file

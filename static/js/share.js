@@ -52,14 +52,16 @@
   }
 
   if (copy) {
-    copy.hidden = !navigator.clipboard;
+    (copy.closest("li") || copy).hidden = !navigator.clipboard;
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(address.value);
         say(copy.dataset.done);
         tell(copy.dataset.tell);
       } catch {
-        address.select(); // not allowed here: leave it selected, ready for the keyboard
+        // Not allowed here: leave it selected, ready for the keyboard.
+        address.closest("details")?.setAttribute("open", "");
+        address.select();
       }
     });
     address.addEventListener("focus", () => address.select());

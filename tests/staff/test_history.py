@@ -55,7 +55,7 @@ def test_web_and_sheet_side_by_side_each_once(sign_in: SignIn, sync: Sync, workb
     for text in ("Depuis le site.", FLORE, "Dans la feuille", "22 novembre 2026", "Histoire", "Embauché le"):
         assert text in page
     assert page.index("Embauché le") < page.index("Depuis le site.")
-    assert "November 22, 2026" in browser.get(f"{PAGE}?lang=en").text
+    assert "22 November 2026" in browser.get(f"{PAGE}?lang=en").text
     latest = said(browser.get("/staff/history?lang=fr"))
     assert "Depuis le site." in latest
     assert f'href="{PAGE}"' in latest

@@ -3,12 +3,9 @@
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from commands import keeping
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
 from programme.mail import carrier
@@ -33,8 +31,6 @@ from views.sign_in import make_link
 FIRST_READING_SECONDS = 20.0
 LAST_MAIL_SECONDS = 5.0
 """How long a clean stop waits for the mail being handed over."""
-RESTART_SECONDS = 1.0
-"""Before a worker that ended is started again."""
 
 
 @click.command("serve")
@@ -52,7 +48,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         "app:create_served_app", factory=True, address=host, port=port, interface=Interfaces.WSGI, workers=workers,
         blocking_threads=4, respawn_failed_workers=True, websockets=False, log_level=LogLevels.warning,
     )  # fmt: skip
-    with _worker():
+    with keeping.worker():
         _welcome(f"http://{host}:{port}", demo)
         server.serve()
 
@@ -174,40 +170,6 @@ def _prepare(demo: bool) -> None:
 
         click.echo("First run: filling a demo workbook…")
         fill(workbook.spreadsheet, found.media_folder, 15, 1, lambda _: None)
-
-
-@contextmanager
-def _worker() -> Iterator[None]:
-    """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page. It is never left dead."""
-    stop = threading.Event()
-    keeper = threading.Thread(target=_keep_alive, args=(stop,), name="keeper")
-    keeper.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        keeper.join()
-
-
-def _keep_alive(stop: threading.Event) -> None:
-    command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
-    while not stop.is_set():
-        process = subprocess.Popen(command, cwd=Path(__file__).resolve().parent.parent)
-        while process.poll() is None and not stop.wait(0.2):
-            pass
-        if process.poll() is None:
-            _end(process)
-        elif not stop.wait(RESTART_SECONDS):
-            click.echo(f"The worker ended ({process.returncode}); another one starts.", err=True)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()  # what it was sending is settled by whoever comes next
-        process.wait()
 
 
 def _leave_with(parent: int, stop: threading.Event) -> None:

@@ -2,13 +2,14 @@
 
 import sys
 
-from bench import documents, local_workbook, reading, rendering, saves, saving, searching, serving
+from bench import documents, local_workbook, reading, rendering, saves, saving, searching, serving, sheet
 
 BENCHES = {
     "reading": reading,
     "rendering": rendering,
     "saving": saving,
     "saves": saves,
+    "sheet": sheet,
     "searching": searching,
     "serving": serving,
     "local-workbook": local_workbook,

@@ -47,7 +47,7 @@ def compare(
     """
     ours(), floor()
     pairs = [(_seconds(ours, clock), _seconds(floor, clock)) for _ in range(runs)]
-    return Measure(name, _three([a for a, _ in pairs], last), _three([b for _, b in pairs], last), floor_name)
+    return Measure(name, three([a for a, _ in pairs], last), three([b for _, b in pairs], last), floor_name)
 
 
 def _seconds(call: Callable[[], object], clock: Callable[[], float]) -> float:
@@ -56,7 +56,8 @@ def _seconds(call: Callable[[], object], clock: Callable[[], float]) -> float:
     return clock() - began
 
 
-def _three(times: list[float], last: float) -> tuple[float, float, float]:
+def three(times: list[float], last: float = 1.0) -> tuple[float, float, float]:
+    """The shortest, the median, and the last: see `compare`."""
     return min(times), statistics.median(times), sorted(times)[round(last * (len(times) - 1))]
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +17,17 @@ from sheets import outbox
 from sheets.book import Book
 from sheets.columns import Tab
 from sheets.connection import connect
+from sheets.journal_archive import Line, archived
 from sheets.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
-from sheets.schema import CANDIDATES, EXPERIENCES, JOURNAL
+from sheets.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
 from sheets.state import State, repairs
 from sheets.sync import Sync
 from sheets.telling import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, Home
 from tests.chaos.world import HEADERS, World, run_world
+
+TOLD = ("batch", "tab", "row_id", "header", "new")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class End:
         rows: the rows of the tab the web adds to, by header.
         lines: the outbox.
         mending: the repairs.
-        journal: the Journal's lines, by header, in order.
+        journal: the Journal's lines, by header: those of the sheet in order, then those moved to the state database.
         people: the rows of the tab all work in, by header.
     """
 
@@ -96,24 +99,43 @@ def look(world: World) -> End:
     with world.book.state.reading() as connection:
         lines, mending = outbox.load(connection), list(connection.execute(sa.select(repairs)).all())
     spreadsheet = world.staff.spreadsheet
-    journal = by_header(spreadsheet, JOURNAL.title)
+    with world.book.state.reading() as connection:
+        moved = archived(connection)
+    world.counts["lines left the Journal"] += len(moved)
+    journal = whole_journal(by_header(spreadsheet, JOURNAL.title), moved)
     return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, mending, journal, rows)
 
 
-def live(settings: Settings, template: Path, seed: int) -> End:
+def whole_journal(in_sheet: list[dict[str, str]], moved: Sequence[Line]) -> list[dict[str, str]]:
+    """The Journal's lines and those that left it; one that is being moved is in both, and counts once."""
+    names = {key: JOURNAL.by_key[key].header for key in (*TOLD, "author", "old")}
+    lines = [{header: str(getattr(line, key)) for key, header in names.items()} for line in moved]
+    for line in lines:
+        line[names["tab"]] = BY_KEY[line[names["tab"]]].title
+    there = {told(line) for line in in_sheet}
+    return in_sheet + [line for line in lines if told(line) not in there]
+
+
+def told(line: Mapping[str, str]) -> tuple[str, ...]:
+    """What a line of the Journal says, and of which batch: no two say the same."""
+    return tuple(line[JOURNAL.by_key[key].header] for key in TOLD)
+
+
+def live(settings: Settings, template: Path, seed: int, journal_lines: int = 0) -> End:
     """A world lived through and looked at, in a directory of its own.
 
     Args:
         settings: of a test, with the directory to make.
         template: the directory of the workbook it begins with.
         seed: of all chance.
+        journal_lines: lines that stay in the Journal; 0: all.
     """
     shutil.copytree(template, settings.data_dir)
     settings = replace(settings, state_url=f"sqlite:///{settings.data_dir / 'state.sqlite3'}")
     state = State(settings.state_url)
     try:
         Sync(state, lambda: connect(settings), 0.0).read()
-        return look(run_world(settings, Book(state), seed))
+        return look(run_world(settings, Book(state), seed, journal_lines))
     finally:
         state.close()
 
@@ -262,11 +284,11 @@ def journaled(end: End) -> Iterable[str]:
     """Each change done has its line, and no batch left its lines twice."""
     headers = {column.key: column.header for column in JOURNAL.columns}
     ours = [line for line in end.journal if line[headers["author"]] in (*end.world.authors, MINTED)]
-    keys = [tuple(line[headers[k]] for k in ("batch", "tab", "row_id", "header", "new")) for line in ours]
+    keys = [told(line) for line in ours]
     yield from (f"{key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
-    told = {key[2:] for key in keys}
+    said = {key[2:] for key in keys}
     for line in cells_of(end, DONE):
-        if (line.row_id, HEADERS[line.key], line.new) not in told:
+        if (line.row_id, HEADERS[line.key], line.new) not in said:
             yield f"{line.new} is done and not in the Journal"
 
 

@@ -26,7 +26,7 @@ SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.never_resolved: (0,),
     mutations.no_merge: (0,),
     mutations.no_clearing: (9,),
-    mutations.no_row_check_of_ids: (5,),
+    mutations.no_row_check_of_ids: (31, 32, 35),
 }
 
 

@@ -19,10 +19,13 @@ from tests.chaos.telling import tell as tell
 
 TOGETHER = 8
 WORLDS = int(os.environ.get("TREMPLIN_CHAOS", "16"))
+JOURNAL_LINES = 30
+"""In every second world, what the Journal holds before its oldest lines leave it."""
 WANTED = (
     *BATCH_FAULTS, "others act before", "a late request arrives", "done", "person conflict", "repair done",
     "workers killed", "ID for a row typed by hand", "copy told from its original", "type row", "copy row",
     "move column of experiences", "insert column of experiences", "delete column of experiences",
+    "lines left the Journal",
 )  # fmt: skip
 """What the worlds must have met: a storm that meets nothing proves nothing."""
 
@@ -32,7 +35,7 @@ def test_nothing_is_lost(settings: Settings, template: Path, tmp_path: Path, tel
     all_met: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in range(first, first + TOGETHER):
-        end = live(replace(settings, data_dir=tmp_path / str(seed)), template, seed)
+        end = live(replace(settings, data_dir=tmp_path / str(seed)), template, seed, JOURNAL_LINES * (seed % 2))
         all_met += met(end)
         wrong += [f"seed {seed}: {problem}" for problem in audit(end)]
     tell(all_met)

@@ -21,6 +21,7 @@ from sheets.changes import Addition, Conflicted, Edit
 from sheets.columns import Cell
 from sheets.connection import connect
 from sheets.errors import SheetsError, UnknownRow
+from sheets.journal import CAPTURE_TITLE
 from sheets.schema import CANDIDATES, EXPERIENCES
 from sheets.state import changes, repairs
 from sheets.sync import Sync
@@ -76,6 +77,7 @@ class World:
         rate: how bad the network is, 0 to 1.
         left: statements until the worker at work dies; 0: it does not.
         authors: the web's, as the Journal shows them.
+        journal_lines: lines that stay in the Journal; 0: all.
     """
 
     settings: Settings
@@ -93,6 +95,7 @@ class World:
     rate: float = RATE
     left: int = 0
     authors: tuple[str, ...] = (COACH,)
+    journal_lines: int = 0
 
     def act(self) -> None:
         """One act of one person, or one turn of a worker."""
@@ -160,7 +163,7 @@ class World:
     def hire(self, n: int) -> None:
         """A worker in the place of one that is no more; what that one had sent may still arrive."""
         workbook = connect(self.settings)
-        self.workers[n] = Sync(self.book.state, lambda: workbook, 0.0)
+        self.workers[n] = Sync(self.book.state, lambda: workbook, 0.0, journal_lines=self.journal_lines)
         self.networks.append(put_between(workbook, self.rng, self.rate, self.meanwhile))
 
     def statement(self, *_: object) -> None:
@@ -177,7 +180,7 @@ class World:
             network.calm()
         for _ in range(TURNS_MOST):
             self.worker_turns()
-            if not self.unsettled() and not self._nameless():
+            if not self.unsettled() and not self._nameless() and not self._half_moved():
                 return
 
     def _nameless(self) -> bool:
@@ -185,6 +188,10 @@ class World:
         return any(worker._identities._due for worker in self.workers) or any(
             problem.code == "missing_id" for problem in self.book.snapshot.problems
         )
+
+    def _half_moved(self) -> bool:
+        """Lines of the Journal are on their way to the state database."""
+        return any(tab.title.startswith(CAPTURE_TITLE) for tab in self.staff.spreadsheet.worksheets())
 
     def unsettled(self) -> int:
         """How many changes and repairs have not come to an end."""
@@ -200,9 +207,10 @@ def value_of(world: World, kind: str) -> str:
     return f"{kind}{world.counts['values']}"
 
 
-def make_world(settings: Settings, book: Book, seed: int) -> World:
+def make_world(settings: Settings, book: Book, seed: int, journal_lines: int = 0) -> World:
     """Two workers, each on its own bad network, and staff on a good one."""
     world = empty_world(settings, book, random.Random(seed))
+    world.journal_lines = journal_lines
     sa.event.listen(book.state.engine, "before_cursor_execute", world.statement)
     world.workers = [Sync(book.state, lambda: connect(settings), 0.0)] * 2
     for n in range(2):
@@ -227,11 +235,11 @@ def empty_world(settings: Settings, book: Book, rng: random.Random) -> World:
     return world
 
 
-def run_world(settings: Settings, book: Book, seed: int, acts: int = ACTS) -> World:
+def run_world(settings: Settings, book: Book, seed: int, journal_lines: int = 0) -> World:
     """A world from its seed, lived through and at rest."""
     with foreseeable(seed):
-        world = make_world(settings, book, seed)
-        for _ in range(acts):
+        world = make_world(settings, book, seed, journal_lines)
+        for _ in range(ACTS):
             world.act()
         world.settle()
     return world

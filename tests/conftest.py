@@ -13,6 +13,7 @@ import gspread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from scripts.browser import chromium
@@ -111,11 +112,20 @@ def sheet(workbook: Workbook) -> gspread.Spreadsheet:
     return workbook.spreadsheet
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the tests of a process."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(data_dir: Path, state_url: str, sheet: gspread.Spreadsheet) -> Iterator[Flask]:
+def app(
+    data_dir: Path, state_url: str, sheet: gspread.Spreadsheet, compiled: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     """The app, on a workbook already read once."""
     made = create_app({**_config(data_dir), "STATE_URL": state_url, "PUBLIC_URL": "http://localhost"})
     made.testing = True
+    made.jinja_env.bytecode_cache = compiled
     Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
     yield made
     made.extensions["book"].state.close()

@@ -78,7 +78,13 @@ def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) ->
     column, end_column = place.column, place.end_column
     rows: list[list[Any]] = []
     last = 0
+    # A dressed tab ends with a thousand rows that hold the same formats and dropdowns, and no value.
+    blank: set[str] = set()
     for position in range(place.row, min(place.end_row, len(place.sheet.rows))):
+        stored = place.sheet.unread(position)
+        if stored in blank:
+            rows.append([])
+            continue
         part = place.sheet.cells(position)[column:end_column]
         kinds = set(map(type, part))
         if kinds <= _STRINGS or (not text and kinds <= PLAIN):
@@ -92,6 +98,8 @@ def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) ->
         rows.append(found)
         if found:
             last = len(rows)
+        elif stored is not None:
+            blank.add(stored)
     del rows[last:]
     return rows
 

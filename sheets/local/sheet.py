@@ -42,6 +42,11 @@ class Row:
         self._cells, self._text = cells, None
 
     @property
+    def unread(self) -> str | None:
+        """The cells as stored, while nobody has asked for them; then None."""
+        return self._text
+
+    @property
     def text(self) -> str:
         """The cells as stored."""
         return self._text if self._text is not None else encode(self.cells)
@@ -153,6 +158,12 @@ class Sheet:
         rows = self.rows
         row = rows[position] if position < len(rows) else None
         return row.cells if row is not None else []
+
+    def unread(self, position: int) -> str | None:
+        """A row as stored, while nobody has asked for its cells; then None."""
+        rows = self.rows
+        row = rows[position] if position < len(rows) else None
+        return row.unread if row is not None else None
 
     def cell(self, position: int, column: int) -> Cell:
         """One cell, for reading."""

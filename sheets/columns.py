@@ -179,6 +179,12 @@ class Tab:
         return frozenset(f.name for f in dataclasses.fields(self.row))
 
     @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Keys of the columns of its row class without which a row is no use, whatever `Champs` says of them."""
+        declared = (f for f in dataclasses.fields(self.row) if "column" in f.metadata)
+        return tuple(f.name for f in declared if f.metadata["column"].required)
+
+    @cached_property
     def shown(self) -> frozenset[str]:
         """Keys of the columns that a public page may show."""
         return frozenset(c.key for c in self.columns if c.public)

@@ -26,6 +26,7 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "double_id": ("L'ID « {value} » sert déjà à la ligne {other}.", "Donnez un autre ID à la ligne copiée."),
     "odd_id": ("« {value} » n'est pas un ID possible.", "Utilisez des lettres et des chiffres, sans espace."),
     "unknown_reference": ("« {value} » ne correspond à aucune ligne de « {other} ».", "Recopiez l'ID exact."),
+    "blank_cell": ("« {column} » est vide.", "Écrivez-y quelque chose : sans cela, la ligne ne dit pas assez."),
     "formula_error": ("La formule donne « {value} ».", "Corrigez la formule."),
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez-la comme 31/01/2026."),

@@ -62,7 +62,9 @@ def read_rows(
         "added": _added([key for key in binding.columns if key not in tab.own], typed),
     }
     made = _fill(tab.row, typed, len(lines))
-    return _identified(tab, title, binding, made, cells, problems), problems
+    rows = _identified(tab, title, binding, made, cells, problems)
+    problems.extend(_blanks(tab, title, binding, rows, numbers, cells))
+    return rows, problems
 
 
 def _columns(body: Grid, width: int) -> list[Sequence[Cell]]:
@@ -129,10 +131,36 @@ def _identified(
         if not code:
             rows[row_id] = row
             continue
+        if code == "missing_id" and index is not None and kinds.plain(cells[index][n]):
+            continue  # a formula's error stands there, and is told
         where = a1(row.number, index or 0)
         other = str(rows[row_id].number) if code == "double_id" else ""
         problems.append(Problem(code, title, where, row.number, tab.by_key["id"].header, row_id[:80], other))
     return rows
+
+
+def _blanks(
+    tab: Tab,
+    title: str,
+    binding: Binding,
+    rows: Mapping[str, Row],
+    numbers: Sequence[int],
+    cells: Sequence[Sequence[Cell]],
+) -> Iterable[Problem]:
+    """The empty cells without which a row is no use: the first name of a person, the title of an opportunity.
+
+    Only of the columns that are ours. What staff call required in `Champs` is so for forms: it may be a column they
+    have just added, empty in every row.
+    """
+    for key in tab.needed if tab.prefix else ():
+        if key not in binding.columns:
+            continue
+        index, blank = binding.columns[key], tab.by_key[key].blank
+        empty = [row.number for row in rows.values() if getattr(row, key) == blank]
+        at = {number: n for n, number in enumerate(numbers)} if empty else {}
+        for number in empty:
+            if not kinds.plain(cells[index][at[number]]):
+                yield Problem("blank_cell", title, a1(number, index), number, tab.by_key[key].header)
 
 
 def _identity_problem(row_id: str, rows: Mapping[str, Row]) -> str:

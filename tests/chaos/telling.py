@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-MET = "met in chaos"
+MET, SPOILED = "met in chaos", "met in spoiled sheets"
+TITLES = {MET: "CHAOS", SPOILED: "SPOILED"}
+"""Whose counts -> how their line begins."""
 Tell = Callable[[Mapping[str, int]], None]
 
 
@@ -17,8 +19,10 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
 
 def summarise(reporter: pytest.TerminalReporter) -> None:
     """One line with all that was met, most frequent first; nothing where no world was lived."""
-    total: Counter[str] = Counter()
-    for report in (*reporter.getreports("passed"), *reporter.getreports("failed")):
-        total.update(*(counts for name, counts in report.user_properties if name == MET and report.when == "call"))
-    if total:
-        reporter.write_line(f"CHAOS: {', '.join(f'{count} {what}' for what, count in total.most_common())}")
+    reports = [report for kind in ("passed", "failed") for report in reporter.getreports(kind) if report.when == "call"]
+    for asked, title in TITLES.items():
+        total: Counter[str] = Counter()
+        for report in reports:
+            total.update(*(counts for name, counts in report.user_properties if name == asked))
+        if total:
+            reporter.write_line(f"{title}: {', '.join(f'{count} {what}' for what, count in total.most_common())}")

@@ -45,7 +45,12 @@ def form(client: FlaskClient, page: str, action: str) -> Form:
 
 def said(answer: TestResponse) -> str:
     """A page's text with plain spaces: which of the no-break ones French wants where is tested elsewhere."""
-    return answer.text.replace("\u202f", " ").replace("\xa0", " ")
+    return plain_spaces(answer.text)
+
+
+def plain_spaces(text: str) -> str:
+    """A text without the no-break spaces that French wants."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 class _Reader(HTMLParser):

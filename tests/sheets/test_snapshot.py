@@ -109,6 +109,8 @@ def test_a_copied_row_is_told_with_its_cell() -> None:
         ("Vues", "beaucoup", "bad_number"),
         ("Histoire", "#REF!", "formula_error"),
         ("Accord de publication", "non", "no_consent"),
+        ("Prénom", "", "blank_cell"),
+        ("Prénom", "  ", "blank_cell"),
     ],
 )
 def test_a_bad_cell_is_told_where_it_is(header: str, cell: Cell, code: str) -> None:
@@ -121,6 +123,21 @@ def test_a_bad_cell_is_told_where_it_is(header: str, cell: Cell, code: str) -> N
     assert problem.what
     assert problem.how
     assert len(snapshot.candidates) >= 3
+
+
+def test_an_error_where_the_id_should_be_is_told_once() -> None:
+    grid = [list(row) for row in grids()["Candidats"]]
+    grid[4][grid[0].index("ID")] = "#REF!"
+    (problem,) = build_snapshot(grids(candidates=grid)).problems
+    assert (problem.code, problem.a1) == ("formula_error", "A5")
+
+
+def test_a_blank_cell_is_told_again_when_only_its_row_is_read_again() -> None:
+    before = build_snapshot(grids())
+    grid = list(before.grids["Candidats"])
+    grid[2] = ["" if cell == "Kenny" else cell for cell in grid[2]]
+    after = build_snapshot({**before.grids, "Candidats": grid}, previous=before)
+    assert [(p.code, p.a1) for p in after.problems] == [("blank_cell", "B3")]
 
 
 def test_blank_lines_and_notes_beside_the_table_are_no_rows() -> None:

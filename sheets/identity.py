@@ -4,6 +4,8 @@ A row gets an ID only when it looks the same in two looks some seconds apart: th
 it is written from. Before that somebody is still typing, and would see the ID appear under their hands. Of the rows
 that share an ID, the original keeps it: the one that is as the last reading with that ID alone showed it, or the upper
 one where all are the same. Where that cannot be told nothing is written: the rows stay a listed problem.
+
+A row whose ID was blanked gets its own back (see lost_ids.py): others refer to it.
 """
 
 import json
@@ -16,8 +18,10 @@ from sqlalchemy import Connection
 
 from sheets import outbox
 from sheets.columns import Cell
+from sheets.footprints import content_of, footprint, print_of
 from sheets.ids import mint_id
 from sheets.kinds import plain
+from sheets.lost_ids import LostIds
 from sheets.outbox import CELL, DONE
 from sheets.plan import Plan, Write, header_of
 from sheets.snapshot import Snapshot
@@ -42,12 +46,14 @@ class Nameless:
     Args:
         tab: tab key.
         row_id: the ID they have in common with their original; empty: none.
-        prints: what each holds, its ID left out, as text (see `footprint`).
+        prints: what each holds, its ID left out, as text (see footprints.py).
+        own: the ID the row had before somebody blanked it; empty: a new one is minted.
     """
 
     tab: str
     row_id: str
     prints: tuple[str, ...]
+    own: str = ""
 
 
 class Identities:
@@ -64,6 +70,7 @@ class Identities:
         self._due: dict[Nameless, float] = {}
         self._alone: dict[str, Any] = {}
         self._originals: dict[str, Sequence[str]] = {}
+        self._lost = LostIds(state)
 
     def observe(self, before: Snapshot | None, now: Snapshot) -> None:
         """Look at a reading.
@@ -77,9 +84,11 @@ class Identities:
         self._originals = {}
         if doubles or self._alone:
             self._remember(before, doubles)
-        found = [Nameless(t.tab.key, "", (_print_of(t, row),)) for t in tables for row in _rows(t, "missing_id")]
+        blank = {t.tab.key: [print_of(t, row) for row in rows] for t in tables if (rows := _rows(t, "missing_id"))}
+        own = self._lost.observe(before, now, blank)
+        found = [Nameless(key, "", (p,), own.get((key, p), "")) for key, prints in blank.items() for p in prints]
         for (key, row_id), rows in doubles.items():
-            prints = [_print_of(now.table(key), row) for row in rows]
+            prints = [print_of(now.table(key), row) for row in rows]
             if copies := _copies(prints, self._originals.get(f"{key} {row_id}", ())):
                 found.append(Nameless(key, row_id, copies))
         soon = time.monotonic() + self.quiet_seconds
@@ -110,13 +119,6 @@ class Identities:
         """Leave some alone for a while; they are forgotten when a reading does not show them any more."""
         later = time.monotonic() + seconds
         self._due.update({nameless: later for nameless in tried if nameless in self._due})
-
-
-def footprint(content: Mapping[str, Cell]) -> str:
-    """What a row holds, by header, as text to compare: errors are spelled differently from one call to another."""
-    cells = {header: "#" if str(cell).startswith("#") else cell for header, cell in content.items()}
-    whole = {h: int(c) if isinstance(c, float) and c.is_integer() else c for h, c in cells.items()}
-    return json.dumps(whole, sort_keys=True)
 
 
 def plan_ids(survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]]) -> Plan:
@@ -153,7 +155,8 @@ def _writes(seen: SeenTab, wanted: Iterable[Nameless], taken: set[str]) -> Itera
         for row in rows:
             if not nameless.row_id:
                 blank[nameless.prints[0]].remove(row)
-            minted = mint_id(seen.tab.prefix, taken)
+            back = nameless.own and nameless.own not in taken
+            minted = nameless.own if back else mint_id(seen.tab.prefix, taken)
             taken.add(minted)
             yield _write(seen, row, nameless.row_id, minted)
 
@@ -215,7 +218,7 @@ def _alone(before: Snapshot | None, key: str, row_id: str) -> dict[str, Any]:
         return {}
     header = table.grid[table.binding.header_row]
     headers = {column: plain(header[index]) for column, index in table.binding.columns.items()}
-    return {"cells": _content(table, row.number), "headers": headers, "version": before.version}
+    return {"cells": content_of(table, row.number), "headers": headers, "version": before.version}
 
 
 def _written(connection: Connection, key: str, row_id: str, version: int) -> dict[str, Cell]:
@@ -239,20 +242,3 @@ def _copies(prints: Sequence[str], originals: Sequence[str]) -> tuple[str, ...]:
         return ()
     kept = prints.index(original)
     return (*prints[:kept], *prints[kept + 1 :])
-
-
-def _print_of(table: Table[Any], number: int) -> str:
-    """The footprint of a row of a reading."""
-    return footprint(_content(table, number))
-
-
-def _content(table: Table[Any], number: int) -> dict[str, Cell]:
-    """What a row of a reading holds, its ID left out, by header."""
-    header, row = table.grid[table.binding.header_row], table.grid[number - 1]
-    names = [plain(cell) if cell else "" for cell in header]
-    skipped = table.binding.columns.get("id", -1)
-    return {
-        names[c] if c < len(names) else "": cell
-        for c, cell in enumerate(row)
-        if c != skipped and cell is not None and cell != ""
-    }

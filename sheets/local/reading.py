@@ -89,6 +89,8 @@ def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) ->
         kinds = set(map(type, part))
         if kinds <= _STRINGS or (not text and kinds <= PLAIN):
             found = ["" if cell is None else cell for cell in part] if None in part else part
+        elif kinds <= _DRESSED and all(cell is None or _CONTENT.isdisjoint(cell) for cell in part):
+            found = []
         else:
             found = [one(cell) for cell in part]
         if found and (found[-1] is None or found[-1] == ""):
@@ -105,6 +107,9 @@ def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) ->
 
 
 _STRINGS = {str, type(None)}
+_DRESSED = {dict, type(None)}
+_CONTENT = frozenset("vef")
+"""The parts of a cell that a reading of values may show: see cells.py."""
 
 
 def _renderer(book: Workbook, render: str, dates_as_text: bool) -> Callable[[Cell], Any]:

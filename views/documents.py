@@ -179,7 +179,8 @@ def _source(slug: str, endpoint: str) -> Source | WsgiResponse:
     """What a document is made of, or where to go instead: to the present address, or to the kind page."""
     shown, candidate = whose(slug)
     if candidate.id not in shown.looking:
-        page = redirect(url_for("public.cv", slug=slug_of(candidate)), 302)
+        # By the address that was asked for: another would tell the first name, which may be private by now.
+        page = redirect(url_for("public.cv", slug=slug), 302)
         page.headers["Cache-Control"] = "no-cache"
         return page
     if slug != slug_of(candidate):

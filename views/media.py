@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, current_app, request, url_for
 from werkzeug.security import safe_join
 
 from cv import photos
-from cv.public import is_public
 from programme.media import Media
 from sheets.errors import NeverRead
 from sheets.schema import Candidate
@@ -128,10 +127,11 @@ def _may_see(key: str) -> bool:
     """
     own = photos.key_of_file(key)
     try:
-        whose = showcase().photographed(own or key)
+        shown = showcase()
     except NeverRead:
         abort(503)
-    if any(is_public(candidate) for candidate in whose) or not (whose or own):
+    whose = shown.photographed(own or key)
+    if any(candidate.id in shown.looking for candidate in whose) or not (whose or own):
         return True
     return False if _followed(whose) else abort(404)
 

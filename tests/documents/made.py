@@ -44,8 +44,14 @@ def is_ua1(document: bytes) -> bool:
 def everything_in(document: bytes) -> str:
     """Every text anywhere in a PDF: pages, metadata, attachments, bookmarks, and its raw objects."""
     with opened(document) as pdf:
-        streams = [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+        streams = [_content(o) for o in pdf.objects if isinstance(o, pikepdf.Stream)]
         objects = [repr(o) for o in pdf.objects]
         attached = [pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments]
     raw = b"\n".join([*streams, *attached]).decode("utf-8", "replace")
     return "\n".join([text_of(document), raw, *objects])
+
+
+def _content(stream: pikepdf.Stream) -> bytes:
+    """What a stream holds, unpacked; a photo as it is, with what it may say beside its pixels."""
+    packed = stream.get("/Filter") == pikepdf.Name.DCTDecode
+    return stream.read_raw_bytes() if packed else stream.read_bytes()

@@ -110,8 +110,7 @@ def _forget_photos(state: State, erasure: Erasure) -> int:
     media = Media(settings().media_url, settings().media_folder)
     keys = {*erasure.photos, *former} - others - {""}
     for key in keys:
-        photo_keeping.remove(media, key)
-        media.remove(key)
+        photo_keeping.forget(state, media, key)
     return len(keys)
 
 

@@ -67,9 +67,17 @@ def still_there(state: State, media: Media, key: str) -> bool:
 
 
 def remove(media: Media, key: str) -> None:
-    """Take the files of a photo away at once, whoever refers to it: for the erasure of a person."""
+    """Take the files of a photo away at once, whoever refers to it."""
     for name in all_files(key):
         media.remove(name)
+
+
+def forget(state: State, media: Media, key: str) -> None:
+    """Take a photo away for the erasure of a person: its files, also one somebody put into the folder, and its mark."""
+    remove(media, key)
+    media.remove(key)
+    with state.writing() as connection:
+        connection.execute(marks.delete().where(marks.c.key == key))
 
 
 def tidy(state: State, media: Media, snapshot: Snapshot, now: float | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import audience, opportunities, outgoing
+from programme import audience, invitations, opportunities, outgoing
 from programme.erasure import Erasure, mentions
 from sheets import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
@@ -34,6 +34,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == erasure.id)
         connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
         forgetting.forget_owner(connection, erasure.id)
+        invitations.forget(connection, erasure.id)
     for tab, row_id in erasure.rows:
         if tab == OPPORTUNITIES.key and erasure.tab == tab:
             note = opportunities.note_of(connection, row_id)
@@ -41,6 +42,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
             opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
     for address in erasure.addresses:
         forgetting.forget_address(connection, address)
+        invitations.forget_author(connection, address)
     return wiped
 
 

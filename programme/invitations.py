@@ -92,6 +92,17 @@ def close(connection: Connection, candidate: str) -> None:
     )
 
 
+def forget(connection: Connection, candidate: str) -> None:
+    """Take who invited out of a candidate's links, and close them: a line that went would open its link again."""
+    close(connection, candidate)
+    connection.execute(invitations.update().where(invitations.c.candidate == candidate).values(author=""))
+
+
+def forget_author(connection: Connection, address: str) -> None:
+    """Take an e-mail address out of the links its owner made; they stay as they are."""
+    connection.execute(invitations.update().where(invitations.c.author == address).values(author=""))
+
+
 def is_open(connection: Connection, invitation: Invitation) -> bool:
     """Whether one may still write by a link. One the state database knows nothing of was made before it was lost."""
     row = connection.execute(sa.select(invitations).where(invitations.c.code == invitation.code)).first()

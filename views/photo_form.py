@@ -9,20 +9,20 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv import photo_keeping, photos
+from programme import flood
 from sheets.changes import Conflicted
 from sheets.columns import Cell
 from views import cv_form
 from views.cv_parts import Desk
 from views.language import translate
-from views.limits import Limiter
 from views.media import media
 from views.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
 from views.receipts import NOTHING, state_line
 from views.shared import book, wants_fragment
 
 MOST_POSTED = photos.MOST_BYTES + 1_000_000
-AN_HOUR = 40
-"""Photos one person may send in an hour: each costs seconds of work."""
+SENT = (40, 3_600.0)
+"""Photos one person may send in so many seconds: each costs seconds of work."""
 
 WORDS = {
     "empty": "Choisissez d'abord une photo.",
@@ -105,8 +105,9 @@ def _wanted(desk: Desk) -> str:
         if key and not photo_keeping.still_there(book().state, media(), key):
             raise photos.Unusable("gone")
         return key
-    limiter: Limiter = current_app.extensions.setdefault("photo limit", Limiter(AN_HOUR, 3_600.0))
-    if not limiter.allow(desk.person.email):
+    with book().state.writing() as connection:
+        allowed = flood.may(connection, "photo", desk.person.email, *SENT)
+    if not allowed:
         raise photos.Unusable("often")
     photo = photos.made(_sent())
     photo_keeping.store(book().state, media(), photo)

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.sentence import sentence
 from cv.slugs import slug_of
-from programme import audience, totals, visitors
+from programme import audience, flood, totals, visitors
 from programme.audience import SHARE, VIEW, Audience
 from programme.share_messages import PREFIX
 from programme.wordings import wording
@@ -29,7 +29,6 @@ from sheets.errors import SheetsError
 from sheets.schema import Candidate
 from views import language
 from views.cached import ASKED, QUIET
-from views.limits import Limiter
 from views.shared import book, settings
 from views.showcase import showcase
 
@@ -43,13 +42,13 @@ IN_THE_PAGE = ("copy", "native")
 """Ways to share that happen in the page: a script tells us."""
 
 FLUSH_SECONDS = 1.0
-LINKS_PER_HOUR = 20
+LINKS = (20, 3_600.0)
+"""Personal links that one network address may take, in so many seconds."""
 
 
 def install(app: Flask) -> None:
     """Give an app its counting."""
     app.extensions["audience"] = Audience(book_of(app).state, app.extensions["settings"].secret_key)
-    app.extensions["share links"] = Limiter(LINKS_PER_HOUR, 3_600.0)
     app.register_blueprint(bp)
 
 
@@ -130,8 +129,9 @@ def my_link(slug: str) -> Response | WsgiResponse:
     """Take a personal link, without an account."""
     candidate = _shown(slug)
     if request.method == "POST":
-        limiter: Limiter = current_app.extensions["share links"]
-        if not limiter.allow(visitors.address(request.environ)):
+        with book().state.writing() as connection:
+            allowed = flood.may(connection, "share link", visitors.address(request.environ), *LINKS)
+        if not allowed:
             abort(429)
         code, secret = audience.make_link(book().state, candidate.id)
         return redirect(url_for("sharing.results", token=f"{code}-{secret}"), 303)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
-from programme import audience, outgoing
+from programme import audience, invitations, outgoing
 from programme.mail import Message, carrier
 from sheets import history
 from sheets.book import Book
@@ -63,6 +63,8 @@ def lived(app: Flask, book: Book, sync: Sync, sheet: gspread.Spreadsheet, client
             message = Message(to, "Des nouvelles d'Abdenour", "Bonjour, voici le CV d'Abdenour Benali.")
             outgoing.enqueue(connection, message, f"news:{n}", due_at=later + 3600)
         outgoing.enqueue(connection, Message("flore@example.org", "Kenny", "Kenny vous attend."), "news:kenny")
+        invitations.invite(connection, KENNY, "abdenour@example.org")
+        invitations.invite(connection, ABDENOUR, "abdenour@example.org")
     with carrier("", data_dir).open() as folder:
         folder.deliver(Message("abdenour@example.org", "Bienvenue", "Bonjour Abdenour"), "a" * 32, 0, lambda: True)
     audience.make_link(book.state, ABDENOUR)
@@ -119,6 +121,9 @@ def test_nothing_of_the_person_is_left(
     row = book.snapshot.candidates.get(ABDENOUR)
     assert row is not None
     assert row.status == "Masqué"
+    with book.state.reading() as connection:
+        assert invitations.open_one(connection, ABDENOUR) is None
+        assert invitations.open_one(connection, KENNY)
 
 
 def test_others_are_as_they_were(

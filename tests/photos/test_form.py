@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cv import photo_keeping, photos
+from programme import flood
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.sync import Sync
 from tests.coach.pages import HTMX
 from tests.conftest import SignIn
 from tests.photos.pictures import bomb, phone_photo
+from views import photo_form
 from views.media import media
 from views.photo_form import WORDS
 
@@ -179,6 +181,20 @@ def test_no_file_at_all(sign_in: SignIn) -> None:
     answer = sign_in(FLORE).post(PHOTO, data={"base": "{}"})
     assert answer.status_code == 422
     assert "Choisissez d" in answer.text
+
+
+def test_photos_are_not_sent_by_the_hundred(
+    app: Flask, sign_in: SignIn, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_form, "SENT", (1, 3_600.0))
+    flore = sign_in(FLORE)
+    assert send(flore).status_code == 303
+    with book.state.writing() as connection:  # what another process counted holds here too
+        assert not flood.may(connection, "photo", FLORE, 1, 3_600.0)
+    refused = send(flore)
+    assert refused.status_code == 422
+    assert WORDS["often"].split(".")[0] in refused.text
+    assert send(sign_in(CAMILLE)).status_code == 303
 
 
 def test_old_photos_go_a_month_after_nothing_names_them(app: Flask, sign_in: SignIn, book: Book, sync: Sync) -> None:

@@ -36,12 +36,19 @@ class Mend:
     value: str = ""
 
 
-def mends_for(snapshot: Snapshot, problem: Problem) -> list[Mend]:
-    """What may be done about a problem, the likeliest first."""
+def mends_for(snapshot: Snapshot, problem: Problem, cells: int = 1) -> list[Mend]:
+    """What may be done about a problem, the likeliest first.
+
+    Args:
+        snapshot: what it was found in.
+        problem: the problem.
+        cells: how many cells have this very same one.
+    """
     if problem.code == "not_in_list":
         found = []
         if near := _nearest(snapshot, problem):
-            found.append(Mend("spelling", translate("Écrire « %(value)s »") % {"value": near}, near))
+            words = translate("Écrire « %(value)s »") if cells == 1 else translate("Écrire partout « %(value)s »")
+            found.append(Mend("spelling", words % {"value": near}, near))
         return [*found, Mend("choice", translate("L'ajouter à la liste"))] if problem.value else found
     if problem.code == "choice_gone":
         return [Mend("choice", translate("Le remettre dans la liste"))]

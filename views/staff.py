@@ -21,26 +21,14 @@ from views.access import Person, staff_only
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
 from views.history import failures, find_rows
 from views.language import current, translate
-from views.problems import how, problems_of, what
+from views.problem_groups import grouped
+from views.problems import problems_of
 from views.shared import book, wants_fragment
-from views.sheet import cell_url, url_of
+from views.sheet import url_of
 from views.state_notice import KEPT, notice
 from views.tab_rows import shelves
 
-SHOWN_PROBLEMS = 60
-"""Enough for a morning's work; the count says how many there are."""
-
 bp = Blueprint("staff", __name__, url_prefix="/staff")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A problem of the sheet as staff read it."""
-
-    where: str
-    what: str
-    how: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -58,11 +46,12 @@ def home() -> str:
     """Everything that needs staff, on one page."""
     person = staff_only()
     snapshot = book().snapshot
+    problems = problems_of(snapshot)
     return render_template(
         "staff/home.html",
         person=person,
-        problems=found_in(snapshot),
-        problem_count=len(problems_of(snapshot)),
+        problems=grouped(problems),
+        problem_count=len(problems),
         decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
         failures=failures(snapshot),
@@ -138,19 +127,6 @@ def publish(row_id: str) -> AnyResponse:
             render_template("staff/_reviews.html", reviews=shown, fresh=True), 200 if status == 303 else status
         )
     return Response(home(), status)
-
-
-def found_in(snapshot: Snapshot) -> list[Found]:
-    """The first problems of the sheet, said in the visitor's language, with the way to the cell."""
-    return [
-        Found(
-            where=" · ".join(filter(None, (p.tab, p.column, p.a1))),
-            what=what(p),
-            how=how(p),
-            url=cell_url(p.tab, p.a1),
-        )
-        for p in problems_of(snapshot)[:SHOWN_PROBLEMS]
-    ]
 
 
 def reviews(snapshot: Snapshot) -> list[Review]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -21,7 +21,8 @@ from views.access import staff_only
 from views.forms import name_of
 from views.language import translate
 from views.mends import Mend, mends_for, on_workbook, respell
-from views.problems import how, problems_of, what
+from views.problem_groups import Group, alike, group, kind_of
+from views.problems import problems_of
 from views.shared import book, settings
 from views.sheet import cell_url
 
@@ -65,14 +66,11 @@ class KnownTab:
 
 @dataclass(frozen=True)
 class Found:
-    """One problem, with the way to its cell and what can be done about it here."""
+    """One problem, in one cell or several, and what can be done about it here."""
 
     token: str
-    where: str
-    what: str
-    how: str
-    url: str
-    mends: Sequence[Mend] = field(default_factory=tuple)
+    group: Group
+    mends: Sequence[Mend]
 
 
 @bp.get("")
@@ -83,6 +81,7 @@ def page() -> str:
     everything = problems_of(snapshot)
     tab, code = request.args.get("tab", ""), request.args.get("code", "")
     chosen = [p for p in everything if tab in ("", p.tab) and code in ("", p.code)]
+    same = alike(chosen)
     number = max(1, request.args.get("page", 1, type=int))
     by_tab = Counter(p.tab for p in everything)
     by_code = Counter(p.code for p in everything if tab in ("", p.tab))
@@ -90,34 +89,32 @@ def page() -> str:
         "staff/understood.html",
         tabs=[_tab(snapshot, table, by_tab[table.title]) for table in snapshot.tables],
         total=len(everything),
-        found=[_found(snapshot, p) for p in chosen[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
+        found=[_found(snapshot, p) for p in same[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
         count=len(chosen),
         by_tab=by_tab.most_common(),
-        by_code=[(code, _kind_of(code), n) for code, n in by_code.most_common()],
+        by_code=[(code, kind_of(code), n) for code, n in by_code.most_common()],
         tab=tab,
         code=code,
         page=number,
-        pages=max(1, -(-len(chosen) // PAGE_SIZE)),
+        pages=max(1, -(-len(same) // PAGE_SIZE)),
     )
 
 
 @bp.post("/mends")
 def mend() -> Response:
-    """Mend one problem, if it is still there."""
+    """Mend one problem, wherever it is still there."""
     person = staff_only()
     snapshot, act = book().snapshot, request.form.get("act", "")
-    problem = next((p for p in problems_of(snapshot) if _token(p) == request.form.get("problem")), None)
+    same = [p for p in problems_of(snapshot) if _token(p) == request.form.get("problem")]
     back = redirect(url_for("understood.page", **_filters()) + "#problems", 303)
-    if problem is None:
+    if not same:
         flash(translate("Ce n'est plus à corriger : la feuille a changé entre-temps."), "info")
         return back
-    if act not in [mend.act for mend in mends_for(snapshot, problem)]:
+    if act not in [mend.act for mend in mends_for(snapshot, same[0])]:
         abort(400)
     try:
-        if act != "spelling":
-            on_workbook(connect(settings()), snapshot, problem, act)
-        elif not respell(book(), snapshot, problem, person.email):
-            flash(translate("Cette case vient de changer : regardez-la dans la feuille."), "warning")
+        if not _mended(snapshot, same, act, person.email):
+            flash(translate("Une case vient de changer : regardez-la dans la feuille."), "warning")
             return back
     except SheetsError:
         flash(translate("La feuille n'a pas répondu, ou refuse : rien n'est changé. Essayez de nouveau."), "warning")
@@ -126,28 +123,24 @@ def mend() -> Response:
     return back
 
 
+def _mended(snapshot: Snapshot, same: Sequence[Problem], act: str, author: str) -> bool:
+    """Mend the same problem in all its cells; False where one of them is not as it was."""
+    if act == "spelling":
+        return False not in [respell(book(), snapshot, problem, author) for problem in same]
+    on_workbook(connect(settings()), snapshot, same[0], act)
+    return True
+
+
 def _filters() -> dict[str, Any]:
     return {name: request.form[name] for name in ("tab", "code") if request.form.get(name)}
 
 
 def _token(problem: Problem) -> str:
-    return "|".join((problem.code, problem.tab, problem.a1, problem.column, problem.value))
+    return "|".join((problem.code, problem.tab, problem.column, problem.value, problem.other))
 
 
-def _kind_of(code: str) -> str:
-    """What a sort of problem is called in the filter: its sentence, without the names that vary."""
-    return what(Problem(code, "…", value="…", column="…", other="…"))
-
-
-def _found(snapshot: Snapshot, problem: Problem) -> Found:
-    return Found(
-        token=_token(problem),
-        where=" · ".join(filter(None, (problem.tab, problem.column, problem.a1))),
-        what=what(problem),
-        how=how(problem),
-        url=cell_url(problem.tab, problem.a1) if problem.code not in ("missing_tab", "lost_tab") else "",
-        mends=mends_for(snapshot, problem),
-    )
+def _found(snapshot: Snapshot, same: Sequence[Problem]) -> Found:
+    return Found(_token(same[0]), group(same), mends_for(snapshot, same[0], len(same)))
 
 
 def _tab(snapshot: Snapshot, table: Table[Any], problems: int) -> KnownTab:

@@ -31,6 +31,32 @@ def test_problems_say_what_how_and_where(sign_in: SignIn, workbook: Workbook, sy
     assert "is not a phone number" in browser.get("/staff/?lang=en").text
 
 
+def test_hundreds_of_problems_are_counted_by_kind_those_that_hide_most_first(
+    sign_in: SignIn, workbook: Workbook, sync: Sync
+) -> None:
+    sheet = workbook.spreadsheet
+    sheet.worksheet("Textes").update([[f"nulle.part{n}", "x"] for n in range(300)], "A2")
+    candidates = sheet.worksheet("Candidats")
+    candidates.update_cell(1, candidates.row_values(1).index("Passions") + 1, "Pasions")
+    sheet.worksheet("Formations").update_title("Anciennes formations")
+    sync.read()
+    page = said(sign_in(CAMILLE).get("/staff/"))
+    assert "302 choses à corriger" in page
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert len(rows) == 3
+    assert "« Passions »" in rows[0] + rows[1]
+    assert "300 fois" in rows[2]
+    assert "nulle.part0</span>" in rows[2]
+    assert '<a href="/staff/understood?code=text_unknown&amp;tab=Textes#problems">et 297 autres</a>' in rows[2]
+    assert page.count("nulle.part") == 3
+
+
+def test_a_tab_that_is_gone_has_no_link(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    workbook.spreadsheet.worksheet("Formations").update_title("Anciennes formations")
+    sync.read()
+    assert "/staff/sheet?tab=Formations" not in sign_in(CAMILLE).get("/staff/").text
+
+
 def test_the_state_asks_again_by_itself(sign_in: SignIn, sync: Sync) -> None:
     browser = sign_in(CAMILLE)
     browser.post(f"{CV}/story", data={"story": "x"})

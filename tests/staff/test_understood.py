@@ -98,9 +98,29 @@ def test_what_cannot_be_mended_is_refused(sheet: gspread.Spreadsheet, sync: Sync
     sheet.worksheet("Candidats").update_acell("A3", "")
     sync.step()
     camille = sign_in("camille@example.org")
-    answer = camille.post(f"{PAGE}/mends", data={"problem": "missing_id|Candidats|A3|ID|", "act": "tab"})
-    assert answer.status_code in (303, 400)
+    answer = camille.post(f"{PAGE}/mends", data={"problem": "missing_id|Candidats|ID||", "act": "tab"})
+    assert answer.status_code == 400
     assert sign_in("flore@example.org").post(f"{PAGE}/mends").status_code == 403
+
+
+def test_the_same_problem_in_several_cells_is_told_once_and_mended_everywhere(
+    sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn
+) -> None:
+    tab = sheet.worksheet("Candidats")
+    column = tab.row_values(1).index("Secteur 1") + 1
+    for row in (2, 3, 4, 5):
+        tab.update_cell(row, column, "Transprot")
+    sync.step()
+    camille = sign_in("camille@example.org")
+    page = said(camille.get(PAGE))
+    assert page.count("« Transprot » n’est pas dans la liste « Secteurs »") == 1
+    assert "4 fois" in page
+    assert "<summary>et 1 autre</summary>" in page
+    assert "Écrire partout « Transport »" in page
+    assert mend(camille, page, "spelling").status_code == 303
+    sync.step()
+    assert tab.col_values(column)[1:5] == ["Transport"] * 4
+    assert "Tout va bien" in said(camille.get(PAGE))
 
 
 def test_hundreds_of_problems_are_filtered_and_paged(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> None:

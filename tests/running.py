@@ -22,6 +22,13 @@ WAIT_SECONDS = 30.0
 @pytest.fixture
 def start(data_dir: Path) -> Iterator[Start]:
     """Start `flask --app app ARGUMENTS…` on this test's data directory; extra environment as keywords."""
+    with starting(data_dir) as run:
+        yield run
+
+
+@contextlib.contextmanager
+def starting(data_dir: Path) -> Iterator[Start]:
+    """What starts `flask --app app ARGUMENTS…` on a data directory; all of it is stopped in the end."""
     running: list[subprocess.Popen[str]] = []
 
     def run(*arguments: str, **extra: str) -> "subprocess.Popen[str]":
@@ -39,7 +46,13 @@ def start(data_dir: Path) -> Iterator[Start]:
         running.append(process)
         return process
 
-    yield run
+    try:
+        yield run
+    finally:
+        _stop(running)
+
+
+def _stop(running: "list[subprocess.Popen[str]]") -> None:
     for process in running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)

@@ -135,7 +135,8 @@ class PublicCache:
     def _make(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Ask the app, keep its answer if it may be, and give it."""
         before = self.freshness.ask()
-        asked = {**environ, "HTTP_ACCEPT_ENCODING": "identity"}
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        asked = {**environ, "HTTP_ACCEPT_ENCODING": "identity", compression.ACCEPTED: accepted}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
             asked.pop(name, None)
         answer = _Answer()

@@ -9,6 +9,9 @@ import zstandard
 CODINGS = ("br", "zstd", "gzip")
 """What we offer, the one that packs best first."""
 
+ACCEPTED = "tremplin.accept_encoding"
+"""Where the layer that keeps pages says what the browser accepts: it asks for plain bytes, in case it keeps them."""
+
 TYPES = frozenset(
     ("text/html", "text/css", "text/javascript", "text/plain", "text/vcard", "text/calendar", "application/javascript",
      "application/json", "application/xml", "text/xml", "image/svg+xml")

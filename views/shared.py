@@ -197,12 +197,18 @@ def _protect(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    """Send text that is the same for everybody compressed. Private pages stay as they are: their length would tell."""
-    shared = request.endpoint == "static" or response.cache_control.public
+    """Send compressed what is the same for everybody, and forms open to everybody: these never read the session.
+
+    Pages of somebody signed in stay as they are: their length would tell.
+    """
+    shared = request.endpoint == "static" or response.cache_control.public or "style_allowed" in g
     if not (shared and response.status_code == 200 and response.mimetype in compression.TYPES):
         return response
     response.vary.add("Accept-Encoding")
-    coding = compression.coding_for(request.headers.get("Accept-Encoding", ""))
+    accepted = request.headers.get("Accept-Encoding", "")
+    if not response.cache_control.public:
+        accepted = request.environ.get(compression.ACCEPTED, accepted)
+    coding = compression.coding_for(accepted)
     if not coding or response.content_encoding:
         return response
     response.direct_passthrough = False

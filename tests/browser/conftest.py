@@ -1,5 +1,6 @@
 """A real Chromium on the real server."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import requests
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.browser import ARGUMENTS, chromium
+from tests.browser.town import Town, served
 from tests.running import Start, eventually, free_port
 
 
@@ -18,6 +20,15 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One served site for all the tests that only look, or add what no other test minds."""
+    folder = tmp_path_factory.mktemp("town") / "data"
+    shutil.copytree(template, folder)
+    with served(folder) as found:
+        yield found
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from programme.audience import VIEW, days
 from sheets.state import State
 from tests.browser.axe import axe
-from tests.browser.test_public import complaints, open_context
+from tests.browser.opening import complaints, open_context
 from tests.running import eventually
 
 pytestmark = pytest.mark.browser

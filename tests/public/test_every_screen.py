@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from sheets.changes import Conflicted
 from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.problems import MESSAGES
+from tests.browser.town import SCREENS
 from tests.public.page import Page
 from views import language
 from views.errors import NO_STATE, NO_WORKBOOK, PAGES
@@ -232,3 +233,23 @@ def test_a_page_opened_from_a_link_holds_its_own_style_and_no_other(client: Flas
     assert 'rel="stylesheet"' not in answer.text
     assert '"../' not in style
     assert "sha256" not in client.get("/sign-in").headers["Content-Security-Policy"]
+
+
+FILES = {
+    "static", "media.file", "public.resume", "documents.cv", "documents.cards", "documents.contact_card",
+    "documents.qr", "documents.share_picture", "documents.story_picture", "crawlers.robots", "crawlers.sitemap",
+    "health.healthz", "health.metrics",
+}  # fmt: skip
+"""Views whose answer is no page."""
+ON_THE_WAY = {"sharing.leave", "opportunities.people"}
+"""Views that lead elsewhere, or answer with a piece of a page."""
+
+
+def test_the_browser_looks_at_every_screen_open_to_everybody(app: Flask, client: FlaskClient) -> None:
+    # A view that asks nobody to sign in is a public screen: axe, languages and colours are checked on those listed.
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    holes = re.compile(r"<any\((\w+)[^>]*>|<[^>]+>")
+    asked = [(rule.endpoint, client.get(holes.sub(lambda hole: hole[1] or "1", rule.rule))) for rule in rules]
+    signed_in = {endpoint for endpoint, answer in asked if "/sign-in?" in str(answer.location)}
+    assert {"coach.cv", "candidate.cv", "staff.home", "tabs.row", "private_documents.own"} <= signed_in
+    assert {rule.endpoint for rule in rules} - signed_in == {*SCREENS} | FILES | ON_THE_WAY

@@ -1,0 +1,123 @@
+"""A served site that has something to show on every public page, for all the tests that only look."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from cv import photos
+from programme import audience
+from programme.invitations import Invitation, token_of
+from programme.media import Media
+from programme.opportunities import Links
+from settings import Settings
+from sheets.connection import connect
+from sheets.state import State
+from tests import cast
+from tests.conftest import write_cast
+from tests.photos.pictures import phone_photo
+from tests.public.test_figures import crowd
+from tests.running import eventually, free_port, starting
+from views.sign_in import make_link
+
+ARABIC = {
+    "second_language": "Arabe (ar)", "second_ambition": "أبحث عن عمل في البستنة، في باريس",
+    "second_catchphrase": "الأرض لا تكذب", "second_story": "كبرت في بيت مليء بالنباتات.\n\nاليوم أريد أن أزرع هنا.",
+}  # fmt: skip
+OFFER = {
+    "id": "P2ABC", "title": "Jardinier", "company": "Serres d'Ivry", "status": "Validée", "contract": "CDI",
+    "department": "Paris (75)", "description": "Trois parcs à faire vivre.", "recruiter_email": "rose@example.com",
+}  # fmt: skip
+OFFER_TAKEN_UP = {"id": "S2ABC", "candidate": cast.ABDENOUR, "opportunity": "P2ABC", "status": "Contacté"}
+CV = "/cv/abdenour-c2abd"
+WITH_PHOTO = "/cv/ines-c4nes"
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "gallery.people": (
+        "/", "/?q=jardin", "/?q=zzz", "/?q=inès&place=69&sector=Transport", "/?employed=1", "/nope",
+    ),
+    "public.cv": (CV, f"{CV}?text=2", WITH_PHOTO, "/cv/rosa-c5rsa", "/cv/camille-c000x"),
+    "figures.page": ("/figures",),
+    "sharing.my_link": (f"{CV}/my-link",),
+    "sharing.results": ("/shares/{shares}",),
+    "writing.letter": (f"{CV}/write",),
+    "writing.thanks": (f"{CV}/write/thanks",),
+    "opportunities.new": (
+        "/opportunities/new", "/opportunities/new?for=abdenour-c2abd&for=ines-c4nes",
+    ),
+    "opportunities.thanks": ("/opportunities/thanks",),
+    "recruiters.page": ("/opportunities/follow/{offer}", "/opportunities/follow/nobody"),
+    "testimonials.write": ("/testimonials/{invitation}",),
+    "testimonials.thanks": ("/testimonials/{invitation}/thanks",),
+    "sign_in.ask": ("/sign-in",),
+    "sign_in.sent": ("/sign-in/sent",),
+    "sign_in.open_link": ("/sign-in/{sign_in}", "/sign-in/nobody"),
+}  # fmt: skip
+"""View -> addresses that show each of the screens it has for somebody who is not signed in."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The served site.
+
+    Args:
+        address: where it is.
+        settings: those it is served with.
+        tokens: what stands in for the names in SCREENS.
+    """
+
+    address: str
+    settings: Settings
+    tokens: dict[str, str]
+
+    @property
+    def screens(self) -> list[str]:
+        """Every public screen, in full."""
+        paths = [path for paths in SCREENS.values() for path in paths]
+        return [self.address + path.format(**self.tokens) for path in paths]
+
+    def signs_in(self, email: str) -> str:
+        """An address that signs somebody in."""
+        return make_link(self.settings, email)
+
+
+@contextmanager
+def served(template: Path) -> Iterator[Town]:
+    """Serve a town.
+
+    Args:
+        template: a data directory that holds the cast; it is changed.
+    """
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    settings = Settings.from_environment({"DATA_DIR": str(template), "SECRET_KEY": "tests", "PUBLIC_URL": address})
+    write_cast(connect(settings).spreadsheet, _rows(settings))
+    with starting(template) as start:
+        start("serve", "--port", str(port), PUBLIC_URL=address, SECRET_KEY="tests")
+        eventually(lambda: requests.get(f"{address}/healthz", timeout=5).status_code == 200)
+        yield Town(address, settings, _tokens(settings))
+
+
+def _rows(settings: Settings) -> cast.Rows:
+    photo = photos.made(phone_photo((1200, 1500)))
+    for name, content in photo.files.items():
+        Media("", settings.media_folder).write(name, content)
+    rows = cast.rows() | {"opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP]}
+    for row in rows["candidates"]:
+        row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key}}.get(row["id"], {})
+    for tab, more in crowd().items():
+        rows[tab] = [*rows.get(tab, []), *more]
+    return rows
+
+
+def _tokens(settings: Settings) -> dict[str, str]:
+    state = State(settings.state_url)
+    code, secret = audience.make_link(state, cast.ABDENOUR)
+    state.close()
+    return {
+        "shares": f"{code}-{secret}",
+        "offer": Links(settings.secret_key, "").token(["P2ABC"]),
+        "invitation": token_of(Invitation("towncode", cast.ABDENOUR, 4e9), settings.secret_key),
+        "sign_in": make_link(settings, "flore@example.org", direct=False).rsplit("/", 1)[1],
+    }

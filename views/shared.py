@@ -201,12 +201,12 @@ def _compress(response: Response) -> Response:
 
     Pages of somebody signed in stay as they are: their length would tell.
     """
-    shared = request.endpoint == "static" or response.cache_control.public or "style_allowed" in g
-    if not (shared and response.status_code == 200 and response.mimetype in compression.TYPES):
+    kept = request.endpoint == "static" or response.cache_control.public
+    if not ((kept or "style_allowed" in g) and response.status_code == 200 and response.mimetype in compression.TYPES):
         return response
     response.vary.add("Accept-Encoding")
     accepted = request.headers.get("Accept-Encoding", "")
-    if not response.cache_control.public:
+    if not kept:
         accepted = request.environ.get(compression.ACCEPTED, accepted)
     coding = compression.coding_for(accepted)
     if not coding or response.content_encoding:

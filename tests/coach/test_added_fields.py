@@ -8,6 +8,7 @@ from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.coach.pages import HTMX, form, forms, said
 from tests.conftest import SignIn
+from tests.documents.made import text_of
 
 PAGE = f"/coach/candidates/{ABDENOUR}/cv"
 CV = "/cv/abdenour-c2abd"
@@ -37,7 +38,8 @@ def line(header: str, **cells: str | int) -> dict[str, str | int]:
     return {"Onglet": "Candidats", "Colonne": header, **{k.replace("_", " "): v for k, v in cells.items()}}
 
 
-def test_from_the_sheet_to_the_form_to_the_cv_and_back(
+@pytest.mark.poppler
+def test_from_the_sheet_to_the_form_to_the_cv_its_pdf_and_back(
     sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn, client: FlaskClient
 ) -> None:
     flore = sign_in("flore@example.org")
@@ -49,6 +51,7 @@ def test_from_the_sheet_to_the_form_to_the_cv_and_back(
     assert opened.post(flore, HTMX, x_permis_moto="oui").status_code == 200
     assert "Permis moto" in said(client.get(CV))
     assert "Motorbike licence" in client.get(CV, headers={"Accept-Language": "en"}).text
+    assert "Permis moto" in text_of(client.get(f"{CV}.pdf").data)
     sync.step()
     header = sheet.worksheet("Candidats").row_values(1)
     assert sheet.worksheet("Candidats").cell(2, header.index("Permis moto") + 1).value == "oui"
@@ -57,6 +60,7 @@ def test_from_the_sheet_to_the_form_to_the_cv_and_back(
     sync.step()
     assert "x_permis_moto" not in form(flore, PAGE, f"{PAGE}/practical").names
     assert "Permis moto" not in said(client.get(CV))
+    assert "Permis moto" not in text_of(client.get(f"{CV}.pdf").data)
     assert "Abdenour" not in client.get("/?q=moto", headers=HTMX).text
 
 

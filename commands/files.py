@@ -16,10 +16,11 @@ from sheets.election import election
 from sheets.exchange import importing, ledger
 from sheets.exchange.comparing import TabPlan
 from sheets.exchange.files import check_name, read_file, write_file
-from sheets.exchange.importing import Desk, Outcome, Preview
+from sheets.exchange.importing import Outcome
 from sheets.exchange.ledger import DONE, RUNNING, UNDOING
 from sheets.exchange.model import shown
 from sheets.exchange.notes import Note, note
+from sheets.exchange.previewing import Desk, Preview, preview
 from sheets.exchange.taking import take
 from sheets.exchange.undoing import undo
 from sheets.kinds import plain
@@ -73,7 +74,7 @@ def import_(file: Path | None, dry_run: bool, yes: bool, only: str, erase: bool,
             return
         if file is None:
             raise click.UsageError("Missing argument 'FILE'.")
-        seen = importing.preview(desk, read_file(file, desk.progress), only, erase)
+        seen = preview(desk, read_file(file, desk.progress), only, erase)
         _clear()
         _show(seen)
         if seen.empty or dry_run:

@@ -65,11 +65,34 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
 
     for helper in (name_of, help_of):
         bp.add_app_template_global(helper, helper.__name__)
+    _install_form(bp, load, page, prefix)
+    _install_saving(bp, load, prefix)
 
+
+def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
     @bp.get(page)
     def cv(**place: str) -> Response:
         return show(load(**place))
 
+    @bp.post(f"{prefix}/review")
+    def submit_for_review(**place: str) -> AnyResponse:
+        return submit_cv(load(**place))
+
+    @bp.get(f"{prefix}/preview")
+    def preview(**place: str) -> str:
+        desk = load(**place)
+        top = preview_card(desk)
+        return render_template("forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv))
+
+    @bp.get(f"{prefix}/receipts/<receipt>")
+    def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
+        desk, part = load(**place), request.args.get("section", OVERVIEW)
+        if not wants_fragment():
+            return redirect(_page_of(desk, receipt, part), 303)
+        return state_fragment(receipt, desk.person, desk=desk, part_id=part)
+
+
+def _install_saving(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
     @bp.post(f"{prefix}/<section>")
     def save_section(section: str, **place: str) -> AnyResponse:
         desk = load(**place)
@@ -91,23 +114,6 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
         if desk.own and request.form.get("status") != HIDDEN:
             abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
         return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
-
-    @bp.post(f"{prefix}/review")
-    def submit_for_review(**place: str) -> AnyResponse:
-        return submit_cv(load(**place))
-
-    @bp.get(f"{prefix}/preview")
-    def preview(**place: str) -> str:
-        desk = load(**place)
-        top = preview_card(desk)
-        return render_template("forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv))
-
-    @bp.get(f"{prefix}/receipts/<receipt>")
-    def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
-        desk, part = load(**place), request.args.get("section", OVERVIEW)
-        if not wants_fragment():
-            return redirect(_page_of(desk, receipt, part), 303)
-        return state_fragment(receipt, desk.person, desk=desk, part_id=part)
 
 
 def show(desk: Desk) -> Response:

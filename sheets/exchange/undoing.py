@@ -12,11 +12,12 @@ from sheets.connection import Workbook
 from sheets.errors import Refused
 from sheets.exchange import ledger
 from sheets.exchange.filling import cell_data, unfill
-from sheets.exchange.importing import Desk, Outcome, mark_of, wait_for
+from sheets.exchange.importing import Outcome, mark_of, wait_for
 from sheets.exchange.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
 from sheets.exchange.model import FileCell, Rich, Sheet, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.patience import patient
+from sheets.exchange.previewing import Desk
 from sheets.exchange.taking import take
 from sheets.kinds import plain
 from sheets.outbox import CELL

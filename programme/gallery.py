@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import compress, islice
-from operator import itemgetter
 
 from programme.lists import REGIONS
 from programme.search import SearchIndex, bits_of, digits
@@ -68,8 +67,12 @@ class Found:
     wanted: Wanted
 
 
-Order = tuple[tuple[str, ...], Callable[[bytes], tuple[int, ...]]]
-"""The IDs in the order of a visit, and what puts a page of digits in that order."""
+FEW = 20
+"""Where fewer than one in so many is found, those are put in order; else they are met soon in the order of the visit."""
+
+Order = tuple[tuple[str, ...], tuple[int, ...], list[int]]
+"""The IDs in the order of a visit, their numbers in that order, and number -> place in it (`UNPLACED`: not there)."""
+UNPLACED = -1
 
 
 class Directory:
@@ -130,16 +133,20 @@ class Directory:
         return {key for key, bits in self._sectors.items() if bits & among}
 
     def _picked(self, bits: int, seed: str, part: slice) -> tuple[str, ...]:
-        if not bits:
-            return ()
-        ids, put_in_order = self._order(seed)
-        # Two more digits: an itemgetter of one place would give a number and not a tuple.
-        ordered = put_in_order(digits(bits, len(self._numbers)) + b"\0\0")
-        return tuple(islice(compress(ids, ordered), part.start, part.stop))
+        ids, numbers, places = self._order(seed)
+        if bits.bit_count() * FEW < len(self._numbers):
+            met = compress(places, digits(bits, len(places)))
+            return tuple(ids[place] for place in sorted(place for place in met if place != UNPLACED)[part])
+        held = bits.to_bytes(len(self._numbers) // 8 + 1, "little")
+        found = (row_id for row_id, n in zip(ids, numbers, strict=True) if held[n >> 3] >> (n & 7) & 1)
+        return tuple(islice(found, part.start, part.stop))
 
     def _ordered(self, ids: Sequence[str]) -> Order:
-        size = len(self._numbers)
-        return tuple(ids), itemgetter(*(self._numbers[row_id] for row_id in ids), size, size + 1)
+        numbers = tuple(self._numbers[row_id] for row_id in ids)
+        places = [UNPLACED] * len(self._numbers)
+        for place, number in enumerate(numbers):
+            places[number] = place
+        return tuple(ids), numbers, places
 
 
 @lru_cache(maxsize=4096)

@@ -68,7 +68,7 @@ class Found:
 
 
 FEW = 20
-"""Where fewer than one in so many is found, those are put in order; else they are met soon in the order of the visit."""
+"""Where fewer than one in so many is found, those are put in order; else they are met soon in the visit's order."""
 
 Order = tuple[tuple[str, ...], tuple[int, ...], list[int]]
 """The IDs in the order of a visit, their numbers in that order, and number -> place in it (`UNPLACED`: not there)."""

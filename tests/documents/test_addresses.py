@@ -13,7 +13,7 @@ from cv.kept import Shelf
 from sheets.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
-from tests.documents.made import BASE, faults, text_of
+from tests.documents.made import BASE, faults, opened, text_of
 from tests.public.test_cv import edit
 from views.documents import disposition
 
@@ -171,3 +171,22 @@ def test_the_shelf_stays_within_its_size(tmp_path: Path) -> None:
     shelf.tidy()
     assert sum(path.stat().st_size for path in (tmp_path / "shelf").rglob("*.*")) <= 1_000
     assert shelf.find(f"{19:040x}", ".pdf") == b"x" * 100
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("美玲", "Quelqu’un"), ("😀", "Quelqu’un"), ("Zoé 😀", "Zoé"), ("محمد", "محمد"), ("𝓗𝓮𝓵𝓮𝓷𝓮", "Helene")],
+)
+def test_a_name_in_any_script_has_every_document(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, tmp_path: Path, name: str, called: str
+) -> None:
+    edit(sheet, sync, cast.ABDENOUR, **{"Prénom": name})
+    page = client.get("/cv/c2abd", follow_redirects=True)
+    assert f"<bdi>{name}</bdi></h1>" in page.text  # a browser has fonts of its own
+    address = page.request.path
+    for suffix in (".jpg", "/story.jpg", "/card.pdf", ".vcf", ".json", "/qr.svg"):
+        assert client.get(address + suffix).status_code == 200, suffix
+    document = client.get(f"{address}.pdf?lang=fr").data
+    assert faults(document, tmp_path) == []
+    with opened(document) as pdf:
+        assert str(pdf.docinfo["/Title"]) == f"{called} cherche un travail"

@@ -1,12 +1,17 @@
 """A CV that carries its text in a second language: edited, shown with the right direction, printed, switched."""
 
+from pathlib import Path
+
+import pikepdf
 import pytest
 from flask.testing import FlaskClient
 
+from cv.typesetting import pages
 from sheets.book import Book
 from sheets.changes import Edit
 from tests.coach.pages import form
 from tests.conftest import SignIn
+from tests.documents.made import faults, is_ua1, opened, text_of
 from tests.public.page import Page
 
 CV, PAGE = "/coach/candidates/C2ABD/cv", "/cv/abdenour-c2abd"
@@ -48,6 +53,23 @@ def test_its_pdf_is_another_one(client: FlaskClient) -> None:
     assert second.status_code == 200
     assert second.data.startswith(b"%PDF")
     assert first.headers["ETag"] != second.headers["ETag"]
+
+
+@pytest.mark.poppler
+@pytest.mark.usefixtures("arabic")
+def test_its_pdf_is_accessible_in_both_languages(client: FlaskClient, tmp_path: Path) -> None:
+    document = client.get(f"{PAGE}.pdf?text=2&lang=fr").data
+    assert faults(document, tmp_path) == []
+    assert is_ua1(document)
+    assert pages(document) == 1
+    with opened(document) as pdf:
+        assert str(pdf.Root.Lang) == "fr"
+        spoken = {str(o.Lang) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Lang" in o}
+    assert spoken == {"fr", "ar"}
+    text = text_of(document)
+    for words in ("في باريس", "كبرت في بيت مليء", "Ce que je sais faire"):
+        assert words in text
+    assert "La terre ne ment pas" not in text
 
 
 def test_without_one_nothing_is_offered(client: FlaskClient) -> None:

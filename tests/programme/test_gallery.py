@@ -98,19 +98,28 @@ FIELDS = st.lists(st.sampled_from(("transport", "culture-et-art", "?")), max_siz
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(DEPARTMENTS, SECTORS, WORDS), max_size=12), WORDS, PLACES, FIELDS, st.integers(0, 4095))
+@given(st.lists(st.tuples(DEPARTMENTS, SECTORS, WORDS), max_size=12), WORDS, PLACES, FIELDS, st.integers(0, 4095),
+       st.booleans())  # fmt: skip
 def test_the_same_answers_as_reading_every_row(
-    rows: list[tuple[list[str], list[str], list[str]]], words: list[str], places: list[str], fields: list[str], who: int
+    rows: list[tuple[list[str], list[str], list[str]]],
+    words: list[str],
+    places: list[str],
+    fields: list[str],
+    who: int,
+    crowded: bool,
 ) -> None:
     people = {f"{n:02}": (Entry(f"{n:02}", tuple(d), tuple(s)), " ".join(w)) for n, (d, s, w) in enumerate(rows)}
+    if crowded:  # few found among many are put in order, many are met in order
+        people |= {f"z{n}": (Entry(f"z{n}", (), ()), "") for n in range(300)}
     wanted = Wanted(" ".join(words), tuple(places), tuple(fields))
     among = who & ((1 << len(rows)) - 1)
     naive = [row_id for n, row_id in enumerate(people) if among >> n & 1 and _answers(*people[row_id], wanted)]
     if not naive and fields:
         wanted = replace(wanted, sectors=())
         naive = [row_id for n, row_id in enumerate(people) if among >> n & 1 and _answers(*people[row_id], wanted)]
-    answer = directory(people).find(Wanted(" ".join(words), tuple(places), tuple(fields)), among, "a", ALL)
-    assert (list(answer.ids), answer.count) == (naive, len(naive))
+    asked, seed = Wanted(" ".join(words), tuple(places), tuple(fields)), "z" if crowded else "a"
+    answer = directory(people).find(asked, among, seed, ALL)
+    assert (list(answer.ids), answer.count) == (sorted(naive, reverse=crowded), len(naive))
 
 
 def _answers(entry: Entry, text: str, wanted: Wanted) -> bool:

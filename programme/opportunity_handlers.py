@@ -38,6 +38,8 @@ class OpportunityHandlers:
         row = snapshot.opportunities.get(event.row_id)
         if row is None or fold(plain(event.new)) != fold(row.status):
             return
+        if row.origin:
+            return  # found elsewhere, by those who would be told
         ids = siblings(connection, row.id)
         rows = [found for row_id in ids if (found := snapshot.opportunities.get(row_id))]
         if row.status == VALIDATED:

@@ -11,7 +11,7 @@ from cv.slugs import slug_of
 from sheets.columns import Column
 from sheets.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
-from views import cv_form, cv_status, invitation_form, photo_form
+from views import cv_form, cv_status, follow_ups, invitation_form, photo_form
 from views.access import Person, candidate_for_editing, coach_only
 from views.cv_parts import Desk
 from views.decisions import own_choices
@@ -100,6 +100,7 @@ def _desk(row_id: str) -> Desk:
     return Desk(person, candidate, book().snapshot, "coach", {"row_id": row_id})
 
 
+follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")
 invitation_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 photo_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 cv_form.install(bp, _desk, page="/candidates/<row_id>/cv", prefix="/candidates/<row_id>/cv")

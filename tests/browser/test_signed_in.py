@@ -12,8 +12,14 @@ pytestmark = pytest.mark.browser
 CV = "/coach/candidates/C3KEN/cv"
 LOOKS = {"fr": (("light", 390), ("dark", 1280)), "en": (("dark", 390),)}
 SCREENS = {
-    "flore@example.org": ("/coach/", CV, f"{CV}/preview", "/coach/candidates/C2ABD/cv"),
-    "kenny@example.org": ("/me/",),
+    "flore@example.org": (
+        "/coach/",
+        CV,
+        f"{CV}/preview",
+        "/coach/candidates/C2ABD/cv",
+        "/coach/candidates/C2ABD/opportunities",
+    ),
+    "kenny@example.org": ("/me/", "/me/opportunities"),
     "camille@example.org": (
         "/staff/",
         "/staff/opportunities",

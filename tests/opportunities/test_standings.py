@@ -1,0 +1,151 @@
+"""The list of a candidate's opportunities: what is in it, who may see it, what they may note there."""
+
+from typing import Any
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from programme.opportunities import Links
+from programme.opportunity_handlers import OpportunityHandlers
+from settings import Settings
+from sheets.book import Book
+from sheets.connection import Workbook
+from sheets.handlers import run_handlers
+from sheets.schema import FollowUp
+from sheets.sync import Sync
+from tests.cast import ABDENOUR, KENNY
+from tests.coach.pages import form, said
+from tests.conftest import SignIn, write_cast
+from tests.opportunities.offers import sent
+from tests.opportunities.test_following import type_status
+from views.opportunities import today
+
+LIST = f"/coach/candidates/{ABDENOUR}/opportunities"
+FLORE, MARTIN, ABDENOUR_MAIL = "flore@example.org", "martin@example.org", "abdenour@example.org"
+
+
+@pytest.fixture
+def sync(book: Book, workbook: Workbook, settings: Settings) -> Sync:
+    """The worker with the handlers of opportunities, moved by hand."""
+    handlers = OpportunityHandlers(Links(settings.secret_key, settings.public_url)).handlers()
+    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    made.step()
+    return made
+
+
+@pytest.fixture
+def offered(sheet: gspread.Spreadsheet, sync: Sync, app: Flask) -> None:
+    """Four offers: for him, not yet validated, for everybody, for somebody else."""
+    del app
+    rows: list[dict[str, Any]] = [
+        {"id": "P2GAR", "title": "Jardinier", "company": "Les Serres", "status": "Validée", "proposed_on": 46_000,
+         "recruiter_email": "rose@example.com", "description": "Trois parcs."},
+        {"id": "P3NOT", "title": "Pas encore lue", "status": "À valider"},
+        {"id": "P4ALL", "title": "Pour chacun", "status": "Validée", "for_all": "oui"},
+        {"id": "P5KEN", "title": "Cuisinier", "status": "Validée"},
+    ]  # fmt: skip
+    standing: list[dict[str, Any]] = [
+        {"id": "S2GAR", "candidate": ABDENOUR, "opportunity": "P2GAR", "status": "À traiter", "note": "Parler du vélo"},
+        {"id": "S3NOT", "candidate": ABDENOUR, "opportunity": "P3NOT", "status": "À traiter"},
+        {"id": "S5KEN", "candidate": KENNY, "opportunity": "P5KEN", "status": "À traiter"},
+    ]
+    write_cast(sheet, {"opportunities": rows, "follow_ups": standing})
+    sync.step()
+
+
+def line(book: Book, opportunity: str) -> FollowUp:
+    return next(f for f in book.snapshot.follow_ups.where("opportunity", opportunity) if f.candidate == ABDENOUR)
+
+
+def test_the_list_holds_what_is_for_the_person_and_validated(offered: None, sign_in: SignIn) -> None:
+    for email, address in ((FLORE, LIST), (ABDENOUR_MAIL, "/me/opportunities")):
+        page = sign_in(email).get(address).text
+        assert page.index("Jardinier") < page.index("Pour chacun")
+        assert "rose@example.com" in page
+        assert "Pas encore lue" not in page
+        assert "Cuisinier" not in page
+        assert ("Parler du vélo" in page) == (email == FLORE)
+    assert LIST in sign_in(FLORE).get("/coach/").text
+    assert "/me/opportunities" in sign_in(ABDENOUR_MAIL).get("/me/").text
+
+
+def test_others_have_no_business_there(offered: None, sign_in: SignIn, client: FlaskClient) -> None:
+    assert client.get(LIST).status_code == 303
+    for browser in (sign_in(MARTIN), sign_in("kenny@example.org")):
+        assert browser.get(LIST).status_code == 403
+        assert browser.post(f"{LIST}/P2GAR", data={"status": "Embauche"}).status_code == 403
+        assert browser.post(LIST, data={"title": "a", "company": "b"}).status_code == 403
+    assert sign_in(FLORE).post(f"{LIST}/P5KEN", data={"status": "Embauche"}).status_code == 404
+    assert sign_in(FLORE).post(f"{LIST}/P3NOT", data={"status": "Embauche"}).status_code == 404
+    assert sign_in(FLORE).post(f"{LIST}/P2GAR", data={"status": "Roi"}).status_code == 400
+
+
+def test_where_it_stands_reaches_the_sheet(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore = sign_in(FLORE)
+    answer = form(flore, LIST, f"{LIST}/P2GAR").post(flore, None, status="Contacté", note="Vendredi, 10 h")
+    assert answer.status_code == 303
+    assert answer.location.endswith("#P2GAR")
+    sync.step()
+    saved = line(book, "P2GAR")
+    assert (saved.status, saved.note, saved.changed_on) == ("Contacté", "Vendredi, 10 h", today())
+    assert "Contacté" in sheet.worksheet("Suivis").row_values(2)
+    own = sign_in(ABDENOUR_MAIL)
+    form(own, "/me/opportunities", "/me/opportunities/P2GAR").post(own, None, status="Embauche", note="à lui")
+    assert (line(book, "P2GAR").status, line(book, "P2GAR").note) == ("Embauche", "Vendredi, 10 h")
+
+
+def test_what_is_for_everybody_gets_a_line_once_something_is_noted(offered: None, sign_in: SignIn, book: Book) -> None:
+    flore = sign_in(FLORE)
+    form(flore, LIST, f"{LIST}/P4ALL").post(flore, None, status="Contacté", note="")
+    assert line(book, "P4ALL").status == "Contacté"
+    assert line(book, "P4ALL").seen_on == today()
+
+
+def test_two_who_note_at_once_are_told(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore = sign_in(FLORE)
+    opened = form(flore, LIST, f"{LIST}/P2GAR")
+    headers = sheet.worksheet("Suivis").row_values(1)
+    sheet.worksheet("Suivis").update_cell(2, headers.index("Statut") + 1, "Refus avant entretien")
+    sync.step()
+    answer = opened.post(flore, None, status="Embauche", note="Parler du vélo")
+    assert answer.status_code == 409
+    assert "Quelqu’un vient de changer la même ligne" in said(answer)
+    assert line(book, "P2GAR").status == "Refus avant entretien"
+
+
+def test_one_found_elsewhere_is_valid_at_once_and_nobody_is_mailed(
+    offered: None, app: Flask, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    own = sign_in(ABDENOUR_MAIL)
+    wrong = own.post("/me/opportunities", data={"title": "Livreur", "description": "Vélo"})
+    assert wrong.status_code == 422
+    assert 'value="Livreur"' in wrong.text
+    typed = {
+        "title": "Livreur",
+        "company": "Vélo Vite",
+        "department": "Paris (75)",
+        "origin": "",
+        "description": "Vélo",
+    }
+    for _ in range(2):  # a second click adds nothing
+        assert own.post("/me/opportunities", data=typed).status_code == 303
+    sync.step()
+    sync.step()
+    found = [o for o in book.snapshot.opportunities.rows if o.title == "Livreur"]
+    assert [(o.status, o.origin, o.proposed_on) for o in found] == [("Validée", "réseau", today())]
+    assert line(book, found[0].id).status == "Contacté"
+    for status in ("À valider", "Validée"):  # staff look at it twice
+        for row_id in ("P2GAR", found[0].id):
+            type_status(sheet, row_id, status)
+        sync.step()
+        sync.step()
+    texts = [mail["text"] for mail in sent(app)]
+    assert any("Jardinier" in text for text in texts)  # what recruiters propose is told
+    assert not any("Livreur" in text for text in texts)
+    assert "Livreur" in own.get("/me/opportunities").text

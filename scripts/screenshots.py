@@ -26,10 +26,14 @@ SHOTS = (
     ("gallery-phone", "/", "", PHONE, "dark", "en-GB"),
     ("cv", "/cv/abdenour-c2abd", "", DESKTOP, "light", "fr-FR"),
     ("cv-phone", "/cv/abdenour-c2abd", "", PHONE, "light", "fr-FR"),
+    ("cv-dark", "/cv/abdenour-c2abd", "", DESKTOP, "dark", "en-GB"),
+    ("opportunity", "/opportunities/new?for=abdenour-c2abd", "", PHONE, "light", "fr-FR"),
+    ("figures", "/figures", "", DESKTOP, "light", "fr-FR"),
     ("coach", "/coach/", "coach", PHONE, "light", "fr-FR"),
     ("form", "/coach/candidates/C2ABD/cv", "coach", PHONE, "light", "fr-FR"),
     ("candidate", "/me/", "candidate", PHONE, "light", "fr-FR"),
     ("staff", "/staff/", "staff", DESKTOP, "light", "fr-FR"),
+    ("opportunities", "/staff/opportunities", "staff", DESKTOP, "light", "fr-FR"),
 )
 
 

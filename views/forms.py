@@ -241,7 +241,10 @@ def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     limit = column.max_items if invalid.code == "too_many" else column.max_length
     other = column.options if invalid.code in ("not_in_list", "unknown_reference") else str(limit)
     problem = Problem(invalid.code, "", value=text[:80], other=other)
-    return " ".join(problem.say(translate(part)) for part in MESSAGES[invalid.code])
+    wrong, mend = MESSAGES[invalid.code]
+    if invalid.code == "required" and column.kind in (*_LISTED, Kind.REFERENCE):
+        mend = "Choisissez dans la liste."
+    return " ".join(problem.say(translate(part)) for part in (wrong, mend))
 
 
 def name_of(column: Column) -> str:

@@ -109,7 +109,8 @@ def test_people_are_searched_for(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("title", "", "Ce champ est nécessaire"),
+        ("title", "", "Ce champ est nécessaire. Écrivez"),
+        ("contract", "", "Ce champ est nécessaire. Choisissez"),
         ("recruiter_email", "rose chez exemple", "n’est pas une adresse e-mail"),
         ("recruiter_phone", "<script>", "n’est pas un numéro"),
         ("contract", "Pacte", "n’est pas dans la liste"),

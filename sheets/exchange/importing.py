@@ -91,6 +91,9 @@ def run(desk: Desk, current: Import, seen: Preview | None) -> Outcome:
     for n, step in enumerate(steps, 1):
         if step.state == WAITING:
             outcome = _add(outcome, _do(desk, current, step, seen))
+        elif step.kind == "edits" and step.state == DONE:
+            # Handed to the outbox before the interruption: there may be no worker that has written them since.
+            outcome = _add(outcome, wait_for(desk, step.payload["receipt"], step.tab))
         desk.progress(step.tab or step.kind, n, len(steps))
     ledger.mark_import(state, current.id, DONE)
     return outcome

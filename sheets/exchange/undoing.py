@@ -81,6 +81,8 @@ def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
 def _undo_edits(desk: Desk, step: Step, author: str) -> Outcome:
     """Each cell that still holds what the import wrote gets its former value back, through the outbox."""
     tab = desk.tabs[step.tab]
+    # What an interrupted import left in the outbox would else be written after it was taken back.
+    wait_for(desk, step.payload["receipt"], step.tab)
     sheet = _taken(desk.workbook, step.payload["title"])
     lines, notes = [], []
     binding, rows = _rows_by_id(sheet, tab) if sheet else (Binding(-1), {})

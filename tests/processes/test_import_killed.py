@@ -1,0 +1,113 @@
+"""An import killed with SIGKILL at several moments: the app says so, finishes it or takes it back, once."""
+
+import csv
+import os
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import gspread
+import pytest
+
+from sheets.ids import ALPHABET
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.running import Start, eventually
+
+NEW = 1_100
+OURS = {ABDENOUR: "Benali-Roy", KENNY: "Martin", INES: "Costa"}
+Moment = Callable[[gspread.Spreadsheet], bool]
+
+
+def names(sheet: gspread.Spreadsheet) -> Counter[str]:
+    """What stands under “Nom”."""
+    tab = sheet.worksheet("Candidats")
+    return Counter(map(str, tab.col_values(tab.row_values(1).index("Nom") + 1)[1:]))
+
+
+def when_some_rows_are_there(sheet: gspread.Spreadsheet) -> bool:
+    return len(names(sheet)) > 100
+
+
+def when_all_rows_are_there(sheet: gspread.Spreadsheet) -> bool:
+    """What is left are the cells of rows that were there."""
+    return len(names(sheet)) > NEW
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Three people's names in other words, and many new people."""
+    path = tmp_path / "Candidats.csv"
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        lines = csv.writer(opened)
+        lines.writerow(["ID", "Prénom", "Nom", "E-mail"])
+        lines.writerows([row_id, "", name, ""] for row_id, name in OURS.items())
+        lines.writerows(["", f"Lina {n}", f"Nom {n}", f"lina{n}@example.org"] for n in range(NEW))
+    return path
+
+
+@pytest.fixture
+def command(start: Start) -> Callable[..., tuple[int, str]]:
+    """Run a `workbook` command to its end: exit code and output."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        process = start("workbook", *arguments)
+        output, _ = process.communicate(timeout=120)
+        return process.returncode, output
+
+    return run
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    assert process.poll() is None, "it was over before it could be killed"
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.parametrize("moment", [when_some_rows_are_there, when_all_rows_are_there])
+def test_finished_after_a_kill_then_undone(
+    start: Start,
+    command: Callable[..., tuple[int, str]],
+    sheet: gspread.Spreadsheet,
+    file: Path,
+    moment: Moment,
+) -> None:
+    before = sheet.worksheet("Candidats").get_all_values()
+    process = start("workbook", "import", str(file), "--yes")
+    eventually(lambda: moment(sheet))
+    kill(process)
+    code, said = command("import", str(file), "--yes")
+    assert code == 1
+    assert "was interrupted: finish it (--resume) or undo it (undo-import)" in said
+    code, said = command("import", "--resume")
+    assert code == 0, said
+    assert "3 cell(s)" in said
+    found = names(sheet)
+    assert [name for name, count in found.items() if count > 1 and name] == []
+    assert {f"Nom {n}" for n in range(NEW)} | set(OURS.values()) <= found.keys()
+    ids = list(map(str, sheet.worksheet("Candidats").col_values(1)[1:]))
+    assert len(set(ids)) == len(ids) == NEW + 4
+    assert set("".join(ids)) <= set(ALPHABET)
+    code, said = command("undo-import", "--yes")
+    assert code == 0, said
+    after = [row for row in sheet.worksheet("Candidats").get_all_values() if any(row)]
+    assert [row[: len(before[0])] for row in after] == before
+
+
+@pytest.mark.parametrize("moment", [when_some_rows_are_there, when_all_rows_are_there])
+def test_taken_back_after_a_kill(
+    start: Start,
+    command: Callable[..., tuple[int, str]],
+    sheet: gspread.Spreadsheet,
+    file: Path,
+    moment: Moment,
+) -> None:
+    before = sheet.worksheet("Candidats").get_all_values()
+    process = start("workbook", "import", str(file), "--yes")
+    eventually(lambda: moment(sheet))
+    kill(process)
+    code, said = command("undo-import", "--yes")
+    assert code == 0, said
+    assert [row for row in sheet.worksheet("Candidats").get_all_values() if any(row)] == before
+    assert "There is no import to undo" in command("undo-import", "--yes")[1]

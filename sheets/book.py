@@ -159,6 +159,8 @@ class Book:
         with self._lock:
             if self._read is None or self._read.version < version:
                 read = readings.load(self.state, version, self._read)
+                if self._read is None:
+                    self._read = read  # the first one is shown at once: whoever opened a link waits for nothing else
                 if prepare:
                     prepare(read)
                 self._read = read

@@ -1,5 +1,6 @@
 """Who the public may see at this moment, and how to find them."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,20 +21,27 @@ from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views.shared import book
 
+_preparing = threading.Lock()
+"""At start somebody may ask for the gallery while its index is being made: made once, it serves both."""
+
 
 class Showcase:
     """Who the public may see in one snapshot.
 
     Args:
         snapshot: the reading, with what is not in the sheet yet.
-        finder: finds people among those of the last reading.
+        make_finder: makes what finds people among those of the last reading; one person's page does without.
     """
 
-    def __init__(self, snapshot: Snapshot, finder: "Finder") -> None:
+    def __init__(self, snapshot: Snapshot, make_finder: Callable[[], "Finder"]) -> None:
         self.snapshot = snapshot
         self.looking = looking_in(snapshot)
-        self.english = finder.english
-        self._finder = finder
+        self.english = english_of(snapshot)
+        self._make_finder = make_finder
+
+    @cached_property
+    def _finder(self) -> "Finder":
+        return self._make_finder()
 
     def cv(self, candidate_id: str) -> PublicCV:
         """The CV of somebody in `looking`."""
@@ -128,7 +136,7 @@ class Finder:
 
     def __init__(self, snapshot: Snapshot, previous: "Finder | None" = None) -> None:
         self.reading = snapshot.version, snapshot.read_at
-        self._english = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
+        english = english_of(snapshot)
         hired = hired_in(snapshot)
         shown = looking_in(snapshot) | hired
         self.hired = hired.keys()
@@ -136,14 +144,10 @@ class Finder:
         self._lists = snapshot.fields, snapshot.choices
         kept: dict[str, _Text] = previous._texts if previous and previous._lists == self._lists else {}
         self._texts: dict[str, _Text] = {
-            row_id: _text(snapshot, c, kept.get(row_id), self.english) for row_id, c in shown.items()
+            row_id: _text(snapshot, c, kept.get(row_id), english) for row_id, c in shown.items()
         }
         self.places, self.sectors = _names(snapshot)
         self.directory = Directory(_entries(snapshot, shown.values()), self._indexed(previous), _order(shown.values()))
-
-    def english(self, value: str) -> str:
-        """A value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
-        return self._english.get(value, value)
 
     def _indexed(self, previous: "Finder | None") -> SearchIndex:
         if previous is None or previous._ids != self._ids:
@@ -174,6 +178,12 @@ def hired_in(snapshot: Snapshot) -> dict[str, Candidate]:
     return {c.id: c for c in snapshot.candidates.rows if c.employed is True and is_public(c)}
 
 
+def english_of(snapshot: Snapshot) -> Callable[[str], str]:
+    """What says a value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
+    known = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
+    return lambda value: known.get(value, value)
+
+
 def showcase() -> Showcase:
     """The showcase of the present snapshot, made once for each."""
     return of_snapshot(current_app.extensions, book().snapshot)
@@ -189,7 +199,7 @@ def of_snapshot(extensions: dict[str, Any], snapshot: Snapshot) -> Showcase:
     kept: Showcase | None = extensions.get("showcase")
     if kept and kept.snapshot is snapshot:
         return kept
-    made = extensions["showcase"] = Showcase(snapshot, prepare(extensions, snapshot))
+    made = extensions["showcase"] = Showcase(snapshot, lambda: prepare(extensions, snapshot))
     return made
 
 
@@ -202,12 +212,13 @@ def prepare(extensions: dict[str, Any], snapshot: Snapshot) -> Finder:
         extensions: the app's.
         snapshot: the reading.
     """
-    kept: list[Finder] = extensions.setdefault("finders", [])
-    found = next((finder for finder in kept if finder.reading == (snapshot.version, snapshot.read_at)), None)
-    if found is None:
-        found = Finder(snapshot, kept[-1] if kept else None)
-        extensions["finders"] = [*kept[-1:], found]
-    return found
+    with _preparing:
+        kept: list[Finder] = extensions.setdefault("finders", [])
+        found = next((finder for finder in kept if finder.reading == (snapshot.version, snapshot.read_at)), None)
+        if found is None:
+            found = Finder(snapshot, kept[-1] if kept else None)
+            extensions["finders"] = [*kept[-1:], found]
+        return found
 
 
 def _names(snapshot: Snapshot) -> tuple[dict[str, str], dict[str, str]]:

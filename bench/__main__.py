@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import documents, local_workbook, reading, rendering, saves, saving, searching, serving, sheet
+from bench import documents, files, local_workbook, reading, rendering, saves, saving, searching, serving, sheet
 
 BENCHES = {
     "reading": reading,
@@ -14,6 +14,7 @@ BENCHES = {
     "serving": serving,
     "local-workbook": local_workbook,
     "documents": documents,
+    "files": files,
 }
 SIZES = (10, 1_000, 10_000)
 

@@ -1,0 +1,83 @@
+"""Files of 20,000 rows: read, compared and imported, beside openpyxl reading the very same file.
+
+openpyxl is what one would read an xlsx file with; in its read-only mode it streams, and keeps nothing. Ours keeps the
+formats, so that dates and leading zeros come back. An import besides finds each row, and writes it to the local
+workbook and to the state database, which openpyxl does not: that ratio is what an import costs over reading.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+
+from bench.timing import Measure, compare, three
+from settings import Settings
+from sheets.connection import connect, create_workbook
+from sheets.exchange import importing
+from sheets.exchange.files import read_file
+from sheets.exchange.previewing import Desk, preview
+from sheets.state import State
+from sheets.workbook import prepare
+
+ROWS = 20_000
+HEADERS = ("Prénom", "Nom", "E-mail", "Téléphone", "Code postal", "Accroche", "Ambition 1", "Passions", "Notes")
+RUNS = 3
+
+
+def run(candidates: int) -> Iterator[Measure]:
+    """Twenty thousand rows whatever the size asked: with the smallest only."""
+    if candidates > 10:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = _made(Path(folder) / "Candidats.xlsx")
+        name = f"openpyxl reads {ROWS} rows"
+        yield compare(f"read {ROWS} rows of xlsx", lambda: read_file(file), name, lambda: _openpyxl(file), RUNS)
+        ours = [_import(Path(folder) / str(n), file) for n in range(RUNS)]
+        floor = [_timed(file) for _ in range(RUNS)]
+        yield Measure(f"import {ROWS} new rows", three(ours), three(floor), name)
+
+
+def _made(file: Path) -> Path:
+    """A list as staff have them: no ID."""
+    made = openpyxl.Workbook(write_only=True)
+    tab = made.create_sheet("Candidats")
+    tab.append(HEADERS)
+    for n in range(ROWS):
+        phone, code = f"06{n:08d}", f"{n % 95000:05d}"
+        texts = (f"Une phrase de {n}", "dans la cuisine", "Football\nLecture", "vue en mai")
+        tab.append((f"Lina{n}", f"Diallo{n}", f"lina{n}@example.org", phone, code, *texts))
+    made.save(file)
+    return file
+
+
+def _openpyxl(file: Path) -> None:
+    book = openpyxl.load_workbook(file, read_only=True)
+    for row in book["Candidats"].iter_rows(values_only=True):
+        assert row
+    book.close()
+
+
+def _timed(file: Path) -> float:
+    began = time.perf_counter()
+    _openpyxl(file)
+    return time.perf_counter() - began
+
+
+def _import(folder: Path, file: Path) -> float:
+    """Seconds of an import into a new workbook: read, compared, written, remembered."""
+    blank = dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "STATE_URL", "MAIL_URL", "MEDIA_URL"), "")
+    settings = Settings.from_environment({**blank, "DATA_DIR": folder, "SECRET_KEY": "bench"})
+    create_workbook(settings, "Bench")
+    workbook = connect(settings)
+    prepare(workbook)
+    state = State(settings.state_url)
+    began = time.perf_counter()
+    desk = Desk(state, workbook, lambda: None)
+    seen = preview(desk, read_file(file))
+    outcome = importing.run(desk, importing.start(desk, seen, file.name, "bench"), seen)
+    took = time.perf_counter() - began
+    assert outcome.rows == ROWS
+    state.close()
+    return took

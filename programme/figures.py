@@ -4,7 +4,7 @@ See small_numbers.py for how that is held. Nothing here holds a row, an ID or a 
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -139,13 +139,13 @@ def figures(
 
 
 def _dated(rows: Iterable[tuple[str, dt.date | None]], today: dt.date, known: Iterable[int] = ()) -> Months:
-    events: dict[dt.date, Who] = {}
+    events: defaultdict[dt.date, Who] = defaultdict(Who)
     undated = 0
     for row_id, day in rows:
         if day is None:
             undated += 1
         else:
-            events.setdefault(day.replace(day=1), Who())[row_id] += 1
+            events[day.replace(day=1)][row_id] += 1
     return by_month(events, undated, today, known)
 
 

@@ -125,3 +125,17 @@ def test_shares_are_counted_by_month_and_not_by_the_few(app: Flask, crowded: Fla
     words = said(crowded.get("/figures?lang=en").text)
     assert f"{month_ago(3):%B %Y} 42" in words
     assert " 90 " not in words
+
+
+def test_they_are_counted_once_a_reading(
+    app: Flask, crowded: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    crowded.get("/figures?lang=en")
+    counted = app.extensions["figures"]
+    crowded.get("/figures?lang=fr")
+    assert app.extensions["figures"] is counted
+    tab = sheet.worksheet("Candidats")
+    tab.update_cell(2, tab.row_values(1).index("Statut du CV") + 1, "Masqué")
+    tab.update_cell(3, tab.row_values(1).index("Statut du CV") + 1, "Masqué")
+    sync.read()
+    assert "19 personnes cherchent" in said(crowded.get("/figures?lang=fr").text)

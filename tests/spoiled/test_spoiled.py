@@ -20,7 +20,7 @@ from tests.spoiled.hand import Hand
 from tests.spoiled.world import World
 
 SEEDS = int(os.environ.get("TREMPLIN_SPOILED", "") or 200)
-TOGETHER = 25
+TOGETHER = 50
 """Seeds on one app: starting one takes longer than three of them."""
 
 

@@ -10,9 +10,9 @@ import commands
 from commands.shared import said_plainly
 from settings import Settings
 from sheets.book import Book
-from sheets.budget import READ, WRITE, Budget, put_in_force
 from sheets.connection import spreadsheet_key
 from sheets.errors import StateUnreachable
+from sheets.running.budget import READ, WRITE, Budget, put_in_force
 from sheets.state import State, kept_secret
 from views import (
     candidate,

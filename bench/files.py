@@ -18,8 +18,8 @@ from sheets.connection import connect, create_workbook
 from sheets.exchange import importing
 from sheets.exchange.files import read_file
 from sheets.exchange.previewing import Desk, preview
+from sheets.setup.workbook import prepare
 from sheets.state import State
-from sheets.workbook import prepare
 
 ROWS = 20_000
 HEADERS = ("Prénom", "Nom", "E-mail", "Téléphone", "Code postal", "Accroche", "Ambition 1", "Passions", "Notes")

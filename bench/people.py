@@ -9,9 +9,9 @@ from flask import Flask
 
 from app import create_app
 from programme.demo import generate
-from sheets import readings
-from sheets.columns import Cell
-from sheets.kinds import to_cell
+from sheets.model.columns import Cell
+from sheets.model.kinds import to_cell
+from sheets.running import readings
 from sheets.schema import READ_TABS
 
 Grids = dict[str, list[list[Cell]]]

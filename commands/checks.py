@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from programme.mail import Away, carrier
 from settings import Settings
-from sheets.budget import Budget
 from sheets.errors import NotConfigured, SheetsError
-from sheets.health import Health, examine
+from sheets.running.budget import Budget
+from sheets.running.health import Health, examine
 from sheets.state import State, set_value, values
 
 SHORT_SECRET = 16

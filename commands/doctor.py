@@ -13,8 +13,8 @@ from commands.shared import book, settings
 from commands.workbook_checks import steps
 from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
-from sheets.proof import CHECKS as PROPERTIES
-from sheets.proof import prove
+from sheets.setup.proof import CHECKS as PROPERTIES
+from sheets.setup.proof import prove
 
 
 @click.command("doctor")

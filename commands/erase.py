@@ -12,18 +12,19 @@ from cv import photo_keeping
 from programme.erasure import Erasure, plan_erasure
 from programme.forgetting import forget_files, forget_in_state
 from programme.media import Media
-from sheets import forgetting, history, outbox
+from sheets import outbox
 from sheets.connection import connect
-from sheets.election import election
 from sheets.errors import Unreachable
 from sheets.exchange.importing import worker_drive
+from sheets.following import forgetting, history
+from sheets.following.wiping import wipe_traces
 from sheets.outbox import CELL
-from sheets.readings import latest_version, load
+from sheets.running.election import election
+from sheets.running.readings import latest_version, load
 from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
 from sheets.state import State, get_value, set_value, values
 from sheets.sync import Sync
-from sheets.wiping import wipe_traces
 
 ROUNDS = 6
 """How often the sheet is looked at again: somebody may be typing in it."""

@@ -12,7 +12,6 @@ from flask.cli import with_appcontext
 
 from commands.shared import TITLE, book, make_sync, plain_errors, settings
 from sheets.connection import connect, create_workbook, spreadsheet_key
-from sheets.election import election
 from sheets.exchange import importing, ledger
 from sheets.exchange.comparing import TabPlan
 from sheets.exchange.files import check_name, read_file, write_file
@@ -23,8 +22,9 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.previewing import Desk, Preview, preview
 from sheets.exchange.taking import take
 from sheets.exchange.undoing import undo
-from sheets.kinds import plain
-from sheets.readings import latest_version, load
+from sheets.model.kinds import plain
+from sheets.running.election import election
+from sheets.running.readings import latest_version, load
 
 SHOWN = 20
 """Lines of a kind; the count says how many there are."""

@@ -21,9 +21,9 @@ from cv import photo_keeping
 from programme.mail import carrier
 from programme.postman import Postman
 from sheets.connection import spreadsheet_key
-from sheets.election import election
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
+from sheets.running.election import election
 from sheets.snapshot import Snapshot
 from views.media import media
 from views.sign_in import make_link

@@ -13,9 +13,9 @@ from settings import Settings
 from sheets.book import Book
 from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
 from sheets.errors import SheetsError
-from sheets.handlers import run_handlers
+from sheets.following.handlers import run_handlers
+from sheets.setup.workbook import prepare
 from sheets.sync import Sync
-from sheets.workbook import prepare
 
 TITLE = "Tremplin"
 

@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 
 from commands.shared import book, plain_errors, settings
 from sheets.errors import NeverRead
-from sheets.hints import key_of
+from sheets.running.hints import key_of
 from views.access import person_of
 from views.sign_in import make_link
 

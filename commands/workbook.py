@@ -7,8 +7,8 @@ from commands.files import export, import_, undo_import
 from commands.shared import TITLE, make_sync, plain_errors, settings
 from programme.demo import settings_rows
 from sheets.connection import connect, create_workbook, spreadsheet_key
-from sheets.readings import latest_version, load
-from sheets.workbook import prepare
+from sheets.running.readings import latest_version, load
+from sheets.setup.workbook import prepare
 
 workbook = AppGroup("workbook", help="Make the workbook's tabs, check them, export and import them.")
 for command in (export, import_, undo_import):

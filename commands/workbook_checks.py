@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commands.checks import Advice, Note
 from settings import Settings
-from sheets import credentials, schema
-from sheets.columns import fold
+from sheets import schema
 from sheets.connection import Workbook, connect, spreadsheet_key
 from sheets.errors import BadCredentials, NotConfigured, Refused, SheetsError, Unreachable
+from sheets.model.columns import fold
+from sheets.setup import credentials
 from sheets.snapshot import build_snapshot, find_title
 
 WAIT_A_MINUTE = "Wait a minute, then try again; Google says so when it is asked too often, or is itself unwell."

@@ -15,8 +15,8 @@ from sqlalchemy import Column, Connection, Float, String, Table
 
 from cv.photos import Photo, all_files, is_key, key_of_file
 from programme.media import Media
-from sheets.columns import Kind
 from sheets.errors import SheetsError
+from sheets.model.columns import Kind
 from sheets.outbox import OPEN, PERSON
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, metadata

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from cv.slugs import slug_of
-from sheets import kinds
-from sheets.columns import Column, Kind, Row, Tab
+from sheets.model import kinds
+from sheets.model.columns import Column, Kind, Row, Tab
 from sheets.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
 from sheets.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from typing import Any
 from cv.places import names
 from cv.public import PublicCV, PublicExperience
 from cv.sentence import sentence
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 EDUCATION = "formation"

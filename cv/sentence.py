@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cv.places import where
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 OPENINGS = frozenset(
     ("a", "au", "aupres", "aux", "avec", "chez", "comme", "d", "dans", "de", "des", "du", "en", "pour", "sur")

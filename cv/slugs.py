@@ -2,7 +2,7 @@
 
 import re
 
-from sheets.columns import fold
+from sheets.model.columns import fold
 from sheets.schema import Candidate
 
 

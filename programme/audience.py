@@ -21,7 +21,7 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sheets.errors import SheetsError
-from sheets.ids import ALPHABET
+from sheets.model.ids import ALPHABET
 from sheets.state import State, metadata
 
 log = logging.getLogger(__name__)

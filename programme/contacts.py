@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from programme.lists import REGIONS
-from sheets.columns import fold
+from sheets.model.columns import fold
 from sheets.schema import Candidate, Opportunity
 from sheets.snapshot import Snapshot
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sheets import kinds
-from sheets.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
+from sheets.model import kinds
+from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
+from sheets.model.table import Table
 from sheets.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 
 KEPT: Mapping[str, frozenset[str]] = {
     "candidates": frozenset(

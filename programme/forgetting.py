@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from programme import audience, invitations, opportunities, outgoing
 from programme.erasure import Erasure, mentions
-from sheets import forgetting
+from sheets.following import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
 
 

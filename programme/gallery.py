@@ -12,7 +12,7 @@ from itertools import compress, islice
 
 from programme.lists import REGIONS
 from programme.search import SearchIndex, bits_of, digits
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 MOST_CHOSEN = 12
 """Values of one filter that are read; the rest is dropped."""

@@ -10,10 +10,10 @@ from programme.contacts import coach_email, zone_mailbox
 from programme.cv_letters import LETTERS
 from programme.letter import compose
 from programme.mail import Message
-from sheets.columns import fold
-from sheets.events import Event
-from sheets.handlers import Handler
-from sheets.kinds import plain
+from sheets.following.events import Event
+from sheets.following.handlers import Handler
+from sheets.model.columns import fold
+from sheets.model.kinds import plain
 from sheets.schema import CANDIDATES, FOLLOW_UPS, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 

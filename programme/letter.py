@@ -16,7 +16,7 @@ import jinja2
 from programme.mail import Message
 from programme.places import bare, filled, fits, places_in
 from settings import ROOT
-from sheets.columns import fold
+from sheets.model.columns import fold
 from sheets.snapshot import Snapshot
 
 PARTS = ("subject", "body", "button")

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Integer, String, Table, Text
 
-from sheets import kinds
 from sheets.changes import Addition
-from sheets.columns import Cell, fold
+from sheets.model import kinds
+from sheets.model.columns import Cell, fold
 from sheets.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
 from sheets.snapshot import Snapshot
 from sheets.state import metadata

@@ -8,10 +8,10 @@ from programme import outgoing
 from programme.mail import Message
 from programme.opportunities import REFUSED, VALIDATED, Links, concerned, note_of, siblings
 from programme.opportunity_mails import Mails
-from sheets.columns import fold
-from sheets.events import Event
-from sheets.handlers import Handler
-from sheets.kinds import plain
+from sheets.following.events import Event
+from sheets.following.handlers import Handler
+from sheets.model.columns import fold
+from sheets.model.kinds import plain
 from sheets.schema import OPPORTUNITIES, Opportunity
 from sheets.snapshot import Snapshot
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 _PLACE = re.compile(r"\{([^{}\s][^{}]*)\}")
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import compress, islice
 
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 QUERY_LENGTH = 100
 """Characters of a query that are read; the rest is dropped."""

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from programme.opportunities import ARCHIVED, VALIDATED
-from sheets.columns import fold
+from sheets.model.columns import fold
 from sheets.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
 from sheets.snapshot import Snapshot
 

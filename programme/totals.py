@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 from programme.audience import SHARE, VIEW, add, days
 from sheets import outbox
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 from sheets.outbox import CELL, DROPPED, OPEN, PERSON
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value, metadata, set_value

@@ -19,12 +19,12 @@ from programme.page_texts import PAGES
 from programme.places import bare, filled, fits, is_whole, places_in
 from programme.share_messages import MESSAGES, PLACES, PREFIX
 from programme.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
-from sheets.binding import a1
-from sheets.columns import fold
-from sheets.problems import Problem
+from sheets.model.binding import a1
+from sheets.model.columns import fold
+from sheets.model.problems import Problem
+from sheets.model.table import Table
 from sheets.schema import WORDINGS, Wording
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 
 FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": "recherche", "minutes": "minutes"}
 """A place of a sentence -> the name staff may write for it."""

@@ -13,13 +13,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from sheets import decisions, history, outbox, readings, state
+from sheets import outbox, state
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
-from sheets.columns import Cell
-from sheets.decisions import Undecided
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
-from sheets.ids import mint_id
+from sheets.following import decisions, history
+from sheets.following.decisions import Undecided
+from sheets.model.columns import Cell
+from sheets.model.ids import mint_id
 from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
+from sheets.running import readings
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value
 

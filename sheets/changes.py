@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheets import kinds
-from sheets.columns import MANY, Cell, Column
 from sheets.errors import SheetsError
+from sheets.model import kinds
+from sheets.model.columns import MANY, Cell, Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from settings import Settings
-from sheets import credentials
-from sheets.binding import Grid
-from sheets.budget import DRIVE, READ, WRITE, in_force, retry_after
 from sheets.errors import NotConfigured, Refused, Unreachable
+from sheets.model.binding import Grid
+from sheets.running.budget import DRIVE, READ, WRITE, in_force, retry_after
+from sheets.setup import credentials
 
 API_ADDRESSES = ("https://sheets.googleapis.com/", "https://www.googleapis.com/")
 _READING_POSTS = (":batchGetByDataFilter", ":getByDataFilter", "developerMetadata:search")

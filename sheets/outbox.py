@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sheets import state
-from sheets.columns import Cell
 from sheets.errors import NotText
-from sheets.kinds import CELL_LIMIT, is_text
+from sheets.model.columns import Cell
+from sheets.model.kinds import CELL_LIMIT, is_text
 from sheets.state import bump, changes
 
 QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "person", "dropped"

@@ -6,7 +6,7 @@ and add columns; nothing here is found by position.
 
 import datetime as dt
 
-from sheets.columns import Kind, Row, Tab, column, row
+from sheets.model.columns import Kind, Row, Tab, column, row
 
 SECTION_NAMES = {
     "person": "Présentation",

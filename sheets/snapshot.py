@@ -7,14 +7,15 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sheets import kinds, schema
-from sheets.binding import Binding, Grid, a1, bind
-from sheets.columns import Cell, Column, Kind, Row, Tab, fold
-from sheets.fields import lay_out
-from sheets.layout import Layout
-from sheets.lists import colour_of, lists_of, problems_of_lists
-from sheets.problems import Problem
-from sheets.table import Spellings, Table, read_table
+from sheets import schema
+from sheets.model import kinds
+from sheets.model.binding import Binding, Grid, a1, bind
+from sheets.model.columns import Cell, Column, Kind, Row, Tab, fold
+from sheets.model.fields import lay_out
+from sheets.model.layout import Layout
+from sheets.model.lists import colour_of, lists_of, problems_of_lists
+from sheets.model.problems import Problem
+from sheets.model.table import Spellings, Table, read_table
 
 KEPT = "_kept"
 """Beside the tabs of a reading: [title, problem, column] of those that cannot be read any more, kept as they were."""

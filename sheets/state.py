@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
-from sheets.database import WRITES, advice, make_engine, parse, plain_failures, reader
 from sheets.errors import NotConfigured, StateUnreachable
-from sheets.upgrade import REBUILDABLE, bring_up_to_date
+from sheets.running.database import WRITES, advice, make_engine, parse, plain_failures, reader
+from sheets.running.upgrade import REBUILDABLE, bring_up_to_date
 
 metadata = MetaData()
 

@@ -12,20 +12,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sheets import events, hints, history, outbox, readings, schema
-from sheets.binding import Grid
-from sheets.budget import FEW, READ, WRITE, Budget
-from sheets.columns import fold
+from sheets import outbox, schema
 from sheets.connection import Workbook
-from sheets.election import Election
 from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
-from sheets.fields import declared_titles
-from sheets.flush import Flusher
-from sheets.identity import Identities
-from sheets.journal import Archivist
+from sheets.following import events, history
+from sheets.following.journal import Archivist
+from sheets.model.binding import Grid
+from sheets.model.columns import fold
+from sheets.model.fields import declared_titles
+from sheets.running import hints, readings
+from sheets.running.budget import FEW, READ, WRITE, Budget
+from sheets.running.election import Election
 from sheets.schema import WAL_TITLE
 from sheets.snapshot import Snapshot, build_snapshot, find_title, keep_lost
 from sheets.state import State, changes, get_value, repairs, set_value
+from sheets.writing.flush import Flusher
+from sheets.writing.identity import Identities
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,8 @@ from settings import Settings
 from sheets import schema
 from sheets.book import Book
 from sheets.connection import Workbook, connect, create_workbook
+from sheets.setup.workbook import prepare
 from sheets.sync import Sync
-from sheets.workbook import prepare
 from tests import cast
 from tests.chaos import telling
 from tests.postgresql import postgresql as postgresql

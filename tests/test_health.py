@@ -10,10 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
 from sheets.book import Book
-from sheets.budget import READ, Budget
 from sheets.changes import Edit
 from sheets.connection import Workbook
-from sheets.election import Election
+from sheets.running.budget import READ, Budget
+from sheets.running.election import Election
 from sheets.state import set_value
 from sheets.sync import Sync
 from tests.cast import KENNY, SECRETS

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from cv.public import is_public
 from cv.slugs import slug_of
-from sheets.columns import Column
+from sheets.model.columns import Column
 from sheets.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import cv_form, cv_status, follow_ups, invitation_form, photo_form

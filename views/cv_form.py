@@ -16,10 +16,10 @@ from cv import public
 from cv.public import is_public
 from cv.sentence import sentence
 from cv.slugs import slug_of
-from sheets import kinds
 from sheets.changes import Addition, Conflict, Conflicted, Edit
-from sheets.columns import Cell, Column, Row
 from sheets.errors import NotText
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column, Row
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views import cv_status
 from views.cv_parts import (

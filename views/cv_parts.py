@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from sheets.changes import Conflict
-from sheets.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
+from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
 from sheets.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
 from sheets.snapshot import Snapshot
 from views import forms

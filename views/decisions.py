@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sheets import history, kinds
-from sheets.columns import Cell, Row
-from sheets.decisions import Undecided, decider_of
+from sheets.following import history
+from sheets.following.decisions import Undecided, decider_of
+from sheets.model import kinds
+from sheets.model.columns import Cell, Row
 from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
 from views import forms

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from cv.places import names
 from cv.public import ExtraField, PublicCV
-from sheets.fields import DEFAULT_ORDER
+from sheets.model.fields import DEFAULT_ORDER
 from sheets.schema import CANDIDATES
 from views import language
 from views.showcase import showcase

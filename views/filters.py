@@ -10,7 +10,7 @@ from cv.places import inside, join
 from cv.sentence import SECTORS
 from programme.gallery import Found, Wanted, key_of, region_of
 from programme.lists import REGION_NAMES
-from sheets.columns import fold
+from sheets.model.columns import fold
 from views import language
 from views.showcase import Showcase
 

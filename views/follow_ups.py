@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, noted_before, standings
-from sheets import kinds
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.columns import Cell
+from sheets.model import kinds
+from sheets.model.columns import Cell
 from sheets.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views import forms, offer_form
 from views.cv_parts import Desk

@@ -8,12 +8,12 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from programme.lists import REGIONS
-from sheets import kinds
 from sheets.changes import Conflict
-from sheets.columns import Cell, Column, Kind, Row, fold
-from sheets.problems import MESSAGES, Problem
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column, Kind, Row, fold
+from sheets.model.problems import MESSAGES, Problem
+from sheets.model.table import Table
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 from views.language import current, long_date, month_year, translate
 from views.relations import RELATIONS, Names, none
 

@@ -11,7 +11,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from sheets.errors import NeverRead, StateUnreachable
-from sheets.health import Health, examine
+from sheets.running.health import Health, examine
 from views.shared import book, settings
 
 bp = Blueprint("health", __name__)

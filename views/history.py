@@ -9,11 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets import handlers, history
 from sheets.changes import Conflict, Conflicted, Edit
-from sheets.columns import Cell, Row, fold
 from sheets.errors import UnknownColumn, UnknownRow
-from sheets.history import ARCHIVED, SHEET, Entry
+from sheets.following import handlers, history
+from sheets.following.history import ARCHIVED, SHEET, Entry
+from sheets.model.columns import Cell, Row, fold
 from sheets.outbox import APPEND, DONE, DROPPED, PERSON
 from sheets.schema import EXPERIENCES
 from sheets.snapshot import Snapshot

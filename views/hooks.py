@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, request
 
 from programme.flood import may
-from sheets.hints import hear, is_signed, key_of
+from sheets.running.hints import hear, is_signed, key_of
 from views.shared import book, settings
 
 bp = Blueprint("hooks", __name__)

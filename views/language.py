@@ -21,8 +21,8 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from programme.wordings import Reworded, overrides, said
-from sheets.columns import fold
 from sheets.errors import SheetsError
+from sheets.model.columns import fold
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Code -> the language's own name. The first is the default."""

@@ -4,17 +4,17 @@ import difflib
 from dataclasses import dataclass
 from typing import Any
 
-from sheets import kinds
-from sheets.additions import add_choice, add_column
 from sheets.book import Book
 from sheets.changes import Conflicted, Edit
-from sheets.columns import MANY, Column, Row, fold
 from sheets.connection import Workbook
 from sheets.errors import UnknownRow
-from sheets.problems import Problem
+from sheets.model import kinds
+from sheets.model.columns import MANY, Column, Row, fold
+from sheets.model.problems import Problem
+from sheets.model.table import Table
+from sheets.setup.additions import add_choice, add_column
+from sheets.setup.workbook import prepare
 from sheets.snapshot import Snapshot
-from sheets.table import Table
-from sheets.workbook import prepare
 from views.language import translate
 
 CLOSE = 0.7

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from programme.opportunities import Offer
-from sheets import kinds
-from sheets.columns import Cell, Column
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column
 from sheets.schema import OPPORTUNITIES
 from sheets.snapshot import Snapshot
 from views import forms

@@ -9,9 +9,9 @@ from programme import opportunities
 from programme.opportunities import REFUSED, TO_VALIDATE, VALIDATED, note_of, siblings, write_note
 from programme.opportunity_mails import DUPLICATE, Mails, near_words
 from programme.outgoing import enqueue
-from sheets import kinds
 from sheets.changes import Conflicted, Edit
-from sheets.columns import Cell
+from sheets.model import kinds
+from sheets.model.columns import Cell
 from sheets.schema import OPPORTUNITIES, Candidate, Opportunity
 from sheets.snapshot import Snapshot
 from views import language

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from cv import photo_keeping, photos
 from programme import flood
 from sheets.changes import Conflicted
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 from views import cv_form
 from views.cv_parts import Desk
 from views.language import translate

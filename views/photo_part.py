@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 from views import forms
 from views.cv_parts import Desk
 from views.receipts import StateLine, state_line

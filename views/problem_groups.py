@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sheets.problems import Problem
+from sheets.model.problems import Problem
 from views.problems import how, what
 from views.sheet import cell_url
 

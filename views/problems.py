@@ -3,10 +3,10 @@
 from weakref import WeakKeyDictionary
 
 from programme.wordings import problems_of_texts
-from sheets.problems import MESSAGES, Problem
+from sheets.model.problems import MESSAGES, Problem
+from sheets.model.table import Table
 from sheets.schema import Wording
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 from views.language import catalogue, translate
 
 _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDictionary()

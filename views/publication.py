@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets import kinds
 from sheets.changes import Edit
+from sheets.model import kinds
 from sheets.schema import CANDIDATES, PUBLISHED, Candidate
 from views.access import own_candidate
 from views.language import translate

@@ -11,9 +11,9 @@ from programme import opportunities
 from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
 from programme.opportunity_mails import Mails
 from programme.outgoing import enqueue
-from sheets import kinds
 from sheets.changes import Conflicted, Edit
-from sheets.columns import Cell, Column, Kind
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column, Kind
 from sheets.schema import FOLLOW_UP_STATUSES, OPPORTUNITIES, Candidate, FollowUp, Opportunity
 from sheets.snapshot import Snapshot
 from views import forms, offer_form, protection

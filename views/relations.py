@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 
 from cv.public import is_public
-from sheets.columns import Column, Kind, Row, Tab
+from sheets.model.columns import Column, Kind, Row, Tab
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views.access import Person

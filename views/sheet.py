@@ -7,11 +7,11 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sheets.binding import a1, letters
-from sheets.columns import Cell, Column, fold
-from sheets.requests import readable
+from sheets.model.binding import a1, letters
+from sheets.model.columns import Cell, Column, fold
+from sheets.model.table import Table
 from sheets.snapshot import Snapshot
-from sheets.table import Table
+from sheets.writing.requests import readable
 from views.access import staff_only
 from views.shared import book
 

@@ -15,8 +15,8 @@ from programme.exposure import Exposure, Shown
 from programme.gallery import Directory, Entry, Found, Wanted, key_of
 from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
 from programme.search import SearchIndex
-from sheets.columns import fold
-from sheets.lists import lists_of
+from sheets.model.columns import fold
+from sheets.model.lists import lists_of
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views.shared import book

@@ -13,8 +13,8 @@ from programme import flood, visitors
 from programme.mail import Message
 from programme.outgoing import enqueue
 from settings import Settings
-from sheets import kinds
-from sheets.columns import Column, Kind
+from sheets.model import kinds
+from sheets.model.columns import Column, Kind
 from sheets.snapshot import Snapshot
 from views import access
 from views.access import own_path, person_of

@@ -9,13 +9,13 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets import kinds
 from sheets.changes import Conflicted, Edit
-from sheets.decisions import Undecided
-from sheets.health import examine
+from sheets.following.decisions import Undecided
+from sheets.model import kinds
+from sheets.model.table import Table
+from sheets.running.health import examine
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 from views import forms
 from views.access import Person, staff_only
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late

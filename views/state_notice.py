@@ -1,6 +1,6 @@
 """In what state reading and writing are, in words for staff: what happens, what to do, and that nothing is lost."""
 
-from sheets.health import Health
+from sheets.running.health import Health
 
 KEPT = "Ce qui est enregistré attend sans se perdre."
 

@@ -7,10 +7,10 @@ from typing import Any
 from flask import url_for
 
 from sheets import schema
-from sheets.columns import COACH, TEAM, Cell, Column, Kind, Row, Tab, fold
+from sheets.model.columns import COACH, TEAM, Cell, Column, Kind, Row, Tab, fold
+from sheets.model.table import Table
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 from views import forms
 from views.access import Person
 from views.language import translate

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets import kinds
 from sheets.changes import Addition, Conflict, Conflicted, Edit
-from sheets.columns import Cell, Kind, Row
 from sheets.errors import NotText
+from sheets.model import kinds
+from sheets.model.columns import Cell, Kind, Row
 from views import forms
 from views.access import coach_only, staff_only
 from views.forms import FormField, Posted

@@ -16,9 +16,9 @@ from programme.invitations import Invitation
 from programme.letter import compose
 from programme.outgoing import enqueue
 from programme.testimonial_letters import LETTERS
-from sheets import kinds
 from sheets.changes import Addition
-from sheets.columns import Cell, Column
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column
 from sheets.schema import TESTIMONIAL_STATUSES, TESTIMONIALS, Candidate
 from views import forms, protection
 from views.language import current, translate

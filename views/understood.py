@@ -9,14 +9,14 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from sheets import schema
-from sheets.binding import a1, letters
-from sheets.columns import CANDIDATE, COACH, TEAM, Column
 from sheets.connection import connect
 from sheets.errors import SheetsError
-from sheets.problems import Problem
+from sheets.model.binding import a1, letters
+from sheets.model.columns import CANDIDATE, COACH, TEAM, Column
+from sheets.model.problems import Problem
+from sheets.model.table import Table
 from sheets.schema import SECTION_NAMES
 from sheets.snapshot import Snapshot
-from sheets.table import Table
 from views.access import staff_only
 from views.forms import name_of
 from views.language import translate

@@ -11,8 +11,8 @@ from programme.letter import compose
 from programme.mail import Message
 from programme.opportunity_letters import LETTERS
 from programme.outgoing import enqueue
-from sheets import kinds
-from sheets.columns import Column, Kind
+from sheets.model import kinds
+from sheets.model.columns import Column, Kind
 from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from views import forms, protection

@@ -10,9 +10,9 @@ import gspread
 from programme.demo.making import Demo, make
 from programme.demo.portraits import portrait_of
 from programme.demo.world import Values
-from sheets.binding import Binding, Grid, bind
-from sheets.columns import Cell, Tab, fold
-from sheets.kinds import plain, to_cell
+from sheets.model.binding import Binding, Grid, bind
+from sheets.model.columns import Cell, Tab, fold
+from sheets.model.kinds import plain, to_cell
 from sheets.schema import BY_KEY, READ_TABS
 from sheets.snapshot import find_title
 

@@ -4,7 +4,7 @@ from programme.demo.words import say
 from programme.demo.world import Values
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.wordings import texts
-from sheets.columns import Column, Tab
+from sheets.model.columns import Column, Tab
 from sheets.schema import BY_KEY, SECTION_NAMES, TABS
 
 _UNLIMITED = 50_000

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from programme.demo.words import Deck
-from sheets.ids import mint_id
+from sheets.model.ids import mint_id
 from sheets.schema import BY_KEY
 
 Values = dict[str, Any]

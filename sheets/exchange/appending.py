@@ -10,19 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sheets import requests, schema
-from sheets.binding import HEADER_SEARCH_ROWS, Binding, bind
-from sheets.columns import Cell, Tab, fold
+from sheets import schema
 from sheets.connection import Workbook, quoted
-from sheets.dates import to_serial
 from sheets.errors import Refused, SheetsError
 from sheets.exchange.filling import entered
 from sheets.exchange.patience import patient
-from sheets.kinds import plain
+from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
+from sheets.model.columns import Cell, Tab, fold
+from sheets.model.dates import to_serial
+from sheets.model.kinds import plain
 from sheets.schema import JOURNAL, WAL_TITLE
+from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.snapshot import find_title
-from sheets.survey import seen_value
-from sheets.workbook import NUMBER_FORMATS
+from sheets.writing import requests
+from sheets.writing.survey import seen_value
 
 ROWS_PER_BATCH = 500
 TOKENS = range(1_600_000_000, 1_690_000_000)

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets import kinds
-from sheets.binding import Binding, bind
-from sheets.columns import Cell, fold
 from sheets.exchange.matching import Known, Matcher, Verdict
 from sheets.exchange.model import FileCell, Rich, Sheet, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.reading import FileRow, FileTab, values_of
+from sheets.model import kinds
+from sheets.model.binding import Binding, bind
+from sheets.model.columns import Cell, fold
 
 
 @dataclass(frozen=True, slots=True)

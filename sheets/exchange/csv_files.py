@@ -13,8 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheets.columns import Cell
-from sheets.dates import EPOCH, read_date, to_serial
 from sheets.exchange.model import (
     CELLS_LIMIT,
     BadFile,
@@ -30,6 +28,8 @@ from sheets.exchange.model import (
 )
 from sheets.exchange.notes import Note, note
 from sheets.exchange.safety import Archive
+from sheets.model.columns import Cell
+from sheets.model.dates import EPOCH, read_date, to_serial
 
 SEPARATORS = ";,\t|"
 NAME_LIMIT = 100

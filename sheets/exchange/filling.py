@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheets.binding import a1
-from sheets.columns import Cell, fold
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.exchange.formulas import from_english
@@ -17,7 +15,9 @@ from sheets.exchange.model import PLAIN, Box, Content, ErrorText, FileCell, Look
 from sheets.exchange.notes import Note, note
 from sheets.exchange.patience import patient
 from sheets.exchange.taking import Progress, locale_of
-from sheets.kinds import CELL_LIMIT
+from sheets.model.binding import a1
+from sheets.model.columns import Cell, fold
+from sheets.model.kinds import CELL_LIMIT
 
 PREFIX = "_import "
 """How the tabs being made are called until they take their place."""

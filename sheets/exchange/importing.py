@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheets import outbox
-from sheets.binding import Grid
-from sheets.columns import Tab, fold
 from sheets.connection import Workbook
 from sheets.errors import SheetsError
 from sheets.exchange import appending, ledger
@@ -23,9 +21,11 @@ from sheets.exchange.ledger import DONE, RUNNING, UNDOING, UNDONE, WAITING, Impo
 from sheets.exchange.model import Content, FileCell, look, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.previewing import Desk, Drive, Preview
+from sheets.model.binding import Grid
+from sheets.model.columns import Tab, fold
 from sheets.outbox import CELL, OPEN
+from sheets.setup.workbook import prepare
 from sheets.state import changes
-from sheets.workbook import prepare
 
 EDITS_PER_STEP = 1_000
 """Cells handed to the outbox at a time: what waits there is laid over every page."""

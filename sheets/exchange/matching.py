@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets import kinds
-from sheets.columns import Cell, Tab, fold
 from sheets.exchange.notes import Note, note
 from sheets.exchange.reading import FileRow, FileTab
-from sheets.ids import mint_id
+from sheets.model import kinds
+from sheets.model.columns import Cell, Tab, fold
+from sheets.model.ids import mint_id
 
 NAMES = ("first_name", "last_name")
 

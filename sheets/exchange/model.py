@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheets.columns import Cell
 from sheets.errors import SheetsError
+from sheets.model.columns import Cell
 
 CELLS_LIMIT = 10_000_000
 """Cells a workbook may hold (Google's limit)."""

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sheets.columns import Cell
-from sheets.dates import read_moment, to_serial
 from sheets.exchange.formulas import from_ods
 from sheets.exchange.model import (
     CELLS_LIMIT,
@@ -24,6 +22,8 @@ from sheets.exchange.model import (
 )
 from sheets.exchange.ods_styles import StyleReader
 from sheets.exchange.safety import Archive, attribute, local
+from sheets.model.columns import Cell
+from sheets.model.dates import read_moment, to_serial
 
 ROWS_LIMIT = 1_048_576
 COLUMNS_LIMIT = 16_384

@@ -12,12 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from sheets.columns import Cell
-from sheets.dates import EPOCH
 from sheets.exchange.formulas import from_ods, to_ods
 from sheets.exchange.model import PLAIN, Content, ErrorText, FileCell, Look, Rich, Sheet
 from sheets.exchange.notes import Note
 from sheets.exchange.ods_formats import format_xml
+from sheets.model.columns import Cell
+from sheets.model.dates import EPOCH
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 OURS = "https://tremplin.example/ods"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sheets import schema
-from sheets.columns import Tab, fold
 from sheets.connection import Workbook
 from sheets.exchange.comparing import TabPlan, compare
 from sheets.exchange.filling import PREFIX
@@ -12,6 +11,7 @@ from sheets.exchange.model import Content, Sheet
 from sheets.exchange.notes import Note, note
 from sheets.exchange.reading import find_tab, read_tab
 from sheets.exchange.taking import Progress, take
+from sheets.model.columns import Tab, fold
 from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.snapshot import find_title
 from sheets.state import State

@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets import kinds, schema
-from sheets.binding import Binding, a1, bind
-from sheets.columns import Cell, Column, Kind, Tab, fold
-from sheets.dates import EPOCH, YEARS
+from sheets import schema
 from sheets.exchange.model import ErrorText, FileCell, Look, Rich, Sheet, look, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.xlsx_out import CUT_MARK
-from sheets.kinds import CELL_LIMIT
+from sheets.model import kinds
+from sheets.model.binding import Binding, a1, bind
+from sheets.model.columns import Cell, Column, Kind, Tab, fold
+from sheets.model.dates import EPOCH, YEARS
+from sheets.model.kinds import CELL_LIMIT
 
 RECOGNISED = 3
 """Headers of ours that tell what a tab with another title is."""

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
-from sheets.binding import letters
-from sheets.columns import Cell
 from sheets.connection import Workbook, quoted
 from sheets.exchange.formulas import to_english
 from sheets.exchange.model import PLAIN, Content, ErrorText, FileCell, Look, Rich, Sheet, look, trimmed
 from sheets.exchange.rules import RuleBook
+from sheets.model.binding import letters
+from sheets.model.columns import Cell
 from sheets.schema import WAL_TITLE
 
 CELLS_PER_CALL = 60_000

@@ -5,9 +5,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sheets import kinds, outbox
-from sheets.binding import Binding, bind
-from sheets.columns import Cell, Tab, fold
+from sheets import outbox
 from sheets.connection import Workbook
 from sheets.errors import Refused
 from sheets.exchange import ledger
@@ -19,10 +17,13 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.patience import patient
 from sheets.exchange.previewing import Desk
 from sheets.exchange.taking import take
-from sheets.kinds import plain
+from sheets.model import kinds
+from sheets.model.binding import Binding, bind
+from sheets.model.columns import Cell, Tab, fold
+from sheets.model.kinds import plain
 from sheets.outbox import CELL
+from sheets.setup.workbook import prepare
 from sheets.state import State
-from sheets.workbook import prepare
 
 PREFIX = "_annulation "
 """The hidden tab in which rows are kept while they are taken away."""

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from sheets.binding import a1, letters
-from sheets.columns import Cell
 from sheets.exchange.formats import code_of, format_of
 from sheets.exchange.formulas import from_excel, to_excel
 from sheets.exchange.model import PLAIN, Content, ErrorText, FileCell, Look, Rich, Sheet
 from sheets.exchange.notes import Note, note
 from sheets.exchange.rules import list_of
+from sheets.model.binding import a1, letters
+from sheets.model.columns import Cell
 
 TEXT_LIMIT = 32_767
 CUT_MARK = " … [coupé : une case xlsx tient 32 767 caractères]"

@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sheets.columns import Cell
-from sheets.dates import read_moment, to_serial
 from sheets.exchange.formulas import from_excel
 from sheets.exchange.model import (
     CELLS_LIMIT,
@@ -23,6 +21,8 @@ from sheets.exchange.rules import rule_of
 from sheets.exchange.safety import attribute, local
 from sheets.exchange.xlsx_places import PLACE, box_of, column_of, unescaped
 from sheets.local.formulas import shift_references
+from sheets.model.columns import Cell
+from sheets.model.dates import read_moment, to_serial
 
 _SHIFT_1904 = 1462
 """Days between the two origins Excel files count from."""

@@ -15,15 +15,15 @@ import sqlalchemy as sa
 from settings import Settings
 from sheets import outbox
 from sheets.book import Book
-from sheets.columns import Tab
 from sheets.connection import connect
-from sheets.journal_archive import Line, archived
-from sheets.kinds import plain
+from sheets.following.journal_archive import Line, archived
+from sheets.model.columns import Tab
+from sheets.model.kinds import plain
 from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
 from sheets.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
 from sheets.state import State, repairs
 from sheets.sync import Sync
-from sheets.telling import CLEARED, MINTED
+from sheets.writing.telling import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, Home
 from tests.chaos.world import HEADERS, World, run_world
 

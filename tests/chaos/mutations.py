@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from sheets import ahead, flush, outbox, plan, requests, settling
-from sheets.binding import bind
+from sheets import outbox
 from sheets.changes import Merge
-from sheets.kinds import plain
+from sheets.model.binding import bind
+from sheets.model.kinds import plain
 from sheets.outbox import DONE
-from sheets.plan import Write
 from sheets.schema import BY_KEY
-from sheets.survey import SeenCell
+from sheets.writing import ahead, flush, plan, requests, settling
+from sheets.writing.plan import Write
+from sheets.writing.survey import SeenCell
 
 Patch = pytest.MonkeyPatch
 Mutation = Callable[[Patch], None]

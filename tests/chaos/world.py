@@ -15,16 +15,17 @@ import pytest
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import flush, identity, outbox, plan
+from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.columns import Cell
 from sheets.connection import connect
 from sheets.errors import SheetsError, UnknownRow
-from sheets.journal import CAPTURE_TITLE
+from sheets.following.journal import CAPTURE_TITLE
+from sheets.model.columns import Cell
 from sheets.schema import CANDIDATES, EXPERIENCES
 from sheets.state import changes, repairs
 from sheets.sync import Sync
+from sheets.writing import flush, identity, plan
 from tests.chaos.network import Network, put_between
 from tests.chaos.staff import Home, Staff
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from programme.lists import DEFAULT_LISTS
-from sheets.columns import Cell, Column
+from sheets.model.columns import Cell, Column
 from sheets.schema import CANDIDATES, EXPERIENCES
 from sheets.snapshot import Snapshot, build_snapshot
 from views import forms

@@ -7,7 +7,7 @@ import pytest
 
 from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial, preview, public_cv
 from sheets import schema
-from sheets.columns import Tab
+from sheets.model.columns import Tab
 from sheets.snapshot import Snapshot, build_snapshot
 
 OURS = {"id", "slug", "indexable", "experiences", "testimonials", "extra", "reworded"}

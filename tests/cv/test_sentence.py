@@ -8,7 +8,7 @@ from cv.places import PREPOSITIONS, names, where
 from cv.sentence import SECTORS, sentence
 from programme.lists import REGIONS
 from programme.lists import SECTORS as LISTED
-from sheets.columns import fold
+from sheets.model.columns import fold
 
 PARIS, SEINE = "Paris (75)", "Seine-Saint-Denis (93)"
 

@@ -11,11 +11,11 @@ import requests
 from click.testing import Result
 
 from settings import Settings
-from sheets import credentials
 from sheets.connection import API_ADDRESSES, Workbook, make_client
 from sheets.errors import BadCredentials, NotConfigured
 from sheets.local.adapter import LocalAdapter
 from sheets.local.server import create_server
+from sheets.setup import credentials
 from tests.doctor.conftest import BLANK, Doctor, TokenEndpoint
 
 SPREADSHEET = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"

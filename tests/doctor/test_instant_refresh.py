@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.connection import Workbook
-from sheets.hints import FRESH_SECONDS, key_of, signature
+from sheets.running.hints import FRESH_SECONDS, key_of, signature
 from sheets.sync import Sync
 from tests.running import Start, eventually, free_port
 from views.hooks import EACH_MINUTE

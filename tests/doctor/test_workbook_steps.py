@@ -14,7 +14,7 @@ from click.testing import Result
 
 from sheets.connection import Workbook
 from sheets.local.adapter import LocalAdapter
-from sheets.requests import make_wal
+from sheets.writing.requests import make_wal
 from tests.doctor.conftest import Doctor
 
 Spoil = Callable[[requests.Response], None]

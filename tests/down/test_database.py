@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.connection import Workbook
-from sheets.election import DatabaseElection, Election, election
 from sheets.errors import StateUnreachable
+from sheets.running.election import DatabaseElection, Election, election
 from sheets.state import State
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY

@@ -15,10 +15,10 @@ from requests.adapters import BaseAdapter
 
 from app import create_app
 from sheets.book import Book
-from sheets.budget import Budget
 from sheets.changes import Edit
 from sheets.connection import API_ADDRESSES, TIMEOUT_SECONDS, Workbook
 from sheets.errors import SheetsError
+from sheets.running.budget import Budget
 from sheets.state import changes, set_value
 from sheets.sync import LONGEST_PAUSE_SECONDS, Sync
 from tests.cast import ABDENOUR, KENNY

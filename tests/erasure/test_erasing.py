@@ -15,10 +15,10 @@ from flask.testing import FlaskClient, FlaskCliRunner
 
 from programme import audience, invitations, outgoing
 from programme.mail import Message, carrier
-from sheets import history
 from sheets.book import Book
 from sheets.changes import Addition, Edit
-from sheets.columns import Cell
+from sheets.following import history
+from sheets.model.columns import Cell
 from sheets.state import metadata
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, FLORE, KENNY, SECRETS

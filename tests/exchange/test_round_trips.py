@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sheets.columns import Cell
 from sheets.connection import Workbook, connect, create_workbook
 from sheets.exchange.files import read_file, write_file
 from sheets.exchange.filling import FIRST_ID, fill
 from sheets.exchange.model import Content, FileCell, Look, Rich, Sheet
 from sheets.exchange.taking import take
+from sheets.model.columns import Cell
 from tests.exchange.workbooks import everything, make_nasty, settings_in, workbook_in
 from tests.running import Start, eventually, free_port
 

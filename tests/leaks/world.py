@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from babel.dates import format_date
 
 from sheets import schema
-from sheets.columns import Cell, Column, Kind, Tab
-from sheets.dates import EPOCH
+from sheets.model.columns import Cell, Column, Kind, Tab
+from sheets.model.dates import EPOCH
 
 OPEN, STORY, NAMED, UNSEEN = "open", "story", "named", "unseen"
 """How much of somebody is public: the CV, their good news, the first name on a kind page, nothing."""

@@ -9,7 +9,7 @@ from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
 from sheets.book import Book
 from sheets.connection import Workbook
-from sheets.handlers import run_handlers
+from sheets.following.handlers import run_handlers
 from sheets.sync import Sync
 from tests.coach.pages import forms, said
 from tests.conftest import SignIn

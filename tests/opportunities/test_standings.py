@@ -12,7 +12,7 @@ from programme.opportunity_handlers import OpportunityHandlers
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import Workbook
-from sheets.handlers import run_handlers
+from sheets.following.handlers import run_handlers
 from sheets.schema import FollowUp
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY

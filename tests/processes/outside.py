@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import requests
 
 from sheets import outbox
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 from sheets.outbox import APPEND, CELL
 from sheets.schema import CANDIDATES
 from sheets.state import changes

@@ -11,7 +11,7 @@ from pathlib import Path
 import gspread
 import pytest
 
-from sheets.ids import ALPHABET
+from sheets.model.ids import ALPHABET
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.running import Start, eventually
 

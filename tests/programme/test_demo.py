@@ -25,11 +25,12 @@ from programme.demo.words import Deck, of, say
 from programme.demo.world import Rows
 from programme.lists import DEFAULT_LISTS
 from settings import Settings
-from sheets import kinds, schema
-from sheets.columns import MANY, Cell, Kind
+from sheets import schema
 from sheets.connection import Workbook, connect, create_workbook
+from sheets.model import kinds
+from sheets.model.columns import MANY, Cell, Kind
+from sheets.setup.workbook import prepare
 from sheets.snapshot import Snapshot, build_snapshot
-from sheets.workbook import prepare
 
 DAY = dt.date(2026, 11, 22)
 

@@ -9,7 +9,7 @@ from programme.mail import Message
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.connection import Workbook
-from sheets.handlers import run_handlers
+from sheets.following.handlers import run_handlers
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.test_events import type_in

@@ -1,7 +1,7 @@
 """The lists a new workbook starts with answer everything the schema asks for."""
 
 from programme.lists import CONTRACTS, DEFAULT_LISTS, ENGLISH, REGIONS
-from sheets.columns import fold
+from sheets.model.columns import fold
 from sheets.schema import BY_KEY, TABS
 
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from sheets.changes import Conflicted
 from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
-from sheets.problems import MESSAGES
+from sheets.model.problems import MESSAGES
 from tests.browser.town import SCREENS
 from tests.public.page import Page
 from views import language

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from programme.audience import SHARE, VIEW, add, days
-from sheets.dates import to_serial
+from sheets.model.dates import to_serial
 from sheets.sync import Sync
 from tests import cast
 from tests.conftest import write_cast

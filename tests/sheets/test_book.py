@@ -4,8 +4,8 @@ import pytest
 
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.columns import Cell
 from sheets.errors import NeverRead, NotText, UnknownColumn, UnknownRow
+from sheets.model.columns import Cell
 from sheets.state import State
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY

@@ -14,10 +14,10 @@ from requests.adapters import BaseAdapter
 
 from settings import Settings
 from sheets.book import Book
-from sheets.budget import DRIVE, READ, WRITE, Budget, calls, in_force, put_in_force, retry_after, spent
 from sheets.changes import Addition
 from sheets.connection import API_ADDRESSES, Workbook, connect
 from sheets.errors import OverBudget, Unreachable
+from sheets.running.budget import DRIVE, READ, WRITE, Budget, calls, in_force, put_in_force, retry_after, spent
 from sheets.state import State
 from sheets.sync import Sync
 from tests.cast import KENNY

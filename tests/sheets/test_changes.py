@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets.changes import merge
-from sheets.columns import Cell, Column, Kind
-from sheets.kinds import split
+from sheets.model.columns import Cell, Column, Kind
+from sheets.model.kinds import split
 
 TEXT = Column("x", "X", Kind.TEXT)
 ITEMS = Column("x", "X", Kind.ITEMS)

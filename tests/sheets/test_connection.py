@@ -7,9 +7,9 @@ import pytest
 import requests
 
 from settings import Settings
-from sheets.binding import a1, letters
 from sheets.connection import Workbook, connect, create_workbook, guarded, quoted, spreadsheet_key
 from sheets.errors import NotConfigured, Refused, Unreachable
+from sheets.model.binding import a1, letters
 from tests.sheets.meddling import meddle
 
 ADDRESS = "https://docs.google.com/spreadsheets/d/1AbC_d-9/edit#gid=0"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.dates import read_date, read_moment, to_serial
+from sheets.model.dates import read_date, read_moment, to_serial
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ import gspread
 import pytest
 import sqlalchemy as sa
 
-from sheets import events, kinds, schema
+from sheets import schema
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.columns import Cell
 from sheets.connection import Workbook
-from sheets.events import Event
-from sheets.readings import Overtaken
+from sheets.following import events
+from sheets.following.events import Event
+from sheets.model import kinds
+from sheets.model.columns import Cell
+from sheets.running.readings import Overtaken
 from sheets.snapshot import Snapshot
 from sheets.state import State
 from sheets.sync import Sync

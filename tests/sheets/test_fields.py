@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheets import schema
-from sheets.binding import Grid
-from sheets.columns import CANDIDATE, COACH, TEAM, Cell, Kind
-from sheets.problems import MESSAGES
+from sheets.model.binding import Grid
+from sheets.model.columns import CANDIDATE, COACH, TEAM, Cell, Kind
+from sheets.model.problems import MESSAGES
 from sheets.snapshot import Snapshot, build_snapshot
 
 FIELDS = [c.header for c in schema.FIELDS.columns]

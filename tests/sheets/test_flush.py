@@ -9,9 +9,9 @@ from settings import Settings
 from sheets import outbox
 from sheets.book import Book, Progress
 from sheets.changes import Addition, Edit
-from sheets.columns import Cell
 from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
+from sheets.model.columns import Cell
 from sheets.state import repairs
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY

@@ -7,12 +7,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets import handlers, outbox
+from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.connection import Workbook
-from sheets.events import Event, events
-from sheets.handlers import Handler, run_handlers
+from sheets.following import handlers
+from sheets.following.events import Event, events
+from sheets.following.handlers import Handler, run_handlers
 from sheets.outbox import CELL
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes

@@ -3,12 +3,12 @@
 import gspread
 import pytest
 
-from sheets import plan
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.errors import SheetsError
-from sheets.ids import ALPHABET
+from sheets.model.ids import ALPHABET
 from sheets.sync import Sync
+from sheets.writing import plan
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates

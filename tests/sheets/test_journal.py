@@ -14,10 +14,10 @@ from settings import Settings
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.connection import Workbook, connect
-from sheets.dates import to_serial
 from sheets.errors import SheetsError
-from sheets.journal import CAPTURE_TITLE
-from sheets.journal_archive import Line, archived
+from sheets.following.journal import CAPTURE_TITLE
+from sheets.following.journal_archive import Line, archived
+from sheets.model.dates import to_serial
 from sheets.schema import JOURNAL
 from sheets.state import State
 from sheets.sync import Sync

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.columns import Cell, Column, Kind, fold
-from sheets.kinds import Invalid, canonical, choice_spellings, from_text, read, to_cell, to_text
+from sheets.model.columns import Cell, Column, Kind, fold
+from sheets.model.kinds import Invalid, canonical, choice_spellings, from_text, read, to_cell, to_text
 
 PLACES = choice_spellings(("Paris (75)", "Seine-Saint-Denis (93)", "Ain (01)"))
 SECTORS = choice_spellings(("Commerce, vente", "Bâtiment", "Transport"))

@@ -14,11 +14,11 @@ import requests
 from flask import Flask
 from requests.adapters import BaseAdapter
 
-from sheets import proof
 from sheets.connection import API_ADDRESSES, Workbook
 from sheets.errors import Unreachable
 from sheets.local.adapter import LocalAdapter
-from sheets.proof import CHECKS, clean, prove
+from sheets.setup import proof
+from sheets.setup.proof import CHECKS, clean, prove
 from tests.running import Start, eventually
 
 Requests = list[dict[str, Any]]

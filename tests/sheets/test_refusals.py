@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.columns import Cell
 from sheets.connection import Workbook
 from sheets.errors import SheetsError
+from sheets.model.columns import Cell
 from sheets.state import repairs
 from sheets.sync import Sync
 from tests.cast import KENNY, ROSA

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sheets import schema
-from sheets.binding import Grid
-from sheets.columns import Cell
-from sheets.readings import load, shared, store
+from sheets.model.binding import Grid
+from sheets.model.columns import Cell
+from sheets.running.readings import load, shared, store
 from sheets.snapshot import Snapshot, build_snapshot, keep_lost
 from sheets.state import State
 from tests import cast

@@ -7,7 +7,7 @@ import gspread
 from settings import Settings
 from sheets import schema
 from sheets.connection import Workbook, connect, create_workbook
-from sheets.workbook import prepare
+from sheets.setup.workbook import prepare
 
 
 def test_a_workbook_is_prepared_once(workbook: Workbook) -> None:

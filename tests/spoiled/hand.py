@@ -7,7 +7,7 @@ from typing import Any
 import gspread
 from gspread.utils import ValueInputOption, ValueRenderOption, rowcol_to_a1
 
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 
 Undo = Callable[[], object]
 Saved = Mapping[str, tuple[int, int, list[list[Any]]]]
@@ -137,7 +137,7 @@ class Told:
     """A problem that must be listed.
 
     Args:
-        code: see sheets/problems.py.
+        code: see sheets/model/problems.py.
         tab: the tab's title.
         where: its cell's address, found when it is looked for: other hands move it; None: no cell.
         column: the header it names; empty: any.

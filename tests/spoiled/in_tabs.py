@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sheets import schema
-from sheets.columns import Cell
+from sheets.model.columns import Cell
 from tests.spoiled.hand import Hand, Spoiler, Told, Undo, at
 
 STILL = frozenset({"save"})

@@ -9,7 +9,7 @@ from html import unescape
 from flask.testing import FlaskClient
 
 from sheets.book import Book
-from sheets.problems import MESSAGES, Problem
+from sheets.model.problems import MESSAGES, Problem
 from sheets.sync import Sync
 from tests.cast import INES, SECRETS
 from tests.coach.pages import forms, plain_spaces, said

@@ -6,10 +6,10 @@ import time
 import gspread
 import sqlalchemy as sa
 
-from sheets import handlers, history
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.connection import Workbook
+from sheets.following import handlers, history
 from sheets.state import changes
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY

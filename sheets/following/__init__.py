@@ -1,0 +1,1 @@
+"""What happened: events and what they set off, the Journal, histories, what waits for a person, forgetting."""

@@ -1,0 +1,282 @@
+"""From a cell to a typed value and back, for each kind of column. Nothing here raises on a bad cell."""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sheets.model.columns import MANY, Cell, Column, Kind, fold
+from sheets.model.dates import read_date, read_moment, to_serial
+
+Options = Mapping[str, str]
+"""Folded spelling -> the spelling of `Listes`."""
+
+YES = frozenset({"oui", "o", "x", "ok", "vrai", "true", "yes", "y", "1", "✓", "✔", "☑", "✅"})
+NO = frozenset({"non", "n", "faux", "false", "no", "0", "-", "✗", "☐"})
+CELL_LIMIT = 50_000
+"""Characters a cell may hold (Google's limit)."""
+
+_ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#ERROR!")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"0\d(?: \d\d){4}")
+_CODED = re.compile(r"(.+) \((\w+)\)$")
+
+
+class Invalid(Exception):
+    """A cell or a form field does not hold what its column wants. `code` is a key of problems.MESSAGES."""
+
+    def __init__(self, code: str, kept: Any = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.kept = kept
+
+
+def read(column: Column, cell: Cell, options: Options | None = None) -> tuple[Any, str]:
+    """The typed value of a cell, and a problem's code (empty when all is well).
+
+    Args:
+        column: what the cell should hold.
+        cell: the unformatted cell.
+        options: the spellings accepted for choices; none: anything goes.
+
+    Returns:
+        The value, or the column's blank one where the cell cannot be understood.
+    """
+    if cell is None or cell == "":
+        return column.blank, ""
+    if isinstance(cell, str) and cell.startswith("#") and cell.startswith(_ERRORS):
+        return column.blank, "formula_error"
+    try:
+        return _READERS[column.kind](cell, options or {}), ""
+    except Invalid as invalid:
+        return (column.blank if invalid.kept is None else invalid.kept), invalid.code
+
+
+def canonical(column: Column, cell: Cell) -> Any:
+    """What two cells must share to count as the same: 612345678 and "06 12 34 56 78" are one phone.
+
+    A cell that cannot be understood stands for itself.
+    """
+    value, code = read(column, cell)
+    return (code, plain(cell)) if code else value
+
+
+def plain(cell: Cell) -> str:
+    """A cell as text: no decimals on whole numbers, NFC, no spaces around, one kind of line end."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    text = str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The values of a cell that holds several: one per line, or else by semicolons, or else by commas."""
+    separator = "\n" if "\n" in text else ";" if ";" in text else ","
+    parts = [part for raw in text.split(separator) if (part := raw.strip(" \t-•·"))]
+    return tuple(parts) if len(parts) < 2 or len(set(parts)) == len(parts) else tuple(dict.fromkeys(parts))
+
+
+def to_text(column: Column, value: Any) -> str:
+    """A typed value as a form field shows it (ISO dates, one value per line, oui/non)."""
+    if value is None:
+        return ""
+    if column.kind in MANY:
+        return "\n".join(value)
+    if column.kind is Kind.YES_NO:
+        return "oui" if value else "non"
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return plain(value)
+
+
+def is_text(text: str) -> bool:
+    """Whether a sheet keeps a text as it is: it drops NUL and the like, and half a surrogate pair is no character."""
+    return not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text)
+
+
+def from_text(column: Column, text: str, options: Options | None = None) -> Any:
+    """The typed value of a form field.
+
+    Raises:
+        Invalid: with the problem's code; nothing else.
+    """
+    if not is_text(text):
+        raise Invalid("control_characters")
+    text = plain(text)
+    if not text:
+        if column.required:
+            raise Invalid("required")
+        return column.blank
+    value, code = read(column, text, options)
+    if code:
+        raise Invalid(code, value)
+    parts = value if column.kind in MANY else (text,)
+    if column.max_items and len(parts) > column.max_items:
+        raise Invalid("too_many", value)
+    if any(len(part) > column.max_length for part in parts) or len(text) > CELL_LIMIT:
+        raise Invalid("too_long", value)
+    return value
+
+
+def to_cell(column: Column, value: Any, like: Cell = None) -> Cell:
+    """A typed value as the cell to write.
+
+    Args:
+        column: the column.
+        value: its typed value.
+        like: the cell it replaces: a ticked box stays a box, a phone kept as a number becomes text (its zero!).
+    """
+    if value in (None, "", ()):
+        return None
+    if column.kind in MANY:
+        return "\n".join(value)
+    if column.kind is Kind.YES_NO:
+        return bool(value) if isinstance(like, bool) else ("oui" if value else "non")
+    if isinstance(value, dt.date):
+        return to_serial(value)
+    cell: Cell = value
+    return cell
+
+
+def choice_spellings(values: tuple[str, ...] | list[str]) -> dict[str, str]:
+    """Folded spelling -> value, for a list; "Ain (01)" is known as "ain" and "01" too."""
+    spellings: dict[str, str] = {}
+    for value in values:
+        if match := _CODED.match(value):
+            for part in match.groups():
+                spellings.setdefault(fold(part), value)
+    return spellings | {fold(value): value for value in values}
+
+
+def _text(cell: Cell, _: Options) -> str:
+    return plain(cell)
+
+
+def _choice(cell: Cell, options: Options) -> str:
+    text = plain(cell)
+    if not options:
+        return text
+    if fold(text) not in options:
+        raise Invalid("not_in_list", text)
+    return options[fold(text)]
+
+
+def _choices(cell: Cell, options: Options) -> tuple[str, ...]:
+    parts = split(plain(cell))
+    # "Commerce, vente" may be one value of the list: try the whole line before its pieces.
+    if options and (whole := options.get(fold(plain(cell)))):
+        return (whole,)
+    known = tuple(dict.fromkeys(options.get(fold(part), part) for part in parts)) if options else parts
+    if options and any(fold(part) not in options for part in parts):
+        raise Invalid("not_in_list", known)
+    return known
+
+
+def _items(cell: Cell, _: Options) -> tuple[str, ...]:
+    return split(plain(cell))
+
+
+def _date(cell: Cell, _: Options) -> dt.date:
+    day = None if isinstance(cell, bool) or cell is None else read_date(cell)
+    if day is None:
+        raise Invalid("bad_date")
+    return day
+
+
+def _moment(cell: Cell, _: Options) -> dt.datetime:
+    moment = None if isinstance(cell, bool) or cell is None else read_moment(cell)
+    if moment is None:
+        raise Invalid("bad_date")
+    return moment
+
+
+def _phone(cell: Cell, _: Options) -> str:
+    text = plain(cell)
+    if _PHONE.fullmatch(text):
+        return text
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    if digits.startswith("0033"):
+        digits = digits[4:]
+    elif digits.startswith("33") and len(digits) == 11:
+        digits = digits[2:]
+    elif text.startswith("+") and 7 <= len(digits) <= 15:
+        return "+" + digits
+    if len(digits) == 9 and not digits.startswith("0"):
+        digits = "0" + digits  # a number cell lost its zero
+    if len(digits) != 10 or not digits.startswith("0"):
+        raise Invalid("bad_phone", text)
+    return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
+
+
+def _email(cell: Cell, _: Options) -> str:
+    text = plain(cell).removeprefix("mailto:").lower()
+    if not _EMAIL.fullmatch(text):
+        raise Invalid("bad_email", text)
+    return text
+
+
+def _postal_code(cell: Cell, _: Options) -> str:
+    text = plain(cell).replace(" ", "")
+    return text.zfill(5) if text.isdigit() and len(text) >= 4 else plain(cell)
+
+
+def _link(cell: Cell, _: Options) -> str:
+    text = plain(cell)
+    if not re.match(r"https?://[^\s/]+\.[^\s/]+", text):
+        raise Invalid("bad_link")
+    return text
+
+
+def _number(cell: Cell, _: Options) -> float:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell
+    text = re.sub(r"[\s€$]", "", plain(cell)).replace(",", ".")
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        raise Invalid("bad_number") from None
+    if not math.isfinite(number):
+        raise Invalid("bad_number")
+    return number
+
+
+def _yes_no(cell: Cell, _: Options) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    text = fold(plain(cell))
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    raise Invalid("bad_yes_no")
+
+
+_READERS: dict[Kind, Callable[[Cell, Options], Any]] = {
+    Kind.ID: _text,
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.ITEMS: _items,
+    Kind.DATE: _date,
+    Kind.MOMENT: _moment,
+    Kind.PHONE: _phone,
+    Kind.EMAIL: _email,
+    Kind.POSTAL_CODE: _postal_code,
+    Kind.LINK: _link,
+    Kind.NUMBER: _number,
+    Kind.YES_NO: _yes_no,
+    Kind.PHOTO: _text,
+    Kind.REFERENCE: _text,
+    Kind.REFERENCES: _items,
+}

@@ -1,0 +1,81 @@
+"""What is wrong in the sheet, said so that staff can find the cell and mend it."""
+
+from dataclasses import dataclass
+
+from sheets.model.settings_problems import SETTINGS_MESSAGES
+
+MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
+    "missing_tab": ("L'onglet « {tab} » n'existe pas.", "Recréez-le, ou rendez-lui ce nom."),
+    "no_header": ("Aucune ligne d'en-têtes reconnue.", "Remettez une ligne avec les noms des colonnes."),
+    "lost_tab": (
+        "L'onglet « {tab} » a disparu : le site montre ce qu'il y avait lu.",
+        "Rendez-lui son nom, ou annulez sa suppression. Pour le vider vraiment, gardez sa ligne d'en-têtes.",
+    ),
+    "lost_header": (
+        "L'onglet « {tab} » n'a plus de ligne d'en-têtes : le site montre ce qu'il y avait lu.",
+        "Remettez une ligne avec les noms des colonnes. Pour vider l'onglet, gardez cette ligne.",
+    ),
+    "lost_id_column": (
+        "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
+        "Remettez « {column} » au-dessus des ID des lignes.",
+    ),
+    "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ est caché."),
+    "double_column": ("Deux colonnes s'appellent « {column} ».", "Renommez ou supprimez celle de trop."),
+    "missing_id_column": ("La colonne « {column} » n'existe pas : aucune ligne n'est lue.", "Ajoutez-la à cet onglet."),
+    "missing_id": ("Cette ligne n'a pas d'ID.", "Donnez-lui un ID qui ne sert à personne d'autre."),
+    "double_id": ("L'ID « {value} » sert déjà à la ligne {other}.", "Donnez un autre ID à la ligne copiée."),
+    "odd_id": ("« {value} » n'est pas un ID possible.", "Utilisez des lettres et des chiffres, sans espace."),
+    "unknown_reference": ("« {value} » ne correspond à aucune ligne de « {other} ».", "Recopiez l'ID exact."),
+    "blank_cell": ("« {column} » est vide.", "Écrivez-y quelque chose : sans cela, la ligne ne dit pas assez."),
+    "formula_error": ("La formule donne « {value} ».", "Corrigez la formule."),
+    "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
+    "bad_date": ("« {value} » n'est pas une date.", "Écrivez-la comme 31/01/2026."),
+    "bad_phone": ("« {value} » n'est pas un numéro de téléphone.", "Écrivez-le comme 06 12 34 56 78."),
+    "bad_email": ("« {value} » n'est pas une adresse e-mail.", "Écrivez-la comme prenom@exemple.org."),
+    "bad_link": ("« {value} » n'est pas un lien.", "Il commence par https://."),
+    "bad_number": ("« {value} » n'est pas un nombre.", "Écrivez-le en chiffres."),
+    "bad_yes_no": ("« {value} » n'est ni oui ni non.", "Écrivez oui ou non."),
+    "no_consent": ("Ce CV est publié sans accord noté : sa page reste fermée.", "Notez l'accord de la personne."),
+    "required": ("Ce champ est nécessaire.", "Écrivez quelque chose ici."),
+    "too_long": ("C'est trop long.", "Raccourcissez un peu : {limit} caractères au plus."),
+    "too_many": ("Il y en a trop.", "Gardez-en {limit} au plus."),
+    "control_characters": ("Le texte contient des caractères invisibles.", "Tapez-le de nouveau."),
+}  # fmt: skip
+"""Code -> what is wrong, how to mend it. French is the sheet's language; views translate these sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend in the workbook.
+
+    Args:
+        code: a key of MESSAGES.
+        tab: the tab's title.
+        a1: the cell ("F12"), the row ("12:12") or "" for the whole tab.
+        row: row number, 1-based; 0: the tab or the whole column.
+        column: the column's header, where one is concerned.
+        value: what was found (cut to 80 characters).
+        other: the list, tab or row it clashes with.
+    """
+
+    code: str
+    tab: str
+    a1: str = ""
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    other: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in French."""
+        return self.say(MESSAGES[self.code][0])
+
+    @property
+    def how(self) -> str:
+        """How to mend it, in French."""
+        return self.say(MESSAGES[self.code][1])
+
+    def say(self, sentence: str) -> str:
+        """A sentence of MESSAGES, or its translation, with this problem's names in it."""
+        return sentence.format(tab=self.tab, column=self.column, value=self.value, other=self.other, limit=self.other)

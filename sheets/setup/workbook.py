@@ -1,0 +1,184 @@
+"""Make the tabs of a workbook, and bring an existing one up to the schema without touching what is there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheets import schema
+from sheets.connection import Workbook
+from sheets.model.binding import Grid, bind, letters
+from sheets.model.columns import Column, Kind, Tab, fold
+from sheets.setup.dressing import Choices, Place, dressed, journal_warning
+from sheets.snapshot import build_snapshot, find_title
+
+HEADER_FORMAT = {
+    "textFormat": {"bold": True},
+    "backgroundColor": {"red": 0.984, "green": 0.969, "blue": 0.941},
+    "wrapStrategy": "WRAP",
+}
+NUMBER_FORMATS: Mapping[Kind, dict[str, str]] = {
+    Kind.DATE: {"type": "DATE", "pattern": "dd/mm/yyyy"},
+    Kind.MOMENT: {"type": "DATE_TIME", "pattern": "dd/mm/yyyy hh:mm"},
+    # A phone or a postal code typed as digits keeps its zero.
+    Kind.PHONE: {"type": "TEXT"},
+    Kind.POSTAL_CODE: {"type": "TEXT"},
+}
+NEW_ROWS = 1000
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Tab key -> lines, by column key."""
+
+
+def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) -> list[str]:
+    """Add the tabs and columns the schema wants and the workbook lacks, all in one batch.
+
+    What staff have (order, colours, their own tabs and columns) stays as it is: columns are added at the right end.
+
+    Args:
+        workbook: which.
+        lines: what a tab holds when it is made; one that is there already gets nothing.
+        dress: give what is added its dropdowns, colours, widths and warnings.
+
+    Returns:
+        What was added, in French, for people.
+    """
+    tabs = workbook.tabs()
+    titles = {fold(p["title"]): p["title"] for p in tabs}
+    properties = {p["title"]: p for p in tabs}
+    known = {tab: title for tab in schema.TABS if (title := find_title(tab, titles))}
+    grids = workbook.grids(known.values()) if known else {}
+    requests: list[dict[str, Any]] = []
+    added: list[str] = []
+    new: list[tuple[Column, Place]] = []
+    free_id = max((p["sheetId"] for p in tabs), default=0) + 1
+    for tab in schema.TABS:
+        if tab not in known:
+            requests += new_tab(tab, free_id, (lines or {}).get(tab.key, ()))
+            new += [(column, Place(free_id, 0, index)) for index, column in enumerate(tab.columns)]
+            free_id += 1
+            added.append(f"onglet {tab.title}")
+            continue
+        grid = grids[known[tab]]
+        binding = bind(tab, known[tab], grid)
+        missing = [c for c in tab.columns if c.key not in binding.columns]
+        # A tab whose header was not found is left alone: it is listed as a problem, for a person to look at.
+        if missing and (binding.header_row >= 0 or not any(map(any, grid))):
+            row, used = max(binding.header_row, 0), max(map(len, grid), default=0)
+            requests += _columns(properties[known[tab]], row, used, missing)
+            new += [(c, Place(properties[known[tab]]["sheetId"], row, used + n)) for n, c in enumerate(missing)]
+            added += [f"colonne {c.header} dans {known[tab]}" for c in missing]
+    if new and dress:
+        requests += _looks(workbook, new, _choices(known, grids, lines or {}))
+        requests += [journal_warning(p.sheet_id) for c, p in new if c is schema.JOURNAL.columns[0] and p.index == 0]
+    if _only_a_blank_first_tab(workbook, tabs):
+        requests.append({"deleteSheet": {"sheetId": tabs[0]["sheetId"]}})
+    if requests:
+        workbook.batch(requests, [], "spreadsheetId")
+    return added
+
+
+def _looks(workbook: Workbook, new: list[tuple[Column, Place]], choices: Choices) -> list[dict[str, Any]]:
+    answer = workbook.metadata("sheets(properties(sheetId),conditionalFormats(ranges))")
+    rules = {s["properties"]["sheetId"]: len(s.get("conditionalFormats", ())) for s in answer.get("sheets", [])}
+    return dressed(((c, replace(p, rules=rules.get(p.sheet_id, 0))) for c, p in new), choices)
+
+
+def _choices(known: Mapping[Tab, str], grids: Mapping[str, Grid], lines: Rows) -> Choices:
+    """The lists that staff have, or those that the tab is made with."""
+    title = known.get(schema.CHOICES, schema.CHOICES.title)
+    columns = schema.CHOICES.columns
+    made: Grid = [
+        [c.header for c in columns],
+        *([line.get(c.key) for c in columns] for line in lines.get("choices", ())),
+    ]
+    table = build_snapshot({title: grids.get(title, made)}).choices
+    return Choices.of(table, letters(table.binding.columns.get("value", 1)))
+
+
+def new_tab(tab: Tab, sheet_id: int, lines: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """The requests that make a tab with its headers.
+
+    Args:
+        tab: which.
+        sheet_id: a number no tab of the workbook has.
+        lines: its rows, by column key.
+    """
+    properties = {
+        "sheetId": sheet_id,
+        "title": tab.title,
+        "gridProperties": {"rowCount": NEW_ROWS, "columnCount": len(tab.columns), "frozenRowCount": 1},
+    }
+    filled = [{"values": [_entered(line.get(c.key)) for c in tab.columns]} for line in lines]
+    start = {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": 0}
+    content = [{"updateCells": {"rows": filled, "fields": "userEnteredValue", "start": start}}] if filled else []
+    return [
+        {"addSheet": {"properties": properties}},
+        *_headers(sheet_id, 0, 0, tab.columns),
+        *_formats(sheet_id, 0, 0, tab.columns),
+        *content,
+    ]
+
+
+def _columns(properties: dict[str, Any], row: int, start: int, columns: Iterable[Column]) -> list[dict[str, Any]]:
+    wanted = list(columns)
+    sheet_id = properties["sheetId"]
+    lacking = start + len(wanted) - properties["gridProperties"]["columnCount"]
+    grow = [{"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": lacking}}]
+    return [
+        *(grow if lacking > 0 else []),
+        *_headers(sheet_id, row, start, wanted),
+        *_formats(sheet_id, row, start, wanted),
+    ]
+
+
+def _headers(sheet_id: int, row: int, start: int, columns: Iterable[Column]) -> list[dict[str, Any]]:
+    cells = [{"userEnteredValue": {"stringValue": c.header}, "userEnteredFormat": HEADER_FORMAT} for c in columns]
+    place = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": start}
+    return [
+        {
+            "updateCells": {
+                "rows": [{"values": cells}],
+                "fields": "userEnteredValue,userEnteredFormat",
+                "start": place,
+            }
+        }
+    ]
+
+
+def _formats(sheet_id: int, row: int, start: int, columns: Iterable[Column]) -> list[dict[str, Any]]:
+    """Date and text formats of whole columns, below the header: set once, never imposed again."""
+    return [
+        {
+            "repeatCell": {
+                "range": {
+                    "sheetId": sheet_id,
+                    "startRowIndex": row + 1,
+                    "startColumnIndex": index,
+                    "endColumnIndex": index + 1,
+                },
+                "cell": {"userEnteredFormat": {"numberFormat": NUMBER_FORMATS[column.kind]}},
+                "fields": "userEnteredFormat.numberFormat",
+            }
+        }
+        for index, column in enumerate(columns, start)
+        if column.kind in NUMBER_FORMATS
+    ]
+
+
+def _entered(value: Any) -> dict[str, Any]:
+    """A typed cell of a line: several values one per line, yes and no as staff write them."""
+    if isinstance(value, (tuple, list)):
+        value = "\n".join(value)
+    if isinstance(value, bool):
+        value = "oui" if value else "non"
+    if value in (None, ""):
+        return {}
+    return {"userEnteredValue": {"stringValue": value} if isinstance(value, str) else {"numberValue": value}}
+
+
+def _only_a_blank_first_tab(workbook: Workbook, tabs: list[dict[str, Any]]) -> bool:
+    """A workbook just made has one empty tab of no use."""
+    if len(tabs) != 1 or fold(tabs[0]["title"]) not in ("sheet1", "feuille 1", "feuille1"):
+        return False
+    return not any(map(any, workbook.grids([tabs[0]["title"]]).values()))

@@ -1,0 +1,108 @@
+"""What is written ahead of a batch, and what becomes of a batch that was not applied."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sheets import outbox
+from sheets.model.columns import Tab
+from sheets.outbox import PERSON, QUEUED, SENT
+from sheets.state import attempts, changes, repairs
+from sheets.writing.clearing import REFUSALS
+from sheets.writing.mending import Repair, is_id
+from sheets.writing.plan import NewRow, Plan, Write
+from sheets.writing.settling import hand_over
+
+REFUSAL = "!"
+"""One in a repair's `reason` for each refusal."""
+
+
+def write_ahead(connection: Connection, batch_id: str, generation: int, plan: Plan) -> None:
+    """On disk before the batch leaves: whoever comes after knows what to look for."""
+    connection.execute(
+        attempts.insert().values(
+            uuid=batch_id, generation=generation, state="sent", plan=json.dumps(plan.to_json()), at=time.time()
+        )
+    )
+    ids = plan.changes
+    if ids:
+        connection.execute(changes.update().where(changes.c.id.in_(ids)).values(state=SENT))
+    for write in plan.writes:
+        if write.repair:
+            connection.execute(repairs.update().where(repairs.c.id == write.repair).values(state="sent"))
+
+
+def sent_attempts(connection: Connection) -> Sequence[Any]:
+    """The batches whose fate is not known yet."""
+    return connection.execute(sa.select(attempts).where(attempts.c.state == "sent")).all()
+
+
+def plan_of(attempt: Any) -> Plan:
+    """The plan an attempt was sent with."""
+    plan = json.loads(attempt.plan)
+    new_rows = [
+        NewRow(**{**row, "cells": _int_keys(row["cells"]), "headers": _int_keys(row["headers"])})
+        for row in plan["new_rows"]
+    ]
+    return Plan(writes=[Write(**write) for write in plan["writes"]], new_rows=new_rows)
+
+
+def bury(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> None:
+    """The batch was never applied and, its token being taken, never will be: what it carried waits again.
+
+    Args:
+        connection: a writing transaction.
+        attempt: the batch.
+        tabs: by key, the tabs as they are understood now.
+    """
+    ended = attempts.update().where(attempts.c.uuid == attempt.uuid, attempts.c.state == "sent").values(state="dead")
+    if not connection.execute(ended).rowcount:
+        return  # another worker buried it, and may have sent its changes again
+    plan = plan_of(attempt)
+    for change in plan.changes:
+        connection.execute(
+            changes.update().where(changes.c.id == change, changes.c.state == SENT).values(state=QUEUED)
+        )  # fmt: skip
+    for write in plan.writes:
+        if write.repair:
+            _reopen(connection, write.repair, tabs)
+    tired = outbox.load(connection, changes.c.state == QUEUED, changes.c.refusals >= REFUSALS)
+    outbox.settle(connection, [line.id for line in tired], PERSON, reason="refused")
+
+
+def note_refusal(connection: Connection, plan: Plan) -> None:
+    """Count one more refusal of all that a batch carried."""
+    carried = [*plan.changes, *plan.clears]
+    connection.execute(changes.update().where(changes.c.id.in_(carried)).values(refusals=changes.c.refusals + 1))
+    mending = [write.repair for write in plan.writes if write.repair]
+    connection.execute(repairs.update().where(repairs.c.id.in_(mending)).values(reason=repairs.c.reason + REFUSAL))
+
+
+def open_repairs(connection: Connection, tabs: Mapping[str, Tab]) -> list[Repair]:
+    """What is to be put back, first in first."""
+    found = connection.execute(sa.select(repairs).where(repairs.c.state == "open").order_by(repairs.c.id)).all()
+    return [
+        Repair(
+            r.id, r.tab, r.row_id, r.header, json.loads(r.ours), json.loads(r.restore), bool(r.formula),
+            json.loads(r.content), is_id(tabs.get(r.tab), r.header), len(r.reason),
+        )
+        for r in found
+    ]  # fmt: skip
+
+
+def _reopen(connection: Connection, repair: int, tabs: Mapping[str, Tab]) -> None:
+    reason = connection.execute(sa.select(repairs.c.reason).where(repairs.c.id == repair)).scalar_one()
+    tired = len(reason) >= REFUSALS
+    connection.execute(
+        repairs.update().where(repairs.c.id == repair).values(state=PERSON if tired else "open")
+    )  # fmt: skip
+    if tired:
+        hand_over(connection, repair, tabs)
+
+
+def _int_keys(mapping: Mapping[str, Any]) -> dict[int, Any]:
+    return {int(key): value for key, value in mapping.items()}

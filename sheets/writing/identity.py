@@ -1,0 +1,244 @@
+"""IDs for rows staff type by hand, and new ones for rows they copied, ID and all.
+
+A row gets an ID only when it looks the same in two looks some seconds apart: the reading that found it, and the survey
+it is written from. Before that somebody is still typing, and would see the ID appear under their hands. Of the rows
+that share an ID, the original keeps it: the one that is as the last reading with that ID alone showed it, or the upper
+one where all are the same. Where that cannot be told nothing is written: the rows stay a listed problem.
+
+A row whose ID was blanked gets its own back (see lost_ids.py): others refer to it.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sheets import outbox
+from sheets.model.columns import Cell
+from sheets.model.ids import mint_id
+from sheets.model.kinds import plain
+from sheets.model.table import Table
+from sheets.outbox import CELL, DONE
+from sheets.snapshot import Snapshot
+from sheets.state import State, changes, get_value, set_value
+from sheets.writing.footprints import content_of, footprint, print_of
+from sheets.writing.lost_ids import LostIds
+from sheets.writing.plan import Plan, Write, header_of
+from sheets.writing.survey import SeenTab, Survey
+
+ALONE = "alone"
+"""The value of the state database that keeps them."""
+ROWS_MOST = 200
+"""IDs minted in one batch."""
+LATER_SECONDS = 300.0
+"""When rows that could not be found again as they were are looked for once more."""
+REFUSED_SECONDS = 3_600.0
+"""When a sheet that refused the IDs is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """Rows that want an ID: one without any, or the copies of a row.
+
+    Args:
+        tab: tab key.
+        row_id: the ID they have in common with their original; empty: none.
+        prints: what each holds, its ID left out, as text (see footprints.py).
+        own: the ID the row had before somebody blanked it; empty: a new one is minted.
+    """
+
+    tab: str
+    row_id: str
+    prints: tuple[str, ...]
+    own: str = ""
+
+
+class Identities:
+    """Which rows want an ID, from one reading to the next; each worker has its own.
+
+    Args:
+        state: keeps what the originals of copied rows held, for a worker that comes after this one.
+        quiet_seconds: how long a row must look the same.
+    """
+
+    def __init__(self, state: State, quiet_seconds: float) -> None:
+        self.state = state
+        self.quiet_seconds = quiet_seconds
+        self._due: dict[Nameless, float] = {}
+        self._alone: dict[str, Any] = {}
+        self._originals: dict[str, Sequence[str]] = {}
+        self._lost = LostIds(state)
+
+    def observe(self, before: Snapshot | None, now: Snapshot) -> None:
+        """Look at a reading.
+
+        Args:
+            before: the one before it, in which an ID found double now may stand alone.
+            now: the latest, without pending changes.
+        """
+        tables = [now.table(key) for key, tab in now.tabs.items() if tab.prefix]
+        doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
+        self._originals = {}
+        if doubles or self._alone:
+            self._remember(before, doubles)
+        blank = {t.tab.key: [print_of(t, row) for row in rows] for t in tables if (rows := _rows(t, "missing_id"))}
+        own = self._lost.observe(before, now, blank)
+        found = [Nameless(key, "", (p,), own.get((key, p), "")) for key, prints in blank.items() for p in prints]
+        for (key, row_id), rows in doubles.items():
+            prints = [print_of(now.table(key), row) for row in rows]
+            if copies := _copies(prints, self._originals.get(f"{key} {row_id}", ())):
+                found.append(Nameless(key, row_id, copies))
+        soon = time.monotonic() + self.quiet_seconds
+        self._due = {nameless: self._due.get(nameless, soon) for nameless in found}
+
+    def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
+        """Keep what each ID that stands several times held when it stood alone, and no more than that."""
+        with self.state.writing() as connection:
+            kept = json.loads(get_value(connection, ALONE, "{}"))
+            places = {f"{key} {row_id}": (key, row_id) for key, row_id in doubles}
+            held = {name: kept.get(name) or _alone(before, *place) for name, place in places.items()}
+            self._alone = {name: row for name, row in held.items() if row}
+            if self._alone != kept:
+                set_value(connection, ALONE, json.dumps(self._alone))
+            for name, row in self._alone.items():
+                self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
+
+    def due(self) -> list[Nameless]:
+        """Those that have looked the same long enough, as many as go in a batch."""
+        now, found, count = time.monotonic(), [], 0
+        for nameless, at in self._due.items():
+            if at <= now and count < ROWS_MOST:
+                found.append(nameless)
+                count += len(nameless.prints)
+        return found
+
+    def postpone(self, tried: Iterable[Nameless], seconds: float) -> None:
+        """Leave some alone for a while; they are forgotten when a reading does not show them any more."""
+        later = time.monotonic() + seconds
+        self._due.update({nameless: later for nameless in tried if nameless in self._due})
+
+
+def plan_ids(survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]]) -> Plan:
+    """Give their IDs to the rows that still are as they were.
+
+    Args:
+        survey: one reading, with their tabs whole.
+        wanted: the rows.
+        taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
+    """
+    by_tab: dict[str, list[Nameless]] = {}
+    for nameless in wanted:
+        by_tab.setdefault(nameless.tab, []).append(nameless)
+    writes = [
+        write
+        for key, found in by_tab.items()
+        if (seen := survey.tabs.get(key)) and _has_ids(seen)
+        for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
+    ]
+    return Plan(writes=writes)
+
+
+def _has_ids(seen: SeenTab) -> bool:
+    return bool(seen.header_row) and "id" in seen.binding.columns and "id" not in seen.binding.doubled
+
+
+def _writes(seen: SeenTab, wanted: Iterable[Nameless], taken: set[str]) -> Iterable[Write]:
+    blank: dict[str, list[int]] = {}
+    for row in seen.rows_without_id:
+        if _typed(seen, row):
+            blank.setdefault(_seen_print(seen, row), []).append(row)
+    for nameless in wanted:
+        rows = _copied_rows(seen, nameless) if nameless.row_id else blank.get(nameless.prints[0], [])[:1]
+        for row in rows:
+            if not nameless.row_id:
+                blank[nameless.prints[0]].remove(row)
+            back = nameless.own and nameless.own not in taken
+            minted = nameless.own if back else mint_id(seen.tab.prefix, taken)
+            taken.add(minted)
+            yield _write(seen, row, nameless.row_id, minted)
+
+
+def _copied_rows(seen: SeenTab, double: Nameless) -> list[int]:
+    """The rows of the copies, lower ones first where several are the same; none unless all are there, and one more."""
+    rows = seen.ids.get(double.row_id, [])
+    left = {row: _seen_print(seen, row) for row in reversed(rows)}
+    found: list[int] = []
+    for wanted in double.prints:
+        row = next((row for row, has in left.items() if has == wanted), 0)
+        if not row:
+            return []
+        del left[row]
+        found.append(row)
+    formula = any(seen.cell(row, seen.binding.columns["id"]).formula for row in rows)
+    return [] if formula or len(left) != 1 else found
+
+
+def _write(seen: SeenTab, row: int, row_id: str, minted: str) -> Write:
+    column = seen.binding.columns["id"]
+    place = (row, column, row_id, column, header_of(seen, column), seen.header_row)
+    return Write(0, 0, seen.tab.key, *place, seen.cell(row, column).value, minted, seen.content(row, column))
+
+
+def _typed(seen: SeenTab, row: int) -> bool:
+    """Whether somebody typed in a row: formulas that reach down the column and unticked boxes make none."""
+    columns = seen.binding.columns
+    if seen.cell(row, columns["id"]).formula:
+        return False
+    cells = [seen.cell(row, index) for key, index in columns.items() if key != "id"]
+    return any(cell.value is not None and cell.value is not False and not cell.formula for cell in cells)
+
+
+def _seen_print(seen: SeenTab, row: int) -> str:
+    return footprint(seen.content(row, seen.binding.columns["id"]))
+
+
+def _rows(table: Table[Any], code: str) -> list[int]:
+    return [problem.row for problem in table.problems if problem.code == code]
+
+
+def _doubles(table: Table[Any]) -> dict[str, list[int]]:
+    """ID -> all its rows, upper first, for the IDs that stand several times."""
+    found: dict[str, list[int]] = {}
+    for problem in table.problems:
+        if problem.code == "double_id" and (first := table.get(problem.value)):
+            found.setdefault(problem.value, [first.number]).append(problem.row)
+    return found
+
+
+def _alone(before: Snapshot | None, key: str, row_id: str) -> dict[str, Any]:
+    """What the only row of an ID held, and under which headers; empty when there was none, or more than one."""
+    if before is None or key not in before.tabs:
+        return {}
+    table = before.table(key)
+    row = table.get(row_id)
+    if row is None or row_id in _doubles(table):
+        return {}
+    header = table.grid[table.binding.header_row]
+    headers = {column: plain(header[index]) for column, index in table.binding.columns.items()}
+    return {"cells": content_of(table, row.number), "headers": headers, "version": before.version}
+
+
+def _written(connection: Connection, key: str, row_id: str, version: int) -> dict[str, Cell]:
+    """Column -> what was written into a row since a reading."""
+    since = changes.c.state == DONE, changes.c.action == CELL, changes.c.settled_version >= version
+    lines = outbox.load(connection, changes.c.tab == key, changes.c.row_id == row_id, *since)
+    return {line.key: line.new for line in lines}
+
+
+def _looks(alone: Mapping[str, Any], written: Mapping[str, Cell]) -> tuple[str, ...]:
+    """How the original may look: with what was written into it since, rather than as it was: a copy may be."""
+    new = {alone["headers"][key]: cell for key, cell in written.items() if key in alone["headers"]}
+    cells = {header: cell for header, cell in {**alone["cells"], **new}.items() if cell not in (None, "")}
+    return footprint(cells), footprint(alone["cells"])
+
+
+def _copies(prints: Sequence[str], originals: Sequence[str]) -> tuple[str, ...]:
+    """All but the original; nothing when it cannot be told."""
+    original = next((print_ for print_ in originals if print_ in prints), prints[0])
+    if original not in originals and len(set(prints)) > 1:
+        return ()
+    kept = prints.index(original)
+    return (*prints[:kept], *prints[kept + 1 :])

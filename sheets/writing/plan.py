@@ -1,0 +1,219 @@
+"""Decide, from one survey, what to write: pure, no call, no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sheets.changes import alike, merge
+from sheets.model import kinds
+from sheets.model.columns import Cell
+from sheets.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
+from sheets.writing.survey import SeenTab, Survey
+
+PATIENCE_SECONDS = 60.0
+"""How long a change waits for a row that was copied to be told from its copy, before a person decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One cell to write, with all that is expected of its place.
+
+    Args:
+        change: the outbox line, or 0 for a repair.
+        repair: the repair, or 0.
+        tab: tab key.
+        row: row number (1-based) and `column` index (0-based) at the time of the survey.
+        row_id: the ID expected in that row, at `id_column`.
+        header: the header expected above the cell, in `header_row`.
+        old: the value expected there.
+        new: the value to write.
+        content: all the row's other cells by header, where its ID is no identity: blank, or copied.
+        mark: for a cell of a misplaced new row: the ID minted for it, which stands somewhere in that row.
+    """
+
+    change: int
+    repair: int
+    tab: str
+    row: int
+    column: int
+    row_id: str
+    id_column: int
+    header: str
+    header_row: int
+    old: Cell
+    new: Cell
+    content: Mapping[str, Cell] | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One row to append.
+
+    Args:
+        change: the outbox line.
+        tab: tab key.
+        row_id: its minted ID.
+        cells: column index -> cell.
+        headers: column index -> the header expected there.
+        header_row: its row number.
+    """
+
+    change: int
+    tab: str
+    row_id: str
+    cells: dict[int, Cell]
+    headers: dict[int, str]
+    header_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A change that ends (or goes to a person) without a write."""
+
+    change: int
+    state: str
+    reason: str = ""
+    theirs: Cell = None
+
+
+@dataclass
+class Plan:
+    """What one batch will do, and what needs none."""
+
+    writes: list[Write] = field(default_factory=list)
+    new_rows: list[NewRow] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+    mended: list[tuple[int, str]] = field(default_factory=list)
+    """Repairs that end without a write: (repair, state)."""
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to send."""
+        return not self.writes and not self.new_rows
+
+    @property
+    def steps(self) -> list[Write | NewRow]:
+        """Everything the batch writes."""
+        return [*self.writes, *self.new_rows]
+
+    @property
+    def changes(self) -> list[int]:
+        """The outbox lines the batch carries to the sheet; not those it only clears."""
+        return [s.change for s in self.steps if s.change and not (isinstance(s, Write) and s.mark)]
+
+    @property
+    def clears(self) -> set[int]:
+        """The outbox lines of which the batch clears a misplaced row."""
+        return {write.change for write in self.writes if write.mark}
+
+    def to_json(self) -> dict[str, Any]:
+        """What is written ahead, to be understood by whoever resolves the attempt."""
+        return {"writes": [asdict(w) for w in self.writes], "new_rows": [asdict(n) for n in self.new_rows]}
+
+
+def plan_changes(
+    survey: Survey,
+    queue: Sequence[Pending],
+    busy: Iterable[tuple[str, str, str]],
+    coming: Iterable[tuple[str, str]],
+    now: float,
+) -> Plan:
+    """Plan what waits: first in, first out, one change per cell.
+
+    Args:
+        survey: one reading.
+        queue: the waiting lines, first in first.
+        busy: cells (tab, row ID, column key) whose fate is not known yet: their changes wait.
+        coming: rows (tab, row ID) whose append is still on its way.
+        now: seconds since the epoch.
+    """
+    plan, taken, awaited = Plan(), set(busy), set(coming)
+    for line in queue:
+        cell = (line.tab, line.row_id, line.key)
+        if cell in taken or (line.action != APPEND and (line.tab, line.row_id) in awaited):
+            continue
+        step = _append(survey, line) if line.action == APPEND else _write(survey, line, now)
+        if not _waits_with_its_row(step):
+            taken.add(cell)
+        if isinstance(step, Write):
+            plan.writes.append(step)
+        elif isinstance(step, NewRow):
+            plan.new_rows.append(step)
+            awaited.add((line.tab, line.row_id))
+        elif step:
+            plan.endings.append(step)
+    return plan
+
+
+def _waits_with_its_row(step: "Write | NewRow | Ending | None") -> bool:
+    """Whether a change waits for its row to be told from a copy: all those of a row wait at once, not in turn."""
+    return step is None or (isinstance(step, Ending) and step.reason == "row_double")
+
+
+def header_of(seen: SeenTab, column: int) -> str:
+    """The header above a column, as it is spelled now."""
+    return kinds.plain(seen.cell(seen.header_row, column).value)
+
+
+def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
+    seen = survey.tabs.get(line.tab)
+    if problem := _unreachable_cell(seen, line):
+        if problem == "row_double" and line.reason != problem:
+            return Ending(line.id, QUEUED, problem, now)  # the copy is about to get an ID of its own
+        if problem == "row_double" and now - float(line.theirs) < PATIENCE_SECONDS:
+            return None
+        return Ending(line.id, PERSON, problem)
+    assert seen is not None
+    place = seen.place(line.key)
+    assert place is not None
+    described, column = place
+    row = seen.ids[line.row_id][0]
+    found = seen.cell(row, column)
+    if found.formula:
+        return Ending(line.id, PERSON, "formula", found.value)
+    decision = merge(described, line.base, found.value, line.new)
+    if decision.verdict == "noop":
+        return Ending(line.id, NOOP, "", found.value)
+    if decision.verdict == "conflict":
+        return Ending(line.id, PERSON, "conflict", found.value)
+    return Write(
+        line.id, 0, line.tab, row, column, line.row_id, seen.binding.columns["id"],
+        header_of(seen, column), seen.header_row, found.value, decision.cell,
+    )  # fmt: skip
+
+
+def _append(survey: Survey, line: Pending) -> NewRow | Ending:
+    seen = survey.tabs.get(line.tab)
+    if seen is None or not seen.header_row:
+        return Ending(line.id, PERSON, "tab_gone")
+    if rows := seen.ids.get(line.row_id):
+        return Ending(line.id, DONE) if in_place(seen, rows[0], line) else Ending(line.id, PERSON, "row_there")
+    columns = seen.binding.columns
+    if "id" not in columns or any(key not in columns for key, cell in line.new.items() if cell is not None):
+        return Ending(line.id, PERSON, "column_gone")
+    if seen.binding.doubled & set(line.new):
+        return Ending(line.id, PERSON, "column_double")
+    cells = {columns[key]: cell for key, cell in line.new.items() if cell is not None}
+    return NewRow(line.id, line.tab, line.row_id, cells, {c: header_of(seen, c) for c in cells}, seen.header_row)
+
+
+def in_place(seen: SeenTab, row: int, line: Pending) -> bool:
+    """Whether a row holds all the cells of an append, under their headers."""
+    columns = seen.binding.columns
+    wanted = {key: cell for key, cell in line.new.items() if cell is not None}
+    return all(key in columns and alike(seen.cell(row, columns[key]).value, cell) for key, cell in wanted.items())
+
+
+def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
+    """Why the cell of a change cannot be told for certain, or ""."""
+    if seen is None or not seen.header_row:
+        return "tab_gone"
+    if seen.place(line.key) is None or "id" not in seen.binding.columns:
+        return "column_gone"
+    if {line.key, "id"} & seen.binding.doubled:
+        return "column_double"
+    rows = seen.ids.get(line.row_id, [])
+    if len(rows) != 1:
+        return "row_double" if rows else "row_gone"
+    return ""

@@ -61,6 +61,12 @@ class Refused(SheetsError):
         self.message = message
         self.reason = reason
 
+    @property
+    def token_taken(self) -> bool:
+        """Whether the number of a protected range, a batch's token, was used before: nothing else is wrong."""
+        said = self.message.lower()
+        return "protectedrange" in said and "exist" in said
+
 
 class NeverRead(SheetsError):
     """No snapshot yet: the workbook has not been read even once."""

@@ -133,16 +133,28 @@ def append(workbook: Workbook, payload: Mapping[str, Any], tab: Tab, author: str
     try:
         answer = patient(lambda: workbook.batch(todo, ranges, _ANSWER))
     except Refused as refused:
-        if token_taken(refused):
+        if refused.token_taken:
             return  # it went through the first time
         raise
     if answer is not None:
         _check_header(answer, title, top.grid(title)[header - 1], places)
 
 
-def token_taken(refused: Refused) -> bool:
-    """Whether a batch was refused because its token had been used: it went through before."""
-    return "protectedRange" in refused.message and "exist" in refused.message
+def call_off(workbook: Workbook, payload: Mapping[str, Any]) -> None:
+    """Use up the token of a batch whose answer nobody had: it went through before this, or never will.
+
+    Args:
+        workbook: where.
+        payload: the batch's.
+    """
+    top = Top(workbook, ())
+    if WAL_TITLE not in top.sheets:
+        return  # with the hidden tab went the only place its token could be used in
+    try:
+        patient(lambda: workbook.batch([_token(top, payload["token"])], [], "spreadsheetId"))
+    except Refused as refused:
+        if not refused.token_taken:
+            raise
 
 
 def _places(top: Top, tab: Tab, title: str) -> dict[str, int]:

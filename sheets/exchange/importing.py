@@ -113,9 +113,9 @@ def check_unfinished(desk: Desk) -> None:
     if found.kind == "whole" and found.state == RUNNING:
         # Its tabs take their places in one batch: either all are there, or none.
         step = ledger.steps_of(state, found.id)[0]
-        in_place = _in_place(workbook, step.payload)
+        filled = in_place(workbook, step.payload)
         clear_unfinished(workbook)
-        ledger.mark_import(state, found.id, DONE if in_place else UNDONE)
+        ledger.mark_import(state, found.id, DONE if filled else UNDONE)
         return
     raise Unfinished(found)
 
@@ -139,7 +139,7 @@ def _do(desk: Desk, current: Import, step: Step, seen: Preview | None) -> Outcom
 def _fill(desk: Desk, step: Step, seen: Preview | None) -> Outcome:
     state, workbook = desk.state, desk.workbook
     if seen is None:
-        done = _in_place(workbook, step.payload)
+        done = in_place(workbook, step.payload)
         with state.writing() as connection:
             ledger.mark(connection, step, DONE if done else UNDONE)
         return Outcome()  # the file is not at hand any more: its own tabs are imported again with it
@@ -233,7 +233,8 @@ def _edit_payloads(plan: TabPlan) -> Iterator[dict[str, Any]]:
         yield {"title": plan.title, "cells": [[c.row_id, c.key, c.old, c.new] for c in some]}
 
 
-def _in_place(workbook: Workbook, payload: Mapping[str, Any]) -> bool:
+def in_place(workbook: Workbook, payload: Mapping[str, Any]) -> bool:
+    """Whether the tabs that a filling makes are where it puts them, in one batch, at its end."""
     titles = {p["sheetId"]: p["title"] for p in workbook.tabs()}
     wanted = {payload["first"] + n: title for n, title in enumerate(payload["titles"])}
     return all(titles.get(n) == title for n, title in wanted.items())

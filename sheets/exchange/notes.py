@@ -197,6 +197,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Onglet « {tab} » : changé depuis l'import ; il reste.",
         "Tab “{tab}”: changed since the import; it stays.",
     ),
+    "tab_unsure": (
+        "Onglet « {tab} » : fait par un import interrompu, peut-être changé depuis ; il reste.",
+        "Tab “{tab}”: made by an import that was interrupted, perhaps changed since; it stays.",
+    ),
     "put_back_below": (
         "{tab} : une ligne retirée par erreur a été remise à la fin ({row}).",
         "{tab}: a row taken away by mistake was put back at the end ({row}).",

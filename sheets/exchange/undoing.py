@@ -3,14 +3,15 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sheets import outbox
 from sheets.connection import Workbook
 from sheets.errors import Refused
-from sheets.exchange import ledger
-from sheets.exchange.filling import cell_data, unfill
-from sheets.exchange.importing import Outcome, mark_of, wait_for
+from sheets.exchange import appending, ledger
+from sheets.exchange.filling import cell_data, clear_unfinished, unfill
+from sheets.exchange.importing import Outcome, in_place, mark_of, wait_for
 from sheets.exchange.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
 from sheets.exchange.model import FileCell, Rich, Sheet, shown
 from sheets.exchange.notes import Note, note
@@ -40,11 +41,14 @@ def undo(desk: Desk, found: Import) -> Outcome:
     state = desk.state
     ledger.mark_import(state, found.id, UNDOING)
     steps = ledger.steps_of(state, found.id)
+    # Steps are done in order: of those that are not noted as done, only the first may be in the sheet all the same.
+    doubtful = next((step for step in steps if step.state == WAITING), None)
     cells = rows = tabs = 0
     notes: list[Note] = []
     for n, step in enumerate(reversed(steps), 1):
-        if step.state == DONE:
-            outcome = _undo(desk, found, step)
+        done = _settled(desk.workbook, step) if step is doubtful else step
+        if done.state == DONE:
+            outcome = _undo(desk, found, done)
             cells, rows, tabs = cells + outcome.cells, rows + outcome.rows, tabs + outcome.tabs
             notes += outcome.notes
         if step.state in (DONE, WAITING):
@@ -55,6 +59,21 @@ def undo(desk: Desk, found: Import) -> Outcome:
         prepare(desk.workbook)
     ledger.mark_import(state, found.id, UNDONE)
     return Outcome(cells, rows, tabs, tuple(notes))
+
+
+def _settled(workbook: Workbook, step: Step) -> Step:
+    """A step whose answer nobody had, as done where it may be in the sheet; where it is not, it never will be."""
+    if step.kind == "rows":
+        appending.call_off(workbook, step.payload)
+        return replace(step, state=DONE)
+    if step.kind != "fill":
+        return step
+    if not in_place(workbook, step.payload):
+        clear_unfinished(workbook)
+        return step
+    # Nobody can say whether its tabs are as they were made: they are left, and told.
+    made = {step.payload["first"] + n: title for n, title in enumerate(step.payload["titles"])}
+    return replace(step, state=DONE, payload={**step.payload, "made": made, "aside": {}, "marks": {}})
 
 
 def _undo(desk: Desk, found: Import, step: Step) -> Outcome:
@@ -71,7 +90,8 @@ def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
     made = {int(n): title for n, title in step.payload["made"].items() if int(n) in present}
     grids = workbook.grids([present[n] for n in made], formulas=True)
     untouched = [n for n, title in made.items() if mark_of(grids[present[n]]) == step.payload["marks"].get(title)]
-    notes = [note("tab_changed_since", tab=title) for n, title in made.items() if n not in untouched]
+    said = "tab_changed_since" if step.payload["marks"] else "tab_unsure"
+    notes = [note(said, tab=title) for n, title in made.items() if n not in untouched]
     if len(untouched) == len(present):
         # A workbook cannot be without a tab.
         workbook.batch([{"addSheet": {"properties": {"title": "Feuille 1"}}}], [], "spreadsheetId")

@@ -99,7 +99,7 @@ class Archivist:
         try:
             self.workbook.batch(_moving(seen, seen.journal, runs, generation), [], "spreadsheetId")
         except Refused as refused:
-            if not _rivalled(refused):
+            if not refused.token_taken:
                 raise
             log.info("the Journal is left for later: %s", refused)
         return True
@@ -160,11 +160,6 @@ def _captures(tabs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _blank(row: Sequence[Cell]) -> bool:
     return all(cell in (None, "") for cell in row)
-
-
-def _rivalled(refused: Refused) -> bool:
-    """Whether another batch took the token first."""
-    return "protectedRange" in refused.message and "exist" in refused.message
 
 
 def _runs(indexes: Iterable[int]) -> list[tuple[int, int]]:

@@ -91,7 +91,9 @@ def _token(workbook: Workbook) -> None:
     _send(workbook, [_add_token(1), _write(LINES_ID, 0, 0, _text("première"))])
     for batch in ([_add_token(1), _write(TARGET_ID, 0, 0, _text("x"))],
                   [_write(TARGET_ID, 0, 0, _text("x")), _add_token(1)]):  # fmt: skip
-        _must_refuse(workbook, batch, "a second protected range with the same ID was accepted")
+        refused = _must_refuse(workbook, batch, "a second protected range with the same ID was accepted")
+        if not refused.token_taken:
+            raise Differs(f"a second protected range with the same ID was refused in words we do not know ({refused})")
         _expect(_read(workbook)[TARGET], 0, 0, {}, "the batch was refused, yet part of it was applied")
 
 
@@ -289,12 +291,12 @@ def _send(workbook: Workbook, requests: list[Request], ranges: list[str] | None 
     return workbook.batch(requests, ranges or [], f"updatedSpreadsheet({_FIELDS})" if ranges else "spreadsheetId")
 
 
-def _must_refuse(workbook: Workbook, requests: list[Request], otherwise: str) -> None:
+def _must_refuse(workbook: Workbook, requests: list[Request], otherwise: str) -> Refused:
     try:
         _send(workbook, requests)
     except Refused as refused:
         if refused.status == 400:
-            return
+            return refused
         raise
     raise Differs(otherwise)
 

@@ -222,8 +222,8 @@ class Flusher:
     def _refused(self, plan: Plan, refused: Refused) -> None:
         with self.state.writing() as connection:
             set_value(connection, "last_error", str(refused))
-            if "protectedRange" in refused.message and "exist" in refused.message:
-                return  # our token was taken: nothing wrong with the changes themselves
+            if refused.token_taken:
+                return  # nothing wrong with the changes themselves
             note_refusal(connection, plan)
         if any(not write.change and not write.repair for write in plan.writes):
             self.identities.postpone(self.identities.due(), REFUSED_SECONDS)

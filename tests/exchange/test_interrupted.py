@@ -7,14 +7,17 @@ import pytest
 
 from sheets.book import Book
 from sheets.connection import Workbook
-from sheets.exchange import importing, ledger
-from sheets.exchange.files import read_file
+from sheets.exchange import appending, importing, ledger
+from sheets.exchange.files import read_file, write_file
+from sheets.exchange.filling import fill
 from sheets.exchange.ledger import RUNNING
 from sheets.exchange.previewing import Desk, preview
+from sheets.exchange.taking import take
 from sheets.exchange.undoing import undo
 from sheets.sync import Sync
 from tests.cast import KENNY
 from tests.exchange.test_importing import rows_of
+from tests.exchange.workbooks import workbook_in
 
 
 class Killed(Exception):
@@ -59,3 +62,54 @@ def test_taking_it_back_leaves_nothing_that_is_written_later(
     undo(desk, found)
     sync.step()
     assert rows_of(sheet, "Candidats") == before
+
+
+@pytest.fixture
+def adding(desk: Desk, tmp_path: Path) -> ledger.Import:
+    """An import of two new people, none of whom is in the sheet yet."""
+    path = tmp_path / "Candidats.csv"
+    path.write_text("Prénom,Nom\nLina,Un\nMax,Deux\n", encoding="utf-8")
+    appending.sweep_tokens(desk.workbook, [])
+    return importing.start(desk, preview(desk, read_file(path)), path.name, "camille")
+
+
+def send(desk: Desk, started: ledger.Import) -> None:
+    """The batch of its rows reaches the sheet; that it did is noted nowhere."""
+    (step,) = ledger.steps_of(desk.state, started.id)
+    appending.append(desk.workbook, step.payload, desk.tabs[step.tab], "camille")
+
+
+def test_rows_whose_answer_was_never_had_are_taken_back(
+    desk: Desk, adding: ledger.Import, sheet: gspread.Spreadsheet
+) -> None:
+    before = rows_of(sheet, "Candidats")
+    send(desk, adding)
+    assert len(rows_of(sheet, "Candidats")) == len(before) + 2
+    assert undo(desk, adding).rows == 2
+    assert rows_of(sheet, "Candidats") == before
+
+
+def test_rows_on_their_way_never_arrive_once_the_import_is_taken_back(
+    desk: Desk, adding: ledger.Import, sheet: gspread.Spreadsheet
+) -> None:
+    before = rows_of(sheet, "Candidats")
+    assert undo(desk, adding).rows == 0
+    send(desk, adding)
+    assert rows_of(sheet, "Candidats") == before
+
+
+def test_a_filled_workbook_that_was_not_noted_is_left_and_told(
+    book: Book, workbook: Workbook, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "tout.xlsx"
+    write_file(take(workbook)[0], path)
+    empty = workbook_in(tmp_path / "vide")
+    elsewhere = Desk(book.state, empty, killed)
+    seen = preview(elsewhere, read_file(path))
+    started = importing.start(elsewhere, seen, path.name, "camille")
+    (step,) = ledger.steps_of(book.state, started.id)
+    fill(empty, seen.content, step.payload["replaced"], step.payload["first"])
+    outcome = undo(elsewhere, started)
+    assert outcome.tabs == 0
+    assert {"Candidats", "Coachs"} <= {note.values["tab"] for note in outcome.notes if note.code == "tab_unsure"}
+    assert "Abdenour" in str(rows_of(empty.spreadsheet, "Candidats"))

@@ -167,6 +167,12 @@ def _draws_tab_ids(kind: str, content: dict[str, Any]) -> Any:
     return content
 
 
+def _refuses_in_other_words(wanted: Requests, answer: Answer) -> requests.Response:
+    made = answer(wanted)
+    made._content = made.content.replace(b"already exists", b"cannot be had")
+    return made
+
+
 TAKEN_AWAY: dict[str, tuple[Server, str, str]] = {
     "explicit IDs": (each(_draws_its_own_ids), "a generation token", "same ID was accepted"),
     "explicit IDs, doubled": (each(_draws_its_own_ids), "a batch that arrives twice", "applied twice"),
@@ -174,6 +180,7 @@ TAKEN_AWAY: dict[str, tuple[Server, str, str]] = {
     "removing tokens": (each(_keeps_protections), "tokens keep", "still there"),
     "all or nothing": (_one_by_one, "a batch is applied whole", "first request was applied"),
     "all or nothing, for tokens": (_one_by_one, "a generation token", "part of it was applied"),
+    "words of the refusal": (_refuses_in_other_words, "a generation token", "in words we do not know"),
     "order": (_backwards, "requests of a batch apply in order", "at its turn"),
     "captures before writes": (_backwards, "a row is copied to another tab", "stringValue 'n'"),
     "captures across tabs": (each(_keeps_copies_inside), "a row is copied to another tab", "nothing instead of"),

@@ -1,19 +1,28 @@
 """What the sheet refuses for good: it takes nothing else down, and after three refusals a person decides."""
 
+import itertools
 import json
+import uuid
+from collections.abc import Callable
 
 import gspread
 import pytest
+import requests
 import sqlalchemy as sa
 
+from settings import Settings
 from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.connection import Workbook
+from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
 from sheets.model.columns import Cell
-from sheets.state import repairs
+from sheets.state import changes, repairs
 from sheets.sync import Sync
+from sheets.writing.clearing import REFUSALS
+from sheets.writing.plan import Plan
+from sheets.writing.requests import batch
+from sheets.writing.survey import survey
 from tests.cast import KENNY, ROSA
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates
@@ -42,6 +51,34 @@ def displaced(book: Book, ours: Cell, restore: Cell) -> None:
     with book.state.writing() as connection:
         values = {"ours": json.dumps(ours), "restore": json.dumps(restore), "state": "open", "at": 0.0}
         connection.execute(repairs.insert().values(**line, **values))
+
+
+def nth(n: int) -> Callable[[requests.PreparedRequest], bool]:
+    """Picks the n-th batch from now, the first being 0."""
+    count = itertools.count()
+    return lambda request: is_batch(request) and next(count) == n
+
+
+def test_a_token_taken_by_a_rival_is_nothing_against_the_change(
+    book: Book, sync: Sync, workbook: Workbook, settings: Settings, candidates: gspread.Worksheet
+) -> None:
+    """However often another worker was first: only what the sheet refuses is counted."""
+    elsewhere = connect(settings)
+    submit(book, "story", "Pour que le Journal et le reste soient là")
+    sync.step()
+
+    def rival() -> None:
+        seen = survey(elsewhere, [tab["title"] for tab in elsewhere.tabs()], book.snapshot, {})
+        elsewhere.batch(batch(seen, Plan(), seen.generation + 1, uuid.uuid4().hex, []), [], "spreadsheetId")
+
+    receipt = submit(book, "catchphrase", "Doublé, pas refusé")
+    met = [meddle(workbook, nth(n), before=rival) for n in range(REFUSALS)]
+    turns(sync, 5)
+    assert all(meddler.met for meddler in met)
+    with book.state.reading() as connection:
+        (line,) = outbox.load(connection, changes.c.receipt == receipt)
+    assert (line.state, line.refusals) == (outbox.DONE, 0)
+    assert cell(candidates, KENNY, "Accroche") == "Doublé, pas refusé"
 
 
 def test_the_grid_shrinks_under_a_batch_that_is_planned_again(

@@ -10,13 +10,18 @@ from pathlib import Path
 
 import gspread
 import pytest
+import requests
 
 from sheets.model.ids import ALPHABET
 from tests.cast import ABDENOUR, INES, KENNY
-from tests.running import Start, eventually
+from tests.running import Start, eventually, free_port
 
 NEW = 1_100
+LATENCY = "700"
+"""Milliseconds each answer takes: far longer than it takes this process to see where the import is, and kill it."""
 OURS = {ABDENOUR: "Benali-Roy", KENNY: "Martin", INES: "Costa"}
+IMPORT_SECONDS = 90.0
+"""How long the whole of it may take on a busy machine."""
 Moment = Callable[[gspread.Spreadsheet], bool]
 
 
@@ -48,6 +53,24 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def before(sheet: gspread.Spreadsheet) -> list[list[str]]:
+    """The tab, before the import begins."""
+    return sheet.worksheet("Candidats").get_all_values()
+
+
+@pytest.fixture
+def importing(
+    start: Start, data_dir: Path, sheet: gspread.Spreadsheet, before: list[list[str]], file: Path
+) -> "subprocess.Popen[str]":
+    """The import, over a server slow enough for it to be caught in the middle."""
+    host = f"127.0.0.1:{free_port()}"
+    workbook = str(data_dir / "workbook.sqlite3")
+    start("sheets-server", "--port", host.rpartition(":")[2], "--data", workbook, "--latency", LATENCY)
+    eventually(lambda: requests.get(f"http://{host}/v4/spreadsheets/none", timeout=5).status_code > 0)
+    return start("workbook", "import", str(file), "--yes", SHEETS_EMULATOR_HOST=host, SPREADSHEET=sheet.id)
+
+
+@pytest.fixture
 def command(start: Start) -> Callable[..., tuple[int, str]]:
     """Run a `workbook` command to its end: exit code and output."""
 
@@ -67,16 +90,15 @@ def kill(process: "subprocess.Popen[str]") -> None:
 
 @pytest.mark.parametrize("moment", [when_some_rows_are_there, when_all_rows_are_there])
 def test_finished_after_a_kill_then_undone(
-    start: Start,
+    importing: "subprocess.Popen[str]",
+    before: list[list[str]],
     command: Callable[..., tuple[int, str]],
     sheet: gspread.Spreadsheet,
     file: Path,
     moment: Moment,
 ) -> None:
-    before = sheet.worksheet("Candidats").get_all_values()
-    process = start("workbook", "import", str(file), "--yes")
-    eventually(lambda: moment(sheet))
-    kill(process)
+    eventually(lambda: moment(sheet), IMPORT_SECONDS)
+    kill(importing)
     code, said = command("import", str(file), "--yes")
     assert code == 1
     assert "was interrupted: finish it (--resume) or undo it (undo-import)" in said
@@ -97,16 +119,14 @@ def test_finished_after_a_kill_then_undone(
 
 @pytest.mark.parametrize("moment", [when_some_rows_are_there, when_all_rows_are_there])
 def test_taken_back_after_a_kill(
-    start: Start,
+    importing: "subprocess.Popen[str]",
+    before: list[list[str]],
     command: Callable[..., tuple[int, str]],
     sheet: gspread.Spreadsheet,
-    file: Path,
     moment: Moment,
 ) -> None:
-    before = sheet.worksheet("Candidats").get_all_values()
-    process = start("workbook", "import", str(file), "--yes")
-    eventually(lambda: moment(sheet))
-    kill(process)
+    eventually(lambda: moment(sheet), IMPORT_SECONDS)
+    kill(importing)
     code, said = command("undo-import", "--yes")
     assert code == 0, said
     assert [row for row in sheet.worksheet("Candidats").get_all_values() if any(row)] == before

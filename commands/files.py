@@ -22,6 +22,7 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.previewing import Desk, Preview, preview
 from sheets.exchange.taking import take
 from sheets.exchange.undoing import undo
+from sheets.model.columns import Cell
 from sheets.model.kinds import plain
 from sheets.running.election import election
 from sheets.running.readings import latest_version, load
@@ -200,8 +201,8 @@ def _and_more(count: int) -> None:
         click.echo(f"    … and {count - SHOWN} more")
 
 
-def _cut(value: object) -> str:
-    text = plain(value).replace("\n", " / ") if value is not None else "(empty)"  # type: ignore[arg-type]
+def _cut(value: Cell) -> str:
+    text = plain(value).replace("\n", " / ") if value is not None else "(empty)"
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

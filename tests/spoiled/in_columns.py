@@ -120,58 +120,62 @@ def _doubled() -> list[Spoiler]:
     ]  # fmt: skip
 
 
+def _to_the_side(title: str, header: str) -> Callable[[Hand], Undo]:
+    def spoil(hand: Hand) -> Undo:
+        column = hand.column(title, header) - 1
+        source = {"sheetId": hand.tab(title).id, "dimension": "COLUMNS", "startIndex": column,
+                  "endIndex": column + 1}  # fmt: skip
+        hand.request("moveDimension", source=source, destinationIndex=0 if column else 6)
+        return lambda: None
+
+    return spoil
+
+
+def _with_a_column(title: str) -> Callable[[Hand], Undo]:
+    def spoil(hand: Hand) -> Undo:
+        top = hand.header_row(title)
+        hand.tab(title).insert_cols([[*[""] * (top - 1), "À nous", "secret de l'équipe"]], 2)
+        return lambda: hand.tab(title).delete_columns(hand.column(title, "À nous"))
+
+    return spoil
+
+
+def _spelled(title: str, header: str, other: str) -> Callable[[Hand], Undo]:
+    def spoil(hand: Hand) -> Undo:
+        hand.tab(title).update_cell(hand.header_row(title), hand.column(title, header), other)
+        return lambda: hand.tab(title).update_cell(hand.header_row(title), hand.column(title, other), header)
+
+    return spoil
+
+
+def _with_merged_headers(hand: Hand) -> Undo:
+    top, column = hand.header_row(CANDIDATES), hand.column(CANDIDATES, "Passions")
+    place = {"startRowIndex": top - 1, "endRowIndex": top, "startColumnIndex": column - 1,
+             "endColumnIndex": column + 1}  # fmt: skip
+    after = hand.grid(CANDIDATES)[top - 1][column]
+    hand.request("mergeCells", range=hand.area(CANDIDATES, **place), mergeType="MERGE_ALL")
+
+    def mend() -> None:
+        hand.request("unmergeCells", range=hand.area(CANDIDATES))
+        hand.tab(CANDIDATES).update_cell(hand.header_row(CANDIDATES), hand.column(CANDIDATES, "Passions") + 1, after)
+
+    return mend
+
+
 def _moved() -> list[Spoiler]:
-    def moved(title: str, header: str) -> Callable[[Hand], Undo]:
-        def spoil(hand: Hand) -> Undo:
-            column = hand.column(title, header) - 1
-            source = {"sheetId": hand.tab(title).id, "dimension": "COLUMNS", "startIndex": column,
-                      "endIndex": column + 1}  # fmt: skip
-            hand.request("moveDimension", source=source, destinationIndex=0 if column else 6)
-            return lambda: None
-
-        return spoil
-
-    def inserted(title: str) -> Callable[[Hand], Undo]:
-        def spoil(hand: Hand) -> Undo:
-            top = hand.header_row(title)
-            hand.tab(title).insert_cols([[*[""] * (top - 1), "À nous", "secret de l'équipe"]], 2)
-            return lambda: hand.tab(title).delete_columns(hand.column(title, "À nous"))
-
-        return spoil
-
-    def spelled(title: str, header: str, other: str) -> Callable[[Hand], Undo]:
-        def spoil(hand: Hand) -> Undo:
-            hand.tab(title).update_cell(hand.header_row(title), hand.column(title, header), other)
-            return lambda: hand.tab(title).update_cell(hand.header_row(title), hand.column(title, other), header)
-
-        return spoil
-
-    def merged(hand: Hand) -> Undo:
-        top, column = hand.header_row(CANDIDATES), hand.column(CANDIDATES, "Passions")
-        place = {"startRowIndex": top - 1, "endRowIndex": top, "startColumnIndex": column - 1,
-                 "endColumnIndex": column + 1}  # fmt: skip
-        after = hand.grid(CANDIDATES)[top - 1][column]
-        hand.request("mergeCells", range=hand.area(CANDIDATES, **place), mergeType="MERGE_ALL")
-
-        def mend() -> None:
-            hand.request("unmergeCells", range=hand.area(CANDIDATES))
-            hand.tab(CANDIDATES).update_cell(
-                hand.header_row(CANDIDATES), hand.column(CANDIDATES, "Passions") + 1, after
-            )
-
-        return mend
-
     return [
-        Spoiler("Candidats: the ID column goes elsewhere", ("candidates/move",), moved(CANDIDATES, "ID"), phase=2),
-        Spoiler("Candidats: “Notes” comes first", ("candidates/move",), moved(CANDIDATES, "Notes"), phase=2),
-        Spoiler("Listes: “Valeur” comes first", ("choices/move",), moved("Listes", "Valeur"), phase=2),
-        Spoiler("Candidats: a column of their own", ("candidates/insert",), inserted(CANDIDATES), phase=2),
-        Spoiler("Équipe: a column of their own", ("staff/insert",), inserted("Équipe"), phase=2),
-        Spoiler("Candidats: “ PRENOM ”", ("candidates/first_name",), spelled(CANDIDATES, "Prénom", " PRENOM "),
+        Spoiler("Candidats: the ID column goes elsewhere", ("candidates/move",), _to_the_side(CANDIDATES, "ID"),
                 phase=2),
-        Spoiler("Candidats: “Tél”", ("candidates/phone",), spelled(CANDIDATES, "Téléphone", "Tél"), phase=2),
+        Spoiler("Candidats: “Notes” comes first", ("candidates/move",), _to_the_side(CANDIDATES, "Notes"), phase=2),
+        Spoiler("Listes: “Valeur” comes first", ("choices/move",), _to_the_side("Listes", "Valeur"), phase=2),
+        Spoiler("Candidats: a column of their own", ("candidates/insert",), _with_a_column(CANDIDATES), phase=2),
+        Spoiler("Équipe: a column of their own", ("staff/insert",), _with_a_column("Équipe"), phase=2),
+        Spoiler("Candidats: “ PRENOM ”", ("candidates/first_name",), _spelled(CANDIDATES, "Prénom", " PRENOM "),
+                phase=2),
+        Spoiler("Candidats: “Tél”", ("candidates/phone",), _spelled(CANDIDATES, "Téléphone", "Tél"), phase=2),
         Spoiler("Candidats: merged headers", ("candidates/passions", "candidates/languages", "candidates/move",
-                "candidates/insert"), merged, (Told("missing_column", CANDIDATES, None, "Langues"),), phase=2),
+                "candidates/insert"), _with_merged_headers, (Told("missing_column", CANDIDATES, None, "Langues"),),
+                phase=2),
     ]  # fmt: skip
 
 

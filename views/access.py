@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+from programme.people import Somebody, people_at
 from sheets.schema import Candidate, Coach, StaffMember
 from sheets.snapshot import Snapshot
 from views.shared import book
@@ -18,16 +19,28 @@ SESSION_LENGTH = dt.timedelta(days=30)
 class Person:
     """Somebody signed in: an e-mail address, and the rows of the sheet that carry it.
 
-    One person may be several: staff who coach, a coach with two rows. The rows are looked up at every request, so a
-    right taken away in the sheet is gone at the next reading.
+    One person may be several: staff who coach, a coach with two rows. Of several people at one address (see
+    programme/people.py) it is the one they said they are, or nobody until they say it. The rows are looked up at every
+    request, so a right taken away in the sheet is gone at the next reading.
+
+    Args:
+        email: what they signed in with.
+        candidates, coaches, staff: their rows; of candidates one at most.
+        sharing: everybody at that address, where it is for them to say who they are.
     """
 
     email: str
-    candidates: tuple[Candidate, ...]
-    coaches: tuple[Coach, ...]
-    staff: tuple[StaffMember, ...]
+    candidates: tuple[Candidate, ...] = ()
+    coaches: tuple[Coach, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    sharing: tuple[Somebody, ...] = ()
 
     def __bool__(self) -> bool:
+        return self.known or bool(self.sharing)
+
+    @property
+    def known(self) -> bool:
+        """Whether it is settled who they are: until then they have no right at all."""
         return bool(self.candidates or self.coaches or self.staff)
 
     @property
@@ -39,6 +52,8 @@ class Person:
     @property
     def home(self) -> str:
         """The address of the page they start from."""
+        if not self.known:
+            return url_for("sign_in.who")
         if self.staff:
             return url_for("staff.home")
         return url_for("coach.home") if self.coaches else url_for("candidate.cv")
@@ -63,18 +78,21 @@ class Person:
         return bool(self.staff) or itself or self.coaches_candidate(candidate)
 
 
-def person_of(snapshot: Snapshot, email: str) -> Person:
+def person_of(snapshot: Snapshot, email: str, chosen: str = "") -> Person:
     """Everything an address is in the sheet; false when it is nobody.
 
-    A coach whose row says « Actif : non » is nobody any more.
+    Args:
+        snapshot: a reading.
+        email: the address.
+        chosen: who of those who share it, as they said; empty: they said nothing.
     """
-    email = email.lower()
-    return Person(
-        email=email,
-        candidates=snapshot.candidates.where("email", email) if email else (),
-        coaches=tuple(c for c in snapshot.coaches.where("email", email) if c.active is not False) if email else (),
-        staff=snapshot.staff.where("email", email) if email else (),
-    )
+    people = people_at(snapshot, email)
+    one = next((p for p in people if p.key == chosen), None)
+    if not chosen and len(people) == 1:
+        one = people[0]
+    sharing = people if len(people) > 1 or one is None else ()
+    one = one or Somebody("")
+    return Person(email.lower(), one.candidates, one.coaches, one.staff, sharing)
 
 
 def current_person() -> Person | None:
@@ -87,7 +105,8 @@ def current_person() -> Person | None:
 
 def signed_in() -> Person:
     """The person signed in; anybody else is sent to sign in, and comes back afterwards."""
-    return current_person() or _ask_to_sign_in()
+    person = current_person() or _ask_to_sign_in()
+    return person if person.known else _ask(url_for("sign_in.who", next=_page_asked() or None))
 
 
 def staff_only() -> Person:
@@ -138,6 +157,12 @@ def start_session(email: str) -> None:
     g.pop("person", None)
 
 
+def choose(key: str) -> None:
+    """Keep who of the people at their address uses this browser, or of the one person there, who that is."""
+    session["as"] = key
+    g.pop("person", None)
+
+
 def end_session() -> None:
     """Forget who uses this browser."""
     session.clear()
@@ -150,11 +175,15 @@ def _person_of_session() -> Person | None:
         return None
     if dt.datetime.now(dt.UTC).timestamp() - since > SESSION_LENGTH.total_seconds():
         return None
-    return person_of(book().snapshot, email) or None
+    return person_of(book().snapshot, email, str(session.get("as", ""))) or None
 
 
 def _ask_to_sign_in() -> NoReturn:
-    address = url_for("sign_in.ask", next=_page_asked() or None)
+    _ask(url_for("sign_in.ask", next=_page_asked() or None))
+
+
+def _ask(address: str) -> NoReturn:
+    """Lead to a page that asks something first, also where htmx asked for a fragment."""
     if request.headers.get("HX-Request") == "true":
         abort(Response(status=401, headers={"HX-Redirect": address}))
     abort(redirect(address, 303))

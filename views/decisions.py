@@ -90,8 +90,14 @@ def decision(snapshot: Snapshot, change: Undecided) -> Decision:
 
 
 def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
-    """The changes of this person that wait, whatever they wait for."""
-    return decisions(snapshot, book().undecided(person.email))
+    """The changes of this person that wait, whatever they wait for; not those of others at the same address."""
+    found = decisions(snapshot, book().undecided(person.email))
+    return [one for one in found if not person.sharing or _concerns(snapshot, person, one)]
+
+
+def _concerns(snapshot: Snapshot, person: Person, found: Decision) -> bool:
+    candidate = snapshot.candidates.get(found.about)
+    return person.may_edit(candidate) if candidate else not person.candidates
 
 
 def name_of(row: Row | None) -> str:
@@ -153,8 +159,10 @@ def tell_late(change_id: int, person: Person) -> int:
 def choose(change_id: int) -> Response:
     """The author of a text that met somebody else's keeps one of the two."""
     person = signed_in()
-    change = book().undecided_one(change_id)
+    change, snapshot = book().undecided_one(change_id), book().snapshot
     if change and (change.author != person.email or not change.conflict):
+        abort(403)
+    if change and person.sharing and not _concerns(snapshot, person, decision(snapshot, change)):
         abort(403)
     if change is None and not book().wrote(change_id, person.email):
         abort(404)

@@ -2,6 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
+from programme.people import shared_addresses
 from programme.wordings import problems_of_texts
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.table import Table
@@ -13,10 +14,10 @@ _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDicti
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """The problems of a reading, and those of the texts staff reworded."""
+    """The problems of a reading, those of the texts staff reworded, and of addresses that several people share."""
     if snapshot.wordings not in _OF_TEXTS:
         _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
-    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings])
+    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *shared_addresses(snapshot))
 
 
 def what(problem: Problem) -> str:

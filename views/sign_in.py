@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from programme import flood, visitors
 from programme.mail import Message
 from programme.outgoing import enqueue
+from programme.people import people_at
 from settings import Settings
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
@@ -142,6 +143,29 @@ def sent() -> str:
     return render_template("sign_in/sent.html", email=_asked()[1], files=not settings().mail_url)
 
 
+@bp.get("/sign-in/who")
+def who() -> AnyResponse:
+    """Whoever shares an address says who they are, and may say something else later."""
+    person = access.current_person() or access.signed_in()
+    if not person.sharing:
+        return redirect(person.home, 303)
+    next_path = own_path(request.args.get("next", ""))
+    return _unstored(make_response(render_template("sign_in/who.html", person=person, next_path=next_path)))
+
+
+@bp.post("/sign-in/who")
+def choose_who() -> AnyResponse:
+    """Be one of them from now on, with the rights of that one alone."""
+    person = access.current_person() or access.signed_in()
+    key = request.form.get("who", "")
+    if key not in [one.key for one in person.sharing]:
+        flash(translate("Cette adresse n'est plus celle de cette personne : choisissez de nouveau."), "warning")
+        return redirect(url_for("sign_in.who"), 303)
+    access.choose(key)
+    chosen = access.signed_in()
+    return _unstored(redirect(own_path(request.form.get("next", "")) or chosen.home, 303))
+
+
 @bp.get("/sign-in/<token>")
 def open_link(token: str) -> AnyResponse:
     """Sign in where it is safe to do so at once; elsewhere a button, since scanners follow links but press nothing."""
@@ -196,7 +220,11 @@ def _use(link: Link) -> AnyResponse:
     if not person or not book().mint_used_token(link.token_id):
         return _over()
     access.start_session(link.email)
-    answer = redirect(own_path(link.next) or person.home, 303)
+    wanted = own_path(link.next)
+    if person.known:
+        access.choose(people_at(book().snapshot, link.email)[0].key)
+        wanted = wanted or person.home
+    answer = redirect(wanted if person.known else url_for("sign_in.who", next=wanted or None), 303)
     answer.delete_cookie(COOKIE, path="/sign-in")
     return _unstored(answer)
 

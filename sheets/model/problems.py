@@ -36,6 +36,10 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "bad_number": ("« {value} » n'est pas un nombre.", "Écrivez-le en chiffres."),
     "bad_yes_no": ("« {value} » n'est ni oui ni non.", "Écrivez oui ou non."),
     "no_consent": ("Ce CV est publié sans accord noté : sa page reste fermée.", "Notez l'accord de la personne."),
+    "shared_email": (
+        "« {value} » est l'adresse de plusieurs personnes : {other}.",
+        "Donnez à chacune la sienne. En attendant, le site demande qui entre, et n'ouvre que sa page.",
+    ),
     "required": ("Ce champ est nécessaire.", "Écrivez quelque chose ici."),
     "too_long": ("C'est trop long.", "Raccourcissez un peu : {limit} caractères au plus."),
     "too_many": ("Il y en a trop.", "Gardez-en {limit} au plus."),

@@ -52,7 +52,7 @@ def test_the_cookie(app: Flask, sign_in: SignIn) -> None:
     assert cookie.http_only
     assert cookie.same_site == "Lax"
     with browser.session_transaction() as session:
-        assert set(session) - {"_permanent"} == {"email", "at"}
+        assert set(session) - {"_permanent"} == {"email", "at", "as"}
 
 
 def test_it_ends_after_thirty_days(app: Flask, sign_in: SignIn) -> None:

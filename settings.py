@@ -23,6 +23,7 @@ class Settings:
         credentials_named: that file was named, not guessed: nothing else may stand for it.
         credentials_json: what such a file holds, as text or as base64; empty: the file.
         emulator_host: `host:port` of a server that speaks the API over http; empty: none.
+        emulator_token: what that server wants to be sent; empty: the token kept beside the local workbook, if any.
         state_url: SQLAlchemy URL of the state database.
         mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
         media_url: where photos are kept; empty: `data_dir/media`.
@@ -42,6 +43,7 @@ class Settings:
     credentials_named: bool
     credentials_json: str
     emulator_host: str
+    emulator_token: str
     state_url: str
     mail_url: str
     media_url: str
@@ -79,6 +81,7 @@ class Settings:
             credentials_named=bool(key) and not pasted,
             credentials_json=(env.get("GOOGLE_CREDENTIALS_JSON") or "").strip() or pasted,
             emulator_host=(env.get("SHEETS_EMULATOR_HOST") or "").removeprefix("http://").strip("/ "),
+            emulator_token=(env.get("SHEETS_EMULATOR_TOKEN") or "").strip(),
             state_url=state_url,
             mail_url=env.get("MAIL_URL") or "",
             media_url=env.get("MEDIA_URL") or "",

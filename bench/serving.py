@@ -176,8 +176,10 @@ def _sheet(folder: Path) -> Iterator[int]:
     """A page that reads the sheet through gspread each time, as the tutorials do."""
     sheets, web = _free_port(), _free_port()
     server = [sys.executable, "-m", "flask", "--app", "app", "sheets-server", "--port", str(sheets),
-              "--data", str(folder / "sheet.sqlite3"), "--latency", str(SHEET_MILLISECONDS)]  # fmt: skip
+              "--data", str(folder / "sheet.sqlite3"), "--token", "bench",
+              "--latency", str(SHEET_MILLISECONDS)]  # fmt: skip
     environment = _environment(folder / "peers") | {"BENCH_SHEETS": str(sheets), "BENCH_ROWS": str(SHEET_ROWS)}
+    environment["SHEETS_EMULATOR_TOKEN"] = "bench"
     with _running(server, environment):
         _wait(f"http://127.0.0.1:{sheets}/", any_status=True)
         with _running([*_granian("bench.serving_peers:sheet"), "--port", str(web)], environment):

@@ -23,6 +23,7 @@ from programme.postman import Postman
 from sheets.connection import spreadsheet_key
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
+from sheets.local.tokens import parse_token, place_of
 from sheets.running.election import election
 from sheets.snapshot import Snapshot
 from views.media import media
@@ -103,10 +104,16 @@ def _read_by(parse: Callable[[str], Any]) -> Callable[[click.Context, click.Para
     help="The workbook's file, made if it is missing.  [default: the app's]",
 )
 @click.option(
+    "--token",
+    metavar="T",
+    callback=_read_by(parse_token),
+    help="What callers send as `Authorization: Bearer T`.  [default: one made, and kept beside FILE]",
+)
+@click.option(
     "--account",
     metavar="EMAIL",
     callback=_read_by(parse_account),
-    help="Who a caller is that does not say so; `Authorization: Bearer EMAIL` says it.",
+    help="Who a caller is that does not say so; `Authorization: Bearer T/EMAIL` says it.",
 )
 @click.option("--latency", metavar="MS", callback=_read_by(parse_latency), help="Milliseconds added to each answer.")
 @click.option(
@@ -125,7 +132,8 @@ def _read_by(parse: Callable[[str], Any]) -> Callable[[click.Context, click.Para
 def sheets_server(host: str, port: int, data: Path | None, **options: Any) -> None:
     """Serve the local workbook as a stand-alone Sheets API.
 
-    Set SHEETS_EMULATOR_HOST=HOST:PORT to use it from the app, or from your own scripts.
+    Set SHEETS_EMULATOR_HOST=HOST:PORT and SHEETS_EMULATOR_TOKEN=T to use it
+    from the app; without T, the app takes the token kept beside its own FILE.
 
     PLAN is a list like drop_after=0.1,late=0.05,seed=7,writes_only where each
     fault has its share of the requests, from 0 to 1:
@@ -147,16 +155,18 @@ def sheets_server(host: str, port: int, data: Path | None, **options: Any) -> No
 
     data_file = data or settings().local_workbook
     given = {name: value for name, value in options.items() if value is not None}
+
+    def said(address: str, token: str) -> None:
+        click.echo(f"Sheets API: {address}   (SHEETS_EMULATOR_HOST={address.removeprefix('http://')}, Ctrl-C to stop)")
+        if "token" not in given:
+            click.echo(f"SHEETS_EMULATOR_TOKEN={token}   (kept in {place_of(data_file)})")
+
     try:
-        standalone.serve(data_file, host, port, ready=_address, **given)
+        standalone.serve(data_file, host, port, ready=said, **given)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     except sqlite3.Error as error:
         raise click.ClickException(f"{data_file}: {error}") from error
-
-
-def _address(address: str) -> None:
-    click.echo(f"Sheets API: {address}   (SHEETS_EMULATOR_HOST={address.removeprefix('http://')}, Ctrl-C to stop)")
 
 
 def _prepare(demo: bool) -> None:

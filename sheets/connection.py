@@ -140,6 +140,8 @@ def make_client(settings: Settings) -> gspread.Client:
     """A gspread client that talks to whatever the settings name, with a time-out."""
     if settings.emulator_host:
         client = _client_through(_Elsewhere(f"http://{settings.emulator_host}"))
+        if token := settings.emulator_token or _kept_token(settings):
+            client.http_client.session.headers["Authorization"] = f"Bearer {token}"
     elif settings.spreadsheet:
         client = gspread.Client(auth=credentials.load(settings))
     else:
@@ -289,6 +291,13 @@ def _local_adapter(settings: Settings) -> BaseAdapter:
     from sheets.local.server import create_server
 
     return LocalAdapter(create_server(settings.local_workbook))
+
+
+def _kept_token(settings: Settings) -> str:
+    """The token that `sheets-server` keeps beside the file it serves, when that is ours."""
+    from sheets.local.tokens import kept_token
+
+    return kept_token(settings.local_workbook)
 
 
 def _only_local_workbook(client: gspread.Client) -> str:

@@ -17,6 +17,8 @@ from settings import ROOT
 
 Start = Callable[..., "subprocess.Popen[str]"]
 WAIT_SECONDS = 30.0
+TOKEN = "of-the-test"
+"""What `sheets-server` wants to be sent, where a test says so."""
 
 
 @pytest.fixture
@@ -32,7 +34,9 @@ def starting(data_dir: Path) -> Iterator[Start]:
     running: list[subprocess.Popen[str]] = []
 
     def run(*arguments: str, **extra: str) -> "subprocess.Popen[str]":
-        blank = dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "STATE_URL", "MAIL_URL", "MEDIA_URL"), "")
+        blank = dict.fromkeys(
+            ("SPREADSHEET", "SHEETS_EMULATOR_HOST", "SHEETS_EMULATOR_TOKEN", "STATE_URL", "MAIL_URL", "MEDIA_URL"), ""
+        )
         env = {**os.environ, **blank, "DATA_DIR": str(data_dir), "POLL_SECONDS": "0.5", "PYTHONUNBUFFERED": "1"} | extra
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", *arguments],

@@ -6,26 +6,30 @@ import json
 import logging
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from sheets.local import routes
-from sheets.local.errors import ApiError
+from sheets.local.errors import ApiError, invalid
 from sheets.local.routes import Call, Service
 from sheets.local.store import Store
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 DEFAULT_ACCOUNT = "tremplin@local.invalid"
 MAX_ERROR_URL = 200
+_MISSHAPEN = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, sqlite3.Error)
+"""What the code meets where a body holds something of another kind: a list where a name belongs, an endless number."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def create_server(data_file: str | os.PathLike[str], account: str = DEFAULT_ACCOUNT) -> Server:
     """Make the WSGI application.
 
-    Any `Authorization` is accepted. `Bearer someone@example.org` makes the caller that account.
+    It trusts its callers: whoever serves it to others puts a `Guard` before it. Any `Authorization` is accepted, and
+    `Bearer someone@example.org` makes the caller that account.
 
     Args:
         data_file: the SQLite file that holds all the workbooks; made if it is missing.
@@ -63,14 +67,16 @@ class Server:
         """Answer one request, errors included."""
         try:
             return self._dispatch(request)
-        except ApiError as error:
-            return json_response(error.body(), error.code)
+        except ApiError as refusal:
+            return json_response(refusal.body(), refusal.code)
         except ConnectionError:
             raise
-        except Exception:
+        except Exception as problem:
             # Nothing of the request was applied: its transaction was undone on the way here.
-            logging.exception("%s %s", request.method, request.path)
-            return json_response(ApiError(500, "Internal error encountered.").body(), 500)
+            error = _blamed(problem, request)
+            level = logging.ERROR if error.code == 500 else logging.DEBUG
+            logging.log(level, "%s %s", request.method, request.path, exc_info=True)
+            return json_response(error.body(), error.code)
 
     def account_of(self, request: Request) -> str:
         """The caller's account: the bearer token if it looks like an address."""
@@ -88,6 +94,13 @@ class Server:
 
 
 _ROUTES = [(method, re.compile(pattern), handler) for method, pattern, handler in routes.ROUTES]
+
+
+def _blamed(problem: Exception, request: Request) -> ApiError:
+    """What a request is told that could not be understood: the fault is taken to be its body's, if it has one."""
+    if isinstance(problem, _MISSHAPEN) and not isinstance(problem, sqlite3.OperationalError) and request.get_data():
+        return invalid("Invalid JSON payload received. A value is not of the kind its field takes.")
+    return ApiError(500, "Internal error encountered.")
 
 
 def _as_response(answer: Any) -> Response:

@@ -14,7 +14,7 @@ from sheets.exchange.model import Content, FileCell, Look, Rich, Sheet
 from sheets.exchange.taking import take
 from sheets.model.columns import Cell
 from tests.exchange.workbooks import everything, make_nasty, settings_in, workbook_in
-from tests.running import Start, eventually, free_port
+from tests.running import TOKEN, Start, eventually, free_port
 
 
 def moved(source: Workbook, file: Path, target: Workbook) -> list[str]:
@@ -56,10 +56,10 @@ def test_through_a_second_server_and_back(
 ) -> None:
     make_nasty(sheet)
     port = free_port()
-    process = start("sheets-server", "--port", str(port), "--data", str(tmp_path / "other.sqlite3"))
+    process = start("sheets-server", "--port", str(port), "--data", str(tmp_path / "other.sqlite3"), "--token", TOKEN)
     assert process.stdout
     eventually(lambda: "Sheets API" in (process.stdout.readline() if process.stdout else ""))
-    elsewhere = settings_in(tmp_path / "there", SHEETS_EMULATOR_HOST=f"127.0.0.1:{port}")
+    elsewhere = settings_in(tmp_path / "there", SHEETS_EMULATOR_HOST=f"127.0.0.1:{port}", SHEETS_EMULATOR_TOKEN=TOKEN)
     create_workbook(elsewhere, "Ailleurs")
     there = connect(elsewhere)
     moved(workbook, tmp_path / "aller.xlsx", there)

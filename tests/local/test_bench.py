@@ -130,7 +130,7 @@ SERVE = """
 import sys
 from sheets.local.plans import parse_plan
 from sheets.local.standalone import serve
-serve(sys.argv[1], port=0, plan=parse_plan(sys.argv[2]), ready=lambda at: print(at, flush=True))
+serve(sys.argv[1], port=0, plan=parse_plan(sys.argv[2]), token='bench', ready=lambda at, _: print(at, flush=True))
 """
 
 
@@ -156,6 +156,7 @@ def standing(data_file: Path, plan: str = "") -> Iterator[gspread.Client]:
         assert server.stdout is not None
         address = server.stdout.readline().strip()
         with requests.Session() as session:
+            session.headers["Authorization"] = "Bearer bench"
             session.mount("https://", Elsewhere(address))
             yield gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
         started = time.monotonic()

@@ -15,7 +15,7 @@ from sheets.connection import connect
 from tests.cast import ABDENOUR
 from tests.postgresql import PostgresServer, make_server
 from tests.processes.test_serving import link_for
-from tests.running import Start, eventually, free_port
+from tests.running import TOKEN, Start, eventually, free_port
 
 PAGE = f"/cv/abdenour-{ABDENOUR.lower()}"
 
@@ -74,9 +74,10 @@ class Machine:
 def api(start: Start, data_dir: Path, settings: Settings) -> dict[str, str]:
     """The workbook, served to every machine."""
     port = free_port()
-    start("sheets-server", "--port", str(port), "--data", str(data_dir / "workbook.sqlite3"))
+    start("sheets-server", "--port", str(port), "--data", str(data_dir / "workbook.sqlite3"), "--token", TOKEN)
     eventually(lambda: requests.get(f"http://127.0.0.1:{port}/v4/spreadsheets/none", timeout=5).status_code > 0)
-    return {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{port}", "SPREADSHEET": connect(settings).spreadsheet.id}
+    server = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{port}", "SHEETS_EMULATOR_TOKEN": TOKEN}
+    return {**server, "SPREADSHEET": connect(settings).spreadsheet.id}
 
 
 def written(sheet: gspread.Spreadsheet, words: str) -> bool:

@@ -20,7 +20,7 @@ from tests.chaos.audit import audit, look, met, summary
 from tests.chaos.world import empty_world
 from tests.processes.outside import USERS, Machine, Outside
 from tests.processes.proxy import Proxy
-from tests.running import Start, eventually, free_port
+from tests.running import TOKEN, Start, eventually, free_port
 
 SECONDS = float(os.environ.get("TREMPLIN_CHAOS", "0"))
 RATE = 0.5
@@ -41,13 +41,14 @@ def test_nothing_is_lost_from_outside(
     start: Start, data_dir: Path, settings: Settings, state_url: str, machines: int, seconds: float
 ) -> None:
     behind = free_port()
-    start("sheets-server", "--port", str(behind), "--data", str(data_dir / "workbook.sqlite3"))
+    start("sheets-server", "--port", str(behind), "--data", str(data_dir / "workbook.sqlite3"), "--token", TOKEN)
     eventually(lambda: requests.get(f"http://127.0.0.1:{behind}/v4/spreadsheets/none", timeout=5).status_code > 0)
     key = connect(settings).spreadsheet.id
     folders = [data_dir / f"machine {n}" for n in range(machines)]
     state_url = state_url or f"sqlite:///{folders[0] / 'state.sqlite3'}"
     with Proxy(behind, seed=machines, rate=0.0) as proxy:
-        api = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{proxy.port}", "SPREADSHEET": key, "STATE_URL": state_url}
+        server = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{proxy.port}", "SHEETS_EMULATOR_TOKEN": TOKEN}
+        api = {**server, "SPREADSHEET": key, "STATE_URL": state_url}
         serving = [Machine(start, {**api, "DATA_DIR": str(folder), "SECRET_KEY": ""}) for folder in folders]
         eventually(lambda: all(machine.up() for machine in serving))
         staffs = Settings.from_environment(

@@ -13,7 +13,7 @@ from settings import Settings
 from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
 from tests.cast import ABDENOUR
-from tests.running import Start, eventually, free_port
+from tests.running import TOKEN, Start, eventually, free_port
 
 POLL = 0.5  # seconds; see the fixture
 
@@ -60,8 +60,9 @@ def test_the_local_workbook(start: Start, data_dir: Path, sheet: gspread.Spreads
 
 def test_a_workbook_served_by_another_process(start: Start, data_dir: Path, settings: Settings) -> None:
     sheets, web = free_port(), free_port()
-    start("sheets-server", "--port", str(sheets), "--data", str(data_dir / "workbook.sqlite3"))
-    api = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets}", "SPREADSHEET": connect(settings).spreadsheet.id}
+    start("sheets-server", "--port", str(sheets), "--data", str(data_dir / "workbook.sqlite3"), "--token", TOKEN)
+    server = {"SHEETS_EMULATOR_HOST": f"127.0.0.1:{sheets}", "SHEETS_EMULATOR_TOKEN": TOKEN}
+    api = {**server, "SPREADSHEET": connect(settings).spreadsheet.id}
     elsewhere = Settings.from_environment({"DATA_DIR": data_dir / "other", **api})
     opened: list[Workbook] = []
     eventually(lambda: _try_to_open(elsewhere, opened))

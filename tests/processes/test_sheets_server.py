@@ -13,9 +13,10 @@ from flask import Flask
 
 from settings import Settings
 from sheets.connection import connect
-from tests.running import Start
+from tests.running import TOKEN, Start
 
 ROBOT = "robot@example.org"
+HELD = {"Authorization": f"Bearer {TOKEN}"}
 Served = Callable[..., str]
 
 
@@ -25,7 +26,7 @@ def served(start: Start, data_dir: Path) -> Served:
 
     def serve(*options: str) -> str:
         data = str(data_dir / "workbook.sqlite3")
-        process = start("sheets-server", "--port", "0", "--data", data, *options)
+        process = start("sheets-server", "--port", "0", "--data", data, "--token", TOKEN, *options)
         assert process.stdout
         line = process.stdout.readline()
         assert line.startswith("Sheets API: http://127.0.0.1:"), line
@@ -41,11 +42,11 @@ def values(settings: Settings) -> str:
 
 
 def write(address: str, values: str, text: str) -> requests.Response:
-    return requests.put(f"{address}{values}?valueInputOption=RAW", json={"values": [[text]]}, timeout=10)
+    return requests.put(f"{address}{values}?valueInputOption=RAW", json={"values": [[text]]}, headers=HELD, timeout=10)
 
 
 def read(address: str, values: str) -> requests.Response:
-    return requests.get(f"{address}{values}", timeout=10)
+    return requests.get(f"{address}{values}", headers=HELD, timeout=10)
 
 
 def test_all_is_off_by_default(served: Served, values: str, sheet: gspread.Spreadsheet) -> None:
@@ -96,8 +97,8 @@ def test_the_log_says_who_asked_what(served: Served, values: str, tmp_path: Path
     with pytest.raises(requests.ConnectionError):
         write(address, values, "perdu et pourtant écrit")
     about = f"{address}/drive/v3/about?fields=user"
-    assert requests.get(about, timeout=10).json()["user"]["emailAddress"] == ROBOT
-    requests.get(about, headers={"Authorization": "Bearer flore@example.org"}, timeout=10)
+    assert requests.get(about, headers=HELD, timeout=10).json()["user"]["emailAddress"] == ROBOT
+    requests.get(about, headers={"Authorization": f"Bearer {TOKEN}/flore@example.org"}, timeout=10)
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert [(line["account"], line["method"], line["status"], line["fault"]) for line in lines] == [
         (ROBOT, "GET", 200, None),
@@ -119,7 +120,16 @@ def test_it_leaves_when_asked(start: Start, data_dir: Path) -> None:
 
 def test_help_says_units_and_grammar(app: Flask) -> None:
     output = app.test_cli_runner().invoke(args=["sheets-server", "--help"]).output
-    for words in ("--data FILE", "--latency MS", "Milliseconds", "--quota READS/WRITES", "minute", "delay=SECONDS"):
+    for words in (
+        "--data FILE",
+        "--token T",
+        "SHEETS_EMULATOR_TOKEN",
+        "--latency MS",
+        "Milliseconds",
+        "--quota READS/WRITES",
+        "minute",
+        "delay=SECONDS",
+    ):
         assert words in output
     for fault in ("drop_before", "drop_after", "late", "twice", "error_500", "error_503", "error_after", "truncated"):
         assert f"\n    {fault}" in output or f" {fault}  " in output
@@ -130,6 +140,7 @@ def test_help_says_units_and_grammar(app: Flask) -> None:
     [
         ("--port", "99999", "not in the range"),
         ("--account", "robot", "an e-mail address is needed"),
+        ("--token", "a/b", "letters, digits and"),
         ("--latency", "soon", "milliseconds are needed, as in 200"),
         ("--quota", "many", "reads and writes a minute, as in 60/60"),
         ("--faults", "thunder=1", "unknown fault 'thunder': choose among drop_before"),

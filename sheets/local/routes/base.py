@@ -19,6 +19,9 @@ from sheets.local.recalculation import recalculate, refresh
 from sheets.local.records import File
 from sheets.local.store import Store
 
+MAX_DEPTH = 100
+"""How deep Google reads a message."""
+_TOO_DEEP = "Invalid JSON payload received. Message too deep. Max recursion depth reached."
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -29,6 +32,21 @@ def _is_broken(body: Json) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def _is_too_deep(body: Json) -> bool:
+    """Whether it nests deeper than `MAX_DEPTH`; level by level, as recursion is what depth breaks."""
+    level: list[Any] = [body]
+    for _ in range(MAX_DEPTH):
+        inner = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"Unexpected token {name}.")
 
 
 @dataclass
@@ -76,11 +94,15 @@ class Call:
         if not data.strip():
             return {}
         try:
-            body = json.loads(data)
+            body = json.loads(data, parse_constant=_refuse_constant)
+        except RecursionError:
+            raise invalid(_TOO_DEEP) from None
         except ValueError as problem:
             raise invalid(f"Invalid JSON payload received. {problem}") from None
         if not isinstance(body, dict):
             raise invalid("Invalid JSON payload received. Root element must be a message.")
+        if _is_too_deep(body):
+            raise invalid(_TOO_DEEP)
         if _HALF.search(data) and _is_broken(body):
             raise invalid("Invalid JSON payload received. A string holds half of a character.")
         return body

@@ -45,6 +45,7 @@ from views import (
     writing,
 )
 from views.cached import PublicCache
+from views.edge import Edge
 from views.waiting import Waiting
 
 MARK_SECONDS = 0.1
@@ -95,6 +96,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Not at each request: the cookie would go along with pages and files that are the same for everybody.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
     )
@@ -107,7 +110,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cache = PublicCache(
         app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], partial(sharing.viewed, app)
     )
-    app.extensions["cache"] = app.wsgi_app = cache  # type: ignore[method-assign]
+    app.extensions["cache"] = cache
+    app.wsgi_app = Edge(cache, settings)  # type: ignore[method-assign]
     for screen in SCREENS:
         app.register_blueprint(screen.bp)
     sharing.install(app)

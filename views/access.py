@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
 from programme.people import Somebody, people_at
 from sheets.schema import Candidate, Coach, StaffMember
 from sheets.snapshot import Snapshot
+from views.origins import parts_of
 from views.shared import book
 
 SESSION_LENGTH = dt.timedelta(days=30)
@@ -144,7 +144,7 @@ def own_path(text: str) -> str:
     """A path of this site, or "" for everything that could lead elsewhere."""
     if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
         return ""
-    parts = urlsplit(text)
+    parts = parts_of(text)
     return "" if parts.scheme or parts.netloc or parts.path.startswith(("/sign-in", "/sign-out")) else text
 
 
@@ -193,5 +193,5 @@ def _page_asked() -> str:
     """The page to come back to: what was asked for, or the page that a form was on."""
     if request.headers.get("HX-Request") != "true" and request.method in ("GET", "HEAD"):
         return own_path(request.full_path.removesuffix("?"))
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    page = parts_of(request.headers.get("HX-Current-URL") or request.referrer or "")
     return own_path(page.path + (f"?{page.query}" if page.query else "")) if page.netloc == request.host else ""

@@ -14,8 +14,9 @@ from programme.exposure import is_seed
 from programme.gallery import MOST_CHOSEN, Found, Wanted
 from programme.search import QUERY_LENGTH
 from views.filters import Filters, gallery_url
+from views.origins import parts_of
 from views.public import MOTIFS, TINTS, card, visit_seed
-from views.shared import for_everybody, render, settings, wants_fragment
+from views.shared import asked_number, for_everybody, render, settings, wants_fragment
 from views.showcase import Showcase, showcase
 
 bp = Blueprint("gallery", __name__)
@@ -60,7 +61,7 @@ def people() -> Response:
     """Everybody who looks for work, or those a search finds; or those who found some."""
     shown = showcase()
     wanted = asked(request.args, shown)
-    page = min(PAGES, max(1, request.args.get("page", 1, type=int)))
+    page = min(PAGES, asked_number("page", 1))
     seed = request.args.get("seed", "")
     seed = seed if is_seed(seed) else visit_seed()
     more = wants_fragment() and page > 1
@@ -118,7 +119,7 @@ def _stories(shown: Showcase, wanted: Wanted, seed: str) -> list[StoryCard]:
 
 def _address_header(wanted: Wanted) -> str:
     """Typing replaces the address; a filter added is a step that the back button takes back."""
-    before = parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    before = parse_qsl(parts_of(request.headers.get("HX-Current-URL", "")).query)
     now = parse_qsl(urlsplit(gallery_url(replace(wanted, query=""))).query)
     same = [pair for pair in before if pair[0] in ("place", "sector", "employed")] == now
     return "HX-Replace-Url" if same else "HX-Push-Url"

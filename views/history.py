@@ -21,7 +21,7 @@ from views.access import Person, staff_only
 from views.decisions import in_words, name_of
 from views.forms import name_of as name_of_column
 from views.language import translate
-from views.shared import book
+from views.shared import asked_number, book
 from views.sheet import url_of
 
 bp = Blueprint("history", __name__, url_prefix="/staff/history")
@@ -194,7 +194,7 @@ def _row_page(
         entries = history.of_row(connection, snapshot, tab_key, row_id)
     if here is None and not entries:
         abort(404)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = asked_number("page", 1)
     start = (page - 1) * SHOWN
     return render_template(
         "staff/row_history.html",

@@ -207,9 +207,7 @@ def _remember(response: Response) -> Response:
         response.headers.setdefault("Content-Language", current())
         return response
     if request.args.get("lang") in LANGUAGES:
-        response.set_cookie(
-            COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure
-        )
+        response.set_cookie(COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True)
         # A cache between us and the visitors would hand this one's language to the others.
         if not response.cache_control.no_store:
             response.headers["Cache-Control"] = "private, no-cache"

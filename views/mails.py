@@ -4,7 +4,7 @@ import datetime as dt
 import time
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import outgoing
@@ -12,7 +12,7 @@ from programme.outgoing import EXPIRED, FAILED, SENT, TROUBLED, UNKNOWN, WAITING
 from sheets.state import get_value
 from views.access import staff_only
 from views.language import translate
-from views.shared import book, settings
+from views.shared import asked_number, book, settings
 
 PAGE = 50
 STATES = {
@@ -34,7 +34,7 @@ bp = Blueprint("mails", __name__, url_prefix="/staff/mail")
 def page() -> str:
     """Newest first; what needs somebody comes before."""
     staff_only()
-    before = request.args.get("before", 0, type=int)
+    before = asked_number("before", 0)
     with book().state.reading() as connection:
         found = outgoing.recent(connection, before=before, limit=PAGE + 1)
         troubled = outgoing.recent(connection, TROUBLED) if not before else []

@@ -52,14 +52,15 @@ class Picture:
 
 @bp.get("/media/<path:key>")
 def file(key: str) -> Response:
-    """One image. Its key changes with its content, so browsers keep it for good."""
+    """One image. Its key changes with its content, so browsers keep a public one for good."""
     seen_by_all = _may_see(key)
     content = _content(key)
     if not content:
         abort(404)
     response = Response(content, mimetype=TYPES[_suffix(key)])
-    whose = f"public, s-maxage={CDN_SECONDS}" if seen_by_all else "private"
-    response.headers["Cache-Control"] = f"{whose}, max-age={YEAR}, immutable"
+    # A private one is not left behind on a computer that several people use.
+    for_all = f"public, s-maxage={CDN_SECONDS}, max-age={YEAR}, immutable"
+    response.headers["Cache-Control"] = for_all if seen_by_all else "private, no-store"
     # A drawing may hold a script: opened by itself, it must not run.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     response.set_etag(hashlib.sha256(content).hexdigest()[:32])
@@ -123,7 +124,7 @@ def photo_bytes(key: str) -> bytes:
 def _may_see(key: str) -> bool:
     """Whether everybody may see a file; 404 when the person who asks may not either.
 
-    A photo that no row names any more is nobody's to see; other files of the folder are public, as they always were.
+    What no public row names now is nobody's to see: the folder also holds what rows named before.
     """
     own = photos.key_of_file(key)
     try:
@@ -131,7 +132,7 @@ def _may_see(key: str) -> bool:
     except NeverRead:
         abort(503)
     whose = shown.photographed(own or key)
-    if any(candidate.id in shown.looking for candidate in whose) or not (whose or own):
+    if any(candidate.id in shown.looking for candidate in whose):
         return True
     return False if _followed(whose) else abort(404)
 

@@ -183,7 +183,6 @@ def _thank(email: str, ids: Sequence[str]) -> AnyResponse:
         path=bp.url_prefix or "/",
         httponly=True,
         samesite="Lax",
-        secure=settings().public_url.startswith("https:"),
     )
     return answer
 

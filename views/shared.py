@@ -6,14 +6,16 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request, url_for
 from htmx_flask import Htmx  # type: ignore[import-untyped]
 from markupsafe import Markup
+from werkzeug.routing import IntegerConverter, Map
 
 from settings import Settings
 from views import compression, errors, language
+from views.origins import parts_of
 
 if TYPE_CHECKING:  # sheets.book is not needed to serve a page, and imports the whole of sheets
     from sheets.book import Book
@@ -47,12 +49,25 @@ HEADERS = {
 }
 
 
+LARGEST_NUMBER = 2**31 - 1
+"""In an address: no line of ours has a longer number, in either database."""
+
+
+class _Number(IntegerConverter):
+    """`<int:…>` in an address: one that no line can have is an address of nothing."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_NUMBER)
+
+
 def install(app: Flask) -> None:
     """Give an app what its screens rest on: language, errors, htmx, static addresses, security."""
     Htmx(app)
     language.install(app)
     errors.install(app)
+    app.url_map.converters["int"] = _Number
     app.before_request(_refuse_other_origins)
+    app.before_request(_refuse_nul)
     app.after_request(_protect)
     app.after_request(_compress)
     app.jinja_env.globals |= {
@@ -94,6 +109,16 @@ def wants_fragment() -> bool:
     """Whether htmx asks for a piece of a page (restoring history, it wants the page)."""
     headers = request.headers
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def asked_number(name: str, default: int) -> int:
+    """A number of the address's query: the default where it is none, never more than a line can have.
+
+    Args:
+        name: the parameter.
+        default: also the smallest there may be.
+    """
+    return min(LARGEST_NUMBER, max(default, request.args.get(name, default, type=int)))
 
 
 def for_everybody(response: Response) -> Response:
@@ -165,20 +190,30 @@ def _inlined(paths: tuple[Path, ...], static: str, _changed: int) -> tuple[Marku
 def _refuse_other_origins() -> None:
     """Stop a form posted from another site; no token is needed where the browser says where it comes from.
 
-    Every browser of the last years sends Sec-Fetch-Site, older ones Origin with a POST. Programs send neither.
+    Every browser of the last years sends Sec-Fetch-Site, older ones Origin with a POST, or at least Referer. Programs
+    send none of them. Each that is sent must be ours: one that is says nothing for another that is not.
     """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
     if site is not None and site not in ("same-origin", "none"):
         abort(403)
-    if site is None and origin is not None and urlsplit(origin).netloc not in _own_hosts():
+    said = [request.headers.get(name) for name in ("Origin", "Referer")]
+    # "null" hides where a form comes from: fine where the browser says that it is ours.
+    known = [one for one in said if one and not (site and one == "null")]
+    if any(parts_of(one).netloc not in _own_hosts() for one in known):
         abort(403)
+
+
+def _refuse_nul() -> None:
+    """An address with the character NUL leads nowhere: no keyboard types it, and no text of PostgreSQL holds it."""
+    asked = (request.path, *(text for pair in request.args.items(multi=True) for text in pair))
+    if any("\0" in text for text in asked):
+        abort(404)
 
 
 def _own_hosts() -> tuple[str, str]:
-    return request.host, urlsplit(settings().public_url).netloc
+    return request.host, parts_of(settings().public_url).netloc
 
 
 def _protect(response: Response) -> Response:
@@ -187,8 +222,6 @@ def _protect(response: Response) -> Response:
     if "style_allowed" in g:
         allowed = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {g.style_allowed}")
         response.headers["Content-Security-Policy"] = allowed
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif "Cache-Control" not in response.headers:

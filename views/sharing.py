@@ -3,7 +3,7 @@
 import threading
 import time
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode
 
 from flask import (
     Blueprint,
@@ -29,6 +29,7 @@ from sheets.errors import SheetsError
 from sheets.schema import Candidate
 from views import language
 from views.cached import ASKED, QUIET
+from views.origins import parts_of
 from views.shared import book, settings
 from views.showcase import showcase
 
@@ -86,7 +87,7 @@ def code_of_request() -> str:
     A CV's page is the same bytes for everybody, so its links carry no code without a script; the browser says which
     page they were on.
     """
-    before = urlsplit(request.referrer or "")
+    before = parts_of(request.referrer or "")
     kept = parse_qs(before.query).get("s", [""])[0] if before.netloc == request.host else ""
     found = (request.values.get("s", ""), parse_qs(request.environ.get(ASKED, "")).get("s", [""])[0], kept)
     return next((code for code in found if audience.is_code(code)), "")
@@ -233,7 +234,7 @@ def _count(kind: str, candidate: Candidate, way: str) -> None:
 def _from_our_pages() -> bool:
     """Whether a page of ours was left by this: a link pasted elsewhere, or another site's, is no share."""
     site = request.headers.get("Sec-Fetch-Site")
-    return site == "same-origin" if site else urlsplit(request.referrer or "").netloc == request.host
+    return site == "same-origin" if site else parts_of(request.referrer or "").netloc == request.host
 
 
 def _heard() -> Response:

@@ -13,7 +13,7 @@ from sheets.model.table import Table
 from sheets.snapshot import Snapshot
 from sheets.writing.requests import readable
 from views.access import staff_only
-from views.shared import book
+from views.shared import asked_number, book
 
 bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
 
@@ -52,7 +52,7 @@ def grid() -> Response | str:
         return redirect(address, 303)
     snapshot = book().snapshot
     table = _table(snapshot, request.args.get("tab", ""))
-    row = max(1, request.args.get("row", 1, type=int))
+    row = asked_number("row", 1)
     first = (row - 1) // ROWS * ROWS + 1
     width = max((len(cells) for cells in table.grid), default=0)
     return render_template(

@@ -132,7 +132,6 @@ def send() -> AnyResponse:
         path="/sign-in",
         httponly=True,
         samesite="Lax",
-        secure=settings().public_url.startswith("https:"),
     )
     return answer
 

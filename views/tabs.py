@@ -15,7 +15,7 @@ from views.access import coach_only, staff_only
 from views.forms import FormField, Posted
 from views.language import translate
 from views.relations import choices_for
-from views.shared import book
+from views.shared import asked_number, book
 from views.tab_rows import LISTED_COLUMNS, Shelf, about, listing, shelf_of
 
 bp = Blueprint("tabs", __name__, url_prefix="/<any(staff, coach):audience>/tabs/<key>")
@@ -41,9 +41,7 @@ class RowForm:
 def rows(audience: str, key: str) -> str:
     """The rows of a tab, searched, sorted, by pages."""
     shelf = _shelf(audience, key)
-    found = listing(
-        shelf, request.args.get("q", ""), request.args.get("sort", ""), request.args.get("page", 1, type=int)
-    )
+    found = listing(shelf, request.args.get("q", ""), request.args.get("sort", ""), asked_number("page", 1))
     columns = [c for c in shelf.columns if c.kind is not Kind.LONG_TEXT][:LISTED_COLUMNS]
     return render_template("tabs/rows.html", shelf=shelf, found=found, columns=columns)
 

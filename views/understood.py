@@ -23,7 +23,7 @@ from views.language import translate
 from views.mends import Mend, mends_for, on_workbook, respell
 from views.problem_groups import Group, alike, group, kind_of
 from views.problems import problems_of
-from views.shared import book, settings
+from views.shared import asked_number, book, settings
 from views.sheet import cell_url
 
 PAGE_SIZE = 50
@@ -82,7 +82,7 @@ def page() -> str:
     tab, code = request.args.get("tab", ""), request.args.get("code", "")
     chosen = [p for p in everything if tab in ("", p.tab) and code in ("", p.code)]
     same = alike(chosen)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_number("page", 1)
     by_tab = Counter(p.tab for p in everything)
     by_code = Counter(p.code for p in everything if tab in ("", p.tab))
     return render_template(

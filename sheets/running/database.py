@@ -81,13 +81,15 @@ def make_engine(url: URL, **pool: Any) -> Engine:
     # Whoever writes may read beside it: with a bounded pool, writers could wait for one another's second connection.
     pool = pool or {"pool_size": 5, "max_overflow": -1}
     if url.drivername.startswith("sqlite"):
-        engine = sa.create_engine(url, connect_args={"timeout": 30, "isolation_level": None}, **pool)
+        engine = sa.create_engine(
+            url, connect_args={"timeout": 30, "isolation_level": None}, hide_parameters=True, **pool
+        )
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     known = {"connect_timeout": _CONNECT_SECONDS, "application_name": "tremplin", **_KEEPALIVES}
     arguments = {name: value for name, value in known.items() if name not in url.query}
-    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, **pool)
+    engine = sa.create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True, **pool)
     sa.event.listen(engine, "connect", _set_up_postgresql)
     sa.event.listen(engine, "begin", _begin_postgresql)
     return engine

@@ -19,6 +19,7 @@ from sheets.sync import Sync
 from tests.coach.pages import HTMX
 from tests.conftest import SignIn
 from tests.photos.pictures import bomb, phone_photo
+from tests.public.test_cv import edit
 from views import photo_form
 from views.media import media
 from views.photo_form import WORDS
@@ -129,6 +130,29 @@ def test_it_is_gone_with_the_cv_that_is_hidden_and_when_it_is_replaced(
     assert client.get(second := f"/media/{key_of(book)}").status_code == 200
     book.submit(Edit("candidates", "C2ABD", {"status": "Publié"}, {"status": "Masqué"}), CAMILLE)
     assert client.get(second).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["portraits/a.svg", "photos/0123456789abcdef0123456789abcdef-96.jpg"])
+def test_what_no_public_row_names_now_is_not_served(
+    app: Flask, sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn, client: FlaskClient, key: str
+) -> None:
+    file = app.extensions["settings"].media_folder / key
+    file.parent.mkdir(parents=True)
+    file.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert client.get(f"/media/{key}").status_code == 404  # nobody ever named it
+    edit(sheet, sync, "C2ABD", Photo=key)
+    assert client.get(f"/media/{key}").status_code == 200
+    folder, _, name = key.rpartition("/")
+    assert client.get(f"/media/{folder}/./{name}").status_code == 404
+    edit(sheet, sync, "C3KEN", Photo=key)
+    edit(sheet, sync, "C2ABD", Photo="")
+    assert client.get(f"/media/{key}").status_code == 404
+    own = sign_in("kenny@example.org").get(f"/media/{key}")
+    assert own.status_code == 200
+    assert own.headers["Cache-Control"] == "private, no-store"
+    edit(sheet, sync, "C3KEN", Photo="")
+    assert client.get(f"/media/{key}").status_code == 404
+    assert sign_in(CAMILLE).get(f"/media/{key}").status_code == 404
 
 
 def test_taken_away_then_put_back(sign_in: SignIn, book: Book) -> None:

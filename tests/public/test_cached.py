@@ -184,7 +184,7 @@ def test_memory_is_bounded(app: Flask, client: FlaskClient) -> None:
     small = PublicCache(cache.inner, app.extensions["book"].mark, "session", lambda *_: None, memory=100_000)
     app.wsgi_app = small  # type: ignore[method-assign]
     for n in range(30):
-        client.get(CV, base_url=f"http://host{n}.example")
+        client.get(CV, base_url=f"http://localhost:{2000 + n}")
     assert 0 < len(small.pages) < 10
     assert small.pages.size <= 100_000
 

@@ -5,6 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import gspread
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS
 from flask import Flask
@@ -15,8 +16,10 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from sheets.changes import Conflicted
 from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.model.problems import MESSAGES
+from sheets.sync import Sync
 from tests.browser.town import SCREENS
 from tests.public.page import Page
+from tests.public.test_cv import edit
 from views import language
 from views.errors import NO_STATE, NO_WORKBOOK, PAGES
 from views.shared import FONT_VERSION
@@ -26,8 +29,9 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 @pytest.fixture
-def photo(app: Flask) -> str:
-    """A drawing in the media folder, and its key."""
+def photo(app: Flask, sheet: gspread.Spreadsheet, sync: Sync) -> str:
+    """A drawing in the media folder that a public row names, and its key."""
+    edit(sheet, sync, "C2ABD", Photo="portraits/a.svg")
     folder = app.extensions["settings"].media_folder / "portraits"
     folder.mkdir(parents=True)
     (folder / "a.svg").write_text(SVG)

@@ -1,0 +1,24 @@
+"""Examples of what the addresses hold: those of the cast, and what leads nowhere."""
+
+from collections.abc import Mapping, Sequence
+
+ARGUMENTS: Mapping[str, Sequence[str]] = {
+    "slug": ("abdenour-c2abd", "kenny-c3ken", "rosa-c5rsa", "c2abd", "nobody-zzzzz"),
+    "row_id": ("C2ABD", "C3KEN", "C4NES", "ZZZZZ"),
+    "section": ("story",),
+    "experience_id": ("E2AAA",),
+    "testimonial_id": ("T2AAA",),
+    "opportunity_id": ("ZZZZZ",),
+    "receipt": ("nothing",),
+    "change_id": ("1",),
+    "event": ("1",),
+    "mail_id": ("1",),
+    "tab": ("candidates",),
+    "key": ("opportunities",),
+    "media.file key": ("portrait.jpg",),
+    "audience": ("staff", "coach"),
+    "way": ("qr", "whatsapp", "copy"),
+    "token": ("nothing",),
+    "static filename": ("css/tremplin.css",),
+}
+"""Name of a rule's argument, after its endpoint or alone -> examples."""

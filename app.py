@@ -8,6 +8,7 @@ from flask import Flask
 
 import commands
 from commands.shared import said_plainly
+from programme.sessions import LENGTH_SECONDS
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
@@ -32,6 +33,7 @@ from views import (
     private_documents,
     public,
     recruiters,
+    sessions,
     shared,
     sharing,
     sheet,
@@ -61,6 +63,7 @@ SCREENS = (
     private_documents,
     media,
     sign_in,
+    sessions,
     coach,
     candidate,
     staff,
@@ -92,13 +95,17 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         state = State(settings.state_url)
         settings = replace(settings, secret_key=settings.secret_key or kept_secret(state))
     app = Flask(__name__)
+    encrypted = settings.public_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        # Over https, browsers take this name from this very host alone: neither a neighbour's nor plain http's.
+        SESSION_COOKIE_NAME="__Host-session" if encrypted else "session",
+        PERMANENT_SESSION_LIFETIME=LENGTH_SECONDS,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # Not at each request: the cookie would go along with pages and files that are the same for everybody.
         SESSION_REFRESH_EACH_REQUEST=False,
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=encrypted,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
     )
     app.extensions["settings"] = settings

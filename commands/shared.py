@@ -9,12 +9,14 @@ from flask import current_app
 from programme.handlers import Programme
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
+from programme.sessions import Sweeper
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
 from sheets.errors import SheetsError
 from sheets.following.handlers import run_handlers
 from sheets.setup.workbook import prepare
+from sheets.snapshot import Snapshot
 from sheets.sync import Sync
 
 TITLE = "Tremplin"
@@ -37,11 +39,17 @@ def make_sync() -> Sync:
     found, state = settings(), book().state
     links = Links(found.secret_key, found.public_url)
     handlers = (*Programme(found.public_url).handlers(), *OpportunityHandlers(links).handlers())
+    sweeper = Sweeper(state)
+
+    def react(read: Snapshot) -> None:
+        sweeper.sweep(read)
+        run_handlers(state, handlers, read)
+
     return Sync(
         state,
         lambda: connect(found),
         found.poll_seconds,
-        lambda read: run_handlers(state, handlers, read),
+        react,
         current_app.extensions["budget"],
         found.flush_seconds,
         found.journal_lines,

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import audience, invitations, opportunities, outgoing
+from programme import audience, invitations, opportunities, outgoing, sessions
 from programme.erasure import Erasure, mentions
 from sheets.following import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
@@ -41,6 +41,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
             # Another revision: the private link that was mailed opens nothing any more.
             opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
     for address in erasure.addresses:
+        sessions.end_sessions_of(connection, address)
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)
     return wiped

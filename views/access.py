@@ -1,18 +1,22 @@
 """Who is asking, and what they may open: the row is loaded and the right checked in one call."""
 
-import datetime as dt
+import contextlib
 from dataclasses import dataclass
 from typing import NoReturn
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+from programme import sessions
 from programme.people import Somebody, people_at
+from programme.sessions import Session
+from sheets.errors import StateUnreachable
 from sheets.schema import Candidate, Coach, StaffMember
 from sheets.snapshot import Snapshot
 from views.origins import parts_of
 from views.shared import book
 
-SESSION_LENGTH = dt.timedelta(days=30)
+KEY = "id"
+"""Under which the cookie holds all it holds: the token of the session's line (see programme/sessions.py)."""
 
 
 @dataclass(frozen=True)
@@ -148,34 +152,58 @@ def own_path(text: str) -> str:
     return "" if parts.scheme or parts.netloc or parts.path.startswith(("/sign-in", "/sign-out")) else text
 
 
-def start_session(email: str) -> None:
-    """Sign an address in, in this browser. The cookie holds nothing else than who and since when."""
-    session.clear()
+def start_session(email: str, chosen: str = "") -> None:
+    """Sign an address in, in this browser; whoever used it before is signed out.
+
+    Args:
+        email: the address.
+        chosen: who of the people there, if that is settled.
+    """
+    end_session()
     session.permanent = True
-    session["email"] = email
-    session["at"] = int(dt.datetime.now(dt.UTC).timestamp())
-    g.pop("person", None)
+    session[KEY] = sessions.start(book().state, email, request.headers.get("User-Agent", ""), chosen)
 
 
 def choose(key: str) -> None:
-    """Keep who of the people at their address uses this browser, or of the one person there, who that is."""
-    session["as"] = key
+    """Keep who of the people at their address uses this browser."""
+    if found := current_session():
+        sessions.choose(book().state, found, key)
     g.pop("person", None)
+    g.pop("session", None)
 
 
 def end_session() -> None:
-    """Forget who uses this browser."""
+    """Sign out whoever uses this browser: no copy of the cookie opens anything any more."""
+    if found := current_session():
+        with book().state.writing() as connection:
+            sessions.end(connection, found.id)
     session.clear()
     g.pop("person", None)
+    g.pop("session", None)
+
+
+def current_session() -> Session | None:
+    """The session of this browser, or None."""
+    if "session" not in g:
+        token = session.get(KEY)
+        g.session = sessions.find(book().state, token) if isinstance(token, str) else None
+        if session and g.session is None:
+            session.clear()  # ended elsewhere, or of a release that kept no sessions
+    found: Session | None = g.session
+    return found
 
 
 def _person_of_session() -> Person | None:
-    email, since = session.get("email"), session.get("at")
-    if not isinstance(email, str) or not isinstance(since, int):
+    found = current_session()
+    if found is None:
         return None
-    if dt.datetime.now(dt.UTC).timestamp() - since > SESSION_LENGTH.total_seconds():
+    snapshot = book().snapshot
+    if sessions.left(snapshot, found.email, found.chosen):
+        end_session()
         return None
-    return person_of(book().snapshot, email, str(session.get("as", ""))) or None
+    with contextlib.suppress(StateUnreachable):  # a page is worth more than when it was looked at
+        sessions.note_seen(book().state, found)
+    return person_of(snapshot, found.email, found.chosen) or None
 
 
 def _ask_to_sign_in() -> NoReturn:

@@ -218,12 +218,9 @@ def _use(link: Link) -> AnyResponse:
     person = person_of(book().snapshot, link.email)
     if not person or not book().mint_used_token(link.token_id):
         return _over()
-    access.start_session(link.email)
     wanted = own_path(link.next)
-    if person.known:
-        access.choose(people_at(book().snapshot, link.email)[0].key)
-        wanted = wanted or person.home
-    answer = redirect(wanted if person.known else url_for("sign_in.who", next=wanted or None), 303)
+    access.start_session(link.email, people_at(book().snapshot, link.email)[0].key if person.known else "")
+    answer = redirect((wanted or person.home) if person.known else url_for("sign_in.who", next=wanted or None), 303)
     answer.delete_cookie(COOKIE, path="/sign-in")
     return _unstored(answer)
 

@@ -93,9 +93,8 @@ def test_one_who_leaves_the_address_does_not_become_the_other(sign_in: SignIn, w
     browser = sign_in(SHARED)
     be(browser, "C3KEN")
     give(workbook, sync, "kenny@example.org", ("Candidats", "C3KEN"))
-    assert browser.get("/me/").location == "/sign-in/who?next=/me/"
-    assert "Est-ce vous" in browser.get("/sign-in/who").text
-    be(browser, "C2ABD")
+    assert browser.get("/me/").location == "/sign-in?next=/me/"  # that session is over
+    browser = sign_in(SHARED)
     assert "Bonjour Abdenour" in browser.get("/me/").text
 
 
@@ -103,7 +102,17 @@ def test_an_address_given_to_somebody_else_signs_nobody_over(sign_in: SignIn, wo
     browser = sign_in("kenny@example.org")
     give(workbook, sync, "autre@example.org", ("Candidats", "C3KEN"))
     give(workbook, sync, "kenny@example.org", ("Candidats", "C4NES"))
-    assert browser.get("/me/").location == "/sign-in/who?next=/me/"
+    assert browser.get("/me/").location == "/sign-in?next=/me/"
+
+
+@pytest.mark.usefixtures("shelter")
+def test_one_sees_and_ends_ones_own_connections_alone(sign_in: SignIn) -> None:
+    kenny, abdenour, again = sign_in(SHARED), sign_in(SHARED), sign_in(SHARED)
+    for browser, key in ((kenny, "C3KEN"), (abdenour, "C2ABD"), (again, "C2ABD")):
+        be(browser, key)
+    assert abdenour.get("/sessions").text.count("Vu pour la dernière fois") == 2
+    abdenour.post("/sessions/end", data={"others": "1"})
+    assert [b.get("/me/").status_code for b in (kenny, abdenour, again)] == [200, 200, 303]
 
 
 def test_a_coach_and_their_candidate_with_one_address(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:

@@ -80,6 +80,7 @@ class _Collector(Collector):
             "queue_length": ("Changes that are not in the sheet yet.", found.waiting),
             "queue_oldest_seconds": ("Age of the oldest of them.", found.oldest_age),
             "queue_refusals": ("How often the sheet refused those that still wait.", found.refusals),
+            "restless_rows": ("Rows written again and again, or left alone for that.", found.restless),
             "repairs_open": ("Cells to be put back.", found.repairs),
             "problems": ("Problems of the workbook that staff are told of.", self.problems),
         }

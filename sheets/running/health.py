@@ -10,12 +10,13 @@ from sheets import outbox
 from sheets.running import readings
 from sheets.running.budget import Budget, calls
 from sheets.state import State, changes, get_value, repairs
+from sheets.writing import tries
 
 WORKER_SECONDS = 120.0
 """A worker that gave no sign for so long is gone: one that waits for a slow answer gives none for a minute."""
 STALE_SECONDS = 300.0
 """Pages that show what was in the sheet so long ago are worth a word."""
-LATE_SECONDS = 300.0
+LATE_SECONDS = 60.0
 """So is a change that waits for so long."""
 
 
@@ -33,6 +34,7 @@ class Health:
         people: changes that a person must decide, by reason.
         refusals: how often the sheet refused those that still wait.
         repairs: cells to be put back.
+        restless: rows written again and again, or left alone for that (see tries.py).
         answers: the last call to the workbook went well.
         calls: how many calls were made, by kind and outcome.
         left: calls that may still be made this minute, by kind; only where there is a limit.
@@ -47,6 +49,7 @@ class Health:
     people: Mapping[str, int]
     refusals: int
     repairs: int
+    restless: int
     answers: bool
     calls: Mapping[tuple[str, str], int]
     left: Mapping[str, float]
@@ -65,6 +68,7 @@ class Health:
             "worker_gone": not self.worker_alive,
             "stale": self.check_age is not None and self.check_age > STALE_SECONDS,
             "queue_late": self.oldest_age > LATE_SECONDS,
+            "row_restless": self.restless > 0,
         }
         return tuple(code for code, holds in found.items() if holds)
 
@@ -95,6 +99,7 @@ def examine(state: State, budget: Budget) -> Health:
             people={line[0]: line[1] for line in connection.execute(person)},
             refusals=refusals or 0,
             repairs=connection.execute(mending).scalar() or 0,
+            restless=tries.restless(connection),
             answers=not get_value(connection, "last_error"),
             calls={(kind, outcome): number for kind, outcome, number in made},
             left={kind: budget.room(kind) for kind in budget.limits},

@@ -22,10 +22,10 @@ from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import new_tab
 from sheets.snapshot import Snapshot, find_title
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
-from sheets.writing import requests
+from sheets.writing import requests, tries
 from sheets.writing.ahead import bury, note_refusal, open_repairs, plan_of, sent_attempts, write_ahead
 from sheets.writing.clearing import plan_clears
-from sheets.writing.identity import LATER_SECONDS, REFUSED_SECONDS, Identities, Nameless, plan_ids
+from sheets.writing.identity import LATER_SECONDS, Identities, Nameless, plan_ids
 from sheets.writing.mending import Repair, plan_repairs
 from sheets.writing.plan import NewRow, Plan, Write, plan_changes
 from sheets.writing.requests import MARGIN, JournalEntry
@@ -189,7 +189,7 @@ class Flusher:
             return plan, [own_entry(seen, write, CLEARED) for write in plan.writes]
         if nameless and not undecided:
             taken = {n.tab: _awaited(connection, n.tab) for n in nameless}
-            plan = plan_ids(seen, nameless, taken)
+            plan = plan_ids(seen, nameless, taken, tries.spent(connection))
             if not plan.empty:
                 return plan, [own_entry(seen, write, MINTED) for write in plan.writes]
             self.identities.postpone(nameless, LATER_SECONDS)
@@ -226,7 +226,7 @@ class Flusher:
                 return  # nothing wrong with the changes themselves
             note_refusal(connection, plan)
         if any(not write.change and not write.repair for write in plan.writes):
-            self.identities.postpone(self.identities.due(), REFUSED_SECONDS)
+            self.identities.refused(self.identities.due())
 
     def _settle(
         self, batch_id: str, plan: Plan, captured: Mapping[int, Sequence[SeenCell]], seen: Survey
@@ -241,6 +241,7 @@ class Flusher:
             latest = max(seen.generation, int(get_value(connection, "generation", "0")))
             set_value(connection, "generation", str(latest))
             settle_plan(connection, plan, seen.known, captured)
+            tries.count(connection, plan.writes)
 
 
 def _first_rows(queue: Sequence[Pending]) -> list[Pending]:

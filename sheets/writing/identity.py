@@ -10,7 +10,7 @@ A row whose ID was blanked gets its own back (see lost_ids.py): others refer to 
 
 import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from sheets.writing.footprints import content_of, footprint, print_of
 from sheets.writing.lost_ids import LostIds
 from sheets.writing.plan import Plan, Write, header_of
 from sheets.writing.survey import SeenTab, Survey
+from sheets.writing.tries import forget_kept, mark_of
 
 ALONE = "alone"
 """The value of the state database that keeps them."""
@@ -36,7 +37,9 @@ ROWS_MOST = 200
 LATER_SECONDS = 300.0
 """When rows that could not be found again as they were are looked for once more."""
 REFUSED_SECONDS = 3_600.0
-"""When a sheet that refused the IDs is asked again."""
+"""When a row that refused its ID is asked again."""
+APART_SECONDS = 2.0
+"""Between rows that are tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Identities:
         self._alone: dict[str, Any] = {}
         self._originals: dict[str, Sequence[str]] = {}
         self._lost = LostIds(state)
+        self._suspects: set[Nameless] = set()
 
     def observe(self, before: Snapshot | None, now: Snapshot) -> None:
         """Look at a reading.
@@ -81,6 +85,7 @@ class Identities:
         """
         tables = [now.table(key) for key, tab in now.tabs.items() if tab.prefix]
         doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
+        forget_kept(self.state, now)
         self._originals = {}
         if doubles or self._alone:
             self._remember(before, doubles)
@@ -93,6 +98,7 @@ class Identities:
                 found.append(Nameless(key, row_id, copies))
         soon = time.monotonic() + self.quiet_seconds
         self._due = {nameless: self._due.get(nameless, soon) for nameless in found}
+        self._suspects &= self._due.keys()
 
     def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
         """Keep what each ID that stands several times held when it stood alone, and no more than that."""
@@ -107,13 +113,27 @@ class Identities:
                 self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
 
     def due(self) -> list[Nameless]:
-        """Those that have looked the same long enough, as many as go in a batch."""
+        """Those that have looked the same long enough, as many as go in a batch; what was refused goes alone."""
         now, found, count = time.monotonic(), [], 0
-        for nameless, at in self._due.items():
-            if at <= now and count < ROWS_MOST:
+        ready = [nameless for nameless, at in self._due.items() if at <= now]
+        for nameless in [n for n in ready if n not in self._suspects] or ready[:1]:
+            if count < ROWS_MOST:
                 found.append(nameless)
                 count += len(nameless.prints)
         return found
+
+    def refused(self, tried: Sequence[Nameless]) -> None:
+        """The sheet refused a batch of them: each is tried by itself, in time for others' changes in between.
+
+        Args:
+            tried: what the batch was for; one alone rests.
+        """
+        if len(tried) == 1:
+            self.postpone(tried, REFUSED_SECONDS)
+            return
+        self._suspects.update(tried)
+        for n, nameless in enumerate(tried):
+            self.postpone([nameless], n * APART_SECONDS)
 
     def postpone(self, tried: Iterable[Nameless], seconds: float) -> None:
         """Leave some alone for a while; they are forgotten when a reading does not show them any more."""
@@ -121,13 +141,16 @@ class Identities:
         self._due.update({nameless: later for nameless in tried if nameless in self._due})
 
 
-def plan_ids(survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]]) -> Plan:
+def plan_ids(
+    survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]], spent: Container[str] = ()
+) -> Plan:
     """Give their IDs to the rows that still are as they were.
 
     Args:
         survey: one reading, with their tabs whole.
         wanted: the rows.
         taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
+        spent: the marks of rows that keep no ID, and are left to staff (see tries.py).
     """
     by_tab: dict[str, list[Nameless]] = {}
     for nameless in wanted:
@@ -137,6 +160,7 @@ def plan_ids(survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Ite
         for key, found in by_tab.items()
         if (seen := survey.tabs.get(key)) and _has_ids(seen)
         for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
+        if mark_of(key, write.row_id, write.content) not in spent
     ]
     return Plan(writes=writes)
 
@@ -179,7 +203,9 @@ def _copied_rows(seen: SeenTab, double: Nameless) -> list[int]:
 def _write(seen: SeenTab, row: int, row_id: str, minted: str) -> Write:
     column = seen.binding.columns["id"]
     place = (row, column, row_id, column, header_of(seen, column), seen.header_row)
-    return Write(0, 0, seen.tab.key, *place, seen.cell(row, column).value, minted, seen.content(row, column))
+    typed = seen.content(row, column)
+    computed = sorted(seen.content(row, column, formulas=True).keys() - typed.keys())
+    return Write(0, 0, seen.tab.key, *place, seen.cell(row, column).value, minted, typed, computed=computed)
 
 
 def _typed(seen: SeenTab, row: int) -> bool:
@@ -192,7 +218,7 @@ def _typed(seen: SeenTab, row: int) -> bool:
 
 
 def _seen_print(seen: SeenTab, row: int) -> str:
-    return footprint(seen.content(row, seen.binding.columns["id"]))
+    return footprint(seen.content(row, seen.binding.columns["id"], formulas=True))
 
 
 def _rows(table: Table[Any], code: str) -> list[int]:

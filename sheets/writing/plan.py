@@ -29,6 +29,7 @@ class Write:
         new: the value to write.
         content: all the row's other cells by header, where its ID is no identity: blank, or copied.
         mark: for a cell of a misplaced new row: the ID minted for it, which stands somewhere in that row.
+        computed: beside `content`, the headers of what formulas give.
     """
 
     change: int
@@ -44,6 +45,7 @@ class Write:
     new: Cell
     content: Mapping[str, Cell] | None = None
     mark: str = ""
+    computed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sheets.outbox import CELL, CLEARING, DONE, PERSON, QUEUED
 from sheets.state import changes, repairs
 from sheets.writing import requests
 from sheets.writing.clearing import Landed
+from sheets.writing.footprints import footprint, row_content
 from sheets.writing.plan import NewRow, Plan, Write
 from sheets.writing.survey import SeenCell
 
@@ -65,7 +66,7 @@ def settle_write(
     row_id = plain(cell_at(row, found.get("id", -1)).value)
     name = plain(cell_at(header, write.column).value)
     old, formula = cell_at(row, write.column).value, cell_at(formulas, write.column).formula
-    content = _content(header, row, write.column)
+    content = _typed(write, header, row, formulas)
     as_expected = type(old) is type(write.old) and old == write.old and not formula
     same = type(old) is type(write.new) and old == write.new and not formula
     right_cell = row_id == write.row_id and fold(name) == fold(write.header)
@@ -74,14 +75,16 @@ def settle_write(
         right_cell = as_expected and any(plain(cell.value) == write.mark for cell in row)
     elif write.content is not None:
         # Blank equals blank is no identity: such a row is known by all it holds, that cell included.
-        right_cell = right_cell and content == write.content and as_expected
+        right_cell = right_cell and footprint(content) == footprint(write.content) and as_expected
     if right_cell and (as_expected or same):
         _end(connection, write, DONE)  # what we expected was there, or they had typed the very same
         return
     if same:
         _end(connection, write, QUEUED)  # the wrong cell, that held the very same: nothing to put back
         return
-    _open_repair(connection, write, row_id, name, old, formula, content | _left(beside, header, found.get("id", -1)))
+    # The batch's other writes hit the same row: whoever looks for it will find them there.
+    ours = {w.column: w.new for w in beside if w.column != found.get("id", -1)}
+    _open_repair(connection, write, row_id, name, old, formula, _typed(write, header, row, formulas, ours))
     if right_cell:
         _end(connection, write, PERSON, "formula" if formula else "conflict", old)
     else:
@@ -123,24 +126,34 @@ def cell_at(cells: Sequence[SeenCell], index: int) -> SeenCell:
     return cells[index] if 0 <= index < len(cells) else SeenCell()
 
 
-def _content(header: Sequence[SeenCell], row: Sequence[SeenCell], but: int) -> dict[str, Cell]:
-    pairs = enumerate(zip(header, row, strict=False))
-    return {plain(h.value): cell.value for n, (h, cell) in pairs if n != but and cell.value is not None}
+def _typed(
+    write: Write,
+    header: Sequence[SeenCell],
+    row: Sequence[SeenCell],
+    formulas: Sequence[SeenCell],
+    ours: Mapping[int, Cell] | None = None,
+) -> dict[str, Cell]:
+    """What was typed in a captured row, the written cell left out: not what formulas give.
 
-
-def _left(beside: Sequence[Write], header: Sequence[SeenCell], id_column: int) -> dict[str, Cell]:
-    """The batch's other writes hit the same row: whoever looks for it will find them there."""
-    return {plain(cell_at(header, w.column).value): w.new for w in beside if w.column != id_column}
+    Args:
+        write: what was written; `computed` says what formulas of other cells spilled into its row.
+        header, row, formulas: the capture.
+        ours: cells that hold something else now.
+    """
+    cells = {n: cell.value for n, cell in enumerate(row)} | dict(ours or {})
+    computed = [n for n, cell in enumerate(formulas) if cell.formula]
+    content = row_content([cell.value for cell in header], cells, write.column, computed)
+    return {name: cell for name, cell in content.items() if name not in write.computed}
 
 
 def _open_repair(
-    connection: Connection, write: Write, row_id: str, name: str, old: Cell, formula: bool, left: Mapping[str, Cell]
+    connection: Connection, write: Write, row_id: str, name: str, old: Cell, formula: bool, content: Mapping[str, Cell]
 ) -> None:  # fmt: skip
     connection.execute(
         repairs.insert().values(
             change=write.change, tab=write.tab, row_id=row_id, header=name, ours=json.dumps(write.new),
             restore=json.dumps(old), formula=int(formula), state="open", at=time.time(),
-            content=json.dumps({header: cell for header, cell in left.items() if cell is not None}),
+            content=json.dumps(content),
         )
     )  # fmt: skip
 

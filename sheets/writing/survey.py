@@ -16,6 +16,7 @@ from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Tab, fold
 from sheets.model.kinds import plain
 from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.snapshot import Snapshot, find_title
+from sheets.writing.footprints import row_content
 
 TOKEN_BASE = 1_700_000_000
 """IDs of the generation tokens start here, far from those Google draws for staff's protections (see requests.py)."""
@@ -78,25 +79,31 @@ class SeenTab:
         self.binding = bind(self.tab, self.title, top)
         self.ids = {}
         for (row, column), cell in sorted(self.cells.items()):
-            if column == self.binding.columns.get("id") and row > self.header_row and cell.value is not None:
-                self.ids.setdefault(plain(cell.value), []).append(row)
+            if column == self.binding.columns.get("id") and row > self.header_row and (row_id := plain(cell.value)):
+                self.ids.setdefault(row_id, []).append(row)
 
     @property
     def rows_without_id(self) -> list[int]:
         """The rows read below the header that hold something, but no ID."""
         column = self.binding.columns.get("id", -1)
         found = {row for row, _ in self.cells if row > self.header_row and row in self.full_rows}
-        return sorted(row for row in found if self.cell(row, column).value is None)
+        return sorted(row for row in found if not plain(self.cell(row, column).value))
 
-    def content(self, row: int, but: int) -> dict[str, Cell]:
-        """What a row holds, by header, leaving one column out: all that tells a row without an ID from another.
+    def content(self, row: int, but: int, formulas: bool = False) -> dict[str, Cell]:
+        """What was typed in a row, by header, leaving one column out: all that tells a row without an ID from another.
 
         Args:
             row: row number.
             but: index of the column left out.
+            formulas: with what they give, as a reading shows a row; it may differ from one moment to the next.
         """
-        cells = {c: cell.value for c, cell in self._by_row.get(row, {}).items() if c != but}
-        return {plain(self.cell(self.header_row, c).value): v for c, v in cells.items() if v is not None}
+        cells = self._by_row.get(row, {})
+        computed = () if formulas else [c for c, cell in cells.items() if cell.formula]
+        return row_content(self._header, {c: cell.value for c, cell in cells.items()}, but, computed)
+
+    @cached_property
+    def _header(self) -> list[Cell]:
+        return [self.cell(self.header_row, column).value for column in range(self.columns)]
 
     @cached_property
     def _by_row(self) -> dict[int, dict[int, SeenCell]]:

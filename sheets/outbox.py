@@ -171,6 +171,7 @@ REASONS = {
     "formula": "La case contient une formule.",
     "refused": "La feuille refuse cette écriture (case protégée ?).",
     "displaced": "Cette valeur a été recouverte par erreur et n'a pas pu être remise à coup sûr.",
+    "header_lost": "Le nom de cette colonne a été recouvert par erreur et n'a pas pu être remis à coup sûr.",
     "moved": "Les colonnes ont bougé pendant l'ajout de la ligne.",
 }
 """Why a change waits for a person, in French; views translate."""

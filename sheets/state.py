@@ -92,8 +92,15 @@ repairs = Table(
     Column("state", String, nullable=False, index=True),
     Column("reason", String, nullable=False, default=""),
     Column("at", Float, nullable=False),
+    Column("spot", Text, nullable=False, default="{}"),
+    Column("strays", Integer, nullable=False, default=0),
+    Column("decision", Integer, nullable=False, default=0),
 )
-"""Cells we overwrote without meaning to, to be put back: open, sent, done or person."""
+"""Cells we overwrote without meaning to, to be put back: open, sent, done or person.
+
+`spot` tells the cell by all that stood about it (see mending.py); `strays`: repairs in a row that went astray;
+`decision`: the outbox line by which a person is asked.
+"""
 
 used_tokens = Table(
     "used_tokens",

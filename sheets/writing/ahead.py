@@ -13,9 +13,8 @@ from sheets.model.columns import Tab
 from sheets.outbox import PERSON, QUEUED, SENT
 from sheets.state import attempts, changes, repairs
 from sheets.writing.clearing import REFUSALS
-from sheets.writing.mending import Repair, is_id
+from sheets.writing.displaced import hand_over
 from sheets.writing.plan import NewRow, Plan, Write
-from sheets.writing.settling import hand_over
 
 REFUSAL = "!"
 """One in a repair's `reason` for each refusal."""
@@ -48,7 +47,8 @@ def plan_of(attempt: Any) -> Plan:
         NewRow(**{**row, "cells": _int_keys(row["cells"]), "headers": _int_keys(row["headers"])})
         for row in plan["new_rows"]
     ]
-    return Plan(writes=[Write(**write) for write in plan["writes"]], new_rows=new_rows)
+    writes = [Write(**write) for write in plan["writes"]]
+    return Plan(writes=writes, new_rows=new_rows, tops=plan.get("tops", {}))
 
 
 def bury(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> None:
@@ -82,26 +82,12 @@ def note_refusal(connection: Connection, plan: Plan) -> None:
     connection.execute(repairs.update().where(repairs.c.id.in_(mending)).values(reason=repairs.c.reason + REFUSAL))
 
 
-def open_repairs(connection: Connection, tabs: Mapping[str, Tab]) -> list[Repair]:
-    """What is to be put back, first in first."""
-    found = connection.execute(sa.select(repairs).where(repairs.c.state == "open").order_by(repairs.c.id)).all()
-    return [
-        Repair(
-            r.id, r.tab, r.row_id, r.header, json.loads(r.ours), json.loads(r.restore), bool(r.formula),
-            json.loads(r.content), is_id(tabs.get(r.tab), r.header), len(r.reason),
-        )
-        for r in found
-    ]  # fmt: skip
-
-
 def _reopen(connection: Connection, repair: int, tabs: Mapping[str, Tab]) -> None:
     reason = connection.execute(sa.select(repairs.c.reason).where(repairs.c.id == repair)).scalar_one()
     tired = len(reason) >= REFUSALS
-    connection.execute(
-        repairs.update().where(repairs.c.id == repair).values(state=PERSON if tired else "open")
-    )  # fmt: skip
+    connection.execute(repairs.update().where(repairs.c.id == repair).values(state="open"))
     if tired:
-        hand_over(connection, repair, tabs)
+        hand_over(connection, [repair], tabs)
 
 
 def _int_keys(mapping: Mapping[str, Any]) -> dict[int, Any]:

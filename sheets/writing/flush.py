@@ -17,19 +17,21 @@ from sheets import outbox
 from sheets.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.model.columns import fold
-from sheets.outbox import APPEND, CLEARING, DONE, OPEN, PERSON, QUEUED, Pending
+from sheets.outbox import APPEND, CLEARING, DONE, NOOP, OPEN, PERSON, QUEUED, Pending
 from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import new_tab
 from sheets.snapshot import Snapshot, find_title
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.writing import requests, tries
-from sheets.writing.ahead import bury, note_refusal, open_repairs, plan_of, sent_attempts, write_ahead
+from sheets.writing.ahead import bury, note_refusal, plan_of, sent_attempts, write_ahead
+from sheets.writing.captures import Captured, cell_at
 from sheets.writing.clearing import plan_clears
+from sheets.writing.displaced import ASKED, hand_over, load_repairs, open_repairs, overwritten_headers
 from sheets.writing.identity import LATER_SECONDS, Identities, Nameless, plan_ids
-from sheets.writing.mending import Repair, plan_repairs
+from sheets.writing.mending import Repair, header_is_back, plan_repairs
 from sheets.writing.plan import NewRow, Plan, Write, plan_changes
 from sheets.writing.requests import MARGIN, JournalEntry
-from sheets.writing.settling import cell_at, hand_over, settle_plan
+from sheets.writing.settling import settle_plan
 from sheets.writing.survey import FIELDS, SeenCell, Survey, seen_value, survey
 from sheets.writing.telling import CLEARED, MINTED, PUT_BACK, entries, own_entry
 
@@ -83,6 +85,7 @@ class Flusher:
             sent = sent_attempts(connection)
             clearing = _clearing(connection)
             mending = open_repairs(connection, shape.tabs)
+            overwritten = overwritten_headers(connection, shape.tabs)
         nameless = self.identities.due()
         if not (queue or sent or mending or clearing or nameless):
             return False
@@ -93,7 +96,7 @@ class Flusher:
         if no_journal and self._make_tab(new_tab(JOURNAL, JOURNAL_SHEET_ID - applied)):
             known.append(JOURNAL.title)
         wanted = _wanted(queue, sent, mending, clearing, nameless)
-        seen = survey(self.workbook, known, shape, wanted)
+        seen = survey(self.workbook, known, shape, wanted, overwritten)
         if seen.wal is not None and seen.generation < applied:
             # That batch was applied before we looked: somebody deleted the lines that said so.
             self.workbook.batch(requests.mark_wal(seen.wal["sheetId"], applied), [], "spreadsheetId")
@@ -157,11 +160,11 @@ class Flusher:
                 outbox.settle(connection, [ending.change], ending.state, reason=ending.reason, theirs=ending.theirs)
             for repair, state in plan.mended:
                 connection.execute(repairs.update().where(repairs.c.id == repair).values(state=state))
-                if state == PERSON:
-                    hand_over(connection, repair, seen.known)
+            hand_over(connection, [repair for repair, state in plan.mended if state == PERSON], seen.known)
             if plan.empty and not undecided:
                 return bool(plan.endings or plan.mended)
             generation = max(seen.generation, int(get_value(connection, "generation", "0"))) + 1
+            plan.tops = requests.top_lines(seen, plan)
             write_ahead(connection, batch_id, generation, plan)
         self._send(batch_id, generation, seen, plan, told)
         return True
@@ -177,24 +180,28 @@ class Flusher:
         held = [plan_of(attempt) for attempt in undecided]
         coming = [write for plan in held for write in plan.writes if write.repair]
         mending = open_repairs(connection, seen.known)
-        if any(repair.found_by not in wanted.get(repair.tab, ()) for repair in mending):
+        if any("" not in wanted.get(repair.tab, ()) for repair in mending):
             raise Superseded("another worker found something to put back since this was read")
-        if mending:
-            plan = _isolated(plan_repairs(seen, mending, coming), {r.id for r in mending if r.refusals})
+        plan = _isolated(plan_repairs(seen, mending, coming, time.time()), {r.id for r in mending if r.refusals})
+        if plan.writes or plan.mended:
             return plan, [own_entry(seen, write, PUT_BACK) for write in plan.writes]
+        shut = {repair.tab for repair in mending} | _held(connection, seen)
         if coming or any(plan.clears for plan in held):
             return Plan(), []  # a row under repair is not to be trusted: settle that first, with an empty batch
-        if clearing := _clearing(connection):
+        clearing = [line for line in _clearing(connection) if line.tab not in shut]
+        if clearing:
             plan = plan_clears(seen, [line for line in clearing if "" in wanted.get(line.tab, ())])
             return plan, [own_entry(seen, write, CLEARED) for write in plan.writes]
         if nameless and not undecided:
             taken = {n.tab: _awaited(connection, n.tab) for n in nameless}
-            plan = plan_ids(seen, nameless, taken, tries.spent(connection))
+            displaced = load_repairs(connection, seen.known, repairs.c.state == PERSON)
+            plan = plan_ids(seen, [n for n in nameless if n.tab not in shut], taken, tries.spent(connection), displaced)
             if not plan.empty:
                 return plan, [own_entry(seen, write, MINTED) for write in plan.writes]
             self.identities.postpone(nameless, LATER_SECONDS)
         # A line queued since the survey was asked for waits for the next one.
-        queue = [line for line in self._queue(connection) if line.row_id in wanted.get(line.tab, ())]
+        asked = [line for line in self._queue(connection) if line.row_id in wanted.get(line.tab, ())]
+        queue = [line for line in asked if line.tab not in shut]
         held_lines = outbox.load(connection, changes.c.id.in_([c for plan in held for c in plan.changes]))
         busy = {(line.tab, line.row_id, line.key) for line in held_lines}
         appends = outbox.load(connection, changes.c.state.in_(OPEN), changes.c.action == APPEND)
@@ -229,7 +236,7 @@ class Flusher:
             self.identities.refused(self.identities.due())
 
     def _settle(
-        self, batch_id: str, plan: Plan, captured: Mapping[int, Sequence[SeenCell]], seen: Survey
+        self, batch_id: str, plan: Plan, captured: Captured, seen: Survey
     ) -> None:  # fmt: skip
         """Compare what was overwritten with what was expected, strictly, and repair what differs."""
         with self.state.writing() as connection:
@@ -252,6 +259,24 @@ def _first_rows(queue: Sequence[Pending]) -> list[Pending]:
         if len(rows) > ROWS:
             return list(queue[:n])
     return list(queue[:BATCH])
+
+
+def _held(connection: Connection, seen: Survey) -> set[str]:
+    """The tabs in which a person has a header cell that we overwrote: nothing new is written there meanwhile.
+
+    Where somebody typed it again there is nothing left to decide.
+    """
+    held = set()
+    for repair in load_repairs(connection, seen.known, repairs.c.state == PERSON, ASKED):
+        tab = seen.tabs.get(repair.tab)
+        if not repair.spot.in_header or tab is None:
+            continue
+        if header_is_back(tab, repair):
+            outbox.settle(connection, [repair.decision], NOOP)
+            connection.execute(repairs.update().where(repairs.c.id == repair.id).values(state=DONE))
+        else:
+            held.add(repair.tab)
+    return held
 
 
 def _clearing(connection: Connection) -> list[Pending]:
@@ -289,9 +314,8 @@ def _wanted(
     wanted: dict[str, set[str]] = {}
     for line in queue:
         wanted.setdefault(line.tab, set()).add(line.row_id)
-    for repair in mending:
-        wanted.setdefault(repair.tab, set()).add(repair.found_by)
-    for tab in (*(line.tab for line in clearing), *(rows.tab for rows in nameless)):
+    whole = (*(r.tab for r in mending), *(line.tab for line in clearing), *(rows.tab for rows in nameless))
+    for tab in whole:
         wanted.setdefault(tab, set()).add("")
     for attempt in sent:
         for step in plan_of(attempt).steps:

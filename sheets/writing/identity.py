@@ -26,6 +26,7 @@ from sheets.snapshot import Snapshot
 from sheets.state import State, changes, get_value, set_value
 from sheets.writing.footprints import content_of, footprint, print_of
 from sheets.writing.lost_ids import LostIds
+from sheets.writing.mending import Repair, is_ours
 from sheets.writing.plan import Plan, Write, header_of
 from sheets.writing.survey import SeenTab, Survey
 from sheets.writing.tries import forget_kept, mark_of
@@ -142,7 +143,11 @@ class Identities:
 
 
 def plan_ids(
-    survey: Survey, wanted: Iterable[Nameless], taken: Mapping[str, Iterable[str]], spent: Container[str] = ()
+    survey: Survey,
+    wanted: Iterable[Nameless],
+    taken: Mapping[str, Iterable[str]],
+    spent: Container[str] = (),
+    displaced: Sequence[Repair] = (),
 ) -> Plan:
     """Give their IDs to the rows that still are as they were.
 
@@ -151,6 +156,7 @@ def plan_ids(
         wanted: the rows.
         taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
         spent: the marks of rows that keep no ID, and are left to staff (see tries.py).
+        displaced: what we overwrote and a person has, or had: a row of nothing else is nobody's.
     """
     by_tab: dict[str, list[Nameless]] = {}
     for nameless in wanted:
@@ -161,6 +167,7 @@ def plan_ids(
         if (seen := survey.tabs.get(key)) and _has_ids(seen)
         for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
         if mark_of(key, write.row_id, write.content) not in spent
+        and not is_ours(seen, write.row, [repair for repair in displaced if repair.tab == key])
     ]
     return Plan(writes=writes)
 

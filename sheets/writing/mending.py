@@ -1,13 +1,46 @@
-"""Put back what we overwrote without meaning to: pure, like plan.py."""
+"""Put back what we overwrote without meaning to: pure, like plan.py.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+A cell is known by the ID and the header that stood there. Where these do not lead to it any more, by what we wrote in
+it and all that stood about it; a header cell by its being in the header. What cannot be told goes to a person.
+"""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sheets.changes import alike
 from sheets.model import kinds
 from sheets.model.columns import Cell, Tab, fold
 from sheets.outbox import DONE, PERSON
-from sheets.writing.plan import Plan, Write
+from sheets.writing.headers import COMPUTED, Overwritten, locate, resembles, same_row
+from sheets.writing.plan import PATIENCE_SECONDS, Plan, Write
 from sheets.writing.survey import SeenTab, Survey
+
+STRAYS_MOST = 20
+"""Repairs in a row that go astray, each opening another, before a person decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """All that stood about a cell when we overwrote it, ours in its place.
+
+    Args:
+        cells: its row.
+        column: its index in it; -1: kept by an older release, which did not know.
+        in_header: its row was the header.
+        beneath: for a header cell, a row beneath that has a cell in its column.
+        put_back: ours was a value of staff's, that a repair put there.
+    """
+
+    cells: Sequence[Cell] = ()
+    column: int = -1
+    in_header: bool = False
+    beneath: Sequence[Cell] = ()
+    put_back: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As the state database keeps it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +51,17 @@ class Repair:
         id: its line in the state database.
         tab: tab key.
         row_id: the ID that stood in that row, or "".
-        header: the header that stood above the cell.
+        header: the header that stood above the cell; empty where it was not known.
         ours: what we wrote there.
         restore: what stood there.
         formula: it was a formula, or a formula spilled into it.
         content: the row's other cells by header, for a row without an ID.
         hit_the_id: it was the ID itself that we overwrote: the row is known by what we wrote there.
         refusals: how often the sheet refused to have it put back.
+        spot: what stood about it.
+        strays: how many repairs in a row went astray before it.
+        at: since when (seconds since the epoch).
+        decision: the outbox line by which a person is asked, or 0.
     """
 
     id: int
@@ -37,20 +74,32 @@ class Repair:
     content: Mapping[str, Cell]
     hit_the_id: bool
     refusals: int = 0
+    spot: Spot = field(default_factory=Spot)
+    strays: int = 0
+    at: float = 0.0
+    decision: int = 0
 
     @property
     def found_by(self) -> str:
         """The ID its row bears now; empty: none, it is known by its whole content."""
         return kinds.plain(self.ours) if self.hit_the_id else self.row_id
 
+    @property
+    def overwritten(self) -> Overwritten:
+        """The header cell it is about."""
+        return Overwritten(self.ours, self.restore, self.spot.beneath, self.spot.column)
 
-def plan_repairs(survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = ()) -> Plan:
+
+def plan_repairs(
+    survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = (), now: float = 0.0
+) -> Plan:  # fmt: skip
     """Put back what we overwrote, where it still holds what we wrote.
 
     Args:
-        survey: one reading, that was asked about these repairs.
+        survey: one reading, with their tabs whole.
         repairs: the open ones.
         coming: repairs of batches whose fate is not known yet.
+        now: seconds since the epoch.
     """
     plan, waiting = Plan(), list(repairs)
     hidden = {(repair.tab, repair.row_id) for repair in waiting if repair.hit_the_id}
@@ -58,10 +107,10 @@ def plan_repairs(survey: Survey, repairs: Iterable[Repair], coming: Iterable[Wri
     for repair in waiting:
         if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
             continue  # its row is found again once its ID is back
-        step = _plan_repair(survey.tabs.get(repair.tab), repair)
+        step = _plan_repair(survey.tabs.get(repair.tab), repair, now)
         if isinstance(step, Write):
             plan.writes.append(step)
-        else:
+        elif step:
             ends.append((repair, step))
     restoring = [*plan.writes, *coming]
     plan.mended = [(repair.id, end) for repair, end in ends if not _may_come_back(repair, end, restoring)]
@@ -75,46 +124,130 @@ def _may_come_back(repair: Repair, end: str, restoring: Iterable[Write]) -> bool
         place = (write.tab, write.row_id, fold(write.header))
         if place == (repair.tab, repair.row_id, fold(repair.header)) and write.new == repair.ours:
             return True
-        # A row without an ID, known by its content only, is found again once the cells beside are put back.
-        if end == PERSON and not repair.row_id and not write.row_id:
+        # A row without an ID, known by its content only, is found again once the cells beside are put back; and so
+        # is anything once the header is.
+        if end == PERSON and write.tab == repair.tab and ((not repair.row_id and not write.row_id) or write.in_header):
             return True
     return False
 
 
-def _plan_repair(seen: SeenTab | None, repair: Repair) -> Write | str:
-    """The write that puts a cell back, or the state the repair ends in."""
-    if seen is None or repair.formula or "id" not in seen.binding.columns:
+def _plan_repair(seen: SeenTab | None, repair: Repair, now: float) -> Write | str:
+    """The write that puts a cell back, the state the repair ends in, or "" while it waits for the header."""
+    if seen is None or repair.formula or repair.strays >= STRAYS_MOST:
         return PERSON
-    named = [
-        c for (r, c), cell in seen.cells.items()
-        if r == seen.header_row and fold(kinds.plain(cell.value)) == fold(repair.header)
-    ]  # fmt: skip
-    if len(named) != 1:
-        return PERSON
-    column = named[0]
-    row_id = repair.found_by
-    rows = seen.ids.get(row_id, []) if row_id else _rows_like(seen, column, repair)
-    if len(rows) > 1:
-        return PERSON
-    if not rows:
-        # Somebody touched that row since; a person looks where something of theirs was displaced, or of ours stands.
-        ours_stands = not row_id and any(seen.cell(r, column).value == repair.ours for r in seen.rows_without_id)
-        return DONE if repair.restore is None and not ours_stands else PERSON
-    if seen.cell(rows[0], column).value != repair.ours:
-        return DONE  # somebody touched it since: theirs stays
-    place = (rows[0], column, row_id, seen.binding.columns["id"])
-    content = None if row_id else repair.content
+    step = _header_cell(seen, repair) if repair.spot.in_header else _cell(seen, repair)
+    no_header = not seen.header_row and step == PERSON
+    return "" if no_header and now - repair.at < PATIENCE_SECONDS else step
+
+
+def header_is_back(seen: SeenTab, repair: Repair) -> bool:
+    """Whether somebody typed the header again that we overwrote."""
+    return _header_cell(seen, repair) == DONE
+
+
+def _header_cell(seen: SeenTab, repair: Repair) -> Write | str:
+    line = seen.line(seen.header_row) if seen.header_row else []
+    at = locate(line, seen.lines, repair.overwritten)
+    name = kinds.plain(repair.restore)
+    if name and any(fold(kinds.plain(cell)) == fold(name) for cell in line):
+        return DONE if at < 0 else PERSON  # somebody typed it again; beside ours, nobody can tell which one is meant
+    if at < 0:
+        ours_stands = not seen.header_row or any(alike(cell, repair.ours) for cell in line)
+        return PERSON if name or ours_stands else DONE
+    place = (seen.header_row, at, "", seen.binding.columns.get("id", -1), name, seen.header_row)
+    beneath = _row_beneath(seen, repair) if repair.ours is None else 0
+    whole = seen.typed(beneath) if beneath else None
     return Write(
-        0, repair.id, seen.tab.key, *place, repair.header, seen.header_row, repair.ours, repair.restore, content
-    )
+        0, repair.id, seen.tab.key, *place, repair.ours, repair.restore, whole=whole, in_header=True, beneath=beneath
+    )  # fmt: skip
 
 
-def _rows_like(seen: SeenTab, column: int, repair: Repair) -> list[int]:
+def _row_beneath(seen: SeenTab, repair: Repair) -> int:
+    rows = [r for r in seen.lines if r != seen.header_row and resembles(seen.line(r), repair.spot.beneath)]
+    return max(rows, key=lambda row: sum(map(alike, seen.line(row), repair.spot.beneath)), default=0)
+
+
+def _cell(seen: SeenTab, repair: Repair) -> Write | str:
+    rows, columns = _rows(seen, repair), _columns(seen, repair)
+    named = [(row, column) for row in rows for column in columns]
+    holding = [place for place in named if alike(seen.cell(*place).value, repair.ours)]
+    if len(holding) == 1:
+        return _put_back(seen, repair, holding[0])
+    if len(holding) > 1:
+        return PERSON
+    if place := _by_value(seen, repair):
+        return _put_back(seen, repair, place, seen.typed(place[0]))
+    if len(named) == 1 and alike(seen.cell(*named[0]).value, repair.restore):
+        return DONE  # somebody put it back
+    # Somebody touched it since: theirs stays, and a person looks where something was displaced, or of ours stands.
+    lost = len(named) != 1 and repair.ours is not None
+    stands = lost and any(alike(cell.value, repair.ours) for cell in seen.cells.values())
+    return DONE if repair.restore is None and not stands else PERSON
+
+
+def _rows(seen: SeenTab, repair: Repair) -> list[int]:
+    """The rows that bear the ID of a repair, above the header too; those without one are told by all they hold."""
+    column = seen.binding.columns.get("id", -1)
+    others = [row for row in seen.lines if row != seen.header_row]
+    if repair.found_by:
+        return [row for row in others if kinds.plain(seen.cell(row, column).value) == repair.found_by]
+    blank = [row for row in others if not kinds.plain(seen.cell(row, column).value)]
     return [
         row
-        for row in seen.rows_without_id
-        if seen.cell(row, column).value == repair.ours and seen.content(row, column) == repair.content
+        for row in blank
+        for index in _columns(seen, repair)
+        if alike(seen.cell(row, index).value, repair.ours) and seen.content(row, index) == repair.content
     ]
+
+
+def _columns(seen: SeenTab, repair: Repair) -> list[int]:
+    if not repair.header:
+        return []
+    return [n for n in range(len(seen.header.names)) if fold(seen.header.name(n)) == fold(repair.header)]
+
+
+def _by_value(seen: SeenTab, repair: Repair) -> tuple[int, int] | None:
+    """The cell where its header or its row's ID are not what they were: the only one of the tab that holds ours.
+
+    A blank, or a value of staff's that a repair put there, may stand anywhere: it is known by its whole row alone.
+    """
+    column = repair.spot.column
+    if column < 0:
+        return None
+    if repair.ours is None or repair.spot.put_back:
+        rows = [row for row in seen.lines if same_row(seen.line(row), repair.spot.cells)]
+        return (rows[0], column) if len(rows) == 1 else None
+    holding = [place for place, cell in seen.cells.items() if alike(cell.value, repair.ours)]
+    if len(holding) != 1:
+        return None
+    row = holding[0][0]
+    known = (repair.found_by and row in _rows(seen, repair)) or resembles(seen.line(row), repair.spot.cells)
+    return holding[0] if known else None
+
+
+def _put_back(seen: SeenTab, repair: Repair, place: tuple[int, int], whole: Sequence[Cell] | None = None) -> Write:
+    row, column = place
+    id_column = seen.binding.columns.get("id", -1)
+    name, row_id = seen.header.name(column), repair.found_by
+    expected = (row, column, row_id, id_column, name, seen.header_row, repair.ours, repair.restore)
+    known = whole is not None or (row_id and not repair.hit_the_id)
+    content = None if known else seen.content(row, column)
+    return Write(0, repair.id, seen.tab.key, *expected, content, whole=whole)
+
+
+def is_ours(seen: SeenTab, row: int, displaced: Iterable[Repair]) -> bool:
+    """Whether a row without an ID is nobody's: it holds only what we wrote there, or a person has cells of it.
+
+    Args:
+        seen: its tab.
+        row: its number.
+        displaced: what we overwrote there and a person has, or had.
+    """
+    cells = [repair for repair in displaced if not repair.spot.in_header]
+    if any(not repair.row_id and resembles(seen.line(row), repair.spot.cells) for repair in cells):
+        return True
+    typed = [cell for cell in seen.typed(row) if cell not in (None, False, COMPUTED)]
+    return all(any(alike(cell, repair.ours) for repair in cells) for cell in typed)
 
 
 def is_id(tab: Tab | None, header: str) -> bool:

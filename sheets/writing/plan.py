@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sheets.changes import alike, merge
-from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
 from sheets.writing.survey import SeenTab, Survey
@@ -30,6 +29,10 @@ class Write:
         content: all the row's other cells by header, where its ID is no identity: blank, or copied.
         mark: for a cell of a misplaced new row: the ID minted for it, which stands somewhere in that row.
         computed: beside `content`, the headers of what formulas give.
+        whole: all that is expected of a row, where a cell is known by its value alone: the cell's own row, or for a
+            header cell the row `beneath`.
+        in_header: it is a cell of the header itself.
+        beneath: the row beneath it that tells it, or 0.
     """
 
     change: int
@@ -46,6 +49,9 @@ class Write:
     content: Mapping[str, Cell] | None = None
     mark: str = ""
     computed: Sequence[str] = ()
+    whole: Sequence[Cell] | None = None
+    in_header: bool = False
+    beneath: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class Plan:
     endings: list[Ending] = field(default_factory=list)
     mended: list[tuple[int, str]] = field(default_factory=list)
     """Repairs that end without a write: (repair, state)."""
+    tops: dict[str, int] = field(default_factory=dict)
+    """Tab key -> how many of its top lines the batch captures; a batch of an older release: the header row alone."""
 
     @property
     def empty(self) -> bool:
@@ -111,7 +119,8 @@ class Plan:
 
     def to_json(self) -> dict[str, Any]:
         """What is written ahead, to be understood by whoever resolves the attempt."""
-        return {"writes": [asdict(w) for w in self.writes], "new_rows": [asdict(n) for n in self.new_rows]}
+        steps = {"writes": [asdict(w) for w in self.writes], "new_rows": [asdict(n) for n in self.new_rows]}
+        return {**steps, "tops": self.tops}
 
 
 def plan_changes(
@@ -155,7 +164,7 @@ def _waits_with_its_row(step: "Write | NewRow | Ending | None") -> bool:
 
 def header_of(seen: SeenTab, column: int) -> str:
     """The header above a column, as it is spelled now."""
-    return kinds.plain(seen.cell(seen.header_row, column).value)
+    return seen.header.name(column)
 
 
 def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:

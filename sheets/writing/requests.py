@@ -2,11 +2,12 @@
 
 1. the generation token, which refuses the whole batch if a rival or a late double came first;
 2. the batch's own lines at the top of the write-ahead tab, and in them, before anything is written, a copy of every
-   target's row and header row as they really are at that moment (the captures);
+   target's row and of its tab's top lines, the header among them, as they really are at that moment (the captures);
 3. the Journal's lines; 4. the cells; 5. the new rows, last: a positional write after them could hit a new row.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets.connection import quoted
 from sheets.model import kinds
-from sheets.model.binding import letters
+from sheets.model.binding import HEADER_SEARCH_ROWS, letters
 from sheets.model.columns import Cell, Column, Kind
 from sheets.model.dates import to_serial
 from sheets.schema import WAL_TITLE
@@ -35,23 +36,38 @@ class Lines:
     """Where the captures of a batch are, from its first line in the write-ahead tab.
 
     Args:
-        headers: tab key -> line of its header row.
+        tops: (tab key, row number) -> line of each of its top lines, values alone.
         rows: (tab key, row number) -> line of its values; the next line has its formulas.
         count: how many lines the batch has in all.
     """
 
-    headers: Mapping[str, int]
+    tops: Mapping[tuple[str, int], int]
     rows: Mapping[tuple[str, int], int]
     count: int
 
 
 def lay_out(plan: Plan) -> Lines:
     """Give each capture of a plan its line; the same plan always gives the same lines."""
-    tabs = sorted({w.tab for w in plan.writes} | {n.tab for n in plan.new_rows})
-    headers = {tab: 1 + n for n, tab in enumerate(tabs)}
-    targets = sorted({(w.tab, w.row) for w in plan.writes})
-    rows = {target: 1 + len(tabs) + 2 * n for n, target in enumerate(targets)}
-    return Lines(headers, rows, 1 + len(tabs) + 2 * len(targets))
+    headers = {step.tab: step.header_row for step in plan.steps}
+    tops = [(tab, row) for tab in sorted(headers) for row in _top_rows(plan, tab, headers[tab])]
+    targets = {(w.tab, w.row) for w in plan.writes} | {(w.tab, w.beneath) for w in plan.writes if w.beneath}
+    first = 1 + len(tops)
+    rows = {target: first + 2 * n for n, target in enumerate(sorted(targets))}
+    return Lines({top: 1 + n for n, top in enumerate(tops)}, rows, first + 2 * len(targets))
+
+
+def top_lines(survey: Survey, plan: Plan) -> dict[str, int]:
+    """How many top lines of each tab a plan captures: all those in which a header is looked for, if there are so many.
+
+    Args:
+        survey: what it was planned from.
+        plan: the plan.
+    """
+    return {step.tab: min(HEADER_SEARCH_ROWS, survey.tabs[step.tab].rows) for step in plan.steps}
+
+
+def _top_rows(plan: Plan, tab: str, header_row: int) -> Iterable[int]:
+    return range(1, plan.tops[tab] + 1) if tab in plan.tops else (header_row,)
 
 
 def make_wal(generation: int = 0) -> list[dict[str, Any]]:
@@ -179,31 +195,33 @@ def _wal_lines(survey: Survey, lines: Lines, wal_id: int, generation: int, uuid:
 
 
 def _captures(survey: Survey, lines: Lines, wal_id: int) -> Iterable[dict[str, Any]]:
-    for tab, line in lines.headers.items():
-        yield _capture(survey.tabs[tab], survey.tabs[tab].header_row, wal_id, line, "PASTE_VALUES")
+    blocks = Counter(tab for tab, _ in lines.tops)
+    for (tab, row), line in lines.tops.items():
+        if height := blocks.pop(tab, 0):
+            yield _capture(survey.tabs[tab], row, wal_id, line, "PASTE_VALUES", height)
     for (tab, row), line in lines.rows.items():
         yield _capture(survey.tabs[tab], row, wal_id, line, "PASTE_VALUES")
         # Formulas alone, not PASTE_NORMAL: that one would drag merges and validations into the write-ahead tab.
         yield _capture(survey.tabs[tab], row, wal_id, line + 1, "PASTE_FORMULA")
 
 
-def _capture(seen: SeenTab, row: int, wal_id: int, line: int, what: str) -> dict[str, Any]:
-    source = _span(seen.sheet_id, row - 1, 0, seen.columns)
+def _capture(seen: SeenTab, row: int, wal_id: int, line: int, what: str, height: int = 1) -> dict[str, Any]:
+    source = _span(seen.sheet_id, row - 1, 0, seen.columns, height)
     return {
         "copyPaste": {
             "source": source,
-            "destination": _span(wal_id, line, MARGIN, seen.columns),
+            "destination": _span(wal_id, line, MARGIN, seen.columns, height),
             "pasteType": what,
             "pasteOrientation": "NORMAL",
         }
     }
 
 
-def _span(sheet_id: int, row: int, column: int, width: int) -> dict[str, int]:
+def _span(sheet_id: int, row: int, column: int, width: int, height: int = 1) -> dict[str, int]:
     return {
         "sheetId": sheet_id,
         "startRowIndex": row,
-        "endRowIndex": row + 1,
+        "endRowIndex": row + height,
         "startColumnIndex": column,
         "endColumnIndex": column + width,
     }

@@ -4,19 +4,20 @@ Positions are guessed from the last snapshot and checked against the answer; a w
 trusted, so everything a plan rests on comes from a single moment of the sheet.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from sheets.connection import Workbook, quoted
 from sheets.errors import Unreachable
-from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind, letters
+from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, letters
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Tab, fold
 from sheets.model.kinds import plain
 from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.snapshot import Snapshot, find_title
 from sheets.writing.footprints import row_content
+from sheets.writing.headers import COMPUTED, Header, Overwritten, read_header, trimmed
 
 TOKEN_BASE = 1_700_000_000
 """IDs of the generation tokens start here, far from those Google draws for staff's protections (see requests.py)."""
@@ -58,6 +59,7 @@ class SeenTab:
         cells: (row number, column index) -> cell, for what was read.
         full_rows: the row numbers read whole.
         id_column: the column read whole.
+        overwritten: header cells that we overwrote.
     """
 
     tab: Tab
@@ -68,19 +70,23 @@ class SeenTab:
     cells: dict[tuple[int, int], SeenCell]
     full_rows: frozenset[int]
     id_column: int
-    binding: Binding = field(init=False)
+    overwritten: Sequence[Overwritten] = ()
+    header: Header = field(init=False)
     ids: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        width = 1 + max((c for r, c in self.cells if r <= HEADER_SEARCH_ROWS), default=0)
-        top = [
-            [self.cells.get((r, c), EMPTY).value for c in range(width)] for r in range(1, HEADER_SEARCH_ROWS + 1)
-        ]  # fmt: skip
-        self.binding = bind(self.tab, self.title, top)
+        top = {row: self.line(row) for row in range(1, HEADER_SEARCH_ROWS + 1)}
+        rows = self.lines if any(cell.beneath for cell in self.overwritten) else top
+        self.header = read_header(self.tab, self.title, top, self.overwritten, rows)
         self.ids = {}
         for (row, column), cell in sorted(self.cells.items()):
             if column == self.binding.columns.get("id") and row > self.header_row and (row_id := plain(cell.value)):
                 self.ids.setdefault(row_id, []).append(row)
+
+    @property
+    def binding(self) -> Binding:
+        """Where its columns are."""
+        return self.header.binding
 
     @property
     def rows_without_id(self) -> list[int]:
@@ -99,11 +105,22 @@ class SeenTab:
         """
         cells = self._by_row.get(row, {})
         computed = () if formulas else [c for c, cell in cells.items() if cell.formula]
-        return row_content(self._header, {c: cell.value for c, cell in cells.items()}, but, computed)
+        return row_content(self.header.names, {c: cell.value for c, cell in cells.items()}, but, computed)
+
+    def line(self, row: int) -> list[Cell]:
+        """The values of a row, as far as it was read, without the blank ones at its end."""
+        cells = self._by_row.get(row, {})
+        return trimmed([cells.get(c, EMPTY).value for c in range(1 + max(cells, default=-1))])
+
+    def typed(self, row: int) -> list[Cell]:
+        """The same, with COMPUTED for what formulas give."""
+        cells = self._by_row.get(row, {})
+        return trimmed([COMPUTED if cells.get(c, EMPTY).formula else value for c, value in enumerate(self.line(row))])
 
     @cached_property
-    def _header(self) -> list[Cell]:
-        return [self.cell(self.header_row, column).value for column in range(self.columns)]
+    def lines(self) -> dict[int, list[Cell]]:
+        """All the rows that were read whole and hold something."""
+        return {row: self.line(row) for row in self._by_row if row in self.full_rows}
 
     @cached_property
     def _by_row(self) -> dict[int, dict[int, SeenCell]]:
@@ -115,7 +132,7 @@ class SeenTab:
     @property
     def header_row(self) -> int:
         """The header's row number (1-based); 0 when there is none."""
-        return self.binding.header_row + 1
+        return self.header.row
 
     @property
     def well_guessed(self) -> bool:
@@ -164,7 +181,13 @@ class Survey:
     known: Mapping[str, Tab] = field(default_factory=dict)
 
 
-def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: Mapping[str, Iterable[str]]) -> Survey:
+def survey(
+    workbook: Workbook,
+    titles: Iterable[str],
+    shape: Snapshot,
+    wanted: Mapping[str, Iterable[str]],
+    overwritten: Mapping[str, Sequence[Overwritten]] | None = None,
+) -> Survey:
     """Read, in one call when the guesses are right, what is needed to write some rows.
 
     Args:
@@ -173,6 +196,7 @@ def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: M
         shape: the last reading, to guess positions from.
         wanted: tab key -> row IDs; "" among them stands for rows that have none: the whole tab is read. A tab that
             the last reading does not know is left out of the answer.
+        overwritten: tab key -> header cells that we overwrote.
 
     Raises:
         Unreachable: no answer, or the sheet moves too fast to be read.
@@ -181,7 +205,7 @@ def survey(workbook: Workbook, titles: Iterable[str], shape: Snapshot, wanted: M
     folded = {fold(title): title for title in titles}
     guesses = {key: _guess(shape, key, rows) for key, rows in wanted.items() if key in shape.tabs}
     for _ in range(_TRIES):
-        seen = _read(workbook, folded, shape.tabs, guesses)
+        seen = _read(workbook, folded, shape.tabs, guesses, overwritten or {})
         better = {key: _corrected(seen.tabs[key], wanted[key]) for key in seen.tabs}
         if all(seen.tabs[k].well_guessed and guess.rows <= seen.tabs[k].full_rows for k, guess in better.items()):
             return seen
@@ -225,7 +249,11 @@ def _corrected(seen: SeenTab, row_ids: Iterable[str]) -> _Guess:
 
 
 def _read(
-    workbook: Workbook, titles: Mapping[str, str], tabs: Mapping[str, Tab], guesses: Mapping[str, _Guess]
+    workbook: Workbook,
+    titles: Mapping[str, str],
+    tabs: Mapping[str, Tab],
+    guesses: Mapping[str, _Guess],
+    overwritten: Mapping[str, Sequence[Overwritten]],
 ) -> Survey:
     found = {key: title for key in guesses if (title := find_title(tabs[key], titles))}
     journal = find_title(JOURNAL, titles)
@@ -235,7 +263,11 @@ def _read(
         ranges += _ranges(quoted(title), guesses[key])
     answer = workbook.metadata(FIELDS, ranges)
     sheets = {s["properties"]["title"]: s for s in answer.get("sheets", [])}
-    seen = {key: _seen_tab(tabs[key], sheets[title], guesses[key]) for key, title in found.items() if title in sheets}
+    seen = {
+        key: _seen_tab(tabs[key], sheets[title], guesses[key], overwritten.get(key, ()))
+        for key, title in found.items()
+        if title in sheets
+    }
     nowhere = _Guess(-1, frozenset(), False)
     seen_journal = _seen_tab(JOURNAL, sheets[journal], nowhere) if journal in sheets else None
     time_zone = answer.get("properties", {}).get("timeZone", "UTC")
@@ -253,14 +285,16 @@ def _ranges(title: str, guess: _Guess) -> list[str]:
     ]
 
 
-def _seen_tab(tab: Tab, sheet: Mapping[str, Any], guess: _Guess) -> SeenTab:
+def _seen_tab(
+    tab: Tab, sheet: Mapping[str, Any], guess: _Guess, overwritten: Sequence[Overwritten] = ()
+) -> SeenTab:  # fmt: skip
     properties = sheet["properties"]
     grid = properties["gridProperties"]
     cells = dict(_cells(sheet))
     read = range(1, grid["rowCount"] + 1) if guess.whole else range(1, HEADER_SEARCH_ROWS + 1)
     return SeenTab(
         tab, properties["title"], properties.get("sheetId", 0), grid["rowCount"], grid["columnCount"], cells,
-        guess.rows | frozenset(read), guess.id_column,
+        guess.rows | frozenset(read), guess.id_column, overwritten,
     )  # fmt: skip
 
 

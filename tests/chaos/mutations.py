@@ -8,13 +8,10 @@ import pytest
 
 from sheets import outbox
 from sheets.changes import Merge
-from sheets.model.binding import bind
-from sheets.model.kinds import plain
 from sheets.outbox import DONE
-from sheets.schema import BY_KEY
 from sheets.writing import ahead, flush, plan, requests, settling
+from sheets.writing.captures import Moment
 from sheets.writing.plan import Write
-from sheets.writing.survey import SeenCell
 
 Patch = pytest.MonkeyPatch
 Mutation = Callable[[Patch], None]
@@ -28,9 +25,8 @@ def no_captures(patch: Patch) -> None:
 def no_id_check(patch: Patch) -> None:
     """Whatever row was hit is taken for the right one."""
 
-    def believe(write: Write, header: Sequence[SeenCell], row: Sequence[SeenCell]) -> Write:
-        names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
-        row_id = plain(settling.cell_at(row, names.columns.get("id", -1)).value)
+    def believe(write: Write, seen: Moment) -> Write:
+        row_id = seen.row_id(write)
         return replace(write, row_id=row_id, content=None) if row_id else write
 
     _settle_after(patch, believe)
@@ -39,8 +35,8 @@ def no_id_check(patch: Patch) -> None:
 def no_header_check(patch: Patch) -> None:
     """Whatever column was hit is taken for the right one."""
 
-    def believe(write: Write, header: Sequence[SeenCell], _: Sequence[SeenCell]) -> Write:
-        return replace(write, header=plain(settling.cell_at(header, write.column).value))
+    def believe(write: Write, seen: Moment) -> Write:
+        return replace(write, header=seen.header.name(write.column))
 
     _settle_after(patch, believe)
 
@@ -91,23 +87,19 @@ def no_clearing(patch: Patch) -> None:
 def no_row_check_of_ids(patch: Patch) -> None:
     """An ID minted for a row is taken for right in whatever row it landed."""
 
-    def believe(write: Write, header: Sequence[SeenCell], row: Sequence[SeenCell]) -> Write:
+    def believe(write: Write, seen: Moment) -> Write:
         if write.change or write.repair:
             return write
-        names = bind(BY_KEY[write.tab], "", [[cell.value for cell in header]])
-        there, name = settling.cell_at(row, write.column).value, settling.cell_at(header, write.column).value
-        row_id = plain(settling.cell_at(row, names.columns.get("id", -1)).value)
-        return replace(write, row_id=row_id, header=plain(name), old=there, content=None)
+        name, row_id = seen.header.name(write.column), seen.row_id(write)
+        return replace(write, row_id=row_id, header=name, old=seen.value(write), content=None)
 
     _settle_after(patch, believe)
 
 
-def _settle_after(patch: Patch, believe: Callable[..., Write]) -> None:
+def _settle_after(patch: Patch, believe: Callable[[Write, Moment], Write]) -> None:
     settle = settling.settle_write
 
-    def settle_believing(
-        connection: Any, write: Write, tab: Any, beside: Any, header: Any, row: Any, formulas: Any
-    ) -> None:
-        settle(connection, believe(write, header, row), tab, beside, header, row, formulas)
+    def settle_believing(connection: Any, write: Write, tabs: Any, beside: Any, seen: Moment) -> None:
+        settle(connection, believe(write, seen), tabs, beside, seen)
 
     patch.setattr(settling, "settle_write", settle_believing)

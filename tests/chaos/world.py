@@ -25,7 +25,7 @@ from sheets.model.columns import Cell
 from sheets.schema import CANDIDATES, EXPERIENCES
 from sheets.state import changes, repairs
 from sheets.sync import Sync
-from sheets.writing import flush, identity, plan
+from sheets.writing import displaced, flush, identity, mending, plan
 from tests.chaos.network import Network, put_between
 from tests.chaos.staff import Home, Staff
 
@@ -254,7 +254,9 @@ def foreseeable(seed: int) -> Iterator[None]:
         patch.setattr(secrets, "SystemRandom", lambda: minting)
         patch.setattr(flush, "time", clock)
         patch.setattr(identity, "time", clock)
+        patch.setattr(displaced, "time", clock)
         patch.setattr(plan, "PATIENCE_SECONDS", 0.05)
+        patch.setattr(mending, "PATIENCE_SECONDS", 0.05)
         patch.setattr(flush, "LATER_SECONDS", 0.05)
         yield
 

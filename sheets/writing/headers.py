@@ -1,0 +1,151 @@
+"""Which line of a tab is its header, told by content: staff move it between our reading and our batch.
+
+A header cell that we overwrote by mistake reads, until it is put back, as the name it replaced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sheets.changes import alike
+from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
+from sheets.model.columns import Cell, Tab
+from sheets.model.kinds import plain
+
+Line = Sequence[Cell]
+Lines = Mapping[int, Line]
+"""Row number (1-based) -> the cells of that row."""
+COMPUTED = "\x00"
+"""Stands, in what is known of a row, for a cell that a formula gives: it may change by itself."""
+NAMES_LEAST = 2
+"""Columns that a row further down than a header is looked for must name to be the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """A header cell that we overwrote, and that is not put back yet.
+
+    Args:
+        ours: what we wrote there.
+        name: what stood there.
+        beneath: a row that stood beneath, which tells the cell where its content does not; empty: none does.
+        column: the cell's index at that time.
+    """
+
+    ours: Cell
+    name: Cell
+    beneath: Line = ()
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a tab.
+
+    Args:
+        row: its row number; 0: none was found.
+        binding: where its columns are.
+        names: its cells, as they read.
+    """
+
+    row: int = 0
+    binding: Binding = field(default_factory=lambda: Binding(-1))
+    names: Line = ()
+
+    def name(self, column: int) -> str:
+        """What stands above a column."""
+        return plain(cell_of(self.names, column))
+
+
+def read_header(
+    tab: Tab, title: str, lines: Lines, overwritten: Iterable[Overwritten] = (), rows: Lines | None = None
+) -> Header:
+    """Find the header: the first of the lines that names the most of the tab's columns.
+
+    Args:
+        tab: which tab.
+        title: its title in the workbook.
+        lines: those at the top, and others that may be it.
+        overwritten: its cells that we overwrote.
+        rows: all that may tell where they are, where that is more than the lines.
+    """
+    known = list(overwritten)
+    names = {number: _names(line, rows or lines, known) for number, line in sorted(lines.items())}
+    bound = {number: bind(tab, title, [line]) for number, line in names.items()}
+    found = {n: len(b.columns) for n, b in bound.items() if n <= HEADER_SEARCH_ROWS or len(b.columns) >= NAMES_LEAST}
+    row = max(found, key=lambda number: found[number], default=0)
+    if not row or not found[row]:
+        return Header(binding=bind(tab, title, []))
+    return Header(row, replace(bound[row], header_row=row - 1), names[row])
+
+
+def locate(line: Line, rows: Lines, cell: Overwritten) -> int:
+    """The index of an overwritten header cell; -1 where it cannot be told.
+
+    Args:
+        line: the header row.
+        rows: the rows that may tell it.
+        cell: what is known of it.
+    """
+    beneath = _beneath(rows, cell) if cell.ours is None or sum(alike(c, cell.ours) for c in line) > 1 else None
+    found = [n for n in range(max(len(line), len(beneath or ()))) if alike(cell_of(line, n), cell.ours)]
+    if beneath is not None or cell.ours is None:
+        told = cell_of(cell.beneath, cell.column)
+        found = [n for n in found if told is not None and alike(cell_of(beneath or (), n), told)]
+    return found[0] if len(found) == 1 else -1
+
+
+def most_like(rows: Lines, cells: Line) -> int:
+    """The number of the one row that still has at least half of some cells, and the most of them; or 0."""
+    wanted = _counted(cells)
+    shared = {number: (_counted(line) & wanted).total() for number, line in rows.items()}
+    most = max(shared.values(), default=0)
+    found = [number for number, count in shared.items() if count == most]
+    return found[0] if most and 2 * most >= wanted.total() and len(found) == 1 else 0
+
+
+def resembles(line: Line, cells: Line) -> bool:
+    """Whether a row still has at least half of some cells."""
+    wanted = _counted(cells)
+    shared = (_counted(line) & wanted).total()
+    return shared > 0 and 2 * shared >= wanted.total()
+
+
+def cell_of(line: Line, index: int) -> Cell:
+    """A cell of a row; None outside of it."""
+    return line[index] if 0 <= index < len(line) else None
+
+
+def trimmed(line: Line) -> list[Cell]:
+    """A row without the blank cells at its end."""
+    kept = list(line)
+    while kept and kept[-1] is None:
+        kept.pop()
+    return kept
+
+
+def same_row(line: Line, cells: Line) -> bool:
+    """Whether a row holds the very cells that are known of it."""
+    width = max(len(line), len(cells))
+    pairs = ((cell_of(line, n), cell_of(cells, n)) for n in range(width))
+    return all(wanted == COMPUTED or alike(found, wanted) for found, wanted in pairs)
+
+
+def _names(line: Line, rows: Lines, overwritten: Iterable[Overwritten]) -> Line:
+    names = list(line)
+    for cell in overwritten:
+        at = locate(line, rows, cell)
+        if at >= 0:
+            names += [None] * (at + 1 - len(names))
+            names[at] = cell.name
+    return names
+
+
+def _beneath(rows: Lines, cell: Overwritten) -> Line | None:
+    number = most_like(rows, cell.beneath) if cell.beneath else 0
+    return rows[number] if number else None
+
+
+def _counted(line: Line) -> Counter[tuple[type, Cell]]:
+    # TRUE and 1 are not the same cell; 1 and 1.0 are.
+    return Counter((bool if isinstance(c, bool) else object, c) for c in line if c not in (None, COMPUTED))

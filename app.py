@@ -12,7 +12,6 @@ from programme.sessions import LENGTH_SECONDS
 from settings import Settings
 from sheets.book import Book
 from sheets.connection import spreadsheet_key
-from sheets.errors import StateUnreachable
 from sheets.running.budget import READ, WRITE, Budget, put_in_force
 from sheets.state import State, kept_secret
 from views import (
@@ -48,6 +47,7 @@ from views import (
 )
 from views.cached import PublicCache
 from views.edge import Edge
+from views.front import Front
 from views.waiting import Waiting
 
 MARK_SECONDS = 0.1
@@ -115,9 +115,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     put_in_force(settings.state_url, app.extensions["budget"])
     shared.install(app)
     cache = PublicCache(
-        app.wsgi_app, app.extensions["book"].mark, app.config["SESSION_COOKIE_NAME"], partial(sharing.viewed, app)
+        app.wsgi_app,
+        app.extensions["book"].mark,
+        app.config["SESSION_COOKIE_NAME"],
+        partial(sharing.viewed, app),
+        lambda: app.extensions["audience"].is_ready,
     )
     app.extensions["cache"] = cache
+    app.extensions["memory"] = Edge(cache.remembered, settings)
     app.wsgi_app = Edge(cache, settings)  # type: ignore[method-assign]
     for screen in SCREENS:
         app.register_blueprint(screen.bp)
@@ -127,12 +132,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     return app
 
 
-def create_served_app() -> "Flask | Waiting":
+def create_served_app() -> Front:
     """The app as a web process serves it: new readings are picked up beside the requests."""
-    try:
-        return _served()
-    except StateUnreachable as error:
-        return Waiting(_served, str(error))
+    return Front(Waiting(_served))
 
 
 def _served() -> Flask:

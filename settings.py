@@ -9,6 +9,9 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
+SERVED_AT = "SERVED_AT"
+"""What `serve` tells the processes it starts: the address it answers at."""
+_USUAL_ADDRESS = "http://127.0.0.1:5000"
 _CALLS = "calls a minute (0: no limit)"
 
 
@@ -28,7 +31,7 @@ class Settings:
         mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
         media_url: where photos are kept; empty: `data_dir/media`.
         secret_key: signs sessions and links; empty: the one kept in a state database that machines share.
-        public_url: the address people type, without a slash at the end.
+        public_url: the address people type, without a slash at the end; not set: where `serve` answers.
         poll_seconds: how often the workbook is asked whether it changed.
         reads_per_minute: calls that read, in any minute, for the whole deployment; 0: as many as wanted.
         writes_per_minute: calls that write, likewise.
@@ -86,7 +89,7 @@ class Settings:
             mail_url=env.get("MAIL_URL") or "",
             media_url=env.get("MEDIA_URL") or "",
             secret_key=env.get("SECRET_KEY") or made,
-            public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:5000").rstrip("/"),
+            public_url=(env.get("PUBLIC_URL") or env.get(SERVED_AT) or _kept_address(data_dir)).rstrip("/"),
             poll_seconds=_seconds("POLL_SECONDS", env.get("POLL_SECONDS") or "3"),
             reads_per_minute=_count("READS_PER_MINUTE", env, usual, _CALLS),
             writes_per_minute=_count("WRITES_PER_MINUTE", env, usual, _CALLS),
@@ -104,6 +107,18 @@ class Settings:
     def media_folder(self) -> Path:
         """The folder photos are kept in."""
         return Path(self.media_url.removeprefix("file://")) if self.media_url else self.data_dir / "media"
+
+
+def keep_address(data_dir: Path, address: str) -> None:
+    """Note where `serve` answers, for commands that print links: they follow its host and port."""
+    (data_dir / "address").write_text(address)
+
+
+def _kept_address(data_dir: Path) -> str:
+    try:
+        return (data_dir / "address").read_text() or _USUAL_ADDRESS
+    except OSError:
+        return _USUAL_ADDRESS
 
 
 def _kept_secret(path: Path) -> str:

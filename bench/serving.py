@@ -25,6 +25,7 @@ from pathlib import Path
 
 from bench.people import app_with, grids
 from bench.timing import Measure
+from commands.port import open_port
 from cv.slugs import slug_of
 from sheets.schema import CANDIDATES
 from views.showcase import looking_in
@@ -99,22 +100,22 @@ def _restarts(folder: Path, page: str) -> Iterator[Measure]:
     """From the start of a web process to its first CV page, with a reading kept from before."""
     times, floors = [], []
     for _ in range(RESTARTS):
-        floors.append(_seconds_to_start(_granian("bench.serving_peers:constant"), folder, "/"))
-        times.append(_seconds_to_start(_granian("app:create_served_app", "--factory"), folder, page))
+        floors.append(_seconds_to_start(_peer("bench.serving_peers:constant", _environment(folder)), "/"))
+        times.append(_seconds_to_start(_ours(folder), page))
     yield Measure(f"start to first page among {CANDIDATES_SERVED}", _three(times), _three(floors), "a constant page")
 
 
-def _seconds_to_start(command: list[str], folder: Path, page: str) -> float:
-    port = _free_port()
+def _seconds_to_start(starting: contextlib.AbstractContextManager[int], page: str) -> float:
     began = time.monotonic()
-    with _running([*command, "--port", str(port)], _environment(folder)):
+    with starting as port:
         _wait(f"http://127.0.0.1:{port}{page}")
         return time.monotonic() - began
 
 
 def _side_by_side(folder: Path, page: str) -> Iterator[Rate]:
     with contextlib.ExitStack() as stack:
-        ours = f"http://127.0.0.1:{stack.enter_context(_ours(folder / 'data', page))}{page}"
+        ours = f"http://127.0.0.1:{stack.enter_context(_ours(folder / 'data'))}{page}"
+        _wait(ours)
         nginx = f"http://127.0.0.1:{stack.enter_context(_nginx(folder, ours))}/page.html"
         row = stack.enter_context(_datasette(folder, page))
         sheet = f"http://127.0.0.1:{stack.enter_context(_sheet(folder))}/"
@@ -135,10 +136,21 @@ def _side_by_side(folder: Path, page: str) -> Iterator[Rate]:
 
 
 @contextlib.contextmanager
-def _ours(folder: Path, page: str) -> Iterator[int]:
+def _ours(folder: Path) -> Iterator[int]:
+    """One web process, as `serve` starts them."""
+    with open_port("127.0.0.1", 0) as opened:
+        command = [sys.executable, "-m", "commands.web", "--socket", str(opened.fileno()), "--parent", str(os.getpid())]
+        with _running(command, _environment(folder), (opened.fileno(),)):
+            yield opened.getsockname()[1]
+
+
+@contextlib.contextmanager
+def _peer(target: str, environment: Mapping[str, str]) -> Iterator[int]:
+    """A WSGI application of somebody else's kind, on the same server."""
     port = _free_port()
-    with _running([*_granian("app:create_served_app", "--factory"), "--port", str(port)], _environment(folder)):
-        _wait(f"http://127.0.0.1:{port}{page}")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4",
+               "--log-level", "warning", "--port", str(port), target]  # fmt: skip
+    with _running(command, environment):
         yield port
 
 
@@ -174,7 +186,7 @@ def _datasette(folder: Path, page: str) -> Iterator[str]:
 @contextlib.contextmanager
 def _sheet(folder: Path) -> Iterator[int]:
     """A page that reads the sheet through gspread each time, as the tutorials do."""
-    sheets, web = _free_port(), _free_port()
+    sheets = _free_port()
     server = [sys.executable, "-m", "flask", "--app", "app", "sheets-server", "--port", str(sheets),
               "--data", str(folder / "sheet.sqlite3"), "--token", "bench",
               "--latency", str(SHEET_MILLISECONDS)]  # fmt: skip
@@ -182,15 +194,9 @@ def _sheet(folder: Path) -> Iterator[int]:
     environment["SHEETS_EMULATOR_TOKEN"] = "bench"
     with _running(server, environment):
         _wait(f"http://127.0.0.1:{sheets}/", any_status=True)
-        with _running([*_granian("bench.serving_peers:sheet"), "--port", str(web)], environment):
+        with _peer("bench.serving_peers:sheet", environment) as web:
             _wait(f"http://127.0.0.1:{web}/")
             yield web
-
-
-def _granian(target: str, *options: str) -> list[str]:
-    """The server `serve` starts, with the same settings."""
-    return [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "4",
-            "--log-level", "warning", *options, target]  # fmt: skip
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -199,10 +205,13 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[None]:
+def _running(
+    command: list[str], environment: Mapping[str, str] | None = None, sockets: tuple[int, ...] = ()
+) -> Iterator[None]:
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True, pass_fds=sockets,
+    )  # fmt: skip
     try:
         yield
     finally:

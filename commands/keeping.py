@@ -1,74 +1,102 @@
-"""The worker process beside the web ones: started, started again when it dies, stopped with them."""
+"""The processes `serve` is made of: started, started again when they die, ended with it however it ends."""
 
 import os
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import click
 
 from settings import ROOT
 
-RESTART_SECONDS = 1.0
-"""Before a worker that ended is started again."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds before a process that ended is started again: twice as long each time, when it did not live long."""
+LONG_LIFE = 10.0
 LOOK_SECONDS = 0.2
+END_SECONDS = 10.0
+"""How long a process told to end may take."""
 
-_starting = threading.Lock()
+
+@dataclass(frozen=True)
+class Kept:
+    """A process to be kept alive.
+
+    Args:
+        name: what it is, in words.
+        command: program and arguments.
+        environment: what its environment says beside ours.
+        sockets: descriptors it inherits.
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    sockets: Sequence[int] = ()
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start it from the app's folder, with its output beside ours."""
+        return subprocess.Popen(
+            self.command, cwd=ROOT, env={**os.environ, **self.environment}, pass_fds=self.sockets
+        )  # fmt: skip
 
 
 @contextmanager
-def worker() -> Iterator[None]:
-    """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page. It is never left dead."""
-    hold_forks()
+def kept_alive(processes: Sequence[Kept]) -> Iterator[None]:
+    """All of them, beside what this process does; none is ever left dead, and none outlives the block."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep_alive, args=(stop,), name="keeper")
-    keeper.start()
+    keepers = [threading.Thread(target=_keep, args=(process, stop), name=process.name) for process in processes]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         stop.set()
-        keeper.join()
+        for keeper in keepers:
+            keeper.join()
 
 
-def hold_forks() -> None:
-    """From now on no thread of this process forks while `start` is at work in another; for the life of the process.
-
-    The web server forks its processes. One forked while another program is being started inherits the pipe on which
-    `subprocess` waits to hear that the start succeeded: as long as that web process lives, it would wait.
-    """
-    os.register_at_fork(
-        before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
-    )  # fmt: skip
-
-
-def start(command: Sequence[str]) -> "subprocess.Popen[bytes]":
-    """Start a program from the app's folder, with its output beside ours.
+def end_with(parent: int, stop: threading.Event | None = None) -> None:
+    """From now on, this process ends when its parent is gone: also when that was killed without a chance to end us.
 
     Args:
-        command: program and arguments.
+        parent: the process that started this one.
+        stop: set first, for what has to be put in order; END_SECONDS later the process ends in any case.
     """
-    with _starting:
-        return subprocess.Popen(command, cwd=ROOT)
+    threading.Thread(target=_watch, args=(parent, stop), name="parent", daemon=True).start()
 
 
-def _keep_alive(stop: threading.Event) -> None:
-    command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
-    while not stop.is_set():
-        process = start(command)
+def _watch(parent: int, stop: threading.Event | None) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    if stop:
+        stop.set()
+        time.sleep(END_SECONDS)
+    os._exit(1)  # what was acknowledged is on disk; nobody hears the rest
+
+
+def _keep(kept: Kept, stop: threading.Event) -> None:
+    pause = FIRST_PAUSE
+    while True:
+        began = time.monotonic()
+        process = kept.start()
         while process.poll() is None and not stop.wait(LOOK_SECONDS):
             pass
         if process.poll() is None:
             _end(process)
-        elif not stop.wait(RESTART_SECONDS):
-            click.echo(f"The worker ended ({process.returncode}); another one starts.", err=True)
+            return
+        pause = FIRST_PAUSE if time.monotonic() - began > LONG_LIFE else min(LONGEST_PAUSE, 2 * pause)
+        if stop.wait(pause):
+            return
+        click.echo(f"The {kept.name} ended ({process.returncode}); another one starts.", err=True)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()  # what it was sending is settled by whoever comes next
         process.wait()

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,15 +13,14 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
 from commands import keeping
+from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
 from programme.mail import carrier
 from programme.postman import Postman
+from settings import SERVED_AT, keep_address
 from sheets.connection import spreadsheet_key
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
@@ -36,22 +37,43 @@ LAST_MAIL_SECONDS = 5.0
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=5000, show_default=True)
+@click.option(
+    "--port", default=5000, show_default=True, metavar="PORT", type=click.IntRange(0, 65535), help="0 takes a free one."
+)
 @click.option("--workers", default=1, show_default=True, help="Web processes.")
 @click.option("--demo", is_flag=True, help="Fill a new workbook with invented people, and print sign-in links.")
 @with_appcontext
 def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Serve the site, and keep it in step with the workbook."""
-    with plain_errors():
-        _prepare(demo)
-        carrier(settings().mail_url, settings().data_dir)  # an address that cannot be understood is said at once
-    server = Granian(
-        "app:create_served_app", factory=True, address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=4, respawn_failed_workers=True, websockets=False, log_level=LogLevels.warning,
-    )  # fmt: skip
-    with keeping.worker():
-        _welcome(f"http://{host}:{port}", demo)
-        server.serve()
+    stop = _told_to_stop()
+    with open_port(host, port) as opened:
+        with plain_errors():
+            _prepare(demo)
+            carrier(settings().mail_url, settings().data_dir)  # an address that cannot be understood is said at once
+        address = address_of(opened)
+        keep_address(settings().data_dir, address)
+        with keeping.kept_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
+            _welcome(address, demo, stop)
+            stop.wait()
+
+
+def _told_to_stop() -> threading.Event:
+    """Set once somebody tells this process to end."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
+
+
+def _worker(address: str) -> keeping.Kept:
+    """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page."""
+    command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
+    return keeping.Kept("worker", command, {SERVED_AT: address})
+
+
+def _web(opened: socket.socket, address: str) -> keeping.Kept:
+    command = [sys.executable, "-m", "commands.web", "--socket", str(opened.fileno()), "--parent", str(os.getpid())]
+    return keeping.Kept("web process", command, {SERVED_AT: address}, [opened.fileno()])
 
 
 @click.command("sync")
@@ -59,11 +81,9 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
 @with_appcontext
 def sync(parent: int) -> None:
     """Keep the site in step with the workbook (`serve` starts one by itself)."""
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    stop = _told_to_stop()
     if parent:
-        threading.Thread(target=_leave_with, args=(parent, stop), daemon=True).start()
+        keeping.end_with(parent, stop)
     chosen = election(book().state, settings().data_dir)
     with plain_errors():
         postman = Postman(book().state, carrier(settings().mail_url, settings().data_dir))
@@ -182,14 +202,7 @@ def _prepare(demo: bool) -> None:
         fill(workbook.spreadsheet, found.media_folder, 15, 1, lambda _: None)
 
 
-def _leave_with(parent: int, stop: threading.Event) -> None:
-    """End when the server was killed without a chance to end us."""
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    stop.set()
-
-
-def _welcome(address: str, demo: bool) -> None:
+def _welcome(address: str, demo: bool, stop: threading.Event) -> None:
     """Say where the site is; for the demo, wait for the first reading and print links to sign in by."""
     click.echo(f"Tremplin: {address}   (Ctrl-C to stop)")
     if not demo:
@@ -200,7 +213,8 @@ def _welcome(address: str, demo: bool) -> None:
             _print_links(address, book().snapshot)
             return
         except NeverRead:
-            time.sleep(0.1)
+            if stop.wait(0.1):
+                return
     click.echo("The workbook has not answered yet; the site will show it as soon as it does.")
 
 

@@ -136,6 +136,15 @@ class Audience:
         except (SheetsError, sa.exc.SQLAlchemyError):
             log.warning("a %s was not counted", kind, exc_info=True)  # the page matters more
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether somebody can be counted without a question to the database."""
+        return not self.at_once and self._salt[0] == today()
+
+    def prepare(self) -> None:
+        """Know what counting needs today."""
+        self._salt_of(today())
+
     def flush(self) -> None:
         """Write what was counted since the last time, in one transaction."""
         with self._lock:

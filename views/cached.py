@@ -51,6 +51,10 @@ _OURS = frozenset(("content-length", "content-encoding", "etag", "date"))
 _VARIES = frozenset(("accept-encoding", "accept-language", "cookie", "hx-request"))
 
 
+class NotRemembered(Exception):
+    """No page in memory answers this request."""
+
+
 class PublicCache:
     """The layer.
 
@@ -59,6 +63,7 @@ class PublicCache:
         mark: says in what state everything public is; another value means that a page may differ.
         session_cookie: name of the cookie that says who somebody is.
         seen: told the environ and the candidate's ID of each CV page answered.
+        may_see: whether `seen` can be told without a question to the database.
         every: seconds for which a mark is taken to hold; 0 asks at every request.
         memory: bytes kept at most.
     """
@@ -69,6 +74,7 @@ class PublicCache:
         mark: Callable[[], object],
         session_cookie: str,
         seen: Callable[[Environ, str], None],
+        may_see: Callable[[], bool] = lambda: False,
         every: float = 0.0,
         memory: int = MEMORY,
     ) -> None:
@@ -77,6 +83,7 @@ class PublicCache:
         self.pages = _Pages(memory)
         self._session_cookie = session_cookie
         self._seen = seen
+        self._may_see = may_see
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from memory, or ask the app."""
@@ -91,6 +98,22 @@ class PublicCache:
             return self.inner(environ, start_response)  # which says what is wrong
         if page is None:
             return self.inner(environ, start_response)  # only the app knows what its HEAD may stand for
+        if page.seen:
+            self._seen(environ, page.seen)
+        return page.answer(environ, start_response)
+
+    def remembered(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from memory alone: no database is asked, and nothing compressed.
+
+        Raises:
+            NotRemembered: the layer has to be called, which may take its time.
+        """
+        key = self._key(environ)
+        if key is None or not self.freshness.holds:
+            raise NotRemembered
+        page = self.pages.get(key, self.freshness.mark())
+        if page is None or not page.is_ready(environ) or (page.seen and not self._may_see()):
+            raise NotRemembered
         if page.seen:
             self._seen(environ, page.seen)
         return page.answer(environ, start_response)
@@ -114,7 +137,7 @@ class PublicCache:
         if "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ or "HTTP_AUTHORIZATION" in environ:
             return None
         site = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
-        query = environ.get("QUERY_STRING", "")
+        query: str = environ.get(ASKED) or environ.get("QUERY_STRING", "")
         if path.startswith("/static/"):
             return ("static", *site, path, query) if query.startswith("v=") else None
         if query and not ((path == "/" or path.startswith("/cv/")) and ignorable(query)):
@@ -174,10 +197,10 @@ class _Freshness:
 
     def mark(self) -> object:
         """The present mark, asked for lately enough."""
-        if self._holds():
+        if self.holds:
             return self._mark
         with self._lock:
-            return self._mark if self._holds() else self.ask_locked()
+            return self._mark if self.holds else self.ask_locked()
 
     def ask(self) -> object:
         """The mark at this very moment."""
@@ -195,7 +218,9 @@ class _Freshness:
         with self._lock:
             self._doubts += 1
 
-    def _holds(self) -> bool:
+    @property
+    def holds(self) -> bool:
+        """Whether the mark was asked for lately enough."""
         return self._answered == self._doubts and time.monotonic() - self._asked_at < self.every
 
 
@@ -260,6 +285,10 @@ class _Page:
             return []
         start_response("200 OK", headers)
         return [variant.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def is_ready(self, environ: Environ) -> bool:
+        """Whether nothing is left to compress for this visitor."""
+        return compression.coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")) in self.variants
 
     def _variant(self, coding: str) -> "_Variant":
         found = self.variants.get(coding)

@@ -62,6 +62,7 @@ def follow(app: Flask) -> None:
         while True:
             time.sleep(FLUSH_SECONDS)
             try:
+                counting.prepare()
                 counting.flush()
                 totals.write_totals(counting.state, lambda: book_of(app).snapshot)
             except SheetsError:

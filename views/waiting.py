@@ -1,4 +1,4 @@
-"""What a web process answers when it starts before its state database does."""
+"""The app of a web process, which may start before its state database does."""
 
 import logging
 import threading
@@ -23,20 +23,19 @@ class Waiting:
     """A WSGI application that becomes the real one as soon as that can be made.
 
     Args:
-        make: makes the app.
-        why: why it could not be made, for the log.
+        make: makes the app; tried at once, and again while the state database does not answer.
     """
 
-    def __init__(self, make: Callable[[], Flask], why: str) -> None:
-        log.warning("%s", why)
+    def __init__(self, make: Callable[[], Flask]) -> None:
+        self.app: Flask | None = None
         self._make = make
-        self._app: Flask | None = None
-        self._tried_at = time.monotonic()
+        self._tried_at = -TRY_SECONDS
         self._lock = threading.Lock()
+        self._try()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer as the app does, or 503 in the meantime."""
-        if app := self._app or self._try():
+        if app := self.app or self._try():
             answer: Iterable[bytes] = app(environ, start_response)
             return answer
         headers = [("Content-Type", "text/html; charset=utf-8"), ("Retry-After", "5"), ("Cache-Control", "no-store")]
@@ -46,13 +45,13 @@ class Waiting:
     def _try(self) -> Flask | None:
         # One at a time and not at each request: nobody waits for a database that does not answer.
         if not self._lock.acquire(blocking=False):
-            return self._app
+            return self.app
         try:
-            if self._app is None and time.monotonic() - self._tried_at >= TRY_SECONDS:
-                self._app = self._make()
+            if self.app is None and time.monotonic() - self._tried_at >= TRY_SECONDS:
+                self.app = self._make()
         except StateUnreachable as error:
             log.warning("%s", error)
         finally:
             self._tried_at = time.monotonic()
             self._lock.release()
-        return self._app
+        return self.app

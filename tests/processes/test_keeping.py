@@ -1,40 +1,130 @@
-"""Programs are started while the web server forks its processes: no start waits for those to end."""
+"""What `serve` is made of: nothing of it outlives it, and nothing of it stays dead. Its port is its own."""
 
+import os
+import signal
+import socket
 import subprocess
-import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
 
-from settings import ROOT
+import pytest
+import requests
 
-STARTS = 120
-SCRIPT = """
-import os, signal, sys, threading
-from commands.keeping import hold_forks, start
+from tests.running import Start, eventually, free_port
 
-hold_forks()
-sys.setswitchinterval(1e-6)  # as on a busy machine
-starts, web = int(sys.argv[1]), []
-
-def start_programs():
-    for _ in range(starts):
-        assert start(["true"]).wait() == 0
-
-starting = threading.Thread(target=start_programs)
-starting.start()
-for _ in range(starts):
-    if not (child := os.fork()):
-        signal.pause()  # a web process lives as long as its server
-    web.append(child)
-starting.join(15)
-hangs = starting.is_alive()
-for child in web:
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-print("hangs" if hangs else "all started", flush=True)
-os._exit(0)
-"""
+GONE_SECONDS = 2.0
+KILLS = 3
 
 
-def test_a_start_does_not_wait_for_a_process_forked_meanwhile() -> None:
-    script = [sys.executable, "-c", SCRIPT, str(STARTS)]
-    output = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
-    assert output == "all started\n"
+class Site:
+    """A `serve`.
+
+    Args:
+        start: starts processes.
+        arguments: of the command, beside the port.
+    """
+
+    def __init__(self, start: Start, *arguments: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process = start("serve", "--port", str(self.port), *arguments)
+        eventually(self.is_up)
+
+    def is_up(self) -> bool:
+        """Whether it serves a reading."""
+        return requests.get(f"{self.address}/healthz", timeout=5).status_code == 200
+
+    def answers(self) -> bool:
+        """Whether anything listens there."""
+        with socket.socket() as asking:
+            return asking.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def children(self, what: str = "") -> list[int]:
+        """Its processes: all, or those whose command line has these words."""
+        listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+        lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
+        return [int(pid) for pid, parent, args in lines if parent == str(self.process.pid) and what in args]
+
+
+def lives(pid: int) -> bool:
+    """Whether a process is there, and is not only waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def site(start: Start) -> Site:
+    return Site(start, "--workers", "2")
+
+
+@pytest.fixture
+def another_program() -> Iterator[int]:
+    """A port on which something else answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_nothing_outlives_a_server_that_is_killed(site: Site) -> None:
+    children = site.children()
+    assert len(children) == 3
+    os.kill(site.process.pid, signal.SIGKILL)
+    eventually(lambda: not site.answers(), GONE_SECONDS)
+    eventually(lambda: not any(lives(pid) for pid in children), GONE_SECONDS)
+
+
+def test_a_process_that_is_killed_again_and_again_comes_back(site: Site) -> None:
+    for _ in range(KILLS):
+        eventually(lambda: bool(site.children("commands.web")))
+        os.kill(site.children("commands.web")[0], signal.SIGKILL)
+        time.sleep(1)
+    os.kill(site.children(" sync ")[0], signal.SIGKILL)
+    eventually(lambda: len([pid for pid in site.children() if lives(pid)]) == 3)
+    assert site.process.poll() is None
+    eventually(site.is_up)
+
+
+def test_a_server_told_to_end_takes_all_with_it(site: Site) -> None:
+    children = site.children()
+    site.process.terminate()
+    assert site.process.wait(timeout=20) == 0
+    assert not any(lives(pid) for pid in children)
+    assert not site.answers()
+
+
+def test_a_port_that_another_server_has_is_refused_in_a_line(site: Site, start: Start) -> None:
+    second = start("serve", "--port", str(site.port))
+    output, _ = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert output.splitlines() == [
+        f"Error: port {site.port} is taken: another program, or another `serve`, answers there. "
+        f"Stop it, or take another port: --port {site.port + 1}."
+    ]
+    assert site.is_up()
+
+
+def test_so_is_the_port_of_another_program(another_program: int, start: Start) -> None:
+    output, _ = start("serve", "--port", str(another_program)).communicate(timeout=60)
+    assert len(output.splitlines()) == 1
+    assert f"port {another_program} is taken" in output
+
+
+def test_and_an_address_that_is_not_this_machines(start: Start) -> None:
+    output, _ = start("serve", "--host", "192.0.2.1", "--port", str(free_port())).communicate(timeout=60)
+    assert output.startswith("Error: cannot listen on 192.0.2.1")
+    assert len(output.splitlines()) == 1
+
+
+def test_the_next_server_takes_the_port_of_one_that_was_killed(site: Site, start: Start) -> None:
+    os.kill(site.process.pid, signal.SIGKILL)
+    site.process = start("serve", "--port", str(site.port))
+    eventually(lambda: len(site.children()) == 2 and site.is_up())
+
+
+def test_links_follow_the_port_of_the_server(start: Start) -> None:
+    site = Site(start)
+    output, _ = start("login-link", "flore@example.org", PUBLIC_URL="").communicate(timeout=60)
+    assert output.startswith(f"{site.address}/sign-in/")
+    assert f"Sitemap: {site.address}/sitemap.xml" in requests.get(f"{site.address}/robots.txt", timeout=5).text

@@ -1,0 +1,83 @@
+"""One web process: `serve` starts as many as asked for, each on the socket that it opened.
+
+`python -m commands.web --socket DESCRIPTOR --parent PID`
+"""
+
+import argparse
+import asyncio
+import resource
+import signal
+import socket
+from typing import Any
+
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.net import SocketHolder  # type: ignore[attr-defined]
+from granian.server.embed import Server
+
+from commands import keeping
+from commands.port import BACKLOG
+
+CONNECTIONS = 4096
+"""Connections one process holds; the next ones wait to be taken."""
+IDLE_MILLISECONDS = 20_000
+"""A connection that asks nothing, or is as long over the head of its request, is closed."""
+
+
+class _OnSocket(Server):
+    """granian in this process, on a socket that is open already.
+
+    Args:
+        opened: the socket.
+        app: an RSGI application.
+    """
+
+    def __init__(self, opened: socket.socket, app: Any) -> None:
+        self._opened = opened
+        super().__init__(
+            app, interface=Interfaces.RSGI, websockets=False, log_level=LogLevels.error, backlog=BACKLOG,
+            backpressure=CONNECTIONS, http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
+        )  # fmt: skip
+
+    def _init_shared_socket(self) -> None:
+        # All processes take from one queue, and the port is one `serve`'s alone: granian's own would share it with
+        # whoever asks.
+        self._shd: Any = SocketHolder(self._opened.fileno(), False, BACKLOG)  # type: ignore[call-arg]
+
+
+def main() -> None:
+    """Serve until told to stop, or until the process that started this one is gone."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--socket", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    given = parser.parse_args()
+    keeping.end_with(given.parent)
+    _allow_files()
+    from app import create_served_app  # while it is made, the watch above is at work
+
+    opened = socket.socket(fileno=given.socket)
+    opened.setblocking(False)
+
+    uvloop.run(_serve(_OnSocket(opened, create_served_app())))
+
+
+async def _serve(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, server.stop)
+    await server.serve()
+
+
+def _allow_files() -> None:
+    """As many connections as we mean to hold, where the system lets us: its usual limit is made for other programs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * CONNECTIONS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,7 @@ from sheets.state import State, kept_secret
 from views import (
     candidate,
     coach,
+    correspondence,
     crawlers,
     decisions,
     documents,
@@ -79,6 +80,7 @@ SCREENS = (
     recruiters,
     offers_desk,
     writing,
+    correspondence,
     mails,
 )
 """The modules of `views/` that answer addresses, each with its blueprint `bp`."""
@@ -128,6 +130,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         app.register_blueprint(screen.bp)
     sharing.install(app)
     staff_places.install(app)
+    correspondence.install(app)
     commands.install(app)
     return app
 

@@ -27,6 +27,11 @@ def coach_email(snapshot: Snapshot, candidate: Candidate) -> str:
     return coach.email if coach and coach.active is not False else ""
 
 
+def reader_of(snapshot: Snapshot, candidate: Candidate) -> str:
+    """Who reads what strangers write to a candidate, and is written to in their place: the coach, or staff."""
+    return coach_email(snapshot, candidate) or zone_mailbox(snapshot, candidate.zone)
+
+
 def zone_of(opportunity: Opportunity, candidates: Iterable[Candidate]) -> str:
     """The zone that looks after an opportunity: its candidates', or its region where regions are zones."""
     zones = [candidate.zone for candidate in candidates if candidate.zone]

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import audience, invitations, opportunities, outgoing, sessions
+from programme import audience, correspondence, invitations, opportunities, outgoing, sessions
 from programme.erasure import Erasure, mentions
 from sheets.following import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
@@ -33,6 +33,8 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
     if erasure.tab == CANDIDATES.key:
         codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == erasure.id)
         connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
+        # The letters themselves go with all that is kept by candidate.
+        wiped += outgoing.forget_keys(connection, correspondence.mails_about(connection, erasure.id))
         forgetting.forget_owner(connection, erasure.id)
         invitations.forget(connection, erasure.id)
     for tab, row_id in erasure.rows:
@@ -42,6 +44,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
             opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
     for address in erasure.addresses:
         sessions.end_sessions_of(connection, address)
+        correspondence.forget_writer(connection, address)
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)
     return wiped

@@ -142,31 +142,4 @@ LETTERS: Letters = {
             "Answer this mail: your answer goes to {recruiter}.",
         ),
     },
-    "written_to": {
-        "fr": Words(
-            "{writer} vous écrit",
-            "Bonjour {name},\n\n"
-            "{writer} a lu votre CV et vous écrit :\n\n{message}\n\n"
-            "Répondez à ce mail pour lui répondre : {writer} verra alors votre adresse. Votre coach reçoit aussi ce "
-            "mail. Si ce message vous gêne, montrez-le-lui et ne répondez pas.",
-        ),
-        "en": Words(
-            "{writer} writes to you",
-            "Hello {name},\n\n"
-            "{writer} has read your CV and writes to you:\n\n{message}\n\n"
-            "Answer this mail to answer: {writer} will then see your address. Your coach gets this mail too. If this "
-            "message troubles you, show it to them and do not answer.",
-        ),
-    },
-    "written_receipt": {
-        "fr": Words(
-            "Votre message à {name} est parti",
-            "Bonjour {writer},\n\n{name} et son coach ont reçu votre message. La réponse viendra dans votre boîte.",
-        ),
-        "en": Words(
-            "Your message to {name} has left",
-            "Hello {writer},\n\n"
-            "{name} and their coach have received your message. The answer will come to your mailbox.",
-        ),
-    },
 }

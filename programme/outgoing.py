@@ -11,7 +11,7 @@ import dataclasses
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,6 +181,14 @@ def forget(connection: Connection, address: str) -> int:
         if message and address.casefold() in {a.casefold() for a in (message.to, message.reply_to, *message.cc)}:
             _wipe(connection, mails.c.id == row.id)
             wiped += 1
+    return wiped
+
+
+def forget_keys(connection: Connection, keys: Collection[str]) -> int:
+    """Wipe the mails queued under some keys; those that wait are not sent. Returns how many were wiped."""
+    known = mails.c.key.in_(keys), mails.c.message != ""
+    wiped = connection.execute(sa.select(sa.func.count()).select_from(mails).where(*known)).scalar() or 0
+    _wipe(connection, sa.and_(*known))
     return wiped
 
 

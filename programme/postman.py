@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from programme import outgoing
 from programme.mail import Away, Carrier, Conversation, FateUnknown, NeverTaken, TryLater
@@ -35,11 +36,13 @@ class Postman:
         state: the state database.
         carrier: how mails leave.
         pauses: seconds between the tries of one mail.
+        tidies: let go of what has had its time, beside the mails.
     """
 
     state: State
     carrier: Carrier
     pauses: tuple[float, ...] = PAUSES
+    tidies: tuple[Callable[[Connection], None], ...] = ()
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def run(self, stop: threading.Event, elected: Callable[[], bool]) -> None:
@@ -103,7 +106,8 @@ class Postman:
     def tidy(self) -> None:
         """Let go of what has had its time."""
         with self.state.writing() as connection:
-            outgoing.tidy(connection)
+            for tidy in (outgoing.tidy, *self.tidies):
+                tidy(connection)
 
     def _in_one(self, conversation: Conversation) -> int:
         sent = 0

@@ -13,6 +13,7 @@ from sheets.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import cv_form, cv_status, follow_ups, invitation_form, photo_form
 from views.access import Person, candidate_for_editing, coach_only
+from views.correspondence import letters_to_read
 from views.cv_parts import Desk
 from views.decisions import own_choices
 from views.forms import name_of
@@ -63,10 +64,12 @@ def home() -> str:
     """A coach's own candidates, what to do next first."""
     person = coach_only()
     snapshot = book().snapshot
+    followed = followed_by(snapshot, person)
     return render_template(
         "coach/home.html",
         person=person,
-        followed=followed_by(snapshot, person),
+        followed=followed,
+        letters=letters_to_read({one.candidate.id for one in followed}),
         choices=own_choices(snapshot, person),
         shelves=shelves("coach", person, snapshot),
     )

@@ -39,7 +39,7 @@ def page() -> str:
         found = outgoing.recent(connection, before=before, limit=PAGE + 1)
         troubled = outgoing.recent(connection, TROUBLED) if not before else []
         letters = sa.select(sa.func.count()).select_from(mails).where(
-            mails.c.key.like("written:%"), mails.c.queued_at > time.time() - MONTH
+            mails.c.key.like("written_receipt:%"), mails.c.queued_at > time.time() - MONTH
         )  # fmt: skip
         context = {
             "counts": outgoing.counts(connection),

@@ -10,6 +10,7 @@ from programme.opportunities import TO_VALIDATE
 from sheets.outbox import PERSON
 from sheets.schema import TO_REVIEW
 from sheets.state import changes
+from views.correspondence import letters_for_staff
 from views.problems import problems_of
 from views.shared import book
 
@@ -22,12 +23,14 @@ class Waits:
         here: CVs to review and changes to decide.
         offers: opportunities to validate, those proposed together counted once.
         mails: mails that did not leave.
+        letters: strangers' letters to people without a coach, and those reported.
         problems: things to mend in the sheet.
     """
 
     here: int
     offers: int
     mails: int
+    letters: int
     problems: int
 
 
@@ -50,5 +53,6 @@ def staff_waits() -> Waits:
         here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions,
         offers=len({first.get(row_id, row_id) for row_id in offers}),
         mails=sum(counts.get(state, 0) for state in outgoing.TROUBLED),
+        letters=letters_for_staff(snapshot),
         problems=len(problems_of(snapshot)),
     )

@@ -1,15 +1,14 @@
-"""Writing to somebody whose CV is online: it reaches them and their coach by mail, and no address is ever shown."""
+"""Writing to somebody whose CV is online: their coach reads it first, and no address is ever shown."""
 
 from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
-from programme.contacts import coach_email, zone_mailbox
-from programme.letter import compose
-from programme.mail import Message
-from programme.opportunity_letters import LETTERS
+from programme import correspondence, correspondence_letters
+from programme.contacts import reader_of
 from programme.outgoing import enqueue
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
@@ -18,7 +17,7 @@ from sheets.snapshot import Snapshot
 from views import forms, protection
 from views.language import current
 from views.protection import Stamp, TooMuch
-from views.shared import book, render, wants_fragment
+from views.shared import book, render, settings, wants_fragment
 from views.showcase import showcase
 
 COLUMNS = (
@@ -61,10 +60,7 @@ def send(slug: str) -> AnyResponse:
         return _page(candidate, typed, stamp, 422)
     try:
         with book().state.writing() as connection:
-            if enqueue(connection, _to_candidate(snapshot, candidate, values), f"written:{stamp.nonce}"):
-                protection.count(connection, "letter", *PER_VISITOR)
-                protection.count(connection, "letter to", *PER_CANDIDATE, who=candidate.id)
-                enqueue(connection, _receipt(snapshot, candidate, values), f"written_receipt:{stamp.nonce}")
+            _keep(connection, snapshot, candidate, values, stamp)
     except TooMuch:
         return _page(candidate, Typed(typed.texts, trouble=protection.too_much()), stamp, 429)
     flash(candidate.first_name, "written")
@@ -97,20 +93,26 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
     return values, Typed(texts, errors, trouble)
 
 
-def _to_candidate(snapshot: Snapshot, candidate: Candidate, values: dict[str, str]) -> Message:
-    coach = coach_email(snapshot, candidate)
-    to = candidate.email or coach or zone_mailbox(snapshot, candidate.zone)
-    said = {"writer": values["name"], "name": candidate.first_name, "message": values["message"]}
-    return compose(LETTERS, "written_to", "fr", to, said, snapshot=snapshot, cc=(coach,), reply_to=values["email"])
+def _keep(
+    connection: Connection, snapshot: Snapshot, candidate: Candidate, values: dict[str, str], stamp: Stamp
+) -> None:
+    """The letter, word to whoever reads it first, and a receipt: all or none, once. Being blocked makes no difference.
 
-
-def _receipt(snapshot: Snapshot, candidate: Candidate, values: dict[str, str]) -> Message:
-    # The message is not in it: a stranger's address could have been typed, to send them anything.
-    said = {"writer": values["name"], "name": candidate.first_name}
-    mailbox = zone_mailbox(snapshot, candidate.zone)
-    return compose(
-        LETTERS, "written_receipt", current(), values["email"], said, snapshot=snapshot, reply_to=mailbox
-    )  # fmt: skip
+    Raises:
+        TooMuch: the visitor, or the person, has had too many.
+    """
+    writer, email, text = values["name"], values["email"], values["message"]
+    receipt = correspondence_letters.receipt(snapshot, candidate, writer, email, current())
+    if not enqueue(connection, receipt, correspondence.receipt_key(stamp.nonce)):
+        return
+    protection.count(connection, "letter", *PER_VISITOR)
+    protection.count(connection, "letter to", *PER_CANDIDATE, who=candidate.id)
+    reader = reader_of(snapshot, candidate)
+    letter = correspondence.receive(connection, stamp.nonce, candidate.id, reader, writer, email, text, current())
+    if letter:
+        link = settings().public_url + url_for("correspondence.link", token=letter.token)
+        message = correspondence_letters.to_reader(snapshot, candidate, letter, link)
+        enqueue(connection, message, correspondence.keys_of(letter.id)[0], nobody=not reader)
 
 
 def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -> AnyResponse:

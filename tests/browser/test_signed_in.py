@@ -24,6 +24,7 @@ SCREENS = {
         "/staff/",
         "/staff/opportunities",
         "/staff/mail",
+        "/staff/letters",
         "/staff/history",
         "/staff/understood",
         "/staff/sheet",

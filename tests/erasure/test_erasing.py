@@ -22,7 +22,10 @@ from sheets.model.columns import Cell
 from sheets.state import metadata
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, FLORE, KENNY, SECRETS
+from tests.coach.pages import forms
+from tests.opportunities.offers import patient, sent
 
+__all__ = ["patient"]
 DATABASES = ("sqlite", "postgresql")
 OWN = (*SECRETS, "Abdenour", "Jardinier de nuit", "main verte", "Ville de Tizi", "pleine de plantes", "Sans logement")
 """What Abdenour, or others about him, wrote; a few in every place the app keeps things."""
@@ -210,6 +213,24 @@ def test_a_recruiter(book: Book, runner: FlaskCliRunner, sheet: gspread.Spreadsh
     everywhere = in_sheet(sheet) + in_state(book)
     assert [text for text in ("lea@serres", "Martinet", "Appelez") if text in everywhere] == []
     assert [book.snapshot.opportunities.get(row_id).title for row_id in ids] == ["Jardinier"] * 2  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_letters_to_them(app: Flask, book: Book, runner: FlaskCliRunner, client: FlaskClient, left: bool) -> None:
+    for name, to in (("Léonie", "abdenour-c2abd"), ("Ursule", "ines-c4nes")):
+        typed = {"name": name, "email": f"{name[0].lower()}@example.com", "message": f"{name} connaît une pépinière"}
+        stamp = forms(client.get(f"/cv/{to}/write").text)[f"/cv/{to}/write"]
+        assert stamp.post(client, **typed).status_code == 303
+    if left:
+        sent(app)
+    before = in_state(book)
+    assert "Léonie connaît" in before
+    assert "l@example.com" in before
+    erase(runner, ABDENOUR, "--yes")
+    after = in_state(book)
+    for gone in ("Léonie", "l@example.com", "Abdenour"):
+        assert gone not in after
+    assert "Ursule connaît" in after
 
 
 def test_nobody(runner: FlaskCliRunner) -> None:

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from cv import photo_keeping, photos
-from programme import invitations, opportunities
+from programme import correspondence, invitations, opportunities
 from programme.audience import make_link
+from programme.contacts import reader_of
 from programme.mail import Message
 from programme.outgoing import enqueue
 from sheets import schema
@@ -87,6 +88,9 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
     offer = id_of(schema.OPPORTUNITIES)
     with book.state.writing() as connection:
         invited = invitations.invite(connection, "C7DRAFT", _word("inviting", "author") + "@example.org")
+        reader = reader_of(book.snapshot, book.snapshot.candidates.rows[0])
+        words = _word("letter", "writer"), _word("letter", "email") + "@example.org", _word("letter", "text")
+        letter = correspondence.receive(connection, "leaks", "C7LOOKING", reader, *words, "fr")
         opportunities.write_note(connection, offer, reason=_word("note", "reason"))
         enqueue(
             connection,
@@ -103,7 +107,9 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
         _word("edit", "author") + "@example.org",
     )
     code, key = make_link(book.state, "C7LOOKING")
+    assert letter
     return {
+        "letter": letter.token,
         "testimonial": invitations.token_of(invited, secret),
         "recruiter": opportunities.Links(secret, "http://localhost").token([offer]),
         "share": f"{code}-{key}",
@@ -112,7 +118,8 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
 
 def _of_state() -> list[Secret]:
     pairs = [("inviting", "author"), ("note", "reason"), ("mail", "to"), ("mail", "subject"), ("mail", "text"),
-             ("edit", "new"), ("edit", "author")]  # fmt: skip
+             ("edit", "new"), ("edit", "author"), ("letter", "writer"), ("letter", "email"),
+             ("letter", "text")]  # fmt: skip
     return [Secret(f"state {what} {which}", (_word(what, which),)) for what, which in pairs]
 
 

@@ -24,7 +24,7 @@ REACHED = (
     "crawlers.sitemap", "crawlers.robots", "media.file", "opportunities.new", "opportunities.people",
     "opportunities.thanks", "recruiters.page", "sharing.my_link", "sharing.results", "sign_in.ask",
     "testimonials.write", "testimonials.thanks", "writing.letter", "writing.thanks", "health.healthz",
-    "health.metrics",
+    "health.metrics", "correspondence.link",
 )  # fmt: skip
 """What a stranger must have been answered by, or the walk has not been everywhere."""
 
@@ -48,6 +48,7 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "change_id": ["1"],
         "mail_id": ["1"],
         "event": ["1"],
+        "letter_id": ["1"],
     }
 
 
@@ -65,6 +66,7 @@ def owned(told: Told) -> dict[str, set[str]]:
     return {
         f"/opportunities/follow/{told.tokens['recruiter']}": own | {f"candidates {LOOKING} first_name"},
         f"/testimonials/{told.tokens['testimonial']}": {"candidates C7DRAFT first_name"},
+        f"/letters/{told.tokens['letter']}": {f"state letter {part}" for part in ("writer", "email", "text")},
     }
 
 

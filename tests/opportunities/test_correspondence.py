@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from programme import correspondence
 from programme.correspondence import KEEP_BLOCKED_SECONDS, KEEP_REPORTED_SECONDS, KEEP_SECONDS, blocked, letters
 from sheets.book import Book
-from sheets.schema import CANDIDATES, COACHES, Tab
+from sheets.model.columns import Tab
+from sheets.schema import CANDIDATES, COACHES
 from sheets.sync import Sync
 from tests.cast import SECRETS
 from tests.coach.pages import form, forms, said
@@ -28,7 +29,7 @@ ADDRESS = "lea@example.com"
 def link_in(app: Flask, mail: int = -1) -> str:
     """The path of the coach's link."""
     texts = [mail["text"] for mail in sent(app) if "/letters/" in mail["text"] and "/me/" not in mail["text"]]
-    return re.findall(r"http://localhost(/letters/\S+)", texts[mail])[0]
+    return str(re.findall(r"http://localhost(/letters/\S+)", texts[mail])[0])
 
 
 def type_in(sheet: gspread.Spreadsheet, sync: Sync, tab: Tab, row: int, key: str, value: str) -> None:

@@ -85,18 +85,18 @@ def merge(column: Column, base: Cell, theirs: Cell, mine: Cell) -> Merge:
     count takes what I added to it.
     """
     was, now, wanted = (kinds.canonical(column, cell) for cell in (base, theirs, mine))
-    if now == wanted:
+    if kinds.alike(column, now, wanted):
         return Merge("noop")
     if now == was:
         return Merge("write", mine)
-    if was == wanted:
+    if kinds.alike(column, was, wanted):
         return Merge("noop")
     if column.adds and all(value is None or isinstance(value, int | float) for value in (was, now, wanted)):
         return Merge("write", (now or 0) + (wanted or 0) - (was or 0))
     if column.kind in MANY and all(isinstance(v, tuple) for v in (was, now, wanted)):
-        merged = _merge_lists(was, now, wanted)
+        merged = kinds.in_order_of(column, _merge_lists(was, now, wanted), now)
         if not column.max_items or len(merged) <= column.max_items:
-            return Merge("noop") if merged == now else Merge("write", kinds.to_cell(column, merged))
+            return Merge("noop") if kinds.alike(column, merged, now) else Merge("write", kinds.to_cell(column, merged))
     return Merge("conflict")
 
 

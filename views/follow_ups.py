@@ -116,10 +116,20 @@ def _write(desk: Desk, standing: Standing, new: dict[str, Cell]) -> None:
         return
     table = desk.snapshot.follow_ups
     base = _opened({key: table.cell(line, key) for key in new})
-    if new["status"] != base["status"]:
+    new = {key: cell for key, cell in new.items() if not _untouched(desk, key, base[key], kinds.plain(cell))}
+    if "status" in new:
         new |= {key: cell for key, cell in _dated({}).items() if key == "changed_on" or line.seen_on is None}
     base = {key: base.get(key, table.cell(line, key)) for key in new}
     book().submit(Edit(FOLLOW_UPS.key, line.id, base, new), author)
+
+
+def _untouched(desk: Desk, key: str, cell: Cell, text: str) -> bool:
+    """Whether a field came back as the page showed it; a status that is none of ours shows as the first."""
+    column = desk.snapshot.follow_ups.tab.by_key[key]
+    shown = forms.shown(desk.snapshot, column, cell)
+    if key == "status" and shown not in FOLLOW_UP_STATUSES:
+        return text == FOLLOW_UP_STATUSES[0]
+    return forms.untouched(desk.snapshot, column, cell, text)
 
 
 def _edited(desk: Desk) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from programme.lists import REGIONS
 from sheets.changes import Conflict
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column, Kind, Row, fold
+from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.table import Table
 from sheets.snapshot import Snapshot
@@ -198,22 +198,39 @@ def read_posted(
         if text is None:
             continue
         result.texts[column.key], result.opened[column.key] = text, base
-        unchanged = kinds.plain(text) == kinds.plain(shown(snapshot, column, base))
-        if unchanged and (row is not None or not column.required):
+        if untouched(snapshot, column, base, text) and (row is not None or not column.required):
             continue
         if column.key in table.missing:
             result.lost[name_of(column)] = text
             continue
+        options = snapshot.spellings(column.options)
+        present, code = kinds.read(column, base, options)
+        if options and isinstance(present, tuple):
+            options = {**{fold(value): value for value in present}, **options}  # what is there already may stay
         try:
-            value = kinds.from_text(column, text, snapshot.spellings(column.options))
+            value = kinds.from_text(column, text, options)
             _check_relation(snapshot, column, value)
         except kinds.Invalid as invalid:
             result.errors[column.key] = invalid
             continue
-        cell = kinds.to_cell(column, value, like=base)
-        if kinds.canonical(column, cell) != kinds.canonical(column, base):
+        cell = kinds.to_cell(column, kinds.in_order_of(column, value, present), like=base)
+        same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
+        if not same and (code or row is None or not kinds.alike(column, value, present)):
             result.base[column.key], result.new[column.key] = base, cell
     return result
+
+
+def untouched(snapshot: Snapshot, column: Column, cell: Cell, text: str) -> bool:
+    """Whether a field came back as its form showed it: nothing is written then, whatever the cell holds.
+
+    Args:
+        snapshot: for the lists.
+        column: the field's.
+        cell: what the form was opened on.
+        text: what came back; what is ticked comes in the order of the list.
+    """
+    was, now = (kinds.plain(t) for t in (shown(snapshot, column, cell), text))
+    return kinds.alike(column, _lines(was), _lines(now)) if column.kind in SETS else was == now
 
 
 def _check_relation(snapshot: Snapshot, column: Column, value: Any) -> None:
@@ -284,6 +301,8 @@ def _field(
         widget = "places" if groups else "ticks" if options else "items"
     elif options:
         widget = "select"
+    elif "\n" in text and widget not in ("textarea", "items", "yes_no"):
+        widget = "textarea"  # a control of one line would lose the others by being shown
     colours = {o: colour for o in options if (colour := snapshot.colour(column.options, o))} if several else {}
     return FormField(column, text, widget, options, groups, error, versions, first, rows, colours)
 

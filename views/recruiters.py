@@ -100,9 +100,12 @@ def edit(token: str) -> AnyResponse:
     followed = _followed(token)
     if not followed.open:
         abort(409)
-    errors, new = {}, {}
+    errors, new, base = {}, {}, _base(followed)
     for key in offer_form.EDITABLE:
-        cell, error = offer_form.check(followed.snapshot, key, request.form.get(key, ""))
+        text = request.form.get(key, "")
+        if forms.untouched(followed.snapshot, followed.snapshot.opportunities.tab.by_key[key], base[key], text):
+            continue
+        cell, error = offer_form.check(followed.snapshot, key, text)
         if error:
             errors[key] = error
         elif key not in followed.snapshot.opportunities.missing:

@@ -40,6 +40,8 @@ UNDESCRIBED = "="
 
 MANY = frozenset({Kind.CHOICES, Kind.ITEMS, Kind.REFERENCES})
 """Kinds whose cell holds several values, one per line."""
+SETS = frozenset({Kind.CHOICES, Kind.REFERENCES})
+"""Those whose order says nothing: ticked in a list, they come back in the list's order, not the cell's."""
 
 
 CANDIDATE, COACH, TEAM = "candidat", "coach", "équipe"

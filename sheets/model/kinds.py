@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sheets.model.columns import MANY, Cell, Column, Kind, fold
+from sheets.model.columns import MANY, SETS, Cell, Column, Kind, fold
 from sheets.model.dates import read_date, read_moment, to_serial
 
 Options = Mapping[str, str]
@@ -61,6 +61,19 @@ def canonical(column: Column, cell: Cell) -> Any:
     """
     value, code = read(column, cell)
     return (code, plain(cell)) if code else value
+
+
+def alike(column: Column, one: Any, other: Any) -> bool:
+    """Whether two typed or canonical values of a column are the same; a set in another order is."""
+    sets = column.kind in SETS and isinstance(one, tuple) and isinstance(other, tuple)
+    return sorted(one) == sorted(other) if sets else bool(one == other)
+
+
+def in_order_of(column: Column, value: Any, present: Any) -> Any:
+    """A set with what it shares with another in that one's order, and the rest after; any other value as it is."""
+    if column.kind not in SETS or not isinstance(value, tuple) or not isinstance(present, tuple):
+        return value
+    return (*(v for v in present if v in value), *(v for v in value if v not in present))
 
 
 def plain(cell: Cell) -> str:

@@ -1,5 +1,6 @@
 """Reads a page as a browser without scripts would: what its forms hold, and what they would post."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -71,7 +72,10 @@ class _Reader(HTMLParser):
         elif tag == "input" and name:
             self.forms[-1].names.add(name)
             if values.get("type") not in ("checkbox", "radio") or "checked" in values:
-                self.forms[-1].fields.add(name, values.get("value", ""))
+                # What is typed on one line has no line ends: a browser drops them.
+                one_line = values.get("type") not in ("hidden", "checkbox", "radio", "submit")
+                value = values.get("value", "")
+                self.forms[-1].fields.add(name, re.sub(r"[\r\n]", "", value) if one_line else value)
         elif tag == "textarea":
             self._textarea = name
             self.forms[-1].names.add(name)

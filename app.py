@@ -15,6 +15,7 @@ from sheets.connection import spreadsheet_key
 from sheets.running.budget import READ, WRITE, Budget, put_in_force
 from sheets.state import State, kept_secret
 from views import (
+    addresses,
     candidate,
     coach,
     correspondence,
@@ -64,6 +65,7 @@ SCREENS = (
     private_documents,
     media,
     sign_in,
+    addresses,
     sessions,
     coach,
     candidate,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
+from programme.address_handlers import AddressHandlers
 from programme.handlers import Programme
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
@@ -38,7 +39,11 @@ def make_sync() -> Sync:
     """A worker for it."""
     found, state = settings(), book().state
     links = Links(found.secret_key, found.public_url)
-    handlers = (*Programme(found.public_url).handlers(), *OpportunityHandlers(links).handlers())
+    handlers = (
+        *Programme(found.public_url).handlers(),
+        *AddressHandlers(found.public_url).handlers(),
+        *OpportunityHandlers(links).handlers(),
+    )
     sweeper = Sweeper(state)
 
     def react(read: Snapshot) -> None:

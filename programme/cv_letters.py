@@ -39,6 +39,68 @@ LETTERS: Letters = {
             "See my CV",
         ),
     },
+    "consent_withdrawn": {
+        "fr": Words(
+            "{name}, votre page n’est plus en ligne",
+            "Bonjour {name},\n\n"
+            "Votre accord de publication est retiré : plus personne ne voit votre page. Rien n’est effacé.\n\n"
+            "Si vous changez d’avis, redonnez votre accord : l’équipe relit la page, puis la remet en ligne.\n\n"
+            "Ce n’était pas vous ? Répondez à ce mail.",
+            "Aller à ma page",
+        ),
+        "en": Words(
+            "{name}, your page is no longer online",
+            "Hello {name},\n\n"
+            "Your consent to publish is withdrawn: nobody sees your page any more. Nothing is deleted.\n\n"
+            "If you change your mind, give your consent again: the team reads the page, then puts it back online.\n\n"
+            "Was it not you? Answer this mail.",
+            "Go to my page",
+        ),
+    },
+    "consent_withdrawn_staff": {
+        "fr": Words(
+            "{name} : accord de publication retiré",
+            "L’accord de publication de {name} est retiré : la page n’est plus en ligne.\n\n"
+            "Elle ne revient que si {name} redonne son accord et que vous publiez de nouveau.",
+            "Voir le CV",
+        ),
+        "en": Words(
+            "{name}: consent to publish withdrawn",
+            "{name}’s consent to publish is withdrawn: the page is no longer online.\n\n"
+            "It only comes back if {name} gives their consent again and you publish again.",
+            "See the CV",
+        ),
+    },
+    "consent_given_again": {
+        "fr": Words(
+            "{name}, votre accord est noté",
+            "Bonjour {name},\n\n"
+            "Votre accord de publication est noté. L’équipe relit votre page, puis la remet en ligne.\n\n"
+            "Ce n’était pas vous ? Répondez à ce mail : rien n’est encore public.",
+            "Aller à ma page",
+        ),
+        "en": Words(
+            "{name}, your consent is noted",
+            "Hello {name},\n\n"
+            "Your consent to publish is noted. The team reads your page, then puts it back online.\n\n"
+            "Was it not you? Answer this mail: nothing is public yet.",
+            "Go to my page",
+        ),
+    },
+    "consent_given_again_staff": {
+        "fr": Words(
+            "{name} redonne son accord de publication",
+            "{name} avait retiré son accord de publication et le redonne. La page n’est pas en ligne pour autant : "
+            "assurez-vous que c’est bien son choix, relisez-la, puis publiez-la.",
+            "Lire le CV",
+        ),
+        "en": Words(
+            "{name} gives consent to publish again",
+            "{name} had withdrawn their consent to publish and gives it again. The page is not online for all that: "
+            "make sure that this is really their choice, read it, then publish it.",
+            "Read the CV",
+        ),
+    },
     "follow_up_changed": {
         "fr": Words(
             "{name} : {status} ({title})",

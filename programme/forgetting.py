@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import audience, correspondence, invitations, opportunities, outgoing, sessions
+from programme import addresses, audience, correspondence, invitations, opportunities, outgoing, sessions
 from programme.erasure import Erasure, mentions
 from sheets.following import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
@@ -42,6 +42,8 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
             note = opportunities.note_of(connection, row_id)
             # Another revision: the private link that was mailed opens nothing any more.
             opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
+    for address in ("", *erasure.addresses):
+        addresses.forget(connection, erasure.id, address)
     for address in erasure.addresses:
         sessions.end_sessions_of(connection, address)
         correspondence.forget_writer(connection, address)

@@ -12,6 +12,7 @@ from programme.letter import compose
 from programme.mail import Message
 from sheets.following.events import Event
 from sheets.following.handlers import Handler
+from sheets.model import kinds
 from sheets.model.columns import fold
 from sheets.model.kinds import plain
 from sheets.schema import CANDIDATES, FOLLOW_UPS, PUBLISHED, TO_REVIEW, Candidate
@@ -37,6 +38,7 @@ class Programme:
         return (
             Handler("mail: CV to review", self.to_review, {CANDIDATES.key: ("status", "")}),
             Handler("mail: CV published", self.published, {CANDIDATES.key: ("status", "consent")}),
+            Handler("mail: consent changed", self.consent_changed, {CANDIDATES.key: ("consent",)}),
             Handler("mail: follow-up changed", self.follow_up_changed, {FOLLOW_UPS.key: ("status",)}),
         )
 
@@ -69,6 +71,25 @@ class Programme:
             reply_to=zone_mailbox(snapshot, candidate.zone),
         )  # fmt: skip
         _send(connection, message, f"published:{candidate.id}")
+
+    def consent_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Consent is taken back, or given anew: the person is told, their coach in copy, and staff, who publish."""
+        candidate = snapshot.candidates.get(event.row_id)
+        was, now = (kinds.read(CANDIDATES.by_key["consent"], cell)[0] is True for cell in (event.old, event.new))
+        if candidate is None or not candidate.first_name or was == now or (now and not plain(event.old)):
+            return  # a first consent is what everybody waited for; an erased row has no name
+        if now and candidate.status == PUBLISHED:
+            return  # staff noted it, and published
+        key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
+        mailbox, values = zone_mailbox(snapshot, candidate.zone), {"name": _name(candidate)}
+        own = compose(
+            LETTERS, key, "fr", candidate.email or coach, {"name": candidate.first_name}, snapshot=snapshot,
+            link=f"{self.public_url}/me/", cc=(coach,), reply_to=mailbox,
+        )  # fmt: skip
+        _send(connection, own, f"consent:{event.id}:own")
+        link = f"{self.public_url}/coach/candidates/{candidate.id}/cv"
+        team = compose(LETTERS, f"{key}_staff", "fr", mailbox, values, snapshot=snapshot, link=link, reply_to=coach)
+        _send(connection, team, f"consent:{event.id}:staff")
 
     def follow_up_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A candidate stands somewhere else with an opportunity: staff are told."""

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 from programme.people import people_at
+from sheets import outbox
 from sheets.snapshot import Snapshot
 from sheets.state import State, metadata
 
@@ -218,6 +219,8 @@ class Sweeper:
             return
         whose = (sessions.c.email, sessions.c.chosen)
         with self._state.reading() as connection:
+            # With what waits: who has just changed their address is there already.
+            snapshot = snapshot.with_cells(outbox.laid_over(connection, snapshot.version))
             people = connection.execute(sa.select(*whose).distinct()).all()
         if gone := [(email, chosen) for email, chosen in people if left(snapshot, email, chosen)]:
             with self._state.writing() as connection:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
 
+from programme.address_letters import LETTERS as ADDRESS_LETTERS
 from programme.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.cv_letters import LETTERS as CV_LETTERS
 from programme.letter import PARTS, Letters, Words
@@ -30,7 +31,9 @@ from sheets.snapshot import Snapshot
 FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": "recherche", "minutes": "minutes"}
 """A place of a sentence -> the name staff may write for it."""
 
-LETTERS: tuple[Letters, ...] = (CV_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS)
+LETTERS: tuple[Letters, ...] = (
+    CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS,
+)  # fmt: skip
 """The words of every mail that staff may reword."""
 
 _IN_SENTENCE = re.compile(r"%\((\w+)\)[sd]")

@@ -6,7 +6,7 @@ and add columns; nothing here is found by position.
 
 import datetime as dt
 
-from sheets.model.columns import Kind, Row, Tab, column, row
+from sheets.model.columns import TEAM, Kind, Row, Tab, column, row
 
 SECTION_NAMES = {
     "person": "Présentation",
@@ -45,6 +45,8 @@ RELIED_ON: dict[str, tuple[str, ...]] = {
     "Statuts de suivi": FOLLOW_UP_STATUSES,
 }
 """Choices the site itself acts on, by list: staff may colour, order and translate them, not do away with them."""
+STAFF_ALONE = frozenset({TEAM})
+"""Who edits, in forms, the columns that hold what people sign in with."""
 
 
 @row
@@ -57,7 +59,16 @@ class Candidate(Row):
     )
     last_name: str = column("Nom", Kind.TEXT, "Nom de famille", "Last name", max_length=80)
     email: str = column(
-        "E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", "Adresse e-mail", max_length=254, section="contact"
+        "E-mail",
+        Kind.EMAIL,
+        "Email",
+        "Mail",
+        "Courriel",
+        "Adresse e-mail",
+        max_length=254,
+        section="contact",
+        sign_in=True,
+        editors=STAFF_ALONE,
     )
     phone: str = column("Téléphone", Kind.PHONE, "Tél", "Tel", "Portable", "Phone", max_length=30, section="contact")
     address: str = column("Adresse", Kind.TEXT, "Adresse postale", max_length=300, section="contact")
@@ -248,7 +259,9 @@ class Coach(Row):
     id: str = column("ID", Kind.ID, "Identifiant")
     first_name: str = column("Prénom", Kind.TEXT, required=True, max_length=60)
     last_name: str = column("Nom", Kind.TEXT, max_length=80)
-    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", "Adresse e-mail")
+    email: str = column(
+        "E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", "Adresse e-mail", sign_in=True, editors=STAFF_ALONE
+    )
     phone: str = column("Téléphone", Kind.PHONE, "Tél", "Tel", "Portable")
     structure: str = column("Structure", Kind.REFERENCE, options="structures")
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
@@ -354,7 +367,7 @@ class StaffMember(Row):
     id: str = column("ID", Kind.ID, "Identifiant")
     first_name: str = column("Prénom", Kind.TEXT, required=True)
     last_name: str = column("Nom", Kind.TEXT)
-    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel")
+    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", sign_in=True, editors=STAFF_ALONE)
     zones: tuple[str, ...] = column("Zones", Kind.CHOICES, "Zone", options="Zones")
     mailbox: str = column("Boîte de la zone", Kind.EMAIL)
 

@@ -21,7 +21,7 @@ from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Row
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
-from views import cv_status
+from views import addresses, cv_status
 from views.cv_parts import (
     TITLES,
     Desk,
@@ -45,7 +45,7 @@ from views.media import photo_url, picture_of
 from views.photo_part import PhotoPart, may_change, photo_asked_for
 from views.public import Card
 from views.publication import stands
-from views.receipts import NOTHING, StateLine, state_fragment, state_line
+from views.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
 from views.shared import book, wants_fragment
 from views.showcase import showcase
 from views.tab_rows import Shelf, about
@@ -131,6 +131,7 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
     snapshot = desk.snapshot
     posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form)
+    address = addresses.take_out(desk, part, posted)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
     if late := _decided_meanwhile(desk, part, posted):
@@ -143,6 +144,9 @@ def save(desk: Desk, part: Part) -> AnyResponse:
         return _answer(desk, form_again(desk, part, posted), 422)
     except Conflicted as conflicted:
         return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
+    if address:
+        addresses.propose(desk, address)
+        receipt = PROPOSED if receipt == NOTHING else receipt
     _drop_decided(desk, part, posted)
     return _saved(desk.refreshed(), part, receipt, row_id)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from programme import addresses
 from sheets.changes import Conflict
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
 from sheets.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
@@ -66,6 +67,13 @@ class Desk:
     def role(self) -> str:
         """As who they edit, in the words of « Modifiable par »."""
         return CANDIDATE if self.own else TEAM if self.person.staff else COACH
+
+    @property
+    def proposed_address(self) -> str:
+        """The address that was proposed for the candidate and waits for staff; empty: none."""
+        with book().state.reading() as connection:
+            waiting = addresses.proposals(connection, self.candidate.id)
+        return waiting[-1].new if waiting else ""
 
     @property
     def names(self) -> Names:
@@ -149,11 +157,9 @@ def section_part(desk: Desk, section: str) -> Part | None:
     """A section of the candidate's own row, or None when there is no such section."""
     if section not in SECTIONS:
         return None
-    # A candidate signs in with their address: a slip in it would lock them out, so somebody else changes it.
     tab = desk.snapshot.candidates.tab
-    columns = tuple(c for c in _editable(desk, tab, section) if not (desk.own and c.key == "email"))
     action = desk.url("save_section", section=section)
-    return Part(section, tab, desk.candidate, columns, action, "forms/_section.html")
+    return Part(section, tab, desk.candidate, _editable(desk, tab, section), action, "forms/_section.html")
 
 
 def experience_part(desk: Desk, experience: Experience | None) -> Part:
@@ -177,10 +183,13 @@ def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
 def _editable(desk: Desk, tab: Tab, section: str) -> tuple[Column, ...]:
     """The columns of a section that whoever is at this desk may edit, in staff's order.
 
-    One that staff added and took away from the sheet is in no form; one of ours is said to be missing there.
+    The address that the candidate signs in with is in a coach's form too: what they write there is proposed (see
+    views/addresses.py). One that staff added and took away from the sheet is in no form; one of ours is said to be
+    missing there.
     """
     gone = desk.snapshot.table(tab.key).missing
-    return tuple(c for c in tab.in_section(section) if desk.role in c.editors and not (c.added and c.key in gone))
+    there = (c for c in tab.in_section(section) if not (c.added and c.key in gone))
+    return tuple(c for c in there if desk.role in c.editors or (c.sign_in and desk.role == COACH))
 
 
 def find_part(desk: Desk, part_id: str) -> Part | None:

@@ -90,14 +90,19 @@ def decision(snapshot: Snapshot, change: Undecided) -> Decision:
 
 
 def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
-    """The changes of this person that wait, whatever they wait for; not those of others at the same address."""
-    found = decisions(snapshot, book().undecided(person.email))
-    return [one for one in found if not person.sharing or _concerns(snapshot, person, one)]
+    """The changes of this person that wait, whatever they wait for, and that are theirs to decide."""
+    mine = [change for change in book().undecided(person.email) if _may_choose(snapshot, person, change)]
+    return decisions(snapshot, mine)
 
 
-def _concerns(snapshot: Snapshot, person: Person, found: Decision) -> bool:
-    candidate = snapshot.candidates.get(found.about)
-    return person.may_edit(candidate) if candidate else not person.candidates
+def _may_choose(snapshot: Snapshot, person: Person, change: Undecided) -> bool:
+    """Whether an author may settle their own change: not another's at the same address, nor an address to sign in."""
+    tab = snapshot.tabs.get(change.tab)
+    column = tab.by_key.get(change.key) if tab else None
+    if column and column.sign_in and not person.staff:
+        return False
+    candidate = snapshot.candidates.get(decision(snapshot, change).about)
+    return not person.sharing or (person.may_edit(candidate) if candidate else not person.candidates)
 
 
 def name_of(row: Row | None) -> str:
@@ -162,7 +167,7 @@ def choose(change_id: int) -> Response:
     change, snapshot = book().undecided_one(change_id), book().snapshot
     if change and (change.author != person.email or not change.conflict):
         abort(403)
-    if change and person.sharing and not _concerns(snapshot, person, decision(snapshot, change)):
+    if change and not _may_choose(snapshot, person, change):
         abort(403)
     if change is None and not book().wrote(change_id, person.email):
         abort(404)

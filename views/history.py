@@ -43,6 +43,8 @@ STATES = {
 HANDLERS = {
     "mail: CV to review": "Mail : CV à relire",
     "mail: CV published": "Mail : CV publié",
+    "mail: consent changed": "Mail : accord de publication changé",
+    "mail: address changed": "Mail : adresse changée",
     "mail: follow-up changed": "Mail : suivi changé",
     "mail: opportunity settled": "Mail : opportunité validée ou refusée",
 }

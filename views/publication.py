@@ -1,14 +1,14 @@
 """What a candidate alone decides of their page: whether it is public, and whether search engines may find it."""
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from sheets.changes import Edit
+from sheets.changes import Conflicted, Edit
 from sheets.model import kinds
 from sheets.schema import CANDIDATES, PUBLISHED, Candidate
+from views import cv_status
 from views.access import own_candidate
 from views.language import translate
 from views.shared import book
@@ -18,6 +18,7 @@ PART = "publication"
 ANSWERS = {"oui": True, "non": False}
 TOLD = {
     ("consent", True): "Merci. Votre accord est noté, avec la date d'aujourd'hui.",
+    ("again", True): "Merci. Votre accord est noté. L'équipe relit votre page, puis la remet en ligne.",
     ("consent", False): "C'est fait : votre page n'est plus visible. Rien n'est effacé, et vous pouvez changer d'avis.",
     ("indexable", True): "C'est noté : les moteurs de recherche pourront trouver votre page d'ici quelques jours.",
     ("indexable", False): "C'est noté : nous demandons aux moteurs d'oublier votre page. Cela leur prend parfois des "
@@ -40,8 +41,9 @@ def install(bp: Blueprint) -> None:
         if key in book().snapshot.candidates.missing:
             flash(translate(GONE), "bad")
         else:
-            _decide(person.email, candidate, key, wanted)
-            flash(translate(TOLD[key, wanted]), "good")
+            again = _decide(person.email, candidate.id, key, wanted)
+            told = TOLD["again" if again else key, wanted]
+            flash(translate(told), "good")
         return redirect(f"/me/#{PART}", 303)
 
 
@@ -55,12 +57,20 @@ def stands(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _decide(author: str, candidate: Candidate, key: str, wanted: bool) -> None:
-    """Write the choice over whatever stands there now: nobody decides it but this person."""
-    values: dict[str, Any] = {key: wanted}
-    if key == "consent" and getattr(candidate, key) is not wanted:
-        values["consent_date"] = dt.datetime.now().astimezone().date() if wanted else None
+def _decide(author: str, row_id: str, key: str, wanted: bool) -> bool:
+    """Write the choice over whatever stands there now: nobody decides it but this person.
+
+    Returns:
+        Whether staff must publish before the page is online again.
+    """
     table = book().snapshot.candidates
+    candidate = table.get(row_id) or abort(404)
+    first = table.cell(candidate, key) in (None, "") and not (candidate.consent_date or candidate.published_on)
+    values = cv_status.on_consent(candidate, wanted, first=first) if key == "consent" else {key: wanted}
     base = {name: table.cell(candidate, name) for name in values if name not in table.missing}
     new = {name: kinds.to_cell(CANDIDATES.by_key[name], values[name], cell) for name, cell in base.items()}
-    book().submit(Edit(CANDIDATES.key, candidate.id, base, new), author)
+    try:
+        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), author)
+    except Conflicted:  # changed in this very moment: once more, on what stands there now
+        return _decide(author, row_id, key, wanted)
+    return wanted and "status" in values

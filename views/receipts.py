@@ -13,11 +13,15 @@ from views.shared import book
 NOTHING = "-"
 """Stands in an address for the receipt of a submission that changed nothing."""
 
+PROPOSED = "proposed"
+"""Stands there for one that only proposes something, for staff to decide."""
+
 WORDS = {
     "queued": ("info", "Enregistré, en cours d'écriture."),
     "done": ("good", "Enregistré : c'est dans la feuille."),
     "noop": ("good", "C'est déjà à jour dans la feuille."),
     "nothing": ("info", "Rien n'avait changé : il n'y avait rien à enregistrer."),
+    "proposed": ("good", "Proposé à l'équipe : elle confirme, ou vous répond. Rien n'a changé d'ici là."),
     "person": ("warning", "Votre texte est conservé. Un collègue de l'équipe va décider."),
     "choose": ("warning", "Quelqu'un a changé la même chose au même moment. Votre texte est conservé : choisissez."),
     "decided": ("warning", "Déjà décidé par %(who)s : votre choix n'a pas compté."),
@@ -70,6 +74,8 @@ def state_line(receipt_id: str, person: Person) -> StateLine:
     """
     if receipt_id == NOTHING:
         return StateLine(receipt_id, "nothing")
+    if receipt_id == PROPOSED:
+        return StateLine(receipt_id, "proposed")
     progress = book().progress(receipt_id)
     if progress is None or progress.author != person.email:
         return StateLine(receipt_id, "unknown")

@@ -18,6 +18,7 @@ from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
+from views.addresses import proposals
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
 from views.history import failures, find_rows
 from views.language import current, translate
@@ -54,6 +55,7 @@ def home() -> str:
         problem_count=len(problems),
         decisions=decisions(snapshot, book().undecided()),
         reviews=reviews(snapshot),
+        addresses=proposals(snapshot),
         failures=failures(snapshot),
         shelves=shelves("staff", person, snapshot),
         **_state(),

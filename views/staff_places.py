@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Flask
 
-from programme import opportunities, outgoing
+from programme import addresses, opportunities, outgoing
 from programme.opportunities import TO_VALIDATE
 from sheets.outbox import PERSON
 from sheets.schema import TO_REVIEW
@@ -20,7 +20,7 @@ class Waits:
     """What waits for somebody of the team.
 
     Args:
-        here: CVs to review and changes to decide.
+        here: CVs to review, changes and addresses to decide.
         offers: opportunities to validate, those proposed together counted once.
         mails: mails that did not leave.
         letters: strangers' letters to people without a coach, and those reported.
@@ -48,9 +48,10 @@ def staff_waits() -> Waits:
         known = connection.execute(sa.select(notes.c.opportunity, notes.c.first).where(notes.c.opportunity.in_(offers)))
         first: dict[str, str] = {line.opportunity: line.first for line in known}
         counts = outgoing.counts(connection)
+        proposed = len(addresses.proposals(connection))
         decisions = connection.execute(sa.select(sa.func.count()).where(changes.c.state == PERSON)).scalar() or 0
     return Waits(
-        here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions,
+        here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions + proposed,
         offers=len({first.get(row_id, row_id) for row_id in offers}),
         mails=sum(counts.get(state, 0) for state in outgoing.TROUBLED),
         letters=letters_for_staff(snapshot),

@@ -4,7 +4,7 @@ from programme.demo.words import say
 from programme.demo.world import Values
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.wordings import texts
-from sheets.model.columns import Column, Tab
+from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Tab
 from sheets.schema import BY_KEY, SECTION_NAMES, TABS
 
 _UNLIMITED = 50_000
@@ -79,7 +79,9 @@ def _field(tab: Tab, column: Column, order: int) -> Values:
         "required": column.required,
         "max_length": float(column.max_length) if column.max_length < _UNLIMITED else None,
         "public": column.public,
-        "editors": ("candidat", "coach", "équipe") if column.section else ("équipe",),
+        "editors": tuple(who for who in (CANDIDATE, COACH, TEAM) if who in column.editors)
+        if column.section
+        else (TEAM,),
         "section": SECTION_NAMES.get(column.section, ""),
         "order": float(order),
     }

@@ -70,6 +70,8 @@ class Column:
         order: its place among the others of its section, and on the CV.
         added: staff made it, in the sheet and in `Champs`: its typed values are in `Row.added`.
         adds: a number that only grows by what is added: two who changed it both did.
+        sign_in: the address its person signs in with: whoever could change it could become them, so that in a form
+            staff alone do, whatever `Champs` says; others propose (see programme/addresses.py).
     """
 
     key: str
@@ -89,6 +91,7 @@ class Column:
     order: float = math.inf
     added: bool = False
     adds: bool = False
+    sign_in: bool = False
 
     @property
     def name(self) -> str:

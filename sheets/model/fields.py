@@ -175,7 +175,11 @@ class _Reader:
             if line.row.section:
                 line.tell("field_no_form", "section")
             return {"order": line.row.order} if line.row.order is not None else {}
-        return self._place(line, tab, column.section, EDITORS)
+        place = self._place(line, tab, column.section, column.editors)
+        if column.sign_in and place["editors"] - column.editors:
+            line.tell("field_sign_in", "editors", other=column.header)
+            place["editors"] &= column.editors
+        return place
 
     def _added(self, line: _Line, tab: Tab, key: str) -> Column:
         """A column that staff made."""

@@ -73,6 +73,10 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » ne dit pas qui peut modifier ce champ.",
         "Écrivez candidat, coach, équipe ou personne, un par ligne.",
     ),
+    "field_sign_in": (
+        "« {other} » est l'adresse avec laquelle on entre : l'équipe seule la change, le coach ou la personne propose.",
+        "Écrivez équipe, seul : le site fait déjà comme cela.",
+    ),
     "choice_no_list": ("Le choix « {value} » n'est dans aucune liste.", "Écrivez le nom de la liste à sa gauche."),
     "choice_no_value": ("Cette ligne nomme une liste, mais aucun choix.", "Écrivez le choix, ou effacez la ligne."),
     "choice_double": ("« {value} » est déjà dans cette liste, à la ligne {other}.", "Effacez l'une des deux lignes."),

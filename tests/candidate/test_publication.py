@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+import gspread
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,9 +13,11 @@ from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
 from tests.cast import SECRETS
+from tests.coach.pages import said
 from tests.coach.test_sections import cells
 from tests.conftest import SignIn
 from tests.public.page import Page
+from tests.sheets.test_events import type_in
 
 ME, ABDENOUR, PAGE = "/me/publication", "abdenour@example.org", "/cv/abdenour-c2abd"
 
@@ -34,14 +37,45 @@ def test_consent_taken_back_takes_the_page_down_at_once(
     sync.step()
     row = cells(workbook, "C2ABD")
     assert (row["Accord de publication"], row["Accord donné le"]) == ("non", "")
+    assert row["Statut du CV"] == "En cours"
+    type_in(workbook.spreadsheet.worksheet("Candidats"), "C2ABD", "Publié le", 45_990)
+    sync.step()
     browser.post(ME, data={"consent": "oui"})
-    assert client.get(PAGE).status_code == 200
+    assert client.get(PAGE).status_code == 404  # staff publish it again, or it stays so
+    assert "L'équipe relit votre page" in said(browser.get("/me/")).replace("’", "'")
     sync.step()
     row = cells(workbook, "C2ABD")
-    assert row["Accord de publication"] == "oui"
+    assert (row["Accord de publication"], row["Statut du CV"]) == ("oui", "À valider")
+    sign_in("camille@example.org").post("/staff/candidates/C2ABD/publication")
+    assert client.get(PAGE).status_code == 200
     assert row["Accord donné le"] == f"{dt.datetime.now().astimezone():%d/%m/%Y}"
     journal = workbook.spreadsheet.worksheet("Journal").get_all_values()
     assert [line for line in journal if "Accord de publication" in line and ABDENOUR in line]
+
+
+@pytest.mark.parametrize("typed", ["non", "retiré hier", ""])
+def test_consent_taken_back_in_the_sheet_is_not_given_back_by_the_web(
+    sign_in: SignIn, client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, typed: str
+) -> None:
+    type_in(sheet.worksheet("Candidats"), "C2ABD", "Accord de publication", typed)
+    sync.step()
+    assert client.get(PAGE).status_code == 404
+    sign_in(ABDENOUR).post(ME, data={"consent": "oui"})
+    assert client.get(PAGE).status_code == 404
+    sync.step()
+    assert client.get(PAGE).status_code == 404
+    sign_in("camille@example.org").post("/staff/candidates/C2ABD/publication")
+    assert client.get(PAGE).status_code == 200
+
+
+def test_a_first_consent_puts_online_what_staff_published(
+    sign_in: SignIn, client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    type_in(sheet.worksheet("Candidats"), "C3KEN", "Statut du CV", "Publié")
+    sync.step()
+    assert client.get("/cv/kenny-c3ken").status_code == 404
+    sign_in("kenny@example.org").post(ME, data={"consent": "oui"})
+    assert client.get("/cv/kenny-c3ken").status_code == 200
 
 
 def test_indexing_is_a_choice_of_its_own(sign_in: SignIn, client: FlaskClient) -> None:

@@ -87,3 +87,23 @@ def test_a_follow_up_that_moves_is_told_to_staff(
     assert message.to == "camille@example.org"
     assert message.subject == "Abdenour Benali : Phase d'entretien (Jardinier)"
     assert "de « À traiter » à « Phase d'entretien »" in message.text
+
+
+def test_consent_taken_back_and_given_again_is_told_to_everybody(
+    book: Book, worker: Sync, candidates: gspread.Worksheet
+) -> None:
+    type_in(candidates, ABDENOUR, "Accord de publication", "non")
+    worker.step()
+    (_, own), (_, team) = queued(book)
+    assert (own.to, own.cc, own.reply_to) == ("abdenour@example.org", ("flore@example.org",), "camille@example.org")
+    assert own.subject == "Abdenour, votre page n’est plus en ligne"
+    assert (team.to, team.subject) == ("camille@example.org", "Abdenour Benali : accord de publication retiré")
+    type_in(candidates, ABDENOUR, "Statut du CV", "En cours")
+    type_in(candidates, ABDENOUR, "Accord de publication", "oui")
+    worker.step()
+    (_, own), (_, team) = queued(book)[2:]
+    assert (own.to, own.subject) == ("abdenour@example.org", "Abdenour, votre accord est noté")
+    assert (team.to, team.subject) == ("camille@example.org", "Abdenour Benali redonne son accord de publication")
+    type_in(candidates, KENNY, "Accord de publication", "oui")  # the first
+    worker.step()
+    assert len(queued(book)) == 4

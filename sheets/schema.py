@@ -201,7 +201,7 @@ class Candidate(Row):
     employed: bool | None = column("En emploi", Kind.YES_NO, "Employé", "Embauché")
     contract: str = column("Contrat signé", Kind.CHOICE, "Contrat", options="Contrats")
     hired_on: dt.date | None = column("Embauché le", Kind.DATE, "Date d'embauche")
-    contract_end: dt.date | None = column("Fin de contrat", Kind.DATE, "Fin du contrat")
+    contract_end: dt.date | None = column("Fin de contrat", Kind.DATE, "Fin du contrat", open_ended=True)
     indexable: bool | None = column("Moteurs de recherche", Kind.YES_NO, "Indexable")
     views: float | None = column("Vues", Kind.NUMBER, adds=True)
     shares: float | None = column("Partages", Kind.NUMBER, adds=True)
@@ -224,7 +224,7 @@ class Experience(Row):
     company: str = column("Entreprise", Kind.TEXT, "École", "Organisme", max_length=120, public=True, section="path")
     place: str = column("Lieu", Kind.TEXT, "Ville", max_length=120, public=True, section="path")
     start: dt.date | None = column("Début", Kind.DATE, "Date de début", public=True, section="path")
-    end: dt.date | None = column("Fin", Kind.DATE, "Date de fin", public=True, section="path")
+    end: dt.date | None = column("Fin", Kind.DATE, "Date de fin", public=True, section="path", open_ended=True)
     description: str = column("Description", Kind.LONG_TEXT, max_length=1_000, public=True, section="path")
     skills: tuple[str, ...] = column(
         "Compétences",

@@ -9,7 +9,7 @@ from sheets.changes import Conflicted, Edit
 from sheets.connection import Workbook
 from sheets.errors import UnknownRow
 from sheets.model import kinds
-from sheets.model.columns import MANY, Column, Row, fold
+from sheets.model.columns import Column, Row, fold
 from sheets.model.problems import Problem
 from sheets.model.table import Table
 from sheets.setup.additions import add_choice, add_column
@@ -99,11 +99,10 @@ def respell(book: Book, snapshot: Snapshot, problem: Problem, author: str) -> bo
         return False
     table, row, column = place
     cell = table.cell(row, column.key)
-    parts = kinds.split(kinds.plain(cell)) if column.kind in MANY else (kinds.plain(cell),)
-    spellings = snapshot.spellings(column.options)
-    new = "\n".join(
-        near if fold(part) not in spellings and _near(part, snapshot, column) == near else part for part in parts
-    )
+    known = snapshot.spellings(column.options)
+    parts = kinds.pieces(column, cell)
+    wanting = {part for part in parts if kinds.spelled(part, known) is None and _near(part, snapshot, column) == near}
+    new = "\n".join(near if part in wanting else part for part in parts)
     try:
         return bool(book.submit(Edit(table.tab.key, row.id, {column.key: cell}, {column.key: new}), author))
     except (Conflicted, UnknownRow):
@@ -129,9 +128,8 @@ def _nearest(snapshot: Snapshot, problem: Problem) -> str:
     if place is None:
         return ""
     table, row, column = place
-    text = kinds.plain(table.cell(row, column.key))
-    parts = kinds.split(text) if column.kind in MANY else (text,)
-    unknown = [part for part in parts if fold(part) not in snapshot.spellings(column.options)]
+    parts = kinds.pieces(column, table.cell(row, column.key))
+    unknown = [part for part in parts if kinds.spelled(part, snapshot.spellings(column.options)) is None]
     return next(filter(None, (_near(part, snapshot, column) for part in unknown)), "")
 
 

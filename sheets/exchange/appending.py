@@ -182,7 +182,7 @@ def _row(row: Mapping[str, Sequence[Any]], places: Mapping[str, int], tab: Tab) 
 
 
 def _styled(cell: Cell, kind: str, pattern: str, tab: Tab, header: str) -> dict[str, Any]:
-    column = tab.by_header.get(fold(header))
+    column = tab.named(header)
     number_format = NUMBER_FORMATS.get(column.kind) if column else None
     if number_format and not isinstance(cell, (int, float)) and number_format["type"] != "TEXT":
         number_format = None
@@ -221,7 +221,7 @@ def _journal(top: Top, title: str, rows: Sequence[Mapping[str, Sequence[Any]]], 
 
 
 def _is_id(header: str) -> bool:
-    column = schema.CANDIDATES.by_header.get(fold(header))
+    column = schema.CANDIDATES.named(header)
     return column is not None and column.key == "id"
 
 

@@ -179,7 +179,7 @@ def _mark(cells: Mapping[str, Cell]) -> str:
 
 
 def _key(tab: Tab, header: str) -> str:
-    column = tab.by_header.get(fold(header))
+    column = tab.named(header)
     return column.key if column else ""
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 from sheets.following import events, journal_archive
 from sheets.following.journal_archive import archive
 from sheets.model import kinds
-from sheets.model.columns import Tab, fold
+from sheets.model.columns import Tab
 from sheets.outbox import APPEND, DONE, DROPPED, NOOP, Pending
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, changes, metadata
@@ -153,7 +153,7 @@ def _of_the_journal(
 
 
 def _of_archived(tab: Tab | None, line: journal_archive.Line) -> Entry:
-    column = tab.by_header.get(fold(line.header)) if tab else None
+    column = tab.named(line.header) if tab else None
     key = column.key if column else line.header
     return Entry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, ARCHIVED)
 

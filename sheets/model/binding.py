@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sheets.model.columns import Cell, Column, Kind, Tab, fold
+from sheets.model.columns import Cell, Column, Kind, Tab, header_key
 from sheets.model.kinds import plain
 from sheets.model.problems import Problem
 
@@ -55,7 +55,7 @@ def bind(tab: Tab, title: str, grid: Grid) -> Binding:
 
 def column_named(tab: Tab, cell: Cell) -> Column | None:
     """The column a header cell names, by header or alias, whatever its case, accents and spaces."""
-    return tab.by_header.get(fold(plain(cell))) if cell else None
+    return tab.named(plain(cell)) if cell else None
 
 
 def letters(index: int) -> str:
@@ -100,4 +100,4 @@ def _place(
 
 
 def _exact(column: Column, header: str) -> bool:
-    return fold(header) == fold(column.header)
+    return header_key(header) == header_key(column.header)

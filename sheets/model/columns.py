@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, dataclass_transform
 
+from sheets.model.characters import drop_invisible
+
 Cell = str | int | float | bool | None
 """One cell as the API gives it unformatted: dates are serial numbers, an empty cell is None."""
 
@@ -72,6 +74,7 @@ class Column:
         adds: a number that only grows by what is added: two who changed it both did.
         sign_in: the address its person signs in with: whoever could change it could become them, so that in a form
             staff alone do, whatever `Champs` says; others propose (see programme/addresses.py).
+        open_ended: a date's cell may say that there is none yet ("en cours").
     """
 
     key: str
@@ -92,6 +95,7 @@ class Column:
     added: bool = False
     adds: bool = False
     sign_in: bool = False
+    open_ended: bool = False
 
     @property
     def name(self) -> str:
@@ -224,12 +228,29 @@ class Tab:
 
     @cached_property
     def by_header(self) -> dict[str, Column]:
-        """The columns by folded header and alias."""
-        return {fold(name): c for c in self.columns for name in (c.header, *c.aliases, c.key)}
+        """The columns by header and alias, as `header_key` gives them."""
+        return {header_key(name): c for c in self.columns for name in (c.header, *c.aliases, c.key)}
+
+    def named(self, header: str) -> Column | None:
+        """The column a header names, by its own name or an alias, or None.
+
+        Args:
+            header: as staff wrote it.
+        """
+        return self.by_header.get(header_key(header))
+
+
+_AROUND_HEADER = " *✱＊★:：.…;,!?"
 
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Text as compared by people: no case, no accent, no apostrophe variants, single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Text as compared by people: no case, no accent, no apostrophe variants, single spaces, nothing invisible."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", drop_invisible(text)) if not unicodedata.combining(c))
     return " ".join(bare.replace("’", "'").replace("_", " ").casefold().split())
+
+
+def header_key(header: str) -> str:
+    """What a header must share with another to name the same column: a form's star or a colon does not count."""
+    folded = fold(header)
+    return folded.strip(_AROUND_HEADER) or folded

@@ -31,6 +31,21 @@ _WORDS = re.compile(
 )
 
 
+_STILL = frozenset(
+    (
+        "en cours", "en poste", "toujours", "toujours en poste", "encore", "actuel", "actuellement", "maintenant",
+        "present", "a present", "a ce jour", "ce jour", "a date", "aujourd'hui", "jusqu'aujourd'hui", "jusqu'a ce jour",
+        "jusqu'a present", "jusqu'a aujourd'hui", "jusqu'a maintenant", "now", "until now", "till now", "today",
+        "until today", "to date", "present day", "current", "currently", "ongoing", "still", "in progress",
+    )
+)  # fmt: skip
+
+
+def says_still(cell: object) -> bool:
+    """Whether an end's cell says in words that there is none yet ("en cours", "à ce jour")."""
+    return isinstance(cell, str) and fold(cell).strip(" .…!()[]-–—") in _STILL
+
+
 def read_date(cell: str | float) -> dt.date | None:
     """The date a cell holds, or None when it cannot be understood.
 

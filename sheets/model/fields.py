@@ -145,7 +145,7 @@ class _Reader:
         if not fold(header):
             line.tell("field_no_column", "header")
             return None
-        ours = tab.by_header.get(fold(header))
+        ours = tab.named(header)
         key = ours.key if ours else f"x_{slug(header)}"
         if number := self._seen.get((tab.key, key)):
             line.tell("field_double", "header", other=str(number))

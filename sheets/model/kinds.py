@@ -7,21 +7,24 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sheets.model.characters import drop_invisible, trim
 from sheets.model.columns import MANY, SETS, Cell, Column, Kind, fold
-from sheets.model.dates import read_date, read_moment, to_serial
+from sheets.model.contacts import read_email, read_phone
+from sheets.model.dates import read_date, read_moment, says_still, to_serial
+from sheets.model.formula_errors import is_formula_error
+from sheets.model.several import split
 
 Options = Mapping[str, str]
 """Folded spelling -> the spelling of `Listes`."""
 
-YES = frozenset({"oui", "o", "x", "ok", "vrai", "true", "yes", "y", "1", "✓", "✔", "☑", "✅"})
-NO = frozenset({"non", "n", "faux", "false", "no", "0", "-", "✗", "☐"})
+YES = frozenset({"oui", "o", "x", "ok", "vrai", "true", "yes", "y", "1", "✓", "✔", "☑", "✅", "🗸", "🗹"})
+NO = frozenset({"non", "n", "faux", "false", "no", "0", "-", "–", "✗", "✘", "☐", "❌", "✖"})
 CELL_LIMIT = 50_000
 """Characters a cell may hold (Google's limit)."""
 
-_ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#ERROR!")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"0\d(?: \d\d){4}")
+_PHONE = re.compile(r"0[1-9](?: \d\d){4}")
 _CODED = re.compile(r"(.+) \((\w+)\)$")
+_NO_LETTER = re.compile(r"[^\w]+")
 
 
 class Invalid(Exception):
@@ -46,8 +49,10 @@ def read(column: Column, cell: Cell, options: Options | None = None) -> tuple[An
     """
     if cell is None or cell == "":
         return column.blank, ""
-    if isinstance(cell, str) and cell.startswith("#") and cell.startswith(_ERRORS):
+    if isinstance(cell, str) and is_formula_error(cell):
         return column.blank, "formula_error"
+    if column.open_ended and says_still(cell):
+        return column.blank, ""
     try:
         return _READERS[column.kind](cell, options or {}), ""
     except Invalid as invalid:
@@ -89,14 +94,17 @@ def plain(cell: Cell) -> str:
         text = unicodedata.normalize("NFC", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip()
+    return trim(text)
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The values of a cell that holds several: one per line, or else by semicolons, or else by commas."""
-    separator = "\n" if "\n" in text else ";" if ";" in text else ","
-    parts = [part for raw in text.split(separator) if (part := raw.strip(" \t-•·"))]
-    return tuple(parts) if len(parts) < 2 or len(set(parts)) == len(parts) else tuple(dict.fromkeys(parts))
+def pieces(column: Column, cell: Cell) -> tuple[str, ...]:
+    """The values that a cell writes, as it spells them: several for a kind that holds several, else one.
+
+    Args:
+        column: what the cell should hold.
+        cell: the cell; a comma between digits separates two choices ("9,75" are departments), not two texts.
+    """
+    return split(plain(cell), decimals=column.kind is not Kind.CHOICES) if column.kind in MANY else (plain(cell),)
 
 
 def to_text(column: Column, value: Any) -> str:
@@ -162,41 +170,74 @@ def to_cell(column: Column, value: Any, like: Cell = None) -> Cell:
 
 
 def choice_spellings(values: tuple[str, ...] | list[str]) -> dict[str, str]:
-    """Folded spelling -> value, for a list; "Ain (01)" is known as "ain" and "01" too."""
+    """Spelling -> value, for a list, as `spelled` looks them up.
+
+    "Ain (01)" is known by its name, by its code with or without its zero, and by both in any order.
+    """
     spellings: dict[str, str] = {}
     for value in values:
         if match := _CODED.match(value):
-            for part in match.groups():
-                spellings.setdefault(fold(part), value)
+            name, code = match.groups()
+            short = code.lstrip("0")
+            for known in (name, code, short, f"{code} {name}", f"{short} {name}", f"{name} {short}"):
+                spellings.setdefault(fold(known), value)
+                spellings.setdefault(_loose(known), value)
+    for value in values:
+        spellings.setdefault(_loose(value), value)
     return spellings | {fold(value): value for value in values}
+
+
+def spelled(text: str, options: Options) -> str | None:
+    """The value of a list that a text means, whatever its case, accents, hyphens and brackets, or None."""
+    return options.get(fold(text)) or options.get(_loose(text))
+
+
+def _loose(text: str) -> str:
+    return " ".join(_NO_LETTER.sub(" ", fold(text)).split())
+
+
+def _bare(cell: Cell) -> str:
+    """A cell as text to look something up with: nothing invisible in it."""
+    return drop_invisible(plain(cell)).strip()
 
 
 def _text(cell: Cell, _: Options) -> str:
     return plain(cell)
 
 
+def _name(cell: Cell, _: Options) -> str:
+    return _bare(cell)
+
+
 def _choice(cell: Cell, options: Options) -> str:
     text = plain(cell)
     if not options:
         return text
-    if fold(text) not in options:
+    if (value := spelled(text, options)) is None:
         raise Invalid("not_in_list", text)
-    return options[fold(text)]
+    return value
 
 
 def _choices(cell: Cell, options: Options) -> tuple[str, ...]:
-    parts = split(plain(cell))
+    text = plain(cell)
+    if not options:
+        return split(text)
     # "Commerce, vente" may be one value of the list: try the whole line before its pieces.
-    if options and (whole := options.get(fold(plain(cell)))):
+    if whole := spelled(text, options):
         return (whole,)
-    known = tuple(dict.fromkeys(options.get(fold(part), part) for part in parts)) if options else parts
-    if options and any(fold(part) not in options for part in parts):
+    parts = split(text, decimals=False)  # as `pieces` does
+    known = tuple(dict.fromkeys(spelled(part, options) or part for part in parts))
+    if any(spelled(part, options) is None for part in parts):
         raise Invalid("not_in_list", known)
     return known
 
 
 def _items(cell: Cell, _: Options) -> tuple[str, ...]:
     return split(plain(cell))
+
+
+def _names(cell: Cell, _: Options) -> tuple[str, ...]:
+    return split(_bare(cell))
 
 
 def _date(cell: Cell, _: Options) -> dt.date:
@@ -217,34 +258,25 @@ def _phone(cell: Cell, _: Options) -> str:
     text = plain(cell)
     if _PHONE.fullmatch(text):
         return text
-    digits = re.sub(r"\D", "", text.replace("(0)", ""))
-    if digits.startswith("0033"):
-        digits = digits[4:]
-    elif digits.startswith("33") and len(digits) == 11:
-        digits = digits[2:]
-    elif text.startswith("+") and 7 <= len(digits) <= 15:
-        return "+" + digits
-    if len(digits) == 9 and not digits.startswith("0"):
-        digits = "0" + digits  # a number cell lost its zero
-    if len(digits) != 10 or not digits.startswith("0"):
+    if not (phone := read_phone(text)):
         raise Invalid("bad_phone", text)
-    return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
+    return phone
 
 
 def _email(cell: Cell, _: Options) -> str:
-    text = plain(cell).removeprefix("mailto:").lower()
-    if not _EMAIL.fullmatch(text):
-        raise Invalid("bad_email", text)
-    return text
+    text = plain(cell)
+    if not (email := read_email(text)):
+        raise Invalid("bad_email", drop_invisible(text).lower())
+    return email
 
 
 def _postal_code(cell: Cell, _: Options) -> str:
-    text = plain(cell).replace(" ", "")
+    text = _bare(cell).replace(" ", "")
     return text.zfill(5) if text.isdigit() and len(text) >= 4 else plain(cell)
 
 
 def _link(cell: Cell, _: Options) -> str:
-    text = plain(cell)
+    text = _bare(cell)
     if not re.match(r"https?://[^\s/]+\.[^\s/]+", text):
         raise Invalid("bad_link")
     return text
@@ -253,7 +285,7 @@ def _link(cell: Cell, _: Options) -> str:
 def _number(cell: Cell, _: Options) -> float:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return cell
-    text = re.sub(r"[\s€$]", "", plain(cell)).replace(",", ".")
+    text = re.sub(r"[\s€$]", "", _bare(cell)).replace(",", ".")
     try:
         number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
@@ -266,16 +298,16 @@ def _number(cell: Cell, _: Options) -> float:
 def _yes_no(cell: Cell, _: Options) -> bool:
     if isinstance(cell, bool):
         return cell
-    text = fold(plain(cell))
-    if text in YES:
+    words = {word.strip(".,;:!…") for word in fold(plain(cell)).split()} - {""}
+    if words and words <= YES:
         return True
-    if text in NO:
+    if words and words <= NO:
         return False
     raise Invalid("bad_yes_no")
 
 
 _READERS: dict[Kind, Callable[[Cell, Options], Any]] = {
-    Kind.ID: _text,
+    Kind.ID: _name,
     Kind.TEXT: _text,
     Kind.LONG_TEXT: _text,
     Kind.CHOICE: _choice,
@@ -289,7 +321,7 @@ _READERS: dict[Kind, Callable[[Cell, Options], Any]] = {
     Kind.LINK: _link,
     Kind.NUMBER: _number,
     Kind.YES_NO: _yes_no,
-    Kind.PHOTO: _text,
-    Kind.REFERENCE: _text,
-    Kind.REFERENCES: _items,
+    Kind.PHOTO: _name,
+    Kind.REFERENCE: _name,
+    Kind.REFERENCES: _names,
 }

@@ -4,6 +4,7 @@ It works column by column, so that the interpreter's own loops (`map`, `zip`, `s
 understood once, and a column of plain text is checked as one long text. Rows are then filled slot by slot.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -11,14 +12,17 @@ from itertools import repeat, zip_longest
 from types import MappingProxyType
 from typing import Any
 
-from sheets.model import kinds
+from sheets.model import formula_errors, kinds
 from sheets.model.binding import Binding, Grid, a1
+from sheets.model.characters import INVISIBLE
 from sheets.model.columns import Cell, Column, Kind, Row, Tab
 from sheets.model.problems import Problem
 
 _PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO})
 """Kinds whose value is the cell's own text."""
 _TEXT_OR_NOTHING = frozenset({str, type(None)})
+_CLOSER = re.compile(rf"\r|\n#|\n(?=[LCWAE])(?:{formula_errors.PATTERN})|{INVISIBLE.pattern}")
+"""What a column of texts must be looked at more closely for."""
 
 
 def read_rows(
@@ -94,8 +98,7 @@ def _plain_texts(cells: Sequence[Cell]) -> list[str] | None:
     They are not normalised here, which would cost as much as all the rest: kinds.canonical does, to compare.
     """
     texts: list[str] = [cell or "" for cell in cells]  # type: ignore[misc]  # str or None: the caller checked
-    whole = "\n" + "\n".join(texts)
-    return None if "\r" in whole or "\n#" in whole else list(map(str.strip, texts))
+    return None if _CLOSER.search("\n" + "\n".join(texts)) else list(map(str.strip, texts))
 
 
 def _fill(row: type[Row], values: Mapping[str, Iterable[Any]], count: int) -> list[Row]:

@@ -252,5 +252,5 @@ def is_ours(seen: SeenTab, row: int, displaced: Iterable[Repair]) -> bool:
 
 def is_id(tab: Tab | None, header: str) -> bool:
     """Whether a header is that of a tab's IDs; not, in a tab that is not known any more."""
-    column = tab.by_header.get(fold(header)) if tab else None
+    column = tab.named(header) if tab else None
     return column is not None and column.key == "id"

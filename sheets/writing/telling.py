@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from sheets.model.columns import fold
 from sheets.model.kinds import plain
 from sheets.outbox import Pending
 from sheets.writing import requests
@@ -29,7 +28,7 @@ def entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) ->
     for index, new in step.cells.items() if isinstance(step, NewRow) else [(step.column, step.new)]:
         old = None if isinstance(step, NewRow) else step.old
         header = header_of(tab, index)
-        column = tab.tab.by_header.get(fold(header))
+        column = tab.tab.named(header)
         yield JournalEntry(
             now, line.author, tab.title, line.row_id, header,
             requests.readable(column, old), requests.readable(column, new),
@@ -45,7 +44,7 @@ def own_entry(seen: Survey, write: Write, who: str) -> JournalEntry:
         who: one of PUT_BACK, CLEARED, MINTED.
     """
     tab = seen.tabs[write.tab]
-    column = tab.tab.by_header.get(fold(write.header))
+    column = tab.tab.named(write.header)
     row_id = plain(write.new) if who == MINTED else write.row_id or write.mark
     return JournalEntry(
         dt.datetime.now(dt.UTC), who, tab.title, row_id, write.header,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from sheets.changes import merge
 from sheets.model.columns import Cell, Column, Kind
-from sheets.model.kinds import split
+from sheets.model.several import split
 
 TEXT = Column("x", "X", Kind.TEXT)
 ITEMS = Column("x", "X", Kind.ITEMS)

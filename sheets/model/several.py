@@ -1,0 +1,78 @@
+"""Cells that hold several values, as people type them and as programs paste them."""
+
+import re
+
+from sheets.model.characters import trim
+
+_GLYPHS = "•·▪▫◦‣⁃∙●○■□◆◇▸▹►▻▶▷➢➤➔➜→✓✔✗✘☐☑☒✦✧❖⚫⚪🔹🔸🔷🔶👉➡✅\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06f\uf0e0"
+"""Bullets that are nothing else; the private ones are Wingdings and Symbol, as Word pastes them."""
+_BULLET = re.compile(rf"(?:[{_GLYPHS}]\ufe0f?|[-–—−]|[*+~](?=\s)|o(?=[\t\u00a0]|\s{{2}}))\s*")
+_NUMBERED = re.compile(r"(\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_ONE_LINE = re.compile(rf"\s+[{_GLYPHS}]\ufe0f?\s*(?=\S)")
+_LINES = re.compile(r"[\n\v\f\x85\u2028\u2029]")
+_OPENING, _CLOSING = "([{«“", ")]}»”"
+_COMMAS = ",，、،"
+
+
+def split(text: str, decimals: bool = True) -> tuple[str, ...]:
+    """The values of a cell that holds several: one per line, or else by semicolons, or else by commas.
+
+    A comma inside brackets or quotation marks separates nothing. Bullets, and the numbers of a numbered list, are left
+    out.
+
+    Args:
+        text: the cell's text.
+        decimals: whether a comma between two digits is a decimal one ("3,5 ans"), and separates nothing.
+    """
+    parts = [part for raw in _unnumbered(_parts(text, decimals)) if (part := _without_bullet(raw))]
+    return tuple(dict.fromkeys(parts))
+
+
+def _parts(text: str, decimals: bool) -> list[str]:
+    lines = [line for line in _LINES.split(text) if line.strip()]
+    if len(lines) > 1:
+        return lines
+    whole = text.strip()
+    if whole[:1] and whole[0] in _GLYPHS and len(bulleted := _ONE_LINE.split(whole)) > 1:
+        return bulleted
+    for separators in (";；؛", _COMMAS):
+        if len(found := _apart(whole, separators, decimals)) > 1:
+            return found
+    return [whole]
+
+
+def _apart(text: str, separators: str, decimals: bool) -> list[str]:
+    """A text cut at some characters, where they stand outside brackets and quotation marks that are closed."""
+    if not any(c in text for c in separators):
+        return [text]
+    parts, depth, begun = list[str](), 0, 0
+    for n, character in enumerate(text):
+        if character in _OPENING:
+            depth += _CLOSING[_OPENING.index(character)] in text[n:]
+        elif character in _CLOSING:
+            depth = max(0, depth - 1)
+        elif character in separators and not depth and not (decimals and _between_digits(text, n)):
+            parts.append(text[begun:n])
+            begun = n + 1
+    return [*parts, text[begun:]]
+
+
+def _between_digits(text: str, n: int) -> bool:
+    return text[n] == "," and text[n - 1 : n].isdigit() and text[n + 1 : n + 2].isdigit()
+
+
+def _unnumbered(parts: list[str]) -> list[str]:
+    """The parts of a numbered list without their numbers; anything else as it is."""
+    marks = [_NUMBERED.match(part.strip()) for part in parts]
+    names = [mark.group(1) for mark in marks if mark]
+    wanted = [str(n) for n in range(1, len(parts) + 1)], [chr(ord("a") + n) for n in range(min(26, len(parts)))]
+    if len(parts) < 2 or names not in wanted:
+        return parts
+    return [part.strip()[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
+
+
+def _without_bullet(part: str) -> str:
+    bare = trim(part)
+    if match := _BULLET.match(bare):
+        bare = bare[match.end() :]
+    return trim(bare.strip(" \t-•·"))

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 
 from programme.address_handlers import AddressHandlers
+from programme.broken_words import tell_of_broken_words
 from programme.handlers import Programme
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
@@ -49,6 +50,7 @@ def make_sync() -> Sync:
     def react(read: Snapshot) -> None:
         sweeper.sweep(read)
         run_handlers(state, handlers, read)
+        tell_of_broken_words(state, read, found.public_url)
 
     return Sync(
         state,

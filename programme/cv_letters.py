@@ -115,4 +115,22 @@ LETTERS: Letters = {
             "See the history",
         ),
     },
+    "broken_word": {
+        "fr": Words(
+            "À corriger dans la feuille : {name}",
+            "Dans l’onglet « {tab} », la colonne « {column} » de {name} contient « {value} », que le site ne comprend "
+            "pas.\n\n"
+            "Depuis une heure, il fait comme s’il y avait toujours « {kept} ». Corrigez cette case : la page dit où "
+            "elle est, et un bouton peut le faire.",
+            "Voir ce qu’il y a à corriger",
+        ),
+        "en": Words(
+            "To mend in the sheet: {name}",
+            "In the tab “{tab}”, the column “{column}” of {name} holds “{value}”, which the site does not "
+            "understand.\n\n"
+            "For an hour it has gone on as if “{kept}” were still there. Mend this cell: the page says where it is, "
+            "and a button may do it.",
+            "See what is to be mended",
+        ),
+    },
 }

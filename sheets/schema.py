@@ -76,8 +76,10 @@ class Candidate(Row):
     coach: str = column("Coach", Kind.REFERENCE, "ID coach", "Bénévole", options="coaches")
     structure: str = column("Structure", Kind.REFERENCE, "Partenaire", options="structures")
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
-    status: str = column("Statut du CV", Kind.CHOICE, "Statut", "Statut CV", "État du CV", options="Statuts de CV")
-    consent: bool | None = column("Accord de publication", Kind.YES_NO, "Consentement", "Accord")
+    status: str = column(
+        "Statut du CV", Kind.CHOICE, "Statut", "Statut CV", "État du CV", options="Statuts de CV", decides=True
+    )
+    consent: bool | None = column("Accord de publication", Kind.YES_NO, "Consentement", "Accord", decides=True)
     consent_date: dt.date | None = column("Accord donné le", Kind.DATE, "Date de l'accord")
     photo: str = column("Photo", Kind.PHOTO, "Portrait", max_length=500, public=True)
     catchphrase: str = column(
@@ -248,7 +250,7 @@ class Testimonial(Row):
     name: str = column("Nom", Kind.TEXT, "Auteur", required=True, max_length=80, public=True)
     relation: str = column("Relation", Kind.TEXT, "Lien", max_length=120, public=True)
     text: str = column("Témoignage", Kind.LONG_TEXT, "Texte", required=True, max_length=800, public=True)
-    status: str = column("Statut", Kind.CHOICE, options="Statuts de témoignage")
+    status: str = column("Statut", Kind.CHOICE, options="Statuts de témoignage", decides=True)
     received_on: dt.date | None = column("Reçu le", Kind.DATE)
 
 
@@ -266,7 +268,7 @@ class Coach(Row):
     structure: str = column("Structure", Kind.REFERENCE, options="structures")
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
     trained_on: dt.date | None = column("Formé le", Kind.DATE)
-    active: bool | None = column("Actif", Kind.YES_NO)
+    active: bool | None = column("Actif", Kind.YES_NO, decides=True)
     notes: str = column("Notes", Kind.LONG_TEXT)
 
 
@@ -293,7 +295,7 @@ class Opportunity(Row):
     message: str = column("Message", Kind.LONG_TEXT, max_length=4_000)
     for_all: bool | None = column("Pour tous", Kind.YES_NO)
     origin: str = column("Origine", Kind.CHOICE, options="Origines")
-    status: str = column("Statut", Kind.CHOICE, options="Statuts d'opportunité")
+    status: str = column("Statut", Kind.CHOICE, options="Statuts d'opportunité", decides=True)
     proposed_on: dt.date | None = column("Proposée le", Kind.DATE)
     validated_on: dt.date | None = column("Validée le", Kind.DATE)
 
@@ -305,7 +307,7 @@ class FollowUp(Row):
     id: str = column("ID", Kind.ID, "Identifiant")
     candidate: str = column("Candidat", Kind.REFERENCE, options="candidates", required=True)
     opportunity: str = column("Opportunité", Kind.REFERENCE, options="opportunities", required=True)
-    status: str = column("Statut", Kind.CHOICE, options="Statuts de suivi")
+    status: str = column("Statut", Kind.CHOICE, options="Statuts de suivi", decides=True)
     seen_on: dt.date | None = column("Vue le", Kind.DATE)
     bookmarked: bool | None = column("Favori", Kind.YES_NO)
     archived: bool | None = column("Archivée", Kind.YES_NO)

@@ -12,9 +12,11 @@ from sheets.model import kinds
 from sheets.model.binding import Binding, Grid, a1, bind
 from sheets.model.columns import Cell, Column, Kind, Row, Tab, fold
 from sheets.model.fields import lay_out
+from sheets.model.holding import HELD, held_lines, problems_of_held
 from sheets.model.layout import Layout
 from sheets.model.lists import colour_of, lists_of, problems_of_lists
 from sheets.model.problems import Problem
+from sheets.model.rows import ReadAs
 from sheets.model.table import Spellings, Table, read_table
 
 KEPT = "_kept"
@@ -156,6 +158,7 @@ def build_snapshot(
     references = {key: _references(table, tables, previous) for key, table in tables.items()}
     problems = (
         *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
+        *problems_of_held(grids.get(HELD, ())),
         *chain.from_iterable(table.problems for table in tables.values()),
         *layout.problems,
         *_without_column(layout, fields, tables),
@@ -196,6 +199,19 @@ def keep_lost(grids: Mapping[str, Grid], before: Mapping[str, Grid]) -> dict[str
     return made | ({KEPT: lost} if lost else {})
 
 
+def keep_deciding(grids: Mapping[str, Grid], before: Snapshot, at: dt.datetime) -> dict[str, Grid]:
+    """A reading with what is held of its cells that decide and cannot be understood (see holding.py).
+
+    Args:
+        grids: tab title -> its cells.
+        before: the reading before.
+        at: when this one was made.
+    """
+    after = build_snapshot(grids, 0, at, before)
+    lines = held_lines(before.tables, after.tables, before.grids.get(HELD, ()), after.spellings, at.timestamp())
+    return {**grids, **({HELD: lines} if lines else {})}
+
+
 def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
     """The problem for which a tab has no row at all, or ""."""
     if title is None:
@@ -224,8 +240,13 @@ def _table(
         return Table(tab, tab.title, {}, Binding(-1), (), [Problem("missing_tab", tab.title)])
     before = _before(tab.key, previous)
     if before and before.title == title and (kept := before.with_tab(tab)):
-        return kept.with_grid(grids[title], spellings)
-    return read_table(tab, title, grids[title], spellings)
+        return kept.with_grid(grids[title], spellings, _read_as(title, grids))
+    return read_table(tab, title, grids[title], spellings, _read_as(title, grids))
+
+
+def _read_as(title: str, grids: Mapping[str, Grid]) -> ReadAs:
+    """The cells of a tab that are not read as what stands in them."""
+    return {(int(line[1] or 0), int(line[2] or 0)): line[5] for line in grids.get(HELD, ()) if line[0] == title}
 
 
 def _before(key: str, previous: Snapshot | None) -> Table[Any] | None:

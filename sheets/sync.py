@@ -24,7 +24,7 @@ from sheets.running import hints, readings
 from sheets.running.budget import FEW, READ, WRITE, Budget
 from sheets.running.election import Election
 from sheets.schema import WAL_TITLE
-from sheets.snapshot import Snapshot, build_snapshot, find_title, keep_lost
+from sheets.snapshot import Snapshot, build_snapshot, find_title, keep_deciding, keep_lost
 from sheets.state import State, changes, get_value, repairs, set_value
 from sheets.writing.flush import Flusher
 from sheets.writing.identity import Identities
@@ -243,7 +243,9 @@ class Sync:
     def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
         """Store a reading by what changed since the one before, and these changes as events."""
         before = self._shape
-        grids = readings.shared(keep_lost(grids, before.grids), before.grids) if before else grids
+        if before:
+            grids = readings.shared(keep_lost(grids, before.grids), before.grids)
+            grids = readings.shared(keep_deciding(grids, before, at), before.grids)
         after = build_snapshot(grids, 0, at, before)
 
         def note(connection: sa.Connection, version: int) -> None:

@@ -9,7 +9,8 @@ from sheets.changes import Conflicted, Edit
 from sheets.connection import Workbook
 from sheets.errors import UnknownRow
 from sheets.model import kinds
-from sheets.model.columns import Column, Row, fold
+from sheets.model.columns import Cell, Column, Row, fold
+from sheets.model.formula_errors import is_formula_error
 from sheets.model.problems import Problem
 from sheets.model.table import Table
 from sheets.setup.additions import add_choice, add_column
@@ -50,6 +51,8 @@ def mends_for(snapshot: Snapshot, problem: Problem, cells: int = 1) -> list[Mend
             words = translate("Écrire « %(value)s »") if cells == 1 else translate("Écrire partout « %(value)s »")
             found.append(Mend("spelling", words % {"value": near}, near))
         return [*found, Mend("choice", translate("L'ajouter à la liste"))] if problem.value else found
+    if problem.code == "kept_value" and not is_formula_error(problem.value):
+        return [Mend("spelling", translate("Écrire « %(value)s »") % {"value": problem.other}, problem.other)]
     if problem.code == "choice_gone":
         return [Mend("choice", translate("Le remettre dans la liste"))]
     if problem.code in ("missing_column", "missing_id_column", "field_missing"):
@@ -94,15 +97,23 @@ def respell(book: Book, snapshot: Snapshot, problem: Problem, author: str) -> bo
         Whether it was done; not when the cell is not the same any more.
     """
     place = _cell(snapshot, problem)
-    near = _nearest(snapshot, problem)
-    if place is None or not near:
+    if place is None:
         return False
     table, row, column = place
     cell = table.cell(row, column.key)
+    if problem.code == "kept_value":
+        return _write(book, table, row, column, cell, problem.other, author)
+    near = _nearest(snapshot, problem)
+    if not near:
+        return False
     known = snapshot.spellings(column.options)
     parts = kinds.pieces(column, cell)
     wanting = {part for part in parts if kinds.spelled(part, known) is None and _near(part, snapshot, column) == near}
     new = "\n".join(near if part in wanting else part for part in parts)
+    return _write(book, table, row, column, cell, new, author)
+
+
+def _write(book: Book, table: Table[Any], row: Row, column: Column, cell: Cell, new: str, author: str) -> bool:
     try:
         return bool(book.submit(Edit(table.tab.key, row.id, {column.key: cell}, {column.key: new}), author))
     except (Conflicted, UnknownRow):

@@ -209,7 +209,7 @@ class _View:
         row = self.table.get(row_id)
         if row is None or not self.keys or row_id in self.doubled:
             return None
-        return {key: self.table.cell(row, key) for key in self.keys}
+        return {key: self.table.cell_read(row, key) for key in self.keys}
 
     def would_show(self, row_id: str) -> bool:
         """Whether the row would be seen, were it there."""

@@ -74,6 +74,8 @@ class Column:
         adds: a number that only grows by what is added: two who changed it both did.
         sign_in: the address its person signs in with: whoever could change it could become them, so that in a form
             staff alone do, whatever `Champs` says; others propose (see programme/addresses.py).
+        decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
+            known value stands (see holding.py).
         open_ended: a date's cell may say that there is none yet ("en cours").
     """
 
@@ -95,6 +97,7 @@ class Column:
     added: bool = False
     adds: bool = False
     sign_in: bool = False
+    decides: bool = False
     open_ended: bool = False
 
     @property

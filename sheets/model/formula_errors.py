@@ -21,11 +21,13 @@ _AT_WORK = (
     "Caricamento in corso", "Carregando", "A carregar", "Laden", "Calculating", "Calcul en cours",
 )  # fmt: skip
 
-PATTERN = "(?:{errors})(?![^\\s(:,;])|(?:{at_work})(?:\\.{{3}}|…)\\s*$|(?:Err|Erreur ?|Error ?):5\\d\\d(?!\\d)".format(
-    errors="|".join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True))), at_work="|".join(_AT_WORK)
+BEGINNING = "#|(?:Err|Erreur|Error|{})".format("|".join(_AT_WORK))
+"""A regular expression for how all of them begin: what does not match it need not be looked at."""
+_FORMULA_ERROR = re.compile(
+    "(?:{errors})(?![^\\s(:,;])|(?:{at_work})(?:\\.{{3}}|…)\\s*$|(?:Err|Erreur ?|Error ?):5\\d\\d(?!\\d)".format(
+        errors="|".join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True))), at_work="|".join(_AT_WORK)
+    )
 )
-"""A regular expression that matches at the beginning of such a cell."""
-_FORMULA_ERROR = re.compile(PATTERN)
 
 
 def is_formula_error(text: str) -> bool:

@@ -28,6 +28,10 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "unknown_reference": ("« {value} » ne correspond à aucune ligne de « {other} ».", "Recopiez l'ID exact."),
     "blank_cell": ("« {column} » est vide.", "Écrivez-y quelque chose : sans cela, la ligne ne dit pas assez."),
     "formula_error": ("La formule donne « {value} ».", "Corrigez la formule."),
+    "kept_value": (
+        "« {value} » ne se comprend pas : le site fait comme s'il y avait toujours « {other} ».",
+        "Corrigez cette case. Sans ce que le site garde, la page ou l'offre disparaîtrait.",
+    ),
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez-la comme 31/01/2026."),
     "bad_phone": ("« {value} » n'est pas un numéro de téléphone.", "Écrivez-le comme 06 12 34 56 78."),

@@ -18,10 +18,12 @@ from sheets.model.characters import INVISIBLE
 from sheets.model.columns import Cell, Column, Kind, Row, Tab
 from sheets.model.problems import Problem
 
+ReadAs = Mapping[tuple[int, int], Cell]
+"""(Row number, column index) -> the cell to understand instead of the one that stands there."""
 _PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO})
 """Kinds whose value is the cell's own text."""
 _TEXT_OR_NOTHING = frozenset({str, type(None)})
-_CLOSER = re.compile(rf"\r|\n#|\n(?=[LCWAE])(?:{formula_errors.PATTERN})|{INVISIBLE.pattern}")
+_CLOSER = re.compile(rf"\r|\n(?:{formula_errors.BEGINNING})|{INVISIBLE.pattern}")
 """What a column of texts must be looked at more closely for."""
 
 
@@ -32,6 +34,7 @@ def read_rows(
     numbers: Sequence[int],
     lines: Grid,
     spellings: Callable[[str], kinds.Options],
+    read_as: ReadAs = MappingProxyType({}),
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Type some lines below the header.
 
@@ -42,6 +45,7 @@ def read_rows(
         numbers: the lines' row numbers.
         lines: their cells; they may be ragged.
         spellings: list name -> accepted choices.
+        read_as: (row number, column index) -> the cell to understand instead of the one that stands there.
 
     Returns:
         Rows by ID in sheet order (a row without an ID, or with one that is taken, is left out), and problems.
@@ -50,6 +54,8 @@ def read_rows(
         return {}, []
     problems: list[Problem] = []
     cells = _columns(lines, max(binding.columns.values()) + 1)
+    if read_as:
+        cells = _replaced(cells, numbers, read_as)
     typed: dict[str, Iterable[Any]] = {}
     for key, index in binding.columns.items():
         column = tab.by_key[key]
@@ -75,6 +81,17 @@ def _columns(body: Grid, width: int) -> list[Sequence[Cell]]:
     """The cells column by column, at least `width` columns; short rows are filled up with None."""
     columns: list[Sequence[Cell]] = list(zip_longest(*body))
     return columns + [(None,) * len(body)] * (width - len(columns))
+
+
+def _replaced(cells: list[Sequence[Cell]], numbers: Sequence[int], read_as: ReadAs) -> list[Sequence[Cell]]:
+    """The columns with what their cells are to be read as."""
+    at = {number: n for n, number in enumerate(numbers)}
+    for (number, index), cell in read_as.items():
+        if number in at and index < len(cells):
+            column = [*cells[index]]
+            column[at[number]] = cell
+            cells[index] = column
+    return cells
 
 
 def _read_column(

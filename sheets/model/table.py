@@ -3,13 +3,14 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from sheets.model import kinds
 from sheets.model.binding import Binding, Grid, bind
 from sheets.model.columns import Cell, Row, Tab
 from sheets.model.problems import Problem
-from sheets.model.rows import read_rows
+from sheets.model.rows import ReadAs, read_rows
 
 R = TypeVar("R", bound=Row)
 Spellings = Callable[[str], kinds.Options]
@@ -30,6 +31,7 @@ class Table(Generic[R]):
         problems: what staff should mend in it.
         pending: cells not in the sheet yet, by row ID and column key.
         under: the table these pending cells are laid over.
+        read_as: the cells that were not read as what stands in them (see rows.py).
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Table(Generic[R]):
         problems: Sequence[Problem] = (),
         pending: Mapping[str, Mapping[str, Cell]] | None = None,
         under: "Table[R] | None" = None,
+        read_as: ReadAs = MappingProxyType({}),
     ) -> None:
         self.tab = tab
         self.title = title
@@ -51,6 +54,7 @@ class Table(Generic[R]):
         self._rows = rows
         self._pending = pending or {}
         self._under = under
+        self.read_as = read_as
         self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
 
     def __len__(self) -> int:
@@ -111,6 +115,15 @@ class Table(Generic[R]):
         cells = self.grid[row.number - 1] if 0 < row.number <= len(self.grid) else ()
         return cells[index] if 0 <= index < len(cells) and cells[index] != "" else None
 
+    def cell_read(self, row: Row, key: str) -> Cell:
+        """The cell that a row's value was made of: as `cell`, but for those that are not read as what stands there."""
+        where = row.number, self.binding.columns.get(key, -1)
+        return (
+            self.read_as[where]
+            if where in self.read_as and key not in self._pending.get(row.id, {})
+            else self.cell(row, key)
+        )
+
     def with_cells(
         self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings, earlier: "Table[R] | None" = None
     ) -> "Table[R]":
@@ -130,7 +143,17 @@ class Table(Generic[R]):
             else:
                 rows[row_id] = self._typed(row_id, cells, rows.get(row_id), spellings)
             pending.setdefault(row_id, {}).update(cells)
-        return Table(self.tab, self.title, rows, self.binding, self.grid, self.problems, pending, self._under or self)
+        return Table(
+            self.tab,
+            self.title,
+            rows,
+            self.binding,
+            self.grid,
+            self.problems,
+            pending,
+            self._under or self,
+            self.read_as,
+        )
 
     def _typed(self, row_id: str, cells: Mapping[str, Cell], present: R | None, spellings: Spellings) -> R:
         """A row with some of its cells changed, or a new one."""
@@ -156,27 +179,44 @@ class Table(Generic[R]):
             return self
         if tab.reading != self.tab.reading:
             return None
-        return Table(tab, self.title, self._rows, self.binding, self.grid, self.problems, self._pending, self._under)
+        return Table(
+            tab,
+            self.title,
+            self._rows,
+            self.binding,
+            self.grid,
+            self.problems,
+            self._pending,
+            self._under,
+            self.read_as,
+        )
 
-    def with_grid(self, grid: Grid, spellings: Spellings) -> "Table[R]":
+    def with_grid(self, grid: Grid, spellings: Spellings, read_as: ReadAs = MappingProxyType({})) -> "Table[R]":
         """This table as a later reading shows it; only the rows that changed are typed again.
 
         Args:
             grid: the cells now; rows that did not change are the very same lists.
             spellings: list name -> accepted choices.
+            read_as: the cells that are not read as what stands in them.
         """
-        if grid is self.grid:
+        if grid is self.grid and read_as == self.read_as:
             return self
-        return self._patched(grid, spellings) or read_table(self.tab, self.title, grid, spellings)
+        return self._patched(grid, spellings, read_as) or read_table(self.tab, self.title, grid, spellings, read_as)
 
-    def _patched(self, grid: Grid, spellings: Spellings) -> "Table[R] | None":
+    def _patched(self, grid: Grid, spellings: Spellings, read_as: ReadAs) -> "Table[R] | None":
         """With the changed rows replaced, or None where rows came, went, moved or lost their identity."""
         if len(grid) != len(self.grid):
             return None
-        numbers = [n for n, (new, old) in enumerate(zip(grid, self.grid, strict=True), start=1) if new is not old]
+        otherwise = {number for (number, _), _ in read_as.items() ^ self.read_as.items()}
+        numbers = [
+            n
+            for n, (new, old) in enumerate(zip(grid, self.grid, strict=True), start=1)
+            if new is not old or n in otherwise
+        ]
         if not numbers or numbers[0] <= self.binding.header_row + 1 or self.binding.header_row < 0:
             return None
-        rows, found = read_rows(self.tab, self.title, self.binding, numbers, [grid[n - 1] for n in numbers], spellings)
+        changed_lines = [grid[n - 1] for n in numbers]
+        rows, found = read_rows(self.tab, self.title, self.binding, numbers, changed_lines, spellings, read_as)
         was = {n: row_id for n in numbers if (row_id := self._id_at.get(n))}
         if was != {row.number: row.id for row in rows.values()} or any(p.code in IDENTITY for p in found):
             return None
@@ -184,14 +224,16 @@ class Table(Generic[R]):
         problems = [*(p for p in self.problems if p.row not in changed), *found]
         if any(p.code in IDENTITY and p.row in changed for p in self.problems):
             return None
-        return Table(self.tab, self.title, {**self._rows, **rows}, self.binding, grid, problems)
+        return Table(self.tab, self.title, {**self._rows, **rows}, self.binding, grid, problems, read_as=read_as)
 
     @cached_property
     def _id_at(self) -> dict[int, str]:
         return {row.number: row.id for row in self._rows.values()}
 
 
-def read_table(tab: Tab, title: str, grid: Grid, spellings: Spellings) -> Table[Any]:
+def read_table(
+    tab: Tab, title: str, grid: Grid, spellings: Spellings, read_as: ReadAs = MappingProxyType({})
+) -> Table[Any]:
     """Type a whole tab.
 
     Args:
@@ -199,11 +241,12 @@ def read_table(tab: Tab, title: str, grid: Grid, spellings: Spellings) -> Table[
         title: its title in the workbook.
         grid: its cells, row 1 first; rows may be ragged.
         spellings: list name -> accepted choices.
+        read_as: the cells that are not read as what stands in them.
     """
     binding = bind(tab, title, grid)
     if binding.header_row < 0:
         return Table(tab, title, {}, binding, grid, binding.problems)
     first = binding.header_row + 2
     numbers = range(first, len(grid) + 1)
-    rows, found = read_rows(tab, title, binding, numbers, grid[first - 1 :], spellings)
-    return Table(tab, title, rows, binding, grid, (*binding.problems, *found))
+    rows, found = read_rows(tab, title, binding, numbers, grid[first - 1 :], spellings, read_as)
+    return Table(tab, title, rows, binding, grid, (*binding.problems, *found), read_as=read_as)

@@ -1,5 +1,7 @@
 """A broken word in what decides: the page stands as it last was, staff are told, and one press mends it."""
 
+import html
+
 import gspread
 import pytest
 from flask import Flask
@@ -116,7 +118,9 @@ def test_one_press_mends_it(book: Book, read: Sync, sync: Sync, sheet: gspread.S
     read.read()
     staff = sign_in("camille@example.org")
     page = staff.get("/staff/understood").get_data(as_text=True)
-    assert "ne se comprend pas : le site fait comme s’il y avait toujours « Publié »" in page.replace("\u00a0", " ")
+    assert "ne se comprend pas : le site fait comme s’il y avait toujours « Publié »" in html.unescape(page).replace(
+        "\u00a0", " "
+    )
     [problem] = [p for p in book.snapshot.problems if p.code == "kept_value"]
     token = "|".join((problem.code, problem.tab, problem.column, problem.value, problem.other))
     assert staff.post("/staff/mends", data={"problem": token, "act": "spelling"}).status_code == 303

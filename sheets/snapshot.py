@@ -10,12 +10,13 @@ from typing import Any
 from sheets import schema
 from sheets.model import kinds
 from sheets.model.binding import Binding, Grid, a1, bind
-from sheets.model.columns import Cell, Column, Kind, Row, Tab, fold
+from sheets.model.columns import Cell, Row, Tab, fold
 from sheets.model.fields import lay_out
 from sheets.model.holding import HELD, held_lines, problems_of_held
 from sheets.model.layout import Layout
 from sheets.model.lists import colour_of, lists_of, problems_of_lists
 from sheets.model.problems import Problem
+from sheets.model.references import columns_of, is_known, resolve, unknown
 from sheets.model.rows import ReadAs
 from sheets.model.table import Spellings, Table, read_table
 
@@ -155,7 +156,9 @@ def build_snapshot(
         else _table(layout.tabs[key], titles, grids, lambda n: spellings.get(fold(n), {}), previous)
         for key in (*(tab.key for tab in schema.READ_TABS), *layout.declared)
     }
-    references = {key: _references(table, tables, previous) for key, table in tables.items()}
+    typed = tables
+    tables = {key: _resolved(table, typed, previous) for key, table in typed.items()}
+    astray = {key: _references(table, tables, previous) for key, table in tables.items()}
     problems = (
         *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
         *problems_of_held(grids.get(HELD, ())),
@@ -163,14 +166,14 @@ def build_snapshot(
         *layout.problems,
         *_without_column(layout, fields, tables),
         *problems_of_lists(choices),
-        *chain.from_iterable(references.values()),
+        *chain.from_iterable(astray.values()),
         *_without_consent(tables["candidates"]),
     )
     return Snapshot(
         version=version,
         read_at=read_at or dt.datetime.now(dt.UTC),
         problems=problems,
-        references=references,
+        references=astray,
         grids=grids,
         layout=layout,
         declared={key: tables.pop(key) for key in layout.declared},
@@ -239,7 +242,7 @@ def _table(
     if title is None:
         return Table(tab, tab.title, {}, Binding(-1), (), [Problem("missing_tab", tab.title)])
     before = _before(tab.key, previous)
-    if before and before.title == title and (kept := before.with_tab(tab)):
+    if before and before.title == title and (kept := before.typed.with_tab(tab)):
         return kept.with_grid(grids[title], spellings, _read_as(title, grids))
     return read_table(tab, title, grids[title], spellings, _read_as(title, grids))
 
@@ -276,37 +279,34 @@ def _without_column(layout: Layout, fields: Table[schema.Field], tables: Mapping
             yield Problem("field_missing", fields.title, line.a1, line.row, header, line.header[:80], table.title)
 
 
+def _resolved(table: Table[Any], typed: Mapping[str, Table[Any]], previous: Snapshot | None) -> Table[Any]:
+    """A tab with what its references mean; the one before where neither it nor what it may mean changed."""
+    before = _before(table.tab.key, previous)
+    if previous and before and before.typed is table:
+        nothing = before is table and not previous.references[table.tab.key]
+        if all(_same_target(_before(c.options, previous), typed[c.options], nothing) for c in columns_of(table.tab)):
+            return before
+    return resolve(table, typed)
+
+
+def _same_target(before: Table[Any] | None, now: Table[Any], ids_suffice: bool) -> bool:
+    if before is None:
+        return False
+    return before.typed is now or (
+        (ids_suffice or not len(now)) and before.ids == now.ids and is_known(before) == is_known(now)
+    )
+
+
 def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: Snapshot | None) -> Sequence[Problem]:
     """References of a tab that lead nowhere; looked at again only when it or the rows it points to changed."""
-    columns = [c for c in table.tab.columns if c.kind in (Kind.REFERENCE, Kind.REFERENCES)]
     if previous and _before(table.tab.key, previous) is table:
-        targets = {c.options: _before(c.options, previous) for c in columns}
+        targets = {c.options: _before(c.options, previous) for c in columns_of(table.tab)}
         if all(
-            before and before.ids == tables[key].ids and _known(before) == _known(tables[key])
+            before and before.ids == tables[key].ids and is_known(before) == is_known(tables[key])
             for key, before in targets.items()
         ):
             return previous.references[table.tab.key]
-    # Of a tab that is not there nothing can be said: that it is not is told once, not for each of its rows.
-    present = [c for c in columns if c.key not in table.missing and _known(tables[c.options])]
-    return [problem for column in present for problem in _unknown(table, column, tables[column.options])]
-
-
-def _known(target: Table[Any]) -> bool:
-    return not target.tab.prefix or "id" in target.binding.columns
-
-
-def _unknown(table: Table[Any], column: Column, target: Table[Any]) -> Iterable[Problem]:
-    values = [_several(table.value(row, column.key)) for row in table.rows]
-    unknown = set(chain.from_iterable(values)) - {"", *target.ids}
-    index = table.binding.columns[column.key]
-    for row, wanted in zip(table.rows, values, strict=True) if unknown else ():
-        for value in unknown.intersection(wanted):
-            where = a1(row.number, index)
-            yield Problem("unknown_reference", table.title, where, row.number, column.header, value[:80], target.title)
-
-
-def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
+    return unknown(table, tables)
 
 
 def _without_consent(candidates: Table[schema.Candidate]) -> Iterable[Problem]:

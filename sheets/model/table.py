@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sheets.model import kinds
 from sheets.model.binding import Binding, Grid, bind
-from sheets.model.columns import Cell, Row, Tab
+from sheets.model.columns import Cell, Row, Tab, fold
 from sheets.model.problems import Problem
 from sheets.model.rows import ReadAs, read_rows
 
@@ -55,6 +55,8 @@ class Table(Generic[R]):
         self._pending = pending or {}
         self._under = under
         self.read_as = read_as
+        self.typed: Table[R] = self
+        """The same rows as their cells say, where references were resolved in this one (see references.py)."""
         self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
 
     def __len__(self) -> int:
@@ -168,6 +170,50 @@ class Table(Generic[R]):
         if present:
             return dataclasses.replace(present, **typed)
         return self.tab.row(**{**typed, "id": row_id})  # type: ignore[return-value]  # the class R of Table[R]
+
+    def with_values(self, values: Mapping[str, Mapping[str, Any]]) -> "Table[R]":
+        """This table with other typed values, its cells as they are.
+
+        Args:
+            values: row ID -> column key -> value.
+        """
+        rows = dict(self._rows)
+        for row_id, meant in values.items():
+            own = {key: value for key, value in meant.items() if key in self.tab.own}
+            added = {key: value for key, value in meant.items() if key not in self.tab.own}
+            if added:
+                own["added"] = {**rows[row_id].added, **added}
+            rows[row_id] = dataclasses.replace(rows[row_id], **own)
+        made = Table(
+            self.tab, self.title, rows, self.binding, self.grid, self.problems, self._pending, self._under, self.read_as
+        )
+        made.typed = self.typed
+        return made
+
+    def meant(self, text: str) -> str | None:
+        """The ID of the only row that a text can mean, by ID in any letters, name, title or address; None for none.
+
+        Args:
+            text: what somebody wrote where an ID is wanted.
+        """
+        return self._meanings.get(fold(text))
+
+    @cached_property
+    def _meanings(self) -> dict[str, str | None]:
+        """Folded ID, name, title or address -> the only row that bears it, or None where several do."""
+        ids: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {}
+        for row in self._rows.values():
+            ids.setdefault(fold(row.id), set()).add(row.id)
+            for name in self._names_of(row):
+                names.setdefault(fold(name), set()).add(row.id)
+        found = names | ids
+        return {text: next(iter(rows)) if len(rows) == 1 else None for text, rows in found.items() if text}
+
+    def _names_of(self, row: R) -> Iterable[str]:
+        first, last = (self.value(row, key) if key in self.tab.by_key else "" for key in ("first_name", "last_name"))
+        yield from (first, last and f"{first} {last}", last and f"{last} {first}")
+        yield from (self.value(row, key) for key in ("name", "title", "email") if key in self.tab.by_key)
 
     def with_tab(self, tab: Tab) -> "Table[R] | None":
         """This table for a tab whose labels, limits or places changed; None when its cells are to be typed again.

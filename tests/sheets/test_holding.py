@@ -118,12 +118,11 @@ def test_one_press_mends_it(book: Book, read: Sync, sync: Sync, sheet: gspread.S
     read.read()
     staff = sign_in("camille@example.org")
     page = staff.get("/staff/understood").get_data(as_text=True)
-    assert "ne se comprend pas : le site fait comme s’il y avait toujours « Publié »" in html.unescape(page).replace(
-        "\u00a0", " "
-    )
+    said = " ".join(html.unescape(page).split())
+    assert "ne se comprend pas : le site fait comme s’il y avait toujours « Publié »" in said
     [problem] = [p for p in book.snapshot.problems if p.code == "kept_value"]
     token = "|".join((problem.code, problem.tab, problem.column, problem.value, problem.other))
-    assert staff.post("/staff/mends", data={"problem": token, "act": "spelling"}).status_code == 303
+    assert staff.post("/staff/understood/mends", data={"problem": token, "act": "spelling"}).status_code == 303
     sync.step()
     assert "Publieé" not in str(sheet.worksheet("Candidats").get_values())
     assert book.snapshot.problems == ()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sheets import outbox
-from sheets.model.columns import UNDESCRIBED, Tab, fold
+from sheets.model.columns import UNDESCRIBED, Tab
 from sheets.model.kinds import plain
 from sheets.outbox import CELL, PERSON
 from sheets.state import changes, repairs
@@ -99,7 +99,7 @@ def _repair(line: Any, tab: Tab | None) -> Repair:
 
 
 def _key(repair: Repair, tab: Tab | None) -> str:
-    column = tab.by_header.get(fold(repair.header)) if tab else None
+    column = tab.named(repair.header) if tab else None
     return column.key if column else UNDESCRIBED + repair.header
 
 

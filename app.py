@@ -50,6 +50,7 @@ from views import (
 from views.cached import PublicCache
 from views.edge import Edge
 from views.front import Front
+from views.proxies import Proxies
 from views.waiting import Waiting
 
 MARK_SECONDS = 0.1
@@ -126,8 +127,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         lambda: app.extensions["audience"].is_ready,
     )
     app.extensions["cache"] = cache
-    app.extensions["memory"] = Edge(cache.remembered, settings)
-    app.wsgi_app = Edge(cache, settings)  # type: ignore[method-assign]
+    app.extensions["memory"] = Edge(Proxies(cache.remembered, settings.trusted_proxies), settings)
+    app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]
     for screen in SCREENS:
         app.register_blueprint(screen.bp)
     sharing.install(app)

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -38,6 +39,8 @@ class Settings:
         flush_seconds: how long changes are gathered before they are written, when many come.
         journal_lines: lines that stay in the Journal, about; older ones move to the state database. 0: all stay.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
+        trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
+        staff_passkey: every member of the team must have a passkey, not only those who chose to.
     """
 
     data_dir: Path
@@ -58,6 +61,8 @@ class Settings:
     flush_seconds: float
     journal_lines: int
     metrics_token: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    staff_passkey: bool
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
@@ -96,6 +101,8 @@ class Settings:
             flush_seconds=_seconds("FLUSH_SECONDS", env.get("FLUSH_SECONDS") or "3"),
             journal_lines=_count("JOURNAL_LINES", env, "5000", "lines (0: no limit)"),
             metrics_token=env.get("METRICS_TOKEN") or "",
+            trusted_proxies=_networks("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or ""),
+            staff_passkey=_required("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or ""),
         )
 
     @property
@@ -145,3 +152,16 @@ def _count(name: str, env: Mapping[str, str | None], usual: str, what: str) -> i
     if not text.isdigit():
         raise ValueError(f"{name} must be a number of {what}, not {text!r}")
     return int(text)
+
+
+def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip())
+    except ValueError:
+        raise ValueError(f"{name} must be addresses or networks, such as 127.0.0.1,10.0.0.0/8, not {text!r}") from None
+
+
+def _required(name: str, text: str) -> bool:
+    if text.lower() not in ("", "required", "optional"):
+        raise ValueError(f"{name} must be required or optional, not {text!r}")
+    return text.lower() == "required"

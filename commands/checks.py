@@ -71,6 +71,16 @@ def check_public_url(found: Settings, _: State, __: Budget) -> str:
     return f"public address: {found.public_url}"
 
 
+def check_proxies(found: Settings, _: State, __: Budget) -> str:
+    """A web server in front of us is believed when it says who asks."""
+    if not found.trusted_proxies and found.public_url.startswith("https:"):
+        raise Note(
+            "visitors: the web server in front is not in TRUSTED_PROXIES, so that all visitors are counted as one "
+            "(limits of sign-in and of forms). Set it to that server's address, such as 127.0.0.1."
+        )
+    return f"visitors: {len(found.trusted_proxies)} trusted server(s) or network(s) in front"
+
+
 def check_state(found: Settings, state: State, budget: Budget) -> str:
     """The state database takes writes, and somebody takes them to the sheet."""
     try:
@@ -136,6 +146,7 @@ def check_budget(_: Settings, __: State, budget: Budget) -> str:
 CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
     check_secret,
     check_public_url,
+    check_proxies,
     check_state,
     check_mail,
     check_media,

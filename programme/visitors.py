@@ -52,21 +52,16 @@ def fingerprint(environ: Environ) -> str:
 def address(environ: Environ) -> str:
     """The visitor's address; an IPv6 one without the half that devices change by themselves.
 
-    A web server in front of us, on this machine or this network, says for whom it asks; what a visitor from elsewhere
-    says about themselves is not listened to.
+    Who asks behind a web server in front of us is settled before (see views/proxies.py); no header is read here.
     """
-    peer = _parsed(str(environ.get("REMOTE_ADDR", "")))
-    said = environ.get("HTTP_X_FORWARDED_FOR", "")
-    visitor = _parsed(said.rsplit(",", 1)[-1].strip()) if said and (peer is None or peer.is_private) else None
-    found = visitor or peer
-    return str(int(found) >> 64) if isinstance(found, ipaddress.IPv6Address) else str(found)
-
-
-def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    text = str(environ.get("REMOTE_ADDR", ""))
     try:
-        return ipaddress.ip_address(text)
+        found = ipaddress.ip_address(text)
     except ValueError:
-        return None
+        return text
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(found.ipv4_mapped or int(found) >> 64)
+    return str(found)
 
 
 @lru_cache(maxsize=4096)

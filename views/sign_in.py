@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme import flood, visitors
 from programme.mail import Message
 from programme.outgoing import enqueue
 from programme.people import people_at
@@ -17,8 +15,9 @@ from settings import Settings
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from sheets.snapshot import Snapshot
-from views import access
+from views import access, asking
 from views.access import own_path, person_of
+from views.asking import Ask
 from views.language import current, translate
 from views.shared import book, settings
 
@@ -27,9 +26,6 @@ COOKIE = "tremplin_asked"
 """Marks the browser that asked for a link: there, opening the link is enough."""
 
 EMAIL = Column("email", "E-mail", Kind.EMAIL, required=True, max_length=254)
-PER_ADDRESS = (5, 15 * 60)
-PER_VISITOR = (40, 15 * 60)
-"""Times, seconds. A whole day centre may share one address on the network."""
 
 bp = Blueprint("sign_in", __name__)
 
@@ -119,11 +115,14 @@ def send() -> AnyResponse:
     known = is_known(book().snapshot, email)
     with book().state.writing() as connection:
         # The same work for everybody: its time must not tell who is known.
-        if allowed := _may(connection, email):
+        if (becomes := asking.decide(connection, email)) is Ask.SEND:
             key = f"sign-in:{secrets.token_urlsafe(12)}"
             enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
-    if not allowed:
-        return _form(429, next_path, typed, translate("Vous avez demandé plusieurs liens. Attendez un quart d'heure."))
+    if becomes is Ask.REFUSE:
+        words = (
+            "Beaucoup de liens ont été demandés d'ici. Attendez un quart d'heure, ou essayez depuis votre téléphone."
+        )
+        return _form(429, next_path, typed, translate(words))
     answer = redirect(url_for("sign_in.sent"), 303)
     answer.set_cookie(
         COOKIE,
@@ -205,7 +204,7 @@ def _form(status: int = 200, next_path: str = "", typed: str = "", error: str = 
     )
     response = make_response(page, status)
     if status == 429:
-        response.headers["Retry-After"] = str(PER_ADDRESS[1])
+        response.headers["Retry-After"] = str(asking.PER_VISITOR[1])
     return response
 
 
@@ -222,6 +221,7 @@ def _use(link: Link) -> AnyResponse:
     access.start_session(link.email, people_at(book().snapshot, link.email)[0].key if person.known else "")
     answer = redirect((wanted or person.home) if person.known else url_for("sign_in.who", next=wanted or None), 303)
     answer.delete_cookie(COOKIE, path="/sign-in")
+    asking.remember(answer, link.email)
     return _unstored(answer)
 
 
@@ -248,14 +248,6 @@ def _asked() -> tuple[str, str]:
     except (BadSignature, TypeError, ValueError):
         return "", ""
     return str(nonce), str(email)
-
-
-def _may(connection: Connection, email: str) -> bool:
-    """Whether one more link may be asked for, from this place and for this address; counted for all processes."""
-    visitor = visitors.address(request.environ)
-    return flood.may(connection, "sign-in", visitor, *PER_VISITOR) and flood.may(
-        connection, "sign-in for", email, *PER_ADDRESS
-    )
 
 
 def _signer(settings: Settings, salt: str) -> URLSafeSerializer:

@@ -75,18 +75,17 @@ def test_a_page_in_a_frame_or_fetched_by_a_script_is_not_opened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "found"),
+    ("peer", "found"),
     [
-        ("93.184.215.14", "", "93.184.215.14"),
-        ("93.184.215.14", "198.51.100.1", "93.184.215.14"),  # anybody may say so
-        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
-        ("10.0.0.4", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
-        ("127.0.0.1", "nonsense", "127.0.0.1"),
-        ("", "198.51.100.1", "198.51.100.1"),
+        ("93.184.215.14", "93.184.215.14"),
+        ("::ffff:93.184.215.14", "93.184.215.14"),
+        ("", ""),
+        ("unix:", "unix:"),
     ],
 )
-def test_the_web_server_in_front_says_for_whom_it_asks(peer: str, forwarded: str, found: str) -> None:
-    assert address({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}) == found
+def test_whose_address_it_is(peer: str, found: str) -> None:
+    assert address({"REMOTE_ADDR": peer}) == found
+    assert address({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": "198.51.100.1"}) == found  # anybody may say so
 
 
 def test_one_persons_device_changes_half_its_address() -> None:

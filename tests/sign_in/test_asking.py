@@ -2,17 +2,24 @@
 
 import email
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 
 from app import create_app
+from programme import flood
 from programme.mail import carrier
 from programme.postman import Postman
+from settings import Settings
 from sheets.connection import Workbook
 from sheets.sync import Sync
+from views.sign_in import make_link
 
 
 def mails(app: Flask) -> list[str]:
@@ -80,11 +87,91 @@ def test_a_coach_who_left_gets_nothing(app: Flask, client: FlaskClient, workbook
     assert mails(app) == []
 
 
-def test_too_many_for_one_address(app: Flask) -> None:
-    codes = [app.test_client().post("/sign-in", data={"email": "flore@example.org"}).status_code for _ in range(6)]
-    assert codes == [303] * 5 + [429]
-    unknown = [app.test_client().post("/sign-in", data={"email": "nobody@example.org"}).status_code for _ in range(6)]
-    assert unknown == codes
+def ask(app: Flask, address: str, **peer: str) -> int:
+    """Ask for a link in a browser of its own; the status of the answer."""
+    return app.test_client().post("/sign-in", data={"email": address}, **_asked_from(**peer)).status_code
+
+
+def _asked_from(peer: str = "127.0.0.1", forwarded: str = "") -> dict[str, object]:
+    said = {"headers": {"X-Forwarded-For": forwarded}} if forwarded else {}
+    return {"environ_overrides": {"REMOTE_ADDR": peer}, **said}
+
+
+def pass_time(app: Flask, seconds: float) -> None:
+    """Let time pass for all that is counted."""
+    with app.extensions["book"].state.writing() as connection:
+        connection.execute(flood.marks.update().values(at=flood.marks.c.at - seconds))
+
+
+def behind(data_dir: Path, proxies: str) -> Flask:
+    """The same site, with web servers in front."""
+    blank = dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "STATE_URL", "MAIL_URL", "MEDIA_URL"), "")
+    config = {"DATA_DIR": data_dir, "SECRET_KEY": "tests", "PUBLIC_URL": "http://localhost"}
+    return create_app({**blank, **config, "TRUSTED_PROXIES": proxies})
+
+
+@pytest.fixture
+def proxied(app: Flask, data_dir: Path) -> Iterator[Flask]:
+    """The site behind two web servers, one of them another's."""
+    made = behind(data_dir, "127.0.0.1, 10.0.0.0/8, ::1")
+    yield made
+    made.extensions["book"].state.close()
+
+
+def test_nobody_keeps_the_owner_out_by_asking(app: Flask) -> None:
+    for who in ("flore@example.org", "nobody@example.org"):
+        assert {ask(app, who, peer=f"203.0.113.{n}") for n in range(30)} == {303}
+    (mail,) = mails(app)  # and a mailbox is not filled
+    owner = app.test_client()
+    answer = owner.post("/sign-in", data={"email": "flore@example.org"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "moins de dix minutes" in answer.text
+    assert owner.post(link_in(mail)).status_code == 303
+    assert owner.get("/coach/").status_code == 200
+
+
+def test_while_somebody_asks_all_day_a_link_that_works_lies_in_the_mailbox(app: Flask) -> None:
+    sent = []
+    for _ in range(180):  # three hours, a minute each
+        ask(app, "flore@example.org", peer="203.0.113.1")
+        pass_time(app, 61)
+        sent.append(len(mails(app)))
+    apart = [sent.count(n) for n in sorted(set(sent))]
+    assert max(apart) <= 11  # minutes; a link works for thirty
+    assert sent[-1] < 60
+
+
+def test_in_the_owners_browser_others_count_for_nothing(app: Flask) -> None:
+    owner = app.test_client()
+    owner.get(make_link(app.extensions["settings"], "flore@example.org"))
+    owner.post("/sign-out")
+    for _ in range(60):
+        ask(app, "flore@example.org")  # from the same place, as in a day centre
+    assert ask(app, "kenny@example.org") == 429
+    before = len(mails(app))
+    assert owner.post("/sign-in", data={"email": "flore@example.org"}).status_code == 303
+    assert len(mails(app)) == before + 1
+    assert owner.get(link_in(mails(app)[-1])).status_code == 303
+    assert owner.post("/sign-in", data={"email": "kenny@example.org"}).status_code == 429  # it is nobody else's
+
+
+def test_a_browser_known_for_one_address_cannot_flood_it(app: Flask) -> None:
+    owner = app.test_client()
+    owner.get(make_link(app.extensions["settings"], "flore@example.org"))
+    codes = [owner.post("/sign-in", data={"email": "flore@example.org"}).status_code for _ in range(30)]
+    assert set(codes) == {303}
+    assert len(mails(app)) <= 6
+
+
+def test_the_mark_of_a_browser_names_nobody(app: Flask) -> None:
+    owner = app.test_client()
+    answer = owner.get(make_link(app.extensions["settings"], "flore@example.org"))
+    (cookie,) = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("tremplin_known=")]
+    read = URLSafeSerializer("tests", salt="tremplin-known").loads(cookie.partition("=")[2].partition(";")[0])
+    assert "flore" not in str(read)
+    assert "HttpOnly" in cookie
+    owner.set_cookie("tremplin_known", "made.up", path="/sign-in")
+    assert owner.post("/sign-in", data={"email": "flore@example.org"}).status_code == 303
 
 
 def test_too_many_from_one_place(app: Flask, client: FlaskClient) -> None:
@@ -92,23 +179,47 @@ def test_too_many_from_one_place(app: Flask, client: FlaskClient) -> None:
     assert codes[-2:] == [303, 429]
 
 
-def test_two_processes_count_together(app: Flask) -> None:
-    settings = app.extensions["settings"]
-    config = {"DATA_DIR": settings.data_dir, "STATE_URL": settings.state_url, "SECRET_KEY": "tests"}
-    other = create_app({**dict.fromkeys(("SPREADSHEET", "SHEETS_EMULATOR_HOST", "MAIL_URL"), ""), **config})
-    processes = (app, other)
-    data = {"email": "flore@example.org"}
-    codes = [processes[n % 2].test_client().post("/sign-in", data=data).status_code for n in range(6)]
+def test_two_processes_count_together(app: Flask, data_dir: Path) -> None:
+    other = behind(data_dir, "")
+    codes = [ask((app, other)[n % 2], f"n{n}@example.org") for n in range(41)]
     other.extensions["book"].state.close()
-    assert codes == [303] * 5 + [429]
+    assert codes == [303] * 40 + [429]
 
 
-def test_a_place_is_the_one_the_web_server_in_front_says(client: FlaskClient) -> None:
-    codes = [
-        client.post("/sign-in", data={"email": f"n{n}@example.org"}, headers={"X-Forwarded-For": f"203.0.113.{n}"})
-        for n in range(41)
-    ]
-    assert {answer.status_code for answer in codes} == {303}
+@pytest.mark.parametrize("peer", ["203.0.113.9", "127.0.0.1", "10.0.0.4", "::1"])
+def test_turning_a_header_passes_no_limit(app: Flask, peer: str) -> None:
+    codes = [ask(app, f"n{n}@example.org", peer=peer, forwarded=f"198.51.100.{n}") for n in range(41)]
+    assert codes[-1] == 429
+
+
+def test_nor_does_another_address_of_the_same_network(app: Flask) -> None:
+    assert [ask(app, f"n{n}@example.org", peer=f"2001:db8:1:2::{n + 1:x}") for n in range(41)][-1] == 429
+    assert ask(app, "n@example.org", peer="2001:db8:1:3::1") == 303
+
+
+def test_a_place_is_the_one_a_trusted_server_says(proxied: Flask) -> None:
+    assert {ask(proxied, f"n{n}@example.org", forwarded=f"203.0.113.{n}") for n in range(41)} == {303}
+    assert {ask(proxied, f"m{n}@example.org", forwarded=f"203.0.113.{n}, 10.0.0.9") for n in range(41)} == {303}
+
+
+@pytest.mark.parametrize("forwarded", [
+    "198.51.100.{n}, 203.0.113.7", "198.51.100.{n}, 203.0.113.7, 10.2.3.4", "198.51.100.{n},203.0.113.7:4{n}",
+    "127.0.0.1, 198.51.100.{n}, 203.0.113.7", "nonsense{n}", "{n}", "2001:db8:1:2::{n}", "[2001:db8:1:2::{n}]:80",
+    "198.51.100.{n}, nonsense", "::ffff:203.0.113.7",
+])  # fmt: skip
+def test_but_what_the_asker_wrote_in_it_counts_for_nothing(proxied: Flask, forwarded: str) -> None:
+    codes = [ask(proxied, f"n{n}@example.org", forwarded=forwarded.format(n=n)) for n in range(41)]
+    assert codes[-1] == 429
+
+
+def test_nobody_but_those_servers_is_believed(proxied: Flask) -> None:
+    codes = [ask(proxied, f"n{n}@example.org", peer="192.168.1.5", forwarded=f"198.51.100.{n}") for n in range(41)]
+    assert codes[-1] == 429
+
+
+def test_a_setting_that_is_no_address_is_said() -> None:
+    with pytest.raises(ValueError, match="TRUSTED_PROXIES"):
+        Settings.from_environment({"TRUSTED_PROXIES": "nginx"})
 
 
 def test_a_form_posted_from_elsewhere_is_refused(client: FlaskClient) -> None:

@@ -16,6 +16,7 @@ from sheets.running.budget import READ, WRITE, Budget, put_in_force
 from sheets.state import State, kept_secret
 from views import (
     addresses,
+    browser_reports,
     candidate,
     coach,
     correspondence,
@@ -45,6 +46,7 @@ from views import (
     tabs,
     testimonials,
     understood,
+    well_known,
     writing,
 )
 from views.cached import PublicCache
@@ -85,6 +87,8 @@ SCREENS = (
     writing,
     correspondence,
     mails,
+    browser_reports,
+    well_known,
 )
 """The modules of `views/` that answer addresses, each with its blueprint `bp`."""
 

@@ -38,6 +38,7 @@ class Settings:
         writes_per_minute: calls that write, likewise.
         flush_seconds: how long changes are gathered before they are written, when many come.
         journal_lines: lines that stay in the Journal, about; older ones move to the state database. 0: all stay.
+        security_contact: whom to tell of a hole in the site, where `Textes` does not say: an e-mail address, or a link.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
         trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
         staff_passkey: every member of the team must have a passkey, not only those who chose to.
@@ -60,6 +61,7 @@ class Settings:
     writes_per_minute: int
     flush_seconds: float
     journal_lines: int
+    security_contact: str
     metrics_token: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     staff_passkey: bool
@@ -100,6 +102,7 @@ class Settings:
             writes_per_minute=_count("WRITES_PER_MINUTE", env, usual, _CALLS),
             flush_seconds=_seconds("FLUSH_SECONDS", env.get("FLUSH_SECONDS") or "3"),
             journal_lines=_count("JOURNAL_LINES", env, "5000", "lines (0: no limit)"),
+            security_contact=(env.get("SECURITY_CONTACT") or "").strip(),
             metrics_token=env.get("METRICS_TOKEN") or "",
             trusted_proxies=_networks("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or ""),
             staff_passkey=_required("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or ""),

@@ -36,6 +36,9 @@ LETTERS: tuple[Letters, ...] = (
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 
+SECURITY_CONTACT = "securite.contact"
+"""Whom to tell of a hole in the site: an e-mail address, or a link. Nothing of our own stands there."""
+
 _IN_SENTENCE = re.compile(r"%\((\w+)\)[sd]")
 _NOT_NAMED = re.compile(r"%(?!\(\w+\)[sd]|%)|[{}]")
 
@@ -83,7 +86,7 @@ def texts() -> Mapping[str, Text]:
         for name, sentences in PAGES.items()
     }
     shares = {PREFIX + which: Text(said["fr"], said["en"], PLACES) for which, said in MESSAGES.items()}
-    return pages | dict(_mails()) | shares
+    return pages | dict(_mails()) | shares | {SECURITY_CONTACT: Text("", "")}
 
 
 def places_of(sentence: str) -> frozenset[str] | None:

@@ -26,6 +26,7 @@ FONT_VERSION = "5.3.0"
 YEAR = 31_536_000
 BREATH = 2
 """Seconds a CDN may serve a public page without asking, and then while it asks."""
+POLICY_REPORTS = "/csp-reports"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -38,6 +39,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
+        # Not report-to: a browser that knows it drops report-uri, and sends nothing but over https.
+        f"report-uri {POLICY_REPORTS}",
     )
 )
 HEADERS = {
@@ -201,7 +204,7 @@ def _refuse_other_origins() -> None:
     said = [request.headers.get(name) for name in ("Origin", "Referer")]
     # "null" hides where a form comes from: fine where the browser says that it is ours.
     known = [one for one in said if one and not (site and one == "null")]
-    if any(parts_of(one).netloc not in _own_hosts() for one in known):
+    if any(parts_of(one).netloc not in own_hosts() for one in known):
         abort(403)
 
 
@@ -212,7 +215,8 @@ def _refuse_nul() -> None:
         abort(404)
 
 
-def _own_hosts() -> tuple[str, str]:
+def own_hosts() -> tuple[str, str]:
+    """The hosts, with their ports, by which this site is asked."""
     return request.host, parts_of(settings().public_url).netloc
 
 

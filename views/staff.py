@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme.browser_reports import latest
 from sheets.changes import Conflicted, Edit
 from sheets.following.decisions import Undecided
 from sheets.model import kinds
@@ -58,6 +59,7 @@ def home() -> str:
         addresses=proposals(snapshot),
         failures=failures(snapshot),
         shelves=shelves("staff", person, snapshot),
+        refusals=len(latest(book().state)),
         **_state(),
     )
 

@@ -27,6 +27,7 @@ SCREENS = {
         "/staff/letters",
         "/staff/history",
         "/staff/understood",
+        "/staff/browser-reports",
         "/staff/sheet",
     ),
 }

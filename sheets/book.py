@@ -235,15 +235,17 @@ class Book:
         if not receipt.isalnum():
             return None  # a receipt is hexadecimal: no database is asked for what an address bar may hold
         with self.state.reading() as connection:
-            lines = outbox.load(connection, changes.c.receipt == receipt)
-        if not lines:
+            asked = outbox.load(connection, changes.c.receipt == receipt)
+            lines = [outbox.last_word(connection, line) for line in asked]
+        if not asked:
             return None
         people = [line for line in lines if line.state == PERSON]
         open_ = any(line.state in OPEN for line in lines)
         name = PERSON if people else QUEUED if open_ else "done" if any(x.state == "done" for x in lines) else "noop"
-        conflicts = tuple(Conflict(p.key, p.base, p.theirs, p.new) for p in people if p.reason == "conflict")
+        mine = [p for p in people if p.reason == "conflict" and p.author == asked[0].author]
+        conflicts = tuple(Conflict(p.key, p.base, p.theirs, p.new) for p in mine)
         reason = outbox.REASONS.get(people[0].reason, people[0].reason) if people else ""
-        return Progress(name, reason, conflicts, lines[0].tab, lines[0].row_id, lines[0].author)
+        return Progress(name, reason, conflicts, asked[0].tab, asked[0].row_id, asked[0].author)
 
     def queue(self) -> QueueState:
         """How reading and writing fare."""
@@ -286,6 +288,12 @@ class Book:
         """Who decided about a change, by e-mail; empty when nobody did."""
         with self.state.reading() as connection:
             return decisions.decider(connection, change_id)
+
+    def is_followed(self, change_id: int) -> bool:
+        """Whether a later edit took the place of a change that waited."""
+        with self.state.reading() as connection:
+            lines = outbox.load(connection, changes.c.id == change_id)
+            return any(outbox.last_word(connection, line) is not line for line in lines)
 
     def retry(self, change_id: int, author: str) -> bool:
         """Write a waiting change after all, knowing the value it will replace; False: somebody decided before."""

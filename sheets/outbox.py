@@ -160,6 +160,30 @@ def settle(
     bump(connection, "outbox")
 
 
+def supersede(connection: Connection, waiting: int, by: int, base: Cell) -> None:
+    """Let a later line take the place of one that waits for a person.
+
+    Args:
+        connection: a writing transaction.
+        waiting, by: the lines.
+        base: the cell that the later one is proposed against from now on.
+    """
+    settle(connection, [waiting], DROPPED, reason=f"{FOLLOWED}{by}")
+    connection.execute(changes.update().where(changes.c.id == by).values(base=json.dumps(base)))
+
+
+def last_word(connection: Connection, line: Pending) -> Pending:
+    """The line that took the place of one, or of that one in its turn; itself where none did."""
+    while line.state == DROPPED and line.reason.startswith(FOLLOWED):
+        later = load(connection, changes.c.id == int(line.reason.removeprefix(FOLLOWED)))
+        if not later:
+            break  # settled long ago
+        line = later[0]
+    return line
+
+
+FOLLOWED = "followed by "
+"""Begins the reason of a line whose place a later one took; its ID follows."""
 REASONS = {
     "conflict": "Quelqu'un d'autre a changé la même case entre-temps.",
     "row_gone": "La ligne n'est plus dans la feuille.",

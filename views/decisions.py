@@ -151,6 +151,9 @@ def decided_by(receipt: str, key: str) -> str:
 def tell_late(change_id: int, person: Person) -> int:
     """Say that a change is settled already, and by whom. Returns the status of the answer."""
     first = book().decider(change_id)
+    if not first and book().is_followed(change_id):
+        flash(translate("Ce texte a été repris depuis : il n'y a plus que sa dernière version à décider."), "info")
+        return 409
     if not first:
         abort(404)
     if first == person.email:

@@ -22,7 +22,7 @@ from sheets.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import new_tab
 from sheets.snapshot import Snapshot, find_title
 from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
-from sheets.writing import requests, tries
+from sheets.writing import chains, requests, tries
 from sheets.writing.ahead import bury, note_refusal, plan_of, sent_attempts, write_ahead
 from sheets.writing.captures import Captured, cell_at
 from sheets.writing.clearing import plan_clears
@@ -156,6 +156,7 @@ class Flusher:
                 raise Superseded("another worker wrote since this was read")
             undecided = sent_attempts(connection)
             plan, told = self._plan(connection, seen, wanted, nameless, undecided)
+            chains.follow(connection, plan.follows)
             for ending in plan.endings:
                 outbox.settle(connection, [ending.change], ending.state, reason=ending.reason, theirs=ending.theirs)
             for repair, state in plan.mended:
@@ -205,7 +206,9 @@ class Flusher:
         held_lines = outbox.load(connection, changes.c.id.in_([c for plan in held for c in plan.changes]))
         busy = {(line.tab, line.row_id, line.key) for line in held_lines}
         appends = outbox.load(connection, changes.c.state.in_(OPEN), changes.c.action == APPEND)
-        plan = plan_changes(seen, queue, busy, {(line.tab, line.row_id) for line in appends}, time.time())
+        coming_rows = {(line.tab, line.row_id) for line in appends}
+        waiting = chains.waiting(connection)
+        plan = plan_changes(seen, queue, busy, coming_rows, time.time(), waiting)
         by_id = {line.id: line for line in queue}
         plan = _isolated(plan, {line.id for line in queue if line.refusals})
         return plan, [entry for step in plan.steps for entry in entries(seen, step, by_id)]

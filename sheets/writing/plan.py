@@ -1,12 +1,14 @@
 """Decide, from one survey, what to write: pure, no call, no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sheets.changes import alike, merge
+from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
+from sheets.writing.chains import Follows, Waiting, followed, place
 from sheets.writing.survey import SeenTab, Survey
 
 PATIENCE_SECONDS = 60.0
@@ -96,6 +98,8 @@ class Plan:
     """Repairs that end without a write: (repair, state)."""
     tops: dict[str, int] = field(default_factory=dict)
     """Tab key -> how many of its top lines the batch captures; a batch of an older release: the header row alone."""
+    follows: list[Follows] = field(default_factory=list)
+    """Edits that take the place of others that wait for a person."""
 
     @property
     def empty(self) -> bool:
@@ -129,6 +133,7 @@ def plan_changes(
     busy: Iterable[tuple[str, str, str]],
     coming: Iterable[tuple[str, str]],
     now: float,
+    waiting: Waiting | None = None,
 ) -> Plan:
     """Plan what waits: first in, first out, one change per cell.
 
@@ -138,13 +143,19 @@ def plan_changes(
         busy: cells (tab, row ID, column key) whose fate is not known yet: their changes wait.
         coming: rows (tab, row ID) whose append is still on its way.
         now: seconds since the epoch.
+        waiting: the edits that wait for a person, by cell.
     """
     plan, taken, awaited = Plan(), set(busy), set(coming)
     for line in queue:
         cell = (line.tab, line.row_id, line.key)
         if cell in taken or (line.action != APPEND and (line.tab, line.row_id) in awaited):
             continue
+        before = followed(line, (waiting or {}).get(place(line), ()))
+        if before:
+            line = replace(line, base=_ground(survey, line, before))
         step = _append(survey, line) if line.action == APPEND else _write(survey, line, now)
+        if before and not _waits_with_its_row(step):
+            plan.follows.append(Follows(before.id, line.id, line.base))
         if not _waits_with_its_row(step):
             taken.add(cell)
         if isinstance(step, Write):
@@ -155,6 +166,20 @@ def plan_changes(
         elif step:
             plan.endings.append(step)
     return plan
+
+
+def _ground(survey: Survey, line: Pending, before: Pending) -> Cell:
+    """What an edit that follows another is merged on: that one's base, unless its text did come to the sheet."""
+    seen = survey.tabs.get(line.tab)
+    if _unreachable_cell(seen, line):
+        return before.base  # type: ignore[no-any-return]  # a cell of the outbox
+    assert seen is not None
+    found = seen.place(line.key)
+    assert found is not None
+    column, index = found
+    there = seen.cell(seen.ids[line.row_id][0], index).value
+    came = kinds.alike(column, kinds.canonical(column, there), kinds.canonical(column, line.base))
+    return line.base if came else before.base  # type: ignore[no-any-return]
 
 
 def _waits_with_its_row(step: "Write | NewRow | Ending | None") -> bool:

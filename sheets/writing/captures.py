@@ -16,6 +16,10 @@ Captured = Mapping[int, Sequence[SeenCell]]
 """The captured rows by their line in the batch (see requests.lay_out)."""
 
 
+BENEATH_MOST = 5
+"""Rows kept to tell a header cell by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One tab, just before a batch wrote into it.
@@ -75,11 +79,11 @@ class Moment:
         cells |= written or {}
         return trimmed([cells.get(n) for n in range(1 + max(cells, default=-1))])
 
-    def beneath(self, column: int) -> Line:
-        """A row beneath the header that has a cell of its own in a column."""
+    def beneath(self, column: int) -> list[Line]:
+        """Rows beneath the header that have a cell of its own in a column."""
         rows = [line for row, line in sorted(self.lines.items()) if row > self.header.row]
         told = [line for line in rows if (cell := cell_of(line, column)) is not None and list(line).count(cell) == 1]
-        return told[0] if told else ()
+        return told[:BENEATH_MOST]
 
 
 def moment(plan: Plan, key: str, tab: Tab | None, captured: Captured, overwritten: Sequence[Overwritten]) -> Moment:

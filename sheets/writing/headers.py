@@ -28,13 +28,15 @@ class Overwritten:
     Args:
         ours: what we wrote there.
         name: what stood there.
-        beneath: a row that stood beneath, which tells the cell where its content does not; empty: none does.
+        cells: the whole header just after, ours in its place.
+        beneath: rows that stood beneath, which tell the cell where its content does not.
         column: the cell's index at that time.
     """
 
     ours: Cell
     name: Cell
-    beneath: Line = ()
+    cells: Line = ()
+    beneath: Sequence[Line] = ()
     column: int = -1
 
 
@@ -82,17 +84,38 @@ def read_header(
 def locate(line: Line, rows: Lines, cell: Overwritten) -> int:
     """The index of an overwritten header cell; -1 where it cannot be told.
 
+    A blank, or what stands there several times, is told by the header being as it was, by the rows beneath, or by what
+    stands on both sides.
+
     Args:
         line: the header row.
         rows: the rows that may tell it.
         cell: what is known of it.
     """
-    beneath = _beneath(rows, cell) if cell.ours is None or sum(alike(c, cell.ours) for c in line) > 1 else None
-    found = [n for n in range(max(len(line), len(beneath or ()))) if alike(cell_of(line, n), cell.ours)]
-    if beneath is not None or cell.ours is None:
-        told = cell_of(cell.beneath, cell.column)
-        found = [n for n in found if told is not None and alike(cell_of(beneath or (), n), told)]
+    width = max(len(line), cell.column + 1, *map(len, rows.values())) if cell.ours is None else len(line)
+    found = [n for n in range(width) if alike(cell_of(line, n), cell.ours)]
+    if cell.ours is None or len(found) > 1:
+        if same_row(line, cell.cells):
+            return cell.column
+        found = _told_beneath(found, rows, cell) or _told_beside(found, line, cell)
     return found[0] if len(found) == 1 else -1
+
+
+def _told_beneath(found: Sequence[int], rows: Lines, cell: Overwritten) -> list[int]:
+    """Those above what stood beneath in the most rows."""
+    pairs = [(line[cell.column], rows[n]) for line in cell.beneath if (n := most_like(rows, line))]
+    votes = {n: sum(alike(cell_of(row, n), wanted) for wanted, row in pairs) for n in found}
+    most = max(votes.values(), default=0)
+    return [n for n in found if most and votes[n] == most]
+
+
+def _told_beside(found: Sequence[int], line: Line, cell: Overwritten) -> list[int]:
+    beside = _sides(cell.cells, cell.column)
+    return [] if None in beside else [n for n in found if _sides(line, n) == beside]
+
+
+def _sides(line: Line, index: int) -> tuple[Cell, Cell]:
+    return cell_of(line, index - 1), cell_of(line, index + 1)
 
 
 def most_like(rows: Lines, cells: Line) -> int:
@@ -131,19 +154,14 @@ def same_row(line: Line, cells: Line) -> bool:
     return all(wanted == COMPUTED or alike(found, wanted) for found, wanted in pairs)
 
 
-def _names(line: Line, rows: Lines, overwritten: Iterable[Overwritten]) -> Line:
+def _names(line: Line, rows: Lines, overwritten: Sequence[Overwritten]) -> Line:
     names = list(line)
-    for cell in overwritten:
+    for cell in reversed(overwritten):  # the latest first: what it covered may be ours in its turn
         at = locate(line, rows, cell)
         if at >= 0:
             names += [None] * (at + 1 - len(names))
             names[at] = cell.name
     return names
-
-
-def _beneath(rows: Lines, cell: Overwritten) -> Line | None:
-    number = most_like(rows, cell.beneath) if cell.beneath else 0
-    return rows[number] if number else None
 
 
 def _counted(line: Line) -> Counter[tuple[type, Cell]]:

@@ -28,14 +28,14 @@ class Spot:
         cells: its row.
         column: its index in it; -1: kept by an older release, which did not know.
         in_header: its row was the header.
-        beneath: for a header cell, a row beneath that has a cell in its column.
+        beneath: for a header cell, rows beneath that have a cell in its column.
         put_back: ours was a value of staff's, that a repair put there.
     """
 
     cells: Sequence[Cell] = ()
     column: int = -1
     in_header: bool = False
-    beneath: Sequence[Cell] = ()
+    beneath: Sequence[Sequence[Cell]] = ()
     put_back: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Repair:
     @property
     def overwritten(self) -> Overwritten:
         """The header cell it is about."""
-        return Overwritten(self.ours, self.restore, self.spot.beneath, self.spot.column)
+        return Overwritten(self.ours, self.restore, self.spot.cells, self.spot.beneath, self.spot.column)
 
 
 def plan_repairs(
@@ -155,16 +155,9 @@ def _header_cell(seen: SeenTab, repair: Repair) -> Write | str:
         ours_stands = not seen.header_row or any(alike(cell, repair.ours) for cell in line)
         return PERSON if name or ours_stands else DONE
     place = (seen.header_row, at, "", seen.binding.columns.get("id", -1), name, seen.header_row)
-    beneath = _row_beneath(seen, repair) if repair.ours is None else 0
-    whole = seen.typed(beneath) if beneath else None
     return Write(
-        0, repair.id, seen.tab.key, *place, repair.ours, repair.restore, whole=whole, in_header=True, beneath=beneath
+        0, repair.id, seen.tab.key, *place, repair.ours, repair.restore, None, "", (), seen.typed(seen.header_row), True
     )  # fmt: skip
-
-
-def _row_beneath(seen: SeenTab, repair: Repair) -> int:
-    rows = [r for r in seen.lines if r != seen.header_row and resembles(seen.line(r), repair.spot.beneath)]
-    return max(rows, key=lambda row: sum(map(alike, seen.line(row), repair.spot.beneath)), default=0)
 
 
 def _cell(seen: SeenTab, repair: Repair) -> Write | str:

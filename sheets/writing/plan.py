@@ -31,10 +31,8 @@ class Write:
         content: all the row's other cells by header, where its ID is no identity: blank, or copied.
         mark: for a cell of a misplaced new row: the ID minted for it, which stands somewhere in that row.
         computed: beside `content`, the headers of what formulas give.
-        whole: all that is expected of a row, where a cell is known by its value alone: the cell's own row, or for a
-            header cell the row `beneath`.
+        whole: its whole row, where a cell is known by its value and what stands beside it.
         in_header: it is a cell of the header itself.
-        beneath: the row beneath it that tells it, or 0.
     """
 
     change: int
@@ -53,7 +51,6 @@ class Write:
     computed: Sequence[str] = ()
     whole: Sequence[Cell] | None = None
     in_header: bool = False
-    beneath: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def lay_out(plan: Plan) -> Lines:
     """Give each capture of a plan its line; the same plan always gives the same lines."""
     headers = {step.tab: step.header_row for step in plan.steps}
     tops = [(tab, row) for tab in sorted(headers) for row in _top_rows(plan, tab, headers[tab])]
-    targets = {(w.tab, w.row) for w in plan.writes} | {(w.tab, w.beneath) for w in plan.writes if w.beneath}
+    targets = {(w.tab, w.row) for w in plan.writes}
     first = 1 + len(tops)
     rows = {target: first + 2 * n for n, target in enumerate(sorted(targets))}
     return Lines({top: 1 + n for n, top in enumerate(tops)}, rows, first + 2 * len(targets))

@@ -70,11 +70,9 @@ def settle_write(
 
 def _is_right(write: Write, seen: Moment, as_expected: bool) -> bool:
     """Whether a write went into the cell that was meant."""
-    if write.in_header:
-        told = not write.beneath or same_row(seen.lines[write.beneath], write.whole or ())
-        return seen.hit_the_header(write) and as_expected and told
-    if write.whole is not None:  # known by its value, and all that stood about it
-        return as_expected and same_row(seen.lines[write.row], write.whole)
+    if write.whole is not None:  # known by its value, and all that stood beside it
+        there = seen.hit_the_header(write) or not write.in_header
+        return there and as_expected and same_row(seen.lines[write.row], write.whole)
     if write.mark:
         # A cell of our own misplaced row: wherever it is now, the row that bears the minted ID is that row.
         return as_expected and any(plain(cell) == write.mark for cell in seen.lines[write.row])

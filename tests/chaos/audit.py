@@ -24,7 +24,7 @@ from sheets.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
 from sheets.state import State, repairs
 from sheets.sync import Sync
 from sheets.writing.telling import CLEARED, MINTED
-from tests.chaos.staff import MARKERS, Home
+from tests.chaos.staff import MARKERS, TITLE, Home, header_of
 from tests.chaos.world import HEADERS, World, run_world
 
 TOLD = ("batch", "tab", "row_id", "header", "new")
@@ -142,7 +142,7 @@ def live(settings: Settings, template: Path, seed: int, journal_lines: int = 0) 
 
 def audit(end: End) -> list[str]:
     """What went wrong, in sentences; nothing when all is well."""
-    checks = (unsettled, strays, lost, untouched, identified, added_rows, other_rows, journaled)
+    checks = (unsettled, headers, strays, lost, untouched, identified, added_rows, other_rows, journaled)
     return [f"{check.__name__}: {sentence}" for check in checks for sentence in check(end)]
 
 
@@ -156,6 +156,19 @@ def unsettled(end: End) -> Iterable[str]:
             yield f"a repair of {repair.row_id} {repair.header} is {repair.state}"
     kept = {line.new for line in end.lines if line.action == CELL}
     yield from (f"{value} was acknowledged and forgotten" for value in end.world.kept if value not in kept)
+
+
+def headers(end: End) -> Iterable[str]:
+    """Every column of the beginning bears its name, and no value stands among the names."""
+    for tab in (CANDIDATES, EXPERIENCES):
+        rows = end.world.staff.spreadsheet.worksheet(tab.title).get_all_values()
+        names = Counter(rows[header_of(rows)])
+        told = {r.header for r in end.mending if r.state == PERSON and json.loads(r.spot).get("in_header")}
+        for column in tab.columns:
+            if names[column.header] != 1 and column.header not in told:
+                yield f"{column.header} stands {names[column.header]} times among the headers of {tab.title}"
+        values = {*end.typed, *end.world.kept, *(str(c) for cells in end.world.added.values() for c in cells.values())}
+        yield from (f"{name} is a header of {tab.title}" for name in names if name in values and not told)
 
 
 def strays(end: End) -> Iterable[str]:
@@ -321,6 +334,9 @@ def was(cell: str) -> str:
 
 
 def by_header(spreadsheet: gspread.Spreadsheet, title: str) -> list[dict[str, str]]:
-    """A tab's rows that hold something, by header."""
-    header, *rows = spreadsheet.worksheet(title).get_all_values()
-    return [dict(zip(header, row, strict=True)) for row in rows if any(row)]
+    """A tab's rows that hold something, by header: those above it too, but for staff's titles."""
+    found = spreadsheet.worksheet(title).get_all_values()
+    at = header_of(found) if title != JOURNAL.title else 0
+    rows = [row for n, row in enumerate(found) if n != at and any(row)]
+    named = [dict(zip(found[at], row, strict=True)) for row in rows]
+    return [row for row in named if not all(not cell or cell.startswith(TITLE) for cell in row.values())]

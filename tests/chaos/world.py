@@ -113,8 +113,10 @@ class World:
 
     def web_edits(self) -> None:
         """A coach saves a field, seeing what the site shows now, or what it showed before somebody else saved."""
-        row = self.rng.choice(self.book.snapshot.candidates.rows)
-        key = self.rng.choice(KEYS)
+        rows = self.book.snapshot.candidates.rows
+        if not rows:
+            return
+        row, key = self.rng.choice(rows), self.rng.choice(KEYS)
         base, value = self.book.snapshot.candidates.cell(row, key), value_of(self, "w")
         if self.rng.random() < 0.05:
             self.staff.act()
@@ -129,7 +131,10 @@ class World:
 
     def web_adds(self) -> None:
         """A coach adds a candidate's experience."""
-        row = self.rng.choice(self.book.snapshot.candidates.rows)
+        rows = self.book.snapshot.candidates.rows
+        if not rows:
+            return
+        row = self.rng.choice(rows)
         values: dict[str, Cell] = {"candidate": row.id, "title": value_of(self, "a"), "company": value_of(self, "a")}
         receipt = self.book.submit(Addition("experiences", values), COACH)
         self.counts["web adds"] += 1
@@ -179,6 +184,8 @@ class World:
         self.deaths = self.rate = 0.0
         for network in self.networks:
             network.calm()
+        for title in (CANDIDATES.title, EXPERIENCES.title):
+            self.staff.bring_headers_back(self.staff.spreadsheet.worksheet(title))
         for _ in range(TURNS_MOST):
             self.worker_turns()
             if not self.unsettled() and not self._nameless() and not self._half_moved():

@@ -297,8 +297,9 @@ class Book:
 
     def retry(self, change_id: int, author: str) -> bool:
         """Write a waiting change after all, knowing the value it will replace; False: somebody decided before."""
+        snapshot = self.snapshot
         with self.state.writing() as connection:
-            return decisions.retry(connection, change_id, author)
+            return decisions.retry(connection, snapshot, change_id, author)
 
     def drop(self, change_id: int, author: str) -> bool:
         """Give a waiting change up: what the sheet holds stays; False: somebody decided before."""

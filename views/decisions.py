@@ -9,16 +9,19 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from sheets.following import history
-from sheets.following.decisions import Undecided, decider_of
+from sheets.following.covered import person_of, place_of
+from sheets.following.decisions import NOT_FOUND, Undecided, decider_of, why_not
 from sheets.model import kinds
-from sheets.model.columns import Cell, Row
+from sheets.model.binding import a1
+from sheets.model.columns import UNDESCRIBED, Cell, Row
 from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
+from sheets.writing.displaced import HEADER_LOST
 from views import forms
 from views.access import Person, own_path, signed_in
 from views.language import translate
 from views.shared import book, wants_fragment
-from views.sheet import url_of
+from views.sheet import cell_url, url_of
 
 bp = Blueprint("decisions", __name__, url_prefix="/choices")
 
@@ -43,6 +46,8 @@ class Decision:
         about: the ID of the candidate it is about, or empty.
         history: where its row's history is, for staff; empty where nobody knows the row.
         placeable: its tab is there, so it may be written in another place of it.
+        covered: it is a value of staff's that we covered by mistake.
+        why_not: why it cannot be written as it is, and what to do instead, in the visitor's language; or empty.
     """
 
     id: int
@@ -58,6 +63,8 @@ class Decision:
     about: str
     history: str
     placeable: bool
+    covered: bool = False
+    why_not: str = ""
 
 
 def decisions(snapshot: Snapshot, waiting: Iterable[Undecided]) -> list[Decision]:
@@ -70,23 +77,42 @@ def decision(snapshot: Snapshot, change: Undecided) -> Decision:
     tab = snapshot.tabs.get(change.tab)
     row = snapshot.table(change.tab).get(change.row_id) if tab else None
     column = tab.by_key.get(change.key) if tab else None
-    values = {"base": change.base, "theirs": change.theirs, "mine": change.mine}
-    title = tab.title if tab else change.tab
+    place = place_of(snapshot, change.covered) if change.covered else None
+    theirs = place.value if place else change.theirs
+    values = {"base": change.base, "theirs": theirs, "mine": change.mine}
+    url = url_of(change.tab, change.row_id, change.key) if row and column else ""
+    if place and tab:
+        url = cell_url(snapshot.table(change.tab).title, a1(place.number, place.column))
     return Decision(
         id=change.id,
         who=change.author,
         at=change.at,
-        row=" · ".join(filter(None, (title, name_of(row), change.row_id))),
-        header=forms.name_of(column) if column else change.key,
+        row=_row_in_words(snapshot, change, row),
+        header=forms.name_of(column) if column else change.key.removeprefix(UNDESCRIBED),
         reason=translate(change.reason),
         conflict=change.conflict,
         new_row=change.new_row,
         values={name: in_words(snapshot, change.tab, change.key, value) for name, value in values.items()},
-        url=url_of(change.tab, change.row_id, change.key) if row and column else "",
+        url=url,
         about=change.row_id if change.tab == CANDIDATES.key else getattr(row, "candidate", ""),
         history=url_for("history.row", tab=change.tab, row_id=change.row_id) if tab and change.row_id else "",
-        placeable=tab is not None,
+        placeable=tab is not None and change.code != HEADER_LOST,
+        covered=change.code in NOT_FOUND,
+        why_not=translate(why) if (why := why_not(snapshot, change)) else "",
     )
+
+
+def _row_in_words(snapshot: Snapshot, change: Undecided, row: Row | None) -> str:
+    """The tab, whose row, and its ID; of a row that has none or is gone, what it said of itself."""
+    tab = snapshot.tabs.get(change.tab)
+    if change.code == HEADER_LOST:
+        return f"{tab.title if tab else change.tab} · {translate('titres des colonnes')}"
+    name = name_of(row)
+    if tab and change.covered and not name:
+        said = person_of(tab, change.covered)
+        names = filter(None, (said.get("first_name"), said.get("last_name")))
+        name = " ".join(names) or said.get("title") or said.get("name") or ", ".join([*said.values()][:2])
+    return " · ".join(filter(None, (tab.title if tab else change.tab, name, change.row_id)))
 
 
 def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
@@ -129,6 +155,10 @@ def settle(change_id: int, wanted: str, person: Person) -> int:
     """Write a waiting change after all, or give it up; says what happened. Returns the status of the answer."""
     if wanted not in (RETRY, DROP):
         abort(400)
+    change = book().undecided_one(change_id) if wanted == RETRY else None
+    if change and (why := why_not(book().snapshot, change)):
+        flash(translate(why), "warning")
+        return 422
     act = book().retry if wanted == RETRY else book().drop
     if not act(change_id, person.email):
         return tell_late(change_id, person)

@@ -12,13 +12,24 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sheets import outbox
+from sheets.following.covered import covered, place_of, try_again
 from sheets.model.columns import Cell
 from sheets.outbox import APPEND, CELL, DROPPED, PERSON, Pending
+from sheets.snapshot import Snapshot
 from sheets.state import changes
+from sheets.writing.displaced import CELL_LOST, HEADER_LOST
+from sheets.writing.mending import Repair
 
-KNOWN = frozenset({"conflict", "displaced"})
+KNOWN = frozenset({"conflict", CELL_LOST})
 """Reasons whose change was shown beside what the sheet holds: to write it after all is to replace that value."""
 DECIDED = "decided by "
+NOT_FOUND = {
+    CELL_LOST: "Cette case ne se reconnaît plus dans la feuille : choisissez une autre place, ou retapez la valeur "
+    "dans la feuille, puis gardez la feuille.",
+    HEADER_LOST: "Cette case ne se reconnaît plus parmi les titres : retapez ce nom au-dessus de sa colonne, dans la "
+    "feuille. Ce qui attend s'écrira ensuite.",
+}
+"""Why a value that we covered cannot be written where it was, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class Undecided:
     base: Any
     theirs: Any
     mine: Any
+    covered: Repair | None = None
+    """Of staff's value that we covered by mistake: what is known of its place."""
 
     @property
     def conflict(self) -> bool:
@@ -57,13 +70,13 @@ def waiting(connection: Connection, author: str = "") -> tuple[Undecided, ...]:
         author: only this person's; empty: everybody's.
     """
     conditions = [changes.c.state == PERSON, *([changes.c.author == author] if author else [])]
-    return tuple(_undecided(line) for line in outbox.load(connection, *conditions))
+    return tuple(_undecided(connection, line) for line in outbox.load(connection, *conditions))
 
 
 def one(connection: Connection, change_id: int) -> Undecided | None:
     """A change that waits, or None when it does not (any more)."""
     found = outbox.load(connection, changes.c.id == change_id, changes.c.state == PERSON)
-    return _undecided(found[0]) if found else None
+    return _undecided(connection, found[0]) if found else None
 
 
 def decider(connection: Connection, change_id: int) -> str:
@@ -78,11 +91,21 @@ def decider_of(line: Pending) -> str:
     return line.reason.removeprefix(DECIDED) if decided else ""
 
 
-def retry(connection: Connection, change_id: int, author: str) -> bool:
+def why_not(snapshot: Snapshot, change: Undecided) -> str:
+    """Why a change cannot be written after all as it is, in French; empty when it can."""
+    if change.code not in (CELL_LOST, HEADER_LOST):
+        return ""
+    there = place_of(snapshot, change.covered) if change.covered else None
+    named = change.code == CELL_LOST and not change.covered and change.row_id
+    return "" if there or named else NOT_FOUND[change.code]
+
+
+def retry(connection: Connection, snapshot: Snapshot, change_id: int, author: str) -> bool:
     """Write a change after all, knowing the value it will replace.
 
     Args:
         connection: a writing transaction.
+        snapshot: the reading whose value is known.
         change_id: which.
         author: who decided; the change remains its author's.
 
@@ -92,6 +115,11 @@ def retry(connection: Connection, change_id: int, author: str) -> bool:
     line = _take(connection, change_id, author)
     if line is None:
         return False
+    repair = covered(connection, line.id)
+    place = place_of(snapshot, repair) if repair else None
+    if repair and place:
+        try_again(connection, snapshot, repair, place)
+        return True
     base = line.theirs if line.reason in KNOWN else line.base
     _enqueue(connection, line.author, [_line(line.action, line.tab, line.row_id, line.key, base, line.new)])
     return True
@@ -146,9 +174,9 @@ def _line(action: str, tab: str, row_id: str, key: str, base: Any, new: Any) -> 
     return {"action": action, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
 
 
-def _undecided(line: Pending) -> Undecided:
+def _undecided(connection: Connection, line: Pending) -> Undecided:
     return Undecided(
         line.id, line.action, line.tab, line.row_id, line.key, line.author,
         dt.datetime.fromtimestamp(line.at, dt.UTC), line.reason, outbox.REASONS.get(line.reason, line.reason),
-        line.base, line.theirs, line.new,
+        line.base, line.theirs, line.new, covered(connection, line.id) if line.reason in NOT_FOUND else None,
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """What waits for a person: settled once, by its author or by staff, or written in another place."""
 
+from collections.abc import Callable
+
 import gspread
 import pytest
 import requests
@@ -12,12 +14,14 @@ from sheets.errors import SheetsError
 from sheets.outbox import CELL, PERSON
 from sheets.state import changes
 from sheets.sync import Sync
-from tests.cast import INES, KENNY
+from sheets.writing import mending
+from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import HTMX, forms, said
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
-from tests.sheets.meddling import meddle
+from tests.sheets.meddling import is_batch, meddle
+from tests.sheets.test_flush import lost_answer
 from tests.staff.test_home import CAMILLE, undecided
 
 MARTIN = "martin@example.org"
@@ -243,3 +247,120 @@ def test_what_waits_leads_to_its_rows_history(
     browser = sign_in(CAMILLE)
     assert f'href="/staff/history/candidates/{KENNY}"' in browser.get("/staff/").text
     assert "Celui de Flore." in browser.get(f"/staff/history/candidates/{KENNY}").text
+
+
+def covered(book: Book, sync: Sync, workbook: Workbook, act: Callable[[], object], after: Callable[[], object]) -> int:
+    """A save is written after an act of staff, its answer is lost, and what it covered cannot be told: a person has it.
+
+    Args:
+        book, sync, workbook: at work.
+        act: what staff do just before the batch.
+        after: what they do just after.
+    """
+    book.submit(Edit("candidates", ABDENOUR, {"catchphrase": "La terre ne ment pas"}, {"catchphrase": "Égaré"}), FLORE)
+    meddle(workbook, is_batch, before=act, after=lost_answer)
+    with pytest.raises(SheetsError):
+        sync.step()
+    after()
+    for _ in range(4):
+        sync._rest_until = 0.0
+        sync.step()
+    return next(u.id for u in book.undecided() if u.author == "Tremplin")
+
+
+def test_what_was_covered_in_a_row_without_an_id_names_the_person_and_is_put_back(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    tab = sheet.worksheet("Candidats")
+    names = tab.row_values(1)
+    zoe = {"Prénom": "Zoé", "Nom": "Lenoir", "Accroche": "À elle", "Structure": "Halte", "Notes": "rappeler"}
+
+    def edited() -> None:
+        tab.update_cell(2, names.index("Nom") + 1, "Lenoir-Petit")
+        tab.update_cell(6, names.index("Notes") + 1, "Égaré")
+
+    change = covered(book, sync, workbook, lambda: tab.insert_row([zoe.get(n, "") for n in names], 2), edited)
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    for text in (
+        "Candidats · Zoé Lenoir",
+        "Accroche",
+        "Égaré",
+        "À elle",
+        "Voir la case",
+        "/staff/sheet?tab=Candidats&amp;row=2",
+    ):
+        assert text in page, text
+    assert tab.cell(2, 1).value is None, "a person has it: no ID meanwhile"
+    answer = forms(page)[f"/staff/changes/{change}"].post(browser, decision="retry")
+    assert answer.status_code == 303
+    for _ in range(3):
+        sync._rest_until = 0.0
+        sync.step()
+    assert tab.cell(2, names.index("Accroche") + 1).value == "À elle"
+    assert book.undecided() == ()
+
+
+def header_typed_over(book: Book, sync: Sync, workbook: Workbook, tab: gspread.Worksheet) -> int:
+    """A column's name is covered, and somebody types another one over it."""
+    at = tab.row_values(1).index("Accroche") + 1
+    return covered(book, sync, workbook, lambda: tab.insert_row([], 1), lambda: tab.update_cell(2, at, "À revoir"))
+
+
+def test_a_columns_name_that_cannot_be_told_is_said_and_typed_again(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    tab = sheet.worksheet("Candidats")
+    at = tab.row_values(1).index("Accroche") + 1
+    change = header_typed_over(book, sync, workbook, tab)
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert "Candidats · titres des colonnes · Accroche" in page
+    assert "retapez ce nom au-dessus de sa colonne" in page
+    answer = browser.post(f"/staff/changes/{change}", data={"decision": "retry"})
+    assert answer.status_code == 422
+    assert "retapez ce nom" in answer.text
+    assert book.queue().waiting == 1, "nothing new is written in that tab"
+    tab.update_cell(2, at, "Accroche")
+    for _ in range(3):
+        sync._rest_until = 0.0
+        sync.step()
+    assert book.undecided() == ()
+    assert book.queue().waiting == 0
+    assert tab.cell(3, at).value == "Égaré"
+
+
+def test_a_columns_name_is_put_back_when_staff_say_so(
+    sign_in: SignIn,
+    workbook: Workbook,
+    sync: Sync,
+    book: Book,
+    sheet: gspread.Spreadsheet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tab = sheet.worksheet("Candidats")
+    names = tab.row_values(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(mending, "STRAYS_MOST", 0)  # as if putting it back had gone astray again and again
+        change = covered(book, sync, workbook, lambda: tab.insert_row([], 1), lambda: None)
+    assert "Égaré" in tab.row_values(2)
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert "Remettre ce qui était là" in page
+    assert "retapez ce nom" not in page
+    assert forms(page)[f"/staff/changes/{change}"].post(browser, decision="retry").status_code == 303
+    for _ in range(3):
+        sync._rest_until = 0.0
+        sync.step()
+    assert tab.row_values(2) == names
+    assert tab.cell(3, names.index("Accroche") + 1).value == "Égaré"
+    assert book.undecided() == ()
+
+
+@pytest.mark.parametrize("wanted", ["retry", "drop"])
+def test_what_has_no_place_says_why_it_cannot_be_written(sign_in: SignIn, book: Book, wanted: str) -> None:
+    change = displaced(book, "candidates", "", "catchphrase")
+    answer = sign_in(CAMILLE).post(f"/staff/changes/{change}", data={"decision": wanted})
+    assert answer.status_code == (422 if wanted == "retry" else 303)
+    assert ("choisissez une autre place" in answer.text) == (wanted == "retry")
+    assert len(book.undecided()) == (wanted == "retry")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from sheets.private_files import keep_private
+
 ROOT = Path(__file__).resolve().parent
 SERVED_AT = "SERVED_AT"
 """What `serve` tells the processes it starts: the address it answers at."""
@@ -76,7 +78,7 @@ class Settings:
         env: dict[str, str | None] = {**dotenv_values(ROOT / ".env"), **os.environ}
         env.update({k: str(v) for k, v in (overrides or {}).items()})
         data_dir = ROOT / (env.get("DATA_DIR") or "var")
-        data_dir.mkdir(parents=True, exist_ok=True)
+        keep_private(data_dir, (ROOT,))
         state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
         # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
         made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")

@@ -2,7 +2,19 @@
 
 import sys
 
-from bench import documents, files, local_workbook, reading, rendering, saves, saving, searching, serving, sheet
+from bench import (
+    documents,
+    files,
+    local_workbook,
+    reading,
+    rendering,
+    saves,
+    saving,
+    searching,
+    serving,
+    sheet,
+    stalled,
+)
 
 BENCHES = {
     "reading": reading,
@@ -12,6 +24,7 @@ BENCHES = {
     "sheet": sheet,
     "searching": searching,
     "serving": serving,
+    "stalled": stalled,
     "local-workbook": local_workbook,
     "documents": documents,
     "files": files,

@@ -10,8 +10,9 @@ import fsspec  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
 from programme.mail import Away, carrier
-from settings import Settings
+from settings import ROOT, Settings
 from sheets.errors import NotConfigured, SheetsError
+from sheets.private_files import exposed, is_exposed, is_shared
 from sheets.running.budget import Budget
 from sheets.running.health import Health, examine
 from sheets.state import State, set_value, values
@@ -51,6 +52,22 @@ def check_secret(found: Settings, _: State, __: Budget) -> str:
     if _host(found) in LOCAL_HOSTS:
         raise Note(f"{what}. {todo}")
     raise Advice(what, todo)
+
+
+def check_files(found: Settings, _: State, __: Budget) -> str:
+    """What is kept here is this user's alone."""
+    if is_shared(found.data_dir, (ROOT,)):
+        what = f"others may enter {found.data_dir}, where everything is kept"
+        raise Advice(what, "Set DATA_DIR to a folder of its own, and move what the app keeps there.")
+    if open_ := exposed(found.data_dir):
+        names = ", ".join(str(path) for path in open_[:3])
+        todo = f"As the user they belong to: chmod -R go-rwx {found.data_dir}"
+        raise Advice(f"others may read what is kept here: {names}", todo)
+    keys = [path for path in (ROOT / ".env", found.credentials) if path.is_file() and is_exposed(path)]
+    if keys:
+        names = " ".join(str(path) for path in keys)
+        raise Note(f"files: others may read what holds keys: chmod go-rwx {names}")
+    return "files: nobody else may read them"
 
 
 def check_public_url(found: Settings, _: State, __: Budget) -> str:
@@ -145,6 +162,7 @@ def check_budget(_: Settings, __: State, budget: Budget) -> str:
 
 CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
     check_secret,
+    check_files,
     check_public_url,
     check_proxies,
     check_state,

@@ -8,7 +8,7 @@ import asyncio
 import resource
 import signal
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvloop
 from granian.constants import HTTPModes, Interfaces
@@ -19,6 +19,9 @@ from granian.server.embed import Server
 
 from commands import keeping
 from commands.port import BACKLOG
+
+if TYPE_CHECKING:
+    from views.front import Front
 
 CONNECTIONS = 4096
 """Connections one process holds; the next ones wait to be taken."""
@@ -37,7 +40,7 @@ class _OnSocket(Server):
     def __init__(self, opened: socket.socket, app: Any) -> None:
         self._opened = opened
         super().__init__(
-            app, interface=Interfaces.RSGI, websockets=False, log_level=LogLevels.error, backlog=BACKLOG,
+            app, interface=Interfaces.RSGI, websockets=False, log_level=LogLevels.critical, backlog=BACKLOG,
             backpressure=CONNECTIONS, http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
         )  # fmt: skip
@@ -61,14 +64,18 @@ def main() -> None:
     opened = socket.socket(fileno=given.socket)
     opened.setblocking(False)
 
-    uvloop.run(_serve(_OnSocket(opened, create_served_app())))
+    uvloop.run(_serve(opened, create_served_app()))
 
 
-async def _serve(server: Server) -> None:
-    loop = asyncio.get_running_loop()
+async def _serve(opened: socket.socket, app: "Front") -> None:
+    loop, told, server = asyncio.get_running_loop(), asyncio.Event(), _OnSocket(opened, app)
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, server.stop)
-    await server.serve()
+        loop.add_signal_handler(name, told.set)
+    serving = loop.create_task(server.serve())
+    await told.wait()
+    await app.finish(keeping.END_SECONDS / 2)
+    server.stop()  # type: ignore[no-untyped-call]
+    await serving
 
 
 def _allow_files() -> None:

@@ -118,7 +118,6 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(begun).chmod(0o644)
         Path(begun).replace(path)
     except OSError:
         Path(begun).unlink(missing_ok=True)

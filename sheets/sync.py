@@ -93,7 +93,7 @@ class Sync:
         self._budget = budget or Budget(state, {})
         self._flush_seconds = flush_seconds
         self._wrote_at = -flush_seconds
-        self._sign_at = -SIGN_SECONDS
+        self._counted_at = -SIGN_SECONDS
         self._journal_lines = journal_lines
         self._archivist: Archivist | None = None
         self._tidy_from = 0.0
@@ -102,12 +102,14 @@ class Sync:
     def run(self, stop: threading.Event, election: Election) -> None:
         """Work until told to stop, whenever this process is the elected one."""
         self._budget.patience = 0.0  # there is other work than waiting for a call's turn
+        signing = threading.Thread(target=self._give_signs, args=(stop, election), name="signs")
+        signing.start()
         while not stop.is_set():
             if not election.won():
                 stop.wait(1.0)
                 continue
             try:
-                self._give_sign()
+                self._save_counts()
                 self.step()
                 self._failures = 0
                 stop.wait(TICK_SECONDS)
@@ -118,6 +120,7 @@ class Sync:
                 # The worker must outlive its own bugs: what waits is safe on disk, and the next turn tries again.
                 log.exception("the worker met an error of its own")
                 stop.wait(LONGEST_PAUSE_SECONDS / 10)
+        signing.join()
         election.give_up()
         with contextlib.suppress(StateUnreachable):
             self._budget.save_counts()
@@ -291,14 +294,21 @@ class Sync:
         few = self._budget.used(WRITE) < FEW
         return few or time.monotonic() - self._wrote_at >= self._flush_seconds
 
-    def _give_sign(self) -> None:
-        """Now and then, that there is a worker, and what became of its calls: see health.py."""
-        if time.monotonic() - self._sign_at < SIGN_SECONDS:
-            return
-        self._sign_at = time.monotonic()
-        self._budget.save_counts()
-        with self.state.writing() as connection:
-            set_value(connection, "worker_at", str(time.time()))
+    def _give_signs(self, stop: threading.Event, election: Election) -> None:
+        """Now and then, that there is a worker, also while it waits for a slow answer: see health.py."""
+        while True:
+            held = election.held
+            if held:
+                with contextlib.suppress(StateUnreachable), self.state.writing() as connection:
+                    set_value(connection, "worker_at", str(time.time()))
+            if stop.wait(SIGN_SECONDS if held else TICK_SECONDS):
+                return
+
+    def _save_counts(self) -> None:
+        """Now and then, what became of the calls."""
+        if time.monotonic() - self._counted_at >= SIGN_SECONDS:
+            self._counted_at = time.monotonic()
+            self._budget.save_counts()
 
     def _note(self, error: SheetsError) -> None:
         if isinstance(error, (NotConfigured, Refused)):

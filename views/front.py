@@ -30,6 +30,9 @@ SHORT_BODY = 64 * 1024
 GRACE_SECONDS, BYTES_A_SECOND, LONGEST_SECONDS = 20.0, 20_000, 180.0
 """A body has so long, and a second more for so many bytes of it, up to the longest: a slow phone's photo passes."""
 
+SENDING_SECONDS = 0.2
+"""What the last answers have to leave."""
+
 Answer = tuple[int, Headers, bytes]
 _WORDS = {
     HTTPStatus.REQUEST_TIMEOUT: "L'envoi a pris trop de temps : réessayez. / Sending took too long: try again.",
@@ -78,6 +81,7 @@ class Front:
         self._app = app
         self._threads = ThreadPoolExecutor(THREADS, "request")
         self._held = 0
+        self._working: set[asyncio.Future[Answer]] = set()
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
@@ -92,6 +96,12 @@ class Front:
         else:
             proto.response_empty(status, headers)
 
+    async def finish(self, seconds: float) -> None:
+        """Let the app end what it is at work on; bodies that are still to come are not waited for."""
+        if self._working:
+            await asyncio.wait(set(self._working), timeout=seconds)
+            await asyncio.sleep(SENDING_SECONDS)
+
     def _from_memory(self, environ: Environ) -> Answer:
         if (app := self._app.app) is None:
             raise NotRemembered
@@ -103,7 +113,10 @@ class Front:
             if length := _length(environ):
                 await self._read(proto, length, body)
             environ["wsgi.input"] = io.BytesIO(body)
-            return await asyncio.get_running_loop().run_in_executor(self._threads, _run, self._app, environ)
+            working = asyncio.get_running_loop().run_in_executor(self._threads, _run, self._app, environ)
+            self._working.add(working)
+            working.add_done_callback(self._working.discard)
+            return await working
         except Refused as refused:
             return _plainly(refused.status)
         except Exception:

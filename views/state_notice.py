@@ -1,6 +1,7 @@
 """In what state reading and writing are, in words for staff: what happens, what to do, and that nothing is lost."""
 
 from sheets.running.health import Health
+from sheets.running.room import FULL
 
 KEPT = "Ce qui est enregistré attend sans se perdre."
 
@@ -25,6 +26,13 @@ ERRORS = (
 )
 OTHER_ERROR = "La feuille ne répond pas. L'app réessaie sans arrêt, et reprendra d'elle-même."
 """What the last call met, in words: (one of these in the message, sentence)."""
+DISK_FULL = (
+    "Le disque du serveur est plein : rien de neuf ne peut s'enregistrer. Prévenez la personne qui héberge le site ; "
+    "tout reprendra de soi-même dès qu'il y aura de la place."
+)
+NOT_WRITABLE = (
+    "Le site n'arrive plus à enregistrer : sa base de données refuse d'écrire. Prévenez la personne qui l'héberge."
+)
 WORKER_GONE = (
     "Plus rien ne lit ni n'écrit la feuille : le programme qui s'en charge est arrêté. Prévenez la personne qui "
     "héberge le site."
@@ -38,6 +46,8 @@ def notice(found: Health, error: str) -> str:
         found: how reading and writing fare.
         error: what the last call to the workbook met, in English.
     """
+    if found.trouble:
+        return DISK_FULL if found.trouble == FULL else NOT_WRITABLE
     if found.worker_age is not None and not found.worker_alive:
         return WORKER_GONE
     if not error:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from sheets import outbox
-from sheets.running import readings
+from sheets.running import readings, room
 from sheets.running.budget import Budget, calls
 from sheets.state import State, changes, get_value, repairs
 from sheets.writing import tries
 
-WORKER_SECONDS = 120.0
-"""A worker that gave no sign for so long is gone: one that waits for a slow answer gives none for a minute."""
+WORKER_SECONDS = 30.0
+"""A worker that gave no sign for so long is gone; it gives one every five seconds, also while it waits."""
 STALE_SECONDS = 300.0
 """Pages that show what was in the sheet so long ago are worth a word."""
 LATE_SECONDS = 60.0
@@ -35,6 +35,7 @@ class Health:
         refusals: how often the sheet refused those that still wait.
         repairs: cells to be put back.
         restless: rows written again and again, or left alone for that (see tries.py).
+        trouble: why nothing more can be kept (see room.py); empty: it can.
         answers: the last call to the workbook went well.
         calls: how many calls were made, by kind and outcome.
         left: calls that may still be made this minute, by kind; only where there is a limit.
@@ -50,6 +51,7 @@ class Health:
     refusals: int
     repairs: int
     restless: int
+    trouble: str
     answers: bool
     calls: Mapping[tuple[str, str], int]
     left: Mapping[str, float]
@@ -65,7 +67,9 @@ class Health:
         found = {
             "never_read": not self.version,
             "workbook_unreachable": not self.answers,
-            "worker_gone": not self.worker_alive,
+            # Where nothing can be kept, no sign of life can be either.
+            "worker_gone": not self.worker_alive and not self.trouble,
+            **({self.trouble: True} if self.trouble else {}),
             "stale": self.check_age is not None and self.check_age > STALE_SECONDS,
             "queue_late": self.oldest_age > LATE_SECONDS,
             "row_restless": self.restless > 0,
@@ -79,6 +83,7 @@ def examine(state: State, budget: Budget) -> Health:
     Raises:
         StateUnreachable: it does not answer.
     """
+    trouble = room.trouble(state)
     with state.reading() as connection:
         open_ = changes.c.state.in_(outbox.OPEN)
         count = sa.func.count
@@ -100,6 +105,7 @@ def examine(state: State, budget: Budget) -> Health:
             refusals=refusals or 0,
             repairs=connection.execute(mending).scalar() or 0,
             restless=tries.restless(connection),
+            trouble=trouble,
             answers=not get_value(connection, "last_error"),
             calls={(kind, outcome): number for kind, outcome, number in made},
             left={kind: budget.room(kind) for kind in budget.limits},

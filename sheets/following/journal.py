@@ -14,7 +14,7 @@ from typing import Any
 
 from sheets.connection import Workbook, quoted
 from sheets.errors import Refused
-from sheets.following.journal_archive import keep, our_lines
+from sheets.following.journal_archive import Line, keep, our_lines
 from sheets.model.binding import Grid, bind
 from sheets.model.columns import Cell, fold
 from sheets.schema import JOURNAL
@@ -55,6 +55,7 @@ class Archivist:
         self.limit = limit
         self.margin = max(1, limit // 10)
         self._looked_at, self._rows_then = -LOOK_AGAIN_SECONDS, 0
+        self._staying: set[Line] = set()
 
     def due(self, tabs: Iterable[Mapping[str, Any]]) -> bool:
         """Whether there may be something to move, by the tabs' properties alone."""
@@ -86,7 +87,8 @@ class Archivist:
         if seen.journal is None or seen.wal is None:
             return False
         grid = self.workbook.grids([seen.journal.title])[seen.journal.title]
-        lines = our_lines(grid, bind(JOURNAL, "", grid), seen.time_zone)
+        found = our_lines(grid, bind(JOURNAL, "", grid), seen.time_zone)
+        lines = {index: line for index, line in found.items() if line not in self._staying}
         surplus = len(lines) - self.limit
         if surplus <= self.margin:
             self._looked_at, self._rows_then = time.monotonic(), seen.journal.rows
@@ -118,6 +120,8 @@ class Archivist:
             grid, touched = self._captured(properties["title"])
             found = our_lines(grid, bind(JOURNAL, "", grid), seen.time_zone)
             lines = {index: line for index, line in found.items() if index not in touched}
+            # Put back once, they are not taken away again: it would go on for ever.
+            self._staying.update(line for index, line in found.items() if index in touched)
             with self.state.writing() as connection:
                 keep(connection, lines.values(), shape.tabs)
                 latest = max(seen.generation, int(get_value(connection, "generation", "0")))

@@ -104,6 +104,24 @@ def test_the_oldest_lines_move_to_the_database(
     settled(book, journal, filled)
 
 
+def test_lines_that_staff_annotated_stay_and_are_not_moved_for_ever(
+    worker: Sync, workbook: Workbook, journal: gspread.Worksheet, filled: list[str]
+) -> None:
+    journal.insert_notes({f"G{row}": "à revoir" for row in range(3, LINES + 3)})
+    work(worker, 6)
+    sent: list[str] = []
+
+    def note(request: requests.PreparedRequest) -> bool:
+        if ":batchUpdate" in (request.url or ""):
+            sent.append(request.url or "")
+        return False
+
+    meddle(workbook, note)
+    work(worker, 6)
+    assert sent == []
+    assert set(filled) <= set(texts(journal)), "a note is staff's: its line stays in their sight"
+
+
 def test_a_little_over_is_left_alone(
     book: Book, worker: Sync, journal: gspread.Worksheet, filled: list[str], workbook: Workbook
 ) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from sheets.changes import Conflict, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.following import handlers, history
-from sheets.following.history import ARCHIVED, SHEET, Entry
+from sheets.following.history import ARCHIVED, SHEET, TAKEN_FURTHER, Entry
 from sheets.model.columns import Cell, Row, fold
 from sheets.outbox import APPEND, DONE, DROPPED, PERSON
 from sheets.schema import EXPERIENCES
@@ -34,6 +34,7 @@ STATES = {
     DONE: ("leaf", "Dans la feuille"),
     PERSON: ("sun", "À décider"),
     DROPPED: ("plain", "Abandonné"),
+    TAKEN_FURTHER: ("plain", "Repris ensuite"),
     SHEET: ("plain", "Tapé dans la feuille"),
     ARCHIVED: ("plain", "Archivé du Journal"),
 }

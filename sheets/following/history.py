@@ -16,7 +16,7 @@ from sheets.following import events, journal_archive
 from sheets.following.journal_archive import archive
 from sheets.model import kinds
 from sheets.model.columns import Tab
-from sheets.outbox import APPEND, DONE, DROPPED, NOOP, Pending
+from sheets.outbox import APPEND, DONE, DROPPED, FOLLOWED, NOOP, Pending
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, changes, metadata
 
@@ -25,6 +25,8 @@ SHEET = "sheet"
 """The state of an entry that was typed in the sheet; the others have their change's."""
 ARCHIVED = "archived"
 """The state of an entry known only by a line that left the Journal."""
+TAKEN_FURTHER = "taken further"
+"""The state of an edit that waited for a person until a later one was made on its text."""
 NEAR_VERSIONS = 2
 """How many readings apart a change and the event it makes are noted at most."""
 
@@ -159,7 +161,8 @@ def _of_archived(tab: Tab | None, line: journal_archive.Line) -> Entry:
 
 
 def _of_line(line: Pending) -> Entry:
-    return Entry(line.at, line.author, line.tab, line.row_id, line.key, line.base, line.new, line.state, line.receipt)
+    state = TAKEN_FURTHER if line.reason.startswith(FOLLOWED) else line.state
+    return Entry(line.at, line.author, line.tab, line.row_id, line.key, line.base, line.new, state, line.receipt)
 
 
 def _typed_in_the_sheet(

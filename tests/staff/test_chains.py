@@ -81,6 +81,7 @@ def test_its_author_and_who_decides_late_follow_the_last_word(
     late = sign_in(CAMILLE).post(address, data={"decision": "retry"}, follow_redirects=True)
     assert "sa dernière version à décider" in said(late)
     assert book.undecided() == (change,)
+    assert "Repris ensuite" in said(sign_in(CAMILLE).get(f"/staff/history/candidates/{KENNY}"))
 
 
 def test_edits_that_the_sheet_refuses_are_one_decision_too(

@@ -19,6 +19,7 @@ from views import (
     browser_reports,
     candidate,
     coach,
+    consulting,
     correspondence,
     crawlers,
     decisions,
@@ -86,6 +87,7 @@ SCREENS = (
     offers_desk,
     writing,
     correspondence,
+    consulting,
     mails,
     browser_reports,
     well_known,
@@ -138,6 +140,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     sharing.install(app)
     staff_places.install(app)
     correspondence.install(app)
+    consulting.install(app)
     commands.install(app)
     return app
 

@@ -18,7 +18,7 @@ from commands import keeping
 from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
-from programme import correspondence
+from programme import consultations, correspondence
 from programme.mail import carrier
 from programme.postman import Postman
 from settings import SERVED_AT, keep_address
@@ -88,7 +88,9 @@ def sync(parent: int) -> None:
     chosen = election(book().state, settings().data_dir)
     with plain_errors():
         postman = Postman(
-            book().state, carrier(settings().mail_url, settings().data_dir), tidies=(correspondence.tidy,)
+            book().state,
+            carrier(settings().mail_url, settings().data_dir),
+            tidies=(correspondence.tidy, consultations.tidy),
         )
     posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
     posting.start()

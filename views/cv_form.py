@@ -16,12 +16,14 @@ from cv import public
 from cv.public import is_public
 from cv.sentence import sentence
 from cv.slugs import slug_of
+from programme.consultations import CONTACT
 from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Row
 from sheets.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views import addresses, cv_status
+from views.consulting import note_reading
 from views.cv_parts import (
     TITLES,
     Desk,
@@ -293,6 +295,8 @@ def _answer(desk: Desk, form: PartForm, status: int) -> Response:
 
 def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
     """One part, what was added below it, and the top of the page where saving may have changed it."""
+    if form.part.tab.key == CANDIDATES.key and any(not column.public for column in form.part.columns):
+        note_reading(desk.person, [desk.candidate.id], CONTACT)
     context = {
         "desk": desk,
         "form": form,
@@ -314,6 +318,7 @@ def page(
     photo: PhotoPart | None = None,
 ) -> Response:
     """The whole page; `shown` are the parts that are not simply open, by name; `photo` likewise."""
+    note_reading(desk.person, [desk.candidate.id], CONTACT)
 
     def form(part: Part) -> PartForm:
         return shown.get(part.id) or open_form(desk, part)

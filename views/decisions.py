@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from programme.consultations import DECISIONS
 from sheets.following import history
 from sheets.following.covered import person_of, place_of
 from sheets.following.decisions import NOT_FOUND, Undecided, decider_of, why_not
@@ -19,6 +20,7 @@ from sheets.snapshot import Snapshot
 from sheets.writing.displaced import HEADER_LOST
 from views import forms
 from views.access import Person, own_path, signed_in
+from views.consulting import note_reading
 from views.language import translate
 from views.shared import book, wants_fragment
 from views.sheet import cell_url, url_of
@@ -67,9 +69,11 @@ class Decision:
     why_not: str = ""
 
 
-def decisions(snapshot: Snapshot, waiting: Iterable[Undecided]) -> list[Decision]:
-    """Changes as people read them, in the same order."""
-    return [decision(snapshot, change) for change in waiting]
+def decisions(snapshot: Snapshot, waiting: Iterable[Undecided], person: Person) -> list[Decision]:
+    """Changes as somebody reads them, in the same order: what they say may be private of those they are about."""
+    found = [decision(snapshot, change) for change in waiting]
+    note_reading(person, [one.about for one in found], DECISIONS)
+    return found
 
 
 def decision(snapshot: Snapshot, change: Undecided) -> Decision:
@@ -118,7 +122,7 @@ def _row_in_words(snapshot: Snapshot, change: Undecided, row: Row | None) -> str
 def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
     """The changes of this person that wait, whatever they wait for, and that are theirs to decide."""
     mine = [change for change in book().undecided(person.email) if _may_choose(snapshot, person, change)]
-    return decisions(snapshot, mine)
+    return decisions(snapshot, mine, person)
 
 
 def _may_choose(snapshot: Snapshot, person: Person, change: Undecided) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme import consultations
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, noted_before, standings
 from sheets.changes import Addition, Conflicted, Edit
@@ -13,6 +14,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views import forms, offer_form
+from views.consulting import note_reading
 from views.cv_parts import Desk
 from views.facts import choice
 from views.language import translate
@@ -154,6 +156,7 @@ def _page(
     desk: Desk, status: int = 200, texts: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
 ) -> Response:
     desk = desk.refreshed()
+    note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
     table = desk.snapshot.follow_ups
     found = standings(desk.snapshot, desk.candidate.id)
     return make_response(

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme.consultations import HISTORY
 from sheets.changes import Conflict, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.following import handlers, history
@@ -18,6 +19,7 @@ from sheets.outbox import APPEND, DONE, DROPPED, PERSON
 from sheets.schema import EXPERIENCES
 from sheets.snapshot import Snapshot
 from views.access import Person, staff_only
+from views.consulting import note_reading, people_of
 from views.decisions import in_words, name_of
 from views.forms import name_of as name_of_column
 from views.language import translate
@@ -90,11 +92,12 @@ class Failure:
 @bp.get("")
 def index() -> str:
     """Search a row by ID or name; until then, the latest changes of all."""
-    staff_only()
+    person = staff_only()
     snapshot = book().snapshot
     words = request.args.get("q", "").strip()[:100]
     with book().state.reading() as connection:
         latest = [] if words else history.latest(connection, snapshot, SHOWN)
+    note_reading(person, {one for entry in latest for one in people_of(snapshot, entry.tab, entry.row_id)}, HISTORY)
     return render_template(
         "staff/history.html", words=words, found=find_rows(snapshot, words), lines=_lines(snapshot, latest)
     )
@@ -103,8 +106,7 @@ def index() -> str:
 @bp.get("/<tab>/<row_id>")
 def row(tab: str, row_id: str) -> str:
     """One row's history."""
-    staff_only()
-    return _row_page(book().snapshot, tab, row_id)
+    return _row_page(staff_only(), book().snapshot, tab, row_id)
 
 
 @bp.post("/<tab>/<row_id>/undo")
@@ -120,10 +122,12 @@ def undo(tab: str, row_id: str) -> AnyResponse:
         done = _take_off(tab, row_id, person) if line.action == APPEND else _put_back(receipt, key, person)
     except Conflicted as conflicted:
         snapshot = book().snapshot
-        return Response(_row_page(snapshot, tab, row_id, receipt=receipt, conflict=conflicted.conflicts[0]), 409)
+        return Response(
+            _row_page(person, snapshot, tab, row_id, receipt=receipt, conflict=conflicted.conflicts[0]), 409
+        )
     except (UnknownRow, UnknownColumn):
         flash(translate("Cette case n'est plus dans la feuille : rien n'a été changé."), "warning")
-        return Response(_row_page(book().snapshot, tab, row_id), 409)
+        return Response(_row_page(person, book().snapshot, tab, row_id), 409)
     flash(translate(done), "good")
     return redirect(url_for("history.row", tab=tab, row_id=row_id), 303)
 
@@ -189,7 +193,13 @@ def find_rows(snapshot: Snapshot, words: str, tab_key: str = "") -> list[FoundRo
 
 
 def _row_page(
-    snapshot: Snapshot, tab_key: str, row_id: str, *, receipt: str = "", conflict: Conflict | None = None
+    person: Person,
+    snapshot: Snapshot,
+    tab_key: str,
+    row_id: str,
+    *,
+    receipt: str = "",
+    conflict: Conflict | None = None,
 ) -> str:
     tab = snapshot.tabs.get(tab_key) or abort(404)
     here = snapshot.table(tab_key).get(row_id)
@@ -199,6 +209,7 @@ def _row_page(
         abort(404)
     page = asked_number("page", 1)
     start = (page - 1) * SHOWN
+    note_reading(person, people_of(snapshot, tab_key, row_id), HISTORY)
     return render_template(
         "staff/row_history.html",
         tab=tab,

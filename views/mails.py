@@ -8,9 +8,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import outgoing
+from programme.consultations import MAILS
 from programme.outgoing import EXPIRED, FAILED, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
 from sheets.state import get_value
-from views.access import staff_only
+from views.access import Person, staff_only
+from views.consulting import note_reading
 from views.language import translate
 from views.shared import asked_number, book, settings
 
@@ -33,7 +35,7 @@ bp = Blueprint("mails", __name__, url_prefix="/staff/mail")
 @bp.get("")
 def page() -> str:
     """Newest first; what needs somebody comes before."""
-    staff_only()
+    person = staff_only()
     before = asked_number("before", 0)
     with book().state.reading() as connection:
         found = outgoing.recent(connection, before=before, limit=PAGE + 1)
@@ -46,6 +48,7 @@ def page() -> str:
             "letters": connection.execute(letters).scalar() or 0,
             "error": get_value(connection, "mail_error"),
         }
+    _note(person, [*found[:PAGE], *troubled])
     return render_template(
         "mail/staff.html",
         mails=[_shown(mail) for mail in found[:PAGE]],
@@ -69,6 +72,14 @@ def again(mail_id: int) -> AnyResponse:
     else:
         flash(translate("Ce mail n'attend personne : rien n'a été changé."), "warning")
     return redirect(url_for("mails.page"), 303)
+
+
+def _note(person: Person, shown: list[Mail]) -> None:
+    """Mails hold the addresses of those they are to."""
+    messages = [mail.message for mail in shown if mail.message]
+    addresses = {address.lower() for m in messages for address in (m.to, m.reply_to, *m.cc) if address}
+    table = book().snapshot.candidates
+    note_reading(person, {c.id for address in addresses for c in table.where("email", address)}, MAILS)
 
 
 def _shown(mail: Mail) -> dict[str, object]:

@@ -10,8 +10,10 @@ from cv.letter import Contact, said
 from cv.pdf import cv_pdf
 from cv.sentence import sentence
 from cv.slugs import slug_of
+from programme.consultations import DOCUMENT
 from sheets.schema import Candidate
 from views.access import candidate_for_editing, own_candidate
+from views.consulting import note_reading
 from views.documents import FACE, disposition, in_turn, source_of
 from views.language import current, translate
 from views.letters import portrait_of
@@ -33,7 +35,8 @@ def own() -> Response:
 @bp.get("/coach/<row_id>/cv.pdf")
 def followed(row_id: str) -> Response:
     """The CV of somebody the person signed in may edit."""
-    _, candidate = candidate_for_editing(row_id)
+    person, candidate = candidate_for_editing(row_id)
+    note_reading(person, [candidate.id], DOCUMENT)
     return _private_pdf(candidate)
 
 

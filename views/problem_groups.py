@@ -42,6 +42,7 @@ class Group:
         count: how many there are.
         places: the first of them.
         more: the others.
+        told: the problems whose values are shown at first sight.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Group:
     count: int
     places: Sequence[Place]
     more: Sequence[Place]
+    told: Sequence[Problem]
 
 
 def grouped(problems: Sequence[Problem]) -> list[Group]:
@@ -86,6 +88,7 @@ def group(same: Sequence[Problem]) -> Group:
         len(same),
         places[:SHOWN],
         places[SHOWN:],
+        same[:SHOWN],
     )
 
 

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from programme.consultations import EVERYBODY, of_sheet
 from sheets.model.binding import a1, letters
 from sheets.model.columns import Cell, Column, fold
 from sheets.model.table import Table
 from sheets.snapshot import Snapshot
 from sheets.writing.requests import readable
 from views.access import staff_only
+from views.consulting import note_reading
 from views.shared import asked_number, book
 
 bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
@@ -47,11 +49,12 @@ def url_of(tab_key: str, row_id: str, key: str) -> str:
 @bp.get("")
 def grid() -> Response | str:
     """A page of a tab; on Google, the sheet itself."""
-    staff_only()
-    if address := book().sheet_url():
-        return redirect(address, 303)
+    person = staff_only()
     snapshot = book().snapshot
     table = _table(snapshot, request.args.get("tab", ""))
+    note_reading(person, [EVERYBODY], of_sheet(table.title))
+    if address := book().sheet_url():
+        return redirect(address, 303)
     row = asked_number("row", 1)
     first = (row - 1) // ROWS * ROWS + 1
     width = max((len(cells) for cells in table.grid), default=0)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.browser_reports import latest
+from programme.consultations import CONTACT, DECISIONS, PROBLEMS
 from sheets.changes import Conflicted, Edit
 from sheets.following.decisions import Undecided
 from sheets.model import kinds
@@ -20,6 +21,7 @@ from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, staff_only
 from views.addresses import proposals
+from views.consulting import note_reading, people_of, people_told
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
 from views.history import failures, find_rows
 from views.language import current, translate
@@ -49,14 +51,19 @@ def home() -> str:
     person = staff_only()
     snapshot = book().snapshot
     problems = problems_of(snapshot)
+    groups = grouped(problems)
+    proposed = proposals(snapshot)
+    whose = (people_of(snapshot, one.change.tab, one.change.row_id) for one in proposed)
+    note_reading(person, set().union(*whose), CONTACT)
+    note_reading(person, people_told(snapshot, [one for group in groups for one in group.told]), PROBLEMS)
     return render_template(
         "staff/home.html",
         person=person,
-        problems=grouped(problems),
+        problems=groups,
         problem_count=len(problems),
-        decisions=decisions(snapshot, book().undecided()),
+        decisions=decisions(snapshot, book().undecided(), person),
         reviews=reviews(snapshot),
-        addresses=proposals(snapshot),
+        addresses=proposed,
         failures=failures(snapshot),
         shelves=shelves("staff", person, snapshot),
         refusals=len(latest(book().state)),
@@ -74,10 +81,11 @@ def state() -> str:
 @bp.post("/changes/<int:change_id>")
 def decide(change_id: int) -> AnyResponse:
     """Write a waiting change after all, or give it up."""
-    status = settle(change_id, request.form.get("decision", ""), staff_only())
+    person = staff_only()
+    status = settle(change_id, request.form.get("decision", ""), person)
     if not wants_fragment():
         return redirect("/staff/#decisions", 303) if status == 303 else Response(home(), status)
-    shown = decisions(book().snapshot, book().undecided())
+    shown = decisions(book().snapshot, book().undecided(), person)
     return Response(render_template("staff/_decisions.html", decisions=shown, fresh=True))
 
 
@@ -89,7 +97,7 @@ def place(change_id: int) -> AnyResponse:
     if change is None:
         tell_late(change_id, person)
         return Response(home(), 409)
-    return Response(_place_page(change, request.args.get("row", ""), request.args.get("key", change.key)))
+    return Response(_place_page(person, change, request.args.get("row", ""), request.args.get("key", change.key)))
 
 
 @bp.post("/changes/<int:change_id>/target")
@@ -108,7 +116,7 @@ def aim(change_id: int) -> AnyResponse:
         abort(404)
     present = table.cell(row, key) if key else None
     if present is not None and json.dumps(present) != request.form.get("seen"):
-        return Response(_place_page(change, row.id, key, warn=True), 409)
+        return Response(_place_page(person, change, row.id, key, warn=True), 409)
     if not book().aim(change_id, row.id, key, present, person.email):
         tell_late(change_id, person)
         return Response(home(), 409)
@@ -168,11 +176,13 @@ def _table(snapshot: Snapshot, change: Undecided) -> Table[Any]:
     return snapshot.table(change.tab) if change.tab in snapshot.tabs else abort(404)
 
 
-def _place_page(change: Undecided, row_id: str, key: str, *, warn: bool = False) -> str:
+def _place_page(person: Person, change: Undecided, row_id: str, key: str, *, warn: bool = False) -> str:
     snapshot = book().snapshot
     table = _table(snapshot, change)
     row = table.get(row_id)
     words = request.args.get("q", "")
+    concerned = (people_of(snapshot, change.tab, one) for one in (change.row_id, row_id))
+    note_reading(person, set().union(*concerned), DECISIONS)
     present = table.cell(row, key) if row and key in table.binding.columns else None
     columns = [(c.key, forms.name_of(c)) for c in table.tab.columns if c.key in table.binding.columns]
     return render_template(

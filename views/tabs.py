@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme.consultations import of_tab
 from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell, Kind, Row
 from views import forms
 from views.access import coach_only, staff_only
+from views.consulting import note_reading, people_of
 from views.forms import FormField, Posted
 from views.language import translate
 from views.relations import choices_for
@@ -43,6 +45,7 @@ def rows(audience: str, key: str) -> str:
     shelf = _shelf(audience, key)
     found = listing(shelf, request.args.get("q", ""), request.args.get("sort", ""), asked_number("page", 1))
     columns = [c for c in shelf.columns if c.kind is not Kind.LONG_TEXT][:LISTED_COLUMNS]
+    _note(shelf, found.rows)
     return render_template("tabs/rows.html", shelf=shelf, found=found, columns=columns)
 
 
@@ -138,13 +141,22 @@ def _again(shelf: Shelf, row: Row | None, posted: Posted, status: int, conflicts
     return make_response(_page(shelf, row, form), status)
 
 
+def _note(shelf: Shelf, shown: Iterable[Row]) -> None:
+    """Rows about candidates are shown, notes and all."""
+    people = {one for row in shown for one in people_of(shelf.snapshot, shelf.tab.key, row.id)}
+    note_reading(shelf.person, people, of_tab(shelf.table.title))
+
+
 def _page(shelf: Shelf, row: Row | None, form: RowForm) -> str:
     edited = {f.column.key for f in form.fields}
+    pointing = about(shelf.audience, shelf.person, shelf.snapshot, shelf.tab.key, row.id) if row else []
+    for other, found in ((shelf, [row] if row else []), *pointing):
+        _note(other, found)
     return render_template(
         "tabs/row.html",
         shelf=shelf,
         row=row,
         form=form,
         told=[c for c in shelf.columns if c.key not in edited] if row else [],
-        pointing=about(shelf.audience, shelf.person, shelf.snapshot, shelf.tab.key, row.id) if row else [],
+        pointing=pointing,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from programme.consultations import PROBLEMS
 from sheets import schema
 from sheets.connection import connect
 from sheets.errors import SheetsError
@@ -18,6 +19,7 @@ from sheets.model.table import Table
 from sheets.schema import SECTION_NAMES
 from sheets.snapshot import Snapshot
 from views.access import staff_only
+from views.consulting import note_reading, people_told
 from views.forms import name_of
 from views.language import translate
 from views.mends import Mend, mends_for, on_workbook, respell
@@ -76,20 +78,22 @@ class Found:
 @bp.get("")
 def page() -> str:
     """Tabs and fields, then the problems by kind, filtered and by pages."""
-    staff_only()
+    person = staff_only()
     snapshot = book().snapshot
     everything = problems_of(snapshot)
     tab, code = request.args.get("tab", ""), request.args.get("code", "")
     chosen = [p for p in everything if tab in ("", p.tab) and code in ("", p.code)]
     same = alike(chosen)
     number = asked_number("page", 1)
+    here = same[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    note_reading(person, people_told(snapshot, [one for alike_ones in here for one in alike_ones]), PROBLEMS)
     by_tab = Counter(p.tab for p in everything)
     by_code = Counter(p.code for p in everything if tab in ("", p.tab))
     return render_template(
         "staff/understood.html",
         tabs=[_tab(snapshot, table, by_tab[table.title]) for table in snapshot.tables],
         total=len(everything),
-        found=[_found(snapshot, p) for p in same[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
+        found=[_found(snapshot, p) for p in here],
         count=len(chosen),
         by_tab=by_tab.most_common(),
         by_code=[(code, kind_of(code), n) for code, n in by_code.most_common()],

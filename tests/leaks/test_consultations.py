@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from programme import addresses as addresses_to_sign_in
 from programme import consultations
 from programme.consultations import EVERYBODY, KEEP_SECONDS, ONE_LINE_SECONDS, Consultation
 from programme.consultations import consultations as lines
 from sheets import schema
 from sheets.book import Book
-from sheets.state import State
+from sheets.changes import Edit
+from sheets.outbox import PERSON
+from sheets.state import State, changes
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, FLORE, INES, KENNY
 from tests.coach.pages import HTMX, said
@@ -187,6 +190,22 @@ def test_staffs_screens(book: Book, sign_in: SignIn, app: Flask, client: FlaskCl
     sent(app)
     staff.get("/staff/mail")
     assert [(one.candidate, one.what) for one in in_book(book)] == [(KENNY, "mails")]
+
+
+def test_what_waits_for_staff(book: Book, sign_in: SignIn) -> None:
+    staff = sign_in("camille@example.org")
+    with book.state.writing() as connection:
+        proposed = "candidates", KENNY, "kenny@example.org", "k2@example.org", "flore@example.org"
+        addresses_to_sign_in.propose(connection, *proposed)
+    assert "k2@example.org" in staff.get("/staff/").text
+    assert [(one.candidate, one.what) for one in in_book(book)] == [(KENNY, "contact")]
+    book.submit(Edit("candidates", ABDENOUR, {"phone": "06 12 34 56 78"}, {"phone": "07 99 99 99 99"}), "flore")
+    with book.state.writing() as connection:
+        connection.execute(changes.update().values(state=PERSON))
+    for page in ("/staff/", "/staff/changes/1/place"):
+        forget(book.state)
+        assert "07 99 99 99 99" in said(staff.get(page))
+        assert (ABDENOUR, "decisions") in [(one.candidate, one.what) for one in in_book(book)]
 
 
 @pytest.mark.parametrize("page", ["/staff/", "/staff/understood"])

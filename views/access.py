@@ -1,20 +1,23 @@
 """Who is asking, and what they may open: the row is loaded and the right checked in one call."""
 
 import contextlib
+import time
 from dataclasses import dataclass
 from typing import NoReturn
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
-from programme import sessions
+from programme import passkeys, sessions
 from programme.people import Somebody, people_at
 from programme.sessions import Session
 from sheets.errors import StateUnreachable
 from sheets.schema import Candidate, Coach, StaffMember
 from sheets.snapshot import Snapshot
 from views.origins import parts_of
-from views.shared import book
+from views.shared import book, settings
 
+FRESH_SECONDS = 300.0
+"""How long the second step is not asked for again before what cannot be taken back."""
 KEY = "id"
 """Under which the cookie holds all it holds: the token of the session's line (see programme/sessions.py)."""
 
@@ -144,6 +147,32 @@ def candidate_for_editing(row_id: str) -> tuple[Person, Candidate]:
     return (person, candidate) if person.may_edit(candidate) else abort(403)
 
 
+def recently_confirmed() -> Person:
+    """The person signed in, who passed their second step a moment ago, if they have one; others are sent to it.
+
+    To be called before an export, an erasure, a change of address, and better on the page that leads there too: a form
+    that is sent comes back empty.
+    """
+    person, found = signed_in(), current_session()
+    if person.staff and found and _must_confirm(found, time.time() - FRESH_SECONDS):
+        _ask(url_for("passkeys.ask", next=_page_asked() or None))
+    return person
+
+
+def awaits_passkey() -> Person | None:
+    """Who came in by link and must still pass their second step: nobody as yet, with no right at all."""
+    if current_person():
+        return None
+    awaiting: Person | None = g.get("awaits")
+    return awaiting
+
+
+def look_again() -> None:
+    """Read the session anew: it was changed within this request."""
+    for name in ("person", "session", "awaits"):
+        g.pop(name, None)
+
+
 def own_path(text: str) -> str:
     """A path of this site, or "" for everything that could lead elsewhere."""
     if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
@@ -168,8 +197,7 @@ def choose(key: str) -> None:
     """Keep who of the people at their address uses this browser."""
     if found := current_session():
         sessions.choose(book().state, found, key)
-    g.pop("person", None)
-    g.pop("session", None)
+    look_again()
 
 
 def end_session() -> None:
@@ -178,8 +206,7 @@ def end_session() -> None:
         with book().state.writing() as connection:
             sessions.end(connection, found.id)
     session.clear()
-    g.pop("person", None)
-    g.pop("session", None)
+    look_again()
 
 
 def current_session() -> Session | None:
@@ -203,11 +230,25 @@ def _person_of_session() -> Person | None:
         return None
     with contextlib.suppress(StateUnreachable):  # a page is worth more than when it was looked at
         sessions.note_seen(book().state, found)
-    return person_of(snapshot, found.email, found.chosen) or None
+    person = person_of(snapshot, found.email, found.chosen)
+    if person.staff and _must_confirm(found, 0.0):
+        g.awaits = person
+        return None
+    return person or None
+
+
+def _must_confirm(found: Session, since: float) -> bool:
+    """Whether a session of the team's must still pass the second step, if it last did before a moment."""
+    if (found.confirmed_at or 0.0) > since:
+        return False
+    if settings().staff_passkey:
+        return True
+    with book().state.reading() as connection:
+        return passkeys.has_any(connection, found.email)
 
 
 def _ask_to_sign_in() -> NoReturn:
-    _ask(url_for("sign_in.ask", next=_page_asked() or None))
+    _ask(url_for("passkeys.ask" if awaits_passkey() else "sign_in.ask", next=_page_asked() or None))
 
 
 def _ask(address: str) -> NoReturn:

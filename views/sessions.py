@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme import sessions
+from programme import passkeys, sessions
 from programme.people import Somebody, people_at
 from programme.sessions import Session
 from sheets.model.columns import fold
@@ -43,12 +43,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who is signed in somewhere."""
+    """Somebody who is signed in somewhere, or has passkeys."""
 
     email: str
     name: str
     roles: tuple[str, ...]
     sessions: tuple[Shown, ...]
+    passkeys: int
 
 
 @bp.get("/sessions")
@@ -76,7 +77,9 @@ def everybody() -> str:
     """Everybody who is signed in somewhere, the last seen first."""
     staff_only()
     words = request.args.get("q", "").strip()
-    accounts = _accounts(book().snapshot, sessions.all_sessions(book().state))
+    with book().state.reading() as connection:
+        keys = passkeys.owners(connection)
+    accounts = _accounts(book().snapshot, sessions.all_sessions(book().state), keys)
     found = [a for a in accounts if fold(words) in fold(f"{a.name} {a.email}")]
     return render_template("sessions/everybody.html", words=words, accounts=found[:SHOWN], more=len(found) - SHOWN)
 
@@ -107,12 +110,15 @@ def _tell(ended: int) -> None:
         flash(translate("Il n'y avait plus rien à fermer."), "info")
 
 
-def _accounts(snapshot: Snapshot, found: list[Session]) -> list[Account]:
+def _accounts(snapshot: Snapshot, found: list[Session], keys: Mapping[str, int]) -> list[Account]:
     by_email: dict[str, list[Session]] = {}
     for session in found:
         by_email.setdefault(session.email, []).append(session)
+    by_email |= {email: [] for email in keys if email not in by_email}
     people = {email: people_at(snapshot, email) for email in by_email}
-    return [Account(e, _names(p, e), _roles(p), tuple(map(_shown, by_email[e]))) for e, p in people.items()]
+    return [
+        Account(e, _names(p, e), _roles(p), tuple(map(_shown, by_email[e])), keys.get(e, 0)) for e, p in people.items()
+    ]
 
 
 def _names(people: Sequence[Somebody], email: str) -> str:

@@ -18,6 +18,7 @@ SCREENS = {
         f"{CV}/preview",
         "/coach/candidates/C2ABD/cv",
         "/coach/candidates/C2ABD/opportunities",
+        "/sessions",
     ),
     "kenny@example.org": ("/me/", "/me/opportunities"),
     "camille@example.org": (
@@ -29,6 +30,8 @@ SCREENS = {
         "/staff/understood",
         "/staff/browser-reports",
         "/staff/sheet",
+        "/staff/sessions",
+        "/staff/passkeys",
     ),
 }
 

@@ -14,7 +14,7 @@ from views import cv_parts, cv_status, history, language, photo_form, publicatio
 FOLDERS = ("sign_in", "addresses", "sessions", "coach", "candidate", "staff", "forms", "mail", "testimonials")
 MODULES = (
     "access", "addresses", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "invitation_form",
-    "photo_form", "publication", "receipts", "sessions", "sign_in", "staff", "testimonials",
+    "passkeys", "photo_form", "publication", "receipts", "sessions", "sign_in", "staff", "testimonials",
 )  # fmt: skip
 
 

@@ -11,7 +11,18 @@ from sheets.outbox import REASONS
 from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
 from views import cv_parts, cv_status, history, language, photo_form, publication, receipts, state_notice
 
-FOLDERS = ("sign_in", "addresses", "sessions", "coach", "candidate", "staff", "forms", "mail", "testimonials")
+FOLDERS = (
+    "sign_in",
+    "addresses",
+    "passkeys",
+    "sessions",
+    "coach",
+    "candidate",
+    "staff",
+    "forms",
+    "mail",
+    "testimonials",
+)
 MODULES = (
     "access", "addresses", "coach", "cv_form", "cv_parts", "decisions", "forms", "history", "invitation_form",
     "passkeys", "photo_form", "publication", "receipts", "sessions", "sign_in", "staff", "testimonials",

@@ -21,7 +21,7 @@ from sheets.model.columns import TEAM, Row
 from sheets.schema import CANDIDATES, COACHES, STAFF
 from sheets.snapshot import Snapshot
 from views import access
-from views.access import Person, signed_in, staff_only
+from views.access import Person, recently_confirmed, staff_only
 from views.cv_parts import Desk, Part
 from views.decisions import name_of
 from views.forms import Posted
@@ -103,7 +103,8 @@ def proposals(snapshot: Snapshot) -> list[Proposal]:
 @bp.post("/staff/addresses/<int:change_id>")
 def decide(change_id: int) -> AnyResponse:
     """Staff confirm or refuse what somebody proposed; a decision counts once."""
-    person, wanted = staff_only(), request.form.get("decision", "")
+    staff_only()
+    person, wanted = recently_confirmed(), request.form.get("decision", "")
     if wanted not in ("confirm", "refuse"):
         abort(400)
     with book().state.reading() as connection:
@@ -117,13 +118,13 @@ def decide(change_id: int) -> AnyResponse:
 @bp.get("/address")
 def own() -> str:
     """One's own address, and the form that asks for another."""
-    return _own_page(signed_in())
+    return _own_page(recently_confirmed())
 
 
 @bp.post("/address")
 def ask() -> AnyResponse:
     """Send a link to the new address: nothing changes until it is opened, nor is it told whose it is."""
-    person, typed = signed_in(), request.form.get(KEY, "")
+    person, typed = recently_confirmed(), request.form.get(KEY, "")
     try:
         new = str(kinds.from_text(EMAIL, typed)).lower()
     except kinds.Invalid:

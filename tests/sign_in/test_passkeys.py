@@ -189,6 +189,9 @@ def test_it_is_asked_again_before_what_cannot_be_taken_back(
     assert browser.post(act, data={"email": CAMILLE}, headers=back).location == f"{ASKED}/staff/sessions?q%3Dx"
     assert browser.post("/staff/passkeys/codes").status_code == 303
     assert browser.post("/sign-in/passkey/new/challenge").status_code == 303
+    assert browser.get("/address").location == f"{ASKED}/address"
+    assert browser.post("/address", data={"email": "other@example.org"}).status_code == 303
+    assert browser.post("/staff/addresses/1", data={"decision": "confirm"}).location.startswith("/sign-in/passkey")
     assert browser.get("/staff/passkeys").text.count("Ajoutée le") == 1
     assert step(browser, key) == 303
     assert browser.post(act, data={"email": FLORE}, headers=back).location == "/staff/sessions"

@@ -137,14 +137,14 @@ def own_candidate() -> tuple[Person, Candidate]:
 def candidate_for_editing(row_id: str) -> tuple[Person, Candidate]:
     """The person signed in and a candidate whose CV they may edit.
 
+    Somebody else's is answered as an ID of nobody: only who follows a person knows that they are here.
+
     Args:
         row_id: the candidate's ID, from the address.
     """
     person = signed_in()
     candidate = book().snapshot.candidates.get(row_id)
-    if candidate is None:
-        abort(404)
-    return (person, candidate) if person.may_edit(candidate) else abort(403)
+    return (person, candidate) if candidate and person.may_edit(candidate) else abort(404)
 
 
 def recently_confirmed() -> Person:

@@ -202,9 +202,9 @@ def choose(change_id: int) -> Response:
     """The author of a text that met somebody else's keeps one of the two."""
     person = signed_in()
     change, snapshot = book().undecided_one(change_id), book().snapshot
-    if change and (change.author != person.email or not change.conflict):
-        abort(403)
-    if change and not _may_choose(snapshot, person, change):
+    if change and not (change.author == person.email and _may_choose(snapshot, person, change)):
+        abort(404)
+    if change and not change.conflict:
         abort(403)
     if change is None and not book().wrote(change_id, person.email):
         abort(404)

@@ -96,7 +96,7 @@ def page(token: str) -> AnyResponse:
 
 @bp.post("/<token>/text")
 def edit(token: str) -> AnyResponse:
-    """Correct the texts; the opportunity keeps its status, and staff see what changed."""
+    """Correct the texts; staff see what changed, and read again what they had validated."""
     followed = _followed(token)
     if not followed.open:
         abort(409)
@@ -117,7 +117,11 @@ def edit(token: str) -> AnyResponse:
     except Conflicted:
         flash(translate("L'équipe vient de corriger le même texte : relisez-le, puis recommencez."), "warning")
         return _page(followed, 409)
-    flash(translate("C'est corrigé.") if changed else translate("Rien n'avait changé."), "good")
+    again = any(row.status == VALIDATED for row in followed.rows)
+    corrected = (
+        translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")
+    )
+    flash(corrected if changed else translate("Rien n'avait changé."), "good")
     return _back(token)
 
 
@@ -181,10 +185,16 @@ def _followed(token: str) -> Followed:
 
 
 def _write(followed: Followed, new: dict[str, Cell]) -> bool:
-    """Change the rows, and tell staff what changed."""
+    """Change the rows, and tell staff what changed; what they validated was another text."""
     table, first = followed.snapshot.opportunities, followed.first
     base = _base(followed)
-    receipts = [book().submit(Edit(OPPORTUNITIES.key, row.id, {**base}, new), followed.author) for row in followed.rows]
+    receipts = []
+    for row in followed.rows:
+        again: dict[str, Cell] = {}
+        if row.status == VALIDATED and any((cell or "") != (table.cell(row, key) or "") for key, cell in new.items()):
+            again = {"status": TO_VALIDATE}
+        opened = {**base, **{key: table.cell(row, key) for key in again}}
+        receipts.append(book().submit(Edit(OPPORTUNITIES.key, row.id, opened, new | again), followed.author))
     if all(receipt.empty for receipt in receipts):
         return False
     told = [

@@ -58,7 +58,7 @@ def test_their_address_for_signing_in_is_not_theirs_to_change(sign_in: SignIn, b
 
 def test_nothing_of_others(sign_in: SignIn) -> None:
     browser = sign_in(KENNY)
-    assert browser.get("/coach/candidates/C2ABD/cv").status_code == 403
+    assert browser.get("/coach/candidates/C2ABD/cv").status_code == 404
     assert browser.post("/me/cv/path/E2AAA", data={"title": "x"}).status_code == 404
     assert browser.post("/me/cv/nothing").status_code == 404
     assert browser.get("/me/cv/story").status_code == 405

@@ -150,7 +150,7 @@ def test_the_private_pdf_is_for_the_person_their_coach_and_staff(
         assert [words for words in PRIVATE if words not in text] == []
         assert "a dormi dehors" not in text
         assert faults(answer.data, tmp_path) == []
-    assert sign_in("martin@example.org").get(theirs).status_code == 403
+    assert sign_in("martin@example.org").get(theirs).status_code == 404
     assert sign_in("flore@example.org").get("/me/cv.pdf").status_code == 403
     assert client.get(theirs).status_code == 303
     assert not list((app.extensions["settings"].data_dir / "cache").rglob("*.pdf"))

@@ -164,8 +164,8 @@ def test_a_name_no_longer_public_is_not_shown(
     assert "Une personne" in page
 
 
-def test_correcting_keeps_it_online_and_tells_staff(
-    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+def test_correcting_what_was_validated_sends_it_back_to_be_read(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet, sign_in: SignIn
 ) -> None:
     row_id = proposed(client, worker, book)
     type_status(sheet, row_id, "Validée")
@@ -177,7 +177,9 @@ def test_correcting_keeps_it_online_and_tells_staff(
     for _ in range(2):
         worker.step()
     record = sheet.worksheet("Opportunités").get_all_records()[0]
-    assert (record["Description"], record["Salaire"], record["Statut"]) == ("=1+1", "1 900 €", "Validée")
+    assert (record["Description"], record["Salaire"], record["Statut"]) == ("=1+1", "1 900 €", "À valider")
+    assert "1 900 €" in sign_in(CAMILLE).get(DESK).text
+    assert "1 900 €" not in sign_in("abdenour@example.org").get("/me/opportunities").text
     last = sent(app)[-1]
     assert last["to"] == CAMILLE
     assert "Salaire : 1 900 €" in last["text"]

@@ -88,7 +88,7 @@ def test_a_photo_goes_to_the_sheet_to_the_page_and_to_its_documents(
 
 @pytest.mark.parametrize(("who", "address", "status"), [
     (FLORE, PHOTO, 303), (CAMILLE, PHOTO, 303), ("abdenour@example.org", "/me/cv/photo", 303),
-    (MARTIN, PHOTO, 403), ("kenny@example.org", PHOTO, 403), ("kenny@example.org", "/me/cv/photo", 303),
+    (MARTIN, PHOTO, 404), ("kenny@example.org", PHOTO, 404), ("kenny@example.org", "/me/cv/photo", 303),
 ])  # fmt: skip
 def test_only_the_person_their_coach_and_staff_may(
     sign_in: SignIn, book: Book, who: str, address: str, status: int

@@ -59,8 +59,8 @@ def test_each_is_one_and_has_the_rights_of_that_one(sign_in: SignIn, sync: Sync,
     page = browser.get("/me/").text
     assert "Bonjour Kenny" in page
     assert "Abdenour" not in page
-    assert browser.get("/coach/candidates/C2ABD/cv").status_code == 403
-    assert browser.get("/coach/C2ABD/cv.pdf").status_code == 403
+    assert browser.get("/coach/candidates/C2ABD/cv").status_code == 404
+    assert browser.get("/coach/C2ABD/cv.pdf").status_code == 404
     assert browser.get("/coach/candidates/C3KEN/cv").status_code == 200
     browser.post("/me/publication", data={"consent": "oui"})
     sync.step()
@@ -68,7 +68,7 @@ def test_each_is_one_and_has_the_rights_of_that_one(sign_in: SignIn, sync: Sync,
     assert "CV Kenny.pdf" in browser.get("/me/cv.pdf").headers["Content-Disposition"]
     be(browser, "C2ABD")
     assert "Bonjour Abdenour" in browser.get("/me/").text
-    assert browser.get("/coach/candidates/C3KEN/cv").status_code == 403
+    assert browser.get("/coach/candidates/C3KEN/cv").status_code == 404
 
 
 @pytest.mark.usefixtures("shelter")
@@ -121,7 +121,7 @@ def test_a_coach_and_their_candidate_with_one_address(sign_in: SignIn, workbook:
     assert browser.get("/coach/").location == "/sign-in/who?next=/coach/"
     be(browser, "C4NES")
     assert browser.get("/coach/").status_code == 403
-    assert browser.get("/coach/candidates/C3KEN/cv").status_code == 403
+    assert browser.get("/coach/candidates/C3KEN/cv").status_code == 404
     be(browser, "team")
     assert browser.get("/coach/").status_code == 200
     assert browser.get("/me/").status_code == 403
@@ -150,7 +150,7 @@ def test_what_waits_for_one_is_not_shown_to_the_other(
     abdenour = sign_in(SHARED)
     be(abdenour, "C2ABD")
     answer = abdenour.post(f"/choices/{waiting.id}", data={"decision": "retry"})
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert "Le mien" not in abdenour.get("/me/").text
     assert kenny.post(f"/choices/{waiting.id}", data={"decision": "retry"}).status_code == 303
 

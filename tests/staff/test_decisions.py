@@ -87,7 +87,7 @@ def test_of_two_decisions_the_first_counts_and_the_second_is_told(
 def test_the_authors_choice_is_the_authors(sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book) -> None:
     change = undecided(sign_in, workbook, sync, book)
     assert "Celui de Flore." not in sign_in(MARTIN).get("/coach/").text
-    assert sign_in(MARTIN).post(f"/choices/{change}", data={"decision": "drop"}).status_code == 403
+    assert sign_in(MARTIN).post(f"/choices/{change}", data={"decision": "drop"}).status_code == 404
     assert sign_in(MARTIN).post("/choices/999", data={"decision": "drop"}).status_code == 404
     assert sign_in(FLORE).post(f"/choices/{change}", data={"decision": "x"}).status_code == 400
     answer = sign_in(FLORE).post(f"/choices/{change}", data={"decision": "drop"}, headers=HTMX)

@@ -153,7 +153,7 @@ def test_the_candidate_invites_but_only_the_coach_puts_it_on_the_cv(sign_in: Sig
 
 @pytest.mark.parametrize("who", ["martin@example.org", "kenny@example.org"])
 def test_nobody_else_invites(sign_in: SignIn, who: str) -> None:
-    assert sign_in(who).post(INVITATION).status_code == 403
+    assert sign_in(who).post(INVITATION).status_code == 404
 
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:

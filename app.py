@@ -24,6 +24,7 @@ from views import (
     crawlers,
     decisions,
     documents,
+    emergency,
     figures,
     gallery,
     health,
@@ -93,6 +94,7 @@ SCREENS = (
     mails,
     browser_reports,
     well_known,
+    emergency,
 )
 """The modules of `views/` that answer addresses, each with its blueprint `bp`."""
 

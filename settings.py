@@ -41,6 +41,8 @@ class Settings:
         flush_seconds: how long changes are gathered before they are written, when many come.
         journal_lines: lines that stay in the Journal, about; older ones move to the state database. 0: all stay.
         security_contact: whom to tell of a hole in the site, where `Textes` does not say: an e-mail address, or a link.
+        purge_url: what a cache in front of the site is asked to forget pages by; empty: there is none.
+        purge_token: sent to it as a bearer token; may be empty.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
         trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
         staff_passkey: every member of the team must have a passkey, not only those who chose to.
@@ -67,6 +69,8 @@ class Settings:
     metrics_token: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     staff_passkey: bool
+    purge_url: str
+    purge_token: str
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
@@ -108,6 +112,8 @@ class Settings:
             metrics_token=env.get("METRICS_TOKEN") or "",
             trusted_proxies=_networks("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or ""),
             staff_passkey=_required("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or ""),
+            purge_url=(env.get("PURGE_URL") or "").strip(),
+            purge_token=env.get("PURGE_TOKEN") or "",
         )
 
     @property

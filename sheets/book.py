@@ -16,8 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from sheets import outbox, state
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
-from sheets.following import decisions, history
+from sheets.following import decisions, history, holds
 from sheets.following.decisions import Undecided
+from sheets.following.holds import Hold
 from sheets.model.columns import Cell
 from sheets.model.ids import mint_id
 from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
@@ -124,6 +125,7 @@ class Book:
             if shown and shown[0] == mark:
                 return shown[1]
             pending = outbox.laid_over(connection, mark[0])
+            holds.lay_over(connection, pending, self._read.has)
         snapshot = self._read.with_cells(pending, shown[1] if shown else None)
         self._shown = mark, snapshot
         return snapshot
@@ -294,6 +296,21 @@ class Book:
         with self.state.reading() as connection:
             lines = outbox.load(connection, changes.c.id == change_id)
             return any(outbox.last_word(connection, line) is not line for line in lines)
+
+    def hold(self, tab: str, row_id: str, key: str, cell: Cell, author: str) -> None:
+        """Show a cell as this from now on, in every process, whatever becomes of the sheet (see holds.py)."""
+        with self.state.writing() as connection:
+            holds.hold(connection, tab, row_id, key, cell, author)
+
+    def lift(self, tab: str, row_id: str, key: str) -> bool:
+        """Show a cell as the sheet says again; False: it was not held."""
+        with self.state.writing() as connection:
+            return holds.lift(connection, tab, row_id, key)
+
+    def held(self, tab: str, key: str) -> list[Hold]:
+        """What is held in a column, the latest first."""
+        with self.state.reading() as connection:
+            return holds.held(connection, tab, key)
 
     def retry(self, change_id: int, author: str) -> bool:
         """Write a waiting change after all, knowing the value it will replace; False: somebody decided before."""

@@ -107,6 +107,10 @@ class Snapshot:
         """Folded spelling -> value for a list, retired values included: old rows keep them."""
         return self._spellings.get(fold(list_name), {})
 
+    def has(self, tab: str, row_id: str) -> bool:
+        """Whether a row is there."""
+        return tab in self.tabs and self.table(tab).get(row_id) is not None
+
     def with_cells(
         self, changes: Mapping[str, Mapping[str, Mapping[str, Cell]]], earlier: "Snapshot | None" = None
     ) -> "Snapshot":

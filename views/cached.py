@@ -339,6 +339,12 @@ class _Pages:
         fresh = page.lasts or (page.mark == mark and time.monotonic() - page.made_at < LIFE_SECONDS)
         return page if fresh else None
 
+    def clear(self) -> None:
+        """Forget every page."""
+        with self._lock:
+            self._kept.clear()
+            self.size = 0
+
     def keep(self, key: Key, mark: object, page: _Page) -> None:
         """Keep a page in the place of the one before; what was compressed of the same bytes serves again."""
         page.mark = mark

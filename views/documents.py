@@ -21,7 +21,7 @@ from cv.typesetting import TooBusy, turn, version
 from cv.vcard import vcard
 from views.letters import letter_of, name_of, portrait_of
 from views.media import photo_bytes
-from views.public import Card, card, chosen_text, moved, whose
+from views.public import Card, card, chosen_text, hired, moved, whose
 from views.shared import for_everybody, settings
 
 bp = Blueprint("documents", __name__)
@@ -177,12 +177,11 @@ def _kept_document(
 
 def _source(slug: str, endpoint: str) -> Source | WsgiResponse:
     """What a document is made of, or where to go instead: to the present address, or to the kind page."""
-    shown, candidate = whose(slug)
-    if candidate.id not in shown.looking:
-        # By the address that was asked for: another would tell the first name, which may be private by now.
+    if hired(slug):
         page = redirect(url_for("public.cv", slug=slug), 302)
         page.headers["Cache-Control"] = "no-cache"
         return page
+    shown, candidate = whose(slug)
     if slug != slug_of(candidate):
         return moved(endpoint, candidate)
     top = chosen_text(card(shown, candidate.id))

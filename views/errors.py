@@ -34,6 +34,7 @@ PAGES: dict[int, tuple[str, str]] = {
         "Quelqu'un a modifié la même chose en même temps.",
         "Rouvrez la page pour voir son texte, puis choisissez.",
     ),
+    410: ("Ce CV n'est pas en ligne.", "D'autres personnes comptent sur vous : elles sont sur la page d'accueil."),
     413: ("Ce fichier est trop lourd.", "Choisissez une image plus légère, puis essayez de nouveau."),
     422: ("Il manque quelque chose.", "Revenez en arrière et relisez ce que vous avez écrit."),
     429: ("Vous allez très vite.", "Attendez une minute, puis essayez de nouveau."),

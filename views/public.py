@@ -10,17 +10,19 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.places import NAMED, names
-from cv.public import PublicCV, PublicExperience, is_public
+from cv.public import PublicCV, PublicExperience
 from cv.qr import qr_svg
 from cv.resume import json_ld, json_resume
 from cv.second import second_of, told_in_second
 from cv.sentence import Sentence, sentence
 from cv.slugs import slug_of
 from programme.exposure import new_seed
-from sheets.schema import HIDDEN, Candidate
+from sheets.schema import Candidate
 from views import language, sharing
 from views.cached import SEED, SEEN
+from views.errors import error_page
 from views.facts import choice, facts, label_of
+from views.guesses import slow_down_guesses
 from views.media import Picture, photo_url, picture_of
 from views.shared import for_everybody, settings
 from views.showcase import Showcase, showcase
@@ -77,10 +79,10 @@ class Card:
 
 @bp.get("/cv/<slug>")
 def cv(slug: str) -> Response | WsgiResponse:
-    """One person's CV, or a kind word when they no longer look for work."""
+    """One person's CV; a kind word when they found work, for who knows their address; else where it leads now."""
+    if found_work := hired(slug):
+        return _kind_page(*found_work)
     shown, candidate = whose(slug)
-    if candidate.id not in shown.looking:
-        return _kind_page(shown, candidate)
     if slug != slug_of(candidate):
         return moved("public.cv", candidate)
     request.environ[SEEN] = candidate.id
@@ -107,8 +109,6 @@ def cv(slug: str) -> Response | WsgiResponse:
 def resume(slug: str) -> Response | WsgiResponse:
     """The same CV as JSON Resume."""
     shown, candidate = whose(slug)
-    if candidate.id not in shown.looking:
-        abort(404)
     if slug != slug_of(candidate):
         return moved("public.resume", candidate)
     found = shown.cv(candidate.id)
@@ -159,27 +159,45 @@ def visit_seed() -> str:
 
 
 def whose(slug: str) -> tuple[Showcase, Candidate]:
-    """Who an address is about; 404 when it was never public, so that nobody learns who else is in the sheet."""
+    """Whose CV an address is about, whatever first name it carries.
+
+    Everybody else in the sheet is answered alike, whether they were shown once, asked to be hidden or never were
+    published: no name is confirmed. Whoever tries many addresses is told to slow down.
+    """
     shown = showcase()
     candidate = shown.candidate(slug)
-    if candidate is None or not (candidate.id in shown.looking or _was_shown(candidate)):
-        abort(404)
-    return shown, candidate
+    if candidate and candidate.id in shown.looking:
+        return shown, candidate
+    slow_down_guesses(slug)
+    return abort(_gone(shown) if candidate else 404)
 
 
-def _was_shown(candidate: Candidate) -> bool:
-    """Whether the address was public once, so that a link to it may still be around."""
-    found_work = candidate.employed is True and (is_public(candidate) or candidate.published_on is not None)
-    return candidate.status == HIDDEN or found_work
+def hired(slug: str) -> tuple[Showcase, Candidate] | None:
+    """Somebody who found work and whose CV would else be public, at the very address they had."""
+    shown = showcase()
+    candidate = shown.candidate(slug)
+    known = candidate and candidate.id in shown.hired and slug == slug_of(candidate)
+    return (shown, candidate) if candidate and known else None
 
 
 def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
-    # Without recorded consent, even the first name stays private.
-    name = candidate.first_name if candidate.consent is True else ""
-    others = shown.find("", visit_seed())[:3]
-    cards = [card(shown, row_id) for row_id in others]
-    page = render_template("public/moved_on.html", name=name, hired=candidate.employed is True, cards=cards)
+    # An address that says no name (of a name in another script) is told none.
+    name = candidate.first_name if slug_of(candidate) != candidate.id.lower() else ""
+    page = render_template("public/moved_on.html", name=name, cards=_others(shown))
     return _kept(make_response(page), indexable=False)
+
+
+def _gone(shown: Showcase) -> Response:
+    """One page for everybody who is not shown, without a name: it says nothing of whom."""
+    if request.path.endswith(".json"):
+        return error_page(410)
+    page = make_response(render_template("public/gone.html", cards=_others(shown)), 410)
+    page.headers |= {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return page
+
+
+def _others(shown: Showcase) -> list[Card]:
+    return [card(shown, row_id) for row_id in shown.find("", visit_seed())[:3]]
 
 
 def moved(endpoint: str, candidate: Candidate) -> WsgiResponse:

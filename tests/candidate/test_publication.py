@@ -31,7 +31,7 @@ def test_consent_taken_back_takes_the_page_down_at_once(
     answer = browser.post(ME, data={"consent": "non"})
     assert answer.location == "/me/#publication"
     for address in (PAGE, f"{PAGE}.pdf", f"{PAGE}.json", f"{PAGE}.jpg"):
-        assert client.get(address).status_code == 404, address
+        assert client.get(address).status_code == 410, address
     assert "Abdenour" not in client.get("/").text
     assert "votre page n’est plus visible" in browser.get("/me/").text.replace("'", "’")
     sync.step()
@@ -100,7 +100,7 @@ def test_it_is_the_candidates_alone(sign_in: SignIn, client: FlaskClient, book: 
     assert kenny.consent is True
     assert kenny.consent_date == dt.datetime.now().astimezone().date()
     assert abdenour.consent is True
-    assert client.get("/cv/kenny-c3ken").status_code == 404  # staff have not published it
+    assert client.get("/cv/kenny-c3ken").status_code == 410  # staff have not published it
 
 
 @pytest.mark.parametrize("old", ["/cv/abdenour-C2ABD", "/cv/ABDENOUR-c2abd", "/cv/c2abd", "/cv/un-autre-prenom-c2abd"])

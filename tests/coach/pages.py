@@ -66,7 +66,7 @@ class _Reader(HTMLParser):
         values = {key: value or "" for key, value in attrs}
         name = values.get("name", "")
         if tag == "form":
-            self.forms.append(Form(values["action"]))
+            self.forms.append(Form(values.get("action", "")))
         elif not self.forms:
             return
         elif tag == "input" and name:

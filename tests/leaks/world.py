@@ -15,15 +15,15 @@ from sheets import schema
 from sheets.model.columns import Cell, Column, Kind, Tab
 from sheets.model.dates import EPOCH
 
-OPEN, STORY, NAMED, UNSEEN = "open", "story", "named", "unseen"
-"""How much of somebody is public: the CV, their good news, the first name on a kind page, nothing."""
+OPEN, STORY, UNSEEN = "open", "story", "unseen"
+"""How much of somebody is public: the CV, their good news, nothing."""
 
 PEOPLE: dict[str, tuple[str, dict[str, Cell]]] = {
     "C7LOOKING": (OPEN, {"status": "Publié", "consent": "oui", "indexable": "oui"}),
     "C7DISCREET": (OPEN, {"status": "Publié", "consent": "oui", "employed": "non", "second_language": "Anglais"}),
     "C7HIRED": (STORY, {"status": "Publié", "consent": "oui", "employed": "oui", "indexable": "oui"}),
-    "C7GONE": (NAMED, {"status": "Masqué", "consent": "oui", "indexable": "oui"}),
-    "C7GONEHIRED": (NAMED, {"status": "Masqué", "consent": "oui", "employed": "oui"}),
+    "C7GONE": (UNSEEN, {"status": "Masqué", "consent": "oui", "indexable": "oui"}),
+    "C7GONEHIRED": (UNSEEN, {"status": "Masqué", "consent": "oui", "employed": "oui"}),
     "C7REGRETS": (UNSEEN, {"status": "Masqué", "consent": "non", "indexable": "oui"}),
     "C7UNASKED": (UNSEEN, {"status": "Publié", "indexable": "oui"}),
     "C7UNASKEDHIRED": (UNSEEN, {"status": "Publié", "consent": "non", "employed": "oui"}),
@@ -43,7 +43,6 @@ PUBLIC: dict[str, dict[str, frozenset[str]]] = {
             "licences",
         },
         STORY: _STORY,
-        NAMED: frozenset({"first_name"}),
     },
     "experiences": {OPEN: frozenset(["kind", "title", "company", "place", "start", "end", "description", "skills"])},
     "testimonials": {OPEN: frozenset(["name", "relation", "text"]), STORY: frozenset(["name", "relation", "text"])},

@@ -130,7 +130,7 @@ def test_a_cv_taken_down_is_gone_at_once(
 ) -> None:
     assert client.get(CV).status_code == 200
     book.submit(Edit("candidates", cast.ABDENOUR, {"status": "Publié"}, {"status": "En cours"}), "test")
-    assert client.get(CV).status_code == 404
+    assert client.get(CV).status_code == 410
     assert "abdenour" not in client.get("/").text
 
 

@@ -1,6 +1,7 @@
 """A CV's page and its JSON: what they show, to whom, under which address."""
 
 import json
+import re
 
 import gspread
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sheets.sync import Sync
 from tests import cast
 from tests.public.page import Page
+from views.guesses import DIFFERENT
 
 ABDENOUR = "/cv/abdenour-c2abd"
 
@@ -91,8 +93,8 @@ def test_an_address_survives_a_change_of_name(sheet: gspread.Spreadsheet, sync: 
     assert client.get("/cv/abdel-c2abd").status_code == 200
 
 
-@pytest.mark.parametrize("slug", ["kenny-c3ken", "personne-zzzzz", "-", "%00", "a" * 3_000, "abdenour-c2abd.png"])
-def test_an_unknown_or_unpublished_cv_is_not_found(client: FlaskClient, slug: str) -> None:
+@pytest.mark.parametrize("slug", ["personne-zzzzz", "-", "%00", "a" * 3_000, "abdenour-c2abd.png"])
+def test_an_unknown_cv_is_not_found(client: FlaskClient, slug: str) -> None:
     assert client.get(f"/cv/{slug}").status_code == 404
     assert client.get(f"/cv/{slug}.json").status_code == 404
 
@@ -104,43 +106,81 @@ def test_no_consent_or_no_status_no_page(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, header: str, value: str
 ) -> None:
     edit(sheet, sync, "C2ABD", **{header: value})
-    assert client.get(ABDENOUR).status_code == 404
-    assert client.get(ABDENOUR + ".json").status_code == 404
+    assert client.get(ABDENOUR).status_code == 410
+    assert client.get(ABDENOUR + ".json").status_code == 410
 
 
 def test_somebody_hired_leaves_good_news_and_others_to_help(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
 ) -> None:
     edit(sheet, sync, "C2ABD", En_emploi="oui")
-    answer = client.get("/cv/anything-c2abd")
+    assert client.get("/cv/anything-c2abd").status_code == client.get("/cv/c2abd").status_code == 410
+    answer = client.get(ABDENOUR)
     assert answer.status_code == 200
     assert "Bonne nouvelle\u202f: Abdenour a trouvé un travail." in answer.text
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "/cv/ines-c4nes" in answer.text
     assert "La terre ne ment pas" not in answer.text
-    assert client.get(ABDENOUR + ".json").status_code == 404
+    assert client.get(ABDENOUR + ".json").status_code == 410
+    assert client.get(ABDENOUR + ".pdf").location == ABDENOUR
 
 
-def test_somebody_hired_who_was_never_shown_is_not_found(
+def test_a_name_in_another_script_is_not_told_to_who_has_the_id(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
 ) -> None:
-    edit(sheet, sync, "C3KEN", En_emploi="oui")
-    assert client.get("/cv/kenny-c3ken").status_code == 404
-    edit(sheet, sync, "C3KEN", Publié_le="2026-01-05")
-    answer = client.get("/cv/kenny-c3ken")
+    edit(sheet, sync, "C2ABD", En_emploi="oui", Prénom="Владимир")
+    answer = client.get("/cv/c2abd")
     assert "cette personne a trouvé un travail" in answer.text
-    assert "Kenny" not in answer.text
+    assert "Владимир" not in answer.text
 
 
-def test_a_hidden_cv_is_kind_and_names_nobody_without_consent(
-    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+ENDINGS = ("", ".pdf", ".json", ".jpg", ".vcf", "/card.pdf", "/story.jpg", "/qr.svg")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("cells", [
+    {}, {"Statut_du_CV": "Masqué"}, {"Accord_de_publication": "non"}, {"En_emploi": "oui", "Publié_le": "2026-01-05"},
+    {"En_emploi": "oui", "Statut_du_CV": "Masqué", "Accord_de_publication": "oui"},
+    {"Statut_du_CV": "Publié", "Accord_de_publication": "non", "En_emploi": "oui"},
+])  # fmt: skip
+def test_whoever_is_not_shown_is_answered_alike_whatever_the_name(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, ending: str, cells: dict[str, str]
 ) -> None:
-    assert "Rosa a pris un autre chemin" in client.get("/cv/rosa-c5rsa").text
-    assert "Une histoire qui ne se lit plus." not in client.get("/cv/rosa-c5rsa").text
-    edit(sheet, sync, "C5RSA", Accord_de_publication="")
-    answer = client.get("/cv/x-c5rsa")
-    assert answer.status_code == 200
-    assert "Rosa" not in answer.text
+    edit(sheet, sync, "C3KEN", **cells)
+    said = set()
+    for slug in ("kenny-c3ken", "c3ken", "ken-c3ken", "C3KEN"):
+        answer = client.get(f"/cv/{slug}{ending}")
+        assert answer.status_code == 410
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "Kenny" not in answer.text
+        said.add(re.sub(r"/cv/[^/\"]+|<li.*?</li>", "", answer.text.replace(slug, ""), flags=re.DOTALL))
+    assert len(said) == 1
+    assert client.get(f"/cv/c9zzz{ending}").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["share/whatsapp", "my-link", "write"])
+def test_other_pages_tell_a_hidden_person_from_nobody_to_no_one(client: FlaskClient, end: str) -> None:
+    known, nobody = client.get(f"/cv/kenny-c3ken/{end}"), client.get(f"/cv/kenny-c9zzz/{end}")
+    assert known.status_code == nobody.status_code == 404
+    assert known.text.replace("c3ken", "") == nobody.text.replace("c9zzz", "")
+    assert "Kenny" not in client.get("/opportunities/new?for=c3ken").text
+
+
+def test_who_goes_through_ids_is_slowed_down_and_nobody_else(client: FlaskClient) -> None:
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    answers = [client.get(f"/cv/c9{n:03}", environ_base=there).status_code for n in range(DIFFERENT + 20)]
+    assert answers == [404] * DIFFERENT + [429] * 20
+    assert client.get("/cv/kenny-c3ken.pdf", environ_base=there).status_code == 429
+    # What is public stays so, what was tried before is answered, and others are not concerned.
+    assert client.get(ABDENOUR, environ_base=there).status_code == 200
+    assert client.get("/cv/c9000", environ_base=there).status_code == 404
+    assert client.get("/cv/kenny-c3ken", environ_base={"REMOTE_ADDR": "203.0.113.10"}).status_code == 410
+
+
+def test_a_class_behind_one_address_that_follows_a_dead_link_is_not_slowed_down(client: FlaskClient) -> None:
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    for _ in range(DIFFERENT * 3):
+        assert client.get("/cv/rosa-c5rsa", environ_base=there).status_code == 410
 
 
 def test_json_resume(client: FlaskClient) -> None:

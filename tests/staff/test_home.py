@@ -150,7 +150,7 @@ def test_no_consent_no_publication(sign_in: SignIn) -> None:
         answer = browser.post("/staff/candidates/C3KEN/publication", headers=headers)
         assert answer.status_code == 422
         assert "Il manque l’accord de publication" in answer.text
-    assert browser.get("/cv/kenny-c3ken").status_code == 404
+    assert browser.get("/cv/kenny-c3ken").status_code == 410
 
 
 def test_only_staff_publish(sign_in: SignIn) -> None:

@@ -11,6 +11,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "opportunity_id": ("ZZZZZ",),
     "receipt": ("nothing",),
     "change_id": ("1",),
+    "letter_id": ("1",),
     "event": ("1",),
     "mail_id": ("1",),
     "tab": ("candidates",),

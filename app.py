@@ -8,6 +8,7 @@ from flask import Flask
 
 import commands
 from commands.shared import said_plainly
+from programme import discretion
 from programme.sessions import LENGTH_SECONDS
 from settings import Settings
 from sheets.book import Book
@@ -105,6 +106,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     Args:
         config: settings that win over the environment, by the names of the environment's variables.
     """
+    discretion.install()
     with said_plainly():
         settings = Settings.from_environment(config)
         state = State(settings.state_url)

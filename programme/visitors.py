@@ -21,6 +21,8 @@ _PROGRAM = re.compile(
 )
 _AHEAD_OF_TIME = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _LONGEST_AGENT = 512
+_FAMILIES = ("Edg", "OPR", "SamsungBrowser", "Firefox", "Chrome", "Safari")
+"""In this order: most say that they are Chrome and Safari too."""
 
 
 def is_person(environ: Environ) -> bool:
@@ -45,8 +47,12 @@ def opens_a_page(environ: Environ) -> bool:
 
 
 def fingerprint(environ: Environ) -> str:
-    """What tells two visitors apart: address and browser. Never stored: see audience.py."""
-    return f"{address(environ)} {environ.get('HTTP_USER_AGENT', '')[:_LONGEST_AGENT]}"
+    """What tells two visitors apart: address and kind of browser. Never stored: see audience.py.
+
+    The kind, not the name it sends, which anybody may change at each request: one address is at most a few visitors a
+    day for each CV, also where several people share it.
+    """
+    return f"{address(environ)} {_kind(environ.get('HTTP_USER_AGENT', '')[:_LONGEST_AGENT])}"
 
 
 def address(environ: Environ) -> str:
@@ -62,6 +68,12 @@ def address(environ: Environ) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         return str(found.ipv4_mapped or int(found) >> 64)
     return str(found)
+
+
+def _kind(agent: str) -> str:
+    """ "Firefox", "Chrome mobile"..."""
+    family = next((name for name in _FAMILIES if name in agent), "")
+    return f"{family} mobile" if "Mobi" in agent or "Android" in agent else family
 
 
 @lru_cache(maxsize=4096)

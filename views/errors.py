@@ -1,5 +1,8 @@
 """What went wrong, said once for every screen: a page in the site's voice, a fragment for htmx, JSON for programs."""
 
+from functools import partial
+from typing import Any
+
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -76,6 +79,13 @@ def install(app: Flask) -> None:
     """Register the pages for everything that can go wrong."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(SheetsError, _of_sheets)
+    app.log_exception = partial(_log, app)  # type: ignore[method-assign]
+
+
+def _log(app: Flask, exc_info: Any) -> None:
+    """What failed, by its rule: the address may hold a token."""
+    rule = request.url_rule.rule if request.url_rule else "an unknown address"
+    app.logger.error("Exception on %s [%s]", rule, request.method, exc_info=exc_info)
 
 
 def error_page(status: int, words: Words | None = None) -> Response:

@@ -92,3 +92,8 @@ def test_one_persons_device_changes_half_its_address() -> None:
     one, other = ({**BROWSER, "REMOTE_ADDR": a} for a in ("2001:db8:1:2::5", "2001:db8:1:2:aaaa::9"))
     assert fingerprint(one) == fingerprint(other)
     assert fingerprint(one) != fingerprint({**BROWSER, "REMOTE_ADDR": "2001:db8:1:3::5"})
+
+
+def test_who_changes_the_name_of_their_browser_stays_one_of_a_few() -> None:
+    names = [f"Mozilla/5.0 (X11; n{n}) {family}/{n}.0" for n in range(500) for family in ("Firefox", "Chrome", "Zz")]
+    assert len({fingerprint({**BROWSER, "HTTP_USER_AGENT": name}) for name in names}) == 3

@@ -113,7 +113,7 @@ class PublicCV:
     @property
     def public_text(self) -> str:
         """Everything the public can read, in one text to search in."""
-        return "\n".join(_texts(self))
+        return "\n".join(text for _, text in texts_of(self))
 
 
 def is_public(candidate: Candidate) -> bool:
@@ -194,16 +194,21 @@ def _in_words(column: Column, value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else kinds.to_text(column, value)
 
 
-def _texts(part: object) -> Iterator[str]:
-    """Every text inside a CV but its address and its photo's."""
+def texts_of(part: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """(where it stands, text) of every text inside a CV but its address and its photo's: "experiences.title".
+
+    Args:
+        part: a CV, or a part of one.
+        name: where that part stands.
+    """
     if isinstance(part, str):
-        yield part
+        yield name, part
     elif isinstance(part, tuple):
         for piece in part:
-            yield from _texts(piece)
+            yield from texts_of(piece, name)
     elif isinstance(part, ExtraField) and part.listed and part.values == (NO,):
         return  # who looks for « Permis moto » does not look for those who have none
     elif isinstance(part, (PublicCV, PublicExperience, PublicTestimonial, ExtraField)):
-        for piece in fields(part):
-            if piece.name not in ("id", "slug", "photo"):
-                yield from _texts(getattr(part, piece.name))
+        for inner in fields(part):
+            if inner.name not in ("id", "slug", "photo"):
+                yield from texts_of(getattr(part, inner.name), f"{name}.{inner.name}".removeprefix("."))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import compress, islice
 
 from programme.lists import REGIONS
-from programme.search import SearchIndex, bits_of, digits
+from programme.search import Matched, SearchIndex, bits_of, digits
 from sheets.model.columns import fold
 
 MOST_CHOSEN = 12
@@ -57,14 +57,16 @@ class Found:
     """What was found.
 
     Args:
-        ids: of the people on this page, in the order of the visit.
+        ids: of the people on this page, in the order of the visit, the weak matches last.
         count: of all those found.
         wanted: what they answer to: without the fields of work where these left nobody.
+        firm: how many of all those found answer in full; the others have the words aside, as a passion.
     """
 
     ids: tuple[str, ...]
     count: int
     wanted: Wanted
+    firm: int
 
 
 FEW = 20
@@ -106,14 +108,15 @@ class Directory:
             seed: the order of the visit.
             part: which of those found, in that order.
         """
-        bits = self.matching(wanted, among)
+        bits, firm = self.matching(wanted, among)
         if not bits and wanted.sectors:
             without = replace(wanted, sectors=())
-            if other := self.matching(without, among):
-                wanted, bits = without, other
-        return Found(self._picked(bits, seed, part), bits.bit_count(), wanted)
+            other = self.matching(without, among)
+            if other.every:
+                wanted, (bits, firm) = without, other
+        return Found(self._ranked(bits, firm, seed, part), bits.bit_count(), wanted, firm.bit_count())
 
-    def matching(self, wanted: Wanted, among: int) -> int:
+    def matching(self, wanted: Wanted, among: int) -> Matched:
         """The bits of those who answer to all that is asked for."""
         bits = among
         for chosen, holders in ((wanted.places, self._places), (wanted.sectors, self._sectors)):
@@ -122,7 +125,10 @@ class Directory:
                 for key in chosen:
                     any_of |= holders.get(key, 0)
                 bits &= any_of
-        return bits & self.index.matching(wanted.query) if wanted.query and bits else bits
+        if not wanted.query or not bits:
+            return Matched(bits, bits)
+        found = self.index.matching(wanted.query)
+        return Matched(bits & found.every, bits & found.firm)
 
     def places(self, among: int) -> set[str]:
         """Keys of the places where somebody is."""
@@ -131,6 +137,14 @@ class Directory:
     def sectors(self, among: int) -> set[str]:
         """Keys of the fields of work that somebody is in."""
         return {key for key, bits in self._sectors.items() if bits & among}
+
+    def _ranked(self, bits: int, firm: int, seed: str, part: slice) -> tuple[str, ...]:
+        """Part of those found: who answers in full, then the weak matches."""
+        count = firm.bit_count()
+        first = self._picked(firm, seed, part) if part.start < count else ()
+        if bits == firm or part.stop <= count:
+            return first
+        return first + self._picked(bits & ~firm, seed, slice(max(0, part.start - count), part.stop - count))
 
     def _picked(self, bits: int, seed: str, part: slice) -> tuple[str, ...]:
         ids, numbers, places = self._order(seed)

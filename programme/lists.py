@@ -2,6 +2,9 @@
 
 from sheets.schema import CV_STATUSES, FOLLOW_UP_STATUSES
 
+TRADES = "Métiers"
+"""The list where staff add words of trades to those that search knows; a new workbook has none."""
+
 SECTORS = (
     "Logistique et approvisionnement",
     "Assistanat et administratif",

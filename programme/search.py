@@ -1,110 +1,275 @@
-"""Finding people by any word of their CV, at typing speed: one bit per person for each word."""
+"""Finding people by any word of their CV, at typing speed: one bit per person for each word, family and trade.
 
-import re
+A question's words must all be there, each as the beginning of a word, by its family (gender, plural, derived words) or
+by the trade it names. What is only aside (a passion, what a witness says, a place of work) is a weak match.
+"""
+
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
 from itertools import compress, islice
+from typing import NamedTuple
 
-from sheets.model.columns import fold
+from programme.asked_facts import facts_asked
+from programme.thesaurus import PLACE, Thesaurus
+from programme.words import Word, longer, question_words, sentences, word_of, words_in
 
 QUERY_LENGTH = 100
 """Characters of a query that are read; the rest is dropped."""
 
 QUERY_WORDS = 8
+"""Words of a query that are looked for, small ones left out."""
 
 SHORT = 2
 """Letters under which the index holds its words gathered: it is there that most words begin alike."""
 
-# Cut only where folding cannot join or make letters: other signs are cut after folding (ש with points, ℡, …).
-_RAW = re.compile(r"[^\s!-/:-@\[-`{-~’«»–—…·]+")
-_WORD = re.compile(r"\w+")
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+
+
+class Zone(Enum):
+    """What a text of a CV is, for who looks for it.
+
+    NAMED: names of people and places, found by their own words alone: the Gard keeps nobody's children.
+    LISTED: choices and companies: by their words and families, but they name no trade of the person.
+    SAID: what the person does: by trade too.
+    ASIDE: a passion, what a witness says: by everything, but weakly.
+    """
+
+    NAMED = auto()
+    LISTED = auto()
+    SAID = auto()
+    ASIDE = auto()
+
+
+Piece = tuple[Zone, str]
+
+
+class Findable(NamedTuple):
+    """What one person is found by: words, families, trades and facts.
+
+    Args:
+        firm: what counts in full.
+        aside: what they only have aside.
+    """
+
+    firm: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+
+
+class Matched(NamedTuple):
+    """Who answers a query, a bit each.
+
+    Args:
+        every: all of them.
+        firm: those among them who do without anything aside.
+    """
+
+    every: int
+    firm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing a query asks for: all its words, or one of the keys.
+
+    Args:
+        words: each as the beginning of a word, or by its family.
+        keys: trades and facts that answer as well as the words.
+        hints: what answers weakly.
+    """
+
+    words: tuple[Word, ...]
+    keys: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class SearchIndex:
-    """Who has which word. A query's words must all be there, each as the beginning of a word.
+    """Who has which word.
 
     Args:
-        entries: (ID, public text) pairs; answers keep their order.
+        entries: (ID, what they are found by); answers keep their order.
+        thesaurus: the trades the entries and the queries are read with.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, Findable]], thesaurus: Thesaurus) -> None:
+        self.thesaurus = thesaurus
         self._ids: list[str] = []
-        spelled: dict[str, list[int]] = {}
-        for number, (row_id, text) in enumerate(entries):
+        firm: dict[str, list[int]] = {}
+        aside: dict[str, list[int]] = {}
+        for number, (row_id, found) in enumerate(entries):
             self._ids.append(row_id)
-            for word in set(_RAW.findall(text)):
-                spelled.setdefault(word, []).append(number)
-        # Fold each distinct word once, not each text: people share most of their words.
-        holders: dict[str, int] = {}
-        for spelling, numbers in spelled.items():
-            bits = bits_of(numbers, len(self._ids))
-            for word in folded_words(spelling):
-                holders[word] = holders.get(word, 0) | bits
-        self._take(holders)
+            for keys, holders in ((found.firm, firm), (found.aside, aside)):
+                for key in keys:
+                    holders.setdefault(key, []).append(number)
+        firmly = {key: bits_of(numbers, len(self._ids)) for key, numbers in firm.items()}
+        every = dict(firmly)  # the very same numbers, where nobody has the word aside
+        for key, numbers in aside.items():
+            every[key] = every.get(key, 0) | bits_of(numbers, len(self._ids))
+        self._take(firmly, every)
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def with_texts(self, changes: Mapping[int, tuple[str, str]]) -> "SearchIndex":
-        """This index after a few texts changed; the people and their order stay.
+    def with_changes(self, changes: Mapping[int, tuple[Findable, Findable]]) -> "SearchIndex":
+        """This index after a few people's texts changed; the people and their order stay.
 
         Args:
-            changes: place of the entry -> (its text before, its text now).
+            changes: place of the entry -> (what it was found by, what it is found by now).
         """
-        holders = dict(zip(self._words, self._bits, strict=True))
+        firm, every = dict(self._firm), dict(self._every)
         for number, (before, now) in changes.items():
-            old, new = words_of(before), words_of(now)
-            for word in old - new:
-                holders[word] &= ~(1 << number)
-            for word in new - old:
-                holders[word] = holders.get(word, 0) | 1 << number
-        made = SearchIndex(())
+            _move(firm, number, set(before.firm), set(now.firm))
+            _move(every, number, {*before.firm, *before.aside}, {*now.firm, *now.aside})
+        made = SearchIndex((), self.thesaurus)
         made._ids = self._ids
-        made._take(holders)
+        made._take(firm, every)
         return made
 
-    def matching(self, query: str) -> int:
-        """Those whose text has every word of the query: bit n stands for the n-th entry.
+    def matching(self, query: str) -> Matched:
+        """Those who answer to all that a query asks: bit n stands for the n-th entry.
 
         Args:
             query: as typed; case, accents and apostrophes do not count. Without a word in it, everybody is found.
         """
-        found = (1 << len(self._ids)) - 1
-        for word in query_words(query):
-            found &= self._begun.get(word, 0) if len(word) <= SHORT else self._beginning(word)
-            if not found:
+        every = firm = (1 << len(self._ids)) - 1
+        for term in terms_of(query, self.thesaurus):
+            found = self._answering(term)
+            every &= found.every
+            firm &= found.firm
+            if not every:
                 break
-        return found
+        return Matched(every, firm)
 
     def find(self, query: str, limit: int | None = None) -> list[str]:
-        """IDs of those whose text has every word of the query, in the order of the entries.
+        """IDs of those who answer, in the order of the entries, the weak matches last.
 
         Args:
             query: as `matching` takes it.
             limit: at most so many; none: all.
         """
-        return list(islice(compress(self._ids, digits(self.matching(query), len(self._ids))), limit))
+        every, firm = self.matching(query)
+        parts = (compress(self._ids, digits(bits, len(self._ids))) for bits in (firm, every & ~firm))
+        return list(islice((row_id for part in parts for row_id in part), limit))
 
-    def _take(self, holders: Mapping[str, int]) -> None:
+    def _answering(self, term: Term) -> Matched:
+        every = firm = (1 << len(self._ids)) - 1
+        for word in term.words:
+            found = self._having(word)
+            every &= found.every
+            firm &= found.firm
+        for key in term.keys:
+            every |= self._every.get(key, 0)
+            firm |= self._firm.get(key, 0)
+        for key in term.hints:
+            every |= self._every.get(key, 0)
+        return Matched(every, firm)
+
+    def _having(self, word: Word) -> Matched:
+        every, firm = self._begun.get(word.spelled, _NOBODY) if len(word.spelled) <= SHORT else self._beginning(word)
+        for key in word.keys:
+            every |= self._every.get(key, 0)
+            firm |= self._firm.get(key, 0)
+        return Matched(every, firm)
+
+    def _take(self, firm: dict[str, int], every: dict[str, int]) -> None:
         """Hold these words. Nearly every word is met again under one or two letters: those are gathered beforehand."""
-        self._words = sorted(holders)
-        self._bits = [holders[word] for word in self._words]
-        self._begun: defaultdict[str, int] = defaultdict(int)
-        for word, bits in holders.items():
+        self._firm, self._every = firm, every
+        self._words = sorted(key for key in every if key[0].isalnum() or key[0] == "_")
+        self._bits = [Matched(every[word], firm.get(word, 0)) for word in self._words]
+        begun: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for word, bits in zip(self._words, self._bits, strict=True):
             for length in range(1, min(SHORT, len(word)) + 1):
-                self._begun[word[:length]] |= bits
+                gathered = begun[word[:length]]
+                gathered[0] |= bits.every
+                gathered[1] |= bits.firm
+        self._begun = {beginning: Matched(*gathered) for beginning, gathered in begun.items()}
 
-    def _beginning(self, prefix: str) -> int:
-        """The bits of everybody who has a word that begins so."""
-        found = 0
+    def _beginning(self, word: Word) -> Matched:
+        """Everybody who has a word that begins so."""
+        every = firm = 0
+        prefix = word.spelled
         for n in range(bisect_left(self._words, prefix), len(self._words)):
             if not self._words[n].startswith(prefix):
                 break
-            found |= self._bits[n]
-        return found
+            every |= self._bits[n].every
+            firm |= self._bits[n].firm
+        return Matched(every, firm)
+
+
+_NOBODY = Matched(0, 0)
+
+
+def findable(pieces: Iterable[Piece], thesaurus: Thesaurus, facts: Iterable[str] = ()) -> Findable:
+    """What the texts of one person are found by.
+
+    Args:
+        pieces: (what a text is, the text).
+        thesaurus: the trades they are read with.
+        facts: what the row says beside its words, as `asked_facts` names it.
+    """
+    firm, aside = set(facts), set[str]()
+    for zone, text in pieces:
+        into = aside if zone is Zone.ASIDE else firm
+        for words in sentences(text):
+            for word in words:
+                into.add(word.spelled)
+                into.update(filter(None, (longer(word.spelled),)))
+                into.update(() if zone is Zone.NAMED else word.keys)
+            if zone in (Zone.SAID, Zone.ASIDE):
+                trades = thesaurus.keys_of(words)
+                into.update(key for key in trades if key[0] != PLACE)
+                aside.update(key for key in trades if key[0] == PLACE)
+    return Findable(tuple(firm), tuple(aside - firm))
+
+
+@lru_cache(maxsize=1024)
+def terms_of(query: str, thesaurus: Thesaurus) -> tuple[Term, ...]:
+    """What a query asks for; small words and words of politeness count only where nothing else is asked.
+
+    Args:
+        query: as typed.
+        thesaurus: the trades it may name.
+    """
+    every = _asked_words(query)
+    words = [word for word in every if not word.small][:QUERY_WORDS]
+    if not words:
+        return tuple(Term((word,)) for word in every[:QUERY_WORDS])
+    terms, free = _phrases(words, thesaurus)
+    said = [word for word in free if word.spelled not in question_words()]
+    return (*terms, *(Term((word,)) for word in (said if said or terms else free)))
+
+
+def _phrases(words: Sequence[Word], thesaurus: Thesaurus) -> tuple[list[Term], list[Word]]:
+    """The phrases a query holds, as terms, and the words that are in none."""
+    terms: list[Term] = []
+    free: list[Word] = []
+    for part, facts in facts_asked(words):
+        if facts is not None:
+            terms.append(Term(facts.words, facts.keys))
+            continue
+        at = 0
+        for start, end, meaning in thesaurus.met(part):
+            free += part[at:start]
+            terms.append(Term(tuple(part[start:end]), meaning.wanted, meaning.hinted))
+            at = end
+        free += part[at:]
+    return terms, free
+
+
+def _asked_words(query: str) -> list[Word]:
+    """The words of a query; "St" before a name is "Saint"."""
+    words = words_in(query[:QUERY_LENGTH])
+    return [word_of(longer(w.spelled) or w.spelled) for w in words[:-1]] + words[-1:]
+
+
+def _move(holders: dict[str, int], number: int, before: set[str], now: set[str]) -> None:
+    for key in before - now:
+        holders[key] &= ~(1 << number)
+    for key in now - before:
+        holders[key] = holders.get(key, 0) | 1 << number
 
 
 def digits(bits: int, size: int) -> bytes:
@@ -128,18 +293,3 @@ def bits_of(numbers: Iterable[int], size: int) -> int:
     for number in numbers:
         field[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(field, "little")
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of a text as they are compared: no case, no accents, œ as oe, cut at apostrophes and hyphens."""
-    return _WORD.findall(fold(text.translate(_LIGATURES)))
-
-
-def words_of(text: str) -> set[str]:
-    """The different words of a text, as the index holds them."""
-    return {word for spelling in set(_RAW.findall(text)) for word in folded_words(spelling)}
-
-
-def query_words(query: str) -> list[str]:
-    """The words of a query, at most QUERY_WORDS of them."""
-    return folded_words(query[:QUERY_LENGTH])[:QUERY_WORDS]

@@ -9,12 +9,14 @@ from typing import Any
 from flask import current_app
 
 from cv.public import PublicCV, is_public, public_cv
+from cv.searched import findable_cv
 from cv.slugs import id_in_slug
 from cv.stories import Story, story_of
 from programme.exposure import Exposure, Shown
 from programme.gallery import Directory, Entry, Found, Wanted, key_of
-from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
-from programme.search import SearchIndex
+from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS, TRADES
+from programme.search import Findable, SearchIndex, Zone, findable
+from programme.thesaurus import Thesaurus, read_line, thesaurus_with
 from sheets.model.columns import fold
 from sheets.model.lists import lists_of
 from sheets.schema import Candidate
@@ -142,30 +144,31 @@ class Finder:
         self.hired = hired.keys()
         self._ids = list(shown)
         self._lists = snapshot.fields, snapshot.choices
+        self._thesaurus = thesaurus_of(snapshot)
         kept: dict[str, _Text] = previous._texts if previous and previous._lists == self._lists else {}
         self._texts: dict[str, _Text] = {
-            row_id: _text(snapshot, c, kept.get(row_id), english) for row_id, c in shown.items()
+            row_id: _text(snapshot, c, kept.get(row_id), self._thesaurus, english) for row_id, c in shown.items()
         }
         self.places, self.sectors = _names(snapshot)
         self.directory = Directory(_entries(snapshot, shown.values()), self._indexed(previous), _order(shown.values()))
 
     def _indexed(self, previous: "Finder | None") -> SearchIndex:
-        if previous is None or previous._ids != self._ids:
-            return SearchIndex((row_id, kept.text) for row_id, kept in self._texts.items())
+        if previous is None or previous._ids != self._ids or previous._thesaurus is not self._thesaurus:
+            return SearchIndex(((row_id, kept.found_by) for row_id, kept in self._texts.items()), self._thesaurus)
         changes = {
-            n: (previous._texts[row_id].text, self._texts[row_id].text)
+            n: (previous._texts[row_id].found_by, self._texts[row_id].found_by)
             for n, row_id in enumerate(self._ids)
-            if self._texts[row_id].text != previous._texts[row_id].text
+            if self._texts[row_id] is not previous._texts[row_id]
         }
-        return previous.directory.index.with_texts(changes) if changes else previous.directory.index
+        return previous.directory.index.with_changes(changes) if changes else previous.directory.index
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is searched of one person, and the rows it was made from: the very same rows make the very same text."""
+    """What one person is found by, and the rows it was made from: the very same rows make the very same words."""
 
     rows: tuple[Any, ...]
-    text: str
+    found_by: Findable
 
 
 def looking_in(snapshot: Snapshot) -> dict[str, Candidate]:
@@ -182,6 +185,13 @@ def english_of(snapshot: Snapshot) -> Callable[[str], str]:
     """What says a value of a list in English: as `Listes` says it, or as we know it; itself where nobody does."""
     known = ENGLISH | {choice.value: choice.english for choice in snapshot.choices.rows if choice.english}
     return lambda value: known.get(value, value)
+
+
+def thesaurus_of(snapshot: Snapshot) -> Thesaurus:
+    """Our trades with those of the list « Métiers »."""
+    added = lists_of(snapshot.choices.rows).get(fold(TRADES), ())
+    lines = (read_line(choice.value, choice.english) for choice in added if not choice.retired)
+    return thesaurus_with(tuple(line for line in lines if line))
 
 
 def showcase() -> Showcase:
@@ -254,7 +264,9 @@ def _order(shown: Iterable[Candidate]) -> Callable[[str], list[str]]:
     return Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in shown).order
 
 
-def _text(snapshot: Snapshot, candidate: Candidate, kept: _Text | None, english: Callable[[str], str]) -> _Text:
+def _text(
+    snapshot: Snapshot, candidate: Candidate, kept: _Text | None, thesaurus: Thesaurus, english: Callable[[str], str]
+) -> _Text:
     path = snapshot.experiences.where("candidate", candidate.id)
     said = snapshot.testimonials.where("candidate", candidate.id)
     rows = (candidate, *path, *said)
@@ -263,5 +275,6 @@ def _text(snapshot: Snapshot, candidate: Candidate, kept: _Text | None, english:
     cv = public_cv(snapshot, candidate)
     assert cv is not None
     if candidate.employed is True:
-        return _Text(rows, story_of(cv).text)  # nobody is found by what is no longer shown of them
-    return _Text(rows, "\n".join((cv.public_text, english(cv.sector_1), english(cv.sector_2))))
+        # Nobody is found by what is no longer shown of them.
+        return _Text(rows, findable([(Zone.SAID, story_of(cv).text)], thesaurus))
+    return _Text(rows, findable_cv(cv, thesaurus, english))

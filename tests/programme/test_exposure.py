@@ -8,7 +8,7 @@ import pytest
 
 from programme.exposure import ORDERS, Exposure, Shown, is_seed, new_seed
 from programme.gallery import Directory, Entry, Wanted
-from programme.search import SearchIndex
+from tests.programme.test_search import index_of
 
 NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)
 NOW = dt.datetime(2026, 11, 22, 23, 59, tzinfo=dt.UTC)
@@ -83,7 +83,7 @@ def test_anything_else_is_not_a_seed(text: str) -> None:
 def test_over_ten_thousand_visits_of_the_gallery_a_month_is_shared_out_fairly() -> None:
     """As visitors meet it: seeds of the day, filters, first pages; twelve people of this month and one of the last."""
     shown = [Shown(f"n{n:02}", NOVEMBER, 4 if n < 4 else 0) for n in range(12)] + [Shown("old", OCTOBER, 0)]
-    index = SearchIndex((one.id, "potier") for one in shown)
+    index = index_of([(one.id, "potier") for one in shown])
     directory = Directory([Entry(one.id, ("Paris (75)",), ()) for one in shown], index, Exposure(shown).order)
     visits = [new_seed(NOW - dt.timedelta(seconds=8.64 * n)) for n in range(10_000)]
     wanted, everybody = Wanted("pot", ("75",)), directory.mask(one.id for one in shown)

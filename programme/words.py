@@ -1,0 +1,136 @@
+"""Words as search compares them: their spelling, their family (gender, plural, derived words), and the small ones."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+from sheets.model.columns import fold
+from sheets.model.letters import to_ascii_letters
+
+DATA = Path(__file__).parent / "data"
+
+FAMILY = "~"
+"""Before a stem, where it stands among words."""
+
+_WORD = re.compile(r"\w+")
+# Cut only where folding cannot join or make letters: other signs are cut after folding (ש with points, ℡, …).
+_SPELLINGS = re.compile(r"[^\s!-/:-@\[-`{-~’«»–—…·]+")
+_SENTENCES = re.compile(r"[.;:!?,()\[\]/|\n•·…]+")
+
+_SHORT = {"st": "saint", "ste": "sainte"}
+"""What people write for a longer word: `St-Denis`, `Ste-Geneviève`."""
+
+_ENDINGS = (
+    ("trice", "teur"),
+    ("euse", "eur"),
+    ("iere", "er"),
+    ("erie", "er"),
+    ("ier", "er"),
+    ("ere", "er"),
+)
+"""Feminine or place -> masculine, as the stemmer meets them: menuisière, menuiserie and menuisier end alike."""
+
+_NO_ENDING = frozenset(("chantier", "ouvrier", "mobilier", "courtier", "quartier", "matiere", "carriere", "chevalier"))
+"""Words that would join a family that is not theirs: chant, ouvrir, mobile, court…"""
+
+_LEAST = 4
+"""Letters under which a word has no family."""
+
+_french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
+"""A stemmer works in place; pages are made by several threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text or of a question.
+
+    Args:
+        spelled: without case nor accents, in the letters of a keyboard.
+        stem: its family, by French rules: what phrases are compared by.
+        keys: its families as the index holds them, by French and English rules; none for a small word.
+        small: it means nothing alone.
+    """
+
+    spelled: str
+    stem: str
+    keys: tuple[str, ...]
+    small: bool
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text as they are compared: no case, no accents, œ as oe, cut at apostrophes and hyphens."""
+    return _WORD.findall(fold(to_ascii_letters(text)))
+
+
+def words_in(text: str) -> list[Word]:
+    """The words of a text, in order."""
+    return [word for spelling in _SPELLINGS.findall(text) for word in _spelled(spelling)]
+
+
+def sentences(text: str) -> Iterator[list[Word]]:
+    """The words of each part of a text that a sign ends: a phrase does not run over it."""
+    for part in _SENTENCES.split(text):
+        if found := words_in(part):
+            yield found
+
+
+def longer(spelled: str) -> str:
+    """What a short form stands for: "saint" for "st"; empty for another word."""
+    return _SHORT.get(spelled, "")
+
+
+@lru_cache(maxsize=65_536)
+def stem_of(spelled: str) -> str:
+    """The family of a folded word by French rules: menuisier, menuisière, menuisiers and menuiserie have the same."""
+    if len(spelled) < _LEAST or not spelled.isalpha():
+        return spelled
+    singular = spelled.removesuffix("s")
+    if singular in _NO_ENDING:
+        return singular
+    for ending, masculine in _ENDINGS:
+        if singular.endswith(ending) and len(singular) >= len(ending) + _LEAST:
+            return _stemmed(_french, singular.removesuffix(ending) + masculine)
+    return _stemmed(_french, spelled)
+
+
+@lru_cache(maxsize=1)
+def small_words() -> frozenset[str]:
+    """French and English words that mean nothing alone."""
+    return _listed("small_words.txt")
+
+
+@lru_cache(maxsize=1)
+def question_words() -> frozenset[str]:
+    """Words around what a question asks for: « cherche », « quelqu'un », "looking"."""
+    return _listed("question_words.txt")
+
+
+@lru_cache(maxsize=65_536)
+def _spelled(spelling: str) -> tuple[Word, ...]:
+    return tuple(map(word_of, folded_words(spelling)))
+
+
+@lru_cache(maxsize=65_536)
+def word_of(spelled: str) -> Word:
+    """A folded word, with its families."""
+    stem = stem_of(spelled)
+    if spelled in small_words():
+        return Word(spelled, stem, (), True)
+    english = _stemmed(_english, spelled) if len(spelled) >= _LEAST else spelled
+    return Word(spelled, stem, tuple(dict.fromkeys((FAMILY + stem, FAMILY + english))), False)
+
+
+def _stemmed(stemmer: "snowballstemmer.stemmer", spelled: str) -> str:
+    with _stemming:
+        return str(stemmer.stemWord(spelled))
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -156,6 +156,57 @@ def _formulas(workbook: Workbook) -> None:
     _expect(cells, 1, 2, formula, "the copy does not tell that the cell was a formula")
 
 
+def _top_block(workbook: Workbook) -> None:
+    """A title over merged cells and one by a formula, a frozen row, rows that a filter hides: copied as they stand."""
+    below = [[_text("ID"), _text("Nom")], [_text("C2"), _text("a")], [_text("C3"), _text("b")]]
+    rows = [[_text("titre")], [{"formulaValue": '="du "&"jour"'}], *below]
+    _send(workbook, [_write(TARGET_ID, n, 0, *cells) for n, cells in enumerate(rows)])
+    merged = {"range": _span(TARGET_ID, 0, 0, 3), "mergeType": "MERGE_ALL"}
+    frozen = {"sheetId": TARGET_ID, "gridProperties": {"frozenRowCount": 1}}
+    area = {**_span(TARGET_ID, 2, 0, 2, 3)}
+    hidden = {"criteria": {"0": {"hiddenValues": ["C2"]}}}
+    dress: list[Request] = [
+        {"mergeCells": merged},
+        {"updateSheetProperties": {"properties": frozen, "fields": "gridProperties.frozenRowCount"}},
+        {"setBasicFilter": {"filter": {"range": area, **hidden}}},
+    ]
+    try:
+        _send(workbook, dress)
+        capture = _copy((TARGET_ID, 0, 0, 2), (LINES_ID, 1, 2), "PASTE_VALUES", len(rows))
+        answer = _send(workbook, [_lines_on_top(6), capture], [f"{LINES}!A1:H7"])
+        cells = _of_answer(answer)[LINES]
+        shown = [[_text("titre"), {}], [_text("du jour"), {}], *below]
+        for line, wanted in enumerate(shown, start=1):
+            for column, value in enumerate(wanted, start=2):
+                _expect(cells, line, column, value, "a block of top lines was not copied cell by cell in place")
+    finally:
+        undress = {**frozen, "gridProperties": {"frozenRowCount": 0}}
+        _send(workbook, [
+            {"clearBasicFilter": {"sheetId": TARGET_ID}},
+            {"unmergeCells": {"range": _span(TARGET_ID, 0, 0, 3)}},
+            {"updateSheetProperties": {"properties": undress, "fields": "gridProperties.frozenRowCount"}},
+        ])  # fmt: skip
+
+
+def _row_above(workbook: Workbook) -> None:
+    _send(workbook, [_write(TARGET_ID, 0, 0, _text("ID"), _text("Nom"))])
+    _read(workbook)
+    _send(workbook, [_insert(TARGET_ID, 1)])  # what staff do between our reading and our batch
+    capture = _copy((TARGET_ID, 0, 0, 2), (LINES_ID, 1, 2), "PASTE_VALUES", 3)
+    answer = _send(workbook, [_lines_on_top(4), capture], [f"{LINES}!A1:H4"])
+    for cells in (_of_answer(answer)[LINES], _read(workbook)[LINES]):
+        _expect(cells, 1, 2, {}, "a copy of the top lines does not show the row inserted above them")
+        _expect(cells, 2, 2, _text("ID"), "a copy of the top lines does not show where the headers went")
+    _send(workbook, [{"deleteDimension": {"range": _rows(TARGET_ID, 1)}}])
+
+
+def _beyond(workbook: Workbook) -> None:
+    beyond = _copy((TARGET_ID, 0, 0, 2), (LINES_ID, 1, 2), "PASTE_VALUES", ROWS + 1)
+    batch = [_write(TARGET_ID, 0, 0, _text("x")), _lines_on_top(ROWS + 2), beyond]
+    _must_refuse(workbook, batch, "a copy of more rows than there are was accepted")
+    _expect(_read(workbook)[TARGET], 0, 0, {}, "the batch was refused, yet part of it was applied")
+
+
 def _on_top(workbook: Workbook) -> None:
     _send(workbook, [_write(LINES_ID, 0, 0, _text("ancienne"))])
     _send(workbook, [_lines_on_top(2), _write(LINES_ID, 0, 0, _text("nouvelle"))])
@@ -228,6 +279,9 @@ CHECKS: Mapping[str, Callable[[Workbook], None]] = {
     "requests of a batch apply in order": _in_order,
     "a row is copied to another tab before the same batch overwrites it": _captures,
     "a copy tells formulas from values": _formulas,
+    "a block of top lines is copied cell by cell, whatever is merged, frozen or filtered": _top_block,
+    "a copy of the top lines shows a row inserted above the headers": _row_above,
+    "a copy of more rows than a tab has refuses the whole batch": _beyond,
     "lines are added at the top of a tab": _on_top,
     "the answer shows the cells as they are after the batch": _answer,
     "typed text stays text": _text_stays,
@@ -261,26 +315,33 @@ def _write(sheet_id: int, row: int, column: int, *cells: dict[str, Any]) -> Requ
     return {"updateCells": {"rows": [{"values": values}], "fields": "userEnteredValue", "start": start}}
 
 
-def _copy(source: tuple[int, int, int, int], to: tuple[int, int, int], what: str) -> Request:
+def _copy(source: tuple[int, int, int, int], to: tuple[int, int, int], what: str, height: int = 1) -> Request:
     sheet_id, row, column, width = source
     return {
         "copyPaste": {
-            "source": _span(sheet_id, row, column, width),
-            "destination": _span(*to, width),
+            "source": _span(sheet_id, row, column, width, height),
+            "destination": _span(*to, width, height),
             "pasteType": what,
             "pasteOrientation": "NORMAL",
         }
     }
 
 
-def _span(sheet_id: int, row: int, column: int, width: int) -> dict[str, int]:
-    rows = {"startRowIndex": row, "endRowIndex": row + 1}
+def _span(sheet_id: int, row: int, column: int, width: int, height: int = 1) -> dict[str, int]:
+    rows = {"startRowIndex": row, "endRowIndex": row + height}
     return {"sheetId": sheet_id, **rows, "startColumnIndex": column, "endColumnIndex": column + width}
 
 
 def _lines_on_top(count: int) -> Request:
-    span = {"sheetId": LINES_ID, "dimension": "ROWS", "startIndex": 0, "endIndex": count}
-    return {"insertDimension": {"range": span, "inheritFromBefore": False}}
+    return _insert(LINES_ID, count)
+
+
+def _rows(sheet_id: int, count: int) -> dict[str, Any]:
+    return {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": count}
+
+
+def _insert(sheet_id: int, count: int) -> Request:
+    return {"insertDimension": {"range": _rows(sheet_id, count), "inheritFromBefore": False}}
 
 
 def _text(text: str) -> dict[str, Any]:

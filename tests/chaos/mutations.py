@@ -8,9 +8,10 @@ import pytest
 
 from sheets import outbox
 from sheets.changes import Merge
-from sheets.outbox import DONE
-from sheets.writing import ahead, flush, plan, requests, settling
+from sheets.outbox import DONE, PERSON
+from sheets.writing import ahead, captures, flush, identity, mending, plan, requests, settling
 from sheets.writing.captures import Moment
+from sheets.writing.headers import Header, read_header
 from sheets.writing.plan import Write
 
 Patch = pytest.MonkeyPatch
@@ -94,6 +95,39 @@ def no_row_check_of_ids(patch: Patch) -> None:
         return replace(write, row_id=row_id, header=name, old=seen.value(write), content=None)
 
     _settle_after(patch, believe)
+
+
+def no_top_lines(patch: Patch) -> None:
+    """The header's row is captured where it was, and nothing above or below it."""
+    patch.setattr(requests, "top_lines", lambda *_: {})
+
+
+def header_by_position(patch: Patch) -> None:
+    """The top lines are captured, and the header is taken to be where it was."""
+
+    def there(plan_: Any, key: str, tab: Any, lines: Any, _: Any) -> Header:
+        row = next(step.header_row for step in plan_.steps if step.tab == key)
+        return read_header(tab, "", {row: lines.get(row, ())})
+
+    patch.setattr(captures, "_header", there)
+
+
+def no_header_repairs(patch: Patch) -> None:
+    """A header cell that we overwrote stays as it is."""
+    patch.setattr(mending, "_header_cell", lambda *_: DONE)
+    patch.setattr(flush, "header_is_back", lambda *_: True)
+
+
+def ids_for_what_is_ours(patch: Patch) -> None:
+    """A row that holds only what we displaced is taken for somebody's."""
+    patch.setattr(identity, "is_ours", lambda *_: False)
+
+
+def no_search_by_value(patch: Patch) -> None:
+    """What is not under its header and in its row any more is taken for gone."""
+    cell = mending._cell
+    patch.setattr(mending, "_by_value", lambda *_: None)
+    patch.setattr(mending, "_cell", lambda *of: DONE if (step := cell(*of)) == PERSON else step)
 
 
 def _settle_after(patch: Patch, believe: Callable[[Write, Moment], Write]) -> None:

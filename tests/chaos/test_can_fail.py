@@ -15,7 +15,7 @@ from tests.chaos import mutations
 from tests.chaos.audit import audit, live
 
 SEEDS_MOST = 16
-HARM = ("lost", "strays", "untouched", "identified", "added_rows", "other_rows", "journaled")
+HARM = ("headers", "lost", "strays", "untouched", "identified", "added_rows", "other_rows", "journaled")
 """What counts: harm in the sheet itself, not a line of the outbox that ended oddly."""
 SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.no_captures: (0,),

@@ -173,6 +173,19 @@ def _refuses_in_other_words(wanted: Requests, answer: Answer) -> requests.Respon
     return made
 
 
+def _copies_what_a_filter_shows(wanted: Requests, answer: Answer) -> requests.Response:
+    made = answer(wanted)
+    made._content = made.content.replace(b'{"stringValue":"C2"}', b'{"stringValue":"C3"}')
+    return made
+
+
+def _copies_the_first_row_only(kind: str, content: dict[str, Any]) -> Any:
+    if kind == "copyPaste":
+        for area in (content["source"], content["destination"]):
+            area["endRowIndex"] = area["startRowIndex"] + 1
+    return content
+
+
 TAKEN_AWAY: dict[str, tuple[Server, str, str]] = {
     "explicit IDs": (each(_draws_its_own_ids), "a generation token", "same ID was accepted"),
     "explicit IDs, doubled": (each(_draws_its_own_ids), "a batch that arrives twice", "applied twice"),
@@ -186,6 +199,10 @@ TAKEN_AWAY: dict[str, tuple[Server, str, str]] = {
     "captures across tabs": (each(_keeps_copies_inside), "a row is copied to another tab", "nothing instead of"),
     "types of captures": (_copies_as_text, "a row is copied to another tab", "in the answer: stringValue '612'"),
     "captured formulas": (each(_copies_values_only), "a copy tells formulas", "that the cell was a formula"),
+    "rows a filter hides": (_copies_what_a_filter_shows, "a block of top lines", "not copied cell by cell"),
+    "blocks of rows": (each(_copies_the_first_row_only), "a block of top lines", "not copied cell by cell"),
+    "blocks of moved rows": (each(_copies_the_first_row_only), "a copy of the top lines", "where the headers went"),
+    "edges of the grid, for copies": (each(_copies_the_first_row_only), "a copy of more rows", "was accepted"),
     "inserted lines": (each(_replaces_lines), "lines are added at the top", "not pushed down"),
     "answer after the batch": (_answers_with_before, "the answer shows", "stringValue 'avant' instead"),
     "typed text": (each(_reads_what_is_typed), "typed text stays text", "formulaValue '=1+1'"),

@@ -78,7 +78,7 @@ _WITH_MERGES = ("PASTE_NORMAL", "PASTE_FORMAT", "PASTE_NO_BORDERS")
 
 def copy_paste(book: Workbook, body: Json) -> None:
     """copyPaste: the source, repeated if the destination is a multiple of it."""
-    source = grid_place(book, body.get("source"))
+    source = grid_place(book, body.get("source"), clip=False)
     paste_type = body.get("pasteType") or "PASTE_NORMAL"
     if paste_type not in PASTES:
         raise RequestRefused(f"Unknown paste type: {paste_type}")

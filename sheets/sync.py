@@ -40,6 +40,8 @@ KEEP_SETTLED_SECONDS = 7 * 86_400.0
 FLUSHES_IN_A_ROW = 100
 READS_IN_A_ROW = 5
 REST_SECONDS = 1.0
+LONGEST_REST_SECONDS = 10.0
+"""Between looks at what waits for something else than us: a person, a header that is not there; a new save ends it."""
 SIGN_SECONDS = 5.0
 REFUSED_TIDY_SECONDS = 60.0
 """A Journal that could not be shortened is left alone this long."""
@@ -89,6 +91,8 @@ class Sync:
         self._polled_at = 0.0
         self._told = 0
         self._rest_until = 0.0
+        self._rests = 0
+        self._rested_on = ""
         self._failures = 0
         self._budget = budget or Budget(state, {})
         self._flush_seconds = flush_seconds
@@ -130,8 +134,9 @@ class Sync:
         self._react()  # also when the workbook does not answer: what was read before it went away
         with self.state.reading() as connection:
             waiting = connection.execute(_WORK).scalar()
+            rested = self._rested_on == get_value(connection, "outbox") and time.monotonic() < self._rest_until
         wanted = waiting or self._identities.due()
-        if wanted and time.monotonic() >= self._rest_until and self._may_write():
+        if wanted and not rested and self._may_write():
             self.flush()
         with self.state.reading() as connection:
             told = hints.heard(connection)
@@ -171,11 +176,16 @@ class Sync:
                     raise
                 self.read()  # a tab was renamed, or the grid shrank: guess again from a fresh reading
         if wrote:
+            self._rests = 0
             self._version = ""  # our own batch changed it
             if self._budget.spare(READ):
                 self.read()
         else:
-            self._rest_until = time.monotonic() + REST_SECONDS  # what is left waits for something else
+            # What is left waits for something else.
+            self._rest_until = time.monotonic() + min(REST_SECONDS * 2**self._rests, LONGEST_REST_SECONDS)
+            self._rests = min(self._rests + 1, 10)
+            with self.state.reading() as connection:
+                self._rested_on = get_value(connection, "outbox")
 
     def poll(self) -> None:
         """Ask whether the workbook changed, and read it if it did (or might have)."""

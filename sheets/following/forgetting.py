@@ -58,6 +58,7 @@ def forget_rows(connection: Connection, rows: Rows) -> None:
         history.forget_row(connection, tab, row_id)
     ids = {row_id for _, row_id in known}
     _forget_batches(connection, ids)
+    _forget_repairs(connection, ids)
     _forget_imports(connection, ids)
     _forget_originals(connection, known)
     connection.execute(failures.delete().where(failures.c.state != "waits"))
@@ -113,6 +114,15 @@ def _forget_batches(connection: Connection, ids: set[str]) -> None:
         if any(json.dumps(row_id) in plan for row_id in ids):
             nothing = json.dumps(Plan().to_json())
             connection.execute(attempts.update().where(attempts.c.uuid == uuid).values(plan=nothing))
+
+
+def _forget_repairs(connection: Connection, ids: set[str]) -> None:
+    """Whole rows that stood about a cell that was covered by mistake."""
+    settled = sa.select(repairs.c.id, repairs.c.spot).where(repairs.c.state.not_in(("open", SENT)))
+    for repair, spot in connection.execute(settled):
+        if any(json.dumps(row_id) in spot for row_id in ids):
+            kept = json.dumps({"in_header": bool(json.loads(spot).get("in_header"))})
+            connection.execute(repairs.update().where(repairs.c.id == repair).values(spot=kept))
 
 
 def _forget_imports(connection: Connection, ids: set[str]) -> None:

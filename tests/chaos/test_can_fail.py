@@ -21,6 +21,7 @@ SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.no_captures: (0,),
     mutations.no_id_check: (0,),
     mutations.no_header_check: (2,),
+    mutations.no_top_lines: (0,),
     mutations.no_token: (0,),
     mutations.no_write_ahead: (0,),
     mutations.never_resolved: (0,),

@@ -20,6 +20,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from settings import Settings
 from sheets.errors import NotConfigured, Refused, Unreachable
 from sheets.model.binding import Grid
+from sheets.model.columns import Cell
 from sheets.running.budget import DRIVE, READ, WRITE, in_force, retry_after
 from sheets.setup import credentials
 
@@ -94,6 +95,24 @@ class Workbook:
         params: Any = {"valueRenderOption": render, "dateTimeRenderOption": "SERIAL_NUMBER"}
         answer = guarded(lambda: self.spreadsheet.values_batch_get([quoted(t) for t in wanted], params=params))
         return {t: found.get("values", []) for t, found in zip(wanted, answer["valueRanges"], strict=True)}
+
+    def shown(self, pieces: Iterable[tuple[str, str]]) -> dict[tuple[str, int, int], tuple[Cell, str]]:
+        """What cells show, in one call: (title, row number, column index) -> value and text.
+
+        Args:
+            pieces: tab titles and A1 ranges of them.
+        """
+        fields = "sheets(properties.title,data(startRow,startColumn,rowData.values(effectiveValue,formattedValue)))"
+        answer = self.metadata(fields, [f"{quoted(title)}!{where}" for title, where in pieces])
+        texts: dict[tuple[str, int, int], tuple[Cell, str]] = {}
+        for sheet in answer.get("sheets", []):
+            for block in sheet.get("data", []):
+                for r, line in enumerate(block.get("rowData", [])):
+                    for c, cell in enumerate(line.get("values", [])):
+                        row, column = block.get("startRow", 0) + r + 1, block.get("startColumn", 0) + c
+                        value = next(iter(cell.get("effectiveValue", {}).values()), None)
+                        texts[sheet["properties"]["title"], row, column] = value, cell.get("formattedValue", "")
+        return texts
 
     def batch(self, requests_: list[dict[str, Any]], response_ranges: list[str], fields: str) -> dict[str, Any]:
         """One atomic batchUpdate.

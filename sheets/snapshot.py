@@ -9,6 +9,7 @@ from typing import Any
 
 from sheets import schema
 from sheets.model import kinds
+from sheets.model.as_shown import SHOWN
 from sheets.model.binding import Binding, Grid, a1, bind
 from sheets.model.columns import Cell, Row, Tab, fold
 from sheets.model.fields import lay_out
@@ -206,17 +207,15 @@ def keep_lost(grids: Mapping[str, Grid], before: Mapping[str, Grid]) -> dict[str
     return made | ({KEPT: lost} if lost else {})
 
 
-def keep_deciding(grids: Mapping[str, Grid], before: Snapshot, at: dt.datetime) -> dict[str, Grid]:
-    """A reading with what is held of its cells that decide and cannot be understood (see holding.py).
+def held_in(before: Snapshot, after: Snapshot, at: dt.datetime) -> list[list[Any]]:
+    """The cells of a reading that decide, cannot be understood, and are read as they last could (see holding.py).
 
     Args:
-        grids: tab title -> its cells.
         before: the reading before.
-        at: when this one was made.
+        after: this one, nothing held in it.
+        at: when it was made.
     """
-    after = build_snapshot(grids, 0, at, before)
-    lines = held_lines(before.tables, after.tables, before.grids.get(HELD, ()), after.spellings, at.timestamp())
-    return {**grids, **({HELD: lines} if lines else {})}
+    return held_lines(before.tables, after.tables, before.grids.get(HELD, ()), after.spellings, at.timestamp())
 
 
 def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
@@ -253,7 +252,8 @@ def _table(
 
 def _read_as(title: str, grids: Mapping[str, Grid]) -> ReadAs:
     """The cells of a tab that are not read as what stands in them."""
-    return {(int(line[1] or 0), int(line[2] or 0)): line[5] for line in grids.get(HELD, ()) if line[0] == title}
+    shown = {(int(line[1] or 0), int(line[2] or 0)): line[4] for line in grids.get(SHOWN, ()) if line[0] == title}
+    return shown | {(int(line[1] or 0), int(line[2] or 0)): line[5] for line in grids.get(HELD, ()) if line[0] == title}
 
 
 def _before(key: str, previous: Snapshot | None) -> Table[Any] | None:

@@ -17,14 +17,16 @@ from sheets.connection import Workbook
 from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
 from sheets.following import events, history
 from sheets.following.journal import Archivist
+from sheets.model.as_shown import SHOWN, beside, numbers_in_text, ranges_of, shown_lines, still_shown
 from sheets.model.binding import Grid
 from sheets.model.columns import fold
 from sheets.model.fields import declared_titles
+from sheets.model.holding import HELD
 from sheets.running import hints, readings
 from sheets.running.budget import FEW, READ, WRITE, Budget
 from sheets.running.election import Election
 from sheets.schema import WAL_TITLE
-from sheets.snapshot import Snapshot, build_snapshot, find_title, keep_deciding, keep_lost
+from sheets.snapshot import Snapshot, build_snapshot, find_title, held_in, keep_lost
 from sheets.state import State, changes, get_value, repairs, set_value
 from sheets.writing.flush import Flusher
 from sheets.writing.identity import Identities
@@ -88,6 +90,7 @@ class Sync:
         self._titles: tuple[str, ...] = ()
         self._version = ""
         self._read_at = 0.0
+        self._looked_at = 0.0
         self._polled_at = 0.0
         self._told = 0
         self._rest_until = 0.0
@@ -256,16 +259,37 @@ class Sync:
     def _keep(self, grids: Mapping[str, Grid], at: dt.datetime) -> Snapshot:
         """Store a reading by what changed since the one before, and these changes as events."""
         before = self._shape
-        if before:
-            grids = readings.shared(keep_lost(grids, before.grids), before.grids)
-            grids = readings.shared(keep_deciding(grids, before, at), before.grids)
-        after = build_snapshot(grids, 0, at, before)
+        after = self._understood(grids, at, before)
 
         def note(connection: sa.Connection, version: int) -> None:
             if before:
                 events.note(connection, version, at.timestamp(), before, after)
 
-        return replace(after, version=readings.store(self.state, grids, at, before, note))
+        return replace(after, version=readings.store(self.state, after.grids, at, before, note))
+
+    def _understood(self, grids: Mapping[str, Grid], at: dt.datetime, before: Snapshot | None) -> Snapshot:
+        """A reading typed, with what stands beside it: texts that became numbers, and what decides and is broken."""
+        old = before.grids if before else {}
+        grids = readings.shared(keep_lost(grids, old), old)
+        found = build_snapshot({**grids, SHOWN: still_shown(old.get(SHOWN, ()), grids, old)}, 0, at, before)
+        if lines := self._shown(found, old):
+            found = build_snapshot(beside(found.grids, SHOWN, lines, old), 0, at, found)
+        else:
+            found = replace(found, grids=beside(found.grids, SHOWN, found.grids[SHOWN], old))
+        if before and (held := held_in(before, found, at)):
+            found = build_snapshot(beside(found.grids, HELD, held, old), 0, at, found)
+        return found
+
+    def _shown(self, found: Snapshot, old: Mapping[str, Grid]) -> list[Any]:
+        """What the numbers in columns of text look like: those of lines that changed, and now and then all of them."""
+        everything = SHOWN not in old or time.monotonic() - self._looked_at > REREAD_SECONDS
+        cells = numbers_in_text(found.tables, {} if everything else old)
+        if everything:
+            self._looked_at = time.monotonic()
+        if not cells:
+            return []
+        asked = shown_lines(cells, self._book().shown(ranges_of(cells)))
+        return [*([] if everything else found.grids[SHOWN]), *asked]
 
     def _book(self) -> Workbook:
         if self._workbook is None:

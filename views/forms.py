@@ -171,8 +171,8 @@ def conflicting_fields(
 
 
 def base_cells(table: Table[Any], row: Row | None, columns: Iterable[Column]) -> dict[str, Cell]:
-    """The raw cells a form is opened on, for the columns that the sheet has."""
-    return {c.key: table.cell(row, c.key) if row else None for c in columns if c.key not in table.missing}
+    """The cells a form is opened on, as they are read, for the columns that the sheet has."""
+    return {c.key: table.cell_read(row, c.key) if row else None for c in columns if c.key not in table.missing}
 
 
 def read_posted(
@@ -193,7 +193,7 @@ def read_posted(
     opened = _posted_base(form.get("base", ""))
     result = Posted()
     for column in columns:
-        base = opened.get(column.key, table.cell(row, column.key) if row else None)
+        base = opened.get(column.key, table.cell_read(row, column.key) if row else None)
         text = _posted_text(form, column, shown(snapshot, column, base))
         if text is None:
             continue
@@ -216,8 +216,13 @@ def read_posted(
         cell = kinds.to_cell(column, kinds.in_order_of(column, value, present), like=base)
         same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
         if not same and (code or row is None or not kinds.alike(column, value, present)):
-            result.base[column.key], result.new[column.key] = base, cell
+            result.base[column.key], result.new[column.key] = _raw(table, row, column, base), cell
     return result
+
+
+def _raw(table: Table[Any], row: Row | None, column: Column, base: Cell) -> Cell:
+    """What stands in the sheet where a form was opened on what it looks like: a date typed into a column of text."""
+    return table.cell(row, column.key) if row and base == table.cell_read(row, column.key) else base
 
 
 def untouched(snapshot: Snapshot, column: Column, cell: Cell, text: str) -> bool:

@@ -14,7 +14,7 @@ from programme.opportunity_handlers import OpportunityHandlers
 from programme.sessions import Sweeper
 from settings import Settings
 from sheets.book import Book
-from sheets.connection import Workbook, connect, create_workbook, spreadsheet_key
+from sheets.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.errors import SheetsError
 from sheets.following.handlers import run_handlers
 from sheets.setup.workbook import prepare
@@ -83,11 +83,29 @@ def said_plainly() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def open_or_make() -> Workbook:
-    """The configured workbook, with its tabs; made and remembered where there is none (never on Google)."""
+def _known_locale(_: click.Context, __: click.Parameter, value: str) -> str:
+    try:
+        time_zone_of(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error} Write it as fr_FR or en_GB.") from None
+    return value
+
+
+locale_option = click.option(
+    "--locale", default=LOCALE, show_default=True, callback=_known_locale,
+    help="Language and country of those who type in a workbook made here: their dates and numbers.",
+)  # fmt: skip
+
+
+def open_or_make(locale: str = LOCALE) -> Workbook:
+    """The configured workbook, with its tabs; made and remembered where there is none (never on Google).
+
+    Args:
+        locale: of one that is made.
+    """
     found = settings()
     if not spreadsheet_key(found):
-        create_workbook(found, TITLE)
+        create_workbook(found, TITLE, locale)
     workbook = connect(found)
     prepare(workbook)
     return workbook

@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from commands.files import export, import_, undo_import
-from commands.shared import TITLE, make_sync, plain_errors, settings
+from commands.shared import TITLE, locale_option, make_sync, plain_errors, settings
 from programme.demo import settings_rows
 from sheets.connection import connect, create_workbook, spreadsheet_key
 from sheets.running.readings import latest_version, load
@@ -16,14 +16,15 @@ for command in (export, import_, undo_import):
 
 
 @workbook.command("new")
-def new() -> None:
+@locale_option
+def new(locale: str) -> None:
     """Make the tabs and columns that the configured workbook lacks; what is there stays as it is.
 
     A new tab of lists, fields or texts holds what the site does by itself, for staff to change.
     """
     with plain_errors():
         if not spreadsheet_key(settings()):
-            click.echo(f"Workbook made: {create_workbook(settings(), TITLE)}")
+            click.echo(f"Workbook made: {create_workbook(settings(), TITLE, locale)}")
         added = prepare(connect(settings()), settings_rows.built_in(), dress=True)
     click.echo("\n".join(f"+ {line}" for line in added) or "Nothing to add: the workbook has every tab and column.")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from cv.slugs import slug_of
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind, Row, Tab
@@ -32,6 +34,7 @@ class ExtraField:
         long: a text of several sentences, with a heading of its own; else a fact among others.
         listed: the values are choices of a list, or oui and non, and may have an English name.
         order: its place among the facts.
+        number: the number it holds, for who reads another language.
     """
 
     header: str
@@ -40,6 +43,7 @@ class ExtraField:
     long: bool = False
     listed: bool = False
     order: float = math.inf
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +189,15 @@ def _extra(tab: Tab, row: Row) -> Iterator[ExtraField]:
                 long=column.kind is Kind.LONG_TEXT,
                 listed=column.kind in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO),
                 order=column.order,
+                number=value if column.kind is Kind.NUMBER else None,
             )
 
 
 def _in_words(column: Column, value: Any) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%d/%m/%Y %H:%M}"
+    if column.kind is Kind.NUMBER:
+        return str(format_decimal(value, locale="fr"))
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else kinds.to_text(column, value)
 
 

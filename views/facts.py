@@ -37,11 +37,15 @@ def facts(cv: PublicCV) -> list[tuple[str, str, bool]]:
         for order, (key, label, values, told) in zip(usual, ours, strict=True)
     ]
     placed += [
-        (field.order, _fact(label_of(field), map(choice, field.values) if field.listed else field.values, field.listed))
-        for field in cv.extra
-        if not field.long
+        (field.order, _fact(label_of(field), _values(field), field.listed)) for field in cv.extra if not field.long
     ]
     return [fact for _, found in sorted(placed, key=lambda place: place[0]) for fact in found]
+
+
+def _values(field: ExtraField) -> Iterable[str]:
+    if field.number is not None:
+        return (language.number(field.number),)
+    return map(choice, field.values) if field.listed else field.values
 
 
 def label_of(field: ExtraField) -> str:

@@ -255,6 +255,8 @@ def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
     if column.kind is Kind.DATE and value:
         # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
         return month_year(value) if value.day == 1 else long_date(value)
+    if column.kind is Kind.NUMBER and current() == "fr":
+        return kinds.to_text(column, value).replace(".", ",")
     return kinds.to_text(column, value)
 
 

@@ -29,8 +29,8 @@ def raw_at(sheet: gspread.Spreadsheet, where: str) -> object:
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("50%", "50%"), ("8:30", "8:30"), ("12/25/2026", "12/25/2026"), ("$1,800", "$1,800"), ("30:15:00", "30:15:00"),
-     ("1e3", "1.00E+03"), ("1,800.50", "1,800.50"), ("12", "12")],
+    [("50%", "50%"), ("8:30", "08:30"), ("25/12/2026", "25/12/2026"), ("1 800 €", "1\u202f800\xa0€"),
+     ("30:15:00", "30:15:00"), ("1e3", "1,00E+03"), ("1 800,50", "1\u202f800,50"), ("12", "12"), ("3,5", "3,5")],
 )  # fmt: skip
 def test_what_was_typed_is_what_is_read(
     typed: str, shown: str, book: Book, sync: Sync, sheet: gspread.Spreadsheet
@@ -50,7 +50,7 @@ def test_it_stays_so_when_rows_move_or_others_change(book: Book, sync: Sync, she
     type_in(sheet, KENNY, "Mobilité", "8:30")
     sync.read()
     assert book.snapshot.candidates.get(ABDENOUR).transport == "50%"  # type: ignore[union-attr]
-    assert book.snapshot.candidates.get(KENNY).transport == "8:30"  # type: ignore[union-attr]
+    assert book.snapshot.candidates.get(KENNY).transport == "08:30"  # type: ignore[union-attr]
     type_in(sheet, ABDENOUR, "Mobilité", "à pied")
     sync.read()
     assert book.snapshot.candidates.get(ABDENOUR).transport == "à pied"  # type: ignore[union-attr]
@@ -59,16 +59,16 @@ def test_it_stays_so_when_rows_move_or_others_change(book: Book, sync: Sync, she
 def test_dates_and_numbers_of_their_own_columns_are_read_by_value(
     book: Book, sync: Sync, sheet: gspread.Spreadsheet
 ) -> None:
-    type_in(sheet, ABDENOUR, "Vues", "1,234")
+    type_in(sheet, ABDENOUR, "Vues", "1 234")
     sync.read()
     assert book.snapshot.candidates.get(ABDENOUR).views == 1234  # type: ignore[union-attr]
 
 
 def test_the_page_shows_it(sync: Sync, sheet: gspread.Spreadsheet, client: FlaskClient) -> None:
-    type_in(sheet, ABDENOUR, "Disponibilité", "12/25/2026")
+    type_in(sheet, ABDENOUR, "Disponibilité", "25/12/2026")
     sync.read()
     page = client.get(f"/cv/{ABDENOUR}", follow_redirects=True).get_data(as_text=True)
-    assert "12/25/2026" in page
+    assert "25/12/2026" in page
     assert "46381" not in page
 
 
@@ -100,3 +100,34 @@ def test_an_ordinary_reading_asks_nothing_more(sync: Sync, sheet: gspread.Spread
     type_in(sheet, KENNY, "Mobilité", "8:30")
     sync.read()
     assert [cell.number for cell in numbers_in_text(book.snapshot.tables, before.grids)] == [8.5 / 24]
+
+
+def test_a_public_number_is_written_as_the_reader_writes_it(
+    sync: Sync, sheet: gspread.Spreadsheet, client: FlaskClient, sign_in: SignIn
+) -> None:
+    candidates = sheet.worksheet("Candidats")
+    candidates.add_cols(1)
+    candidates.update_cell(1, candidates.col_count, "Années de cuisine")
+    fields = sheet.worksheet("Champs")
+    headers = fields.row_values(1)
+    line = {
+        "Onglet": "Candidats",
+        "Colonne": "Années de cuisine",
+        "Type": "nombre",
+        "Public": "oui",
+        "Section": "Côté pratique",
+    }
+    fields.append_row([line.get(header, "") for header in headers])
+    type_in(sheet, ABDENOUR, "Années de cuisine", "12,5")
+    sync.read()
+    page = f"/cv/{ABDENOUR}"
+    assert "12,5" in client.get(page, follow_redirects=True).get_data(as_text=True)
+    english = client.get(page, follow_redirects=True, query_string={"lang": "en"}).get_data(as_text=True)
+    assert "12.5" in english
+    coach = sign_in("flore@example.org")
+    assert (
+        form(coach, f"/coach/candidates/{ABDENOUR}/cv", f"/coach/candidates/{ABDENOUR}/cv/practical").fields[
+            "x_annees_de_cuisine"
+        ]
+        == "12,5"
+    )

@@ -60,7 +60,7 @@ def test_through_a_second_server_and_back(
     assert process.stdout
     eventually(lambda: "Sheets API" in (process.stdout.readline() if process.stdout else ""))
     elsewhere = settings_in(tmp_path / "there", SHEETS_EMULATOR_HOST=f"127.0.0.1:{port}", SHEETS_EMULATOR_TOKEN=TOKEN)
-    create_workbook(elsewhere, "Ailleurs")
+    create_workbook(elsewhere, "Ailleurs", "en_US")
     there = connect(elsewhere)
     moved(workbook, tmp_path / "aller.xlsx", there)
     assert everything(there) == everything(workbook)

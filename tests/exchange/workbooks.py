@@ -17,7 +17,7 @@ Json = dict[str, Any]
 def workbook_in(folder: Path, title: str = "Autre") -> Workbook:
     """A new workbook in a data directory of its own."""
     settings = settings_in(folder)
-    create_workbook(settings, title)
+    create_workbook(settings, title, "en_US")
     return connect(settings)
 
 
@@ -28,7 +28,8 @@ def settings_in(folder: Path, **extra: str) -> Settings:
 
 
 def make_nasty(spreadsheet: gspread.Spreadsheet) -> None:
-    """Add tabs that hold every hard case."""
+    """Add tabs that hold every hard case; its formulas are written as in English."""
+    spreadsheet.update_locale("en_US")
     requests: list[Json] = []
     tabs = {
         500: "Durs à l'export", 501: "Tout/sur: [les] formats", 502: LONG_TITLE, 503: LONG_TITLE + " (2)", 504: "Vide",

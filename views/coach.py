@@ -58,6 +58,11 @@ class Followed:
         """Whether the public sees the page."""
         return is_public(self.candidate)
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the page waits for the person's consent, whatever else is done."""
+        return cv_status.blocked(self.candidate)
+
 
 @bp.get("/")
 def home() -> str:

@@ -138,6 +138,8 @@ def save(desk: Desk, part: Part) -> AnyResponse:
         return _answer(desk, form_again(desk, part, posted), 422)
     if late := _decided_meanwhile(desk, part, posted):
         return _answer(desk, late, 409)
+    if asks_first(desk, _touches_page(part, posted)):
+        return _answer(desk, _asking(desk, part, posted), 409)
     try:
         receipt, row_id = _keep(desk, part, posted)
     except NotText as refused:
@@ -157,13 +159,45 @@ def submit_cv(desk: Desk) -> AnyResponse:
     """Send the CV to staff for review."""
     receipt = NOTHING
     if cv_status.may_submit(desk.candidate):
+        if lacking(desk):
+            return _not_sent(desk)
         edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, cv_status.on_submission()))
         receipt = book().submit(edit, desk.person.email).id or NOTHING
     desk = desk.refreshed()
     if not wants_fragment():
         return redirect(_page_of(desk, receipt, OVERVIEW), 303)
-    line = state_line(receipt, desk.person)
-    return Response(render_template("forms/_overview.html", desk=desk, line=line, **overview(desk)))
+    return _overview_alone(desk, line=state_line(receipt, desk.person))
+
+
+def _not_sent(desk: Desk) -> Response:
+    if wants_fragment():
+        return _overview_alone(desk, 422, refused=True)
+    return page(desk, {}, status=422, refused=True)
+
+
+def _overview_alone(desk: Desk, status: int = 200, **context: Any) -> Response:
+    return Response(render_template("forms/_overview.html", desk=desk, **context, **overview(desk)), status)
+
+
+def lacking(desk: Desk) -> list[Column]:
+    """What must be written before the team can review the CV, of what the person can write."""
+    return _in_form(desk, cv_status.lacking(desk.candidate, desk.snapshot.candidates.missing))
+
+
+def asks_first(desk: Desk, seen: bool) -> bool:
+    """Whether a change must wait for its author's word: it touches the page of a CV that the team is reading."""
+    return seen and desk.in_review and request.form.get("review") not in ("again", "back")
+
+
+def _asking(desk: Desk, part: Part, posted: Posted) -> PartForm:
+    """A part as it came back, with the question what becomes of the review."""
+    if set(posted.texts) <= cv_status.SHOWS:  # a button, with no text to keep
+        return open_form(desk, part, StateLine("", "review"))
+    return replace(form_again(desk, part, posted), asking=True)
+
+
+def _touches_page(part: Part, posted: Posted) -> bool:
+    return any(cv_status.on_page(column) for column in part.columns if column.key in posted.new)
 
 
 def overview(desk: Desk) -> dict[str, Any]:
@@ -177,6 +211,8 @@ def overview(desk: Desk) -> dict[str, Any]:
         "may_submit": cv_status.may_submit(candidate),
         "slug": slug_of(candidate),
         "wanted": _in_form(desk, wanted),
+        "lacking": lacking(desk),
+        "blocked": cv_status.blocked(candidate),
     }
 
 
@@ -194,7 +230,7 @@ def preview_card(desk: Desk) -> Card:
 
 def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
     """Submit what changed, and what it changes on the CV as a whole. Returns the receipt and the row's ID."""
-    author = desk.person.email
+    author, seen = desk.person.email, _touches_page(part, posted)
     if part.row is None:
         if twin := _twin(desk, posted):
             return NOTHING, twin.id
@@ -202,24 +238,27 @@ def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
     elif not posted.new:
         return NOTHING, part.row.id
     elif part.tab.key == CANDIDATES.key:
-        return edit_candidate(desk, posted.base, posted.new) or NOTHING, part.row.id
+        return edit_candidate(desk, posted.base, posted.new, seen) or NOTHING, part.row.id
     else:
         kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)
-    edit_candidate(desk, {}, {})
+    edit_candidate(desk, {}, {}, seen)
     return kept.id or NOTHING, kept.row_id
 
 
-def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]) -> str:
+def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell], seen: bool = True) -> str:
     """Write on the candidate's row, with the status that goes with the change of a CV. Returns the receipt, if any.
 
     Args:
         desk: whose.
         base, new: cells before and after.
+        seen: the public page shows what is saved.
 
     Raises:
         Conflicted: one of them was changed by somebody else.
     """
-    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff))
+    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), seen)
+    if seen and _sent_again(desk):
+        marks = cv_status.on_submission()
     mark_base, mark_new = _with_cells(desk, marks)
     edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
     try:
@@ -229,6 +268,12 @@ def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]
             raise
         # Only the marks met somebody's: theirs stand, and what was typed is kept.
         return book().submit(replace(edit, new=new), desk.person.email).id if new else ""
+
+
+def _sent_again(desk: Desk) -> bool:
+    """Whether the pressed button says that the CV goes (back) to the team with the change."""
+    sendable = cv_status.may_submit(desk.candidate) and not lacking(desk)
+    return request.form.get("review") == "again" and (desk.in_review or sendable)
 
 
 def _with_cells(desk: Desk, values: Mapping[str, Any]) -> tuple[dict[str, Cell], dict[str, Cell]]:
@@ -316,8 +361,18 @@ def page(
     line: StateLine | None = None,
     status: int = 200,
     photo: PhotoPart | None = None,
+    refused: bool = False,
 ) -> Response:
-    """The whole page; `shown` are the parts that are not simply open, by name; `photo` likewise."""
+    """The whole page.
+
+    Args:
+        desk: whose.
+        shown: the parts that are not simply open, by name; `photo` likewise.
+        line: where sending it stands.
+        status: of the answer.
+        photo: the photo, where it was just changed or refused.
+        refused: it was not sent: too little is written.
+    """
     note_reading(desk.person, [desk.candidate.id], CONTACT)
 
     def form(part: Part) -> PartForm:
@@ -331,6 +386,7 @@ def page(
         f"{desk.audience}/cv.html",
         desk=desk,
         line=line,
+        refused=refused,
         card=preview_card(desk),
         coach_name=coach.first_name if coach else "",
         choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],

@@ -11,7 +11,7 @@ from sheets.changes import Conflict
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
 from sheets.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
 from sheets.snapshot import Snapshot
-from views import forms
+from views import cv_status, forms
 from views.access import Person
 from views.forms import FormField, Posted
 from views.receipts import StateLine
@@ -69,6 +69,11 @@ class Desk:
         return CANDIDATE if self.own else TEAM if self.person.staff else COACH
 
     @property
+    def in_review(self) -> bool:
+        """Whether the team reads the CV, so that changing its page asks first."""
+        return cv_status.in_review(self.candidate, bool(self.person.staff))
+
+    @property
     def proposed_address(self) -> str:
         """The address that was proposed for the candidate and waits for staff; empty: none."""
         with book().state.reading() as connection:
@@ -106,6 +111,11 @@ class Part:
     action: str
     template: str
 
+    @property
+    def on_page(self) -> bool:
+        """Whether the public page shows something of it."""
+        return any(cv_status.on_page(column) for column in self.columns)
+
 
 @dataclass(frozen=True)
 class PartForm:
@@ -118,6 +128,7 @@ class PartForm:
         missing: names of columns the sheet does not have any more.
         line: where the last saving stands.
         lost: header -> text typed in a field whose column has just gone.
+        asking: nothing is saved yet: its author must say what becomes of the review.
     """
 
     part: Part
@@ -126,6 +137,7 @@ class PartForm:
     missing: tuple[str, ...] = ()
     line: StateLine | None = None
     lost: Mapping[str, str] = field(default_factory=dict)
+    asking: bool = False
 
     @property
     def id(self) -> str:
@@ -145,7 +157,7 @@ class PartForm:
     @property
     def wrong(self) -> bool:
         """Whether its author has something to mend or to choose."""
-        return bool(self.lost) or any(f.error or f.versions for f in self.fields)
+        return self.asking or bool(self.lost) or any(f.error or f.versions for f in self.fields)
 
     @property
     def choosing(self) -> bool:

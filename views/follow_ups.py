@@ -57,9 +57,7 @@ def _note(desk: Desk) -> AnyResponse:
     cells: dict[str, Cell] = {}
     errors: dict[str, str] = {}
     for key, text in texts.items():
-        cells[key], error = offer_form.check(desk.snapshot, key, text)
-        if key in NEEDED and not text.strip():
-            error = translate("Il manque ce texte.")
+        cells[key], error = offer_form.check(desk.snapshot, key, text, NEEDED)
         errors |= {key: error} if error else {}
     if errors:
         return _page(desk, 422, texts=texts, errors=errors)

@@ -102,9 +102,9 @@ def checked(snapshot: Snapshot, typed: OfferForm) -> tuple[OfferForm, dict[str, 
     return dataclasses.replace(typed, errors=errors, places=places), cells
 
 
-def check(snapshot: Snapshot, key: str, text: str) -> tuple[Cell, str]:
-    """One field's cell, or what is wrong with its text."""
-    column = _column(snapshot, key)
+def check(snapshot: Snapshot, key: str, text: str, required: Iterable[str] = REQUIRED) -> tuple[Cell, str]:
+    """One field's cell, or what is wrong with its text; `required` are the fields that the form cannot do without."""
+    column = _column(snapshot, key, required)
     if column.key in snapshot.opportunities.missing:
         return None, ""
     try:
@@ -125,6 +125,6 @@ def _checked_place(snapshot: Snapshot, place: Place) -> Place:
     return dataclasses.replace(place, errors={key: error for key, error in found.items() if error})
 
 
-def _column(snapshot: Snapshot, key: str) -> Column:
+def _column(snapshot: Snapshot, key: str, required: Iterable[str]) -> Column:
     column = snapshot.opportunities.tab.by_key.get(key) or OPPORTUNITIES.by_key[key]
-    return dataclasses.replace(column, required=key in REQUIRED)
+    return dataclasses.replace(column, required=key in required)

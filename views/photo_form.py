@@ -41,6 +41,8 @@ WORDS = {
     "gone": "Cette photo n'est plus conservée. Envoyez-la de nouveau.",
     "often": "Vous avez envoyé beaucoup de photos. Attendez une heure, puis essayez de nouveau.",
     "store": "La photo n'a pas pu être gardée. Rien n'a changé : essayez de nouveau dans une minute.",
+    "review": "Rien n'est encore changé : l'équipe relit ce CV. Changer la photo le lui reprend ; vous le renverrez "
+    "ensuite. Si c'est ce que vous voulez, recommencez.",
     "column": "La feuille n'a plus la colonne de la photo : rien n'a changé. Prévenez l'équipe.",
 }
 """What was wrong -> what to do, French."""
@@ -71,6 +73,8 @@ def _change(desk: Desk) -> AnyResponse:
     """Do what the pressed button says."""
     if "photo" in desk.snapshot.candidates.missing:
         return _refused(desk, "column")
+    if cv_form.asks_first(desk, seen=True):
+        return _refused(desk, "review")
     try:
         key = _wanted(desk)
     except photos.Unusable as refused:

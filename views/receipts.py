@@ -25,6 +25,10 @@ WORDS = {
     "person": ("warning", "Votre texte est conservé. Un collègue de l'équipe va décider."),
     "choose": ("warning", "Quelqu'un a changé la même chose au même moment. Votre texte est conservé : choisissez."),
     "decided": ("warning", "Déjà décidé par %(who)s : votre choix n'a pas compté."),
+    "review": (
+        "warning",
+        "Rien n'est encore changé : l'équipe relit ce CV, et ce bouton le lui reprend. Recommencez si vous le voulez.",
+    ),
     "unknown": ("info", "Cet enregistrement est trop ancien pour être suivi."),
 }
 """State -> tone, and the French sentence."""

@@ -36,3 +36,41 @@
   document.addEventListener("htmx:after:swap", ready);
   ready();
 })();
+
+// What was typed and not saved does not leave with « Envoyer »: it is said before, with the way to it.
+(() => {
+  const differs = (control) =>
+    control.type === "checkbox" || control.type === "radio"
+      ? control.checked !== control.defaultChecked
+      : control.tagName === "SELECT"
+        ? control.selectedIndex !== Math.max(0, [...control.options].findIndex((o) => o.defaultSelected))
+        : control.type !== "hidden" && control.value !== control.defaultValue;
+  const unsaved = () =>
+    [...document.querySelectorAll("form.part-form")].filter((form) => [...form.elements].some((c) => c.name && differs(c)));
+
+  const line = (form) => {
+    const link = document.createElement("a");
+    const part = form.closest(".part");
+    link.href = `#${part.id}`;
+    link.textContent = part.querySelector("h2, h3").textContent.trim();
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  };
+
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!event.target.matches("[data-unsaved]") || event.submitter?.matches("[data-anyway]")) return;
+      const forms = unsaved();
+      if (!forms.length) return;
+      event.preventDefault();
+      event.stopPropagation(); // before htmx hears of it
+      const notice = event.target.querySelector("[data-unsaved-notice]");
+      notice.querySelector("ul").replaceChildren(...forms.map(line));
+      notice.hidden = false;
+      notice.focus();
+    },
+    true,
+  );
+})();

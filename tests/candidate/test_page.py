@@ -38,6 +38,7 @@ def test_saving_a_section(sign_in: SignIn, workbook: Workbook, sync: Sync) -> No
 def test_the_rest_of_the_form_is_theirs_too(sign_in: SignIn, book: Book) -> None:
     browser = sign_in(KENNY)
     assert browser.post("/me/cv/path", data={"title": "Commis"}, headers=HTMX).status_code == 200
+    browser.post("/me/cv/story", data={"story": "Je cuisine."})
     assert browser.post("/me/cv/review").status_code == 303
     row = book.snapshot.candidates.get("C3KEN")
     assert row

@@ -107,7 +107,7 @@ def test_a_new_cv_becomes_a_draft_then_goes_to_review(sign_in: SignIn, workbook:
     assert "En relecture" in browser.get(answer.location).text
     sync.step()
     assert cells(workbook)["Statut du CV"] == "À valider"
-    browser.post(f"{CV}/story", data={"story": "Bonjour !"})
+    browser.post(f"{CV}/story", data={"story": "Bonjour !", "review": "back"})
     sync.step()
     assert cells(workbook)["Statut du CV"] == "En cours"
 

@@ -119,6 +119,14 @@ def test_two_who_note_at_once_are_told(
     assert line(book, "P2GAR").status == "Refus avant entretien"
 
 
+@pytest.mark.parametrize(("email", "page"), [(ABDENOUR_MAIL, "/me/opportunities"), (FLORE, LIST)])
+def test_what_is_optional_may_be_left_empty(sign_in: SignIn, book: Book, email: str, page: str) -> None:
+    browser = sign_in(email)
+    answer = form(browser, page, page).post(browser, title="Livreur", company="Vélo Vite")
+    assert answer.status_code == 303
+    assert [o.company for o in book.snapshot.opportunities.rows if o.title == "Livreur"] == ["Vélo Vite"]
+
+
 def test_one_found_elsewhere_is_valid_at_once_and_nobody_is_mailed(
     offered: None, app: Flask, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
 ) -> None:

@@ -127,7 +127,9 @@ def test_decisions_are_staffs(sign_in: SignIn, workbook: Workbook, sync: Sync, b
 def test_publishing(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
     type_in_sheet(workbook, "Accord de publication", "oui")
     sync.read()
-    sign_in(FLORE).post(f"{CV}/review")
+    coach = sign_in(FLORE)
+    coach.post(f"{CV}/story", data={"story": "Il cuisine."})
+    coach.post(f"{CV}/review")
     browser = sign_in(CAMILLE)
     publication = "/staff/candidates/C3KEN/publication"
     assert publication in forms(browser.get("/staff/").text)
@@ -141,7 +143,9 @@ def test_publishing(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
 
 
 def test_no_consent_no_publication(sign_in: SignIn) -> None:
-    sign_in(FLORE).post(f"{CV}/review")
+    coach = sign_in(FLORE)
+    coach.post(f"{CV}/story", data={"story": "Il cuisine."})
+    coach.post(f"{CV}/review")
     browser = sign_in(CAMILLE)
     page = browser.get("/staff/").text
     assert "Il manque l’accord" in page

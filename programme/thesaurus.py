@@ -50,13 +50,13 @@ class Meaning:
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """What whoever is asked for by this phrase has: the names of all its trades."""
-        return tuple(f"{TRADE}{n}" for n in dict.fromkeys(self.names + self.places))
+        """What answers in full whoever asks for this phrase: the names of its trades."""
+        return tuple(f"{TRADE}{n}" for n in self.names)
 
     @property
     def hinted(self) -> tuple[str, ...]:
-        """What they may have instead, at worst: a place of work of the trade that was named."""
-        return tuple(f"{PLACE}{n}" for n in self.names)
+        """What answers weakly: a place of work of a trade asked for, a trade of a place asked for."""
+        return (*(f"{PLACE}{n}" for n in self.names), *(f"{TRADE}{n}" for n in self.places))
 
 
 Phrase = tuple[str, ...]

@@ -26,17 +26,14 @@ _SHORT = {"st": "saint", "ste": "sainte"}
 """What people write for a longer word: `St-Denis`, `Ste-Geneviève`."""
 
 _ENDINGS = (
-    ("trice", "teur"),
-    ("euse", "eur"),
-    ("iere", "er"),
-    ("erie", "er"),
-    ("ier", "er"),
-    ("ere", "er"),
+    ("trice", "teur", "teur"),
+    ("euse", "eur", "eur"),
+    ("iere", "ier", "er"),
+    ("erie", "erie", "er"),
+    ("ier", "ier", "er"),
+    ("ere", "er", "er"),
 )
-"""Feminine or place -> masculine, as the stemmer meets them: menuisière, menuiserie and menuisier end alike."""
-
-_NO_ENDING = frozenset(("chantier", "ouvrier", "mobilier", "courtier", "quartier", "matiere", "carriere", "chevalier"))
-"""Words that would join a family that is not theirs: chant, ouvrir, mobile, court…"""
+"""Ending -> the masculine's, and what the stemmer is given: menuisière, menuiserie and menuisier are one family."""
 
 _LEAST = 4
 """Letters under which a word has no family."""
@@ -91,11 +88,12 @@ def stem_of(spelled: str) -> str:
     if len(spelled) < _LEAST or not spelled.isalpha():
         return spelled
     singular = spelled.removesuffix("s")
-    if singular in _NO_ENDING:
-        return singular
-    for ending, masculine in _ENDINGS:
+    for ending, masculine, base in _ENDINGS:
         if singular.endswith(ending) and len(singular) >= len(ending) + _LEAST:
-            return _stemmed(_french, singular.removesuffix(ending) + masculine)
+            root = singular.removesuffix(ending)
+            return root + masculine if root + masculine in alone_words() else _stemmed(_french, root + base)
+    if singular in alone_words():
+        return singular
     return _stemmed(_french, spelled)
 
 
@@ -109,6 +107,12 @@ def small_words() -> frozenset[str]:
 def question_words() -> frozenset[str]:
     """Words around what a question asks for: « cherche », « quelqu'un », "looking"."""
     return _listed("question_words.txt")
+
+
+@lru_cache(maxsize=1)
+def alone_words() -> frozenset[str]:
+    """Words that rules would put into another's family."""
+    return _listed("alone_words.txt")
 
 
 @lru_cache(maxsize=65_536)

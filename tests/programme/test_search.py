@@ -32,9 +32,9 @@ PEOPLE = [
         ("", "ABC"),
         ("   ", "ABC"),
         ("jard", "A"),
-        ("HOTEL", "A"),
+        ("HOTEL", "AB"),  # a cook works in hotels: a weak match
         ("hôtel denis", "A"),
-        ("l’hôtellerie", "A"),
+        ("l’hôtellerie", "AB"),
         ("elodie", "B"),
         ("coeur", "B"),
         ("cœur", "B"),
@@ -46,7 +46,7 @@ PEOPLE = [
         ("St. Denis", "A"),
         ("st denis", "A"),
         ("saint denis", "A"),
-        ("jardin cuisine", ""),
+        ("jardin coeur", ""),
         ("ardinier", ""),
         ("' OR 1=1 --", ""),
         ("!?;", "ABC"),
@@ -139,7 +139,7 @@ def _says(text: str, term: Term, aside: bool = False) -> bool:
     words = folded_words(text)
     words += [longer(word) for word in words if longer(word)]
     trades = {key for sentence in sentences(text) for key in TRADES.keys_of(sentence)}
-    hints = set(term.hints) & trades if aside else set()
+    hints = set(term.hints) & trades if aside else set[str]()
     named = {key for key in trades if key[0] != PLACE} & set(term.keys)
     return bool(named or hints) or all(_has(words, word) for word in term.words)
 

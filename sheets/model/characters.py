@@ -13,20 +13,20 @@ _BLANK = (
 """Of no use at either end of a text, in any script."""
 _INVISIBLE = _BLANK + "\u061c\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff"
 
-BLANK_OR_SPACE = rf"[\s{_BLANK}]"
-"""A regular expression for one character that is taken off the ends of a text."""
 INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-_ENDS = re.compile(f"^{BLANK_OR_SPACE}+|{BLANK_OR_SPACE}+$")
+_BLANK_END = re.compile(rf"^[\s{_BLANK}]+|[\s{_BLANK}]+$")
 
 
 def drop_invisible(text: str) -> str:
     """A text without any invisible character: for what is compared or looked up, not for what is read."""
-    return text if text.isascii() else INVISIBLE.sub("", text)
+    return text if text.isascii() or not INVISIBLE.search(text) else INVISIBLE.sub("", text)
 
 
 def trim(text: str) -> str:
     """A text without the spaces and blank characters at its ends; empty when nothing of it can be seen."""
-    if text.isascii():
-        return text.strip()
-    trimmed = _ENDS.sub("", text)
-    return trimmed if INVISIBLE.sub("", trimmed).strip() else ""
+    bare = text.strip()
+    # Most texts end with letters: the two characters at the ends tell it.
+    if not bare or bare.isascii() or not (INVISIBLE.match(bare) or INVISIBLE.match(bare, len(bare) - 1)):
+        return bare
+    bare = _BLANK_END.sub("", bare)
+    return bare if INVISIBLE.sub("", bare).strip() else ""

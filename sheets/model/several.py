@@ -9,7 +9,6 @@ _GLYPHS = "•·▪▫◦‣⁃∙●○■□◆◇▸▹►▻▶▷➢➤➔�
 _BULLET = re.compile(rf"(?:[{_GLYPHS}]\ufe0f?|[-–—−]|[*+~](?=\s)|o(?=[\t\u00a0]|\s{{2}}))\s*")
 _NUMBERED = re.compile(r"(\d{1,2}|[a-z])[.)]\s+(?=\S)")
 _ONE_LINE = re.compile(rf"\s+[{_GLYPHS}]\ufe0f?\s*(?=\S)")
-_LINES = re.compile(r"[\n\v\f\x85\u2028\u2029]")
 _OPENING, _CLOSING = "([{«“", ")]}»”"
 _COMMAS = ",，、،"
 
@@ -29,7 +28,7 @@ def split(text: str, decimals: bool = True) -> tuple[str, ...]:
 
 
 def _parts(text: str, decimals: bool) -> list[str]:
-    lines = [line for line in _LINES.split(text) if line.strip()]
+    lines = [line for line in text.splitlines() if line and not line.isspace()]
     if len(lines) > 1:
         return lines
     whole = text.strip()
@@ -63,10 +62,12 @@ def _between_digits(text: str, n: int) -> bool:
 
 def _unnumbered(parts: list[str]) -> list[str]:
     """The parts of a numbered list without their numbers; anything else as it is."""
+    if len(parts) < 2 or parts[0].lstrip()[:1] not in ("1", "a"):
+        return parts
     marks = [_NUMBERED.match(part.strip()) for part in parts]
     names = [mark.group(1) for mark in marks if mark]
     wanted = [str(n) for n in range(1, len(parts) + 1)], [chr(ord("a") + n) for n in range(min(26, len(parts)))]
-    if len(parts) < 2 or names not in wanted:
+    if names not in wanted:
         return parts
     return [part.strip()[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
 
@@ -74,5 +75,5 @@ def _unnumbered(parts: list[str]) -> list[str]:
 def _without_bullet(part: str) -> str:
     bare = trim(part)
     if match := _BULLET.match(bare):
-        bare = bare[match.end() :]
-    return trim(bare.strip(" \t-•·"))
+        bare = trim(bare[match.end() :])
+    return bare.strip(" \t-•·")

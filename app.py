@@ -36,6 +36,7 @@ from views import (
     offers_desk,
     opportunities,
     passkeys,
+    pasted,
     private_documents,
     public,
     recruiters,
@@ -65,6 +66,7 @@ MARK_SECONDS = 0.1
 
 SCREENS = (
     gallery,
+    pasted,
     public,
     figures,
     crawlers,

@@ -49,7 +49,12 @@ def edition() -> str:
 @lru_cache(maxsize=1)
 def coverage() -> frozenset[int]:
     """Every character that at least one of the fonts can show."""
-    return frozenset(code for path in _files() for code in _characters(path.read_bytes()))
+    return frozenset().union(*map(characters_of, _files()))
+
+
+def characters_of(path: Path) -> frozenset[int]:
+    """Every character that a font can show."""
+    return frozenset(_characters(path.read_bytes()))
 
 
 @lru_cache(maxsize=4096)

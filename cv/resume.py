@@ -13,8 +13,18 @@ SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/sche
 EDUCATION = "formation"
 """Folded type of the experiences that JSON Resume files under education; `benevolat` goes under volunteer."""
 
-_LANGUAGE = re.compile(r"(\S+(?: \([^)]*\))?)(.*)", re.DOTALL)
-"""A language with its own name in brackets, then how well it is spoken: "Arabe (العربية) langue maternelle"."""
+_TOLD_APART = re.compile(r"\s*[:,;=→\t]\s*|\s+[-–—/|]+\s+")
+"""Between a language and how well it is spoken, where people write something there."""
+_HOW_WELL = re.compile(
+    r"\(?\b(?:[abc][12]\b|courante?\b|couramment|bilingue|nati(?:f|ve)|langue (?:mat|pat)ernelle|maternelle|notions?"
+    r"|langue (?:étrangère|seconde)|bases?\b|basique|débutante?|intermédiaire|avancée?|(?:assez |très )?bon(?:ne)?s?\b"
+    r"|niveau|scolaire|compri[st]e?|lue?\b|parlée?|écrite?|quelques|un peu|professionnel|technique|élémentaire"
+    r"|moyen(?:ne)?\b(?!-)|correct|excellent|maîtris|usuel|en cours|en apprentissage|oral|familial|conversation"
+    r"|fluent|native|basic|beginner|intermediate|advanced|good|mother tongue|spoken)",
+    re.IGNORECASE,
+)
+"""How the words begin that say how well a language is spoken, where nothing else tells them apart."""
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def json_resume(cv: PublicCV, url: str, image: str = "") -> dict[str, Any]:
@@ -97,8 +107,21 @@ def _education(experience: PublicExperience) -> dict[str, Any]:
 
 
 def _language(words: str) -> dict[str, str]:
-    match = _LANGUAGE.match(words)
-    return _full({"language": match[1], "fluency": match[2].strip(" :-–")}) if match else {}
+    """A language, of one word or of several, and how well it is spoken, as the person wrote them in one line."""
+    bare = words.strip(" :")
+    hidden = _IN_BRACKETS.sub(lambda found: "_" * len(found[0]), bare)  # a language's own name is no separator
+    found = [match for match in (_TOLD_APART.search(hidden, 1), _HOW_WELL.search(bare, 1)) if match]
+    if found:
+        first = min(found, key=lambda match: match.start())
+        end = first.end() if first.re is _TOLD_APART else first.start()
+        name, fluency = bare[: first.start()], bare[end:]
+    else:
+        after = hidden.rfind("_") + 1
+        name, fluency = (bare[:after], bare[after:]) if after else (bare, "")
+    fluency = fluency.strip()
+    if fluency.startswith("(") and fluency.endswith(")"):
+        fluency = fluency[1:-1]
+    return _full({"language": name.strip(), "fluency": fluency})
 
 
 def _day(day: dt.date | None) -> str:

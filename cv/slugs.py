@@ -3,16 +3,17 @@
 import re
 
 from sheets.model.columns import fold
+from sheets.model.letters import to_ascii_letters
 from sheets.schema import Candidate
 
 
 def slug_of(candidate: Candidate) -> str:
-    """ "abdenour-c7k2m". A name in another script than ours leaves the ID alone.
+    """ "abdenour-c7k2m", "lukasz-c7k2m"; a name of any script in our letters, the ID alone where there is none.
 
     Args:
         candidate: the row; its ID is letters and digits.
     """
-    name = re.sub(r"[^a-z0-9]+", "-", fold(candidate.first_name)).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", fold(to_ascii_letters(candidate.first_name))).strip("-")
     return f"{name}-{candidate.id.lower()}" if name else candidate.id.lower()
 
 

@@ -1,7 +1,6 @@
 """A CV to keep, print and share: PDF, pictures, cards, vCard, QR code. Public, made from what the page shows."""
 
 import json
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -19,7 +18,8 @@ from cv.resume import json_resume
 from cv.slugs import slug_of
 from cv.typesetting import TooBusy, turn, version
 from cv.vcard import vcard
-from views.letters import letter_of, name_of, portrait_of
+from sheets.model.letters import to_ascii_letters
+from views.letters import called, letter_of, portrait_of
 from views.media import photo_bytes
 from views.public import Card, card, chosen_text, hired, moved, whose
 from views.shared import for_everybody, settings
@@ -87,7 +87,7 @@ def contact_card(slug: str) -> Response | WsgiResponse:
     found = _source(slug, "documents.contact_card")
     if not isinstance(found, Source):
         return found
-    text = vcard(found.card.cv, name_of(found.card.cv), f"{found.card.sentence}.", found.letter.address)
+    text = vcard(found.card.cv, called(found.card.cv), f"{found.card.sentence}.", found.letter.address)
     return answer(text.encode(), "text/vcard; charset=utf-8", found.card, "Contact", ".vcf")
 
 
@@ -134,7 +134,7 @@ def answer(body: bytes, kind: str, top: Card, word: str, suffix: str, etag: str 
     response.set_etag(etag or key_of(body))
     if not top.cv.indexable:
         response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Content-Disposition"] = disposition(f"{word} {name_of(top.cv)}{suffix}")
+    response.headers["Content-Disposition"] = disposition(f"{word} {called(top.cv)}{suffix}")
     for_everybody(response).make_conditional(request)
     return response
 
@@ -146,7 +146,7 @@ def disposition(name: str) -> str:
         name: in any script.
     """
     clean = "".join(char for char in name if char.isprintable() and char not in '/\\:*?"<>|').strip(" .")
-    bare = unicodedata.normalize("NFKD", clean)
+    bare = to_ascii_letters(clean)
     plain = "".join(char for char in bare if char.isascii() and (char.isalnum() or char in " .-_")).strip()
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 

@@ -7,6 +7,8 @@ from cv.letter import MOST, Fact, Letter, Said, Section, Step, Testimony, paragr
 from cv.portraits import Portrait, initial_svg, photo_svg
 from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial
 from cv.sentence import Sentence
+from sheets.model.characters import trim
+from sheets.model.letters import to_ascii_letters
 from views import language
 from views.facts import choice, facts, label_of
 from views.public import Card, period
@@ -16,6 +18,8 @@ OWN = "fr"
 
 SHORT = 160
 """Letters kept of a word of a list."""
+LONGEST_NAME = 80
+"""Letters kept of a first name."""
 
 
 def letter_of(card: Card, address: str) -> Letter:
@@ -30,7 +34,7 @@ def letter_of(card: Card, address: str) -> Letter:
         lang=language.current(),
         title=_plain(language.translate("%(name)s cherche un travail") % {"name": name_of(cv)}),
         labels=labels_of(cv),
-        name=said(name_of(cv), OWN, 80),
+        name=said(name_of(cv), OWN),
         sentence=sentence_of(card.sentence),
         catchphrase=said(language.typography(cv.catchphrase.strip('«»" '), card.spoken), card.spoken, 300),
         story=tuple(
@@ -49,8 +53,14 @@ def letter_of(card: Card, address: str) -> Letter:
 
 
 def name_of(cv: PublicCV) -> str:
-    """How a document calls the person: by a first name that it can show, if there is one."""
-    return said(cv.first_name, OWN, 80).text or language.translate("Quelqu'un")
+    """How a document calls the person: by a first name that its fonts can show, in our letters if they cannot."""
+    shown = said(cv.first_name, OWN, LONGEST_NAME) or said(to_ascii_letters(cv.first_name), OWN, LONGEST_NAME)
+    return shown.text or language.translate("Quelqu'un")
+
+
+def called(cv: PublicCV) -> str:
+    """The first name as it is written, for what is shown in fonts that are not ours: a phone, a folder of files."""
+    return trim(cv.first_name)[:LONGEST_NAME] or language.translate("Quelqu'un")
 
 
 def sentence_of(sentence: Sentence) -> Said:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from cv.public import preview
 from cv.resume import json_ld, json_resume
 from sheets.snapshot import build_snapshot
@@ -57,6 +59,31 @@ def test_json_resume_has_its_parts_and_no_empty_one() -> None:
     assert made["languages"] == [{"language": "Arabe (العربية)", "fluency": "courant"}]
     assert "references" not in made
     assert "image" not in made["basics"]
+
+
+@pytest.mark.parametrize(("typed", "language", "fluency"), [
+    ("Langue des signes française : courant", "Langue des signes française", "courant"),
+    ("Français: bon niveau", "Français", "bon niveau"),
+    ("Français\u202f: C1", "Français", "C1"),
+    ("Langue des signes française", "Langue des signes française", ""),
+    ("Créole guadeloupéen", "Créole guadeloupéen", ""),
+    ("Créole guadeloupéen langue maternelle", "Créole guadeloupéen", "langue maternelle"),
+    ("Arabe marocain (darija) : lu et parlé", "Arabe marocain (darija)", "lu et parlé"),
+    ("Arabe (العربية) langue maternelle", "Arabe (العربية)", "langue maternelle"),
+    ("Portugais du Brésil = notions", "Portugais du Brésil", "notions"),
+    ("Anglais - B2", "Anglais", "B2"),
+    ("Anglais (B2)", "Anglais", "B2"),
+    ("Anglais lu et écrit : bien", "Anglais", "lu et écrit : bien"),
+    ("Serbo-croate bilingue", "Serbo-croate", "bilingue"),
+    ("Arabe du Moyen-Orient", "Arabe du Moyen-Orient", ""),
+    ("Wolof", "Wolof", ""),
+    ("Chinois (普通话) HSK 4", "Chinois (普通话)", "HSK 4"),
+])  # fmt: skip
+def test_a_language_of_several_words_keeps_them(typed: str, language: str, fluency: str) -> None:
+    headers, row = [["ID", "Langues"], ["C4NES", typed]]
+    found = build_snapshot({"Candidats": [headers, row]})
+    made = json_resume(preview(found, found.candidates.rows[0]), URL)["languages"]
+    assert made == [{"language": language} | ({"fluency": fluency} if fluency else {})]
 
 
 def test_nothing_private_and_valid_json() -> None:

@@ -27,12 +27,13 @@ MOST = 2
 """Parameters of an address that is followed: filters of the gallery go together without end."""
 
 
-def addresses(app: Flask, arguments: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def addresses(app: Flask, arguments: Mapping[str, Sequence[str]], methods: Sequence[str] = ("GET",)) -> Iterator[str]:
     """Every address that answers GET, with each example of what it holds.
 
     Args:
         app: the app.
         arguments: name of a rule's argument, after its endpoint or alone -> examples.
+        methods: those that answer another method than GET.
 
     Raises:
         AssertionError: a rule holds something that has no example.
@@ -40,7 +41,7 @@ def addresses(app: Flask, arguments: Mapping[str, Sequence[str]]) -> Iterator[st
     with app.test_request_context():
         adapter = app.url_map.bind(HOST)
         for rule in app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()):
+            if not set(methods) & (rule.methods or set()):
                 continue
             names = sorted(rule.arguments)
             known = [arguments.get(f"{rule.endpoint} {name}") or arguments.get(name) for name in names]

@@ -1,0 +1,175 @@
+"""Who may do what: every route x role x method, generated from the app. A route without a rule fails."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response
+
+from sheets.book import Book
+from sheets.changes import Edit
+from sheets.sync import Sync
+from tests.cast import ABDENOUR
+from tests.conftest import SignIn, write_cast
+from tests.leaks.crawl import addresses
+from tests.web.examples import ARGUMENTS
+
+ROLES: Mapping[str, str] = {
+    "stranger": "", "own": "abdenour@example.org", "other candidate": "kenny@example.org",
+    "coach": "flore@example.org", "other coach": "martin@example.org", "staff": "camille@example.org",
+}  # fmt: skip
+"""Seen from Abdenour's row."""
+
+SERVED, ASKED_IN, REFUSED, NOTHING, UNSIGNED = "served", "asked to sign in", "refused", "nothing there", "unsigned"
+
+_IN = {role: {SERVED, NOTHING} for role in ROLES}
+EVERYBODY = _IN
+PROGRAMS = {role: {UNSIGNED} for role in ROLES}
+SIGNED_IN = {**_IN, "stranger": {ASKED_IN}}
+CANDIDATES = {**SIGNED_IN, "coach": {REFUSED}, "other coach": {REFUSED}, "staff": {REFUSED}}
+COACHES = {**SIGNED_IN, "own": {REFUSED}, "other candidate": {REFUSED}, "staff": {REFUSED}}
+STAFF = {**{role: {REFUSED} for role in ROLES}, "stranger": {ASKED_IN}, "staff": {SERVED, NOTHING}}
+THEIR_CV = {"stranger": {ASKED_IN}, "own": {SERVED}, "other candidate": {NOTHING}, "coach": {SERVED},
+            "other coach": {NOTHING}, "staff": {SERVED}}  # fmt: skip
+"""What asks for a candidate's ID: for the person, their coach and staff; to everybody else it is an ID of nobody."""
+SHELVES = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}}
+"""Lists of staff's and of coaches': which of the two, the address says."""
+
+RULES: Mapping[str, Mapping[str, set[str]]] = {
+    **dict.fromkeys((
+        "static", "gallery.people", "public.cv", "public.resume", "figures.page", "crawlers.robots",
+        "crawlers.sitemap", "documents.cv", "documents.share_picture", "documents.story_picture", "documents.cards",
+        "documents.contact_card", "documents.qr", "media.file", "sign_in.ask", "sign_in.send", "sign_in.sent",
+        "sign_in.open_link", "sign_in.use_link", "sign_in.sign_out", "health.healthz", "health.metrics",
+        "opportunities.new", "opportunities.people", "opportunities.send", "opportunities.thanks", "recruiters.page",
+        "recruiters.edit", "recruiters.write", "recruiters.close", "sharing.leave", "sharing.shared", "sharing.seen",
+        "sharing.my_link", "sharing.results", "testimonials.write", "testimonials.send", "testimonials.thanks",
+        "writing.letter", "writing.send", "writing.thanks", "addresses.look", "addresses.confirm",
+        "addresses.look_back", "addresses.take_back", "correspondence.link", "correspondence.decide_by_link",
+        "browser_reports.hear", "well_known.change_password", "well_known.security",
+    ), EVERYBODY),
+    "hooks.sheet": PROGRAMS,
+    **dict.fromkeys((
+        "decisions.choose", "sessions.own", "sessions.end_own", "sign_in.who", "sign_in.choose_who", "addresses.own",
+        "addresses.ask",
+    ), SIGNED_IN),
+    **dict.fromkeys((
+        "candidate.cv", "candidate.form", "candidate.preview", "candidate.choose", "candidate.receipt",
+        "candidate.add_experience", "candidate.save_experience", "candidate.save_invitation", "candidate.save_photo",
+        "candidate.save_section", "candidate.save_testimonial", "candidate.submit_for_review",
+        "candidate.opportunities", "candidate.note_opportunity", "candidate.save_standing", "private_documents.own",
+        "correspondence.mine", "correspondence.answer", "consulting.mine",
+    ), CANDIDATES),
+    **dict.fromkeys(("coach.home",), COACHES),
+    "correspondence.decide": {**{role: {REFUSED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
+    **dict.fromkeys((
+        "coach.cv", "coach.preview", "coach.receipt", "coach.add_experience", "coach.save_experience",
+        "coach.save_invitation", "coach.save_photo", "coach.save_section", "coach.save_testimonial",
+        "coach.submit_for_review", "coach.opportunities", "coach.note_opportunity", "coach.save_standing",
+        "private_documents.followed",
+    ), THEIR_CV),
+    **dict.fromkeys((
+        "staff.home", "staff.state", "staff.decide", "staff.place", "staff.aim", "staff.publish", "sheet.grid",
+        "history.index", "history.row", "history.undo", "history.failure", "understood.page", "understood.mend",
+        "mails.page", "mails.again", "offers_desk.page", "offers_desk.decide", "offers_desk.renew_link",
+        "emergency.page", "emergency.take_down", "emergency.lift", "sessions.everybody", "sessions.end_anybodys",
+        "addresses.decide", "browser_reports.page", "correspondence.desk", "correspondence.settle",
+        "correspondence.unblock", "consulting.of_person", "passkeys.own", "passkeys.ask", "passkeys.challenge",
+        "passkeys.confirm", "passkeys.offer", "passkeys.add",
+        "passkeys.remove", "passkeys.renew_codes", "passkeys.reset",
+    ), STAFF),
+    **dict.fromkeys(("tabs.rows", "tabs.new", "tabs.add", "tabs.row", "tabs.save"), SHELVES),
+}  # fmt: skip
+"""Endpoint -> role -> what they may be answered."""
+
+FORMS = {
+    "candidate.save_testimonial": {"status": "Masqué"},
+    "coach.save_testimonial": {"status": "Masqué"},
+    "coach.save_standing": {"status": "Embauche"},
+}
+"""What a form must say to be understood at all."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def outcome(answer: Response) -> str:
+    """What somebody was told."""
+    location = str(answer.location or answer.headers.get("HX-Redirect", ""))
+    if location.partition("?")[0] == "/sign-in":
+        return ASKED_IN
+    return {401: UNSIGNED, 403: REFUSED, 404: NOTHING}.get(answer.status_code, SERVED)
+
+
+@pytest.fixture
+def examples(sheet: gspread.Spreadsheet, sync: Sync, book: Book) -> Mapping[str, Sequence[str]]:
+    """What the addresses hold: all of it Abdenour's."""
+    write_cast(sheet, {"opportunities": [{"id": "P2AAA", "title": "Jardinier", "company": "A", "status": "Validée"}],
+                       "follow_ups": [{"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA"}]})  # fmt: skip
+    sync.read()
+    row = book.snapshot.candidates.get(ABDENOUR)
+    assert row
+    receipt = book.submit(Edit("candidates", ABDENOUR, {"passions": None}, {"passions": "Lire"}), ROLES["own"])
+    return {**ARGUMENTS, "slug": ("abdenour-c2abd",), "row_id": (ABDENOUR,), "opportunity_id": ("P2AAA",),
+            "receipt": (receipt.id,), "offers_desk.decide row_id": ("P2AAA",)}  # fmt: skip
+
+
+def routes(app: Flask, examples: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """(endpoint, method, address) of everything that can be asked; no endpoint: no rule takes this method."""
+    with app.test_request_context():
+        adapter = app.url_map.bind("localhost")
+        found = set(addresses(app, examples, methods=METHODS))
+        for address in sorted(found):
+            for method in METHODS:
+                try:
+                    rule, held = adapter.match(address, method=method, return_rule=True)
+                    known = {one for values in examples.values() for one in values}
+                    # `…/cv/preview` is also `…/cv/<section>` to a POST, of a section that nobody has.
+                    if all(str(value) in known for value in held.values()):
+                        yield rule.endpoint, method, address
+                except MethodNotAllowed:
+                    yield "", method, address
+                except HTTPException:
+                    continue
+
+
+def test_every_route_has_a_rule(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == RULES.keys()
+
+
+def wanted(endpoint: str, role: str, address: str) -> set[str]:
+    """What a role may be answered."""
+    rule = RULES[endpoint]
+    if role in rule:
+        return set(rule[role])
+    audience = "staff" if role == "staff" else "coach"
+    return {SERVED, NOTHING} if address.startswith(f"/{audience}/") else {REFUSED}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may(app: Flask, sign_in: SignIn, examples: Mapping[str, Sequence[str]], role: str) -> None:
+    def browser() -> FlaskClient:
+        return sign_in(ROLES[role]) if ROLES[role] else app.test_client()
+
+    reader, wrong, served = browser(), [], 0
+    for endpoint, method, address in sorted(routes(app, examples), key=lambda route: (route[1], route[2])):
+        asks = reader if method == "GET" else browser()
+        with asks.open(address, method=method, data=FORMS.get(endpoint)) as answer:
+            found, status = outcome(answer), answer.status_code
+        if not endpoint:
+            wrong += [f"{method} {address}: {status}"] if status != 405 else []
+            continue
+        served += found == SERVED
+        if found not in wanted(endpoint, role, address):
+            wrong.append(f"{method} {address} ({endpoint}): {status}, {found}, not {wanted(endpoint, role, address)}")
+    assert wrong == []
+    assert served > 40
+
+
+def test_no_form_is_taken_from_another_site(app: Flask, sign_in: SignIn, examples: Mapping[str, Sequence[str]]) -> None:
+    staff = sign_in(ROLES["staff"])
+    for endpoint, method, address in routes(app, examples):
+        if endpoint and method != "GET" and endpoint != "browser_reports.hear":
+            for foreign in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+                assert staff.open(address, method=method, headers=foreign).status_code == 403, address

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Playwright, Route
 
 from tests.browser.opening import open_context
+from tests.browser.system_fonts import SYSTEMS, browser_with
 from tests.browser.town import CV, WITH_PHOTO, Town
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,8 @@ BUDGETS = {
 """Bytes over the wire, with all that a page asks for but photos. Three weights of the font are 37,000 of them."""
 FONTS_MOVE = 0.02
 """What fonts may move as they take the place of others: 0.004 measured with Arial; 0.1 is felt (web.dev)."""
+FULLEST = ("/", CV, f"{CV}/write")
+"""The pages with the most lines to move."""
 
 WATCH = """window.moved = [];
     new PerformanceObserver(list => list.getEntries().forEach(shift => window.moved.push(
@@ -64,6 +67,26 @@ def arriving(browser: Browser, address: str, width: int) -> Iterator[tuple[Page,
         page.goto(address, wait_until="commit")
         yield page, gate
         gate.let_in("")
+
+
+@pytest.fixture(scope="module", params=SYSTEMS)
+def system(
+    driver: Playwright, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Browser]:
+    """A browser on a machine that has one family of fonts, whatever this one has."""
+    with browser_with(driver, request.param, tmp_path_factory.mktemp("fonts")) as launched:
+        yield launched
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_still_whatever_fonts_the_system_has(system: Browser, town: Town, width: int) -> None:
+    for path in FULLEST:
+        with arriving(system, town.address + path, width) as (page, gate):
+            assert page.evaluate(PAINTED).startswith("first-")
+            gate.let_in("/static/", "/seen")
+            page.evaluate(SETTLED)
+            moved = page.evaluate(MOVED)
+            assert sum(value for value, _ in moved) < FONTS_MOVE, (path, moved)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -9,6 +9,7 @@ from flask import current_app
 from programme.address_handlers import AddressHandlers
 from programme.broken_words import tell_of_broken_words
 from programme.handlers import Programme
+from programme.noted_days import NotedDays
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
 from programme.sessions import Sweeper
@@ -44,6 +45,7 @@ def make_sync() -> Sync:
         *Programme(found.public_url).handlers(),
         *AddressHandlers(found.public_url).handlers(),
         *OpportunityHandlers(links).handlers(),
+        *NotedDays().handlers(),
     )
     sweeper = Sweeper(state)
 

@@ -13,7 +13,6 @@ from programme.mail import Message
 from sheets.following.events import Event
 from sheets.following.handlers import Handler
 from sheets.model import kinds
-from sheets.model.columns import fold
 from sheets.model.kinds import plain
 from sheets.schema import CANDIDATES, FOLLOW_UPS, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
@@ -45,7 +44,7 @@ class Programme:
     def to_review(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A CV is sent for review: its zone's staff are told."""
         candidate = snapshot.candidates.get(event.row_id)
-        if candidate is None or candidate.status != TO_REVIEW or not _brings(event, TO_REVIEW):
+        if candidate is None or candidate.status != TO_REVIEW or not event.brings(TO_REVIEW):
             return
         coach = snapshot.coaches.get(candidate.coach)
         values = {"name": _name(candidate), "coach": coach.first_name if coach else NOBODY}
@@ -112,11 +111,6 @@ class Programme:
             reply_to=coach_email(snapshot, candidate),
         )  # fmt: skip
         _send(connection, message, f"follow-up:{row.id}:{event.id}")
-
-
-def _brings(event: Event, status: str) -> bool:
-    """Whether it is this event that brought the status: a row that appears brings all it holds."""
-    return not event.key or fold(plain(event.new)) == fold(status)
 
 
 def _name(candidate: Candidate) -> str:

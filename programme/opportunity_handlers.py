@@ -10,8 +10,6 @@ from programme.opportunities import REFUSED, VALIDATED, Links, concerned, note_o
 from programme.opportunity_mails import Mails
 from sheets.following.events import Event
 from sheets.following.handlers import Handler
-from sheets.model.columns import fold
-from sheets.model.kinds import plain
 from sheets.schema import OPPORTUNITIES, Opportunity
 from sheets.snapshot import Snapshot
 
@@ -28,7 +26,7 @@ class OpportunityHandlers:
 
     def handlers(self) -> tuple[Handler, ...]:
         """All of them. A name never changes: it is what the app remembers."""
-        return (Handler("mail: opportunity settled", self.settled, {OPPORTUNITIES.key: ("status",)}),)
+        return (Handler("mail: opportunity settled", self.settled, {OPPORTUNITIES.key: ("status", "")}),)
 
     def settled(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Tell the recruiter, and once it is validated the candidates and their coaches. Each once, whatever follows.
@@ -36,7 +34,7 @@ class OpportunityHandlers:
         Rows proposed together for several places are one opportunity to their readers.
         """
         row = snapshot.opportunities.get(event.row_id)
-        if row is None or fold(plain(event.new)) != fold(row.status):
+        if row is None or not event.brings(row.status):
             return
         if row.origin:
             return  # found elsewhere, by those who would be told

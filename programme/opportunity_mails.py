@@ -117,8 +117,8 @@ class Mails:
                 "place": " ; ".join(_place(row) for row in rows),
                 "contact": contact or "par votre coach",
             },
-            snapshot=self.snapshot, link=f"{self.links.public_url}/me/", cc=(coach_email(self.snapshot, candidate),),
-            reply_to=zone_mailbox(self.snapshot, candidate.zone),
+            snapshot=self.snapshot, link=f"{self.links.public_url}/me/opportunities#{first.id}",
+            cc=(coach_email(self.snapshot, candidate),), reply_to=zone_mailbox(self.snapshot, candidate.zone),
         )  # fmt: skip
 
     def edited(self, opportunity: Opportunity, changes: str) -> Message:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import consultations
+from programme.noted_days import note_day
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, noted_before, standings
 from sheets.changes import Addition, Conflicted, Edit
@@ -150,6 +151,16 @@ def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     }
 
 
+def _note_seen(desk: Desk, found: list[Standing]) -> set[str]:
+    """Note the day somebody first sees what was proposed to them; the IDs of those opportunities."""
+    lines = [s.line for s in found if s.open and s.line and s.line.seen_on is None]
+    if lines:
+        with book().state.writing() as connection:
+            for line in lines:
+                note_day(connection, desk.snapshot, FOLLOW_UPS.key, line.id, "seen_on", today(), desk.person.email)
+    return {line.opportunity for line in lines}
+
+
 def _page(
     desk: Desk, status: int = 200, texts: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
 ) -> Response:
@@ -157,11 +168,13 @@ def _page(
     note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
     table = desk.snapshot.follow_ups
     found = standings(desk.snapshot, desk.candidate.id)
+    fresh = _note_seen(desk, found) if desk.own else set()
     return make_response(
         render_template(
             "forms/opportunities.html",
             desk=desk,
             standings=found,
+            fresh=fresh,
             bases={
                 s.opportunity.id: forms.base_json({key: table.cell(s.line, key) for key in _edited(desk)})
                 for s in found

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 
 from sheets.model import kinds
 from sheets.model.binding import Grid
-from sheets.model.columns import Cell
+from sheets.model.columns import Cell, fold
 from sheets.model.kinds import plain
 from sheets.model.table import Table as SheetTable
 from sheets.snapshot import Snapshot
@@ -80,6 +80,10 @@ class Event:
     key: str
     old: Cell
     new: Cell
+
+    def brings(self, words: str) -> bool:
+        """Whether it is this event that brought what a cell says now: a row that appears brings all it holds."""
+        return not self.key or fold(plain(self.new)) == fold(words)
 
 
 def note(connection: Connection, version: int, at: float, before: Snapshot, after: Snapshot) -> int:

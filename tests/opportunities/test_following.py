@@ -1,5 +1,7 @@
 """From the receipt to the end: the recruiter's page, staff's decisions on screen or in the sheet, each mail once."""
 
+from typing import Any
+
 import gspread
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from sheets.connection import Workbook
 from sheets.following.handlers import run_handlers
 from sheets.sync import Sync
 from tests.coach.pages import forms, said
-from tests.conftest import SignIn
+from tests.conftest import SignIn, write_cast
 from tests.opportunities.offers import patient, private_page, propose, sent
 from tests.public.page import Page
 
@@ -84,6 +86,37 @@ def test_validated_in_the_sheet_tells_the_same_once(
         ("rose@example.com", "Votre opportunité est transmise : Jardinier"),
         ("abdenour@example.org", "Une opportunité pour vous : Jardinier"),
     ]
+
+
+@pytest.mark.parametrize("status", ["Validée", "validée", " VALIDÉE "])
+def test_a_row_pasted_validated_tells_like_one_validated_on_the_screen(
+    app: Flask, worker: Sync, sheet: gspread.Spreadsheet, status: str
+) -> None:
+    lines: dict[str, list[dict[str, Any]]] = {
+        "opportunities": [
+            {
+                "id": "P2PAS",
+                "title": "Fleuriste",
+                "company": "Rose",
+                "status": status,
+                "recruiter_email": "r@example.com",
+            },
+            {"id": "P3PAS", "title": "Vue ailleurs", "company": "Rose", "status": status, "origin": "réseau"},
+        ],
+        "follow_ups": [
+            {"id": "S2PAS", "candidate": "C2ABD", "opportunity": "P2PAS", "status": "À traiter"},
+            {"id": "S3PAS", "candidate": "C2ABD", "opportunity": "P3PAS", "status": "À traiter"},
+        ],
+    }
+    write_cast(sheet, lines)
+    for _ in range(3):
+        worker.step()
+    told = sent(app)
+    assert [(mail["to"], mail["subject"]) for mail in told] == [
+        ("r@example.com", "Votre opportunité est transmise : Fleuriste"),
+        ("abdenour@example.org", "Une opportunité pour vous : Fleuriste"),
+    ]
+    assert "/me/opportunities#P2PAS" in told[1]["text"]
 
 
 def test_two_places_are_told_as_one(app: Flask, client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn) -> None:

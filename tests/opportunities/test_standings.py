@@ -71,6 +71,27 @@ def test_the_list_holds_what_is_for_the_person_and_validated(offered: None, sign
     assert "/me/opportunities" in sign_in(ABDENOUR_MAIL).get("/me/").text
 
 
+def test_the_first_look_is_noted_once(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    sign_in(FLORE).get(LIST)
+    assert line(book, "P2GAR").seen_on is None  # a coach's look is not theirs
+    person = sign_in(ABDENOUR_MAIL)
+    assert '<details class="more" open>' in person.get("/me/opportunities").text
+    assert line(book, "P2GAR").seen_on == today()
+    sync.step()
+    tab = sheet.worksheet("Suivis")
+    found, column = tab.find("S2GAR"), tab.find("Vue le")
+    assert found
+    assert column
+    assert tab.cell(found.row, column.col).value
+    tab.update_cell(found.row, column.col, "")  # staff take it away
+    sync.step()
+    person.get("/me/opportunities")
+    sync.step()
+    assert not tab.cell(found.row, column.col).value
+
+
 def test_others_have_no_business_there(offered: None, sign_in: SignIn, client: FlaskClient) -> None:
     assert client.get(LIST).status_code == 303
     for browser in (sign_in(MARTIN), sign_in("kenny@example.org")):

@@ -1,0 +1,75 @@
+"""The days of what people do in the sheet: written beside it once, as the site's own screens write them.
+
+Never twice: a day that was taken away, or that could not be written, is not written again by a later change or visit.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from programme.opportunities import VALIDATED
+from sheets import outbox
+from sheets.following.events import Event
+from sheets.following.handlers import Handler
+from sheets.model import kinds
+from sheets.outbox import CELL
+from sheets.schema import CANDIDATES, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
+from sheets.snapshot import Snapshot
+from sheets.state import changes
+
+AUTHOR = "Tremplin"
+
+
+@dataclass(frozen=True, slots=True)
+class NotedDays:
+    """The handlers of days. Each is called for rows that come, too: pasted rows bring all they hold."""
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """All of them. A name never changes: it is what the app remembers."""
+        return (
+            Handler("day: CV published", self.published, {CANDIDATES.key: ("status", "consent", "")}),
+            Handler("day: opportunity validated", self.validated, {OPPORTUNITIES.key: ("status", "")}),
+        )
+
+    def published(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A CV is online."""
+        row: Candidate | None = snapshot.candidates.get(event.row_id)
+        if row and row.status == PUBLISHED and row.consent is True:
+            note_day(connection, snapshot, CANDIDATES.key, row.id, "published_on", day_of(event.at), AUTHOR)
+
+    def validated(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """An opportunity is passed on."""
+        row: Opportunity | None = snapshot.opportunities.get(event.row_id)
+        if row and row.status == VALIDATED:
+            note_day(connection, snapshot, OPPORTUNITIES.key, row.id, "validated_on", day_of(event.at), AUTHOR)
+
+
+def note_day(
+    connection: Connection, snapshot: Snapshot, tab: str, row_id: str, key: str, day: dt.date, author: str
+) -> bool:
+    """Write a day in an empty cell, unless this was asked for before; whether it was.
+
+    Args:
+        connection: a writing transaction.
+        snapshot: the latest reading.
+        tab, row_id, key: the cell.
+        day: what to write.
+        author: who the Journal says it was.
+    """
+    table = snapshot.table(tab)
+    row = table.get(row_id)
+    if row is None or key in table.missing or table.cell(row, key) not in (None, ""):
+        return False
+    asked = (changes.c.tab == tab, changes.c.row_id == row_id, changes.c.key == key, changes.c.author == author)
+    if outbox.load(connection, changes.c.action == CELL, *asked):
+        return False
+    cell = kinds.to_cell(table.tab.by_key[key], day)
+    line = {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": table.cell(row, key), "new": cell}
+    outbox.enqueue(connection, author, [line])
+    return True
+
+
+def day_of(at: float) -> dt.date:
+    """The day it was here at a moment (seconds since 1970)."""
+    return dt.datetime.fromtimestamp(at).astimezone().date()

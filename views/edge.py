@@ -1,6 +1,7 @@
 """The outermost layer: what holds for every answer, whoever made it: a view, our cache, a page that says "wait".
 
 - A request for another site's name is turned away before anything reads it.
+- Our answers carry a mark: a page that a gateway made in our place is never put into one of ours (requests.js).
 - What says `public` carries no cookie: a careless CDN would hand one person's session to the next.
 - Over https every cookie is `Secure`, and browsers are told to stay there.
 """
@@ -17,6 +18,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 ANY_HOST = frozenset(("/healthz", "/metrics"))
 """Asked by balancers and monitors, which know a machine by its number: numbers only, and nothing of anybody."""
+OURS = ("X-Tremplin", "1")
 KEPT_BY_BROWSERS = ("Strict-Transport-Security", "max-age=31536000")
 
 _ELSEWHERE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -84,6 +86,7 @@ def _guarded(headers: Headers, secure: bool) -> Headers:
         headers = [header for header in headers if header[0].lower() != "set-cookie"]
     elif _value(headers, "set-cookie") and not says & {"private", "no-store"}:
         headers = [*(h for h in headers if h[0].lower() != "cache-control"), ("Cache-Control", "private, no-cache")]
+    headers = [*headers, OURS]
     if secure:
         headers = [_secured(header) for header in headers if header[0].lower() != "strict-transport-security"]
         headers.append(KEPT_BY_BROWSERS)

@@ -189,13 +189,15 @@ def use_link(token: str) -> AnyResponse:
 def sign_out() -> AnyResponse:
     """Forget who uses this browser."""
     access.end_session()
-    return redirect("/", 303)
+    answer = redirect("/", 303)
+    answer.headers["Clear-Site-Data"] = '"storage"'  # texts not saved yet: nobody else finds them on this device
+    return answer
 
 
 @bp.app_context_processor
 def _person_for_menus() -> dict[str, object]:
     # The function, not its answer: public pages are the same for everybody and never read the session.
-    return {"signed_in_person": access.current_person}
+    return {"signed_in_person": access.current_person, "writer": access.writer}
 
 
 def _form(status: int = 200, next_path: str = "", typed: str = "", error: str = "") -> Response:

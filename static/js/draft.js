@@ -1,53 +1,198 @@
-// Keeps what is typed in a form (data-draft) in this browser until it is sent: a reload or a closed tab loses nothing.
-// Forgotten after a week, or as soon as the page that says thank you (data-draft-done) is shown.
+// Keeps what is typed in a form (data-draft) on this device until it is saved: a closed tab, a reload, a session that
+// ended lose nothing. For a day; forgotten once saved, once the page that says thank you (data-draft-done) is shown, and
+// when somebody signs out. Each text keeps the cell it was typed on: what others wrote meanwhile is still a choice.
 (() => {
-  const WEEK = 7 * 86_400_000;
-  const PASSING = new Set(["stamp", "website", "who", "s"]);
-  const key = (name) => `tremplin-draft-${name}`;
-  const form = () => document.querySelector("form[data-draft]");
+  const DAY = 86_400_000;
+  const PREFIX = "tremplin-draft";
+  const PASSING = new Set(["stamp", "website", "who", "s", "base", "settles"]);
+  const OTHER = new Set(["hidden", "file", "password", "radio", "submit", "button"]);
+  const sent = new WeakMap();
 
-  const read = (name) => {
+  const keyOf = (name) => `${PREFIX}:${document.body.dataset.writer ?? ""}:${name}`;
+  const all = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  const forms = () => document.querySelectorAll("form[data-draft]");
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  const read = (key) => {
     try {
-      const kept = JSON.parse(localStorage.getItem(key(name)));
-      return kept && Date.now() - kept.at < WEEK ? kept.fields : null;
+      const kept = JSON.parse(localStorage.getItem(key));
+      return kept?.base && Date.now() - kept.at < DAY ? kept : null;
     } catch {
       return null;
     }
   };
 
-  const save = () => {
-    const found = form();
-    if (!found) return;
-    const fields = [...new FormData(found)].filter(([name, value]) => !PASSING.has(name) && value);
+  const write = (key, kept) => {
     try {
-      localStorage.setItem(key(found.dataset.draft), JSON.stringify({ at: Date.now(), fields }));
+      if (Object.keys(kept.fields).length) localStorage.setItem(key, JSON.stringify({ ...kept, at: Date.now() }));
+      else localStorage.removeItem(key);
     } catch {
       // No room, or not allowed: the form works without.
     }
   };
 
-  // Only into fields that are empty: what the page brings (the person it was opened for) wins.
-  const restore = () => {
-    const found = form();
-    const fields = found && read(found.dataset.draft);
-    if (!fields) return;
-    const seen = {};
-    for (const [name, value] of fields) {
-      const n = (seen[name] = (seen[name] ?? -1) + 1);
-      const controls = [...found.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-      const box = controls.find((c) => c.type === "checkbox" && c.value === value);
-      if (box) continue; // whom it is for is said by the link, not by an older draft
-      const control = controls[n];
-      if (control && control.type !== "checkbox" && control.type !== "hidden" && !control.value) {
-        control.value = value;
-        control.closest("details")?.setAttribute("open", "");
-      }
+  const forget = (keys) => keys.forEach((key) => localStorage.removeItem(key));
+
+  const isTyped = (control) => control.name && !OTHER.has(control.type) && !PASSING.has(control.name);
+  const controlsOf = (form, name) => [...form.elements].filter((c) => c.name === name && isTyped(c));
+  const isBox = (control) => control.type === "checkbox";
+  const initial = (control) => {
+    if (!control.options) return isBox(control) ? control.value : control.defaultValue;
+    return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value ?? "";
+  };
+  const now = (controls) => controls.filter((c) => !isBox(c) || c.checked).map((c) => c.value);
+  const was = (controls) => controls.filter((c) => !isBox(c) || c.defaultChecked).map(initial);
+  const isOpen = (form) => !form.elements.base; // to everybody: no row behind it
+
+  const baseOf = (form) => {
+    try {
+      return JSON.parse(form.elements.base.value);
+    } catch {
+      return {};
     }
   };
 
-  const done = document.querySelector("[data-draft-done]");
-  if (done) localStorage.removeItem(key(done.dataset.draftDone));
-  restore();
-  document.addEventListener("input", save);
-  document.addEventListener("change", save);
+  // One field, as it is being typed.
+  const note = (form, name) => {
+    const controls = controlsOf(form, name);
+    if (isOpen(form) && controls.some(isBox)) return; // whom it is for is said by the link, not by an older draft
+    const key = keyOf(form.dataset.draft);
+    const kept = read(key) ?? { fields: {}, base: {} };
+    const field = name.replace(/\.other$/, "");
+    const values = now(controls);
+    const nothing = isOpen(form) ? !values.some(Boolean) : same(values, was(controls)) && !("again" in form.dataset);
+    if (nothing) delete kept.fields[field];
+    else kept.fields[field] = values;
+    kept.base[field] = baseOf(form)[field] ?? null;
+    write(key, { fields: kept.fields, base: kept.base });
+  };
+
+  const fill = (controls, values) => {
+    controls.forEach((control, n) => {
+      if (isBox(control)) control.checked = values.includes(control.value);
+      else if (n < values.length) control.value = values[n];
+      if (isBox(control) ? control.checked : control.value) control.closest("details")?.setAttribute("open", "");
+    });
+  };
+
+  const putBack = (form, kept, names) => {
+    const base = baseOf(form);
+    const opened = form.elements.base?.value;
+    const late = names.some((name) => name in base && !same(base[name], kept.base[name] ?? null));
+    if (opened !== undefined) {
+      const typedOn = Object.fromEntries(names.filter((n) => n in base).map((n) => [n, kept.base[n] ?? null]));
+      form.elements.base.value = JSON.stringify({ ...base, ...typedOn });
+    }
+    for (const name of names) {
+      const controls = controlsOf(form, name);
+      fill(controls, kept.fields[name]);
+      controls[0].dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    return { late, undo: () => throwAway(form, names, opened) };
+  };
+
+  const throwAway = (form, names, opened) => {
+    if (opened !== undefined) form.elements.base.value = opened;
+    for (const name of names) {
+      const controls = controlsOf(form, name);
+      controls.forEach((c) => (isBox(c) ? (c.checked = c.defaultChecked) : (c.value = initial(c))));
+      controls[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    controlsOf(form, names[0])[0]?.focus();
+  };
+
+  const say = (form, { late, undo }) => {
+    const shown = document.getElementById("draft-back").content.firstElementChild.cloneNode(true);
+    shown.querySelector("[data-late]").hidden = !late;
+    shown.querySelector("button").addEventListener("click", () => {
+      undo();
+      shown.remove();
+    });
+    form.prepend(shown);
+  };
+
+  // A field of a row is put back unless it is saved already; one of a form open to everybody, where it is empty.
+  const restore = (form) => {
+    const key = keyOf(form.dataset.draft);
+    const kept = read(key);
+    if (!kept || "again" in form.dataset) return false;
+    const names = Object.keys(kept.fields).filter((name) => {
+      const controls = controlsOf(form, name);
+      if (!controls.length) return false;
+      if (isOpen(form)) return !now(controls).some(Boolean);
+      const saved = same(was(controls), kept.fields[name]);
+      if (saved) delete kept.fields[name];
+      return !saved;
+    });
+    write(key, { fields: kept.fields, base: kept.base });
+    if (!names.length) return false;
+    say(form, putBack(form, kept, names));
+    return true;
+  };
+
+  // The way to what came back, said at the top of a long page.
+  const point = (found) => {
+    const notices = document.getElementById("notices");
+    if (!notices || !found.length || isOpen(found[0])) return;
+    const shown = document.getElementById("drafts-back").content.firstElementChild.cloneNode(true);
+    for (const form of found) {
+      const part = form.closest("[id]:not(form)");
+      const link = document.createElement("a");
+      link.href = `#${part?.id ?? "main"}`;
+      link.textContent = part?.querySelector("h2, h3")?.textContent.trim() || document.title;
+      const item = document.createElement("li");
+      item.append(link);
+      shown.querySelector("ul").append(item);
+    }
+    notices.append(shown);
+  };
+
+  // What was typed while the rest was on its way stays.
+  const leave = (ctx) => {
+    const { key, fields } = sent.get(ctx) ?? {};
+    const kept = key && read(key);
+    if (!kept) return;
+    for (const [name, values] of Object.entries(fields)) if (same(kept.fields[name], values)) delete kept.fields[name];
+    const form = [...forms()].find((one) => keyOf(one.dataset.draft) === key);
+    for (const name of Object.keys(kept.fields)) if (form && !isOpen(form)) kept.base[name] = baseOf(form)[name] ?? null;
+    write(key, { fields: kept.fields, base: kept.base });
+  };
+
+  document.addEventListener("input", ({ target }) => {
+    const form = target.form;
+    if (form?.dataset.draft && isTyped(target)) note(form, target.name);
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.form?.dataset.draft && isTyped(target)) note(target.form, target.name);
+  });
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    const name = ctx.sourceElement.dataset?.draft;
+    if (name) sent.set(ctx, { key: keyOf(name), fields: read(keyOf(name))?.fields ?? {} });
+  });
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    if (!sent.has(ctx)) return;
+    if (ctx.response.status < 300) leave(ctx);
+    const key = sent.get(ctx).key;
+    for (const form of forms()) if (keyOf(form.dataset.draft) === key) restore(form);
+  });
+  document.addEventListener("submit", ({ target }) => {
+    if (target.getAttribute("action") === "/sign-out") return forget(all());
+    const kept = target.dataset.draft && !target.hasAttribute("hx-post") && read(keyOf(target.dataset.draft));
+    if (kept) write(keyOf(target.dataset.draft), { ...kept, sent: true });
+  });
+
+  try {
+    forget(all().filter((key) => !read(key)));
+    // The page after a form that was sent without htmx says whether that went well.
+    for (const key of all().filter((one) => read(one).sent)) {
+      if (document.querySelector("#notices .notice.good")) forget([key]);
+      else write(key, { ...read(key), sent: undefined });
+    }
+    const done = document.querySelector("[data-draft-done]");
+    if (done) forget([keyOf(done.dataset.draftDone)]);
+    for (const word of document.querySelectorAll("[data-draft-waits]")) word.hidden = !all().length;
+    point([...forms()].filter(restore));
+  } catch {
+    // Storage is not allowed here: the forms work without.
+  }
 })();

@@ -155,3 +155,14 @@ OURS, THEIRS = "http://localhost", "https://evil.example"
 def test_a_form_of_another_site_is_refused(client: FlaskClient, headers: dict[str, str], allowed: bool) -> None:
     answer = client.post("/sign-in", data={"email": "flore@example.org"}, headers=headers)
     assert answer.status_code == (303 if allowed else 403)
+
+
+@pytest.mark.parametrize("path", ["/", "/nope", "/me/", "/healthz"])
+def test_every_answer_of_ours_carries_the_mark_that_a_gateways_page_lacks(client: FlaskClient, path: str) -> None:
+    assert client.get(path).headers["X-Tremplin"] == "1"
+
+
+def test_signing_out_asks_the_browser_to_forget_the_texts_kept_there(sign_in: SignIn) -> None:
+    client = sign_in("flore@example.org")
+    assert 'data-writer="' in client.get("/coach/").text
+    assert client.post("/sign-out").headers["Clear-Site-Data"] == '"storage"'

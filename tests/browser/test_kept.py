@@ -1,0 +1,170 @@
+"""What is typed is never lost: no network, a reload, a session that ended, a gateway's page, a sheet that changed."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import gspread
+import pytest
+from playwright.sync_api import Browser, Error, Page, Route, expect
+
+from sheets.connection import connect
+from tests.browser.axe import axe
+from tests.browser.test_signed_in import CV, opened, story_in_sheet
+from tests.browser.town import Town, served
+from tests.running import eventually
+
+pytestmark = pytest.mark.browser
+
+STORY = "#story-story"
+SAVED = "dans la feuille"
+
+
+@pytest.fixture(scope="module")
+def busy(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A served site of these tests alone: each writes a story of its own."""
+    folder = tmp_path_factory.mktemp("kept") / "data"
+    shutil.copytree(template, folder)
+    with served(folder) as found:
+        yield found
+
+
+@pytest.fixture
+def written(busy: Town) -> gspread.Spreadsheet:
+    """Its workbook."""
+    return connect(busy.settings).spreadsheet
+
+
+@pytest.fixture
+def desk(browser: Browser, busy: Town) -> Iterator[Page]:
+    """Flore, at Kenny's CV."""
+    page = opened(browser, busy.signs_in("flore@example.org"))
+    page.goto(busy.address + CV)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def text() -> str:
+    """One that no other test writes."""
+    return f"Je répare des vélos depuis mes dix ans, {time.time_ns()} fois."
+
+
+def in_sheet(sheet: gspread.Spreadsheet) -> str:
+    """Kenny's story there."""
+    return str(sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value)
+
+
+def test_without_network_the_text_stays_and_leaves_by_itself(
+    desk: Page, written: gspread.Spreadsheet, text: str
+) -> None:
+    desk.context.set_offline(True)
+    desk.locator(STORY).fill(text)
+    desk.locator("#story-save").press("Enter")
+    expect(desk.locator("#story .trouble")).to_contain_text("Pas de réseau. Votre texte est gardé")
+    expect(desk.locator("#story .trouble")).to_be_in_viewport()
+    assert axe(desk) == []
+    expect(desk.locator(STORY)).to_have_value(text)
+    desk.context.set_offline(False)
+    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    expect(desk.locator(".trouble")).to_have_count(0)
+    assert in_sheet(written) == text
+    desk.reload()
+    expect(desk.locator(".draft-back")).to_have_count(0)
+
+
+def test_a_reload_without_network_loses_nothing(
+    desk: Page, busy: Town, written: gspread.Spreadsheet, text: str
+) -> None:
+    desk.context.set_offline(True)
+    desk.locator(STORY).fill(text)
+    desk.locator("#search input[type=checkbox]").first.check()
+    desk.locator("#experience-new summary").click()
+    desk.locator("#experience-new-title").fill("Mécanicien")
+    with pytest.raises(Error):
+        desk.reload()
+    desk.context.set_offline(False)
+    desk.goto(busy.address + CV)
+    expect(desk.locator(STORY)).to_have_value(text)
+    expect(desk.locator("#search input[type=checkbox]").first).to_be_checked()
+    expect(desk.locator("#experience-new-title")).to_be_visible()
+    expect(desk.locator("#experience-new-title")).to_have_value("Mécanicien")
+    expect(desk.locator("#notices")).to_contain_text("Votre texte est revenu")
+    expect(desk.locator("#notices a")).to_have_count(3)
+    assert axe(desk) == []
+    desk.locator("#experience-new .draft-back button").click()
+    expect(desk.locator("#experience-new-title")).to_have_value("")
+    expect(desk.locator("#experience-new-title")).to_be_focused()
+    desk.locator("#story-save").click()
+    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    assert in_sheet(written) == text
+    desk.reload()
+    expect(desk.locator("#story .draft-back")).to_have_count(0)
+    expect(desk.locator("#search .draft-back")).to_be_visible()
+    expect(desk.locator("#experience-new .draft-back")).to_have_count(0)
+
+
+def test_the_preview_and_back_loses_nothing(desk: Page, text: str) -> None:
+    desk.locator(STORY).fill(text)
+    desk.get_by_role("link", name="Voir l’aperçu").click()
+    desk.get_by_role("link", name="Revenir au formulaire").first.click()
+    expect(desk.locator(STORY)).to_have_value(text)
+
+
+def test_a_session_that_ended_loses_nothing(desk: Page, busy: Town, text: str) -> None:
+    desk.locator(STORY).fill(text)
+    desk.context.clear_cookies()
+    desk.locator("#story-save").click()
+    expect(desk.get_by_text("Ce que vous écriviez est gardé sur cet appareil")).to_be_visible()
+    desk.goto(busy.signs_in("kenny@example.org"))
+    expect(desk.locator(STORY)).not_to_have_value(text)  # another person's, though the same CV
+    desk.context.clear_cookies()
+    desk.goto(busy.signs_in("flore@example.org"))
+    desk.goto(busy.address + CV)
+    expect(desk.locator(STORY)).to_have_value(text)
+    expect(desk.locator("#story .draft-back")).to_be_visible()
+
+
+def test_signing_out_leaves_nothing_on_the_device(desk: Page, busy: Town, text: str) -> None:
+    desk.locator(STORY).fill(text)
+    assert desk.evaluate("localStorage.length") == 1
+    desk.get_by_role("button", name="Se déconnecter").click()
+    desk.wait_for_url(busy.address + "/")
+    assert desk.evaluate("localStorage.length") == 0
+    desk.goto(busy.signs_in("flore@example.org"))
+    desk.goto(busy.address + CV)
+    expect(desk.locator(STORY)).not_to_have_value(text)
+
+
+def test_a_page_of_a_gateway_is_never_put_into_ours(desk: Page, written: gspread.Spreadsheet, text: str) -> None:
+    def gateway(route: Route) -> None:
+        route.fulfill(status=502, content_type="text/html", body="<h1>502 Bad Gateway</h1><p>nginx</p>")
+
+    desk.route("**/cv/story", gateway)
+    desk.locator(STORY).fill(text)
+    desk.locator("#story-save").click()
+    expect(desk.locator("#story .trouble")).to_contain_text("n’est pas venue de Tremplin")
+    expect(desk.locator("body")).not_to_contain_text("nginx")
+    expect(desk.locator(STORY)).to_have_value(text)
+    desk.unroute("**/cv/story")
+    desk.get_by_role("button", name="Essayer maintenant").click()
+    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    assert in_sheet(written) == text
+
+
+def test_a_text_that_came_back_is_still_weighed_against_what_others_wrote(
+    desk: Page, busy: Town, written: gspread.Spreadsheet, text: str
+) -> None:
+    theirs = f"Celui des autres, {text}"
+    desk.locator(STORY).fill(text)
+    written.worksheet("Candidats").update_cell(*story_in_sheet(written), theirs)
+    eventually(lambda: theirs in desk.request.get(busy.address + CV).text())
+    desk.reload()
+    expect(desk.locator(STORY)).to_have_value(text)
+    expect(desk.locator("#story .draft-back")).to_contain_text("La feuille a changé entre-temps")
+    desk.locator("#story-save").click()
+    expect(desk.locator("#story .version")).to_have_count(3)
+    assert in_sheet(written) == theirs
+    desk.reload()
+    expect(desk.locator(STORY)).to_have_value(text)

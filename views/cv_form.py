@@ -40,7 +40,7 @@ from views.cv_parts import (
 )
 from views.decisions import decided_by, own_choices
 from views.facts import facts
-from views.forms import Posted, help_of, name_of, read_posted
+from views.forms import Posted, help_of, name_of, read_posted, said_date
 from views.invitation_form import invitation_of
 from views.language import current
 from views.media import photo_url, picture_of
@@ -85,6 +85,12 @@ def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: s
         desk = load(**place)
         top = preview_card(desk)
         return render_template("forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv))
+
+    @bp.get(f"{prefix}/said-date")
+    def said(**place: str) -> str:
+        load(**place)
+        text = request.args.get(request.args.get("field", ""), "")
+        return said_date(text[:100], today(), end="end" in request.args)
 
     @bp.get(f"{prefix}/receipts/<receipt>")
     def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
@@ -132,7 +138,7 @@ def show(desk: Desk) -> Response:
 def save(desk: Desk, part: Part) -> AnyResponse:
     """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
     snapshot = desk.snapshot
-    posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form)
+    posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form, today())
     address = addresses.take_out(desk, part, posted)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
@@ -153,6 +159,11 @@ def save(desk: Desk, part: Part) -> AnyResponse:
         receipt = PROPOSED if receipt == NOTHING else receipt
     _drop_decided(desk, part, posted)
     return _saved(desk.refreshed(), part, receipt, row_id)
+
+
+def today() -> dt.date:
+    """The day it is here."""
+    return dt.datetime.now().astimezone().date()
 
 
 def submit_cv(desk: Desk) -> AnyResponse:

@@ -1,8 +1,10 @@
 """A row's columns as a form, and a form posted as the cells to write. Pure: no request, no writing."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,6 +13,7 @@ from programme.lists import REGIONS
 from sheets.changes import Conflict
 from sheets.model import kinds
 from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
+from sheets.model.dates import read_date, read_span, says_still
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.table import Table
 from sheets.snapshot import Snapshot
@@ -38,6 +41,12 @@ WIDGETS = {
 
 
 _LISTED = (Kind.CHOICE, Kind.CHOICES)
+
+
+UNTIL_NOW = "Compris : depuis %(start)s, toujours en cours."
+BOTH = "Compris : de %(start)s à %(end)s. Une fin vide se remplit aussi."
+NO_DATE = "Nous ne comprenons pas encore cette date. Par exemple : mars 2019."
+"""What is said of a date while it is typed, French."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,12 @@ def base_cells(table: Table[Any], row: Row | None, columns: Iterable[Column]) ->
 
 
 def read_posted(
-    snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column], form: MultiDict[str, str]
+    snapshot: Snapshot,
+    table: Table[Any],
+    row: Row | None,
+    columns: Iterable[Column],
+    form: MultiDict[str, str],
+    today: dt.date | None = None,
 ) -> Posted:
     """What a posted form asks for; only what its author changed counts.
 
@@ -189,7 +203,10 @@ def read_posted(
         row: the row, or None for a new one, of which everything counts.
         columns: those that may be edited.
         form: the posted fields.
+        today: for dates that count from it ("il y a deux ans").
     """
+    columns = tuple(columns)
+    form = spread_span(columns, form, today)
     opened = _posted_base(form.get("base", ""))
     result = Posted()
     for column in columns:
@@ -208,7 +225,7 @@ def read_posted(
         if options and isinstance(present, tuple):
             options = {**{fold(value): value for value in present}, **options}  # what is there already may stay
         try:
-            value = kinds.from_text(column, text, options)
+            value = kinds.from_text(column, text, options, today)
             _check_relation(snapshot, column, value)
         except kinds.Invalid as invalid:
             result.errors[column.key] = invalid
@@ -223,6 +240,46 @@ def read_posted(
 def _raw(table: Table[Any], row: Row | None, column: Column, base: Cell) -> Cell:
     """What stands in the sheet where a form was opened on what it looks like: a date typed into a column of text."""
     return table.cell(row, column.key) if row and base == table.cell_read(row, column.key) else base
+
+
+def spread_span(
+    columns: Sequence[Column], form: MultiDict[str, str], today: dt.date | None = None
+) -> MultiDict[str, str]:
+    """The form, where a start that says its end too ("2015-2018") is both: an end that is filled in stays.
+
+    Args:
+        columns: the form's, each end after its start.
+        form: as posted.
+        today: as in `read_posted`.
+    """
+    result, dates = form.copy(), [column for column in columns if column.kind is Kind.DATE]
+    for start, end in pairwise(dates):
+        span = read_span(form.get(start.key, ""), today)
+        if end.open_ended and not start.open_ended and span and span.start and span.end:
+            result[start.key] = _in_words(span.start)
+            if end.key in form and not form[end.key].strip():
+                result[end.key] = _in_words(span.end)
+    return result
+
+
+def said_date(text: str, today: dt.date, *, end: bool) -> str:
+    """What is understood of a date while it is typed, in the visitor's words; nothing for nothing.
+
+    Args:
+        text: as typed.
+        today: for dates that count from it.
+        end: it is an end, which may be open.
+    """
+    span = read_span(text, today)
+    if end and (says_still(text) or (span and span.still)):
+        return translate("Compris : toujours en cours.")
+    if not text.strip():
+        return translate("Vide : toujours en cours.") if end else ""
+    if not end and span and span.start:
+        words = {"start": _in_words(span.start), "end": _in_words(span.end) if span.end else ""}
+        return translate(BOTH if span.end else UNTIL_NOW) % words
+    day = read_date(text, today, end=end)
+    return translate("Compris : %(day)s.") % {"day": _in_words(day)} if day else translate(NO_DATE)
 
 
 def untouched(snapshot: Snapshot, column: Column, cell: Cell, text: str) -> bool:
@@ -253,11 +310,15 @@ def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
     if code and value == column.blank:
         return kinds.plain(cell)
     if column.kind is Kind.DATE and value:
-        # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
-        return month_year(value) if value.day == 1 else long_date(value)
+        return _in_words(value)
     if column.kind is Kind.NUMBER and current() == "fr":
         return kinds.to_text(column, value).replace(".", ",")
     return kinds.to_text(column, value)
+
+
+def _in_words(day: dt.date) -> str:
+    # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
+    return month_year(day) if day.day == 1 else long_date(day)
 
 
 def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:

@@ -36,13 +36,14 @@ class Invalid(Exception):
         self.kept = kept
 
 
-def read(column: Column, cell: Cell, options: Options | None = None) -> tuple[Any, str]:
+def read(column: Column, cell: Cell, options: Options | None = None, today: dt.date | None = None) -> tuple[Any, str]:
     """The typed value of a cell, and a problem's code (empty when all is well).
 
     Args:
         column: what the cell should hold.
         cell: the unformatted cell.
         options: the spellings accepted for choices; none: anything goes.
+        today: for a date that counts from now, which only a form's text may hold.
 
     Returns:
         The value, or the column's blank one where the cell cannot be understood.
@@ -54,6 +55,8 @@ def read(column: Column, cell: Cell, options: Options | None = None) -> tuple[An
     if column.open_ended and says_still(cell):
         return column.blank, ""
     try:
+        if column.kind is Kind.DATE:
+            return _date(cell, today, end=column.open_ended), ""
         return _READERS[column.kind](cell, options or {}), ""
     except Invalid as invalid:
         return (column.blank if invalid.kept is None else invalid.kept), invalid.code
@@ -125,8 +128,8 @@ def is_text(text: str) -> bool:
     return not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text)
 
 
-def from_text(column: Column, text: str, options: Options | None = None) -> Any:
-    """The typed value of a form field.
+def from_text(column: Column, text: str, options: Options | None = None, today: dt.date | None = None) -> Any:
+    """The typed value of a form field; `today` is for dates that count from it.
 
     Raises:
         Invalid: with the problem's code; nothing else.
@@ -138,7 +141,7 @@ def from_text(column: Column, text: str, options: Options | None = None) -> Any:
         if column.required:
             raise Invalid("required")
         return column.blank
-    value, code = read(column, text, options)
+    value, code = read(column, text, options, today)
     if code:
         raise Invalid(code, value)
     parts = value if column.kind in MANY else (text,)
@@ -240,8 +243,8 @@ def _names(cell: Cell, _: Options) -> tuple[str, ...]:
     return split(_bare(cell))
 
 
-def _date(cell: Cell, _: Options) -> dt.date:
-    day = None if isinstance(cell, bool) or cell is None else read_date(cell)
+def _date(cell: Cell, today: dt.date | None, *, end: bool) -> dt.date:
+    day = None if isinstance(cell, bool) or cell is None else read_date(cell, today, end=end)
     if day is None:
         raise Invalid("bad_date")
     return day
@@ -313,7 +316,6 @@ _READERS: dict[Kind, Callable[[Cell, Options], Any]] = {
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
     Kind.ITEMS: _items,
-    Kind.DATE: _date,
     Kind.MOMENT: _moment,
     Kind.PHONE: _phone,
     Kind.EMAIL: _email,

@@ -33,7 +33,7 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
         "Corrigez cette case. Sans ce que le site garde, la page ou l'offre disparaîtrait.",
     ),
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
-    "bad_date": ("« {value} » n'est pas une date.", "Écrivez-la comme 31/01/2026."),
+    "bad_date": ("« {value} » n'est pas une date.", "Écrivez par exemple : mars 2019, ou 31/01/2026."),
     "bad_phone": ("« {value} » n'est pas un numéro de téléphone.", "Écrivez-le comme 06 12 34 56 78."),
     "bad_email": ("« {value} » n'est pas une adresse e-mail.", "Écrivez-la comme prenom@exemple.org."),
     "bad_link": ("« {value} » n'est pas un lien.", "Il commence par https://."),

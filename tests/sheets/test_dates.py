@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.model.dates import read_date, read_moment, to_serial
+from sheets.model.dates import Span, read_date, read_moment, read_span, says_still, to_serial
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,102 @@ def test_a_moment_keeps_its_second(moment: dt.datetime) -> None:
 
 @given(st.text(max_size=40) | st.floats(allow_nan=True))
 def test_nothing_raises(cell: str | float) -> None:
-    assert read_date(cell) is None or isinstance(read_date(cell), dt.date)
+    for today in (None, dt.date(2026, 11, 26)):
+        assert read_date(cell, today) is None or isinstance(read_date(cell, today), dt.date)
+
+
+TODAY = dt.date(2026, 11, 26)
+AS_SAID = {
+    "depuis l'été 2019": "2019-07-01 still",
+    "Depuis l’Été 2019": "2019-07-01 still",
+    "été 2019": "2019-07-01",
+    "the summer of 2019": "2019-07-01",
+    "au printemps 2020": "2020-04-01",
+    "à l'automne 2020": "2020-10-01",
+    "hiver 2019": "2019-01-01",
+    "hiver 2018-2019": "2019-01-01",
+    "Winter 2018/19": "2019-01-01",
+    "rentrée 2018": "2018-09-01",
+    "en 2017": "2017-01-01",
+    "in 2017": "2017-01-01",
+    "vers 2015": "2015-01-01",
+    "courant 2018": "2018-01-01",
+    "début 2018": "2018-01-01",
+    "early 2018": "2018-01-01",
+    "mi-2018": "2018-06-01",
+    "fin 2018": "2018-12-01",
+    "end of 2018": "2018-12-01",
+    "fin mars 2018": "2018-03-01",
+    "mi-mars 2018": "2018-03-01",
+    "T3 2018": "2018-07-01",
+    "1er trimestre 2018": "2018-01-01",
+    "à partir de mars 2019": "2019-03-01",
+    "depuis le 3 mars 2018": "2018-03-03 still",
+    "depuis 2019": "2019-01-01 still",
+    "since early 2019": "2019-01-01 still",
+    "2018 -": "2018-01-01 still",
+    "2018 - ...": "2018-01-01 still",
+    "mars 2018 à aujourd'hui": "2018-03-01 still",
+    "mars 2018 jusqu'à maintenant": "2018-03-01 still",
+    "septembre 2019 à ce jour": "2019-09-01 still",
+    "2015 à nos jours": "2015-01-01 still",
+    "mars 2018 - en cours": "2018-03-01 still",
+    "from March 2018 to now": "2018-03-01 still",
+    "March 2018 – present": "2018-03-01 still",
+    "2015-2018": "2015-01-01 2018-01-01",
+    "2015/2018": "2015-01-01 2018-01-01",
+    "2018 → 2019": "2018-01-01 2019-01-01",
+    "de 2015 à 2018": "2015-01-01 2018-01-01",
+    "entre 2015 et 2018": "2015-01-01 2018-01-01",
+    "between 2015 and 2018": "2015-01-01 2018-01-01",
+    "mars à juin 2019": "2019-03-01 2019-06-01",
+    "mars-juin 2019": "2019-03-01 2019-06-01",
+    "du 3 mars 2018 au 5 juin 2019": "2018-03-03 2019-06-05",
+    "01/2018-06/2019": "2018-01-01 2019-06-01",
+    "01/03/2018 au 05/06/2019": "2018-03-01 2019-06-05",
+    "il y a deux ans": "2024-11-01 relative",
+    "il y a 6 mois": "2026-05-01 relative",
+    "il y a un an et demi": "2025-05-01 relative",
+    "two years ago": "2024-11-01 relative",
+    "3 weeks ago": "2026-11-05 relative",
+    "l'an dernier": "2025-01-01 relative",
+    "last month": "2026-10-01 relative",
+    "été dernier": "2026-07-01 relative",
+    "last November": "2025-11-01 relative",
+    "maintenant": "2026-11-26 relative",
+    "depuis mars": "2026-03-01 still relative",
+    "depuis deux ans": "2024-11-01 still relative",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), AS_SAID.items())
+def test_a_date_as_people_say_it(text: str, expected: str) -> None:
+    start, *more = expected.split()
+    span = read_span(text, TODAY)
+    if "still" in more:
+        assert span == Span(dt.date.fromisoformat(start), None, still=True)
+        assert read_date(text, TODAY, end=True) is None
+    ended = more and more[0][0] == "2"
+    if ended:
+        assert span == Span(dt.date.fromisoformat(start), dt.date.fromisoformat(more[0]))
+        assert read_date(text, TODAY, end=True) == span.end
+    # Of a cell that says an end too, the start alone would make somebody who left look as if they were there.
+    assert read_date(text, TODAY) == (None if ended else dt.date.fromisoformat(start))
+    if "relative" in more:
+        assert read_date(text) is None  # a cell says not when it was typed
+        assert read_date(text, TODAY.replace(year=2020)) != read_date(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["bientôt", "un jour", "2018-2015", "en cours", "toujours", "depuis", "à", "jusqu'à", "mars", "2018 et 3"]
+)
+def test_what_is_no_date_stays_none(text: str) -> None:
+    assert read_date(text) is None
+    assert read_span(text) is None
+
+
+def test_an_end_that_lasts_and_one_that_is_past() -> None:
+    assert all(says_still(text) for text in ("en cours", "depuis 2019", "mars 2018 à aujourd'hui", "auj."))
+    assert not any(says_still(text) for text in ("2018", "jusqu'en 2018", "2015-2018", "été 2019", ""))
+    assert read_date("jusqu'en 2018", end=True) == dt.date(2018, 1, 1)
+    assert read_date("jusqu'en 2018") is None

@@ -71,6 +71,7 @@ def people() -> Response:
         "public/gallery.html",
         "public/_cards.html" if more else "public/_found.html",
         cards=_cards(shown, found),
+        firm=found.firm - offset,
         telling=wanted.hired,
         stories=_stories(shown, wanted, seed),
         filters=Filters(shown, wanted, found),
@@ -107,7 +108,11 @@ def _known(keys: list[str], names: Mapping[str, str]) -> tuple[str, ...]:
 def _cards(shown: Showcase, found: Found) -> list[object]:
     if found.wanted.hired:
         return [StoryCard(shown.story(row_id)) for row_id in found.ids]
-    return [card(shown, row_id) for row_id in found.ids]
+    cards = [card(shown, row_id) for row_id in found.ids]
+    if not found.wanted.query:
+        return list(cards)
+    asker = shown.asker(found.wanted.query)
+    return [replace(one, why=asker.why(one.cv, " ".join(one.said))) for one in cards]
 
 
 def _stories(shown: Showcase, wanted: Wanted, seed: str) -> list[StoryCard]:

@@ -3,6 +3,7 @@
 from weakref import WeakKeyDictionary
 
 from programme.people import shared_addresses
+from programme.trade_lines import problems_of_trades
 from programme.wordings import problems_of_texts
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.table import Table
@@ -14,10 +15,11 @@ _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDicti
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """The problems of a reading, those of the texts staff reworded, and of addresses that several people share."""
+    """The problems of a reading, of reworded texts, of staff's trades, and of addresses that several people share."""
     if snapshot.wordings not in _OF_TEXTS:
         _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
-    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *shared_addresses(snapshot))
+    trades = problems_of_trades(snapshot.choices)
+    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *trades, *shared_addresses(snapshot))
 
 
 def what(problem: Problem) -> str:

@@ -16,6 +16,7 @@ from cv.resume import json_ld, json_resume
 from cv.second import second_of, told_in_second
 from cv.sentence import Sentence, sentence
 from cv.slugs import slug_of
+from cv.why import Reason
 from programme.exposure import new_seed
 from sheets.schema import Candidate
 from views import language, sharing
@@ -45,6 +46,7 @@ class Card:
         photo: its address; empty: none.
         picture: its sizes, where it was uploaded.
         spoken: the language of the catchphrase and the story.
+        why: why a search found them, where the card does not say so.
     """
 
     cv: PublicCV
@@ -52,6 +54,12 @@ class Card:
     photo: str
     picture: Picture | None = None
     spoken: str = "fr"
+    why: Reason | None = None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the card says in words."""
+        return self.cv.first_name, self.sentence.what, self.places
 
     @property
     def url(self) -> str:

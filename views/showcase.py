@@ -12,11 +12,13 @@ from cv.public import PublicCV, is_public, public_cv
 from cv.searched import findable_cv
 from cv.slugs import id_in_slug
 from cv.stories import Story, story_of
+from cv.why import Asker
 from programme.exposure import Exposure, Shown
 from programme.gallery import Directory, Entry, Found, Wanted, key_of
-from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS, TRADES
+from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
 from programme.search import Findable, SearchIndex, Zone, findable
-from programme.thesaurus import Thesaurus, read_line, thesaurus_with
+from programme.thesaurus import Thesaurus, thesaurus_with
+from programme.trade_lines import lines_added
 from sheets.model.columns import fold
 from sheets.model.lists import lists_of
 from sheets.schema import Candidate
@@ -74,6 +76,10 @@ class Showcase:
             part: from which to which of those found.
         """
         return self._finder.directory.find(wanted, self._hired if wanted.hired else self._looking, seed, part)
+
+    def asker(self, query: str) -> Asker:
+        """What says why each card of a search is there."""
+        return Asker(query, self._finder.directory.index.thesaurus, self.english)
 
     def offered(self, hired: bool) -> tuple[set[str], set[str]]:
         """Keys of the places and of the fields of work where somebody is, to choose from.
@@ -189,9 +195,7 @@ def english_of(snapshot: Snapshot) -> Callable[[str], str]:
 
 def thesaurus_of(snapshot: Snapshot) -> Thesaurus:
     """Our trades with those of the list « Métiers »."""
-    added = lists_of(snapshot.choices.rows).get(fold(TRADES), ())
-    lines = (read_line(choice.value, choice.english) for choice in added if not choice.retired)
-    return thesaurus_with(tuple(line for line in lines if line))
+    return thesaurus_with(lines_added(snapshot.choices.rows))
 
 
 def showcase() -> Showcase:

@@ -92,6 +92,10 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » manque dans la liste « {other} » : le site s'en sert.",
         "Remettez ce choix, écrit ainsi.",
     ),
+    "trade_line": (
+        "« {value} » ne relie aucun mot à un autre : la recherche n'en fait rien.",
+        "Écrivez les mots d'un métier entre virgules, l'anglais après un seul = : potier, potière, poterie = potter.",
+    ),
     "text_no_key": (
         "Ce texte n'a pas de clé : il n'est montré nulle part.",
         "Écrivez la clé, ou la phrase du site qu'il remplace.",

@@ -1,0 +1,118 @@
+"""Why a search found somebody, in their own words: « dans la menuiserie » for who asked for a carpenter."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from cv.public import PublicCV
+from cv.searched import pieces_of
+from programme.asked_facts import FACT
+from programme.search import Findable, Piece, Term, Zone, findable, terms_of
+from programme.thesaurus import Thesaurus
+from programme.words import folded_words
+
+LONGEST = 80
+"""Characters of an excerpt."""
+
+_PARTS = re.compile(r"[.;!?\n•]+")
+_SMALLER_PARTS = re.compile(r"[.;!?\n•,:()]+")
+
+
+class Source(Enum):
+    """Where the words that answer stand."""
+
+    CV = auto()
+    NEAR = auto()
+    PASSION = auto()
+    TESTIMONIAL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a card is there.
+
+    Args:
+        source: where the words stand.
+        words: those that answer, as they are written.
+        second: they are of the CV's second language.
+    """
+
+    source: Source
+    words: str
+    second: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Says why each card of one search is there.
+
+    Args:
+        query: as typed.
+        thesaurus: the trades it was searched with.
+        english: says a value of a list in English.
+    """
+
+    query: str
+    thesaurus: Thesaurus
+    english: Callable[[str], str]
+
+    def why(self, cv: PublicCV, on_card: str) -> Reason | None:
+        """The reason that matters most; None where the card shows the very words, or nothing short says it.
+
+        Args:
+            cv: of the person found.
+            on_card: what their card says already.
+        """
+        shown = folded_words(on_card)
+        terms = [term for term in terms_of(self.query, self.thesaurus) if not _reads(shown, term)]
+        reasons = [reason for term in terms if (reason := self._reason(cv, term))]
+        return max(reasons, key=lambda reason: reason.source.value, default=None)
+
+    def _reason(self, cv: PublicCV, term: Term) -> Reason | None:
+        pieces = list(pieces_of(cv, self.english))
+        firm = [(name, piece) for name, piece in pieces if piece[0] is not Zone.ASIDE]
+        # What counts in full comes first, wherever it stands.
+        for named, weakly in ((firm, False), (pieces, True)):
+            for name, piece in named:
+                if words := self._excerpt(piece, term, weakly):
+                    return Reason(_source(name, weakly), words, name.startswith("second_"))
+        return None
+
+    def _excerpt(self, piece: Piece, term: Term, weakly: bool) -> str:
+        zone, text = piece
+        if not self._answers(piece, term, weakly):
+            return ""
+        parts = [part for part in _parts(text) if self._answers((zone, part), term, weakly)]
+        words = " ".join((parts[0] if parts else text).split()).strip("«»\"' ,:-–")
+        return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+    def _answers(self, piece: Piece, term: Term, weakly: bool) -> bool:
+        return _meets(findable([piece], self.thesaurus), term, weakly)
+
+
+def _source(name: str, weakly: bool) -> Source:
+    if name == "passions":
+        return Source.PASSION
+    if name.startswith("testimonials"):
+        return Source.TESTIMONIAL
+    return Source.NEAR if weakly else Source.CV
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The sentences of a text, those too long cut smaller."""
+    for part in _PARTS.split(text):
+        yield from _SMALLER_PARTS.split(part) if len(part) > LONGEST else (part,)
+
+
+def _reads(shown: list[str], term: Term) -> bool:
+    """Whether the words asked can be read there; places and licences need no telling."""
+    facts = any(key.startswith(FACT) for key in term.keys)
+    return facts or all(any(own.startswith(word.spelled) for own in shown) for word in term.words)
+
+
+def _meets(found: Findable, term: Term, weakly: bool) -> bool:
+    keys = {*found.firm, *found.aside} if weakly else set(found.firm)
+    if not keys.isdisjoint(term.keys) or (weakly and not keys.isdisjoint(term.hints)):
+        return True
+    return all(any(key.startswith(w.spelled) for key in keys) or not keys.isdisjoint(w.keys) for w in term.words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sheets.exchange.matching import Known, Matcher, Verdict
 from sheets.exchange.model import FileCell, Rich, Sheet, shown
 from sheets.exchange.notes import Note, note
-from sheets.exchange.reading import FileRow, FileTab, values_of
+from sheets.exchange.reading import FileRow, FileTab, as_it_looks, values_of
 from sheets.model import kinds
 from sheets.model.binding import Binding, bind
 from sheets.model.columns import Cell, fold
@@ -134,6 +134,12 @@ class _Present:
         row, index = self.sheet.grid[known.row], self.binding.columns[key]
         return row[index] if index < len(row) else None
 
+    def says(self, known: Known, key: str, new: Cell) -> bool:
+        """Whether a cell says the same as a file's: by its value, as it looks, or as csv writes its value."""
+        column, old = self.tab.by_key[key], known.cells.get(key)
+        same = (old, as_it_looks(column, self.cell(known, key)), as_it_looks(column, old))
+        return kinds.canonical(column, new) in {kinds.canonical(column, cell) for cell in same}
+
     def extra_cell(self, known: Known, header: str) -> FileCell:
         """A cell of a column of staff's own."""
         row, index = self.sheet.grid[known.row], self.extra[fold(header)]
@@ -177,7 +183,7 @@ def _changes(
         column, new = found.tab.by_key[key], row.cells.get(key)
         there = present.cell(known, key)
         old = known.cells.get(key)
-        if kinds.canonical(column, old) == kinds.canonical(column, new):
+        if present.says(known, key, new):
             continue
         if isinstance(there, Rich) and (there.formula or (there.value is None and there.shown is not None)):
             value, place = kinds.plain(new)[:60], row.places.get(key, "")
@@ -207,8 +213,7 @@ def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present
     differing = [
         tab.by_key[key].header
         for key, new in row.cells.items()
-        if key in present.binding.columns
-        and kinds.canonical(tab.by_key[key], known.cells.get(key)) != kinds.canonical(tab.by_key[key], new)
+        if key in present.binding.columns and not present.says(known, key, new)
     ]
     if differing:
         name = " / ".join(kinds.plain(row.cells[c.key]) for c in tab.columns if c.required and c.key in row.cells)

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sheets.exchange.encodings import likeliest
 from sheets.exchange.model import (
     CELLS_LIMIT,
     BadFile,
@@ -30,6 +31,7 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.safety import Archive
 from sheets.model.columns import Cell
 from sheets.model.dates import EPOCH, read_date, to_serial
+from sheets.model.formula_errors import is_formula_error
 
 SEPARATORS = ";,\t|"
 NAME_LIMIT = 100
@@ -39,7 +41,10 @@ _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _HARMLESS = re.compile(r"[+-]?\d[\d .,]*$")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:[.,]\d{1,15})?$")
 _DAY = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})$")
+_SEPARATOR_LINE = re.compile(r"\Asep=(.)(?:\r\n|\r|\n)")
 _MOMENT = re.compile(r"(\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?$")
+_KEPT_TEXT = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
+"""="01000": how exports tell a spreadsheet program that a cell is text."""
 _DATE, _DATE_TIME = Look(type="DATE", pattern="dd/mm/yyyy"), Look(type="DATE_TIME", pattern="dd/mm/yyyy hh:mm")
 
 
@@ -87,7 +92,7 @@ def read_csv(path: Path) -> Content:
 
 
 def decoded(name: str, data: bytes) -> str:
-    """The text of a csv, whatever wrote it: UTF-8, UTF-16, or Windows' own.
+    """The text of a csv, whatever wrote it: UTF-8, UTF-16, or the code page of Windows, of an old Mac or of DOS.
 
     Raises:
         BadFile: it is no text.
@@ -103,12 +108,12 @@ def decoded(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").replace("\ufffd", "?") if _windows(data) else data.decode("latin-1")
+        return likeliest(data)
 
 
 def separator_of(text: str) -> str:
     """What separates the cells: the character that cuts the first lines alike, most often."""
-    declared = re.match(r"sep=(.)\r?\n", text)
+    declared = _SEPARATOR_LINE.match(text)
     if declared:
         return declared.group(1)
     best, chosen = (0.0, 0), ";"
@@ -128,11 +133,6 @@ def _decode(name: str, data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise BadFile("csv_encoding", name=name) from error
-
-
-def _windows(data: bytes) -> bool:
-    """Bytes 80 to 9F are letters and quotes in Windows' code page, and nothing in Latin-1."""
-    return any(0x80 <= byte <= 0x9F for byte in data)
 
 
 def _first_rows(text: str, separator: str) -> Iterator[list[str]]:
@@ -160,7 +160,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
 def _rows(name: str, data: bytes) -> list[list[FileCell]]:
     text = decoded(name, data)
     separator = separator_of(text)
-    text = re.sub(r"\Asep=.\r?\n", "", text)
+    text = _SEPARATOR_LINE.sub("", text)
     csv.field_size_limit(10_000_000)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
@@ -173,17 +173,20 @@ def _cell(text: str) -> FileCell:
     """What a text of a csv is: only what can be nothing else becomes a number or a date."""
     if not text:
         return None
+    if kept := _KEPT_TEXT.fullmatch(text):
+        return kept[1].replace('""', '"') or None
     bare = text.strip().replace("\u202f", "").replace("\u00a0", "")
     if _NUMBER.match(bare):
         number = float(bare.replace(",", "."))
-        return int(number) if number.is_integer() and "," not in bare and "." not in bare else number
+        decimals = len(re.split("[.,]", bare)[1]) if "," in bare or "." in bare else 0
+        return Rich(number, look=Look(type="NUMBER", pattern=f"0.{'0' * decimals}")) if decimals else int(number)
     if _DAY.match(bare) and (day := read_date(bare)):
         return Rich(to_serial(day), look=_DATE)
     if match := _MOMENT.match(bare):
         return _moment(match) or text
     if bare in ("VRAI", "TRUE", "FAUX", "FALSE"):
         return bare in ("VRAI", "TRUE")
-    if text.startswith("#") and bare in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"):
+    if is_formula_error(bare):
         return ErrorText(bare)
     return text[1:] if text.startswith("'") and _RISKY.match(text[1:]) else text
 

@@ -127,12 +127,13 @@ def _do(desk: Desk, current: Import, step: Step, seen: Preview | None) -> Outcom
     if step.kind == "edits":
         return _edit(desk, step, author)
     tab = desk.tabs[step.tab]
+    payload = None
     if step.kind == "columns":
-        _add_columns(desk.workbook, tab, step.payload)
+        payload = {**step.payload, "added": _add_columns(desk.workbook, tab, step.payload)}
     else:
         appending.append(desk.workbook, step.payload, tab, author)
     with desk.state.writing() as connection:
-        ledger.mark(connection, step, DONE)
+        ledger.mark(connection, step, DONE, payload)
     return Outcome(rows=len(step.payload["rows"])) if step.kind == "rows" else Outcome()
 
 
@@ -193,15 +194,15 @@ def wait_for(desk: Desk, receipt: str, tab: str) -> Outcome:
     return Outcome(cells=sum(line.state == outbox.DONE for line in lines), notes=people)
 
 
-def _add_columns(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> None:
-    """Headers at the right end, unless they are there by now."""
+def _add_columns(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> list[str]:
+    """Headers at the right end, unless they are there by now; returns those it added."""
     title = payload["title"]
     top = appending.Top(workbook, [title])
     row = top.grid(title)[top.bound(tab, title).header_row]
     has = {fold(str(cell)) for cell in row if cell}
     headers = [header for header in payload["headers"] if fold(header) not in has]
     if not headers:
-        return
+        return headers
     width = max((len(cells) for cells in top.grid(title)), default=0)
     count = top.sheets[title]["properties"]["gridProperties"]["columnCount"]
     sheet_id = top.sheet_id(title)
@@ -211,6 +212,7 @@ def _add_columns(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> No
     cells = [{"userEnteredValue": {"stringValue": header}} for header in headers]
     update = {"updateCells": {"rows": [{"values": cells}], "fields": "userEnteredValue", "start": start_at}}
     workbook.batch([*(grow if lacking > 0 else []), update], [], "spreadsheetId")
+    return headers
 
 
 def _row_payloads(plan: TabPlan) -> Iterator[dict[str, Any]]:

@@ -189,6 +189,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{tab} {row}, « {column} » : changé depuis l'import ; laissé tel quel (« {value} »).",
         "{tab} {row}, “{column}”: changed since the import; left as it is (“{value}”).",
     ),
+    "column_stays": (
+        "{tab} : la colonne « {header} », ajoutée par l'import, reste : elle contient autre chose.",
+        "{tab}: the column “{header}”, which the import added, stays: it holds something else.",
+    ),
     "row_changed_since": (
         "{tab} {row} : la ligne importée a été changée depuis ; elle reste.",
         "{tab} {row}: the imported row was changed since; it stays.",

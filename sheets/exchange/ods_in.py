@@ -233,7 +233,11 @@ class _Reader:
         text = "\n".join(self._lines)
         if "t:text" in cell:
             return str(json.loads(cell["t:text"]))
-        if "t:error" in cell or (cell.get("formula") and kind in ("string", "error") and _ERROR.match(text)):
+        if (
+            "error" in (kind, cell.get("calcext:value-type"))
+            or "t:error" in cell
+            or (cell.get("formula") and kind in ("string", "error") and _ERROR.match(text))
+        ):
             return ErrorText(text)
         if "t:n" in cell:
             return _number(cell["t:n"])

@@ -1,6 +1,5 @@
 """What a file's tab says to the programme: which tab it is, where its columns are, its cells as a sheet keeps them."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +8,22 @@ from sheets import schema
 from sheets.exchange.model import ErrorText, FileCell, Look, Rich, Sheet, look, shown
 from sheets.exchange.notes import Note, note
 from sheets.exchange.xlsx_out import CUT_MARK
+from sheets.local.formats import render
 from sheets.model import kinds
 from sheets.model.binding import Binding, a1, bind
 from sheets.model.columns import Cell, Column, Kind, Tab, fold
-from sheets.model.dates import EPOCH, YEARS
+from sheets.model.dates import YEARS
+from sheets.model.formula_errors import is_formula_error
 from sheets.model.kinds import CELL_LIMIT
 
+LOCALE = "fr_FR"
+"""In whose way a file's numbers are written where they become text."""
 RECOGNISED = 3
 """Headers of ours that tell what a tab with another title is."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BY_VALUE = frozenset({Kind.DATE, Kind.MOMENT, Kind.NUMBER, Kind.PHONE, Kind.POSTAL_CODE, Kind.YES_NO})
+"""Whose cells are read by their value; what stands in others is what it looks like."""
 _AS_TEXT = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO, Kind.LINK, Kind.CHOICE})
 
 
@@ -113,10 +118,10 @@ def to_sheet(column: Column, cell: FileCell) -> tuple[Cell, str]:
     """A file's cell as the sheet keeps it, and a problem's code (empty when all is well).
 
     A date typed as text becomes a date, a phone or a postal code kept as a number gets its zero back, and a number in
-    a column of texts becomes text.
+    a column of texts becomes text, as it looks in the file.
     """
-    value = _tidy(shown(cell), column, look(cell))
-    if value is None or isinstance(value, ErrorText):
+    value = as_it_looks(column, cell)
+    if value is None or is_error(value):
         return None, "formula_error" if value else ""
     if column.kind in _AS_TEXT:
         return kinds.plain(value), ""
@@ -126,18 +131,30 @@ def to_sheet(column: Column, cell: FileCell) -> tuple[Cell, str]:
     return (value, code) if code else (kinds.to_cell(column, typed, value), "")
 
 
-def _tidy(value: Cell, column: Column, found: Look) -> Cell:
+def as_it_looks(column: Column, cell: FileCell) -> Cell:
+    """A cell's value, or what it looks like where its column holds texts: 08:30, 1 800 €, 50%, 12,5.
+
+    Args:
+        column: what it should hold.
+        cell: of a file, or of the workbook as `take` gives it.
+    """
+    value = shown(cell)
     if isinstance(value, str) and not isinstance(value, ErrorText):
         return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
     numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
-    dated = found.type in ("DATE", "DATE_TIME") and column.kind not in (Kind.DATE, Kind.MOMENT, Kind.NUMBER)
-    if numeric and dated:
-        try:
-            moment = EPOCH + dt.timedelta(days=float(value or 0))
-        except OverflowError:
-            return value
-        return f"{moment:%d/%m/%Y}" if found.type == "DATE" else f"{moment:%d/%m/%Y %H:%M}"
-    return value
+    return _written(value or 0, look(cell)) if numeric and column.kind not in _BY_VALUE else value
+
+
+def is_error(value: Cell) -> bool:
+    """Whether a cell shows an error of a formula, in the words of any program."""
+    return isinstance(value, ErrorText) or (isinstance(value, str) and is_formula_error(value))
+
+
+def _written(number: Cell, found: Look) -> str:
+    if found.type in ("", "TEXT", "SCIENTIFIC"):  # 1,23E+13 is a long number in a narrow column
+        return kinds.plain(number).replace(".", ",")
+    number_format = {"type": found.type, **({"pattern": found.pattern} if found.pattern else {})}
+    return " ".join(render(number, number_format, LOCALE).split())
 
 
 def _about_headers(sheet: Sheet, tab: Tab, binding: Binding) -> Iterator[Note]:
@@ -182,7 +199,10 @@ def _row(
         _read_cell(row, tab.by_key[key], cell, sheet.title, a1(index + 1, column), notes)
     if row.cells:
         for column, header in binding.extra.items():
-            if column < len(cells) and shown(cells[column]) not in (None, ""):
+            raw = shown(cells[column]) if column < len(cells) else None
+            if is_error(raw):
+                notes.append(note("error_cell", tab=sheet.title, cell=a1(index + 1, column), value=str(raw)))
+            elif raw not in (None, ""):
                 row.extra.setdefault(header, cells[column])
                 row.places.setdefault(header, a1(index + 1, column))
     return row
@@ -191,7 +211,7 @@ def _row(
 def _read_cell(row: FileRow, column: Column, cell: FileCell, title: str, place: str, notes: list[Note]) -> None:
     value, code = to_sheet(column, cell)
     raw = shown(cell)
-    if isinstance(raw, ErrorText):
+    if is_error(raw):
         notes.append(note("error_cell", tab=title, cell=place, value=str(raw)))
         return
     if isinstance(value, str):

@@ -18,6 +18,7 @@ from sheets.exchange.notes import Note, note
 from sheets.exchange.patience import patient
 from sheets.exchange.previewing import Desk
 from sheets.exchange.taking import take
+from sheets.exchange.undoing_columns import take_columns_back
 from sheets.model import kinds
 from sheets.model.binding import Binding, bind
 from sheets.model.columns import Cell, Tab, fold
@@ -66,6 +67,8 @@ def _settled(workbook: Workbook, step: Step) -> Step:
     if step.kind == "rows":
         appending.call_off(workbook, step.payload)
         return replace(step, state=DONE)
+    if step.kind == "columns":
+        return replace(step, state=DONE)  # the file was to add them: an empty column of that name is taken for it
     if step.kind != "fill":
         return step
     if not in_place(workbook, step.payload):
@@ -82,6 +85,8 @@ def _undo(desk: Desk, found: Import, step: Step) -> Outcome:
         return _undo_edits(desk, step, author)
     if step.kind == "rows":
         return _undo_rows(desk, step)
+    if step.kind == "columns":
+        return Outcome(notes=tuple(take_columns_back(desk.workbook, desk.tabs[step.tab], step.payload)))
     return _undo_fill(desk.workbook, step) if step.kind == "fill" else Outcome()
 
 

@@ -23,9 +23,16 @@ _AT_WORK = (
 
 BEGINNING = "#|(?:Err|Erreur|Error|{})".format("|".join(_AT_WORK))
 """A regular expression for how all of them begin: what does not match it need not be looked at."""
+
+
+def _spelled(word: str) -> str:
+    """As a regular expression; LibreOffice in French leaves a space: #NOM ?"""
+    return re.sub(r"(\\\?|!)$", "[ \u00a0\u202f]?\\1", re.escape(word))
+
+
 _FORMULA_ERROR = re.compile(
     "(?:{errors})(?![^\\s(:,;])|(?:{at_work})(?:\\.{{3}}|…)\\s*$|(?:Err|Erreur ?|Error ?):5\\d\\d(?!\\d)".format(
-        errors="|".join(map(re.escape, sorted(_WORDS.split(), key=len, reverse=True))), at_work="|".join(_AT_WORK)
+        errors="|".join(map(_spelled, sorted(_WORDS.split(), key=len, reverse=True))), at_work="|".join(_AT_WORK)
     )
 )
 

@@ -20,6 +20,11 @@ ERRORS = (
         "Google demande d'aller moins vite. L'app attend, puis reprend d'elle-même.",
     ),
     (
+        ("sheets-server",),
+        "Le serveur de la feuille refuse le jeton du site. La personne qui l'héberge doit donner à "
+        "SHEETS_EMULATOR_TOKEN celui que sheets-server affiche en démarrant.",
+    ),
+    (
         ("credential", "invalid_grant", "401", "service_account", "key file"),
         "La clé du compte de service n'est pas acceptée. La personne qui héberge le site doit en mettre une neuve.",
     ),

@@ -110,6 +110,11 @@ STORMS: dict[str, tuple[Fault, str, str]] = {
         "ne répond pas",
         "does not answer",
     ),
+    "token refused": (
+        answer(401, "Send the token that sheets-server printed when it started: Authorization: Bearer TOKEN"),
+        "refuse le jeton",
+        "refuses the site's token",
+    ),
     "deleted": (answer(404, "Requested entity was not found."), "introuvable", "cannot be found"),
     "unshared": (answer(403, "The caller does not have permission"), "Partagez-la", "Share it"),
 }  # fmt: skip

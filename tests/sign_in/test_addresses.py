@@ -179,7 +179,7 @@ def test_a_text_of_a_coach_that_waits_is_not_theirs_to_write(
     type_in(sheet.worksheet("Candidats"), "C3KEN", "E-mail", "kenny.vrai@example.org")
     worker.step()
     (waiting,) = book.undecided(FLORE)
-    assert sign_in(FLORE).post(f"/choices/{waiting.id}", data={"decision": "retry"}).status_code == 403
+    assert sign_in(FLORE).post(f"/choices/{waiting.id}", data={"decision": "retry"}).status_code == 404
     worker.step()
     assert email_of(book) == "kenny.vrai@example.org"
 

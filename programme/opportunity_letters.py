@@ -128,18 +128,4 @@ LETTERS: Letters = {
             "See",
         ),
     },
-    "recruiter_message": {
-        "fr": Words(
-            "Message de {recruiter} : {title}",
-            "Bonjour {name},\n\n"
-            "{recruiter} vous écrit à propos de « {title} » ({company}) :\n\n{message}\n\n"
-            "Répondez à ce mail : votre réponse ira à {recruiter}.",
-        ),
-        "en": Words(
-            "Message from {recruiter}: {title}",
-            "Hello {name},\n\n"
-            "{recruiter} writes to you about “{title}” ({company}):\n\n{message}\n\n"
-            "Answer this mail: your answer goes to {recruiter}.",
-        ),
-    },
 }

@@ -130,15 +130,6 @@ class Mails:
         """To staff: the recruiter closed it."""
         return self._about("opportunity_closed", opportunity, {"reason": reason})
 
-    def from_recruiter(self, opportunity: Opportunity, candidate: Candidate, text: str) -> Message:
-        """To a candidate, their coach in copy: a message about the opportunity."""
-        to = candidate.email or coach_email(self.snapshot, candidate)
-        return compose(
-            LETTERS, "recruiter_message", "fr", to,
-            {**self._of_row(opportunity), "name": candidate.first_name, "message": text},
-            snapshot=self.snapshot, cc=(coach_email(self.snapshot, candidate),), reply_to=opportunity.recruiter_email,
-        )  # fmt: skip
-
     def mailbox_for(self, offer: Offer) -> str:
         """The staff's mailbox that looks after an offer."""
         chosen = [c for row_id in offer.candidates if (c := self.snapshot.candidates.get(row_id))]

@@ -23,6 +23,7 @@ from views.opportunities import links
 from views.protection import Stamp, TooMuch
 from views.shared import book
 from views.showcase import showcase
+from views.writing import keep_letter
 
 STATUSES = {
     TO_VALIDATE: ("sun", "L'équipe la lit"),
@@ -85,7 +86,8 @@ class Followed:
     def people(self) -> list[Candidate]:
         """Those the recruiter may write to."""
         found = {c.id: c for row in self.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
-        return [c for c in found.values() if is_public(c)] if self.first.status == VALIDATED else []
+        may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
+        return [c for c in found.values() if is_public(c)] if may else []
 
 
 @bp.get("/<token>")
@@ -127,7 +129,7 @@ def edit(token: str) -> AnyResponse:
 
 @bp.post("/<token>/message")
 def write(token: str) -> AnyResponse:
-    """Write to one of the people, their coach in copy."""
+    """Write to one of the people: a letter like any stranger's, which their coach reads first."""
     followed = _followed(token)
     person = next((c for c in followed.people if c.id == request.form.get("to")), None)
     stamp, trouble = protection.trouble(request.form)
@@ -137,11 +139,12 @@ def write(token: str) -> AnyResponse:
         trouble = forms.sentence(MESSAGE, invalid, "")
     if person is None or trouble:
         return _page(followed, 422, errors={"text": trouble or translate("Choisissez une personne.")}, stamp=stamp)
-    message = Mails(followed.snapshot, links()).from_recruiter(followed.first, person, text)
+    row = followed.first
+    name = " ".join(filter(None, (row.recruiter_first_name, row.recruiter_last_name))) or row.company
+    about = f"« {row.title} » ({row.company})\n\n{text}"
     try:
         with book().state.writing() as connection:
-            if message.to and enqueue(connection, message, f"recruiter_message:{stamp.nonce}"):
-                protection.count(connection, "recruiter message", 20, 3600.0, who=followed.first.id)
+            keep_letter(connection, followed.snapshot, person, name, row.recruiter_email, about, stamp)
     except TooMuch:
         return _page(followed, 429, errors={"text": protection.too_much()}, stamp=stamp)
     flash(translate("Votre message part. La réponse viendra dans votre boîte."), "good")

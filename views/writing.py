@@ -60,7 +60,7 @@ def send(slug: str) -> AnyResponse:
         return _page(candidate, typed, stamp, 422)
     try:
         with book().state.writing() as connection:
-            _keep(connection, snapshot, candidate, values, stamp)
+            keep_letter(connection, snapshot, candidate, **values, stamp=stamp)
     except TooMuch:
         return _page(candidate, Typed(typed.texts, trouble=protection.too_much()), stamp, 429)
     flash(candidate.first_name, "written")
@@ -93,26 +93,38 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
     return values, Typed(texts, errors, trouble)
 
 
-def _keep(
-    connection: Connection, snapshot: Snapshot, candidate: Candidate, values: dict[str, str], stamp: Stamp
+def keep_letter(
+    connection: Connection,
+    snapshot: Snapshot,
+    candidate: Candidate,
+    name: str,
+    email: str,
+    message: str,
+    stamp: Stamp,
 ) -> None:
     """The letter, word to whoever reads it first, and a receipt: all or none, once. Being blocked makes no difference.
+
+    Args:
+        connection: a writing transaction.
+        snapshot: a reading.
+        candidate: to whom.
+        name, email, message: who writes, and what.
+        stamp: of the form.
 
     Raises:
         TooMuch: the visitor, or the person, has had too many.
     """
-    writer, email, text = values["name"], values["email"], values["message"]
-    receipt = correspondence_letters.receipt(snapshot, candidate, writer, email, current())
+    receipt = correspondence_letters.receipt(snapshot, candidate, name, email, current())
     if not enqueue(connection, receipt, correspondence.receipt_key(stamp.nonce)):
         return
     protection.count(connection, "letter", *PER_VISITOR)
     protection.count(connection, "letter to", *PER_CANDIDATE, who=candidate.id)
     reader = reader_of(snapshot, candidate)
-    letter = correspondence.receive(connection, stamp.nonce, candidate.id, reader, writer, email, text, current())
+    letter = correspondence.receive(connection, stamp.nonce, candidate.id, reader, name, email, message, current())
     if letter:
         link = settings().public_url + url_for("correspondence.link", token=letter.token)
-        message = correspondence_letters.to_reader(snapshot, candidate, letter, link)
-        enqueue(connection, message, correspondence.keys_of(letter.id)[0], nobody=not reader)
+        to_read = correspondence_letters.to_reader(snapshot, candidate, letter, link)
+        enqueue(connection, to_read, correspondence.keys_of(letter.id)[0], nobody=not reader)
 
 
 def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -> AnyResponse:

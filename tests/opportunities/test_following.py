@@ -1,5 +1,6 @@
 """From the receipt to the end: the recruiter's page, staff's decisions on screen or in the sheet, each mail once."""
 
+import re
 from typing import Any
 
 import gspread
@@ -231,7 +232,7 @@ def test_correcting_what_was_validated_sends_it_back_to_be_read(
 
 
 def test_writing_to_a_person_from_the_page(
-    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet, sign_in: SignIn
 ) -> None:
     row_id = proposed(client, worker, book)
     path = private_page(app)
@@ -243,9 +244,28 @@ def test_writing_to_a_person_from_the_page(
     assert form.post(client, text="Venez mardi", to="C4NES").status_code == 422  # it was not proposed to her
     assert form.post(client, text="Venez mardi ?").status_code == 303
     assert form.post(client, text="Venez mardi ?").status_code == 303
-    mails = [mail for mail in sent(app) if "Message de" in mail["subject"]]
-    assert [(m["to"], m["cc"], m["reply"]) for m in mails] == [("abdenour@example.org", FLORE, "rose@example.com")]
-    assert "> Venez mardi ?" in mails[0]["text"]
+    (to_coach,) = (mail for mail in sent(app) if "Venez mardi ?" in mail["text"])
+    assert (to_coach["to"], to_coach["cc"]) == (FLORE, "")
+    link = re.search(r"http://localhost(/letters/\S+)", to_coach["text"])
+    assert link
+    assert client.post(link[1], data={"decision": "pass"}).status_code == 303
+    (to_person,) = (mail for mail in sent(app) if mail["to"] == "abdenour@example.org" and "Venez" in mail["text"])
+    assert "rose@example.com" not in str(to_person)
+    page = re.search(r"http://localhost(/me/letters/\d+)", to_person["text"])
+    assert page
+    browser = sign_in("abdenour@example.org")
+    assert "Jardinier" in browser.get(page[1]).text
+    assert browser.post(page[1], data={"answer": "Oui, à mardi."}).status_code == 303
+    (answer,) = (mail for mail in sent(app) if "Oui, à mardi." in mail["text"])
+    assert (answer["to"], answer["reply"]) == ("rose@example.com", FLORE)
+    assert "abdenour@example.org" not in str(answer)
+    browser.post(page[1], data={"decision": "report"})
+    assert form.post(client, text="Et mercredi ?", stamp=stamp_of(client, path)).status_code == 303
+    assert not [mail for mail in sent(app) if "Et mercredi ?" in mail["text"]]  # blocked, and told nothing
+
+
+def stamp_of(client: FlaskClient, path: str) -> str:
+    return str(forms(client.get(path).text)[f"{path}/message"].fields["stamp"])
 
 
 def test_closing(app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet) -> None:

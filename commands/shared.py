@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
+from programme import passkeys
 from programme.address_handlers import AddressHandlers
 from programme.broken_words import tell_of_broken_words
 from programme.handlers import Programme
@@ -51,6 +52,7 @@ def make_sync() -> Sync:
 
     def react(read: Snapshot) -> None:
         sweeper.sweep(read)
+        passkeys.follow_team(state, read)
         run_handlers(state, handlers, read)
         tell_of_broken_words(state, read, found.public_url)
 

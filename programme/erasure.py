@@ -67,7 +67,7 @@ class Erasure:
         tab, id: their own row.
         rows: every row that is theirs or about them, emptied or not: (tab key, ID).
         wipes: those that still hold something.
-        addresses: their e-mail addresses.
+        addresses: their e-mail addresses, without those that are somebody else's too.
         photos: keys of their photos that nobody else has.
         traces: their names, contacts and longer texts, to look for elsewhere.
         sure: those that are nobody else's.
@@ -112,13 +112,16 @@ def plan_erasure(snapshot: Snapshot, row_id: str) -> Erasure | None:
     found = list(_concerned(snapshot, own, row_id))
     wipes = tuple(wipe for table, row in found if (wipe := _wipe(table, row)))
     table = snapshot.table(own.key)
+    rows = {found_row.id for _, found_row in found}
+    people = (snapshot.candidates, snapshot.coaches, snapshot.staff)
+    others = {other.email.casefold() for one in people for other in one.rows if other.id not in rows}
     emails = (table.value(row, key) for t, row in found if t is table for key in _of_kind(table.tab, Kind.EMAIL))
     return Erasure(
         tab=own.key,
         id=row_id,
         rows=tuple((found_table.tab.key, row.id) for found_table, row in found),
         wipes=wipes,
-        addresses=tuple(dict.fromkeys(email.casefold() for email in emails if email)),
+        addresses=tuple(e for e in dict.fromkeys(email.casefold() for email in emails if email) if e not in others),
         photos=tuple(_photos(snapshot, row_id) if own is CANDIDATES else ()),
         traces=tuple(dict.fromkeys(_traces(snapshot, wipes))),
         sure=tuple(dict.fromkeys((row_id, *_sure(snapshot, wipes)))),

@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import addresses, audience, correspondence, invitations, opportunities, outgoing, sessions
+from programme import addresses, audience, correspondence, invitations, opportunities, outgoing, passkeys, sessions
 from programme.erasure import Erasure, mentions
 from sheets.following import forgetting
 from sheets.schema import CANDIDATES, OPPORTUNITIES
@@ -46,6 +46,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         addresses.forget(connection, erasure.id, address)
     for address in erasure.addresses:
         sessions.end_sessions_of(connection, address)
+        passkeys.reset(connection, address)
         correspondence.forget_writer(connection, address)
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)

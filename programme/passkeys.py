@@ -20,7 +20,8 @@ from webauthn.helpers.structs import ResidentKeyRequirement as Resident
 from webauthn.helpers.structs import UserVerificationRequirement as Verification
 
 from programme.sessions import sessions
-from sheets.state import metadata
+from sheets.snapshot import Snapshot
+from sheets.state import State, metadata
 
 T = TypeVar("T")
 
@@ -31,6 +32,8 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 NEW, ASK = "new", "ask"
 """What a challenge is for: another passkey, or one that is there."""
 LONGEST_NAME = 60
+LEFT_SECONDS = 7 * 86_400.0
+"""How long those of somebody who left the team are kept: a row that is cut and pasted turns no second step off."""
 
 passkeys = Table(
     "passkeys",
@@ -43,8 +46,9 @@ passkeys = Table(
     Column("sign_count", Integer, nullable=False),
     Column("added_at", Float, nullable=False),
     Column("used_at", Float),
+    Column("left_at", Float),
 )
-"""One line a passkey; nothing of it is secret."""
+"""One line a passkey; nothing of it is secret. `left_at`: since when its owner is none of the team, or None."""
 
 codes = Table(
     "passkey_codes",
@@ -221,6 +225,35 @@ def reset(connection: Connection, email: str) -> int:
     connection.execute(codes.delete().where(_of(codes, email)))
     connection.execute(sessions.update().where(sessions.c.email == email.lower()).values(confirmed_at=None))
     return connection.execute(passkeys.delete().where(_of(passkeys, email))).rowcount
+
+
+def move(connection: Connection, old: str, new: str) -> None:
+    """Make an address's another's, when its owner changed it; codes were printed for the old one, and go."""
+    connection.execute(codes.delete().where(_of(codes, old)))
+    connection.execute(passkeys.update().where(_of(passkeys, old)).values(email=new.lower()))
+
+
+def follow_team(state: State, snapshot: Snapshot) -> None:
+    """Let go of those of people who left the team, unless they come back in time.
+
+    Args:
+        state: the state database.
+        snapshot: a reading.
+    """
+    if "email" not in snapshot.staff.binding.columns:
+        return  # nobody left: a column did
+    now, gone = time.time(), passkeys.c.left_at
+    with state.reading() as connection:
+        known = connection.execute(sa.select(passkeys.c.email, gone).distinct()).all()
+    late = [email for email, at in known if not snapshot.staff.where("email", email) and at and at < now - LEFT_SECONDS]
+    for email, at in known:
+        here = bool(snapshot.staff.where("email", email))
+        if email in late:
+            with state.writing() as connection:
+                reset(connection, email)
+        elif here is not (at is None):
+            with state.writing() as connection:
+                connection.execute(passkeys.update().where(_of(passkeys, email)).values(left_at=None if here else now))
 
 
 def make_codes(connection: Connection, email: str) -> list[str]:

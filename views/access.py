@@ -154,8 +154,8 @@ def recently_confirmed() -> Person:
     To be called before an export, an erasure, a change of address, and better on the page that leads there too: a form
     that is sent comes back empty.
     """
-    person, found = signed_in(), current_session()
-    if person.staff and found and _must_confirm(found, time.time() - FRESH_SECONDS):
+    person = signed_in()
+    if must_confirm_again():
         _ask(url_for("passkeys.ask", next=_page_asked() or None))
     return person
 
@@ -168,6 +168,19 @@ def writer() -> str:
     return hmac.new(settings().secret_key.encode(), f"{found.email}\n{found.chosen}".encode(), "sha256").hexdigest()[
         :16
     ]
+
+
+def confirm_before_writing(snapshot: Snapshot, tab_key: str, key: str) -> None:
+    """Send staff to pass their second step anew, where a cell holds an address somebody signs in with."""
+    column = snapshot.tabs[tab_key].by_key.get(key) if tab_key in snapshot.tabs else None
+    if column and column.sign_in:
+        recently_confirmed()
+
+
+def must_confirm_again() -> bool:
+    """Whether the person signed in must pass their second step anew before what cannot be taken back."""
+    person, found = signed_in(), current_session()
+    return bool(person.staff and found and _must_confirm(found, time.time() - FRESH_SECONDS))
 
 
 def awaits_passkey() -> Person | None:

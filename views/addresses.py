@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme import addresses, flood, outgoing, sessions
+from programme import addresses, flood, outgoing, passkeys, sessions
 from programme.address_letters import LETTERS
 from programme.addresses import DONE, REFUSED, AddressChange
 from programme.contacts import zone_mailbox
@@ -17,10 +17,10 @@ from programme.people import people_at
 from sheets.changes import Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model import kinds
-from sheets.model.columns import TEAM, Row
+from sheets.model.columns import TEAM, Column, Row
 from sheets.schema import CANDIDATES, COACHES, STAFF
 from sheets.snapshot import Snapshot
-from views import access
+from views import access, forms
 from views.access import Person, recently_confirmed, staff_only
 from views.cv_parts import Desk, Part
 from views.decisions import name_of
@@ -72,6 +72,13 @@ def take_out(desk: Desk, part: Part, posted: Posted) -> str:
             if not proposed:
                 posted.errors[column.key] = kinds.Invalid("required")
     return proposed
+
+
+def guard(columns: Iterable[Column], posted: Posted) -> None:
+    """Ask staff for their passkey anew, beside what they typed, before a form writes an address to sign in with."""
+    written = [column.key for column in columns if column.sign_in and column.key in posted.new]
+    if written and access.must_confirm_again():
+        posted.errors[written[0]] = kinds.Invalid(forms.CONFIRM)
 
 
 def propose(desk: Desk, new: str) -> None:
@@ -157,7 +164,8 @@ def confirm(token: str) -> AnyResponse:
         if not addresses.use(connection, token):
             return _over()
     for change in found:
-        _write(change.tab, change.row_id, change.old, change.new, change.author)
+        if _write(change.tab, change.row_id, change.old, change.new, change.author):
+            _take_passkeys_along(change.tab, change.old, change.new)
     mine = [one.key for one in people_at(book().snapshot, found[0].new) if found[0].row_id in [r.id for r in one.rows]]
     access.start_session(found[0].new, mine[0] if mine else "")
     flash(translate("C'est fait : vous entrez maintenant avec cette adresse."), "good")
@@ -182,7 +190,9 @@ def take_back(token: str) -> AnyResponse:
                 continue
             for address in opened:
                 sessions.end_sessions_of(connection, address)
-        done = _write(change.tab, change.row_id, opened[-1], change.old, change.old) or done
+        if _write(change.tab, change.row_id, opened[-1], change.old, change.old):
+            _take_passkeys_along(change.tab, opened[-1], change.old)
+            done = True
     if not done:
         return _over()
     return _unstored(make_response(render_template("addresses/undone.html", email=found[0][0].old)))
@@ -227,6 +237,13 @@ def _write(tab: str, row_id: str, old: str, new: str, author: str) -> bool:
     except (Conflicted, UnknownRow, UnknownColumn):
         return False
     return True
+
+
+def _take_passkeys_along(tab: str, old: str, new: str) -> None:
+    """Another address is no way round one's own second step."""
+    if tab == STAFF.key:
+        with book().state.writing() as connection:
+            passkeys.move(connection, old, new)
 
 
 def _send_link(connection: Connection, person: Person, new: str) -> None:

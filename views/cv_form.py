@@ -140,6 +140,7 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     snapshot = desk.snapshot
     posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form, today())
     address = addresses.take_out(desk, part, posted)
+    addresses.guard(part.columns, posted)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
     if late := _decided_meanwhile(desk, part, posted):

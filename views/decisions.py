@@ -19,7 +19,7 @@ from sheets.schema import CANDIDATES
 from sheets.snapshot import Snapshot
 from sheets.writing.displaced import HEADER_LOST
 from views import forms
-from views.access import Person, own_path, signed_in
+from views.access import Person, confirm_before_writing, own_path, signed_in
 from views.consulting import note_reading
 from views.language import translate
 from views.shared import book, wants_fragment
@@ -160,6 +160,8 @@ def settle(change_id: int, wanted: str, person: Person) -> int:
     if wanted not in (RETRY, DROP):
         abort(400)
     change = book().undecided_one(change_id) if wanted == RETRY else None
+    if change:
+        confirm_before_writing(book().snapshot, change.tab, change.key)
     if change and (why := why_not(book().snapshot, change)):
         flash(translate(why), "warning")
         return 422

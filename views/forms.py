@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -40,6 +40,9 @@ WIDGETS = {
 """Kind -> the control that edits it; the others are one line of text, or a list where there is one."""
 
 
+CONFIRM = "confirm"
+"""What is wrong with a field that staff may write once they passed their second step anew."""
+
 _LISTED = (Kind.CHOICE, Kind.CHOICES)
 
 
@@ -72,6 +75,7 @@ class FormField:
         first: it takes the focus.
         labels: the words of the options that are not said as they are written: names of rows.
         colours: option -> `#rrggbb`, where staff coloured it.
+        confirm: its error is that staff must pass their second step first.
     """
 
     column: Column
@@ -84,6 +88,7 @@ class FormField:
     first: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    confirm: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -154,7 +159,8 @@ def posted_fields(
         invalid = posted.errors.get(column.key)
         first = invalid is not None and column.key == next(iter(posted.errors))
         error = sentence(column, invalid, posted.texts[column.key]) if invalid else ""
-        fields.append(_field(snapshot, column, posted.texts[column.key], error, first=first, names=names))
+        item = _field(snapshot, column, posted.texts[column.key], error, first=first, names=names)
+        fields.append(replace(item, confirm=invalid is not None and invalid.code == CONFIRM))
     return fields
 
 
@@ -323,6 +329,10 @@ def _in_words(day: dt.date) -> str:
 
 def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     """What is wrong with a field and how to mend it, in the visitor's language."""
+    if invalid.code == CONFIRM:
+        return translate(
+            "Cette adresse ouvre un compte : confirmez d'abord que c'est vous, puis enregistrez de nouveau."
+        )
     limit = column.max_items if invalid.code == "too_many" else column.max_length
     other = column.options if invalid.code in ("not_in_list", "unknown_reference") else str(limit)
     problem = Problem(invalid.code, "", value=text[:80], other=other)

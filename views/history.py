@@ -18,7 +18,7 @@ from sheets.model.columns import Cell, Row, fold
 from sheets.outbox import APPEND, DONE, DROPPED, PERSON
 from sheets.schema import EXPERIENCES
 from sheets.snapshot import Snapshot
-from views.access import Person, staff_only
+from views.access import Person, confirm_before_writing, staff_only
 from views.consulting import note_reading, people_of
 from views.decisions import in_words, name_of
 from views.forms import name_of as name_of_column
@@ -118,6 +118,7 @@ def undo(tab: str, row_id: str) -> AnyResponse:
         line = history.submitted(connection, receipt, key) if receipt.isalnum() else None
     if line is None or (line.tab, line.row_id) != (tab, row_id) or line.state != DONE:
         abort(404)
+    confirm_before_writing(book().snapshot, tab, key)
     try:
         done = _take_off(tab, row_id, person) if line.action == APPEND else _put_back(receipt, key, person)
     except Conflicted as conflicted:

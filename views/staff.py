@@ -19,7 +19,7 @@ from sheets.running.health import examine
 from sheets.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
 from views import forms
-from views.access import Person, staff_only
+from views.access import Person, confirm_before_writing, staff_only
 from views.addresses import proposals
 from views.consulting import note_reading, people_of, people_told
 from views.decisions import decision, decisions, in_words, name_of, settle, tell_late
@@ -114,6 +114,7 @@ def aim(change_id: int) -> AnyResponse:
     key = "" if change.new_row else request.form.get("key", "")
     if not change.new_row and (key not in table.binding.columns or key == "id"):
         abort(404)
+    confirm_before_writing(snapshot, change.tab, key)
     present = table.cell(row, key) if key else None
     if present is not None and json.dumps(present) != request.form.get("seen"):
         return Response(_place_page(person, change, row.id, key, warn=True), 409)

@@ -11,7 +11,7 @@ from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell, Kind, Row
-from views import forms
+from views import addresses, forms
 from views.access import coach_only, staff_only
 from views.consulting import note_reading, people_of
 from views.forms import FormField, Posted
@@ -95,6 +95,7 @@ def _open_form(shelf: Shelf, row: Row | None) -> RowForm:
 
 def _save(shelf: Shelf, row: Row | None) -> AnyResponse:
     posted = forms.read_posted(shelf.snapshot, shelf.table, row, shelf.editable, request.form)
+    addresses.guard(shelf.editable, posted)
     if posted.errors or posted.lost:
         return _again(shelf, row, posted, 422)
     try:

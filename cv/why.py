@@ -85,7 +85,17 @@ class Asker:
             return ""
         parts = [part for part in _parts(text) if self._answers((zone, part), term, weakly)]
         words = " ".join((parts[0] if parts else text).split()).strip("«»\"' ,:-–")
-        return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+        if len(words) > LONGEST:
+            words = self._nearer(words, (zone, term), weakly)
+        return words if len(words) <= LONGEST + 1 else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+    def _nearer(self, words: str, asked: tuple[Zone, Term], weakly: bool) -> str:
+        """A long sentence from a little before the words that answer."""
+        zone, term = asked
+        rest = words
+        while len(rest) > LONGEST and self._answers((zone, rest.partition(" ")[2]), term, weakly):
+            rest = rest.partition(" ")[2]
+        return rest if rest == words else f"…{rest}"
 
     def _answers(self, piece: Piece, term: Term, weakly: bool) -> bool:
         return _meets(findable([piece], self.thesaurus), term, weakly)

@@ -111,8 +111,9 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     for name in _LICENCE_WORDS:
         found[_spelled(name)] = (f"{FACT}permis",)
         for licence in DEFAULT_LISTS["Permis"]:
-            letter = folded_words(licence)[0]
-            found[(*_spelled(name), letter)] = (f"{FACT}permis {letter}",)
+            letter, *vehicle = folded_words(licence)
+            for word in (letter, *vehicle[:1]):
+                found.setdefault((*_spelled(name), word), (f"{FACT}permis {letter}",))
     return found
 
 

@@ -1,7 +1,7 @@
 """Search: the same answers as reading every text, whatever people type."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from programme.search import QUERY_LENGTH, QUERY_WORDS, Findable, SearchIndex, Term, Zone, findable, terms_of
@@ -121,6 +121,7 @@ ASKED = st.lists(st.sampled_from(VOCABULARY) | SPELLED, max_size=5).map(" ".join
 ENTRIES = st.lists(st.tuples(ASKED, ASKED), max_size=12)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES, ASKED)
 def test_the_index_answers_as_reading_every_text_does(texts: list[tuple[str, str]], query: str) -> None:
     index = SearchIndex([(str(n), found_by(*text)) for n, text in enumerate(texts)], TRADES)
@@ -148,6 +149,7 @@ def _has(words: list[str], asked: Word) -> bool:
     return any(word.startswith(asked.spelled) or set(word_of(word).keys) & set(asked.keys) for word in words)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ASKED, min_size=1, max_size=8), st.dictionaries(st.integers(0, 7), st.tuples(ASKED, ASKED)), ASKED)
 def test_an_index_with_other_texts_is_the_index_of_those_texts(
     texts: list[str], changes: dict[int, tuple[str, str]], query: str

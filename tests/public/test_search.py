@@ -87,3 +87,16 @@ def test_staff_add_trades_in_a_list_and_a_bad_line_is_told(
     assert sorted(names(client, "/?q=woodbutcher")) == ["ana", "bo", "cyd"]
     told = [(p.code, p.value) for p in problems_of(book.snapshot) if p.code == "trade_line"]
     assert told == [("trade_line", "potier = potter = pottery")]
+
+
+def test_a_long_sentence_is_quoted_where_it_answers(
+    client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    story = (
+        "Après bien des années à chercher ma voie et des kilomètres de route sous la pluie " + "je travaille le bois"
+    )
+    write_cast(sheet, {"candidates": [PEOPLE[3] | SHOWN | {"story": story}]})
+    sync.read()
+    quoted = client.get("/?q=carpenter").text.split('dir="auto">')[1].split("</q>")[0]
+    assert "bois" in quoted
+    assert len(quoted) < 90

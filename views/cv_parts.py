@@ -160,6 +160,11 @@ class PartForm:
         return self.asking or bool(self.lost) or any(f.error or f.versions for f in self.fields)
 
     @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the form: the place of its field on the page, and its sentence."""
+        return [(f"{self.id}-{f.column.key}{'-field' if f.several else ''}", f.error) for f in self.fields if f.error]
+
+    @property
     def choosing(self) -> bool:
         """Whether its author must choose between two versions."""
         return any(f.versions for f in self.fields)

@@ -183,6 +183,7 @@ def _page(
             statuses=FOLLOW_UP_STATUSES,
             texts=texts or {},
             errors=errors or {},
+            mistakes=[(key, errors[key]) for key in NEW if key in errors] if errors else [],
             columns=OPPORTUNITIES.by_key,
             departments=[(value, value) for value in desk.snapshot.options("Départements")],
             origins=[(value, choice(value)) for value in desk.snapshot.options("Origines")],

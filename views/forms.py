@@ -103,9 +103,14 @@ class FormField:
         return self.column.max_length if near and self.column.max_length < 10_000 else 0
 
     @property
+    def several(self) -> bool:
+        """Whether it is several controls under one name."""
+        return self.widget in ("ticks", "places")
+
+    @property
     def wide(self) -> bool:
         """Whether it needs the whole width of a form."""
-        return self.widget in ("textarea", "ticks", "places")
+        return self.several or self.widget == "textarea"
 
 
 @dataclass(frozen=True)
@@ -337,6 +342,8 @@ def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     other = column.options if invalid.code in ("not_in_list", "unknown_reference") else str(limit)
     problem = Problem(invalid.code, "", value=text[:80], other=other)
     wrong, mend = MESSAGES[invalid.code]
+    if invalid.code == "required":
+        wrong = translate("Il manque : %(name)s.") % {"name": name_of(column)}
     if invalid.code == "required" and column.kind in (*_LISTED, Kind.REFERENCE):
         mend = "Choisissez dans la liste."
     return " ".join(problem.say(translate(part)) for part in (wrong, mend))

@@ -62,9 +62,23 @@ class OfferForm:
     @property
     def first_wrong(self) -> str:
         """The field whose error comes first on the page."""
-        in_places = [f"{key}-{n}" for n, place in enumerate(self.places) for key in place.errors]
-        order = ("chosen", "title", "company", "places", *in_places, "contract", "sector", "description", *FIELDS)
-        return next((key for key in order if key in self.errors or key in in_places), "")
+        return next(iter(self._wrong), "")
+
+    def mistakes(self, nobody: str) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the page: the field's place on it, and its sentence.
+
+        Args:
+            nobody: the sentence of an offer that is for nobody.
+        """
+        return [("who-for", nobody) if key == "chosen" else (key, words) for key, words in self._wrong.items()]
+
+    @property
+    def _wrong(self) -> dict[str, str]:
+        """Field -> its sentence, in the order of the page."""
+        in_places = {f"{k}-{n}": words for n, place in enumerate(self.places) for k, words in place.errors.items()}
+        order = ("chosen", "title", "company", *in_places, "contract", "sector", "description", *FIELDS)
+        found = {**self.errors, **in_places}
+        return {key: found[key] for key in dict.fromkeys(order) if key in found}
 
 
 def read(form: MultiDict[str, str], known: Iterable[str]) -> OfferForm:

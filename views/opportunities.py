@@ -70,7 +70,13 @@ def send() -> AnyResponse:
         return _page(shown, typed, stamp, focus="who")
     typed, cells = offer_form.checked(shown.snapshot, typed)
     if typed.first_wrong or trouble:
-        return _page(shown, dataclasses.replace(typed, trouble=trouble), stamp, 422, focus=typed.first_wrong)
+        return _page(
+            shown,
+            dataclasses.replace(typed, trouble="" if typed.first_wrong else trouble),
+            stamp,
+            422,
+            focus=typed.first_wrong,
+        )
     offer = offer_form.offer_of(typed, cells, language.current())
     near = _near_own(shown.snapshot, offer)
     if near and not request.form.get("different"):

@@ -71,7 +71,8 @@ def send(token: str) -> AnyResponse:
     typed = _checked(candidate)
     step = request.form.get("step", "look")
     if typed.errors or trouble or step == "change":
-        return _page(token, candidate, replace(typed, trouble=trouble), stamp, 200 if step == "change" else 422)
+        told = replace(typed, trouble="" if typed.errors else trouble)
+        return _page(token, candidate, told, stamp, 200 if step == "change" else 422)
     if step != "send":
         return _page(token, candidate, typed, stamp, look=True)
     try:

@@ -90,7 +90,7 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
             values[column.key] = kinds.from_text(column, text.strip())
         except kinds.Invalid as invalid:
             errors[column.key] = forms.sentence(column, invalid, text)
-    return values, Typed(texts, errors, trouble)
+    return values, Typed(texts, errors, "" if errors else trouble)
 
 
 def keep_letter(

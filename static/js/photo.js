@@ -36,6 +36,9 @@
     const form = input.form;
     const word = form.querySelector("[data-photo-word]");
     word.textContent = "";
+    document.getElementById("photo-error")?.remove(); // it was the last one's
+    input.setAttribute("aria-invalid", "false");
+    input.closest(".field").classList.remove("wrong");
     if (!file || file.type === "image/svg+xml") return;
     let drawn;
     try {

@@ -90,9 +90,9 @@ def test_the_widget_the_limit_the_list_and_the_place(sheet: gspread.Spreadsheet,
     section = form(flore, PAGE, f"{PAGE}/person")
     assert "10 caractères au plus" in said(section.post(flore, HTMX, x_devise="onze lettres"))
     assert section.post(flore, HTMX, x_devise="dix").status_code == 200
-    assert "Ce champ est nécessaire" in said(form(flore, PAGE, f"{PAGE}/person").post(flore, HTMX, x_devise=""))
+    assert "Il manque : " in said(form(flore, PAGE, f"{PAGE}/person").post(flore, HTMX, x_devise=""))
     practical = form(flore, PAGE, f"{PAGE}/practical")
-    assert "n'est pas une date" in said(practical.post(flore, HTMX, x_ne_le="hier")).replace("’", "'")
+    assert "n'est pas une date" in said(practical.post(flore, HTMX, x_ne_le="un jour")).replace("’", "'")
     assert "Flore" in flore.get(PAGE).text
     assert practical.post(flore, HTMX, x_marraine="B9ZZZ").status_code == 422
     assert practical.post(flore, HTMX, x_marraine="B2FLO").status_code == 200

@@ -109,8 +109,8 @@ def test_people_are_searched_for(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [
-        ("title", "", "Ce champ est nécessaire. Écrivez"),
-        ("contract", "", "Ce champ est nécessaire. Choisissez"),
+        ("title", "", "Il manque : Intitulé. Écrivez"),
+        ("contract", "", "Il manque : Contrat. Choisissez"),
         ("recruiter_email", "rose chez exemple", "n’est pas une adresse e-mail"),
         ("recruiter_phone", "<script>", "n’est pas un numéro"),
         ("contract", "Pacte", "n’est pas dans la liste"),
@@ -162,6 +162,11 @@ def test_a_robot_fills_everything_and_a_person_is_told_what_to_do(client: FlaskC
 
 def test_too_quick_is_told_and_then_taken(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protection, "QUICKEST_SECONDS", 60)
+    wrong = propose(client, title="", company="")  # the real reason comes first, with the way to each field
+    assert "très rapide" not in said(wrong)
+    assert (
+        wrong.text.index('<a href="#title">') < wrong.text.index('<a href="#company">') < wrong.text.index('id="title"')
+    )
     answer = propose(client)
     assert answer.status_code == 422
     assert "très rapide" in said(answer)

@@ -8,8 +8,6 @@ from tests.browser.test_signed_in import link, opened
 from tests.running import Start
 
 pytestmark = pytest.mark.browser
-FOCUSED = "document.activeElement.closest('[id]')?.id ?? document.activeElement.tagName"
-BODY = "document.activeElement === document.body"
 
 
 def press(page: Page, button: str) -> None:
@@ -26,23 +24,26 @@ def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: S
     expect(page.locator("#experience-new-start-said")).to_have_text("Compris : depuis juillet 2019, toujours en cours.")
     press(page, "#experience-new-save")
     added = page.locator("#path details.part").first
-    expect(added.locator("summary")).to_be_focused()
+    expect(added.locator("summary")).to_be_focused(timeout=15_000)
     spoken = page.locator("main > [role=status]").last
     expect(spoken).to_contain_text("Enregistré")
     name = added.get_attribute("id") or ""
     names = page.get_by_role("button").evaluate_all("all => all.map(b => b.textContent.replace(/\\s+/g, ' ').trim())")
     assert any("Retirer du CV : Cuisinier, depuis juillet 2019" in n.replace("\xa0", " ") for n in names)
     press(page, f"#{name} form.aside button")
-    expect(page.locator(f"#{name} button")).to_be_focused()
-    press(page, f"#{name} button")
-    expect(page.locator(f"#{name} summary")).to_be_focused()
+    expect(page.locator(f"#{name}.slim button")).to_be_focused(timeout=15_000)
+    press(page, f"#{name}.slim button")
+    expect(page.locator(f"details#{name} summary")).to_be_focused(timeout=15_000)
     page.locator("#story-story").fill("Je cuisine.")
     press(page, "#story-save")
+    expect(page.locator("#story-state")).to_contain_text("nregistré", timeout=15_000)
     expect(page.locator("#story-save")).to_be_focused()
     press(page, "#overview [data-unsaved] > button")
+    expect(page.locator("#overview")).to_contain_text("En relecture", timeout=15_000)
     expect(page.locator("#overview [data-lands]")).to_be_focused()
-    for _ in range(2):  # given, then withdrawn
+    for given in ("non", "oui"):  # given, then withdrawn
         press(page, "#publication button[name=consent]")
+        expect(page.locator(f"#publication button[name=consent][value={given}]")).to_be_visible(timeout=15_000)
         expect(page.locator("#publication-title")).to_be_focused()
     assert axe(page) == []
     page.context.close()

@@ -51,7 +51,12 @@
     speak();
   });
 
-  // A page that comes back at one of its parts (#path) brings the keyboard there too.
-  const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (place && place.id !== "main" && document.activeElement === document.body) land(place);
+  // A page that comes back at one of its parts (#path) brings the keyboard there too, once the browser has scrolled:
+  // it takes the focus away while it does.
+  window.addEventListener("load", () =>
+    setTimeout(() => {
+      const place = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (place && place.id !== "main" && document.activeElement === document.body) land(place);
+    }),
+  );
 })();

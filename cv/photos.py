@@ -174,19 +174,38 @@ def _flat(image: Image.Image) -> Image.Image:
         raise Unusable("small")
     most = WIDTHS[-1] * 5 // 4
     image.draft("RGB", (most, most))
-    if not draftable:
-        image.thumbnail((most * 3, most * 3), reducing_gap=2.0)
     profile = image.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("RGB", "L", "CMYK"):
-        flat = _in_srgb(upright, profile)
-    else:
-        seen = upright.convert("RGBA")
-        flat = Image.alpha_composite(Image.new("RGBA", seen.size, "#ffffff"), seen).convert("RGB")
+    seen = _of_8_bits(image)
+    if not draftable:
+        seen.thumbnail((most * 3, most * 3), reducing_gap=2.0)
+    flat = _in_srgb(_on_white(ImageOps.exif_transpose(seen)), profile)
     # Pixels into a new picture: whatever else the file carried stays behind.
     clean = Image.new("RGB", flat.size)
     clean.paste(flat)
     return clean
+
+
+def _of_8_bits(image: Image.Image) -> Image.Image:
+    """The same picture in a mode whose pixels can be mixed: a scanner's 65,536 greys as 256, a palette's as colours.
+
+    Turning them over to Pillow as they are would cut all greys above 255 to white (Pillow#2574).
+    """
+    if image.mode.startswith("I"):
+        image.info.pop("transparency", None)  # of one grey in 65,536
+        return image.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+    if image.mode in ("P", "PA", "1") or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
+        return image
+    return image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """What is seen of a picture on a white page."""
+    if not image.has_transparency_data:
+        return image
+    seen = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "#ffffff"), seen).convert("RGB")
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

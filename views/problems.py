@@ -2,6 +2,7 @@
 
 from weakref import WeakKeyDictionary
 
+from cv.portrait_cells import photos_nowhere
 from programme.people import shared_addresses
 from programme.trade_lines import problems_of_trades
 from programme.wordings import problems_of_texts
@@ -10,16 +11,18 @@ from sheets.model.table import Table
 from sheets.schema import Wording
 from sheets.snapshot import Snapshot
 from views.language import catalogue, translate
+from views.media import media
 
 _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDictionary()
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """The problems of a reading, of reworded texts, of staff's trades, and of addresses that several people share."""
+    """The problems of a reading, of reworded texts, of staff's trades, of shared addresses, and of photos not there."""
     if snapshot.wordings not in _OF_TEXTS:
         _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
     trades = problems_of_trades(snapshot.choices)
-    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *trades, *shared_addresses(snapshot))
+    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media())
+    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *trades, *several)
 
 
 def what(problem: Problem) -> str:

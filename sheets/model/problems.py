@@ -37,6 +37,18 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "bad_phone": ("« {value} » n'est pas un numéro de téléphone.", "Écrivez-le comme 06 12 34 56 78."),
     "bad_email": ("« {value} » n'est pas une adresse e-mail.", "Écrivez-la comme prenom@exemple.org."),
     "bad_link": ("« {value} » n'est pas un lien.", "Il commence par https://."),
+    "photo_link": (
+        "« {value} » mène à une page, pas à une photo : le CV n'en montre pas.",
+        "Ajoutez la photo par le formulaire du CV.",
+    ),
+    "photo_heic": (
+        "« {value} » est une photo d'iPhone (HEIC), que les navigateurs ne montrent pas.",
+        "Ajoutez-la en JPEG, par le formulaire du CV.",
+    ),
+    "photo_missing": (
+        "Aucune photo ne s'appelle « {value} » : le CV n'en montre pas.",
+        "Ajoutez la photo par le formulaire du CV, ou videz cette case.",
+    ),
     "bad_number": ("« {value} » n'est pas un nombre.", "Écrivez-le en chiffres."),
     "bad_yes_no": ("« {value} » n'est ni oui ni non.", "Écrivez oui ou non."),
     "no_consent": ("Ce CV est publié sans accord noté : sa page reste fermée.", "Notez l'accord de la personne."),

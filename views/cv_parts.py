@@ -13,6 +13,7 @@ from sheets.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate
 from sheets.snapshot import Snapshot
 from views import cv_status, forms
 from views.access import Person
+from views.decisions import own_conflicts
 from views.forms import FormField, Posted
 from views.receipts import StateLine
 from views.relations import Names, choices_for
@@ -239,10 +240,11 @@ def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm
     fields = forms.open_fields(snapshot, table, row, part.columns, desk.names)
     base = forms.base_cells(table, row, part.columns)
     conflicts = [c for c in line.conflicts if c.key in base] if line and line.state == "choose" else []
+    own = own_conflicts(desk.person, part.tab.key, row.id, conflicts) if row else ()
     return _form(
         replace(part, row=row),
         snapshot,
-        forms.conflicting_fields(snapshot, fields, conflicts, desk.names) if conflicts else fields,
+        forms.conflicting_fields(snapshot, fields, conflicts, desk.names, own) if conflicts else fields,
         base | {c.key: c.theirs for c in conflicts},
         line,
     )
@@ -255,7 +257,8 @@ def form_again(
     snapshot = desk.snapshot
     fields = forms.posted_fields(snapshot, part.columns, posted, desk.names)
     found = {c.key: c for c in conflicts}
-    fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names)
+    own = own_conflicts(desk.person, part.tab.key, part.row.id, found.values()) if part.row else ()
+    fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names, own)
     base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
     return _form(part, snapshot, fields, base, line, posted.lost)
 

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from programme.consultations import DECISIONS
+from sheets.changes import Conflict
 from sheets.following import history
 from sheets.following.covered import person_of, place_of
 from sheets.following.decisions import NOT_FOUND, Undecided, decider_of, why_not
@@ -21,6 +22,7 @@ from sheets.writing.displaced import HEADER_LOST
 from views import forms
 from views.access import Person, confirm_before_writing, own_path, signed_in
 from views.consulting import note_reading
+from views.differences import Version, plain, versions
 from views.language import translate
 from views.shared import book, wants_fragment
 from views.sheet import cell_url, url_of
@@ -184,6 +186,12 @@ def decided_by(receipt: str, key: str) -> str:
     return decider_of(line) if line else ""
 
 
+def own_conflicts(person: Person, tab: str, row_id: str, conflicts: Iterable[Conflict]) -> set[str]:
+    """The columns where what somebody met is their own text, of another tab or device."""
+    with book().state.reading() as connection:
+        return {c.key for c in conflicts if history.writer_of(connection, tab, row_id, c.key, c.theirs) == person.email}
+
+
 def tell_late(change_id: int, person: Person) -> int:
     """Say that a change is settled already, and by whom. Returns the status of the answer."""
     first = book().decider(change_id)
@@ -197,6 +205,13 @@ def tell_late(change_id: int, person: Person) -> int:
     else:
         flash(translate("Déjà décidé par %(who)s : votre choix n'a pas compté.") % {"who": first}, "warning")
     return 409
+
+
+@bp.app_template_global()
+def read_versions(values: Mapping[str, str]) -> dict[str, Version]:
+    """The values of a Decision with the words that differ between the sheet's and the waiting one marked."""
+    mine, theirs = versions(values["mine"], values["theirs"])
+    return {"base": plain(values["base"]), "mine": mine, "theirs": theirs}
 
 
 @bp.post("/<int:change_id>")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from sheets.model.dates import read_date, read_span, says_still
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.table import Table
 from sheets.snapshot import Snapshot
+from views.differences import Version, versions
 from views.language import current, long_date, month_year, translate
 from views.relations import RELATIONS, Names, none
 
@@ -54,10 +55,21 @@ NO_DATE = "Nous ne comprenons pas encore cette date. Par exemple : mars 2019."
 
 @dataclass(frozen=True)
 class Versions:
-    """Two texts for one field: the author's, and the one somebody else wrote meanwhile."""
+    """Two texts for one field: the author's, and the one somebody else wrote meanwhile.
+
+    Args:
+        mine, theirs: the texts.
+        own: the author wrote both, in another tab or on another device.
+    """
 
     mine: str
     theirs: str
+    own: bool = False
+
+    @property
+    def read(self) -> tuple[Version, Version]:
+        """Both with the words that differ marked: mine, theirs."""
+        return versions(self.mine, self.theirs)
 
 
 @dataclass(frozen=True)
@@ -170,7 +182,11 @@ def posted_fields(
 
 
 def conflicting_fields(
-    snapshot: Snapshot, fields: Sequence[FormField], conflicts: Iterable[Conflict], names: Names = none
+    snapshot: Snapshot,
+    fields: Sequence[FormField],
+    conflicts: Iterable[Conflict],
+    names: Names = none,
+    own: Collection[str] = (),
 ) -> list[FormField]:
     """The same fields, with both versions where somebody else wrote meanwhile.
 
@@ -178,6 +194,8 @@ def conflicting_fields(
         snapshot: for the lists.
         fields: the form's fields, holding the author's texts.
         conflicts: what was found.
+        names: the rows to choose from in relations.
+        own: the columns where the author of both is the same.
     """
     by_key = {conflict.key: conflict for conflict in conflicts}
     result = []
@@ -185,7 +203,8 @@ def conflicting_fields(
         if conflict := by_key.get(item.column.key):
             mine, theirs = (shown(snapshot, item.column, cell) for cell in (conflict.mine, conflict.theirs))
             first = conflict.key == next(iter(by_key))
-            item = _field(snapshot, item.column, mine, versions=Versions(mine, theirs), first=first, names=names)
+            both = Versions(mine, theirs, conflict.key in own)
+            item = _field(snapshot, item.column, mine, versions=both, first=first, names=names)
         result.append(item)
     return result
 

@@ -171,7 +171,7 @@ def open_link(token: str) -> AnyResponse:
     if request.method == "HEAD":
         return Response()
     if link is None or link.expired:
-        return _over()
+        return _over(link)
     fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if not fetched_ahead and (link.direct or (link.nonce and link.nonce == _asked()[0])):
         return _use(link)
@@ -182,7 +182,7 @@ def open_link(token: str) -> AnyResponse:
 def use_link(token: str) -> AnyResponse:
     """Sign in."""
     link = read_link(settings(), token)
-    return _over() if link is None or link.expired else _use(link)
+    return _over(link) if link is None or link.expired else _use(link)
 
 
 @bp.post("/sign-out")
@@ -210,15 +210,23 @@ def _form(status: int = 200, next_path: str = "", typed: str = "", error: str = 
     return response
 
 
-def _over() -> AnyResponse:
-    """The page for a link that expired, was used or was never ours: all are mended by asking for another."""
-    return _unstored(make_response(render_template("sign_in/over.html", person=access.current_person()), 410))
+def _over(link: Link | None) -> AnyResponse:
+    """The page for a link that expired, was used or was never ours: all are mended by asking for another.
+
+    Args:
+        link: what it said, so that one press is enough; None: it is not ours.
+    """
+    typed, next_path = (link.email, link.next) if link else ("", "")
+    page = render_template(
+        "sign_in/over.html", person=access.current_person(), link=link, typed=typed, next_path=next_path
+    )
+    return _unstored(make_response(page, 410))
 
 
 def _use(link: Link) -> AnyResponse:
     person = person_of(book().snapshot, link.email)
     if not person or not book().mint_used_token(link.token_id):
-        return _over()
+        return _over(link)
     wanted = own_path(link.next)
     access.start_session(link.email, people_at(book().snapshot, link.email)[0].key if person.known else "")
     answer = redirect((wanted or person.home) if person.known else url_for("sign_in.who", next=wanted or None), 303)

@@ -14,6 +14,7 @@ from sheets.model.columns import Cell, Kind, Row
 from views import addresses, forms
 from views.access import coach_only, staff_only
 from views.consulting import note_reading, people_of
+from views.decisions import own_conflicts
 from views.forms import FormField, Posted
 from views.language import translate
 from views.relations import choices_for
@@ -136,7 +137,8 @@ def _again(shelf: Shelf, row: Row | None, posted: Posted, status: int, conflicts
     names = choices_for(shelf.snapshot, shelf.person)
     found = {conflict.key: conflict for conflict in conflicts}
     fields = forms.posted_fields(shelf.snapshot, shelf.editable, posted, names)
-    fields = forms.conflicting_fields(shelf.snapshot, fields, found.values(), names)
+    own = own_conflicts(shelf.person, shelf.tab.key, row.id, found.values()) if row else ()
+    fields = forms.conflicting_fields(shelf.snapshot, fields, found.values(), names, own)
     base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
     form = RowForm("row", fields, forms.base_json(base), posted.lost)
     return make_response(_page(shelf, row, form), status)

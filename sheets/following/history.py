@@ -12,10 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
 
+from sheets.changes import alike
 from sheets.following import events, journal_archive
 from sheets.following.journal_archive import archive
 from sheets.model import kinds
-from sheets.model.columns import Tab
+from sheets.model.columns import Cell, Tab
 from sheets.outbox import APPEND, DONE, DROPPED, FOLLOWED, NOOP, Pending
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, changes, metadata
@@ -115,6 +116,16 @@ def submitted(connection: Connection, receipt: str, key: str) -> Pending | None:
         if found := _load(connection, kept, kept.c.receipt == receipt, kept.c.key == key):
             return found[0]
     return None
+
+
+def writer_of(connection: Connection, tab: str, row_id: str, key: str, cell: Cell) -> str:
+    """Who last wrote a cell on the web, if it is that which stands there now; or ""."""
+    where = (("tab", tab), ("row_id", row_id), ("key", key))
+    for kept in (changes, history):
+        wanted = [*(kept.c[name] == value for name, value in where), kept.c.state.not_in((NOOP, DROPPED))]
+        if found := _load(connection, kept, *wanted, limit=1):
+            return found[0].author if alike(found[0].new, cell) else ""
+    return ""
 
 
 def forget_row(connection: Connection, tab: str, row_id: str) -> None:

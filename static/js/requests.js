@@ -37,7 +37,7 @@
     const source = ctx.sourceElement;
     const shown = document.getElementById("trouble").content.cloneNode(true);
     const text = shown.querySelector("p");
-    text.textContent = goesAgain(source) && source.dataset.draft ? `${what} ${words.kept}` : `${what} ${words.retry}`;
+    text.textContent = source.dataset.draft ? `${what} ${words.kept}` : `${what} ${words.retry}`;
     const button = shown.querySelector("button");
     if (source.matches("form[hx-post]")) button.addEventListener("click", () => send(source));
     else button.remove();

@@ -1,5 +1,6 @@
 """What is typed is never lost: no network, a reload, a session that ended, a gateway's page, a sheet that changed."""
 
+import io
 import shutil
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import gspread
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from sheets.connection import connect
@@ -168,3 +170,46 @@ def test_a_text_that_came_back_is_still_weighed_against_what_others_wrote(
     assert in_sheet(written) == theirs
     desk.reload()
     expect(desk.locator(STORY)).to_have_value(text)
+
+
+def heavy_photo() -> bytes:
+    """As a phone takes it: 4000 x 3000 points lying down, said to be upright, several megabytes."""
+    image = Image.effect_noise((4000, 3000), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    saved = io.BytesIO()
+    image.save(saved, "JPEG", quality=92, exif=exif)
+    return saved.getvalue()
+
+
+def test_a_heavy_photo_leaves_small_and_upright(desk: Page) -> None:
+    left: list[bytes] = []
+
+    def watched(route: Route) -> None:
+        left.append(route.request.post_data_buffer or b"")
+        if len(left) == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    desk.route("**/cv/photo", watched)
+    photo = heavy_photo()
+    assert len(photo) > 5_000_000
+    desk.locator("#photo-file").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    desk.locator("#photo-save").click()  # at once: what leaves waits to be small
+    expect(desk.locator("#photo .trouble")).to_contain_text("Le site n’a pas répondu", timeout=30_000)
+    desk.locator("#photo .trouble button").click()
+    expect(desk.locator("#photo-file")).to_have_value("", timeout=60_000)
+    expect(desk.locator("#photo .state")).not_to_be_empty(timeout=60_000)
+    body = left[-1]
+    assert len(body) < 1_500_000
+    sent = Image.open(io.BytesIO(body[body.index(b"\xff\xd8\xff") :]))
+    assert sent.size == (1200, 1600)
+
+
+def test_a_photo_that_the_browser_cannot_read_leaves_as_it_is(desk: Page) -> None:
+    heic = b"\0\0\0\x18ftypheic" + bytes(400_000)
+    desk.locator("#photo-file").set_input_files({"name": "p.heic", "mimeType": "image/heic", "buffer": heic})
+    desk.locator("#photo-save").click()
+    # The server saw what it is: nothing was made of it on the way.
+    expect(desk.locator("#photo-error")).to_contain_text("HEIC", timeout=30_000)

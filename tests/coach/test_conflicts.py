@@ -164,3 +164,33 @@ def test_a_choice_posted_after_staff_decided_is_told_and_keeps_nothing(
         assert forms(answer.text)[STORY].post(flore, **{"story.keep": "mine"}).status_code == 303
         sync.step()
         assert cells(workbook)["Histoire"] == "Le mien."
+
+
+def test_what_differs_is_marked_and_said_before_the_choice(sign_in: SignIn) -> None:
+    mine = form(sign_in(FLORE), CV, STORY)
+    assert form(camille := sign_in(CAMILLE), CV, STORY).post(camille, story="Je cuisine vite.").status_code == 303
+    answer = mine.post(sign_in(FLORE), story="Je cuisine bien.")
+    page = answer.text
+    assert 'aria-describedby="story-story-why"' in page
+    assert said(answer).index("Quelqu’un a changé ce champ") < said(answer).index("Garder le mien")
+    for word in ("bien.", "vite."):
+        assert f' </span>{word}<span class="visually-hidden">]</span></mark>' in page
+
+
+def test_ones_own_text_of_another_tab_is_said_to_be_ones_own(sign_in: SignIn) -> None:
+    flore = sign_in(FLORE)
+    here, there = form(flore, CV, STORY), form(flore, CV, STORY)
+    assert there.post(flore, story="Écrit là-bas.").status_code == 303
+    page = said(here.post(flore, story="Écrit ici."))
+    assert "Vous-même avez changé ce champ entre-temps, dans un autre onglet" in page
+    assert "Quelqu’un a changé" not in page
+
+
+def test_what_staff_typed_over_ones_text_is_not_ones_own(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    flore = sign_in(FLORE)
+    here, there = form(flore, CV, STORY), form(flore, CV, STORY)
+    assert there.post(flore, story="Écrit là-bas.").status_code == 303
+    sync.step()
+    type_in_sheet(workbook, "Histoire", "Tapé dans la feuille.")
+    sync.step()
+    assert "Quelqu’un a changé ce champ" in said(here.post(flore, story="Écrit ici."))

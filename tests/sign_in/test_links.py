@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
+from tests.coach.pages import plain_spaces
 from tests.sign_in.test_asking import link_in, mails
 from views.access import own_path
 from views.sign_in import make_link
@@ -137,3 +138,17 @@ def test_used_links_stay_used_in_every_process(app: Flask, book: Book, client: F
     other = create_app({"DATA_DIR": data_dir, "SECRET_KEY": "tests", "PUBLIC_URL": "http://localhost"})
     assert other.test_client().get(link).status_code == 410
     other.extensions["book"].state.close()
+
+
+def test_a_link_opened_elsewhere_first_is_mended_by_one_press(app: Flask) -> None:
+    mailed = asked(app, app.test_client(), next="/coach/candidates/C3KEN/cv")
+    app.test_client().post(mailed)  # in the browser that a mail app has within itself
+    answer = (phone := app.test_client()).post(mailed)
+    assert answer.status_code == 410
+    assert "Il a déjà servi, peut-être dans l’application où vous lisez vos mails" in plain_spaces(answer.text)
+    assert 'value="flore@example.org"' in answer.text
+    assert 'name="next" value="/coach/candidates/C3KEN/cv"' in answer.text
+    late = make_link(app.extensions["settings"], "flore@example.org", lifetime=dt.timedelta(seconds=-1))
+    assert "Il a plus de 30 minutes." in plain_spaces(phone.get(late).text)
+    assert 'value="flore@example.org"' in phone.get(late).text
+    assert 'value="flore' not in phone.get(f"{mailed[:-2]}xx").text

@@ -192,6 +192,7 @@ REASONS = {
     "column_gone": "La colonne n'est plus dans la feuille.",
     "column_double": "Plusieurs colonnes portent le même nom.",
     "tab_gone": "L'onglet n'est plus dans la feuille.",
+    "no_header": "L'onglet n'a plus de ligne de titres dans ses 20 premières lignes.",
     "formula": "La case contient une formule.",
     "refused": "La feuille refuse cette écriture (case protégée ?).",
     "displaced": "Cette valeur a été recouverte par erreur et n'a pas pu être remise à coup sûr.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sheets.changes import alike
-from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
+from sheets.model.binding import Binding, bind
 from sheets.model.columns import Cell, Tab
 from sheets.model.kinds import plain
 
@@ -18,7 +18,7 @@ Lines = Mapping[int, Line]
 COMPUTED = "\x00"
 """Stands, in what is known of a row, for a cell that a formula gives: it may change by itself."""
 NAMES_LEAST = 2
-"""Columns that a row further down than a header is looked for must name to be the header."""
+"""Columns that the header names at least: somebody's row may hold a word that is a column's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,10 @@ def read_header(
     known = list(overwritten)
     names = {number: _names(line, rows or lines, known) for number, line in sorted(lines.items())}
     bound = {number: bind(tab, title, [line]) for number, line in names.items()}
-    found = {n: len(b.columns) for n, b in bound.items() if n <= HEADER_SEARCH_ROWS or len(b.columns) >= NAMES_LEAST}
+    least = min(NAMES_LEAST, len(tab.columns))
+    found = {number: len(binding.columns) for number, binding in bound.items() if len(binding.columns) >= least}
     row = max(found, key=lambda number: found[number], default=0)
-    if not row or not found[row]:
+    if not row:
         return Header(binding=bind(tab, title, []))
     return Header(row, replace(bound[row], header_row=row - 1), names[row])
 

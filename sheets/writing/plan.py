@@ -12,7 +12,9 @@ from sheets.writing.chains import Follows, Waiting, followed, place
 from sheets.writing.survey import SeenTab, Survey
 
 PATIENCE_SECONDS = 60.0
-"""How long a change waits for a row that was copied to be told from its copy, before a person decides."""
+"""How long a change waits for what passes by itself, before a person decides."""
+PASSING = frozenset({"row_double", "no_header"})
+"""A copied row is about to get an ID of its own; headers that were cut are about to be pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def plan_changes(
         before = followed(line, (waiting or {}).get(place(line), ()))
         if before:
             line = replace(line, base=_ground(survey, line, before))
-        step = _append(survey, line) if line.action == APPEND else _write(survey, line, now)
+        step = _append(survey, line, now) if line.action == APPEND else _write(survey, line, now)
         if before and not _waits_with_its_row(step):
             plan.follows.append(Follows(before.id, line.id, line.base))
         if not _waits_with_its_row(step):
@@ -180,8 +182,16 @@ def _ground(survey: Survey, line: Pending, before: Pending) -> Cell:
 
 
 def _waits_with_its_row(step: "Write | NewRow | Ending | None") -> bool:
-    """Whether a change waits for its row to be told from a copy: all those of a row wait at once, not in turn."""
-    return step is None or (isinstance(step, Ending) and step.reason == "row_double")
+    """Whether a change waits for what passes, as its row to be told from a copy: all those of a row at once."""
+    return step is None or (isinstance(step, Ending) and step.reason in PASSING)
+
+
+def _unless_it_passes(line: Pending, problem: str, now: float) -> Ending | None:
+    """What becomes of a change that cannot be written as things are: it waits a while for what passes by itself."""
+    if problem in PASSING and line.reason != problem:
+        return Ending(line.id, QUEUED, problem, now)
+    waits = problem in PASSING and now - float(line.theirs) < PATIENCE_SECONDS
+    return None if waits else Ending(line.id, PERSON, problem)
 
 
 def header_of(seen: SeenTab, column: int) -> str:
@@ -192,11 +202,7 @@ def header_of(seen: SeenTab, column: int) -> str:
 def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
     seen = survey.tabs.get(line.tab)
     if problem := _unreachable_cell(seen, line):
-        if problem == "row_double" and line.reason != problem:
-            return Ending(line.id, QUEUED, problem, now)  # the copy is about to get an ID of its own
-        if problem == "row_double" and now - float(line.theirs) < PATIENCE_SECONDS:
-            return None
-        return Ending(line.id, PERSON, problem)
+        return _unless_it_passes(line, problem, now)
     assert seen is not None
     place = seen.place(line.key)
     assert place is not None
@@ -216,10 +222,10 @@ def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
     )  # fmt: skip
 
 
-def _append(survey: Survey, line: Pending) -> NewRow | Ending:
+def _append(survey: Survey, line: Pending, now: float) -> NewRow | Ending | None:
     seen = survey.tabs.get(line.tab)
     if seen is None or not seen.header_row:
-        return Ending(line.id, PERSON, "tab_gone")
+        return _unless_it_passes(line, "no_header" if seen else "tab_gone", now)
     if rows := seen.ids.get(line.row_id):
         return Ending(line.id, DONE) if in_place(seen, rows[0], line) else Ending(line.id, PERSON, "row_there")
     columns = seen.binding.columns
@@ -241,7 +247,7 @@ def in_place(seen: SeenTab, row: int, line: Pending) -> bool:
 def _unreachable_cell(seen: SeenTab | None, line: Pending) -> str:
     """Why the cell of a change cannot be told for certain, or ""."""
     if seen is None or not seen.header_row:
-        return "tab_gone"
+        return "no_header" if seen else "tab_gone"
     if seen.place(line.key) is None or "id" not in seen.binding.columns:
         return "column_gone"
     if {line.key, "id"} & seen.binding.doubled:

@@ -1,6 +1,8 @@
 """Staff move the row of headers, whole or in part, between the reading and the batch: nothing is lost or misplaced."""
 
+import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import gspread
@@ -15,15 +17,26 @@ from sheets.errors import SheetsError
 from sheets.outbox import OPEN
 from sheets.state import changes, repairs
 from sheets.sync import Sync
+from sheets.writing import mending, plan, requests
+from sheets.writing.plan import Plan
 from tests.cast import ABDENOUR, INES, KENNY
+from tests.chaos import mutations
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates
 from tests.sheets.test_flush import lost_answer
+from tests.sheets.test_identity import type_row
 
 Sheet = gspread.Worksheet
 Act = Callable[[Sheet], object]
 Picture = dict[tuple[str, str], Any]
 OURS = ("ID", "Prénom", "Nom", "E-mail", "Accroche", "Histoire")
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tab without headers is not waited for as long as staff would be."""
+    for module in (plan, mending):
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.3)
 
 
 def header_row(tab: Sheet) -> int:
@@ -132,7 +145,7 @@ BENEATH: dict[str, Act] = {
 
 def rest(book: Book, sync: Sync) -> None:
     """Let the worker take its turns until nothing waits, and no longer than that."""
-    for _ in range(12):
+    for _ in range(16):
         sync._rest_until = 0.0
         sync.step()
         with book.state.reading() as connection:
@@ -140,6 +153,7 @@ def rest(book: Book, sync: Sync) -> None:
             mending = sa.exists().where(repairs.c.state.in_(("open", "sent")))
             if not connection.execute(sa.select(sa.or_(waiting, mending))).scalar():
                 return
+        time.sleep(0.05)
 
 
 def save(book: Book, row_id: str, **new: str | None) -> None:
@@ -160,7 +174,7 @@ def check(book: Book, tab: Sheet, wanted: Picture, before: Picture) -> None:
     told = {(u.row_id, u.mine) for u in book.undecided()}
     missing = {place: value for place, value in wanted.items() if now.get(place) != value}
     assert {(row, value) for (row, _), value in missing.items()} <= told
-    assert {place: value for place, value in now.items() if place not in wanted} == {}
+    assert {place: value for place, value in now.items() if value != wanted.get(place)} == {}
 
 
 CASES = [(name, act, False) for name, act in ABOVE.items()] + [(name, act, True) for name, act in BENEATH.items()]
@@ -198,3 +212,110 @@ def test_a_save(
     check(book, candidates, wanted, before[0])
     with book.state.reading() as connection:
         assert {r.state for r in connection.execute(sa.select(repairs))} <= {"done"}
+
+
+def test_a_header_that_was_blanked_is_put_back(
+    book: Book, sync: Sync, workbook: Workbook, candidates: Sheet
+) -> None:  # fmt: skip
+    """Nothing of ours stands there to find it by: what stands beneath tells it."""
+    sync.read()
+    save(book, ABDENOUR, catchphrase=None, story=None)
+    before = picture(candidates)
+    candidates.insert_cols([[""]], 4)  # a column of staff's without a name: not the only blank among the headers
+    met = meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 1))
+    rest(book, sync)
+    assert met.met
+    assert changed(before, picture(candidates)) == {(ABDENOUR, "Accroche"): "", (ABDENOUR, "Histoire"): ""}
+    assert {"Accroche", "Histoire"} <= set(candidates.row_values(2))
+    assert book.undecided() == ()
+
+
+@pytest.mark.parametrize("act", [ABOVE["a row above"], ABOVE["a row above and a column"]], ids=["row", "both"])
+def test_an_id_that_hit_somebody_else_goes_to_its_row(
+    book: Book, sync: Sync, workbook: Workbook, candidates: Sheet, act: Act
+) -> None:
+    type_row(candidates, Prénom="Zoé", Nom="Lenoir")
+    sync.read()
+    ids = {row for row, _ in picture(candidates) if not row.startswith("row ")}
+    met = meddle(workbook, is_batch, before=lambda: act(candidates))
+    for _ in range(3):
+        rest(book, sync)
+    assert met.met
+    now = picture(candidates)
+    (new,) = {row for row, _ in now} - ids
+    assert (now[new, "Prénom"], now[new, "Nom"]) == ("Zoé", "Lenoir")
+    assert {row for row, _ in now} == {*ids, new}
+
+
+def test_a_row_of_what_we_displaced_is_nobody(
+    book: Book, sync: Sync, workbook: Workbook, candidates: Sheet
+) -> None:  # fmt: skip
+    """Ours lands in a blank row, one of its columns is renamed, and its texts stand twice: a person has it, no ID."""
+    sync.read()
+    save(book, KENNY, catchphrase="À Kenny seul", story="À Kenny aussi")
+    columns_ = [column(candidates, header) + 1 for header in ("Accroche", "Histoire", "Notes")]
+    meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 3), after=lost_answer)
+    with pytest.raises(SheetsError):
+        sync.step()
+    candidates.update_cell(1, columns_[0], "Ancienne")
+    candidates.update_cell(2, columns_[2], "À Kenny seul")
+    candidates.update_cell(5, columns_[2], "À Kenny aussi")
+    for _ in range(4):
+        rest(book, sync)
+        sync.step()
+    assert candidates.row_values(3)[0] == ""
+    assert {row.id for row in book.snapshot.candidates.rows} == {ABDENOUR, KENNY, INES, "C5RSA"}
+    assert {u.theirs for u in book.undecided() if u.author == "Tremplin"} == {"À Kenny seul", "À Kenny aussi"}
+
+
+def test_a_batch_sent_by_the_release_before_is_settled_by_this_one(
+    book: Book, sync: Sync, workbook: Workbook, candidates: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That one captured the row of headers alone, and wrote less down."""
+    sync.read()
+    save(book, KENNY, catchphrase="D'avant")
+    before = picture(candidates)
+
+    def of_old(sent: Plan) -> Any:
+        dropped = {"computed", "whole", "in_header"}
+        writes = [{k: v for k, v in asdict(write).items() if k not in dropped} for write in sent.writes]
+        return {"writes": writes, "new_rows": []}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(requests, "top_lines", lambda *_: {})
+        patch.setattr(Plan, "to_json", of_old)
+        meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 3), after=lost_answer)
+        with pytest.raises(SheetsError):
+            sync.step()
+    rest(book, sync)
+    assert changed(before, picture(candidates)) == {(KENNY, "Accroche"): "D'avant"}
+    assert book.undecided() == ()
+
+
+def a_save(act: str, saved: str) -> Callable[..., None]:
+    def scenario(book: Book, sync: Sync, workbook: Workbook, tab: Sheet) -> None:
+        test_a_save(book, sync, workbook, tab, ABOVE[act], titled=False, saved=saved)
+
+    return scenario
+
+
+@pytest.mark.parametrize(
+    ("mutate", "scenario"),
+    [
+        (mutations.no_header_repairs, a_save("a row above", "first row")),
+        (mutations.no_search_by_value, a_save("headers far below", "others")),
+        (mutations.ids_for_what_is_ours, test_a_row_of_what_we_displaced_is_nobody),
+    ],
+)
+def test_a_part_taken_away_is_missed(
+    book: Book,
+    sync: Sync,
+    workbook: Workbook,
+    candidates: Sheet,
+    monkeypatch: pytest.MonkeyPatch,
+    mutate: mutations.Mutation,
+    scenario: Callable[..., None],
+) -> None:
+    mutate(monkeypatch)
+    with pytest.raises(AssertionError):
+        scenario(book, sync, workbook, candidates)

@@ -16,6 +16,7 @@ from sheets.connection import spreadsheet_key
 from sheets.running.budget import READ, WRITE, Budget, put_in_force
 from sheets.state import State, kept_secret
 from views import (
+    about,
     addresses,
     browser_reports,
     candidate,
@@ -69,6 +70,7 @@ SCREENS = (
     pasted,
     public,
     figures,
+    about,
     crawlers,
     documents,
     private_documents,

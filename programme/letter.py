@@ -15,6 +15,7 @@ import jinja2
 
 from programme.mail import Message
 from programme.places import bare, filled, fits, places_in
+from programme.typography import typography
 from settings import ROOT
 from sheets.model.columns import fold
 from sheets.snapshot import Snapshot
@@ -78,10 +79,9 @@ def compose(
         secret: the link is for the reader alone.
     """
     words = _reworded(snapshot, key, language, letters[key])
-    paragraphs = [Paragraph(_filled(p, values), bool(_PLACE.fullmatch(p))) for p in _paragraphs(words.body)]
     shown: dict[str, Any] = {
         "subject": _filled(words.subject, values),
-        "paragraphs": [p for p in paragraphs if p.text.strip()],
+        "paragraphs": _shown(words.body, values),
         "button": _filled(words.button, values) if link else "",
         "link": link,
         "lang": language,
@@ -90,7 +90,7 @@ def compose(
         to=to,
         subject=shown["subject"],
         text=_template("letter.txt").render(shown),
-        html=_template("letter.html").render(shown),
+        html=_template("letter.html").render(shown | {"paragraphs": _shown(typography(words.body, language), values)}),
         language=language,
         cc=tuple(dict.fromkeys(address for address in cc if address and address != to)),
         reply_to=reply_to,
@@ -108,6 +108,12 @@ def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Mapping[
         own = (line.english if language == "en" else line.french) if line else ""
         parts[part] = own if own and fits(own, places) else getattr(ours[language], part)
     return Words(**parts)
+
+
+def _shown(body: str, values: Mapping[str, str]) -> list[Paragraph]:
+    """Paragraphs with their values: those are somebody's own text, whose spaces are theirs."""
+    paragraphs = [Paragraph(_filled(p, values), bool(_PLACE.fullmatch(p))) for p in _paragraphs(body)]
+    return [p for p in paragraphs if p.text.strip()]
 
 
 def _paragraphs(body: str) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
 
+from programme.about_texts import ABOUT
 from programme.address_letters import LETTERS as ADDRESS_LETTERS
 from programme.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.cv_letters import LETTERS as CV_LETTERS
@@ -86,7 +87,8 @@ def texts() -> Mapping[str, Text]:
         for name, sentences in PAGES.items()
     }
     shares = {PREFIX + which: Text(said["fr"], said["en"], PLACES) for which, said in MESSAGES.items()}
-    return pages | dict(_mails()) | shares | {SECURITY_CONTACT: Text("", "")}
+    about = {name: Text(*said) for name, said in ABOUT.items()}
+    return pages | dict(_mails()) | shares | about | {SECURITY_CONTACT: Text("", "")}
 
 
 def places_of(sentence: str) -> frozenset[str] | None:

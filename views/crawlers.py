@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, url_for
 
 from cv.slugs import slug_of
+from views import about
 from views.shared import for_everybody, settings
 from views.showcase import Showcase, showcase
 
@@ -37,4 +38,5 @@ def sitemap() -> Response:
 def _addresses(shown: Showcase) -> list[str]:
     chosen = [slug_of(candidate) for candidate in shown.looking.values() if candidate.indexable is True]
     pages = [url_for("gallery.people"), url_for("figures.page")]
+    pages += [url_for("about.page", name=name) for name in about.PAGES]
     return pages + [url_for("public.cv", slug=slug) for slug in chosen]

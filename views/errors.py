@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from sheets.book import Book
@@ -103,7 +103,9 @@ def error_page(status: int, words: Words | None = None) -> Response:
         response = make_response(render_template("errors/_error.html", what=what, how=how))
         response.headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
     else:
-        response = make_response(render_template("errors/error.html", what=what, how=how, status=status))
+        # Only who was looked up already: a page that says what went wrong asks nothing that may go wrong too.
+        me = g.get("person") if status == 403 else None
+        response = make_response(render_template("errors/error.html", what=what, how=how, status=status, me=me))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     if status in (429, 503):

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from programme.typography import typography as typography
 from programme.wordings import Reworded, overrides, said
 from sheets.errors import SheetsError
 from sheets.model.columns import fold
@@ -31,10 +32,6 @@ COOKIE = "lang"
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 Catalogue = dict[str, tuple[str, ...]]
 """A French sentence (the singular, where there are two) -> its translation: one form, or singular and plural."""
-
-_BEFORE = re.compile("[ \u00a0](?=[;:!?»])")
-_AFTER = re.compile("(?<=«)[ \u00a0]")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def install(app: Flask) -> None:
@@ -114,14 +111,6 @@ def _as_text(context: EvalContext, words: str, sentence: str, formatted: bool) -
         return words
     words = words if formatted else words.replace("%", "%%")
     return str(escape(words)) if context.autoescape else words
-
-
-@lru_cache(maxsize=4096)
-def typography(text: str, language: str = "fr") -> str:
-    """French text with the spaces that must not break before ; : ! ? and inside « », and its curved apostrophes."""
-    if language != "fr" or not text:
-        return text
-    return _APOSTROPHE.sub("’", _AFTER.sub("\u202f", _BEFORE.sub("\u202f", text)))
 
 
 def of_name(name: str) -> str:

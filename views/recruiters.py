@@ -32,6 +32,12 @@ STATUSES = {
     REFUSED: ("plain", "Non transmise"),
 }
 """Status -> its colour and what a recruiter reads."""
+SAYS = {
+    TO_VALIDATE: "L'équipe la lit avant de la transmettre. Personne ne l'a encore reçue.",
+    ARCHIVED: "Elle est fermée : elle n'est plus proposée à personne.",
+    REFUSED: "Elle n'a pas été transmise.",
+}
+"""What is said of the people it is for, while it is not passed on."""
 REASONS = {"filled": "le poste est pourvu", "withdrawn": "elle est retirée"}
 MESSAGE = Column("text", "Message", Kind.LONG_TEXT, required=True, max_length=3_000)
 
@@ -60,6 +66,11 @@ class Followed:
     def open(self) -> bool:
         """Whether it is still to be filled."""
         return any(row.status in (TO_VALIDATE, VALIDATED) for row in self.rows)
+
+    @property
+    def says(self) -> str:
+        """What its status means for the people it is for; nothing once it is passed on."""
+        return SAYS.get(self.first.status, SAYS[TO_VALIDATE])
 
     @property
     def author(self) -> str:

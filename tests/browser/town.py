@@ -40,6 +40,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     ),
     "public.cv": (CV, f"{CV}?text=2", WITH_PHOTO, "/cv/rosa-c5rsa", "/cv/camille-c000x"),
     "figures.page": ("/figures",),
+    "about.page": ("/legal", "/privacy", "/accessibility", "/contact"),
     "sharing.my_link": (f"{CV}/my-link",),
     "sharing.results": ("/shares/{shares}",),
     "writing.letter": (f"{CV}/write",),

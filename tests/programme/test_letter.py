@@ -39,6 +39,14 @@ def test_text_and_html_say_the_same() -> None:
     assert mail.cc == ("k@example.org",)
 
 
+def test_html_has_the_spaces_of_french_and_leaves_what_people_wrote() -> None:
+    words: Letters = {"one": {"fr": Words("Sujet", "L'avis de « {name} » : oui !\n\n{message}"), "en": Words("", "")}}
+    mail = compose(words, "one", "fr", "a@example.org", {"name": "Zoé", "message": "Quoi ? « rien »"})
+    html = html_lib.unescape(mail.html)
+    assert "L’avis de «\u202fZoé\u202f»\u202f: oui\u202f!" in html
+    assert "Quoi ? « rien »" in html
+
+
 def test_staff_reword_it() -> None:
     grids = {"Textes": [["Clé", "Français", "Anglais"], ["mail.hello.subject", "Salut {name}", ""]]}
     snapshot = build_snapshot(grids)

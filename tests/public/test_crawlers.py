@@ -23,6 +23,7 @@ def test_only_those_who_chose_it_are_in_the_sitemap(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
 ) -> None:
     pages = ["http://localhost/", "http://localhost/figures"]
+    pages += [f"http://localhost/{name}" for name in ("legal", "privacy", "accessibility", "contact")]
     assert addresses(client) == pages
     for row_id in ("C2ABD", "C3KEN", "C5RSA"):  # published, a draft, hidden
         edit(sheet, sync, row_id, **{"Moteurs de recherche": "oui"})

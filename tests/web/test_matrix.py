@@ -50,6 +50,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "writing.letter", "writing.send", "writing.thanks", "addresses.look", "addresses.confirm",
         "addresses.look_back", "addresses.take_back", "correspondence.link", "correspondence.decide_by_link",
         "browser_reports.hear", "well_known.change_password", "well_known.security",
+        "about.page", "about.manifest", "about.icon",
     ), EVERYBODY),
     "hooks.sheet": PROGRAMS,
     **dict.fromkeys((

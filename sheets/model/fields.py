@@ -174,6 +174,9 @@ class _Reader:
         if not column.section and tab.key not in self.declared:
             if line.row.section:
                 line.tell("field_no_form", "section")
+            # Default lines say "équipe", which is so: anybody else cannot be let in from here.
+            if editors_named(line.row.editors)[0] - {TEAM}:
+                line.tell("field_own_editors", "editors", other=column.header)
             return {"order": line.row.order} if line.row.order is not None else {}
         place = self._place(line, tab, column.section, column.editors)
         if column.sign_in and place["editors"] - column.editors:

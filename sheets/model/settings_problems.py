@@ -73,6 +73,10 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » ne dit pas qui peut modifier ce champ.",
         "Écrivez candidat, coach, équipe ou personne, un par ligne.",
     ),
+    "field_own_editors": (
+        "Qui modifie « {other} » ne se choisit pas ici : « {value} » n'y change rien.",
+        "Videz la case. Pour un coach, ajoutez une colonne dans Candidats : celle-là peut lui être confiée.",
+    ),
     "field_sign_in": (
         "« {other} » est l'adresse avec laquelle on entre : l'équipe seule la change, le coach ou la personne propose.",
         "Écrivez équipe, seul : le site fait déjà comme cela.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from cv import photos
-from programme import audience
+from programme import addresses, audience, correspondence
 from programme.invitations import Invitation, token_of
 from programme.media import Media
 from programme.opportunities import Links
@@ -54,6 +54,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "testimonials.thanks": ("/testimonials/{invitation}/thanks",),
     "sign_in.ask": ("/sign-in",),
     "sign_in.sent": ("/sign-in/sent",),
+    "correspondence.link": ("/letters/{letter}",),
+    "addresses.look": ("/address/{address}", "/address/nobody"),
+    "addresses.look_back": ("/address/undo/nobody",),
     "sign_in.open_link": ("/sign-in/{sign_in}", "/sign-in/nobody"),
 }  # fmt: skip
 """View -> addresses that show each of the screens it has for somebody who is not signed in."""
@@ -115,9 +118,17 @@ def _rows(settings: Settings) -> cast.Rows:
 def _tokens(settings: Settings) -> dict[str, str]:
     state = State(settings.state_url)
     code, secret = audience.make_link(state, cast.ABDENOUR)
+    with state.writing() as connection:
+        letter = correspondence.receive(
+            connection, "town", cast.ABDENOUR, "flore@example.org", "Rose", "rose@example.com", "Bonjour !", "fr"
+        )
+        own = [("candidates", cast.KENNY)]
+        address = addresses.ask(connection, own, "kenny@example.org", "kenny.k@example.org")
     state.close()
     return {
         "shares": f"{code}-{secret}",
+        "letter": letter.token if letter else "",
+        "address": address,
         "offer": Links(settings.secret_key, "").token(["P2ABC"]),
         "invitation": token_of(Invitation("towncode", cast.ABDENOUR, 4e9), settings.secret_key),
         "sign_in": make_link(settings, "flore@example.org", direct=False).rsplit("/", 1)[1],

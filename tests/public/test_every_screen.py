@@ -242,10 +242,10 @@ def test_a_page_opened_from_a_link_holds_its_own_style_and_no_other(client: Flas
 FILES = {
     "static", "media.file", "public.resume", "documents.cv", "documents.cards", "documents.contact_card",
     "documents.qr", "documents.share_picture", "documents.story_picture", "crawlers.robots", "crawlers.sitemap",
-    "health.healthz", "health.metrics", "about.manifest", "about.icon",
+    "health.healthz", "health.metrics", "about.manifest", "about.icon", "well_known.security",
 }  # fmt: skip
 """Views whose answer is no page."""
-ON_THE_WAY = {"sharing.leave", "opportunities.people"}
+ON_THE_WAY = {"sharing.leave", "opportunities.people", "well_known.change_password", "sign_in.who", "passkeys.ask"}
 """Views that lead elsewhere, or answer with a piece of a page."""
 
 

@@ -39,6 +39,7 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "key": ["opportunities"],
         "filename": ["css/tremplin.css", "js/share.js", "icons.svg"],
         "audience": ["staff", "coach"],
+        "about.page name": ["legal", "privacy", "accessibility", "contact"],
         "row_id": [LOOKING, "C7DRAFT"],
         "tab": ["candidates"],
         "section": ["person"],

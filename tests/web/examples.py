@@ -21,5 +21,6 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "way": ("qr", "whatsapp", "copy"),
     "token": ("nothing",),
     "static filename": ("css/tremplin.css",),
+    "about.page name": ("legal", "privacy", "accessibility", "contact"),
 }
 """Name of a rule's argument, after its endpoint or alone -> examples."""

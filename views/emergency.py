@@ -36,11 +36,13 @@ class Step:
         done: it was.
         words: what, and what to do where it was not; in the visitor's language.
         url: where to do it; may be empty.
+        possible: somebody can do it.
     """
 
     done: bool
     words: str
     url: str = ""
+    possible: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _steps(candidate: Candidate, author: str) -> Iterator[Step]:
     words = (
         "Ce qui a été téléchargé, imprimé ou envoyé ailleurs reste où cela se trouve : nous ne pouvons rien y faire."
     )
-    yield Step(False, translate(words))
+    yield Step(False, translate(words), possible=False)
 
 
 def _write(candidate: Candidate, author: str) -> Step:

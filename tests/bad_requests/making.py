@@ -41,9 +41,9 @@ HEADERS: tuple[str, ...] = (
 SAID: Mapping[str, Sequence[str]] = {
     "HX-Request": ("true",),
     "Sec-Fetch-Site": ("same-origin", "cross-site", "none", "same-site"),
-    "Origin": ("http://localhost", "null", "https://evil.example"),
-    "Referer": ("http://localhost/cv/abdenour-c2abd?s=abcdef", "http://localhost/?page=2", "https://evil.example/"),
-    "HX-Current-URL": ("http://localhost/?q=jardin", "http://localhost/coach/"),
+    "Origin": ("http://[::1", "http://localhost", "null", "https://evil.example"),
+    "Referer": ("http://[::1", "http://localhost/cv/abdenour-c2abd?s=abcdef", "http://localhost/?page=2", "https://evil.example/"),
+    "HX-Current-URL": ("http://[::1", "http://localhost/?q=jardin", "http://localhost/coach/"),
     "Accept-Language": ("en", "fr;q=NaN", "en;q=1e999", "*", "zz-" * 500, "en;q=" + "9" * 400),
     "Accept-Encoding": ("br", "zstd", "gzip;q=x", "identity;q=0, *;q=0", "br;q=nan", "gzip;q=1e999"),
     "Cookie": ("lang=en", "lang=\"\\000\"", "session=x", "session=.eJw.x.y", "session=" + "a" * 5000, "=;=", "lang",

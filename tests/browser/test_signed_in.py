@@ -26,6 +26,7 @@ SCREENS = {
         "/staff/opportunities",
         "/staff/mail",
         "/staff/letters",
+        "/staff/emergency",
         "/staff/history",
         "/staff/understood",
         "/staff/browser-reports",

@@ -83,7 +83,8 @@ def try_again(connection: Connection, snapshot: Snapshot, repair: Repair, place:
     lines = _lines(table)
     line, names = lines[place.number], lines.get(table.binding.header_row + 1, [])
     cells = [*line, *[None] * (place.column + 1 - len(line))]
-    spot = replace(repair.spot, cells=trimmed(cells), column=place.column, put_back=True)
+    beneath = repair.spot.beneath if place.column == repair.spot.column else ()  # they tell that column, no other
+    spot = replace(repair.spot, cells=trimmed(cells), column=place.column, beneath=beneath, put_back=True)
     header = repair.header if spot.in_header else plain(cell_of(names, place.column))
     again: dict[str, Any] = {
         "ours": json.dumps(place.value), "row_id": "" if spot.in_header else place.row_id, "header": header,

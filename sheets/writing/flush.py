@@ -114,10 +114,14 @@ class Flusher:
         return [rows for rows in nameless if (rows.tab, rows.row_id) not in written]
 
     def _queue(self, connection: Connection) -> list[Pending]:
-        """A batch of what waits, first in first; rows with something refused, or that stand twice, come last."""
+        """A batch of what waits, first in first; rows with something refused, or that stand twice, come last.
+
+        Behind them all, those of tabs in which nothing new may be written now: they must not keep the others back.
+        """
         queue = outbox.load(connection, changes.c.state == QUEUED)
         slow = {(line.tab, line.row_id) for line in queue if line.refusals or line.reason}
-        return _first_rows(sorted(queue, key=lambda line: (line.tab, line.row_id) in slow))
+        held = {repair.tab for repair in open_repairs(connection, {})} | overwritten_headers(connection, {}).keys()
+        return _first_rows(sorted(queue, key=lambda line: (line.tab in held, (line.tab, line.row_id) in slow)))
 
     def _make_tab(self, making: list[dict[str, Any]]) -> bool:
         """Make a tab of ours that somebody deleted; False where one stands in its place."""

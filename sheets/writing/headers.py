@@ -104,7 +104,7 @@ def locate(line: Line, rows: Lines, cell: Overwritten) -> int:
 
 def _told_beneath(found: Sequence[int], rows: Lines, cell: Overwritten) -> list[int]:
     """Those above what stood beneath in the most rows."""
-    pairs = [(line[cell.column], rows[n]) for line in cell.beneath if (n := most_like(rows, line))]
+    pairs = [(cell_of(line, cell.column), rows[n]) for line in cell.beneath if (n := most_like(rows, line))]
     votes = {n: sum(alike(cell_of(row, n), wanted) for wanted, row in pairs) for n in found}
     most = max(votes.values(), default=0)
     return [n for n in found if most and votes[n] == most]

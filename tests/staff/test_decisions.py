@@ -14,7 +14,7 @@ from sheets.errors import SheetsError
 from sheets.outbox import CELL, PERSON
 from sheets.state import changes
 from sheets.sync import Sync
-from sheets.writing import mending
+from sheets.writing import flush, mending
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import HTMX, forms, said
 from tests.coach.test_conflicts import type_in_sheet
@@ -364,3 +364,51 @@ def test_what_has_no_place_says_why_it_cannot_be_written(sign_in: SignIn, book: 
     assert answer.status_code == (422 if wanted == "retry" else 303)
     assert ("choisissez une autre place" in answer.text) == (wanted == "retry")
     assert len(book.undecided()) == (wanted == "retry")
+
+
+def test_a_tab_that_waits_for_a_person_keeps_no_other_tab_back(
+    workbook: Workbook, sync: Sync, book: Book, sheet: gspread.Spreadsheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flush, "ROWS", 2)
+    header_typed_over(book, sync, workbook, sheet.worksheet("Candidats"))
+    for row_id in (KENNY, INES):
+        book.submit(Edit("candidates", row_id, {"catchphrase": None}, {"catchphrase": "En attente"}), FLORE)
+    phone = book.snapshot.coaches.cell(book.snapshot.coaches.get("B2FLO"), "phone")  # type: ignore[arg-type]
+    book.submit(Edit("coaches", "B2FLO", {"phone": phone}, {"phone": "06 01 02 03 04"}), FLORE)
+    sync._rest_until = 0.0
+    sync.step()
+    assert sheet.worksheet("Coachs").findall("06 01 02 03 04")
+    assert book.queue().waiting == 3, "nothing new is written in that tab"
+
+
+def test_a_columns_name_put_back_further_on_is_told_by_no_row_of_before(
+    sign_in: SignIn,
+    workbook: Workbook,
+    sync: Sync,
+    book: Book,
+    sheet: gspread.Spreadsheet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rows that stood beneath are shorter than where the column is now, and what covers it stands twice."""
+    tab = sheet.worksheet("Candidats")
+    with monkeypatch.context() as patch:
+        patch.setattr(mending, "STRAYS_MOST", 0)
+        change = covered(book, sync, workbook, lambda: tab.insert_row([], 1), lambda: None)
+    names = tab.row_values(2)
+    tab.add_cols(30)
+    columns = {"sheetId": tab.id, "dimension": "COLUMNS"}
+    at = names.index("Égaré")
+    source = columns | {"startIndex": at, "endIndex": at + 1}
+    moved = {"moveDimension": {"source": source, "destinationIndex": tab.col_count}}
+    tab.spreadsheet.batch_update({"requests": [moved]})
+    sync.read()
+    browser = sign_in(CAMILLE)
+    page = browser.get("/staff/").text
+    assert forms(page)[f"/staff/changes/{change}"].post(browser, decision="retry").status_code == 303
+    tab.update_cell(2, len(names) + 9, "Égaré")
+    book.submit(Edit("coaches", "B2FLO", {"phone": None}, {"phone": "06 01 02 03 04"}), FLORE)
+    for _ in range(3):
+        sync._rest_until = 0.0
+        sync.step()
+    assert tab.row_values(2).count("Égaré") == 2, "which one it was is not guessed"
+    assert sheet.worksheet("Coachs").findall("06 01 02 03 04")

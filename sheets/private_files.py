@@ -40,8 +40,11 @@ def exposed(folder: Path) -> list[Path]:
 
 
 def is_exposed(path: Path) -> bool:
-    """Whether others may do anything with a file or a folder."""
-    found = path.lstat().st_mode
+    """Whether others may do anything with a file or a folder; with one that is gone meanwhile, nobody may."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:  # SQLite takes what it writes beside a database away again
+        return False
     return not stat.S_ISLNK(found) and bool(found & OTHERS)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from sheets.private_files import is_exposed
 from tests.running import Start, eventually, free_port
 
 
@@ -55,3 +56,9 @@ def test_doctor_says_what_others_may_read_and_how_to_mend_it(start: Start, data_
     assert f"fails others may enter {everybodys}" in output
     assert "Set DATA_DIR to a folder of its own" in output
     assert everybodys.stat().st_mode & 0o1777 == 0o1777, "closing it would shut others out"
+
+
+def test_a_file_that_goes_away_while_it_is_looked_at_is_nobodys(tmp_path: Path) -> None:
+    """SQLite makes and takes away files beside a database, whoever looks."""
+    tmp_path.chmod(0o700)
+    assert not is_exposed(tmp_path / "state.sqlite3-wal")

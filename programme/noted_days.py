@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from programme.opportunities import VALIDATED
 from sheets import outbox
+from sheets.following import history
 from sheets.following.events import Event
 from sheets.following.handlers import Handler
 from sheets.model import kinds
 from sheets.outbox import CELL
 from sheets.schema import CANDIDATES, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
 from sheets.snapshot import Snapshot
-from sheets.state import changes
 
 AUTHOR = "Tremplin"
 
@@ -61,8 +61,7 @@ def note_day(
     row = table.get(row_id)
     if row is None or key in table.missing or table.cell(row, key) not in (None, ""):
         return False
-    asked = (changes.c.tab == tab, changes.c.row_id == row_id, changes.c.key == key, changes.c.author == author)
-    if outbox.load(connection, changes.c.action == CELL, *asked):
+    if history.was_asked(connection, tab, row_id, key, author):
         return False
     cell = kinds.to_cell(table.tab.by_key[key], day)
     line = {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": table.cell(row, key), "new": cell}

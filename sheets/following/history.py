@@ -17,7 +17,7 @@ from sheets.following import events, journal_archive
 from sheets.following.journal_archive import archive
 from sheets.model import kinds
 from sheets.model.columns import Cell, Tab
-from sheets.outbox import APPEND, DONE, DROPPED, FOLLOWED, NOOP, Pending
+from sheets.outbox import APPEND, CELL, DONE, DROPPED, FOLLOWED, NOOP, Pending
 from sheets.snapshot import Snapshot
 from sheets.state import State, attempts, changes, metadata
 
@@ -126,6 +126,15 @@ def writer_of(connection: Connection, tab: str, row_id: str, key: str, cell: Cel
         if found := _load(connection, kept, *wanted, limit=1):
             return found[0].author if alike(found[0].new, cell) else ""
     return ""
+
+
+def was_asked(connection: Connection, tab: str, row_id: str, key: str, author: str) -> bool:
+    """Whether somebody asked for a cell to be written before, whatever became of it and wherever it is kept now."""
+    where = (("action", CELL), ("tab", tab), ("row_id", row_id), ("key", key), ("author", author))
+    return any(
+        _load(connection, kept, *(kept.c[name] == value for name, value in where), limit=1)
+        for kept in (changes, history)
+    )
 
 
 def forget_row(connection: Connection, tab: str, row_id: str) -> None:

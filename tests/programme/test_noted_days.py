@@ -1,6 +1,7 @@
 """The days staff bring about by typing in the sheet: written once."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import gspread
@@ -9,6 +10,7 @@ import pytest
 from programme.noted_days import NotedDays
 from sheets.book import Book
 from sheets.connection import Workbook
+from sheets.following import history
 from sheets.following.handlers import run_handlers
 from sheets.sync import Sync
 from tests.cast import KENNY
@@ -67,3 +69,17 @@ def test_an_opportunity_validated_in_the_sheet_is_dated(
     type_in(sheet.worksheet("Opportunités"), "P2A", "Statut", status)
     settle(worker)
     assert [row.validated_on for row in book.snapshot.opportunities.rows] == [TODAY, TODAY]
+
+
+def test_a_day_taken_away_stays_away_however_long_ago(book: Book, worker: Sync, sheet: gspread.Spreadsheet) -> None:
+    candidates = sheet.worksheet("Candidats")
+    type_in(candidates, KENNY, "Accord de publication", "oui")
+    type_in(candidates, KENNY, "Statut du CV", "Publié")
+    settle(worker)
+    type_in(candidates, KENNY, "Publié le", "")
+    settle(worker)
+    history.keep_settled(book.state, time.time() + 1)  # as a week later
+    for status in ("Masqué", "Publié"):
+        type_in(candidates, KENNY, "Statut du CV", status)
+        settle(worker)
+    assert book.snapshot.candidates.get(KENNY).published_on is None  # type: ignore[union-attr]

@@ -14,6 +14,8 @@ from programme.words import folded_words
 
 LONGEST = 80
 """Characters of an excerpt."""
+WINDOW = 16
+"""Words looked at together in a long sentence; the next ones begin half as many further on."""
 
 _PARTS = re.compile(r"[.;!?\n•]+")
 _SMALLER_PARTS = re.compile(r"[.;!?\n•,:()]+")
@@ -90,12 +92,20 @@ class Asker:
         return words if len(words) <= LONGEST + 1 else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
     def _nearer(self, words: str, asked: tuple[Zone, Term], weakly: bool) -> str:
-        """A long sentence from a little before the words that answer."""
-        zone, term = asked
-        rest = words
-        while len(rest) > LONGEST and self._answers((zone, rest.partition(" ")[2]), term, weakly):
-            rest = rest.partition(" ")[2]
-        return rest if rest == words else f"…{rest}"
+        """A long sentence from a little before the words that answer, looked for a few words at a time: it may be long.
+
+        Words that answer only together, far from each other, are in none: then it is told from its beginning.
+        """
+        (zone, term), parts = asked, words.split(" ")
+
+        def answers(start: int, end: int) -> bool:
+            return self._answers((zone, " ".join(parts[start:end])), term, weakly)
+
+        at = next((n for n in range(0, len(parts), WINDOW // 2) if answers(n, n + WINDOW)), 0)
+        end = at + WINDOW
+        while len(" ".join(parts[at:])) > LONGEST and answers(at + 1, end):
+            at += 1
+        return "…" + " ".join(parts[at:]) if at else words
 
     def _answers(self, piece: Piece, term: Term, weakly: bool) -> bool:
         return _meets(findable([piece], self.thesaurus), term, weakly)

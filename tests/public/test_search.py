@@ -1,5 +1,7 @@
 """Search, over HTTP: why a card is there, weak matches last, the words staff add in `Listes`."""
 
+import time
+
 import gspread
 import pytest
 from flask.testing import FlaskClient
@@ -98,5 +100,17 @@ def test_a_long_sentence_is_quoted_where_it_answers(
     write_cast(sheet, {"candidates": [PEOPLE[3] | SHOWN | {"story": story}]})
     sync.read()
     quoted = client.get("/?q=carpenter").text.split('dir="auto">')[1].split("</q>")[0]
+    assert "bois" in quoted
+    assert len(quoted) < 90
+
+
+def test_a_text_without_an_end_is_quoted_as_fast(client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    story = "et puis un jour encore " * 500 + "je travaille le bois avec les autres " + "et puis un jour encore " * 20
+    write_cast(sheet, {"candidates": [PEOPLE[3] | SHOWN | {"story": story}]})
+    sync.read()
+    client.get("/?q=bricklayer")  # what is made once
+    began = time.process_time()
+    quoted = client.get("/?q=carpenter").text.split('dir="auto">')[1].split("</q>")[0]
+    assert time.process_time() - began < 1
     assert "bois" in quoted
     assert len(quoted) < 90

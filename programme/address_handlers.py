@@ -43,7 +43,7 @@ class AddressHandlers:
         if row is None or old == new or not (row.first_name or new):
             return  # an erased row has no name: nobody is written to about it
         mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
-        own = addresses.done_by_owner(connection, event.tab, row.id, old, new)
+        own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)
         back = addresses.taken_back(connection, event.tab, row.id, new)
         who = old if own else new if back else "l’équipe"
         values = {"name": row.first_name or row.id, "new": new or "–", "who": who}

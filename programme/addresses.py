@@ -23,6 +23,8 @@ ASKED_SECONDS = 86_400.0
 """How long the link sent to a new address is good."""
 UNDO_SECONDS = 7 * 86_400.0
 """How long the old address may take a change back, from the moment it is told."""
+SAME_SECONDS = 3_600.0
+"""How long after its old address was told a change may still show in other rows of the same person."""
 KEEP_SECONDS = 30 * 86_400.0
 
 address_changes = Table(
@@ -123,11 +125,18 @@ def use(connection: Connection, token: str) -> bool:
     return bool(connection.execute(waits.values(state=DONE)).rowcount)
 
 
-def done_by_owner(connection: Connection, tab: str, row_id: str, old: str, new: str) -> AddressChange | None:
-    """The change that the person themselves made through a link, where this is one."""
+def done_by_owner(
+    connection: Connection, tab: str, row_id: str, old: str, new: str, at: float
+) -> AddressChange | None:  # fmt: skip
+    """The change that the person themselves made through a link, where what was seen at a moment is one.
+
+    Once the old address was told, only its other rows can follow, soon: the same change seen later is somebody else's.
+    """
     here = (address_changes.c.tab == tab, address_changes.c.row_id == row_id, address_changes.c.link != "")
     same = (address_changes.c.old == old, address_changes.c.new == new, address_changes.c.state == DONE)
-    return next(iter(_load(connection, *here, *same)[::-1]), None)
+    until = address_changes.c.undo_until
+    told_lately = sa.or_(until == 0.0, until > at + UNDO_SECONDS - SAME_SECONDS)
+    return next(iter(_load(connection, *here, *same, told_lately)[::-1]), None)
 
 
 def taken_back(connection: Connection, tab: str, row_id: str, new: str) -> bool:

@@ -271,6 +271,25 @@ def test_the_old_address_takes_it_back(
     assert "Bonjour Kenny" in sign_in(KENNY).get("/me/").text
 
 
+def test_what_the_person_did_once_is_somebody_elses_when_it_is_done_again(
+    app: Flask, sign_in: SignIn, book: Book, worker: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    app.test_client().post(ask(sign_in(KENNY), book))
+    worker.step()
+    type_in(sheet.worksheet("Candidats"), "C3KEN", "E-mail", KENNY)
+    worker.step()
+    told = len(mails(book)[KENNY])
+    table = addresses.address_changes
+    with book.state.writing() as connection:
+        connection.execute(table.update().values(at=table.c.at - 7_200, undo_until=table.c.undo_until - 7_200))
+    type_in(sheet.worksheet("Candidats"), "C3KEN", "E-mail", NEW)
+    worker.step()
+    _, *new = mails(book)[KENNY][told - 1 :]
+    assert [message.subject for message in new] == ["Cette adresse n’ouvre plus Tremplin"]
+    assert "/address/undo/" not in new[0].text
+    assert "l’équipe" in mails(book)[CAMILLE][-1].text
+
+
 def test_a_chain_of_changes_is_taken_back_whole(app: Flask, sign_in: SignIn, book: Book, worker: Sync) -> None:
     thief = app.test_client()
     thief.post(ask(sign_in(KENNY), book))

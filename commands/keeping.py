@@ -81,16 +81,21 @@ def _keep(kept: Kept, stop: threading.Event) -> None:
     pause = FIRST_PAUSE
     while True:
         began = time.monotonic()
-        process = kept.start()
-        while process.poll() is None and not stop.wait(LOOK_SECONDS):
-            pass
-        if process.poll() is None:
-            _end(process)
-            return
+        try:
+            process = kept.start()
+        except OSError as error:  # no memory, process or file left: that passes
+            said = f"could not be started ({error.strerror})"
+        else:
+            while process.poll() is None and not stop.wait(LOOK_SECONDS):
+                pass
+            if process.poll() is None:
+                _end(process)
+                return
+            said = f"ended ({process.returncode})"
         pause = FIRST_PAUSE if time.monotonic() - began > LONG_LIFE else min(LONGEST_PAUSE, 2 * pause)
         if stop.wait(pause):
             return
-        click.echo(f"The {kept.name} ended ({process.returncode}); another one starts.", err=True)
+        click.echo(f"The {kept.name} {said}; another one starts.", err=True)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

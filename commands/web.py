@@ -8,6 +8,7 @@ import asyncio
 import resource
 import signal
 import socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 import uvloop
@@ -64,18 +65,26 @@ def main() -> None:
     opened = socket.socket(fileno=given.socket)
     opened.setblocking(False)
 
-    uvloop.run(_serve(opened, create_served_app()))
+    if not uvloop.run(_serve(opened, create_served_app())):
+        sys.exit(1)
 
 
-async def _serve(opened: socket.socket, app: "Front") -> None:
+async def _serve(opened: socket.socket, app: "Front") -> bool:
+    """Serve until told to stop; False where the server ended by itself: a process without it would be up and mute."""
     loop, told, server = asyncio.get_running_loop(), asyncio.Event(), _OnSocket(opened, app)
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, told.set)
     serving = loop.create_task(server.serve())
-    await told.wait()
+    stopping = loop.create_task(told.wait())
+    await asyncio.wait((serving, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if not told.is_set():
+        stopping.cancel()
+        serving.result()  # its error, where it had one
+        return False
     await app.finish(keeping.END_SECONDS / 2)
     server.stop()  # type: ignore[no-untyped-call]
     await serving
+    return True
 
 
 def _allow_files() -> None:

@@ -1,5 +1,6 @@
 """What `serve` is made of: nothing of it outlives it, and nothing of it stays dead. Its port is its own."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,8 +11,14 @@ from pathlib import Path
 
 import pytest
 import requests
+import uvloop
+from flask import Flask
+from granian.server.embed import Server
 
+from commands import keeping, web
 from tests.running import Start, eventually, free_port
+from views.front import Front
+from views.waiting import Waiting
 
 GONE_SECONDS = 2.0
 KILLS = 3
@@ -128,3 +135,32 @@ def test_links_follow_the_port_of_the_server(start: Start) -> None:
     output, _ = start("login-link", "flore@example.org", PUBLIC_URL="").communicate(timeout=60)
     assert output.startswith(f"{site.address}/sign-in/")
     assert f"Sitemap: {site.address}/sitemap.xml" in requests.get(f"{site.address}/robots.txt", timeout=5).text
+
+
+def test_a_web_process_whose_server_ended_ends_with_an_error(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it is started again."""
+
+    async def broken(_: Server) -> None:
+        raise OSError("too many files")
+
+    async def over(_: Server) -> None:
+        return
+
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        monkeypatch.setattr(Server, "serve", broken)
+        with pytest.raises(OSError, match="too many files"):
+            uvloop.run(asyncio.wait_for(web._serve(opened, Front(Waiting(lambda: app))), 10))
+        monkeypatch.setattr(Server, "serve", over)
+        assert not uvloop.run(asyncio.wait_for(web._serve(opened, Front(Waiting(lambda: app))), 10))
+
+
+def test_what_cannot_be_started_now_is_started_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program, done = tmp_path / "program", tmp_path / "done"
+    with keeping.kept_alive([keeping.Kept("web process", [str(program), str(done)])]):
+        time.sleep(keeping.FIRST_PAUSE / 2)
+        (tmp_path / "new").write_text('#!/bin/sh\ntouch "$1"\nexec sleep 60\n')
+        (tmp_path / "new").chmod(0o755)
+        (tmp_path / "new").rename(program)
+        eventually(done.exists)
+    said = capsys.readouterr().err
+    assert said.splitlines()[0].startswith("The web process could not be started (")

@@ -119,7 +119,7 @@ def _install_saving(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> No
     @bp.post(f"{prefix}/testimonials/<testimonial_id>")
     def save_testimonial(testimonial_id: str, **place: str) -> AnyResponse:
         desk = load(**place)
-        if desk.own and request.form.get("status") != HIDDEN:
+        if desk.own and (request.form.getlist("status") != [HIDDEN] or "status.keep" in request.form):
             abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
         return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
 
@@ -269,7 +269,8 @@ def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell]
         Conflicted: one of them was changed by somebody else.
     """
     marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), seen)
-    if seen and _sent_again(desk):
+    emptied = any(key in cv_status.NEEDED and cell in (None, "") for key, cell in new.items())
+    if seen and not emptied and _sent_again(desk):
         marks = cv_status.on_submission()
     mark_base, mark_new = _with_cells(desk, marks)
     edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})

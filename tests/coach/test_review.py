@@ -107,6 +107,13 @@ def test_again_with_an_empty_cv_only_saves(sign_in: SignIn, book: Book) -> None:
     assert status(book) == "En cours"
 
 
+@pytest.mark.parametrize(("section", "key"), [("story", "story"), ("search", "ambition_1")])
+def test_again_emptied_goes_back_to_its_author(coach: FlaskClient, book: Book, section: str, key: str) -> None:
+    found = form(coach, CV, f"{CV}/{section}")
+    assert found.post(coach, **{key: "", "review": "again"}).status_code == 303
+    assert status(book) == "En cours"
+
+
 def test_consent_that_is_missing_is_said_to_both(sign_in: SignIn) -> None:
     own, coach = said(sign_in(KENNY).get("/me/")), said(sign_in(FLORE).get(CV))
     assert "Sans votre accord, votre page reste invisible" in own

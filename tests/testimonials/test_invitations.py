@@ -145,6 +145,9 @@ def test_the_candidate_invites_but_only_the_coach_puts_it_on_the_cv(sign_in: Sig
     assert "/testimonials/" in page
     assert "Votre coach le lit" in page
     assert abdenour.post("/me/cv/testimonials/T3BBB", data={"status": "Publié"}).status_code == 403
+    sly = {"status": "Masqué", "status.keep": "other", "status.other": "Publié"}
+    assert abdenour.post("/me/cv/testimonials/T3BBB", data=sly).status_code == 403
+    assert abdenour.post("/me/cv/testimonials/T3BBB", data={"status": ["Masqué", "Publié"]}).status_code == 403
     assert abdenour.post("/me/cv/testimonials/T2AAA", data={"status": "Masqué"}).status_code == 303
     row = book.snapshot.testimonials.get("T2AAA")
     assert row

@@ -128,13 +128,14 @@ def own_choices(snapshot: Snapshot, person: Person) -> list[Decision]:
 
 
 def _may_choose(snapshot: Snapshot, person: Person, change: Undecided) -> bool:
-    """Whether an author may settle their own change: not another's at the same address, nor an address to sign in."""
+    """Whether an author may settle their own change: of somebody they may edit, and no address to sign in."""
     tab = snapshot.tabs.get(change.tab)
     column = tab.by_key.get(change.key) if tab else None
     if column and column.sign_in and not person.staff:
         return False
-    candidate = snapshot.candidates.get(decision(snapshot, change).about)
-    return not person.sharing or (person.may_edit(candidate) if candidate else not person.candidates)
+    if candidate := snapshot.candidates.get(decision(snapshot, change).about):
+        return person.may_edit(candidate)  # who followed them once has no more to read there, nor to write
+    return not (person.sharing and person.candidates)
 
 
 def name_of(row: Row | None) -> str:

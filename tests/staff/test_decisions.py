@@ -97,6 +97,18 @@ def test_the_authors_choice_is_the_authors(sign_in: SignIn, workbook: Workbook, 
     assert sign_in(MARTIN).post(f"/choices/{change}", data={"decision": "drop"}).status_code == 404
 
 
+def test_who_no_longer_follows_somebody_reads_and_settles_nothing_of_theirs(
+    sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
+) -> None:
+    change = undecided(sign_in, workbook, sync, book)
+    type_in_sheet(workbook, "Coach", "B3MAR")
+    sync.step()
+    flore = sign_in(FLORE)
+    assert "Celui de Flore." not in flore.get("/coach/").text
+    assert flore.post(f"/choices/{change}", data={"decision": "retry"}).status_code in (403, 404)
+    assert [one.id for one in book.undecided()] == [change]
+
+
 def test_only_staff_may_settle_what_is_no_conflict(
     sign_in: SignIn, workbook: Workbook, sync: Sync, book: Book
 ) -> None:  # fmt: skip

@@ -208,6 +208,8 @@ def _environ(scope: Scope) -> Environ:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # it would pass for the one with "-", which is checked before it comes here
+            continue
         key = _name(name)
         before = environ.get(key)
         environ[key] = value if before is None else f"{before}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"

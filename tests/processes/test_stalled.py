@@ -88,3 +88,9 @@ def test_half_a_body_is_no_form(port: int) -> None:
         connection.sendall(f"{HEAD}Content-Length: 1000\r\n\r\nemail=flore@example.org".encode())
         connection.shutdown(socket.SHUT_WR)
         assert not answer(connection).startswith("HTTP/1.1 2")
+
+
+def test_a_header_that_only_looks_like_another_is_none(port: int) -> None:
+    head = f"{HEAD}Content-Length: 3\r\nContent_Length: abc\r\nConnection: close\r\n\r\na=b"
+    with connected(port, 1, head) as (connection,):
+        assert " 422 " in answer(connection).partition("\r\n")[0]

@@ -1,6 +1,5 @@
 """The opportunities of one candidate: where each stands, and those found elsewhere. For the person and their coach."""
 
-import json
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
@@ -140,15 +139,8 @@ def _edited(desk: Desk) -> tuple[str, ...]:
 
 def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     """The cells the page was opened on; those of now where the form does not say."""
-    try:
-        posted = json.loads(request.form.get("base", "{}"))
-    except ValueError:
-        return present
-    kept = posted if isinstance(posted, dict) else {}
-    return {
-        key: kept[key] if key in kept and (kept[key] is None or isinstance(kept[key], str | int | float)) else cell
-        for key, cell in present.items()
-    }
+    kept = forms.posted_base(request.form.get("base", ""))
+    return {key: kept.get(key, cell) for key, cell in present.items()}
 
 
 def _note_seen(desk: Desk, found: list[Standing]) -> set[str]:

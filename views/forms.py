@@ -237,7 +237,7 @@ def read_posted(
     """
     columns = tuple(columns)
     form = spread_span(columns, form, today)
-    opened = _posted_base(form.get("base", ""))
+    opened = posted_base(form.get("base", ""))
     result = Posted()
     for column in columns:
         base = opened.get(column.key, table.cell_read(row, column.key) if row else None)
@@ -433,11 +433,26 @@ def _posted_text(form: MultiDict[str, str], column: Column, theirs: str) -> str 
     return "\n".join(v for v in values if v) if values else None
 
 
-def _posted_base(text: str) -> dict[str, Cell]:
+def posted_base(text: str) -> dict[str, Cell]:
+    """The cells that a form's hidden `base` says it was opened on; nothing of what says none."""
     try:
-        found = json.loads(text or "{}")
+        found = posted_json(text or "{}")
     except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}
     return {key: cell for key, cell in found.items() if cell is None or isinstance(cell, (str, int, float, bool))}
+
+
+def posted_json(text: str) -> Any:
+    """What a hidden field holds.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deep, or holds half a character, which no page can show.
+    """
+    try:
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return found

@@ -22,6 +22,7 @@ from views.access import Person, confirm_before_writing, staff_only
 from views.consulting import note_reading, people_of
 from views.decisions import in_words, name_of
 from views.forms import name_of as name_of_column
+from views.forms import posted_json
 from views.language import translate
 from views.shared import asked_number, book
 from views.sheet import url_of
@@ -289,7 +290,7 @@ def _take_off(tab: str, row_id: str, person: Person) -> str:
 def _seen(text: str) -> tuple[()] | tuple[Cell]:
     """The present cell that the person saw, from the form; nothing when they have not seen it."""
     try:
-        found = json.loads(text) if text else ...
+        found = posted_json(text) if text else ...
     except ValueError:
         abort(400)
     if found is ...:

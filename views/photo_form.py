@@ -1,6 +1,5 @@
 """Changing the photo of a CV: send one, take it away, put the one before back. The same for everybody who may edit."""
 
-import json
 from collections.abc import Callable
 from contextlib import closing
 
@@ -14,6 +13,7 @@ from sheets.changes import Conflicted
 from sheets.model.columns import Cell
 from views import cv_form
 from views.cv_parts import Desk
+from views.forms import posted_base
 from views.language import translate
 from views.media import media
 from views.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
@@ -129,11 +129,8 @@ def _sent() -> bytes:
 
 def _opened(desk: Desk) -> Cell:
     """The cell the form was opened on; without it, as it is now."""
-    try:
-        cell = json.loads(request.form["base"])["photo"]
-    except (KeyError, TypeError, ValueError):
-        return present(desk)
-    return cell if cell is None or isinstance(cell, str | int | float | bool) else present(desk)
+    kept = posted_base(request.form.get("base", ""))
+    return kept["photo"] if "photo" in kept else present(desk)
 
 
 def _refused(desk: Desk, code: str) -> AnyResponse:

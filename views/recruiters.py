@@ -1,6 +1,5 @@
 """A recruiter's private page: where their opportunity stands, and what they may do about it. No account: a link."""
 
-import json
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
@@ -229,15 +228,8 @@ def _base(followed: Followed) -> dict[str, Cell]:
     present: dict[str, Cell] = {
         key: followed.snapshot.opportunities.cell(followed.first, key) for key in offer_form.EDITABLE
     }
-    try:
-        posted = json.loads(request.form.get("base", "{}"))
-    except ValueError:
-        return present
-    kept = {key: posted[key] for key in present if isinstance(posted, dict) and key in posted}
-    return {
-        **present,
-        **{key: cell for key, cell in kept.items() if cell is None or isinstance(cell, (str, int, float))},
-    }
+    kept = forms.posted_base(request.form.get("base", ""))
+    return {key: kept.get(key, cell) for key, cell in present.items()}
 
 
 def _page(

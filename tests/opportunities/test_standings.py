@@ -178,3 +178,10 @@ def test_one_found_elsewhere_is_valid_at_once_and_nobody_is_mailed(
     assert any("Jardinier" in text for text in texts)  # what recruiters propose is told
     assert not any("Livreur" in text for text in texts)
     assert "Livreur" in own.get("/me/opportunities").text
+
+
+@pytest.mark.parametrize("base", ["[" * 100_000, '{"story":' + "[" * 100_000, r'{"story":"\ud800"}', "3", "{"])
+@pytest.mark.parametrize("page", ["cv/story", "cv/photo", "opportunities/P2GAR"])
+def test_a_base_that_no_form_of_ours_holds_is_none(sign_in: SignIn, offered: None, base: str, page: str) -> None:
+    data = {"base": base, "story": "a\x00b", "remove": "1", "status": "Embauche", "note": ""}
+    assert sign_in(FLORE).post(f"/coach/candidates/{ABDENOUR}/{page}", data=data).status_code in (303, 422)

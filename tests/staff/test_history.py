@@ -149,6 +149,8 @@ def test_what_cannot_be_undone(sign_in: SignIn, book: Book, sync: Sync, workbook
     for wrong in ({}, {**mine, "receipt": "zz/"}, {**mine, "key": "notes"}):
         assert browser.post(f"{PAGE}/undo", data=wrong).status_code == 404
     assert browser.post(f"{PAGE}/undo", data={**mine, "seen": "{"}).status_code == 400
+    assert browser.post(f"{PAGE}/undo", data={**mine, "seen": "[" * 100_000}).status_code == 400
+    assert browser.post(f"{PAGE}/undo", data={**mine, "seen": r'"\ud800"'}).status_code == 400
     workbook.spreadsheet.worksheet("Candidats").delete_rows(3)
     sync.step()
     gone = browser.post(f"{PAGE}/undo", data=mine)

@@ -19,7 +19,7 @@ from sheets.snapshot import Snapshot
 from views import forms
 from views.access import Person, own_candidate, signed_in, staff_only
 from views.language import translate
-from views.shared import book, settings
+from views.shared import book, posted_word, settings
 
 PASS, STOP, REPORT = "pass", "stop", "report"
 ANSWER = Column("answer", "Votre réponse", Kind.LONG_TEXT, required=True, max_length=3_000)
@@ -158,8 +158,9 @@ def settle(letter_id: int) -> AnyResponse:
 def unblock() -> AnyResponse:
     """Let an address write again."""
     staff_only()
+    email = posted_word("email")
     with book().state.writing() as connection:
-        done = correspondence.unblock(connection, request.form.get("email", ""))
+        done = correspondence.unblock(connection, email)
     _tell(done, translate("Cette adresse peut écrire de nouveau."))
     return redirect(url_for("correspondence.desk"), 303)
 

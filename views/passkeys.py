@@ -15,7 +15,7 @@ from views import access
 from views.access import Person, own_path, recently_confirmed, staff_only
 from views.language import current, translate
 from views.sessions import device_in_words
-from views.shared import book, settings
+from views.shared import book, posted_word, settings
 
 CODES_TRIED = (5, 15 * 60)
 """Times, seconds, for one session; and four times as often from one place."""
@@ -132,7 +132,7 @@ def renew_codes() -> AnyResponse:
 def reset() -> AnyResponse:
     """Take a colleague's away, who lost them: they enter by link alone, and are told."""
     _confirmed_staff()
-    email = request.form.get("email", "")
+    email = posted_word("email")
     with book().state.writing() as connection:
         done = passkeys.reset(connection, email)
         if done:

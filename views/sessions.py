@@ -15,7 +15,7 @@ from sheets.model.columns import fold
 from sheets.snapshot import Snapshot
 from views.access import current_session, signed_in, staff_only
 from views.language import translate
-from views.shared import book
+from views.shared import book, posted_word
 
 SHOWN = 50
 """People on staff's page at once; the search finds the others."""
@@ -88,7 +88,7 @@ def everybody() -> str:
 def end_anybodys() -> AnyResponse:
     """End one of somebody's, or all."""
     staff_only()
-    email = request.form.get("all", "")
+    email = posted_word("all")
     one = 0 if email else _asked_for()
     with book().state.writing() as connection:
         ended = sessions.end(connection, one) if one else sessions.end_sessions_of(connection, email)

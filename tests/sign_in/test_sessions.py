@@ -251,3 +251,11 @@ def test_each_has_their_own_pages(sign_in: SignIn) -> None:
 
 def test_an_empty_cell_is_nobodys_address(app: Flask) -> None:
     assert not person_of(app.extensions["book"].snapshot, "")
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [("/staff/sessions/end", "all"), ("/staff/letters/unblock", "email"), ("/staff/passkeys/reset", "email")],
+)
+def test_an_address_no_keyboard_types_is_nobodys(sign_in: SignIn, act: str, field: str) -> None:
+    assert sign_in("camille@example.org").post(act, data={field: "a\0b"}).status_code == 400

@@ -109,6 +109,11 @@ def test_nonsense_is_refused(client: FlaskClient, book: Book, body: bytes, mime:
     assert kept(book) == []
 
 
+def test_an_address_with_a_number_too_long_is_one_of_nothing(client: FlaskClient, book: Book) -> None:
+    assert send(client, {"document-uri": f"http://localhost/choices/{'9' * 5_000}"}).status_code == 204
+    assert [line[0] for line in kept(book)] == ["…"]
+
+
 def test_nobody_floods_the_log(client: FlaskClient, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     sent = [send(client, {"blocked-uri": f"https://h{n}.example/"}).status_code for n in range(EACH_HOUR + 5)]
     assert sent == [204] * EACH_HOUR + [429] * 5

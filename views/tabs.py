@@ -17,6 +17,7 @@ from views.consulting import note_reading, people_of
 from views.decisions import own_conflicts
 from views.forms import FormField, Posted
 from views.language import translate
+from views.opportunities import today
 from views.relations import choices_for
 from views.shared import asked_number, book
 from views.tab_rows import LISTED_COLUMNS, Shelf, about, listing, shelf_of
@@ -95,7 +96,7 @@ def _open_form(shelf: Shelf, row: Row | None) -> RowForm:
 
 
 def _save(shelf: Shelf, row: Row | None) -> AnyResponse:
-    posted = forms.read_posted(shelf.snapshot, shelf.table, row, shelf.editable, request.form)
+    posted = forms.read_posted(shelf.snapshot, shelf.table, row, shelf.editable, request.form, today())
     addresses.guard(shelf.editable, posted)
     if posted.errors or posted.lost:
         return _again(shelf, row, posted, 422)

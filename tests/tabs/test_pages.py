@@ -69,6 +69,7 @@ def test_a_row_is_added_and_edited(ateliers: gspread.Worksheet, sign_in: SignIn,
     assert edited.post(camille, x_titre="Deux").status_code == 303
     sync.step()
     assert ateliers.get("B4") == [["Deux"]]
+    assert edited.post(camille, x_titre="Deux", x_quand="il y a deux ans").status_code == 303
 
 
 def test_two_people_on_one_cell(ateliers: gspread.Worksheet, sign_in: SignIn, sync: Sync) -> None:

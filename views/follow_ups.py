@@ -98,14 +98,24 @@ def _save(desk: Desk, standing: Standing) -> AnyResponse:
             new["note"] = kinds.to_cell(column, kinds.from_text(column, request.form.get("note", "")))
         except kinds.Invalid as invalid:
             errors = {standing.opportunity.id: forms.sentence(column, invalid, request.form["note"])}
-            return _page(desk, 422, errors=errors)
+            return _page(desk, 422, errors=errors, typed={standing.opportunity.id: request.form})
     try:
         _write(desk, standing, new)
-    except Conflicted:
+    except Conflicted as conflicted:
         flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
-        return _page(desk, 409)
+        return _met(desk, standing, conflicted)
     flash(translate("C'est noté."), "good")
     return redirect(desk.url("opportunities") + f"#{standing.opportunity.id}", 303)
+
+
+def _met(desk: Desk, standing: Standing, conflicted: Conflicted) -> Response:
+    """The page again: the note as it was typed, with the sheet's under it; a status that somebody changed is theirs."""
+    met = {conflict.key: conflict for conflict in conflicted.conflicts}
+    typed = {key: text for key, text in request.form.items() if key == "note" or key not in met}
+    errors = {}
+    if note := met.get("note"):
+        errors = {standing.opportunity.id: forms.met(desk.snapshot, FOLLOW_UPS.by_key["note"], note)}
+    return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed})
 
 
 def _write(desk: Desk, standing: Standing, new: dict[str, Cell]) -> None:
@@ -154,24 +164,34 @@ def _note_seen(desk: Desk, found: list[Standing]) -> set[str]:
 
 
 def _page(
-    desk: Desk, status: int = 200, texts: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+    desk: Desk,
+    status: int = 200,
+    texts: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Response:
     desk = desk.refreshed()
     note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
     table = desk.snapshot.follow_ups
     found = standings(desk.snapshot, desk.candidate.id)
     fresh = _note_seen(desk, found) if desk.own else set()
+    typed = typed or {}
+    bases: dict[str, str] = {}
+    for s in found:
+        if s.line:
+            cells = {key: table.cell(s.line, key) for key in _edited(desk)}
+            # What was wrong stays on what its form was opened on: what others wrote meanwhile is still met.
+            bases[s.opportunity.id] = forms.base_json(
+                _opened(cells) if status == 422 and s.opportunity.id in typed else cells
+            )
     return make_response(
         render_template(
             "forms/opportunities.html",
             desk=desk,
             standings=found,
             fresh=fresh,
-            bases={
-                s.opportunity.id: forms.base_json({key: table.cell(s.line, key) for key in _edited(desk)})
-                for s in found
-                if s.line
-            },
+            bases=bases,
+            typed=typed,
             statuses=FOLLOW_UP_STATUSES,
             texts=texts or {},
             errors=errors or {},

@@ -368,6 +368,16 @@ def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     return " ".join(problem.say(translate(part)) for part in (wrong, mend))
 
 
+def met(snapshot: Snapshot, column: Column, conflict: Conflict) -> str:
+    """What to say under a text that comes back over somebody else's, which it would cover."""
+    if theirs := shown(snapshot, column, conflict.theirs):
+        words = (
+            "L'équipe a écrit entre-temps : « %(theirs)s ». Gardez votre texte ou reprenez le sien, puis enregistrez."
+        )
+        return translate(words) % {"theirs": theirs}
+    return translate("L'équipe a effacé ce texte entre-temps. Gardez le vôtre ou effacez-le, puis enregistrez.")
+
+
 def name_of(column: Column) -> str:
     """What a field is called in the visitor's language."""
     return column.english if current() != "fr" and column.english else translate(column.name)

@@ -126,9 +126,12 @@ def edit(token: str) -> AnyResponse:
         return _page(followed, 422, errors=errors)
     try:
         changed = _write(followed, new)
-    except Conflicted:
+    except Conflicted as conflicted:
         flash(translate("L'équipe vient de corriger le même texte : relisez-le, puis recommencez."), "warning")
-        return _page(followed, 409)
+        followed = _followed(token)
+        columns = followed.snapshot.opportunities.tab.by_key
+        errors = {c.key: forms.met(followed.snapshot, columns[c.key], c) for c in conflicted.conflicts}
+        return _page(followed, 409, errors=errors)
     again = any(row.status == VALIDATED for row in followed.rows)
     corrected = (
         translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")

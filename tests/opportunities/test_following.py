@@ -227,8 +227,13 @@ def test_correcting_what_was_validated_sends_it_back_to_be_read(
     stale = forms(client.get(path).text)[f"{path}/text"]
     tab.update_cell(2, column.col, "Celle de l'équipe")
     worker.step()
-    assert stale.post(client, description="La mienne").status_code == 409
+    met = stale.post(client, description="La mienne")
+    assert met.status_code == 409
     assert tab.cell(2, column.col).value == "Celle de l'équipe"
+    assert "Celle de l’équipe" in said(met).replace("&#39;", "’").replace("'", "’")
+    again = forms(met.text)[f"{path}/text"]
+    assert again.fields["description"] == "La mienne"
+    assert again.post(client).status_code == 303
 
 
 def test_writing_to_a_person_from_the_page(

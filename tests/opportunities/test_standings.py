@@ -16,7 +16,7 @@ from sheets.following.handlers import run_handlers
 from sheets.schema import FollowUp
 from sheets.sync import Sync
 from tests.cast import ABDENOUR, KENNY
-from tests.coach.pages import form, said
+from tests.coach.pages import form, forms, said
 from tests.conftest import SignIn, write_cast
 from tests.opportunities.offers import sent
 from tests.opportunities.test_following import type_status
@@ -138,6 +138,28 @@ def test_two_who_note_at_once_are_told(
     assert answer.status_code == 409
     assert "Quelqu’un vient de changer la même ligne" in said(answer)
     assert line(book, "P2GAR").status == "Refus avant entretien"
+
+
+def test_a_note_that_meets_another_comes_back_with_it(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore, action = sign_in(FLORE), f"{LIST}/P2GAR"
+    opened = form(flore, LIST, action)
+    refused = opened.post(flore, None, status="Embauche", note="x" * 60_000)
+    assert refused.status_code == 422
+    assert forms(refused.text)[action].fields["note"] == "x" * 60_000
+    headers = sheet.worksheet("Suivis").row_values(1)
+    sheet.worksheet("Suivis").update_cell(2, headers.index("Note") + 1, "Le train")
+    sync.step()
+    # What came back refused is still over what it was opened on.
+    assert forms(refused.text)[action].post(flore, None, note="Le bus").status_code == 409
+    answer = opened.post(flore, None, status="Embauche", note="Le bus")
+    assert answer.status_code == 409
+    assert "L’équipe a écrit entre-temps : « Le train »" in said(answer).replace("'", "’").replace("&#39;", "’")
+    again = forms(answer.text)[action]
+    assert (again.fields["note"], again.fields["status"]) == ("Le bus", "Embauche")
+    assert again.post(flore, None).status_code == 303
+    assert (line(book, "P2GAR").note, line(book, "P2GAR").status) == ("Le bus", "Embauche")
 
 
 @pytest.mark.parametrize(("email", "page"), [(ABDENOUR_MAIL, "/me/opportunities"), (FLORE, LIST)])

@@ -6,8 +6,8 @@ import pytest
 
 from settings import ROOT
 
-_NAMED = re.compile(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/))(?:::(\w+))?`(?!†)")
-"""A file or a folder, and perhaps a test in it; † says that it is still being built."""
+_NAMED = re.compile(r"`([a-z_]+(?:/[a-z_]+)*(?:\.py|/))(?:::(\w+))?`")
+"""A file or a folder, and perhaps a test in it."""
 NAMED = sorted(set(_NAMED.findall((ROOT / "docs/threats.md").read_text())))
 
 

@@ -198,6 +198,7 @@ def test_the_write_ahead_tab(doctor: Doctor, workbook: Workbook) -> None:
 
 
 def test_dates_read_the_american_way_are_told(doctor: Doctor, sheet: gspread.Spreadsheet) -> None:
+    sheet.update_locale("en_US")
     assert "note  locale: en_US reads 03/04 as March the 4th" in doctor().output
     sheet.update_locale("fr_FR")
     assert "ok    settings of the workbook: fr_FR" in doctor().output

@@ -108,12 +108,13 @@ def test_no_text_becomes_a_formula_in_csv(text: str, tmp_path: Path) -> None:
 
 def test_csv_keeps_what_it_can(tmp_path: Path) -> None:
     date, moment = Look(type="DATE", pattern="dd/mm/yyyy"), Look(type="DATE_TIME", pattern="dd/mm/yyyy hh:mm")
+    decimals = Look(type="NUMBER", pattern="0.0")
     row: list[FileCell] = [
         "0612",
         "=1+1",
         "'x",
         12,
-        -1.5,
+        Rich(-1.5, look=decimals),
         True,
         Rich(46348, look=date),
         Rich(46348.5, look=moment),

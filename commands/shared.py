@@ -8,7 +8,7 @@ from flask import current_app
 
 from programme import passkeys
 from programme.address_handlers import AddressHandlers
-from programme.broken_words import tell_of_broken_words
+from programme.broken_words import BrokenWords
 from programme.handlers import Programme
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
@@ -48,13 +48,13 @@ def make_sync() -> Sync:
         *OpportunityHandlers(links).handlers(),
         *NotedDays().handlers(),
     )
-    sweeper = Sweeper(state)
+    sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
 
     def react(read: Snapshot) -> None:
         sweeper.sweep(read)
         passkeys.follow_team(state, read)
         run_handlers(state, handlers, read)
-        tell_of_broken_words(state, read, found.public_url)
+        broken_words.tell(read)
 
     return Sync(
         state,

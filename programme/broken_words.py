@@ -1,14 +1,16 @@
 """A word that decides and cannot be understood is told by mail when it lasts: somebody's page hangs on it."""
 
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from programme import outgoing
 from programme.contacts import zone_mailbox
 from programme.cv_letters import LETTERS
 from programme.letter import compose
+from programme.mail import Message
 from sheets.model.holding import HELD
 from sheets.model.kinds import plain
-from sheets.schema import Candidate
 from sheets.snapshot import Snapshot
 from sheets.state import State
 
@@ -16,36 +18,54 @@ LASTS_SECONDS = 3_600.0
 """Who is mending it has time to, before a mail says it."""
 
 
-def tell_of_broken_words(state: State, snapshot: Snapshot, public_url: str, now: float | None = None) -> None:
-    """Queue a mail to staff for each cell that is held for long, once.
+class BrokenWords:
+    """Tells staff, once, of the cells that are held for long; of a whole column in one mail.
 
     Args:
         state: the state database.
-        snapshot: the latest reading.
         public_url: the site's address, for the link.
-        now: seconds since 1970; default: now.
     """
-    before = (time.time() if now is None else now) - LASTS_SECONDS
-    lasting = [line for line in snapshot.grids.get(HELD, ()) if float(line[7] or 0) <= before]
-    if not lasting:
-        return
-    with state.writing() as connection:
-        for title, _, _, header, raw, held, row_id, since in lasting:
-            candidate = snapshot.candidates.get(str(row_id))
-            values = {
-                "name": candidate.first_name if candidate else str(row_id),
-                "tab": str(title),
-                "column": str(header),
-                "value": plain(raw),
-                "kept": plain(held),
-            }
-            message = compose(
-                LETTERS, "broken_word", "fr", zone_mailbox(snapshot, _zone(candidate)), values, snapshot=snapshot,
-                link=f"{public_url}/staff/understood",
-            )  # fmt: skip
-            if message.to:
-                outgoing.enqueue(connection, message, f"broken:{title}:{row_id}:{header}:{since}")
 
+    def __init__(self, state: State, public_url: str) -> None:
+        self.state = state
+        self.public_url = public_url
+        self._told: set[str] = set()
 
-def _zone(candidate: Candidate | None) -> str:
-    return candidate.zone if candidate else ""
+    def tell(self, snapshot: Snapshot, now: float | None = None) -> None:
+        """Queue the mails that are due; nothing is opened or written where there is nothing new.
+
+        Args:
+            snapshot: the latest reading.
+            now: seconds since 1970; default: now.
+        """
+        before = (time.time() if now is None else now) - LASTS_SECONDS
+        columns: dict[tuple[str, str], list[Sequence[Any]]] = {}
+        for line in snapshot.grids.get(HELD, ()):
+            if float(line[7] or 0) <= before:
+                columns.setdefault((str(line[0]), str(line[3])), []).append(line)
+        due = {f"broken:{tab}:{name}:{min(c[7] for c in cells)}": cells for (tab, name), cells in columns.items()}
+        if not (new := due.keys() - self._told):
+            return
+        with self.state.writing() as connection:
+            for key in new:
+                message = self._message(snapshot, due[key])
+                if message.to:
+                    outgoing.enqueue(connection, message, key)
+        self._told = set(due)
+
+    def _message(self, snapshot: Snapshot, cells: Sequence[Sequence[Any]]) -> Message:
+        title, _, _, header, raw, held, row_id, _ = cells[0]
+        candidate = snapshot.candidates.get(str(row_id))
+        name = candidate.first_name if candidate else str(row_id)
+        more = len(cells) - 1
+        values = {
+            "name": f"{name} (+ {more})" if more else name,
+            "tab": str(title),
+            "column": str(header),
+            "value": plain(raw),
+            "kept": plain(held),
+        }
+        return compose(
+            LETTERS, "broken_word", "fr", zone_mailbox(snapshot, candidate.zone if candidate else ""), values,
+            snapshot=snapshot, link=f"{self.public_url}/staff/understood",
+        )  # fmt: skip

@@ -288,7 +288,11 @@ class Sync:
             self._looked_at = time.monotonic()
         if not cells:
             return []
-        asked = shown_lines(cells, self._book().shown(ranges_of(cells)))
+        try:
+            asked = shown_lines(cells, self._book().shown(ranges_of(cells)))
+        except Refused as refused:
+            log.warning("what some cells show could not be read: %s", refused)  # their numbers stand meanwhile
+            return []
         return [*([] if everything else found.grids[SHOWN]), *asked]
 
     def _book(self) -> Workbook:

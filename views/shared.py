@@ -249,7 +249,9 @@ def _compress(response: Response) -> Response:
     Pages of somebody signed in stay as they are: their length would tell.
     """
     kept = request.endpoint == "static" or response.cache_control.public
-    if not ((kept or "style_allowed" in g) and response.status_code == 200 and response.mimetype in compression.TYPES):
+    if not (
+        (kept or "style_allowed" in g) and response.status_code in (200, 410) and response.mimetype in compression.TYPES
+    ):
         return response
     response.vary.add("Accept-Encoding")
     accepted = request.headers.get("Accept-Encoding", "")

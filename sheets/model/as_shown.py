@@ -15,8 +15,8 @@ from sheets.model.table import Table
 SHOWN = "_shown"
 """Beside the tabs of a reading: [title, row number, column index, number, text] of those cells."""
 KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ITEMS, Kind.CHOICE, Kind.CHOICES})
-SPANS_FROM = 40
-"""Cells of one column: from so many on, the column is asked for in one piece."""
+PIECES = 60
+"""Cells asked for one by one; of more, each column is asked for in one piece: an address has its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,9 @@ def ranges_of(cells: Sequence[NumberInText]) -> list[tuple[str, str]]:
     columns: dict[tuple[str, int], list[int]] = {}
     for cell in cells:
         columns.setdefault((cell.title, cell.index), []).append(cell.row)
-    pieces: list[tuple[str, str]] = []
-    for (title, index), rows in columns.items():
-        if len(rows) < SPANS_FROM:
-            pieces += [(title, a1(row, index)) for row in rows]
-        else:
-            pieces.append((title, f"{a1(min(rows), index)}:{a1(max(rows), index)}"))
-    return pieces
+    if len(cells) <= PIECES:
+        return [(cell.title, a1(cell.row, cell.index)) for cell in cells]
+    return [(title, f"{a1(min(rows), n)}:{a1(max(rows), n)}") for (title, n), rows in columns.items()]
 
 
 def shown_lines(

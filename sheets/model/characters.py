@@ -14,7 +14,7 @@ _BLANK = (
 _INVISIBLE = _BLANK + "\u061c\u180b-\u180f\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e0fff"
 
 INVISIBLE = re.compile(f"[{_INVISIBLE}]")
-_BLANK_END = re.compile(rf"^[\s{_BLANK}]+|[\s{_BLANK}]+$")
+_BLANK_ONE = re.compile(rf"[\s{_BLANK}]")
 
 
 def drop_invisible(text: str) -> str:
@@ -28,5 +28,10 @@ def trim(text: str) -> str:
     # Most texts end with letters: the two characters at the ends tell it.
     if not bare or bare.isascii() or not (INVISIBLE.match(bare) or INVISIBLE.match(bare, len(bare) - 1)):
         return bare
-    bare = _BLANK_END.sub("", bare)
+    start, end = 0, len(bare)
+    while start < end and _BLANK_ONE.match(bare, start):
+        start += 1
+    while end > start and _BLANK_ONE.match(bare, end - 1):
+        end -= 1
+    bare = bare[start:end]
     return bare if INVISIBLE.sub("", bare).strip() else ""

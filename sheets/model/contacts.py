@@ -9,8 +9,10 @@ from sheets.model.characters import drop_invisible
 HOME_REGION = "FR"
 """Where a number without a country's code is dialled."""
 
-_WRAPPED = re.compile(r"^[^<>]*<\s*([^<>]+?)\s*>[\s;,.]*$")
+_WRAPPED = re.compile(r"^[^<>]*<([^<>]+)>[\s;,.]*$")
 """As a mail program's To line has it: `Flore Petit <flore@example.org>;`."""
+LONGEST = 500
+"""Characters: nothing here is longer (RFC 5321 4.5.3.1 has 254), and patterns must not be tried on books."""
 _AROUND = "\"'`<>()[]{}«»“”‘’;,:.! \t\n\r\u00a0\u202f"
 _EMAIL = re.compile(
     r"[^@\s<>\"(),:;\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?!\d+$)[^\W_](?:[\w-]*[^\W_])?", re.IGNORECASE
@@ -25,6 +27,8 @@ def read_email(text: str) -> str:
     Args:
         text: a cell, or what was typed in a form.
     """
+    if len(text) > LONGEST:
+        return ""
     bare = drop_invisible(text).strip()
     if wrapped := _WRAPPED.match(bare):
         bare = wrapped.group(1)
@@ -40,6 +44,8 @@ def read_phone(text: str) -> str:
     The plan of each country, its trunk zero included, is libphonenumber's. A number that is possible is taken even
     where no operator has it today: staff know better.
     """
+    if len(text) > LONGEST:
+        return ""
     bare = " ".join(drop_invisible(text).split())
     if re.fullmatch(r"[1-9]\d{8}", digits := re.sub(r"\D", "", bare)) and not _PREFIXED.match(bare):
         bare = "0" + digits  # a number cell lost its zero

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sheets.model.columns import fold
 
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no time zone: its serials are wall-clock time
+LONGEST = 100
+"""Characters: no date is longer, and patterns must not be tried on books."""
 YEARS = range(1900, 2101)
 
 _MONTHS = {
@@ -96,7 +98,7 @@ class Span(NamedTuple):
 
 def says_still(cell: object) -> bool:
     """Whether an end's cell says in words that there is none yet ("en cours", "à ce jour", "depuis 2019")."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > LONGEST:
         return False
     if fold(cell).strip(" .…!()[]-–—") in _STILL:
         return True
@@ -118,6 +120,8 @@ def read_date(cell: str | float, today: dt.date | None = None, *, end: bool = Fa
     """
     if isinstance(cell, (int, float)):
         return dt.date(int(cell), 1, 1) if cell in YEARS else _of_serial(cell)
+    if len(cell) > LONGEST:
+        return None
     if span := read_span(cell, today):
         return span.end if end else span.start if span.still else None
     return _said(fold(cell), today)
@@ -130,6 +134,8 @@ def read_span(text: str, today: dt.date | None = None) -> Span | None:
         text: as typed.
         today: as in `read_date`.
     """
+    if len(text) > LONGEST:
+        return None
     folded = fold(text).rstrip(" .")
     if folded in _STILL or _SEASON.fullmatch(folded):  # "hiver 2018-2019" is one
         return None

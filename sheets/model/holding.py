@@ -19,8 +19,8 @@ HELD = "_held"
 """Beside the tabs of a reading: [title, row number, column index, header, what stands there, what is held, row ID,
 since when] of the cells that are held. Times are seconds since 1970."""
 
-CLOSE = 0.6
-"""How alike a broken word must be to the one it is taken for (1: the same)."""
+CLOSE = 0.8
+"""How alike a slip must be to the word it is taken for (1: the same): « Suspendu » is no slip of « Publié »."""
 _REFUSALS = (
     "non", "no", "stop", "pas", "plus", "retir", "enlev", "masqu", "cach", "supprim", "depubli", "hors", "refus",
     "annul", "arret", "hide", "remove", "fin",
@@ -67,13 +67,17 @@ def problems_of_held(lines: Iterable[Sequence[Any]]) -> Iterator[Problem]:
 def _held_cells(table: Table[Any], known: Table[Any], spellings: Spellings) -> Iterator[tuple[int, Column, Cell, str]]:
     """Row number, column, last known cell and row ID of what is to be held in a tab."""
     rows: dict[int, Row] = {}
+    gone: dict[tuple[Cell, ...], list[str]] | None = None
     for problem in table.problems:
         column = table.tab.named(problem.column) if problem.column else None
         if column is None or problem.row < 1 or column.key not in table.binding.columns:
             continue
         if column.kind is Kind.ID and problem.code == "formula_error":
-            if row_id := _id_before(table, known, problem.row):
-                yield problem.row, column, row_id, row_id
+            # The only row that is gone and was, but for its ID, as this line is.
+            gone = _gone(table, known) if gone is None else gone
+            same = gone.get(_without(table.grid[problem.row - 1], table.binding.columns["id"]), [])
+            if len(same) == 1:
+                yield problem.row, column, same[0], same[0]
             continue
         rows = rows or {row.number: row for row in table.rows}
         row = rows.get(problem.row)
@@ -93,30 +97,31 @@ def _may_hold(problem: Problem, cell: Cell, options: Options) -> bool:
     if problem.code == "formula_error":
         return True
     word = fold(problem.value)
-    if any(part.startswith(_REFUSALS) for part in word.split()):
+    letters = "".join(filter(str.isalpha, word))
+    if "depubli" in letters or any(part.startswith(_REFUSALS) for part in word.split()):
         return False
     if problem.code == "bad_yes_no":
         meant = YES if fold(plain(cell)) in YES or cell is True else NO
-        return bool(difflib.get_close_matches(word, meant, 1, CLOSE)) or bool(set(word.split()) & meant)
+        return bool(difflib.get_close_matches(word, meant, 1, CLOSE))
     if problem.code != "not_in_list":
         return False
     near = difflib.get_close_matches(word, list(options), 1, CLOSE)
-    return not near or options[near[0]] == options.get(fold(plain(cell)))
+    return bool(near) and options[near[0]] == options.get(fold(plain(cell)))
 
 
-def _id_before(table: Table[Any], known: Table[Any], number: int) -> str:
-    """The ID of the only row that is gone and was, but for its ID, as this line is; "" where that cannot be told."""
+def _gone(table: Table[Any], known: Table[Any]) -> dict[tuple[Cell, ...], list[str]]:
+    """The rows that are gone, by all they held but their ID."""
     index = table.binding.columns["id"]
-    if known.binding.columns.get("id") != index:
-        return ""
-    line = _without(table.grid[number - 1], index)
-    gone = [row for row in known.rows if row.id not in table]
-    same = [row.id for row in gone if _without(known.grid[row.number - 1], index) == line]
-    return same[0] if len(same) == 1 else ""
+    found: dict[tuple[Cell, ...], list[str]] = {}
+    if known.binding.columns.get("id") == index:
+        for row in known.rows:
+            if row.id not in table:
+                found.setdefault(_without(known.grid[row.number - 1], index), []).append(row.id)
+    return found
 
 
-def _without(line: Sequence[Cell], index: int) -> list[Cell]:
+def _without(line: Sequence[Cell], index: int) -> tuple[Cell, ...]:
     cells = [*line[:index], *line[index + 1 :]]
     while cells and cells[-1] in (None, ""):
         cells.pop()
-    return cells
+    return tuple(cells)

@@ -134,6 +134,8 @@ def from_text(column: Column, text: str, options: Options | None = None, today: 
     Raises:
         Invalid: with the problem's code; nothing else.
     """
+    if len(text) > CELL_LIMIT:
+        raise Invalid("too_long")
     if not is_text(text):
         raise Invalid("control_characters")
     text = plain(text)

@@ -86,11 +86,14 @@ def _columns(body: Grid, width: int) -> list[Sequence[Cell]]:
 def _replaced(cells: list[Sequence[Cell]], numbers: Sequence[int], read_as: ReadAs) -> list[Sequence[Cell]]:
     """The columns with what their cells are to be read as."""
     at = {number: n for n, number in enumerate(numbers)}
+    fresh: dict[int, list[Cell]] = {}
     for (number, index), cell in read_as.items():
         if number in at and index < len(cells):
-            column = [*cells[index]]
-            column[at[number]] = cell
-            cells[index] = column
+            if index not in fresh:
+                fresh[index] = [*cells[index]]
+            fresh[index][at[number]] = cell
+    for index, column in fresh.items():
+        cells[index] = column
     return cells
 
 

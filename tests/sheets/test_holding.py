@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from gspread.utils import rowcol_to_a1
 
-from programme.broken_words import LASTS_SECONDS, tell_of_broken_words
+from programme.broken_words import LASTS_SECONDS, BrokenWords
 from programme.outgoing import recent
 from sheets.book import Book
 from sheets.following.events import load
@@ -34,7 +34,7 @@ def read(sync: Sync) -> Sync:
 
 
 @pytest.mark.parametrize(
-    "word", ["Publieé", "Publi", "Pubblié", "Plubié", "publié ok", "En ligne", "???", "Loading...", "#N/A", "#NOM?"]
+    "word", ["Publieé", "Publi", "Pubblié", "Plubié", "publié ok", "Publiès", "Loading...", "#N/A", "#NOM?"]
 )
 def test_a_broken_status_keeps_the_page(
     word: str, book: Book, read: Sync, sheet: gspread.Spreadsheet, client: FlaskClient
@@ -48,7 +48,26 @@ def test_a_broken_status_keeps_the_page(
     assert book.snapshot.candidates.get(ABDENOUR).status == PUBLISHED  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("word", ["Masqué", "Masquer", "Masqée", "à retirer", "STOP", "ne pas publier", "", "Dépublié"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Masqué",
+        "Masquer",
+        "Masqée",
+        "à retirer",
+        "STOP",
+        "ne pas publier",
+        "",
+        "Dépublié",
+        "Dé-publié",
+        "Suspendu",
+        "Privé",
+        "Bloqué",
+        "Archivé",
+        "En ligne",
+        "???",
+    ],
+)
 def test_who_wants_a_page_down_gets_it_down(word: str, book: Book, read: Sync, sheet: gspread.Spreadsheet) -> None:
     put(sheet, "Candidats", ABDENOUR, "Statut du CV", word)
     read.read()
@@ -56,7 +75,9 @@ def test_who_wants_a_page_down_gets_it_down(word: str, book: Book, read: Sync, s
 
 
 @pytest.mark.parametrize(("word", "status"), [
-    ("ouii", 200), ("oui ok", 200), ("Loading...", 200), ("#REF!", 200), ("non merci", 404), ("peut-être", 404),
+    ("ouii", 200), ("oui ok", 200), ("Loading...", 200), ("#REF!", 200),
+    ("oui sauf photo", 404), ("Oui mais ex", 404), ("out", 404),
+    ("non merci", 404), ("peut-être", 404),
     ("à redemander", 404), ("retiré", 404), ("plus d'accord", 404),
 ])  # fmt: skip
 def test_a_broken_consent(word: str, status: int, read: Sync, sheet: gspread.Spreadsheet, client: FlaskClient) -> None:
@@ -134,7 +155,7 @@ def test_staff_get_a_mail_once_when_it_lasts(book: Book, read: Sync, sheet: gspr
     began = book.snapshot.read_at.timestamp()
     for at, mails in ((began + 60, 0), (began + LASTS_SECONDS + 1, 1), (began + LASTS_SECONDS + 99, 1)):
         read.read()
-        tell_of_broken_words(book.state, book.snapshot, "http://localhost", at)
+        BrokenWords(book.state, "http://localhost").tell(book.snapshot, at)
         with book.state.reading() as connection:
             assert len(found := [m for m in recent(connection) if m.key.startswith("broken:")]) == mails
     assert found[0].message is not None

@@ -98,7 +98,7 @@ def _rule_of(path: str) -> str:
     """The address as the site writes it: `/cv/<slug>`, whoever's page it was."""
     try:
         rule, _ = current_app.url_map.bind("").match(path, method="GET", return_rule=True)
-    except (HTTPException, ValueError):  # a number too long to be one is no address of ours either
+    except (HTTPException, ValueError):  # half a character cannot be redirected to
         return OTHER
     return rule.rule
 

@@ -371,10 +371,10 @@ def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
 def met(snapshot: Snapshot, column: Column, conflict: Conflict) -> str:
     """What to say under a text that comes back over somebody else's, which it would cover."""
     if theirs := shown(snapshot, column, conflict.theirs):
-        words = (
+        words = translate(
             "L'équipe a écrit entre-temps : « %(theirs)s ». Gardez votre texte ou reprenez le sien, puis enregistrez."
         )
-        return translate(words) % {"theirs": theirs}
+        return words % {"theirs": theirs}
     return translate("L'équipe a effacé ce texte entre-temps. Gardez le vôtre ou effacez-le, puis enregistrez.")
 
 

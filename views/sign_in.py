@@ -119,10 +119,10 @@ def send() -> AnyResponse:
             key = f"sign-in:{secrets.token_urlsafe(12)}"
             enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
     if becomes is Ask.REFUSE:
-        words = (
+        words = translate(
             "Beaucoup de liens ont été demandés d'ici. Attendez un quart d'heure, ou essayez depuis votre téléphone."
         )
-        return _form(429, next_path, typed, translate(words))
+        return _form(429, next_path, typed, words)
     answer = redirect(url_for("sign_in.sent"), 303)
     answer.set_cookie(
         COOKIE,

@@ -113,7 +113,7 @@ STORMS: dict[str, tuple[Fault, str, str]] = {
     "token refused": (
         answer(401, "Send the token that sheets-server printed when it started: Authorization: Bearer TOKEN"),
         "refuse le jeton",
-        "refuses the site's token",
+        "must put into SHEETS_EMULATOR_TOKEN",
     ),
     "deleted": (answer(404, "Requested entity was not found."), "introuvable", "cannot be found"),
     "unshared": (answer(403, "The caller does not have permission"), "Partagez-la", "Share it"),

@@ -4,6 +4,7 @@ import time
 
 import gspread
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from sheets.book import Book
@@ -71,7 +72,7 @@ def test_words_that_the_card_shows_need_no_reason(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("workshop")
 def test_staff_add_trades_in_a_list_and_a_bad_line_is_told(
-    client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, book: Book
+    app: Flask, client: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, book: Book
 ) -> None:
     assert names(client, "/?q=woodbutcher") == []
     lines = sheet.worksheet("Listes")
@@ -87,7 +88,8 @@ def test_staff_add_trades_in_a_list_and_a_bad_line_is_told(
     add("potier = potter = pottery")
     sync.read()
     assert sorted(names(client, "/?q=woodbutcher")) == ["ana", "bo", "cyd"]
-    told = [(p.code, p.value) for p in problems_of(book.snapshot) if p.code == "trade_line"]
+    with app.app_context():
+        told = [(p.code, p.value) for p in problems_of(book.snapshot) if p.code == "trade_line"]
     assert told == [("trade_line", "potier = potter = pottery")]
 
 

@@ -134,9 +134,11 @@ def test_a_view_is_counted_once_a_person_from_memory_or_not(app: Flask, client: 
     client.get(f"{CV}?lang=en", headers=PERSON)
     client.post(f"{CV}/seen", headers=PRESS)
     assert counted(app) == {(VIEW, ""): 1}
-    client.get(CV, headers={**PERSON, "User-Agent": FIREFOX.replace("132", "133")})
-    client.get(f"{CV}?lang=en", headers={**PERSON, "User-Agent": FIREFOX.replace("132", "134")})
-    client.post(f"{CV}/seen", headers={**PRESS, "User-Agent": FIREFOX.replace("132", "135")})
+    client.get(CV, headers={**PERSON, "User-Agent": FIREFOX.replace("132", "133")})  # the same, up to date
+    assert counted(app) == {(VIEW, ""): 1}
+    client.get(CV, headers=PERSON, environ_base={"REMOTE_ADDR": "203.0.113.1"})
+    client.get(f"{CV}?lang=en", headers=PERSON, environ_base={"REMOTE_ADDR": "203.0.113.2"})
+    client.post(f"{CV}/seen", headers=PRESS, environ_base={"REMOTE_ADDR": "203.0.113.3"})
     assert counted(app) == {(VIEW, ""): 4}
 
 

@@ -14,6 +14,7 @@ from sheets import schema
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.connection import Workbook
+from sheets.errors import Refused
 from sheets.following import events
 from sheets.following.events import Event
 from sheets.model import kinds
@@ -286,7 +287,7 @@ def _one_world(state: State, draw: random.Random, junk: list[Any]) -> int:
 
 def _worker(state: State) -> Sync:
     def nowhere() -> Workbook:
-        raise AssertionError("this worker is handed its readings")
+        raise Refused(404, "this worker is handed its readings")  # nobody to ask what numbers look like
 
     return Sync(state, nowhere, 0.0)
 

@@ -271,6 +271,8 @@ def other_rows(end: End) -> Iterable[str]:
         cells = {header: cell for header, cell in row.items() if cell}
         if row["ID"] in end.world.added or row["Intitulé"] in end.world.staff.by_hand:
             continue
+        if row["ID"] in end.minted and all(cell.startswith(TITLE) for header, cell in cells.items() if header != "ID"):
+            continue  # a title that the headers were put above: a row that staff typed, then
         if not any(cells.items() <= before.items() for before in end.world.rows_before) and not any(
             set(cells.values()) & values for values in told
         ):

@@ -49,6 +49,11 @@ def said(answer: TestResponse) -> str:
     return plain_spaces(answer.text)
 
 
+def seen(page: str) -> str:
+    """A page's text as the eye reads it: without tags, and without the words for the ear alone."""
+    return re.sub(r"<span class=\"visually-hidden\">.*?</span>|<[^>]+>", "", page)
+
+
 def plain_spaces(text: str) -> str:
     """A text without the no-break spaces that French wants."""
     return text.replace("\u202f", " ").replace("\xa0", " ")

@@ -1,6 +1,5 @@
 """What waits for a person: settled once, by its author or by staff, or written in another place."""
 
-import re
 from collections.abc import Callable
 
 import gspread
@@ -17,7 +16,7 @@ from sheets.state import changes
 from sheets.sync import Sync
 from sheets.writing import flush, mending
 from tests.cast import ABDENOUR, INES, KENNY
-from tests.coach.pages import HTMX, forms, said
+from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
@@ -57,7 +56,7 @@ def test_found_late_shown_to_both_and_settled_with_one_click(
     addresses = {FLORE: ("/coach/", f"/choices/{change}"), CAMILLE: ("/staff/", f"/staff/changes/{change}")}
     for person, (home, action) in addresses.items():
         page = sign_in(person).get(home).text
-        words = "".join(re.sub(r"<span class=\"visually-hidden\">.*?</span>|<[^>]+>", "", page))
+        words = seen(page)
         for text in ("Avant", "Celui de Flore.", "Celui de l’équipe."):
             assert text in words
         assert action in forms(page)

@@ -3,7 +3,7 @@
 from sheets.book import Book
 from sheets.connection import Workbook
 from sheets.sync import Sync
-from tests.coach.pages import HTMX, forms, said
+from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
@@ -91,7 +91,7 @@ def test_a_change_that_waits_shows_its_three_values(
     change = undecided(sign_in, workbook, sync, book)
     page = sign_in(CAMILLE).get("/staff/").text
     for text in ("Celui de Flore.", "Celui de l’équipe.", "Candidats · Kenny · C3KEN · Histoire", FLORE):
-        assert text in page
+        assert text in seen(page)
     assert f"/staff/changes/{change}" in forms(page)
 
 

@@ -54,7 +54,7 @@ def test_ones_own_are_listed_on_every_page_of_ones_own(app: Flask) -> None:
     page = browser.get("/sessions").text
     assert page.count("Firefox sur Android</strong>") == 1
     assert "Chrome sur Windows</strong>" in page
-    assert page.count("cet appareil") == 1
+    assert page.split("<template")[0].count("cet appareil") == 1
     assert "Firefox on Android</strong>" in browser.get("/sessions?lang=en").text
 
 

@@ -28,7 +28,7 @@ SHOWN = {
     "me": ("candidate", "/me/", "Inès"),
 }
 """Check -> visitor, address, and what stands there as long as nobody touched it."""
-ANSWERS = (200, 301, 302, 303, 403, 404)
+ANSWERS = (200, 301, 302, 303, 308, 403, 404, 410)
 PUBLIC = ("/?q=jardin", f"{CV}.json", "/cv/abdenour-c2abd", "/cv/abdenour-c2abd.json")
 UNDERSTOOD = "/staff/understood"
 PLACES = re.compile("{(tab|column|value|other|limit)}")
@@ -93,7 +93,8 @@ class World:
 
     def problems(self) -> tuple[Problem, ...]:
         """What staff are told to mend."""
-        return problems_of(self.book.snapshot)
+        with self.browsers["stranger"].application.app_context():
+            return problems_of(self.book.snapshot)
 
     def _told(self, spoilers: Sequence[Spoiler]) -> None:
         """Each spoiler has its problems, in the right places, and there is no other."""

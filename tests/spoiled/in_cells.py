@@ -59,7 +59,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
     ("candidates", ABDENOUR, "Vues", '=VALUE("douze")'),
     ("candidates", ABDENOUR, "Photo", "=INDIRECT(\"'Nulle part'!A1\")"),
     ("candidates", KENNY, "Atouts", "=B999:B1000+#REF!"),
-    ("testimonials", "T2AAA", "Témoignage", "=SQRT(-1)"),
+    ("testimonials", "T2AAA", "Relation", "=SQRT(-1)"),
 ]
 """Formulas that give an error."""
 

@@ -26,7 +26,7 @@ def _identities() -> list[Spoiler]:
         Spoiler("an ID in small letters", area, _new_id("c5rsa")),
         Spoiler("spaces around an ID", area, _new_id(f"  {ROSA} ")),
         Spoiler("an ID with a formula's error", area, _new_id("=1/0", parsed=True),
-                (Told("formula_error", CANDIDATES, to_rosa),)),
+                (Told("kept_value", CANDIDATES, to_rosa),)),
         Spoiler("an ID that is blank", area, _new_id(None), (Told("missing_id", CANDIDATES, to_rosa),)),
         Spoiler("somebody else's ID", area, _new_id(KENNY), (Told("double_id", CANDIDATES, to_rosa),),
                 closed=frozenset({"kenny"})),

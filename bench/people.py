@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from programme.demo import generate
+from demo import generate
 from sheets.model.columns import Cell
 from sheets.model.kinds import to_cell
 from sheets.running import readings

@@ -13,7 +13,7 @@ from commands.shared import locale_option, make_sync, open_or_make, plain_errors
 @with_appcontext
 def demo(candidates: int, seed: int, locale: str) -> None:
     """Fill the configured workbook with invented candidates; makes one where there is none."""
-    from programme.demo import AlreadyFilled, fill  # a web process has no use for thousands of lines of texts
+    from demo import AlreadyFilled, fill  # a web process has no use for thousands of lines of texts
 
     with plain_errors():
         workbook = open_or_make(locale)

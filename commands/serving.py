@@ -201,7 +201,7 @@ def _prepare(demo: bool) -> None:
         return
     workbook = open_or_make()
     if demo:
-        from programme.demo import fill  # a web process has no use for thousands of lines of texts
+        from demo import fill  # a web process has no use for thousands of lines of texts
 
         click.echo("First run: filling a demo workbook…")
         fill(workbook.spreadsheet, found.media_folder, 15, 1, lambda _: None)

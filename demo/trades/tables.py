@@ -1,6 +1,6 @@
 """Trades of kitchens, dining rooms and hotels. Written for the demo; nobody real is in them."""
 
-from programme.demo.trade import Trade
+from demo.trade import Trade
 
 TRADES = (
     Trade(

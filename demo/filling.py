@@ -7,9 +7,9 @@ from typing import Any
 
 import gspread
 
-from programme.demo.making import Demo, make
-from programme.demo.portraits import portrait_of
-from programme.demo.world import Values
+from demo.making import Demo, make
+from demo.portraits import portrait_of
+from demo.world import Values
 from sheets.model.binding import Binding, Grid, bind
 from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain, to_cell

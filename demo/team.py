@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from programme.demo import small_texts as texts
-from programme.demo.origins import ORIGINS
-from programme.demo.words import plain_letters, say
-from programme.demo.world import Rows, Values, World
+from demo import small_texts as texts
+from demo.origins import ORIGINS
+from demo.words import plain_letters, say
+from demo.world import Rows, Values, World
 from programme.lists import DEFAULT_LISTS
 
 _ZONE_STAFF = (("Dominique", "Lebrun"), ("Aïcha", "Morvan"), ("Stéphane", "Da Costa"))

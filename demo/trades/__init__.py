@@ -1,6 +1,6 @@
 """Every trade of the demo."""
 
-from programme.demo.trades import counters, desks, outside, publics, roads, tables, workshops
+from demo.trades import counters, desks, outside, publics, roads, tables, workshops
 
 TRADES = (
     *outside.TRADES,

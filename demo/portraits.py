@@ -3,11 +3,11 @@
 import random
 from collections.abc import Callable
 
-from programme.demo.people import Person
-from programme.demo.portrait_face import face, line, mirrored, path
-from programme.demo.portrait_hair import HAIR
-from programme.demo.portrait_look import CENTRE, Look, decide, mix
-from programme.demo.portrait_wear import WEAR
+from demo.people import Person
+from demo.portrait_face import face, line, mirrored, path
+from demo.portrait_hair import HAIR
+from demo.portrait_look import CENTRE, Look, decide, mix
+from demo.portrait_wear import WEAR
 
 C = CENTRE
 STYLES = {**HAIR, **WEAR}

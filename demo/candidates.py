@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from programme.demo import small_texts as texts
-from programme.demo.people import Person
-from programme.demo.places import PARIS_DEPARTMENTS, PARIS_REGION
-from programme.demo.story import tell
-from programme.demo.words import agree, plain_letters, say
-from programme.demo.world import Values, World
+from demo import small_texts as texts
+from demo.people import Person
+from demo.places import PARIS_DEPARTMENTS, PARIS_REGION
+from demo.story import tell
+from demo.words import agree, plain_letters, say
+from demo.world import Values, World
 from programme.lists import CONTRACTS
 from sheets.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW
 

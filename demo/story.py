@@ -1,9 +1,9 @@
 """A person's story in the first person: a letter of two to six paragraphs, put together from written pieces."""
 
-from programme.demo import story_pieces as pieces
-from programme.demo.people import Person, bare
-from programme.demo.words import agree, of, say
-from programme.demo.world import World
+from demo import story_pieces as pieces
+from demo.people import Person, bare
+from demo.words import agree, of, say
+from demo.world import World
 
 SHORT = (("opening why", "closing"), ("why", "now closing"), ("opening", "detail", "now"), ("life", "now closing"))
 MIDDLE = (

@@ -1,6 +1,6 @@
 """Trades of the open air and of building sites. Written for the demo; nobody real is in them."""
 
-from programme.demo.trade import Trade
+from demo.trade import Trade
 
 TRADES = (
     Trade(

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from programme.demo import small_texts as texts
-from programme.demo.people import Person
-from programme.demo.trade import Trade
-from programme.demo.words import say, without_preposition
-from programme.demo.world import Values, World
+from demo import small_texts as texts
+from demo.people import Person
+from demo.trade import Trade
+from demo.words import say, without_preposition
+from demo.world import Values, World
 
 _FIRST_JOB = 16
 _YOUNG = 22

@@ -1,6 +1,6 @@
 """A demo workbook of invented people: generated in memory, then written through gspread."""
 
-from programme.demo.filling import AlreadyFilled, Filled, fill
-from programme.demo.making import generate
+from demo.filling import AlreadyFilled, Filled, fill
+from demo.making import generate
 
 __all__ = ["AlreadyFilled", "Filled", "fill", "generate"]

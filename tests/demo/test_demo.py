@@ -12,17 +12,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from programme.demo import AlreadyFilled, fill, generate
-from programme.demo.making import make
-from programme.demo.offers import follow_ups_each
-from programme.demo.origins import ORIGINS
-from programme.demo.places import PLACES
-from programme.demo.portrait_look import decide
-from programme.demo.portraits import STYLES, draw, look_of, portrait_of
-from programme.demo.small_texts import COMPANIES
-from programme.demo.trades import TRADES
-from programme.demo.words import Deck, of, say
-from programme.demo.world import Rows
+from demo import AlreadyFilled, fill, generate
+from demo.making import make
+from demo.offers import follow_ups_each
+from demo.origins import ORIGINS
+from demo.places import PLACES
+from demo.portrait_look import decide
+from demo.portraits import STYLES, draw, look_of, portrait_of
+from demo.small_texts import COMPANIES
+from demo.trades import TRADES
+from demo.words import Deck, of, say
+from demo.world import Rows
 from programme.lists import DEFAULT_LISTS
 from settings import Settings
 from sheets import schema

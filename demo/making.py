@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from programme.demo import cast, path, settings_rows, team
-from programme.demo.candidates import candidate_row
-from programme.demo.offers import Offers, follow_ups, follow_ups_each, meetings, meetings_each
-from programme.demo.people import Person, imagine
-from programme.demo.world import Rows, Values, World
+from demo import cast, path, settings_rows, team
+from demo.candidates import candidate_row
+from demo.offers import Offers, follow_ups, follow_ups_each, meetings, meetings_each
+from demo.people import Person, imagine
+from demo.world import Rows, Values, World
 from sheets.schema import NEW, READ_TABS
 
 

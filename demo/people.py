@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from programme.demo.origins import ORIGINS, Origin
-from programme.demo.places import PLACES, Place
-from programme.demo.trade import Trade
-from programme.demo.trades import TRADES
-from programme.demo.world import World
+from demo.origins import ORIGINS, Origin
+from demo.places import PLACES, Place
+from demo.trade import Trade
+from demo.trades import TRADES
+from demo.world import World
 
 OVERSEAS = ("à La Réunion", "en Guadeloupe")
 

@@ -1,7 +1,7 @@
 """What staff can reword without a developer, filled with today's built-in values: choices, fields, wordings."""
 
-from programme.demo.words import say
-from programme.demo.world import Values
+from demo.words import say
+from demo.world import Values
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.wordings import texts
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Tab

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
-from programme.demo.words import Deck
+from demo.words import Deck
 from sheets.model.ids import mint_id
 from sheets.schema import BY_KEY
 

@@ -1,6 +1,6 @@
 """Trades of offices and screens. Written for the demo; nobody real is in them."""
 
-from programme.demo.trade import Trade
+from demo.trade import Trade
 
 TRADES = (
     Trade(

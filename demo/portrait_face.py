@@ -1,6 +1,6 @@
 """The face of a drawn portrait: skull, features, beard, glasses."""
 
-from programme.demo.portrait_look import CENTRE, Look, mix
+from demo.portrait_look import CENTRE, Look, mix
 
 TOP, EYES, MOUTH, CHIN = 136, 252, 326, 377
 

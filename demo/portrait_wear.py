@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from programme.demo.portrait_face import line, mirrored, path
-from programme.demo.portrait_hair import Layers, long_back
-from programme.demo.portrait_look import CENTRE, Look, mix
+from demo.portrait_face import line, mirrored, path
+from demo.portrait_hair import Layers, long_back
+from demo.portrait_look import CENTRE, Look, mix
 
 C = CENTRE
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from programme.demo.portrait_face import line, mirrored, path
-from programme.demo.portrait_look import CENTRE, Look, mix
+from demo.portrait_face import line, mirrored, path
+from demo.portrait_look import CENTRE, Look, mix
 
 C = CENTRE
 Layers = tuple[str, str]

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from programme.demo.origins import ORIGINS, Origin
-from programme.demo.people import Person
-from programme.demo.places import PARIS_REGION, PLACES, Place
-from programme.demo.trade import Trade
-from programme.demo.trades import TRADES
-from programme.demo.words import say
-from programme.demo.world import Values, World
+from demo.origins import ORIGINS, Origin
+from demo.people import Person
+from demo.places import PARIS_REGION, PLACES, Place
+from demo.trade import Trade
+from demo.trades import TRADES
+from demo.words import say
+from demo.world import Values, World
 from sheets.schema import DRAFT, PUBLISHED
 
 

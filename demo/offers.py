@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from programme.demo import small_texts as texts
-from programme.demo.places import PLACES, Place
-from programme.demo.trade import Trade
-from programme.demo.trades import TRADES
-from programme.demo.words import plain_letters, say
-from programme.demo.world import Values, World
+from demo import small_texts as texts
+from demo.places import PLACES, Place
+from demo.trade import Trade
+from demo.trades import TRADES
+from demo.words import plain_letters, say
+from demo.world import Values, World
 from programme.lists import DEFAULT_LISTS
 from sheets.schema import FOLLOW_UP_STATUSES, NEW
 

@@ -1,6 +1,6 @@
 """Trades of shops, homes and buildings. Written for the demo; nobody real is in them."""
 
-from programme.demo.trade import Trade
+from demo.trade import Trade
 
 TRADES = (
     Trade(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from datetime import UTC, datetime
 from typing import Any
+
+from werkzeug.http import parse_options_header
 
 from sheets.local.cells import Json
 from sheets.local.errors import DriveError, file_not_found
@@ -270,6 +273,41 @@ def copied_meta(file: File, body: Json) -> Json:
         if value:
             meta[name] = value
     return meta
+
+
+def check_seen(file: File, account: str) -> None:
+    """Files that are no workbook are seen by whom they are shared with, as on Drive; workbooks by every caller.
+
+    Raises:
+        DriveError: it is not shared with the account, which learns nothing more.
+    """
+    if file.mime == SPREADSHEET:
+        return
+    permissions = file.meta.get("permissions", ())
+    if not any(p.get("emailAddress") == account or p["type"] == "anyone" for p in permissions):
+        raise file_not_found(file.id)
+
+
+def parts_of(kind: str, data: bytes) -> tuple[Json, str, bytes]:
+    """The metadata, the type and the content of a multipart upload.
+
+    Args:
+        kind: the request's Content-Type, with the boundary.
+        data: its body.
+
+    Raises:
+        DriveError: it is not two parts, or the first is not JSON.
+    """
+    boundary = parse_options_header(kind)[1].get("boundary", "")
+    # What lies before the first line of dashes is nobody's; each part ends with the line end before the next one.
+    parts = [part.partition(b"\r\n\r\n") for part in (b"\r\n" + data).split(b"\r\n--" + boundary.encode())[1:-1]]
+    if not boundary or len(parts) != 2:
+        raise DriveError(400, "Malformed multipart body.", "badContent")
+    body = json.loads(parts[0][2])
+    if not isinstance(body, dict):
+        raise DriveError(400, "Parse Error", "parseError")
+    described = re.search(rb"(?im)^content-type:\s*([^\s;]+)", parts[1][0])
+    return body, described[1].decode() if described else "", parts[1][2]
 
 
 def new_comment(body: Json, author: str) -> Json:

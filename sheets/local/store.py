@@ -10,6 +10,7 @@ Each process keeps the workbooks it read, by version, and catches up with the ot
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import sqlite3
@@ -43,6 +44,7 @@ create table if not exists rows (
 );
 create index if not exists rows_by_version on rows (sheet, version);
 create index if not exists rows_with_formulas on rows (sheet) where formula;
+create table if not exists contents (file text primary key, data blob not null) without rowid;
 create table if not exists changes (
     file text not null, version integer not null, time integer not null, account text not null, detail text not null,
     primary key (file, version)
@@ -178,6 +180,17 @@ class Store(Records):
             book.meta_changed = True
             self.save(book, file, "created")
 
+    def content(self, file_id: str) -> bytes | None:
+        """What a file of another kind than ours holds; None for one that was made without a content."""
+        found = self._sql.execute("select data from contents where file = ?", (file_id,)).fetchone()
+        return found[0] if found else None
+
+    def add_content(self, file: File, data: bytes) -> None:
+        """Keep a new file that is no workbook."""
+        file.meta |= {"size": str(len(data)), "md5Checksum": hashlib.md5(data, usedforsecurity=False).hexdigest()}
+        self.add_file(file, None)
+        self._sql.execute("insert into contents (file, data) values (?, ?)", (file.id, data))
+
     def save_file(self, file: File) -> None:
         """Keep what changed in a file's Drive side; its version grows."""
         _advance(file)
@@ -192,7 +205,7 @@ class Store(Records):
         sheets = "select key from sheets where file = ?"
         self._sql.execute(f"delete from rows where sheet in ({sheets})", (file_id,))  # noqa: S608
         self._sql.execute(f"delete from row_order where sheet in ({sheets})", (file_id,))  # noqa: S608
-        for table, column in (("sheets", "file"), ("changes", "file"), ("files", "id")):
+        for table, column in (("sheets", "file"), ("changes", "file"), ("contents", "file"), ("files", "id")):
             self._sql.execute(f"delete from {table} where {column} = ?", (file_id,))  # noqa: S608
         with self._guard:
             self._published.pop(file_id, None)

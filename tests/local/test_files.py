@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -143,3 +145,72 @@ def test_comments_and_about(client: gspread.Client, book: gspread.Spreadsheet) -
     assert comments == {"comments": [{"content": "Bravo"}]}
     about = client.http_client.request("get", "https://www.googleapis.com/drive/v3/about", params={"fields": "user"})
     assert about.json()["user"]["emailAddress"] == DEFAULT_ACCOUNT
+
+
+UPLOAD = "https://www.googleapis.com/upload/drive/v3/files"
+
+
+def sent(client: gspread.Client, name: str, kind: str, data: bytes) -> str:
+    """A file put into Drive as Google's own libraries do, and its id."""
+    metadata = json.dumps({"name": name, "mimeType": kind})
+    body = f"--b\r\nContent-Type: application/json\r\n\r\n{metadata}\r\n--b\r\nContent-Type: {kind}\r\n\r\n".encode()
+    headers = {"Content-Type": "multipart/related; boundary=b"}
+    answer = client.http_client.request(
+        "post",
+        UPLOAD,
+        {"uploadType": "multipart"},
+        body + data + b"\r\n--b--\r\n",
+        headers=headers,
+    )
+    return str(answer.json()["id"])
+
+
+def test_a_file_is_kept_byte_by_byte(client: gspread.Client) -> None:
+    data = bytes(range(256)) * 3 + b"\r\n--c\r\n\n"
+    key = sent(client, "moi.jpg", "image/jpeg", data)
+    fields: Any = {"fields": "name,mimeType,size,md5Checksum"}
+    told = client.http_client.request("get", f"{DRIVE}/{key}", fields).json()
+    assert told == {
+        "name": "moi.jpg", "mimeType": "image/jpeg", "size": str(len(data)),
+        "md5Checksum": hashlib.md5(data, usedforsecurity=False).hexdigest(),
+    }  # fmt: skip
+    answer = client.http_client.request("get", f"{DRIVE}/{key}", {"alt": "media"})
+    assert (answer.content, answer.headers["Content-Type"]) == (data, "image/jpeg")
+    client.http_client.request("delete", f"{DRIVE}/{key}")
+    assert refusal(client.http_client.request, "get", f"{DRIVE}/{key}", {"alt": "media"}) == f"File not found: {key}."
+
+
+def test_a_file_sent_alone(client: gspread.Client) -> None:
+    answer = client.http_client.request(
+        "post", UPLOAD, {"uploadType": "media"}, b"\0\x01", headers={"Content-Type": "image/png"}
+    )
+    assert answer.json()["mimeType"] == "image/png"
+    key = answer.json()["id"]
+    assert client.http_client.request("get", f"{DRIVE}/{key}", {"alt": "media"}).content == b"\0\x01"
+
+
+def test_a_file_is_seen_by_whom_it_is_shared_with(app: Server, client: gspread.Client) -> None:
+    key = sent(client, "moi.jpg", "image/jpeg", b"x")
+    other = connect(app, "site@example.org").http_client
+    assert refusal(other.request, "get", f"{DRIVE}/{key}") == f"File not found: {key}."
+    client.insert_permission(key, "site@example.org", "user", "reader", notify=False)
+    assert other.request("get", f"{DRIVE}/{key}", {"alt": "media"}).content == b"x"
+    client.insert_permission(key, None, "anyone", "reader", notify=False)
+    stranger = connect(app, "stranger@example.org").http_client
+    assert stranger.request("get", f"{DRIVE}/{key}", {"alt": "media"}).content == b"x"
+
+
+def test_a_workbook_is_not_downloaded(client: gspread.Client, book: gspread.Spreadsheet) -> None:
+    asked: Any = {"alt": "media"}
+    assert "binary content" in refusal(client.http_client.request, "get", f"{DRIVE}/{book.id}", params=asked)
+
+
+@pytest.mark.parametrize(("kind", "body"), [
+    ("multipart/related; boundary=b", b"--b\r\n\r\n{}\r\n--b--\r\n"), ("multipart/related", b"--\r\n\r\n{}"),
+    ("multipart/related; boundary=b", b"--b\r\n\r\n[]\r\n--b\r\n\r\nx\r\n--b--"),
+    ("multipart/related; boundary=b", b"--b\r\n\r\n{\r\n--b\r\n\r\nx\r\n--b--"), ("image/png", b""),
+])  # fmt: skip
+def test_a_body_that_is_no_two_parts(client: gspread.Client, kind: str, body: bytes) -> None:
+    with pytest.raises(gspread.exceptions.APIError) as refused:
+        client.http_client.request("post", UPLOAD, {"uploadType": "multipart"}, body, headers={"Content-Type": kind})
+    assert refused.value.response.status_code == 400

@@ -39,6 +39,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("DELETE", _FILE, files.file_delete),
     ("POST", _FILE + "/copy", files.file_copy),
     ("GET", _FILE + "/export", files.file_export),
+    ("POST", r"/upload/drive/v3/files", files.file_upload_new),
     ("PUT", r"/upload/drive/v2/files/(?P<id>[^/]+)", files.file_upload),
     ("GET", _FILE + "/permissions", files.permission_list),
     ("POST", _FILE + "/permissions", files.permission_create),

@@ -40,10 +40,42 @@ def file_create(service: Service, call: Call) -> Json:
         return _file_answer(call, file)
 
 
-def file_get(service: Service, call: Call) -> Json:
-    """files.get."""
+def file_get(service: Service, call: Call) -> Json | Download:
+    """files.get; with `alt=media`, what the file holds.
+
+    Raises:
+        DriveError: it is not shared with the caller, or holds nothing that can be downloaded.
+    """
     with service.store.reading():
-        return _file_answer(call, service.file(call))
+        file = service.file(call)
+        drive.check_seen(file, call.account)
+        if call.query.get("alt") != "media":
+            return _file_answer(call, file)
+        content = service.store.content(file.id)
+    if content is None:
+        words = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
+        raise DriveError(403, words, "fileNotDownloadable", "alt")
+    return Download(content, file.mime)
+
+
+def file_upload_new(service: Service, call: Call) -> Json:
+    """files.create with a content: `uploadType` is `media` (the body alone) or `multipart` (metadata, then the body).
+
+    Raises:
+        DriveError: another type, or a body that is none of these.
+    """
+    sent = call.headers.get("Content-Type", "")
+    kind, data = call.query.get("uploadType"), call.data()
+    body: Json = {}
+    if kind == "multipart":
+        body, sent, data = drive.parts_of(sent, data)
+    elif kind != "media":
+        raise DriveError(400, "Bad Request", "badRequest", "uploadType")
+    meta = {name: body[name] for name in ("description", "parents", "properties", "appProperties") if body.get(name)}
+    file = drive.new_file(body.get("name") or "Untitled", body.get("mimeType") or sent, call.account, meta)
+    with service.store.writing():
+        service.store.add_content(file, data)
+        return _file_answer(call, file)
 
 
 def file_list(service: Service, call: Call) -> Json:

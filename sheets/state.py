@@ -102,6 +102,19 @@ repairs = Table(
 `decision`: the outbox line by which a person is asked.
 """
 
+given_ids = Table(
+    "given_ids",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("mark", String, nullable=False),
+    Column("tab", String, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("row_id", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("gone", Integer, nullable=False, default=1),
+)
+"""IDs given to rows that had none, and whether they are `gone` from there (see tries.py)."""
+
 used_tokens = Table(
     "used_tokens",
     metadata,

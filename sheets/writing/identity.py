@@ -10,7 +10,7 @@ A row whose ID was blanked gets its own back (see lost_ids.py): others refer to 
 
 import json
 import time
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from sheets.writing.lost_ids import LostIds
 from sheets.writing.mending import Repair, is_ours
 from sheets.writing.plan import Plan, Write, header_of
 from sheets.writing.survey import SeenTab, Survey
-from sheets.writing.tries import forget_kept, mark_of
+from sheets.writing.tries import NONE, Spent, note_kept
 
 ALONE = "alone"
 """The value of the state database that keeps them."""
@@ -86,7 +86,7 @@ class Identities:
         """
         tables = [now.table(key) for key, tab in now.tabs.items() if tab.prefix]
         doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
-        forget_kept(self.state, now)
+        note_kept(self.state, now)
         self._originals = {}
         if doubles or self._alone:
             self._remember(before, doubles)
@@ -146,7 +146,7 @@ def plan_ids(
     survey: Survey,
     wanted: Iterable[Nameless],
     taken: Mapping[str, Iterable[str]],
-    spent: Container[str] = (),
+    spent: Spent = NONE,
     displaced: Sequence[Repair] = (),
 ) -> Plan:
     """Give their IDs to the rows that still are as they were.
@@ -155,7 +155,7 @@ def plan_ids(
         survey: one reading, with their tabs whole.
         wanted: the rows.
         taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
-        spent: the marks of rows that keep no ID, and are left to staff (see tries.py).
+        spent: rows that keep no ID, and are left to staff (see tries.py).
         displaced: what we overwrote and a person has, or had: a row of nothing else is nobody's.
     """
     by_tab: dict[str, list[Nameless]] = {}
@@ -166,7 +166,7 @@ def plan_ids(
         for key, found in by_tab.items()
         if (seen := survey.tabs.get(key)) and _has_ids(seen)
         for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
-        if mark_of(key, write.row_id, write.content) not in spent
+        if not spent.covers(write)
         and not is_ours(seen, write.row, [repair for repair in displaced if repair.tab == key])
     ]
     return Plan(writes=writes)

@@ -1,56 +1,80 @@
 """How often a row was given an ID that it did not keep: after a few times it is left to staff.
 
-Whatever takes the ID away again (a merged cell, somebody's script, a fault of ours), a row must not be written without
-end, nor hold up the others. It stays among the problems that staff are told of.
+Whatever takes the ID away again (a merged cell, somebody's script, at once or a while later, a fault of ours), a row
+must not be written without end, nor hold up the others. It stays among the problems that staff are told of.
 """
 
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets.model.columns import Cell
 from sheets.snapshot import Snapshot
-from sheets.state import State, get_value, repairs, set_value
+from sheets.state import State, given_ids, repairs
 from sheets.writing.footprints import footprint
 from sheets.writing.plan import Write
 
-TRIES = "tries"
-"""The value of the state database that keeps them: a row's mark -> how often, when last, and the last ID."""
 MOST = 3
-"""IDs given to one row that keeps none."""
+"""IDs given within the window to one row that keeps none."""
+MOST_AT_A_PLACE = 10
+"""And to whatever stands in one place: what takes the ID away may change the rest of the row too."""
+WINDOW_SECONDS = 86_400.0
 RECENT_SECONDS = 600.0
-"""Within which what is put back again and again counts."""
-FORGOTTEN_SECONDS = 7 * 86_400.0
+"""Within which what is written again and again counts as trouble; then it has come to rest."""
 
 
-def tries(connection: Connection) -> dict[str, Any]:
-    """A row's mark -> `count`, `at`, `tab` and `row_id`, for rows given an ID that are not known to keep it."""
-    found: dict[str, Any] = json.loads(get_value(connection, TRIES, "{}"))
-    return found
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Rows that get no ID any more.
+
+    Args:
+        marks: what they hold (see `_mark`).
+        places: tab key and row number.
+    """
+
+    marks: frozenset[str] = frozenset()
+    places: frozenset[tuple[str, int]] = frozenset()
+
+    def covers(self, write: Write) -> bool:
+        """Whether a write would give an ID to one of them."""
+        return _mark(write) in self.marks or (write.tab, write.row) in self.places
 
 
-def spent(connection: Connection) -> frozenset[str]:
-    """The marks of rows that get no ID any more."""
-    return frozenset(mark for mark, tried in tries(connection).items() if tried["count"] >= MOST)
+NONE = Spent()
+
+
+def spent(connection: Connection, since: float = 0.0) -> Spent:
+    """The rows that get no ID any more.
+
+    Args:
+        connection: a transaction.
+        since: only those that were last given one after this moment.
+    """
+    given = given_ids.c
+    lost = given.gone == 1, given.at >= time.time() - WINDOW_SECONDS
+
+    def often(most: int, *known: Any) -> Iterable[Any]:
+        batches = sa.func.count(sa.distinct(given.at))  # rows that are all the same go in one
+        several = batches >= most, sa.func.max(given.at) >= since
+        return connection.execute(sa.select(*known).where(*lost).group_by(*known).having(sa.and_(*several)))
+
+    places = frozenset((line.tab, line.row) for line in often(MOST_AT_A_PLACE, given.tab, given.row))
+    return Spent(frozenset(line.mark for line in often(MOST, given.mark)), places)
 
 
 def restless(connection: Connection) -> int:
-    """How many rows were written more than a few times in a row: left to staff, or put back again and again."""
-    since = repairs.c.at >= time.time() - RECENT_SECONDS
+    """How many rows were written more than a few times lately: left to staff since, or put back again and again."""
+    since = time.time() - RECENT_SECONDS
     row = repairs.c.tab, repairs.c.row_id, repairs.c.header, repairs.c.content
-    again = sa.select(sa.literal(1)).where(since).group_by(*row).having(sa.func.count() > MOST).subquery()
-    return len(spent(connection)) + (connection.execute(sa.select(sa.func.count()).select_from(again)).scalar() or 0)
-
-
-def mark_of(tab: str, row_id: str, content: Mapping[str, Cell] | None) -> str:
-    """What a row is known by: its tab, the ID it shares with its original, and what was typed in it."""
-    said = json.dumps([tab, row_id, footprint(content or {})])
-    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    again = sa.select(sa.literal(1)).where(repairs.c.at >= since).group_by(*row)
+    put_back = sa.select(sa.func.count()).select_from(again.having(sa.func.count() > MOST).subquery())
+    left = spent(connection, since)
+    return len(left.marks) + len(left.places) + (connection.execute(put_back).scalar() or 0)
 
 
 def count(connection: Connection, writes: Iterable[Write]) -> None:
@@ -61,41 +85,36 @@ def count(connection: Connection, writes: Iterable[Write]) -> None:
         writes: all the batch wrote.
     """
     given = [write for write in writes if write.content is not None and not write.change and not write.repair]
-    if not given:
-        return
-    known = tries(connection)
-    for mark, write in {mark_of(write.tab, write.row_id, write.content): write for write in given}.items():
-        before = known.get(mark, {"count": 0})["count"]
-        known[mark] = {"count": before + 1, "at": time.time(), "tab": write.tab, "row_id": write.new}
-    set_value(connection, TRIES, json.dumps(known))
+    if given:
+        # `gone` until a reading shows them there.
+        same = {"at": time.time(), "gone": 1}
+        lines = [{"mark": _mark(write), "tab": write.tab, "row": write.row, "row_id": write.new} for write in given]
+        connection.execute(given_ids.insert(), [{**line, **same} for line in lines])
 
 
-def forget_kept(state: State, now: Snapshot) -> None:
-    """Drop the rows that bear the ID they were given, and those of long ago.
+def note_kept(state: State, now: Snapshot) -> None:
+    """Tell the IDs that are there from those that went, and forget what was given long ago.
+
+    One that is there may be taken away yet: it is not forgotten before.
 
     Args:
         state: the state database.
         now: a reading.
     """
     with state.reading() as connection:
-        if not tries(connection):
-            return
+        lines = connection.execute(sa.select(given_ids)).all()
+    since = time.time() - WINDOW_SECONDS
+    there = [line for line in lines if line.tab in now.tabs]
+    turned = [line for line in there if bool(line.gone) == (line.row_id in now.table(line.tab))]
+    if not turned and all(line.at >= since for line in lines):
+        return
     with state.writing() as connection:
-        _forget(connection, now)
+        connection.execute(given_ids.delete().where(given_ids.c.at < since))
+        for line in turned:
+            connection.execute(given_ids.update().where(given_ids.c.id == line.id).values(gone=1 - line.gone))
 
 
-def _forget(connection: Connection, now: Snapshot) -> None:
-    known = tries(connection)
-    open_ = set(connection.execute(sa.select(repairs.c.tab).where(repairs.c.state.in_(("open", "sent")))).scalars())
-    since = time.time() - FORGOTTEN_SECONDS
-    left = {
-        mark: tried
-        for mark, tried in known.items()
-        if tried["at"] >= since and (tried["tab"] in open_ or not _bears(now, tried["tab"], tried["row_id"]))
-    }
-    if left != known:
-        set_value(connection, TRIES, json.dumps(left))
-
-
-def _bears(now: Snapshot, tab: str, row_id: str) -> bool:
-    return tab in now.tabs and row_id in now.table(tab)
+def _mark(write: Write) -> str:
+    """What a row is known by: its tab, the ID it shares with its original, and what was typed in it."""
+    said = json.dumps([write.tab, write.row_id, footprint(write.content or {})])
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sheets.book import Book
 from sheets.connection import Workbook
-from sheets.state import changes, set_value
+from sheets.state import changes, given_ids, set_value
 from sheets.sync import Sync
 from sheets.writing import identity, tries
 from tests.cast import KENNY
@@ -154,6 +154,61 @@ def test_a_row_that_keeps_no_id_is_left_to_staff(
     assert health is not None
     assert "row_restless" in health["reasons"]
     assert "tremplin_restless_rows 1.0" in client.get("/metrics").text
+
+
+@pytest.mark.parametrize("stamps", [False, True], ids=["the ID alone", "and stamps the row"])
+def test_a_script_that_comes_by_now_and_then_gets_no_endless_ids(
+    sync: Sync, book: Book, workbook: Workbook, candidates: gspread.Worksheet, client: FlaskClient, stamps: bool
+) -> None:
+    type_row(candidates, Prénom="Lina")
+    row, given = len(candidates.get_all_values()), []
+    for n in range(2 * tries.MOST_AT_A_PLACE):
+        turns(sync, 3)
+        if row_id := candidates.cell(row, column(candidates, "ID")).value:
+            assert book.snapshot.candidates.get(row_id), "it was seen to bear it"
+            given.append(row_id)
+            candidates.update_cell(row, column(candidates, "ID"), "")
+            if stamps:
+                candidates.update_cell(row, column(candidates, "Notes"), f"synchronisé {n}")
+    assert len(given) == (tries.MOST_AT_A_PLACE if stamps else tries.MOST)
+    assert problems(book) == {"missing_id"}, "staff are told of it"
+    left = batches(workbook)
+    turns(sync, 3)
+    assert not left, "it goes on writing"
+    degraded = client.get("/healthz").json
+    assert degraded is not None
+    assert "row_restless" in degraded["reasons"]
+
+
+def test_a_row_left_alone_is_trouble_no_more_once_it_rests(
+    book: Book,
+    sync: Sync,
+    candidates: gspread.Worksheet,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sheets.writing.flush.LATER_SECONDS", 0.0)
+    type_row(candidates, Prénom="Lina")
+    row = len(candidates.get_all_values())
+    for _ in range(tries.MOST):
+        turns(sync, 3)
+        candidates.update_cell(row, column(candidates, "ID"), "")
+    turns(sync, 3)
+    assert not any(minted(candidates, "Lina"))
+
+    def later(seconds: float) -> list[str]:
+        with book.state.writing() as connection:
+            connection.execute(given_ids.update().values(at=given_ids.c.at - seconds))
+        turns(sync, 3)
+        health = client.get("/healthz").json
+        assert health is not None
+        return list(health["reasons"])
+
+    assert "row_restless" in later(0.0)
+    assert "row_restless" not in later(tries.RECENT_SECONDS), "it rests, and stays a listed problem"
+    assert problems(book) == {"missing_id"}
+    later(tries.WINDOW_SECONDS)
+    assert all(minted(candidates, "Lina")), "another day, another try"
 
 
 def test_a_row_that_may_not_be_written_holds_up_no_other(

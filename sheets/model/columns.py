@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -243,17 +244,27 @@ class Tab:
         return self.by_header.get(header_key(header))
 
 
-_AROUND_HEADER = " *✱＊★:：.…;,!?"
+_AROUND_HEADER = " *✱＊:：.…;,!?†‡«»"
+_HEADER_NOTE = re.compile(
+    r"[(\[](?:[^\w(\[]+|obligatoire|requis|facultati(?:f|ve)|optionnel(?:le)?|required|mandatory|optional"
+    r"|(?:jj|dd|mm)\W(?:mm|dd|jj)\W(?:aa|yy){1,2}|aaaa\Wmm\Wjj|yyyy\Wmm\Wdd)[)\]]$"
+)
+"""What a form says of a field beside its name: that it must be filled, how a date is written."""
 
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Text as compared by people: no case, no accent, no apostrophe variants, single spaces, nothing invisible."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", drop_invisible(text)) if not unicodedata.combining(c))
-    return " ".join(bare.replace("’", "'").replace("_", " ").casefold().split())
+    return " ".join(bare.replace("’", "'").replace("\u2010", "-").replace("_", " ").casefold().split())
 
 
+@lru_cache(maxsize=8_192)
 def header_key(header: str) -> str:
-    """What a header must share with another to name the same column: a form's star or a colon does not count."""
+    """What a header must share with another to name the same column.
+
+    A form's star, a colon, a pictogram or a note that it is required do not count; nor do hyphens. A unit does (%, €).
+    """
     folded = fold(header)
-    return folded.strip(_AROUND_HEADER) or folded
+    bare = _HEADER_NOTE.sub("", "".join(" " if unicodedata.category(c) in ("So", "Pd") else c for c in folded))
+    return " ".join(bare.strip(_AROUND_HEADER).split()) or folded

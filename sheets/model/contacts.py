@@ -1,6 +1,7 @@
 """E-mail addresses and telephone numbers as people paste and type them."""
 
 import re
+import unicodedata
 
 import phonenumbers
 
@@ -13,9 +14,10 @@ _WRAPPED = re.compile(r"^[^<>]*<([^<>]+)>[\s;,.]*$")
 """As a mail program's To line has it: `Flore Petit <flore@example.org>;`."""
 LONGEST = 500
 """Characters: nothing here is longer (RFC 5321 4.5.3.1 has 254), and patterns must not be tried on books."""
-_AROUND = "\"'`<>()[]{}«»“”‘’;,:.! \t\n\r\u00a0\u202f"
+_AROUND = "\"'`<>()[]{}«»“”„‘’;,:.! \t\n\r\u00a0\u202f"
+# Before the @: RFC 5321's Atom with the letters of RFC 6531; no sign in front, which a list or a formula leaves.
 _EMAIL = re.compile(
-    r"[^@\s<>\"(),:;\[\]\\]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?!\d+$)[^\W_](?:[\w-]*[^\W_])?", re.IGNORECASE
+    r"\w[\w.!#$%&'*+/=?^`{|}~-]*@(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?!\d+$)[^\W_](?:[\w-]*[^\W_])?", re.IGNORECASE
 )
 _NATIONAL = re.compile(r"0\d{9}")
 _PREFIXED = re.compile(r"\(?(?:\+|00)\)?")
@@ -29,7 +31,8 @@ def read_email(text: str) -> str:
     """
     if len(text) > LONGEST:
         return ""
-    bare = drop_invisible(text).strip()
+    # A hyphen that does not break looks like the other one, and is none for mail; so does an @ of a wide keyboard.
+    bare = unicodedata.normalize("NFKC", drop_invisible(text)).replace("\u2010", "-").strip()
     if wrapped := _WRAPPED.match(bare):
         bare = wrapped.group(1)
     bare = bare.strip(_AROUND)

@@ -30,19 +30,21 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ].*)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})(?: .*)?$")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})$")
 _WORDS = re.compile(
-    r"(?:[a-z]+\.?,? )?(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?, )?(\d{4})$"
+    r"(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
+    r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[ -](?:of )?)?"
+    r"([a-z]{3,9})\.?,?[ /-](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})$"
 )
 
 
-_STILL = frozenset(
-    (
-        "auj", "nos jours", "a nos jours", "jusqu'a nos jours", "en cours",
-        "en poste", "toujours", "toujours en poste", "encore", "actuel", "actuellement", "maintenant",
-        "present", "a present", "a ce jour", "ce jour", "a date", "aujourd'hui", "jusqu'aujourd'hui", "jusqu'a ce jour",
-        "jusqu'a present", "jusqu'a aujourd'hui", "jusqu'a maintenant", "now", "until now", "till now", "today",
-        "until today", "to date", "present day", "current", "currently", "ongoing", "still", "in progress",
-    )
-)  # fmt: skip
+_STILL_WORDS = (
+    "(?:en cours|en poste|toujours|encore|actuel(?:le(?:ment)?)?|maintenant|(?:a )?present(?:ement)?|auj(?:ourd'hui)?"
+    "|(?:a )?ce jour|(?:a )?nos jours|a date|en ce moment|now|today|current(?:ly)?|ongoing|still|in progress"
+    "|(?:un)?till? date|to date|present day)"
+)
+_STILL = re.compile(
+    r"(?:a |jusqu'(?:a )?|(?:un)?till? |to |le |l'|mon |(?:poste|emploi|contrat|travail|mission|cdi|cdd) )*"
+    rf"{_STILL_WORDS}(?: (?:et )?{_STILL_WORDS})*"
+)
 
 
 _PREFIX = re.compile(
@@ -71,15 +73,16 @@ _COUNT = (
     r"(?:environ |a peu pres |plus de |about |over |almost |presque )?(\d{1,2}|[a-z]+) "
     r"(ans?|annees?|mois|semaines?|jours?|years?|months?|weeks?|days?)( et demie?| and a half)?"
 )
-_AGO = re.compile(rf"(?:il y a|ca fait|voila|depuis|since|for) {_COUNT}|(?:since )?{_COUNT} ago")
+_AGO = re.compile(rf"(?:il y a|il y'a|y a|ca fait|voila|depuis|since|for) {_COUNT}|(?:since )?{_COUNT} ago")
 _LAST = re.compile(r"(?:l'|le |la )?(an|annee|mois|[a-z]+) (?:derniere?|passee?)|last ([a-z]+)")
+_THIS = re.compile(r"(?:ce|cet|cette|this) ([a-z]+)")
 _BETWEEN = re.compile(
     r" (?:a|au|aux|et|jusqu'(?:a|au|en|aux)|to|until|till|and|through) (?!partir|compter)|(?= jusqu'(?:aujourd|a ))"
-    r"|\s*[–—→]+\s*| -+>? ?|(?<=\d{4})(?:[-/]+|->)(?=\d{4}$)|(?<=\d{4})-(?=[a-z])|(?<=[a-z])-(?=[a-z])"
+    r"|\s*[–—→]+\s*| -+>? ?|(?<=\d{4})(?: ?/ ?|[-/]+|->)(?=\d{4}$)|(?<=\d{4})-(?=[a-z])|(?<=[a-z])-(?=[a-z])"
     r"|(?<=/\d{4})-(?=\d)"
 )
 _SINCE = re.compile(r"(?:depuis|since) (.+)|(.*\d{4}) ?(?:-+>?|–|—|→|\.\.\.|…)$")
-_UNTIL = re.compile(r"(?:jusqu'(?:a|au|en|a la|a l')|until|till|up to) ?(.+)")
+_UNTIL = re.compile(r"(?:jusqu'(?:au|a|en)|until|till|up to)\b ?(.+)")
 
 
 class Span(NamedTuple):
@@ -100,7 +103,7 @@ def says_still(cell: object) -> bool:
     """Whether an end's cell says in words that there is none yet ("en cours", "à ce jour", "depuis 2019")."""
     if not isinstance(cell, str) or len(cell) > LONGEST:
         return False
-    if fold(cell).strip(" .…!()[]-–—") in _STILL:
+    if _STILL.fullmatch(fold(cell).strip(" .…!()[]-–—")):
         return True
     span = read_span(cell)
     return span is not None and span.still
@@ -124,7 +127,7 @@ def read_date(cell: str | float, today: dt.date | None = None, *, end: bool = Fa
         return None
     if span := read_span(cell, today):
         return span.end if end else span.start if span.still else None
-    return _said(fold(cell), today)
+    return _said(fold(cell).rstrip(" .,"), today)
 
 
 def read_span(text: str, today: dt.date | None = None) -> Span | None:
@@ -137,7 +140,7 @@ def read_span(text: str, today: dt.date | None = None) -> Span | None:
     if len(text) > LONGEST:
         return None
     folded = fold(text).rstrip(" .")
-    if folded in _STILL or _SEASON.fullmatch(folded):  # "hiver 2018-2019" is one
+    if _STILL.fullmatch(folded) or _SEASON.fullmatch(folded):  # "hiver 2018-2019" is one
         return None
     bare = re.sub(r"^(?:de|du|entre|from|between|depuis|since) ", "", folded)
     for between in _BETWEEN.finditer(bare):
@@ -145,7 +148,7 @@ def read_span(text: str, today: dt.date | None = None) -> Span | None:
         year = re.search(r"(?:19|20)\d\d$", right)
         shared = year and not re.search(r"\d{4}", left)  # "mars à juin 2019"
         start = (_said(f"{left} {year[0]}", None) if year and shared else None) or _said(left, today)
-        still, last = right in _STILL, _said(right, today)
+        still, last = bool(_STILL.fullmatch(right)), _said(right, today)
         if start and (still or (last and last >= start)):
             return Span(start, None if still else last, still)
     if (since := _SINCE.fullmatch(folded)) and (day := _said(since[1] or since[2], today) or _said(folded, today)):
@@ -163,8 +166,11 @@ def _said(text: str, today: dt.date | None) -> dt.date | None:
         return counted
     while prefix := _PREFIX.match(text):
         text = text[prefix.end() :]
+    text = text.removesuffix(" environ")
+    if today and (counted := _counted(text, today)):
+        return counted
     if (part := _PART.fullmatch(text)) and (day := _said(part[2], None)):
-        return day.replace(month=_PARTS[part[1]]) if re.fullmatch(r"\d{4}", part[2]) else day
+        return day.replace(month=_PARTS[part[1]]) if re.fullmatch(r"(?:annee |year )?\d{4}", part[2]) else day
     if season := _SEASON.fullmatch(text):
         later = 1 if season[3] and _SEASONS[season[1]] == 1 else 0  # winter 2018-2019 is mostly in 2019
         return dt.date(int(season[2]) + later, _SEASONS[season[1]], 1)
@@ -187,6 +193,9 @@ def _counted(text: str, today: dt.date) -> dt.date | None:
         count, unit, half = (ago[n] or ago[n + 3] for n in (1, 2, 3))
         number = int(count) if count.isdigit() else _NUMBERS.get(count, 0)
         return _before(today, number, unit, half=bool(half)) if number else None
+    if (this := _THIS.fullmatch(text)) and (month := _SEASONS.get(this[1]) or _MONTHS.get(this[1])):
+        # Of a winter or its feast nobody can tell which year's end is meant.
+        return dt.date(today.year, month, 1) if month not in (1, 12) else None
     last = _LAST.fullmatch(text)
     return _latest((last[1] or last[2]) if last else text, today, said=bool(last))
 

@@ -6,10 +6,13 @@ French, German, Spanish, Italian, Portuguese, Dutch, Polish and Russian versions
 
 import re
 
+from sheets.model.characters import trim
+
 _WORDS = """
     #REF! #NAME? #VALUE! #DIV/0! #N/A #NUM! #NULL! #ERROR! #SPILL! #CALC! #BUSY! #BLOCKED! #CONNECT! #FIELD!
     #UNKNOWN! #EXTERNAL! #PYTHON! #TIMEOUT! #GETTING_DATA #ARRAY! #NOM? #VALEUR! #NOMBRE! #NUL! #ERREUR!
     #PROPAGATION! #CALCUL! #OCCUPÉ! #OCCUPE! #BLOQUÉ! #BLOQUE! #BLOCAGE! #CONNEXION! #CHAMP! #INCONNU! #EXTERNE!
+    #CHARGEMENT_DONNEES #ÉPARS! #EPARS! #RÉF!
     #DEPASSEMENT! #DÉPASSEMENT! #DÉVERSEMENT! #CONNECTER! #EN_COURS! #BEZUG! #WERT! #ZAHL! #NV #ÜBERLAUF! #KALK!
     #BLOCKIERT! #VERBINDEN! #FELD! #UNBEKANNT! #BESCHÄFTIGT! #¡REF! #¿NOMBRE? #¡VALOR! #¡DIV/0! #¡NUM! #¡NULO!
     #¡DESBORDAMIENTO! #DESBORDAMIENTO! #¡CALC! #¡BLOQUEADO! #¡CAMPO! #RIF! #NOME? #VALORE! #NULLO! #N/D #ESPANSIONE!
@@ -31,7 +34,7 @@ def _spelled(word: str) -> str:
 
 
 _FORMULA_ERROR = re.compile(
-    "(?:{errors})(?![^\\s(:,;])|(?:{at_work})(?:\\.{{3}}|…)\\s*$|(?:Err|Erreur ?|Error ?):5\\d\\d(?!\\d)".format(
+    "(?:{errors})(?![^\\s(:,;])|(?:{at_work})(?:\\.{{3}}|…)\\s*$|(?:Err|Erreur|Error) ?: ?5\\d\\d(?!\\d)".format(
         errors="|".join(map(_spelled, sorted(_WORDS.split(), key=len, reverse=True))), at_work="|".join(_AT_WORK)
     )
 )
@@ -39,4 +42,4 @@ _FORMULA_ERROR = re.compile(
 
 def is_formula_error(text: str) -> bool:
     """Whether a cell's text is no value but what a failed, or unfinished, formula shows."""
-    return bool(_FORMULA_ERROR.match(text))
+    return bool(_FORMULA_ERROR.match(trim(text)))

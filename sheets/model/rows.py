@@ -23,7 +23,7 @@ ReadAs = Mapping[tuple[int, int], Cell]
 _PLAIN = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO})
 """Kinds whose value is the cell's own text."""
 _TEXT_OR_NOTHING = frozenset({str, type(None)})
-_CLOSER = re.compile(rf"\r|\n(?:{formula_errors.BEGINNING})|{INVISIBLE.pattern}")
+_CLOSER = re.compile(rf"\r|\n[ \t\u00a0]*(?:{formula_errors.BEGINNING})|{INVISIBLE.pattern}")
 """What a column of texts must be looked at more closely for."""
 
 

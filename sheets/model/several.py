@@ -4,10 +4,14 @@ import re
 
 from sheets.model.characters import trim
 
-_GLYPHS = "•·▪▫◦‣⁃∙●○■□◆◇▸▹►▻▶▷➢➤➔➜→✓✔✗✘☐☑☒✦✧❖⚫⚪🔹🔸🔷🔶👉➡✅\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d\uf06f\uf0e0"
+_GLYPHS = "•·▪▫◦‣⁃∙●○■□◆◇▸▹►▻▶▷➢➤➔➜→✓✔✗✘☐☑☒✦✧❖⚫⚪🔹🔸🔷🔶👉➡✅★☆♦♣⬤⇒»›§\uf020-\uf0ff"
 """Bullets that are nothing else; the private ones are Wingdings and Symbol, as Word pastes them."""
-_BULLET = re.compile(rf"(?:[{_GLYPHS}]\ufe0f?|[-–—−]|[*+~](?=\s)|o(?=[\t\u00a0]|\s{{2}}))\s*")
-_NUMBERED = re.compile(r"(\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_BULLET = re.compile(
+    rf"(?:[{_GLYPHS}]\ufe0f?|[-=]>|[-‐‑‒–—―−]|[*+~>]+(?=\s)|[oØüvq](?=[\t\u00a0]|\s{{2}}))\s*"
+    r"(?:\[[ xX]?\]\s)?\s*"
+)
+"""Letters are what Wingdings become in a program that has no Wingdings."""
+_NUMBERED = re.compile(r"(\d{1,2}|[a-z])(?:\s*°?[.)/](?:\s+|(?!\d))|\s+[-–]\s+)(?=\S)", re.IGNORECASE)
 _ONE_LINE = re.compile(rf"\s+[{_GLYPHS}]\ufe0f?\s*(?=\S)")
 _OPENING, _CLOSING = "([{«“", ")]}»”"
 _COMMAS = ",，、،"
@@ -62,10 +66,10 @@ def _between_digits(text: str, n: int) -> bool:
 
 def _unnumbered(parts: list[str]) -> list[str]:
     """The parts of a numbered list without their numbers; anything else as it is."""
-    if len(parts) < 2 or parts[0].lstrip()[:1] not in ("1", "a"):
+    if len(parts) < 2 or parts[0].lstrip()[:1] not in ("1", "a", "A"):
         return parts
     marks = [_NUMBERED.match(part.strip()) for part in parts]
-    names = [mark.group(1) for mark in marks if mark]
+    names = [mark.group(1).lower() for mark in marks if mark]
     wanted = [str(n) for n in range(1, len(parts) + 1)], [chr(ord("a") + n) for n in range(min(26, len(parts)))]
     if names not in wanted:
         return parts

@@ -121,6 +121,27 @@ AS_SAID = {
     "maintenant": "2026-11-26 relative",
     "depuis mars": "2026-03-01 still relative",
     "depuis deux ans": "2024-11-01 still relative",
+    "fin d'année 2020": "2020-12-01",
+    "à la fin de l'année 2020": "2020-12-01",
+    "2012 environ": "2012-01-01",
+    "05-juin-2019": "2019-06-05",
+    "juin/2019": "2019-06-01",
+    "June 5th 2019": "2019-06-05",
+    "5th of June 2019": "2019-06-05",
+    "2018.": "2018-01-01",
+    "2018 / 2020": "2018-01-01 2020-01-01",
+    "été 2019 - été 2020": "2019-07-01 2020-07-01",
+    "juillet et août 2019": "2019-07-01 2019-08-01",
+    "09/2019 au 06/2020": "2019-09-01 2020-06-01",
+    "2018 - toujours en cours": "2018-01-01 still",
+    "mars 2018 à aujourd’hui encore": "2018-03-01 still",
+    "cet été": "2026-07-01 relative",
+    "ce printemps": "2026-04-01 relative",
+    "en septembre": "2026-09-01 relative",
+    "en mars dernier": "2026-03-01 relative",
+    "la rentrée": "2026-09-01 relative",
+    "y a 2 ans": "2024-11-01 relative",
+    "hier": "2026-11-25 relative",
 }
 
 
@@ -143,7 +164,12 @@ def test_a_date_as_people_say_it(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["bientôt", "un jour", "2018-2015", "en cours", "toujours", "depuis", "à", "jusqu'à", "mars", "2018 et 3"]
+    "text",
+    [
+        *("bientôt", "un jour", "2018-2015", "en cours", "toujours", "depuis", "à", "jusqu'à", "mars", "2018 et 3"),
+        *("avant 2015", "avant mars 2020", "après mars 2020", "20 ans", "pendant 2 ans", "les années 90", "cet hiver"),
+        *("depuis longtemps", "dès que possible", "31 juin 2020", "13/13/2020", "06/30/2019", "le mois prochain", "19"),
+    ],
 )
 def test_what_is_no_date_stays_none(text: str) -> None:
     assert read_date(text) is None
@@ -154,4 +180,6 @@ def test_an_end_that_lasts_and_one_that_is_past() -> None:
     assert all(says_still(text) for text in ("en cours", "depuis 2019", "mars 2018 à aujourd'hui", "auj."))
     assert not any(says_still(text) for text in ("2018", "jusqu'en 2018", "2015-2018", "été 2019", ""))
     assert read_date("jusqu'en 2018", end=True) == dt.date(2018, 1, 1)
+    assert read_date("jusqu'au 3 mars 2020", end=True) == dt.date(2020, 3, 3)
+    assert read_date("jusqu'à l'été 2020", end=True) == dt.date(2020, 7, 1)
     assert read_date("jusqu'en 2018") is None

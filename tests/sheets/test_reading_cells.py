@@ -78,6 +78,10 @@ def test_in_text_what_matters_stays(text: str) -> None:
         "<mailto:kenny@example.org>",
         "\ufeffkenny@example.org\u200b",
         "[kenny@example.org]",
+        "„kenny@example.org“",
+        "kenny＠example.org",
+        "kenny@example.org <mailto:kenny@example.org>",
+        '"Diallo, Kenny" <kenny@example.org>',
     ],
 )
 def test_an_address_pasted_from_a_mail_program(typed: str) -> None:
@@ -101,10 +105,25 @@ def test_an_address_pasted_from_a_mail_program(typed: str) -> None:
         "ken,ny@example.org",
         "kenny@-example.org",
         "kenny@192.168.1.300",
+        "•kenny@example.org",
+        "→kenny@example.org",
+        "✉kenny@example.org",
+        "-kenny@example.org",
+        "=kenny@example.org",
+        "|kenny@example.org",
+        "mailto://kenny@example.org",
+        "prénom–nom@example.org",
+        "kenny@example.org (perso)",
+        "*kenny@example.org*",
     ],
 )
 def test_an_address_that_no_mail_reaches_is_told(typed: str) -> None:
     assert read(column(Kind.EMAIL), typed)[1] == "bad_email"
+
+
+def test_a_hyphen_that_does_not_break_is_the_one_that_mail_knows() -> None:
+    assert read(column(Kind.EMAIL), "anne\u2011marie@example\u2011mail.org") == ("anne-marie@example-mail.org", "")
+    assert header_key("E\u2011mail") == header_key("E-mail") == header_key("e mail")
 
 
 @pytest.mark.parametrize(
@@ -177,6 +196,13 @@ def test_a_phone_that_cannot_be_dialled_is_told(typed: str) -> None:
         "#REF! (A1)",
         "#GETTING_DATA",
         "Chargement en cours...",
+        " #N/A",
+        "\ufeffLoading...",
+        "Err :502",
+        "Err : 508",
+        "#ÉPARS!",
+        "#CHARGEMENT_DONNEES",
+        "#VALEUR !",
     ],
 )
 @pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.EMAIL, Kind.CHOICE, Kind.ITEMS, Kind.PHOTO])
@@ -197,14 +223,18 @@ def test_errors_are_seen_in_a_whole_column_too() -> None:
         ["C1", "Loading...", "Bonjour"],
         ["C2", "Léa", "#SPILL!"],
         ["C3", "A\u200b", ""],
+        ["C4", "Bo", " #N/A"],
     ]
     snapshot = build_snapshot({"Candidats": grid})
     assert [(c.first_name, c.catchphrase) for c in snapshot.candidates.rows] == [
         ("", "Bonjour"),
         ("Léa", ""),
         ("A", ""),
+        ("Bo", ""),
     ]
-    assert [p.a1 for p in snapshot.problems if p.code == "formula_error"] == ["B2", "C3"]
+    assert [p.a1 for p in snapshot.problems if p.code == "formula_error"] == ["B2", "C3", "C5"]
+    alone = build_snapshot({"Candidats": [["ID", "Accroche"], ["C1", "\u00a0Err :508"]]})
+    assert [(c.catchphrase) for c in alone.candidates.rows] == [""]
 
 
 @pytest.mark.parametrize("tick", ["✔️", "☑️", "✓", "x", "Oui.", "OUI !", " ✅ oui", "oui ✔️", "🗹", "Oui;", "Vrai."])
@@ -278,6 +308,23 @@ def test_departments_by_number_or_name(typed: Cell, expected: tuple[str, ...]) -
         ("opéra\nordinateur", ("opéra", "ordinateur")),
         ("10 km à pied\n3 langues", ("10 km à pied", "3 langues")),
         ("▪", ()),
+        ("1 - Lecture\n2 - Vélo", ("Lecture", "Vélo")),
+        ("1/ Lecture\n2/ Vélo", ("Lecture", "Vélo")),
+        ("1.Lecture\n2.Vélo", ("Lecture", "Vélo")),
+        ("1°) Lecture\n2°) Vélo", ("Lecture", "Vélo")),
+        ("A. Lecture\nB. Vélo", ("Lecture", "Vélo")),
+        ("§\tLecture\n§\tVélo", ("Lecture", "Vélo")),
+        ("Ø  Lecture\nØ  Vélo", ("Lecture", "Vélo")),
+        ("ü\u00a0Lecture\nü\u00a0Vélo", ("Lecture", "Vélo")),
+        ("> Lecture\n> Vélo", ("Lecture", "Vélo")),
+        ("-> Lecture\n=> Vélo", ("Lecture", "Vélo")),
+        ("★ Lecture\n» Vélo", ("Lecture", "Vélo")),
+        ("\u2011 Lecture\n\u2010 Vélo", ("Lecture", "Vélo")),
+        ("\uf0a8 Lecture\n\uf071 Vélo", ("Lecture", "Vélo")),
+        ("- [ ] Lecture\n- [x] Vélo", ("Lecture", "Vélo")),
+        ("3.5 ans\n12.5 km", ("3.5 ans", "12.5 km")),
+        ("1.5 an de vente\n2.5 ans de caisse", ("1.5 an de vente", "2.5 ans de caisse")),
+        ("vendeur\nquincaillier\nÜben", ("vendeur", "quincaillier", "Üben")),
     ],
 )
 def test_lists_as_programs_paste_them(typed: str, expected: tuple[str, ...]) -> None:
@@ -297,6 +344,14 @@ def test_lists_as_programs_paste_them(typed: str, expected: tuple[str, ...]) -> 
         "(en cours)",
         "now",
         "Present",
+        "toujours en cours",
+        "poste actuel",
+        "en poste actuellement",
+        "aujourd’hui encore",
+        "à aujourd'hui",
+        "en ce moment",
+        "CDI en cours",
+        "till date",
     ],
 )
 def test_an_end_that_has_not_come_is_no_problem(end: str) -> None:
@@ -306,13 +361,34 @@ def test_an_end_that_has_not_come_is_no_problem(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Prénom *", "Prénom*", "Prénom :", "prenom:", "* Prénom", "Prénom\u200b", "PRÉNOM ＊"]
+    "header",
+    [
+        "Prénom *",
+        "Prénom*",
+        "Prénom :",
+        "prenom:",
+        "* Prénom",
+        "Prénom\u200b",
+        "PRÉNOM ＊",
+        "Prénom\n",
+        "Prénom (obligatoire)",
+        "Prenom (*)",
+        "Prénom †",
+        "☆ Prénom",
+        "« Prénom »",
+    ],
 )
 def test_a_star_or_a_colon_makes_no_other_header(header: str) -> None:
     grid = [["ID", header, "E-mail :"], ["C1", "Léa", "lea@example.org"]]
     binding = bind(schema.CANDIDATES, "Candidats", grid)
     assert (binding.columns["first_name"], binding.columns["email"], binding.extra) == (1, 2, {})
     assert not [p for p in binding.problems if p.column in ("Prénom", "E-mail")]
+
+
+def test_a_unit_or_a_word_in_brackets_makes_another_header() -> None:
+    assert header_key("Présence") != header_key("Présence %")
+    assert header_key("Histoire") != header_key("Histoire (privée)")
+    assert header_key("Date (JJ/MM/AAAA)") == header_key("Date :") == header_key("📅 Date")
 
 
 def test_of_two_headers_for_a_column_the_second_is_told() -> None:

@@ -1,4 +1,4 @@
-"""How often a sign-in link may be asked for: limited by who asks, slowed by address, never refused to its owner.
+"""How often a sign-in link is sent: slowed by who asks and by address, never refused to its owner.
 
 Anybody may ask for a link to somebody else's address. That must neither fill a mailbox nor keep its owner out: whatever
 is asked, a link that still works lies in the mailbox, or another one leaves. A browser where the address signed in
@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from enum import Enum
+import time
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from programme import flood, visitors
+from sheets.state import set_value
 from views.shared import settings
 
 COOKIE = "tremplin_known"
@@ -25,39 +26,39 @@ KEPT = dt.timedelta(days=365)
 MARKS = 8
 
 PER_VISITOR = (40, 15 * 60)
-"""Times, seconds. A whole day centre may share one address on the network."""
+"""Times, seconds. A whole day centre may share one address on the network: beyond, it is slowed down, not refused."""
 PER_BROWSER = (5, 15 * 60)
 CLOSE = (1, 60)
 OFTEN = (5, 30 * 60)
 SELDOM = (1, 10 * 60)
 """Mails to one address: never two in a minute; five, then one every ten minutes. A link works for thirty."""
+OVER = "sign_in_over"
+"""The value of the state database that says when a network was last over its limit."""
 
 
-class Ask(Enum):
-    """What becomes of somebody's asking for a link."""
+def may_send(connection: Connection, email: str, known: bool) -> bool:
+    """Whether a mail leaves for one more asking; it counts, for all processes. The answer is the same either way.
 
-    SEND = "send"
-    SENT = "sent"
-    """One has just left: nothing more leaves, the answer is the same."""
-    REFUSE = "refuse"
-
-
-def decide(connection: Connection, email: str) -> Ask:
-    """What becomes of one more asking; it counts, for all processes.
+    A network over its limit (a shelter's, a phone carrier's) still reaches whoever is known, as seldom as an address
+    that was asked for too often; of those nobody knows it leaves nothing more.
 
     Args:
         connection: a writing transaction.
         email: the address a link is asked for.
+        known: it is somebody's.
     """
     browser, marks = _known()
     if _mark(email) in marks and flood.may(connection, "sign-in browser", f"{browser} {email}", *PER_BROWSER):
-        return Ask.SEND
+        return True
     if not flood.may(connection, "sign-in", visitors.address(request.environ), *PER_VISITOR):
-        return Ask.REFUSE
-    slow = flood.may(connection, "sign-in close", email, *CLOSE) and (
+        set_value(connection, OVER, str(time.time()))  # to disk for everybody: its time must not tell who is known
+        who = email if known else ""
+        return flood.may(connection, "sign-in close", who, *CLOSE) and flood.may(
+            connection, "sign-in over", who, *SELDOM
+        )
+    return flood.may(connection, "sign-in close", email, *CLOSE) and (
         flood.may(connection, "sign-in often", email, *OFTEN) or flood.may(connection, "sign-in seldom", email, *SELDOM)
     )
-    return Ask.SEND if slow else Ask.SENT
 
 
 def remember(answer: Response, email: str) -> None:

@@ -17,7 +17,6 @@ from sheets.model.columns import Column, Kind
 from sheets.snapshot import Snapshot
 from views import access, asking
 from views.access import own_path, person_of
-from views.asking import Ask
 from views.language import current, translate
 from views.shared import book, settings
 
@@ -115,14 +114,9 @@ def send() -> AnyResponse:
     known = is_known(book().snapshot, email)
     with book().state.writing() as connection:
         # The same work for everybody: its time must not tell who is known.
-        if (becomes := asking.decide(connection, email)) is Ask.SEND:
+        if asking.may_send(connection, email, known):
             key = f"sign-in:{secrets.token_urlsafe(12)}"
             enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
-    if becomes is Ask.REFUSE:
-        words = translate(
-            "Beaucoup de liens ont été demandés d'ici. Attendez un quart d'heure, ou essayez depuis votre téléphone."
-        )
-        return _form(429, next_path, typed, words)
     answer = redirect(url_for("sign_in.sent"), 303)
     answer.set_cookie(
         COOKIE,
@@ -204,10 +198,7 @@ def _form(status: int = 200, next_path: str = "", typed: str = "", error: str = 
     page = render_template(
         "sign_in/ask.html", next_path=next_path, typed=typed, error=error, person=access.current_person()
     )
-    response = make_response(page, status)
-    if status == 429:
-        response.headers["Retry-After"] = str(asking.PER_VISITOR[1])
-    return response
+    return make_response(page, status)
 
 
 def _over(link: Link | None) -> AnyResponse:

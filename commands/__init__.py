@@ -6,11 +6,11 @@ from commands.demo import demo
 from commands.doctor import doctor
 from commands.erase import erase
 from commands.serving import serve, sheets_server, sync
-from commands.sign_in import login_link, refresh_key
+from commands.sign_in import login_link, refresh_key, reset_passkeys
 from commands.workbook import workbook
 
 
 def install(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (serve, sync, sheets_server, doctor, workbook, demo, login_link, refresh_key, erase):
+    for command in (serve, sync, sheets_server, doctor, workbook, demo, login_link, refresh_key, reset_passkeys, erase):
         app.cli.add_command(command)

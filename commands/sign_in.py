@@ -1,12 +1,15 @@
-"""`login-link`, `refresh-key`: what is signed with the site's secret, printed for set-up and support."""
+"""`login-link`, `refresh-key`, `reset-passkeys`: for set-up and support, by whoever has the machine."""
 
 import click
 from flask.cli import with_appcontext
 
 from commands.shared import book, plain_errors, settings
+from programme import passkeys
 from sheets.errors import NeverRead
 from sheets.running.hints import key_of
 from views.access import person_of
+from views.language import translate
+from views.passkeys import tell_owner
 from views.sign_in import make_link
 
 
@@ -23,6 +26,20 @@ def login_link(email: str) -> None:
     if not known:
         raise click.ClickException(f"{email} is not in the workbook: add it to Coachs, Candidats or Équipe first.")
     click.echo(make_link(settings(), email))
+
+
+@click.command("reset-passkeys")
+@click.argument("email")
+@with_appcontext
+def reset_passkeys(email: str) -> None:
+    """Take the passkeys of EMAIL away, where they are lost and no colleague may do it: the link is enough again."""
+    with plain_errors(), book().state.writing() as connection:
+        count = passkeys.reset(connection, email.strip())
+        if count:
+            tell_owner(connection, email.strip(), translate("L'administrateur du site a retiré vos clés d'accès."))
+    if not count:
+        raise click.ClickException(f"{email} has no passkey: the link is enough.")
+    click.echo(f"{count} passkey(s) of {email} taken away. Next: flask --app app login-link {email}")
 
 
 @click.command("refresh-key")

@@ -34,6 +34,8 @@ NEW, ASK = "new", "ask"
 LONGEST_NAME = 60
 LEFT_SECONDS = 7 * 86_400.0
 """How long those of somebody who left the team are kept: a row that is cut and pasted turns no second step off."""
+VOUCH_SECONDS = 86_400.0
+"""How long one must be had before a colleague's is taken away with it."""
 
 passkeys = Table(
     "passkeys",
@@ -113,6 +115,16 @@ def passkeys_of(connection: Connection, email: str) -> list[Passkey]:
 def has_any(connection: Connection, email: str) -> bool:
     """Whether somebody has a passkey."""
     return connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email)).limit(1)).first() is not None
+
+
+def may_vouch(connection: Connection, email: str) -> bool:
+    """Whether somebody may take a colleague's away: they have one themselves, and not since a moment ago.
+
+    Whoever reads the mailbox of a colleague without any could make one in their name, and use it against the others:
+    a day leaves time for the mail that says so to be seen.
+    """
+    old = passkeys.c.added_at <= time.time() - VOUCH_SECONDS
+    return connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email), old).limit(1)).first() is not None
 
 
 def owners(connection: Connection) -> dict[str, int]:

@@ -74,7 +74,7 @@ def add() -> AnyResponse:
         done = passkeys.register(connection, session.id, person.email, _site(), request.form.get("answer", ""), name)
         if done:
             codes = passkeys.make_codes(connection, person.email) if first else []
-            _tell(connection, person.email, translate("Une clé d'accès a été ajoutée à votre compte."))
+            tell_owner(connection, person.email, translate("Une clé d'accès a été ajoutée à votre compte."))
     access.look_again()
     if not done:
         flash(translate("La clé n'a pas été créée. Essayez de nouveau."), "warning")
@@ -110,7 +110,7 @@ def remove() -> AnyResponse:
         done = number.isascii() and number.isdigit() and len(number) < 10
         done = done and passkeys.remove(connection, person.email, int(number))
         if done:
-            _tell(connection, person.email, translate("Une clé d'accès a été retirée de votre compte."))
+            tell_owner(connection, person.email, translate("Une clé d'accès a été retirée de votre compte."))
     flash(
         translate("La clé est retirée.") if done else translate("Cette clé n'y était plus."), "good" if done else "info"
     )
@@ -131,15 +131,24 @@ def renew_codes() -> AnyResponse:
 @bp.post("/staff/passkeys/reset")
 def reset() -> AnyResponse:
     """Take a colleague's away, who lost them: they enter by link alone, and are told."""
-    _confirmed_staff()
-    email = posted_word("email")
+    person, email = _confirmed_staff(), posted_word("email")
     with book().state.writing() as connection:
+        if not passkeys.may_vouch(connection, person.email):
+            flash(translate("Pour retirer les clés d'un collègue, il faut la vôtre, créée depuis un jour."), "warning")
+            return redirect(url_for("passkeys.own"), 303)
         done = passkeys.reset(connection, email)
         if done:
-            _tell(connection, email, translate("Un collègue a retiré vos clés d'accès."))
+            tell_owner(connection, email, translate("Un collègue a retiré vos clés d'accès."))
     flash(translate("Ses clés sont retirées : son lien suffit de nouveau.") if done else
           translate("Il n'y avait pas de clé à retirer."), "good" if done else "info")  # fmt: skip
     return redirect(url_for("sessions.everybody", q=request.form.get("q") or None), 303)
+
+
+def tell_owner(connection: Connection, email: str, words: str) -> None:
+    """Tell somebody by mail what was done to their account."""
+    text = render_template("mail/passkey.txt", words=words, address=f"{settings().public_url}/staff/passkeys")
+    message = Message(to=email, subject=words.rstrip("."), text=text, language=current())
+    outgoing.enqueue(connection, message, f"passkey:{secrets.token_urlsafe(12)}")
 
 
 def _waiting() -> tuple[Person, Session]:
@@ -176,7 +185,9 @@ def _try_code(connection: Connection, person: Person, session: Session, code: st
     ):
         return translate("Trop d'essais. Attendez un quart d'heure, ou demandez à un collègue de retirer vos clés.")
     if passkeys.use_code(connection, session.id, person.email, code):
-        _tell(connection, person.email, translate("Un code imprimé a servi à entrer à la place de votre clé d'accès."))
+        tell_owner(
+            connection, person.email, translate("Un code imprimé a servi à entrer à la place de votre clé d'accès.")
+        )
         return ""
     return translate("Ce code n'est pas bon, ou il a déjà servi.")
 
@@ -196,13 +207,6 @@ def _ask_page(error: str = "", status: int = 200) -> AnyResponse:
 
 def _codes_page(codes: list[str]) -> AnyResponse:
     return _unstored(make_response(render_template("passkeys/codes.html", codes=codes)))
-
-
-def _tell(connection: Connection, email: str, words: str) -> None:
-    """Tell somebody by mail what was done to their account."""
-    text = render_template("mail/passkey.txt", words=words, address=f"{settings().public_url}/staff/passkeys")
-    message = Message(to=email, subject=words.rstrip("."), text=text, language=current())
-    outgoing.enqueue(connection, message, f"passkey:{secrets.token_urlsafe(12)}")
 
 
 def _site() -> Site:

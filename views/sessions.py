@@ -75,13 +75,14 @@ def end_own() -> AnyResponse:
 @bp.get("/staff/sessions")
 def everybody() -> str:
     """Everybody who is signed in somewhere, the last seen first."""
-    staff_only()
-    words = request.args.get("q", "").strip()
+    person, words = staff_only(), request.args.get("q", "").strip()
     with book().state.reading() as connection:
-        keys = passkeys.owners(connection)
+        keys, vouches = passkeys.owners(connection), passkeys.may_vouch(connection, person.email)
     accounts = _accounts(book().snapshot, sessions.all_sessions(book().state), keys)
     found = [a for a in accounts if fold(words) in fold(f"{a.name} {a.email}")]
-    return render_template("sessions/everybody.html", words=words, accounts=found[:SHOWN], more=len(found) - SHOWN)
+    return render_template(
+        "sessions/everybody.html", words=words, accounts=found[:SHOWN], more=len(found) - SHOWN, vouches=vouches
+    )
 
 
 @bp.post("/staff/sessions/end")

@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import gspread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from programme import sessions
-from programme.passkeys import Site
+from programme.passkeys import VOUCH_SECONDS, Site, passkeys
+from sheets.sync import Sync
 from tests.conftest import SignIn
 from tests.sign_in.keys import Key, add_key, challenge, step
 from tests.sign_in.test_asking import mails
@@ -182,6 +184,7 @@ def test_it_is_asked_again_before_what_cannot_be_taken_back(
     app: Flask, keyed: tuple[FlaskClient, Key, list[str]], sign_in: SignIn
 ) -> None:
     browser, key, _ = keyed
+    age_keys(app, VOUCH_SECONDS)
     act, back = "/staff/passkeys/reset", {"Referer": "http://localhost/staff/sessions?q=x"}
     assert browser.post(act, data={"email": FLORE}, headers=back).location == "/staff/sessions"
     let_pass(app, FRESH_SECONDS + 1)
@@ -197,21 +200,56 @@ def test_it_is_asked_again_before_what_cannot_be_taken_back(
     assert browser.post(act, data={"email": FLORE}, headers=back).location == "/staff/sessions"
 
 
-def test_who_has_none_is_asked_for_none(sign_in: SignIn) -> None:
-    assert sign_in(CAMILLE).post("/staff/passkeys/reset", data={"email": FLORE}).location == "/staff/sessions"
+def age_keys(app: Flask, seconds: float) -> None:
+    with app.extensions["book"].state.writing() as connection:
+        connection.execute(passkeys.update().values(added_at=passkeys.c.added_at - seconds))
 
 
-def test_a_colleague_takes_lost_keys_away(
-    app: Flask, sign_in: SignIn, keyed: tuple[FlaskClient, Key, list[str]]
+@pytest.fixture
+def nadia(sync: Sync, sheet: gspread.Spreadsheet) -> str:
+    """A second member of the team: her address."""
+    team = sheet.worksheet("Équipe")
+    row = {"ID": "E2NAD", "Prénom": "Nadia", "E-mail": "nadia@example.org"}
+    team.append_row([row.get(header, "") for header in team.row_values(1)])
+    sync.read()
+    return row["E-mail"]
+
+
+def test_a_colleague_takes_lost_keys_away_with_a_key_of_their_own(
+    app: Flask, sign_in: SignIn, keyed: tuple[FlaskClient, Key, list[str]], nadia: str
 ) -> None:
-    here, _, _ = keyed
     for email in (KENNY, FLORE):
         assert sign_in(email).post("/staff/passkeys/reset", data={"email": CAMILLE}).status_code == 403
-    page = here.get("/staff/sessions").text
-    assert "Retirer ses clés" in page
-    here.post("/staff/passkeys/reset", data={"email": CAMILLE, "q": ""})
+    colleague, taken = sign_in(nadia), {"email": CAMILLE, "q": ""}
+
+    def refused() -> bool:
+        page = colleague.post("/staff/passkeys/reset", data=taken, follow_redirects=True).text
+        told = "il faut la vôtre" in page and "Retirer ses clés" not in colleague.get("/staff/sessions").text
+        return told and sign_in(CAMILLE).get("/staff/").status_code == 303
+
+    assert refused(), "with none of her own"
+    mine, _ = add_key(colleague)
+    assert refused(), "with one she has just made, as whoever reads her mail could"
+    age_keys(app, VOUCH_SECONDS)
+    let_pass(app, FRESH_SECONDS)
+    assert "Retirer ses clés" in colleague.get("/staff/sessions").text
+    assert colleague.post("/staff/passkeys/reset", data=taken).location.startswith("/sign-in/passkey")
+    assert step(colleague, mine) == 303
+    assert colleague.post("/staff/passkeys/reset", data=taken).location == "/staff/sessions"
     assert sign_in(CAMILLE).get("/staff/").status_code == 200
     assert "Un collègue a retiré" in " ".join(mails(app))
+
+
+def test_who_has_the_machine_lets_in_who_lost_the_only_key(
+    app: Flask, sign_in: SignIn, keyed: tuple[FlaskClient, Key, list[str]]
+) -> None:
+    assert sign_in(CAMILLE).get("/staff/").status_code == 303
+    done = app.test_cli_runner().invoke(args=["reset-passkeys", CAMILLE.upper()])
+    assert (done.exit_code, "1 passkey(s)" in done.output) == (0, True)
+    assert sign_in(CAMILLE).get("/staff/").status_code == 200
+    assert "administrateur du site a retiré" in " ".join(mails(app))
+    again = app.test_cli_runner().invoke(args=["reset-passkeys", CAMILLE])
+    assert (again.exit_code, "has no passkey" in again.output) == (1, True)
 
 
 def test_the_last_one_removed_turns_it_off(sign_in: SignIn, keyed: tuple[FlaskClient, Key, list[str]]) -> None:

@@ -18,7 +18,9 @@ from sheets.errors import Unreachable
 from sheets.exchange.importing import worker_drive
 from sheets.following import forgetting, history
 from sheets.following.wiping import wipe_traces
+from sheets.model.drive_links import drive_link, links_in
 from sheets.outbox import CELL
+from sheets.running import linked
 from sheets.running.election import election
 from sheets.running.readings import latest_version, load
 from sheets.schema import CANDIDATES
@@ -91,6 +93,10 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
             connection.execute(values.delete().where(values.c.key == f"{BEGUN} {erasure.id}"))
             forgetting.forget_rows(connection, last.rows)
             forget_in_state(connection, last)
+            named = links_in(_reading(sync.state).tables)
+            linked.forget(
+                connection, [i for i, found in linked.known(connection).items() if not found.key and i not in named]
+            )
         forget_files(last, settings().data_dir)  # made or sent meanwhile
         forgetting.forget_the_past(sync.state)
         if not settings().spreadsheet and not settings().emulator_host:
@@ -109,6 +115,9 @@ def _forget_photos(state: State, erasure: Erasure) -> int:
     former = (cell for line in lines if line.key == "photo" for cell in (line.old, line.new) if isinstance(cell, str))
     others = {row.photo for row in shown.candidates.rows if row.id != erasure.id}
     media = Media(settings().media_url, settings().media_folder)
+    with state.reading() as connection:
+        kept = linked.keys(connection)
+    former = (kept.get(link.id, cell) if (link := drive_link(cell)) else cell for cell in former)
     keys = {*erasure.photos, *former} - others - {""}
     for key in keys:
         photo_keeping.forget(state, media, key)

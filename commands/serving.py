@@ -18,11 +18,12 @@ from commands import keeping
 from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
+from cv.linked_photos import LinkedPhotos
 from programme import consultations, correspondence
 from programme.mail import carrier
 from programme.postman import Postman
 from settings import SERVED_AT, keep_address
-from sheets.connection import spreadsheet_key
+from sheets.connection import connect, spreadsheet_key
 from sheets.errors import NeverRead
 from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
 from sheets.local.tokens import parse_token, place_of
@@ -94,7 +95,7 @@ def sync(parent: int) -> None:
         )
     posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
     posting.start()
-    kept = book()
+    kept, found = book(), settings()
     tidying = threading.Thread(
         target=photo_keeping.keep_tidy,
         args=(stop, lambda: chosen.held, kept.state, media(), lambda: kept.snapshot),
@@ -102,6 +103,8 @@ def sync(parent: int) -> None:
         daemon=True,
     )
     tidying.start()
+    linked = LinkedPhotos(kept.state, media(), lambda: connect(found), lambda: kept.snapshot)
+    threading.Thread(target=linked.run, args=(stop, lambda: chosen.held), name="linked photos", daemon=True).start()
     make_sync().run(stop, chosen)
     posting.join(timeout=LAST_MAIL_SECONDS)
 

@@ -18,6 +18,7 @@ from programme.media import Media
 from sheets.errors import SheetsError
 from sheets.model.columns import Kind
 from sheets.outbox import OPEN, PERSON
+from sheets.running import linked
 from sheets.snapshot import Snapshot
 from sheets.state import State, changes, metadata
 
@@ -77,6 +78,7 @@ def forget(state: State, media: Media, key: str) -> None:
     remove(media, key)
     media.remove(key)
     with state.writing() as connection:
+        linked.forget_photo(connection, key)
         connection.execute(marks.delete().where(marks.c.key == key))
 
 

@@ -2,54 +2,70 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from cv.linked_photos import Told, what_became
 from cv.photos import is_key
 from programme.media import Media
 from sheets.model.binding import a1
 from sheets.model.columns import Kind
+from sheets.model.drive_links import drive_link
 from sheets.model.formula_errors import is_formula_error
 from sheets.model.problems import Problem
 from sheets.model.table import Table
+from sheets.running.linked import LinkedFile
 from sheets.snapshot import Snapshot
+from sheets.state import State
 
 SUFFIXES = frozenset(("jpg", "jpeg", "png", "webp", "svg", "gif"))
 """Of the pictures that pages show."""
 FRESH_SECONDS = 30.0
 """How long it is taken that a file is, or is not, in the folder: somebody may put it there."""
 
+NOBODY = ".invalid"
+"""End of an address that is nobody's."""
+
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _CAMERA = re.compile(r"\.hei[cf]s?$", re.IGNORECASE)
 _found: WeakKeyDictionary[Table[Any], tuple[float, tuple[Problem, ...]]] = WeakKeyDictionary()
 
 
-def photos_nowhere(snapshot: Snapshot, media: Media) -> tuple[Problem, ...]:
+def photos_nowhere(snapshot: Snapshot, media: Media, state: State) -> tuple[Problem, ...]:
     """A problem for each cell of a photo that shows nothing.
 
     Args:
         snapshot: the present reading.
         media: where photos are.
+        state: where it is kept what became of links to Drive.
     """
+    told: Told | None = None
     found: list[Problem] = []
     for table in snapshot.tables:
         if any(column.kind is Kind.PHOTO for column in table.tab.columns):
-            found += _kept(table, media)
+            at, problems = _found.get(table, (0.0, ()))
+            if not at or time.monotonic() - at > FRESH_SECONDS:
+                told = told or what_became(state)
+                problems = tuple(_told(table, media, told))
+                _found[table] = time.monotonic(), problems
+            found += problems
     return tuple(found)
 
 
-def why_nowhere(cell: str, media: Media) -> str:
+def why_nowhere(cell: str, media: Media, linked: Mapping[str, LinkedFile]) -> str:
     """The code of the problem of a photo's cell; empty when it is empty or shows a picture.
 
     Args:
-        cell: what stands there.
+        cell: what it is read as.
         media: where photos are.
+        linked: Drive's ID -> what became of that file.
     """
     if not cell or is_formula_error(cell):
         return ""  # an error of a formula is told as such
     if _ADDRESS.match(cell):
-        return "photo_link"
+        found = linked.get(link.id) if (link := drive_link(cell)) else None
+        return (found.code if found else "") if link else "photo_link"  # not asked for yet, or just now: it comes
     if _CAMERA.search(cell):
         return "photo_heic"
     if is_key(cell):
@@ -57,15 +73,7 @@ def why_nowhere(cell: str, media: Media) -> str:
     return "" if cell.rpartition(".")[2].lower() in SUFFIXES and media.has(cell) else "photo_missing"
 
 
-def _kept(table: Table[Any], media: Media) -> tuple[Problem, ...]:
-    at, problems = _found.get(table, (0.0, ()))
-    if not at or time.monotonic() - at > FRESH_SECONDS:
-        problems = tuple(_told(table, media))
-        _found[table] = time.monotonic(), problems
-    return problems
-
-
-def _told(table: Table[Any], media: Media) -> Iterator[Problem]:
+def _told(table: Table[Any], media: Media, told: Told) -> Iterator[Problem]:
     for column in table.tab.columns:
         place = table.binding.columns.get(column.key)
         if column.kind is not Kind.PHOTO or place is None:
@@ -73,8 +81,13 @@ def _told(table: Table[Any], media: Media) -> Iterator[Problem]:
         for row in table.rows:
             cell = str(table.tab.value(row, column.key) or "")
             try:
-                code = why_nowhere(cell, media)
+                code = why_nowhere(cell, media, told.files)
             except OSError:
                 return  # the place of photos does not answer: nothing is known
+            if not cell and (table.tab.key, row.id, column.key) in told.cells:
+                code = "photo_in_cell"
+            if code == "photo_unshared" and told.account.endswith(NOBODY):
+                code = "photo_link"  # a local workbook has no account in Drive to share with
             if code:
-                yield Problem(code, table.title, a1(row.number, place), row.number, column.header, cell[:80])
+                whom = told.account if code == "photo_unshared" else ""
+                yield Problem(code, table.title, a1(row.number, place), row.number, column.header, cell[:80], whom)

@@ -6,7 +6,7 @@ requests adapter mounted on the API's addresses decides where the requests go.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +33,8 @@ TIMEOUT_SECONDS = (5.0, 65.0)
 
 LOCALE = "fr_FR"
 """Of the people who type in a workbook made here, where nothing else is said."""
+TOO_OFTEN = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "sharingRateLimitExceeded"})
+"""Reasons of Drive's 403 that say "later", as a 429 does."""
 T = TypeVar("T")
 
 
@@ -107,16 +109,34 @@ class Workbook:
             pieces: tab titles and A1 ranges of them.
         """
         fields = "sheets(properties.title,data(startRow,startColumn,rowData.values(effectiveValue,formattedValue)))"
+        return {
+            place: (next(iter(cell.get("effectiveValue", {}).values()), None), cell.get("formattedValue", ""))
+            for place, cell in self._cells(pieces, fields)
+        }
+
+    def formulas(self, pieces: Iterable[tuple[str, str]]) -> dict[tuple[str, int, int], str]:
+        """The formulas of some cells, in one call: (title, row number, column index) -> formula.
+
+        Args:
+            pieces: tab titles and A1 ranges of them.
+        """
+        fields = "sheets(properties.title,data(startRow,startColumn,rowData.values.userEnteredValue.formulaValue))"
+        return {
+            place: str(formula)
+            for place, cell in self._cells(pieces, fields)
+            if (formula := cell.get("userEnteredValue", {}).get("formulaValue"))
+        }
+
+    def _cells(
+        self, pieces: Iterable[tuple[str, str]], fields: str
+    ) -> Iterator[tuple[tuple[str, int, int], dict[str, Any]]]:
         answer = self.metadata(fields, [f"{quoted(title)}!{where}" for title, where in pieces])
-        texts: dict[tuple[str, int, int], tuple[Cell, str]] = {}
         for sheet in answer.get("sheets", []):
             for block in sheet.get("data", []):
                 for r, line in enumerate(block.get("rowData", [])):
                     for c, cell in enumerate(line.get("values", [])):
                         row, column = block.get("startRow", 0) + r + 1, block.get("startColumn", 0) + c
-                        value = next(iter(cell.get("effectiveValue", {}).values()), None)
-                        texts[sheet["properties"]["title"], row, column] = value, cell.get("formattedValue", "")
-        return texts
+                        yield (sheet["properties"]["title"], row, column), cell
 
     def batch(self, requests_: list[dict[str, Any]], response_ranges: list[str], fields: str) -> dict[str, Any]:
         """One atomic batchUpdate.
@@ -234,7 +254,10 @@ def guarded(call: Callable[[], T]) -> T:
         status = error.response.status_code
         if status in (408, 429) or status >= 500:
             raise Unreachable(f"the workbook answered {status}", retry_after(error.response.headers), status) from error
-        raise _refused(error) from error
+        refused = _refused(error)
+        if refused.reason in TOO_OFTEN:
+            raise Unreachable(f"the workbook answered {status}", retry_after(error.response.headers), status) from error
+        raise refused from error
     except PermissionError as error:  # gspread's own word for a 403, its cause beside it
         if isinstance(error.__cause__, APIError) and (refused := _refused(error.__cause__)).reason:
             raise refused from error

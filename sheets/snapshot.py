@@ -12,6 +12,7 @@ from sheets.model import kinds
 from sheets.model.as_shown import SHOWN
 from sheets.model.binding import Binding, Grid, a1, bind
 from sheets.model.columns import Cell, Row, Tab, fold
+from sheets.model.drive_links import LINKED
 from sheets.model.fields import lay_out
 from sheets.model.holding import HELD, held_lines, problems_of_held
 from sheets.model.layout import Layout
@@ -253,6 +254,7 @@ def _table(
 def _read_as(title: str, grids: Mapping[str, Grid]) -> ReadAs:
     """The cells of a tab that are not read as what stands in them."""
     shown = {(int(line[1] or 0), int(line[2] or 0)): line[4] for line in grids.get(SHOWN, ()) if line[0] == title}
+    shown |= {(int(line[1] or 0), int(line[2] or 0)): line[4] for line in grids.get(LINKED, ()) if line[0] == title}
     return shown | {(int(line[1] or 0), int(line[2] or 0)): line[5] for line in grids.get(HELD, ()) if line[0] == title}
 
 

@@ -20,9 +20,10 @@ from sheets.following.journal import Archivist
 from sheets.model.as_shown import SHOWN, beside, numbers_in_text, ranges_of, shown_lines, still_shown
 from sheets.model.binding import Grid
 from sheets.model.columns import fold
+from sheets.model.drive_links import LINKED, linked_lines
 from sheets.model.fields import declared_titles
 from sheets.model.holding import HELD
-from sheets.running import hints, readings
+from sheets.running import hints, linked, readings
 from sheets.running.budget import FEW, READ, WRITE, Budget
 from sheets.running.election import Election
 from sheets.schema import WAL_TITLE
@@ -271,11 +272,20 @@ class Sync:
         """A reading typed, with what stands beside it: texts that became numbers, and what decides and is broken."""
         old = before.grids if before else {}
         grids = readings.shared(keep_lost(grids, old), old)
-        found = build_snapshot({**grids, SHOWN: still_shown(old.get(SHOWN, ()), grids, old)}, 0, at, before)
+        found = build_snapshot(
+            {**grids, **{name: still_shown(old.get(name, ()), grids, old) for name in (SHOWN, LINKED)}}, 0, at, before
+        )
         if lines := self._shown(found, old):
             found = build_snapshot(beside(found.grids, SHOWN, lines, old), 0, at, found)
         else:
             found = replace(found, grids=beside(found.grids, SHOWN, found.grids[SHOWN], old))
+        with self.state.reading() as connection:
+            kept = linked.keys(connection)
+        lines = linked_lines(found.tables, kept)
+        if lines != found.grids[LINKED]:
+            found = build_snapshot(beside(found.grids, LINKED, lines, old), 0, at, found)
+        else:
+            found = replace(found, grids=beside(found.grids, LINKED, lines, old))
         if before and (held := held_in(before, found, at)):
             found = build_snapshot(beside(found.grids, HELD, held, old), 0, at, found)
         return found

@@ -11,6 +11,7 @@ from cv import photo_keeping, photos
 from programme import flood
 from sheets.changes import Conflicted
 from sheets.model.columns import Cell
+from sheets.model.drive_links import drive_link
 from views import cv_form
 from views.cv_parts import Desk
 from views.forms import posted_base
@@ -106,7 +107,7 @@ def _wanted(desk: Desk) -> str:
         key = key_signed(desk, token)
         if key is None:
             abort(400)
-        if key and not photo_keeping.still_there(book().state, media(), key):
+        if key and not drive_link(key) and not photo_keeping.still_there(book().state, media(), key):
             raise photos.Unusable("gone")
         return key
     with book().state.writing() as connection:

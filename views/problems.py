@@ -12,6 +12,7 @@ from sheets.schema import Wording
 from sheets.snapshot import Snapshot
 from views.language import catalogue, translate
 from views.media import media
+from views.shared import book
 
 _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDictionary()
 
@@ -21,7 +22,7 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     if snapshot.wordings not in _OF_TEXTS:
         _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
     trades = problems_of_trades(snapshot.choices)
-    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media())
+    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book().state)
     return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *trades, *several)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 
 from sheets.model import kinds
 from sheets.model.binding import Grid
-from sheets.model.columns import Cell, fold
+from sheets.model.columns import Cell, Kind, fold
 from sheets.model.kinds import plain
 from sheets.model.table import Table as SheetTable
 from sheets.snapshot import Snapshot
@@ -205,6 +205,8 @@ class _View:
     def __init__(self, found: SheetTable[Any]) -> None:
         self.table = found
         self.keys = _columns(found)
+        # That the file a cell links to was fetched is no change of the sheet.
+        self.photos = {column.key for column in found.tab.columns if column.kind is Kind.PHOTO}
         # Of two rows with one ID nobody knows which is the row, and which its copy.
         self.doubled = {problem.value for problem in found.problems if problem.code == "double_id"}
 
@@ -213,7 +215,8 @@ class _View:
         row = self.table.get(row_id)
         if row is None or not self.keys or row_id in self.doubled:
             return None
-        return {key: self.table.cell_read(row, key) for key in self.keys}
+        read = {key: self.table.cell_read(row, key) for key in self.keys}
+        return read | {key: self.table.cell(row, key) for key in self.photos.intersection(self.keys)}
 
     def would_show(self, row_id: str) -> bool:
         """Whether the row would be seen, were it there."""

@@ -41,6 +41,30 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
         "« {value} » mène à une page, pas à une photo : le CV n'en montre pas.",
         "Ajoutez la photo par le formulaire du CV.",
     ),
+    "photo_unshared": (
+        "« {value} » mène à un fichier de Google Drive que le site n'a pas le droit de lire.",
+        "Dans Drive, partagez ce fichier avec {other}, comme lecteur. Le site le prendra tout seul, dans l'heure.",
+    ),
+    "photo_no_picture": (
+        "« {value} » mène à un fichier de Google Drive qui n'est pas une photo que le site sait montrer.",
+        "Mettez dans Drive une photo en JPEG, PNG ou WebP, et collez son lien ici.",
+    ),
+    "photo_heavy": (
+        "« {value} » mène à une photo trop lourde.",
+        "Il faut 15 Mo au plus. Le formulaire du CV, lui, la réduit avant de l'envoyer.",
+    ),
+    "photo_small": (
+        "« {value} » mène à une photo trop petite : elle serait floue.",
+        "Il faut au moins 240 points de côté : mettez une photo plus grande.",
+    ),
+    "photo_waiting": (
+        "« {value} » n'a pas encore pu être lue : Google Drive ne répond pas.",
+        "Rien à faire : le site essaie de nouveau tout seul.",
+    ),
+    "photo_in_cell": (
+        "Une image est posée dans cette case : le site ne peut pas la lire.",
+        "Ajoutez la photo par le formulaire du CV, ou remplacez l'image par le lien d'un fichier de Google Drive.",
+    ),
     "photo_heic": (
         "« {value} » est une photo d'iPhone (HEIC), que les navigateurs ne montrent pas.",
         "Ajoutez-la en JPEG, par le formulaire du CV.",

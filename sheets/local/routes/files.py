@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 from sheets.local import drive, exports, spreadsheets
 from sheets.local.cells import Json
 from sheets.local.errors import DriveError
@@ -55,7 +58,13 @@ def file_get(service: Service, call: Call) -> Json | Download:
     if content is None:
         words = "Only files with binary content can be downloaded. Use Export with Docs Editors files."
         raise DriveError(403, words, "fileNotDownloadable", "alt")
-    return Download(content, file.mime)
+    return Download(content[: _last_wanted(call) + 1], file.mime)
+
+
+def _last_wanted(call: Call) -> int:
+    """The last byte asked for by `Range`, of those that begin at the first."""
+    asked = re.fullmatch(r"bytes=0-(\d{1,18})", call.headers.get("Range", ""))
+    return int(asked[1]) if asked else sys.maxsize - 1
 
 
 def file_upload_new(service: Service, call: Call) -> Json:

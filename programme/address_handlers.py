@@ -74,5 +74,5 @@ def _address(column: Column, cell: Cell) -> str:
 
 
 def _send(connection: Connection, message: Message, key: str) -> None:
-    if message.to:
+    if message.to:  # however many: whoever is concerned must know at once
         outgoing.enqueue(connection, message, key)

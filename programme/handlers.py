@@ -119,4 +119,4 @@ def _name(candidate: Candidate) -> str:
 
 def _send(connection: Connection, message: Message, key: str) -> None:
     if message.to:
-        outgoing.enqueue(connection, message, key)
+        outgoing.enqueue(connection, message, key, by_sheet=True)

@@ -58,4 +58,4 @@ class OpportunityHandlers:
 
 def _send(connection: Connection, message: Message, key: str) -> None:
     if message.to:
-        outgoing.enqueue(connection, message, key)
+        outgoing.enqueue(connection, message, key, by_sheet=True)

@@ -23,9 +23,14 @@ from sheets.state import metadata
 
 WAITING, CLAIMED, HANDING, SENT = "waiting", "claimed", "handing", "sent"
 FAILED, UNKNOWN, EXPIRED, NOBODY = "failed", "unknown", "expired", "nobody"
+HELD = "held"
+"""Waits for staff: the sheet had many mails leave."""
 TROUBLED = (FAILED, UNKNOWN)
 """States that staff must see."""
 
+SHEET_MAILS = (200, 3_600.0)
+"""How many mails leave by themselves in so many seconds because of what changed in the sheet: a column of offers pasted
+as validated may write to a thousand people, and no undo takes that back."""
 KEEP_TEXTS_SECONDS = 30 * 86_400.0
 KEEP_SECRET_KEYS_SECONDS = 86_400.0
 """Mails that expire (sign-in links) leave their line for a day: their keys never come back."""
@@ -46,7 +51,9 @@ mails = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("owner", String, nullable=False, default=""),
     Column("reason", String, nullable=False, default=""),
+    Column("by_sheet", Integer, nullable=False, default=0),
     Index("mails_due", "state", "due_at"),
+    Index("mails_by_sheet", "by_sheet", "queued_at"),
 )
 """One line a mail. `message` is JSON, empty once it is no longer needed."""
 
@@ -64,6 +71,7 @@ class Mail:
         tries: how often it was handed over.
         owner: the postman who has it.
         reason: what the server said, in its words.
+        by_sheet: 1 where what changed in the sheet set it off.
     """
 
     id: int
@@ -78,6 +86,7 @@ class Mail:
     tries: int
     owner: str
     reason: str
+    by_sheet: int
 
 
 def enqueue(
@@ -88,6 +97,7 @@ def enqueue(
     expires_at: float | None = None,
     *,
     nobody: bool = False,
+    by_sheet: bool = False,
 ) -> bool:
     """Put a mail in the queue, in the caller's transaction: it is there if, and only if, the transaction ends well.
 
@@ -98,6 +108,7 @@ def enqueue(
         due_at: when to send it, seconds since 1970; default now.
         expires_at: when it is no longer worth sending: it is dropped then, with its texts. Such mails go first.
         nobody: do all the work but send nothing, where the time taken must not tell whether a mail is sent.
+        by_sheet: set off by what changed in the sheet: beyond SHEET_MAILS such mails wait for staff.
 
     Returns:
         False when the key was used before: nothing is done.
@@ -109,7 +120,8 @@ def enqueue(
         "key": key,
         "message_id": uuid.uuid4().hex,
         "message": "" if nobody else dumped(message),
-        "state": NOBODY if nobody else WAITING,
+        "state": NOBODY if nobody else HELD if by_sheet and _are_many(connection, now) else WAITING,
+        "by_sheet": int(by_sheet),
         "queued_at": now,
         "due_at": now if due_at is None else due_at,
         "expires_at": expires_at,
@@ -124,6 +136,19 @@ def enqueue(
     return True
 
 
+def release_held(connection: Connection) -> int:
+    """Let the mails that wait for staff leave; how many they are."""
+    now = time.time()
+    held = mails.update().where(mails.c.state == HELD)
+    return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now)).rowcount
+
+
+def drop_held(connection: Connection) -> int:
+    """Send none of the mails that wait for staff; how many they are."""
+    held = mails.update().where(mails.c.state == HELD)
+    return connection.execute(held.values(state=EXPIRED, changed_at=time.time())).rowcount
+
+
 def was_used(connection: Connection, key: str) -> bool:
     """Whether a mail was ever queued under this key."""
     return connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first() is not None
@@ -131,7 +156,7 @@ def was_used(connection: Connection, key: str) -> bool:
 
 def cancel(connection: Connection, key: str) -> None:
     """Forget a mail that still waits, as if it had never been queued: its key may be used again."""
-    connection.execute(mails.delete().where(mails.c.key == key, mails.c.state == WAITING))
+    connection.execute(mails.delete().where(mails.c.key == key, mails.c.state.in_((WAITING, HELD))))
 
 
 def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, limit: int = 50) -> list[Mail]:
@@ -206,7 +231,7 @@ def forget_about(connection: Connection, mentions: Callable[[str], bool], surely
     ).all():
         message = _message(row.message)
         text = f"{message.subject}\n{message.text}\n{message.to}\n{' '.join(message.cc)}" if message else ""
-        waits = row.state in (WAITING, CLAIMED, HANDING)
+        waits = row.state in (WAITING, HELD, CLAIMED, HANDING)
         if (surely if waits else mentions)(text):
             _wipe(connection, mails.c.id == row.id)
             wiped += 1
@@ -237,9 +262,16 @@ def dumped(message: Message) -> str:
     return json.dumps(dataclasses.asdict(message), ensure_ascii=False)
 
 
+def _are_many(connection: Connection, now: float) -> bool:
+    """Whether as many mails left because of the sheet as may by themselves."""
+    most, seconds = SHEET_MAILS
+    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - seconds, mails.c.state != HELD
+    return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= most
+
+
 def _wipe(connection: Connection, condition: Any) -> None:
     """Take texts and addresses away; what had not left yet will not."""
-    left = sa.case((mails.c.state.in_((WAITING, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
+    left = sa.case((mails.c.state.in_((WAITING, HELD, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
     connection.execute(mails.update().where(condition).values(state=left, message="", reason=""))
 
 

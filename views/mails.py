@@ -4,12 +4,12 @@ import datetime as dt
 import time
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import outgoing
 from programme.consultations import MAILS
-from programme.outgoing import EXPIRED, FAILED, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
+from programme.outgoing import EXPIRED, FAILED, HELD, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
 from sheets.state import get_value
 from views.access import Person, staff_only
 from views.consulting import note_reading
@@ -21,6 +21,7 @@ STATES = {
     WAITING: ("sun", "En attente"),
     outgoing.CLAIMED: ("sun", "En route"),
     outgoing.HANDING: ("sun", "En route"),
+    HELD: ("sun", "Retenu"),
     SENT: ("leaf", "Parti"),
     FAILED: ("bad", "Refusé"),
     UNKNOWN: ("bad", "Peut-être parti"),
@@ -55,6 +56,7 @@ def page() -> str:
         troubled=[_shown(mail) for mail in troubled],
         older=found[PAGE - 1].id if len(found) > PAGE else 0,
         files=not settings().mail_url,
+        most=outgoing.SHEET_MAILS[0],
         **context,
     )
 
@@ -71,6 +73,20 @@ def again(mail_id: int) -> AnyResponse:
         flash(translate("Il repart."), "good")
     else:
         flash(translate("Ce mail n'attend personne : rien n'a été changé."), "warning")
+    return redirect(url_for("mails.page"), 303)
+
+
+@bp.post("/held")
+def decide_held() -> AnyResponse:
+    """Send what was held because many left at once, or nothing of it."""
+    staff_only()
+    send = "send" in request.form
+    with book().state.writing() as connection:
+        count = outgoing.release_held(connection) if send else outgoing.drop_held(connection)
+    if not count:
+        flash(translate("Ces mails n'attendent plus : rien n'a été changé."), "warning")
+    else:
+        flash(translate("Ces mails partent.") if send else translate("Ces mails ne partiront pas."), "good")
     return redirect(url_for("mails.page"), 303)
 
 

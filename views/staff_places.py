@@ -22,7 +22,7 @@ class Waits:
     Args:
         here: CVs to review, changes and addresses to decide.
         offers: opportunities to validate, those proposed together counted once.
-        mails: mails that did not leave.
+        mails: mails that did not leave, or are held.
         letters: strangers' letters to people without a coach, and those reported.
         problems: things to mend in the sheet.
     """
@@ -53,7 +53,7 @@ def staff_waits() -> Waits:
     return Waits(
         here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions + proposed,
         offers=len({first.get(row_id, row_id) for row_id in offers}),
-        mails=sum(counts.get(state, 0) for state in outgoing.TROUBLED),
+        mails=sum(counts.get(state, 0) for state in (*outgoing.TROUBLED, outgoing.HELD)),
         letters=letters_for_staff(snapshot),
         problems=len(problems_of(snapshot)),
     )

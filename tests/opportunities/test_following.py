@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from programme import outgoing
+from programme.mail import Message
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
 from sheets.book import Book
@@ -307,3 +309,39 @@ def test_links_are_not_kept_once_sent(
     page = sign_in(CAMILLE).get("/staff/mail").text
     assert token not in page
     assert "•••••" in page
+
+
+def test_many_pasted_as_validated_write_to_nobody_without_staff(
+    app: Flask, worker: Sync, sign_in: SignIn, sheet: gspread.Spreadsheet
+) -> None:
+    most, _ = outgoing.SHEET_MAILS
+    tab = sheet.worksheet("Opportunités")
+    headers = tab.row_values(1)
+    cells = {"Titre": "Jardinier", "Statut": "Validée", "Département": "Paris (75)"}
+    rows = [{**cells, "ID": f"A{n + 1000}", "E-mail du recruteur": f"r{n}@example.com"} for n in range(most + 30)]
+    tab.append_rows([[row.get(header, "") for header in headers] for row in rows])
+    worker.step()
+    assert len(sent(app)) == most
+    staff = sign_in(CAMILLE)
+    page = staff.get("/staff/mail").text
+    assert "30 mails attendent votre accord" in page
+    assert "30 ne sont pas partis" in staff.get("/staff/").text, "and from every page of the team"
+    assert staff.post("/staff/mail/held", data={"send": ""}, follow_redirects=True).text.count("partent") == 1
+    assert len(sent(app)) == most + 30
+    type_status(sheet, "A1000", "À valider")
+    worker.step()
+    propose(app.test_client())
+    assert "attend votre accord" not in staff.get("/staff/mail").text, "what people do on the site goes on leaving"
+
+
+def test_what_was_held_may_be_dropped(app: Flask, book: Book, sign_in: SignIn) -> None:
+    most, _ = outgoing.SHEET_MAILS
+    with book.state.writing() as connection:
+        for n in range(most + 1):
+            outgoing.enqueue(connection, Message("rose@example.com", "Bonjour", "Bonjour"), f"t:{n}", by_sheet=True)
+    staff = sign_in(CAMILLE)
+    assert sign_in(FLORE).post("/staff/mail/held", data={"drop": ""}).status_code == 403
+    assert "ne partiront pas" in staff.post("/staff/mail/held", data={"drop": ""}, follow_redirects=True).text
+    assert len(sent(app)) == most
+    assert "rien n" in staff.post("/staff/mail/held", data={"send": ""}, follow_redirects=True).text
+    assert len(sent(app)) == most

@@ -76,7 +76,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.aim", "staff.publish", "sheet.grid",
         "history.index", "history.row", "history.undo", "history.failure", "understood.page", "understood.mend",
-        "mails.page", "mails.again", "offers_desk.page", "offers_desk.decide", "offers_desk.renew_link",
+        "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
+        "offers_desk.renew_link",
         "emergency.page", "emergency.take_down", "emergency.lift", "sessions.everybody", "sessions.end_anybodys",
         "addresses.decide", "browser_reports.page", "correspondence.desk", "correspondence.settle",
         "correspondence.unblock", "consulting.of_person", "passkeys.own", "passkeys.ask", "passkeys.challenge",

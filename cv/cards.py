@@ -1,14 +1,34 @@
 """A sheet of cards to print, cut out and give away."""
 
-from cv.letter import Letter
+from cv.letter import Letter, clipped
+from cv.portraits import Portrait
 from cv.qr import qr_svg
 from cv.typesetting import pdf
 
+MOST_BEGUN = 200
+"""Letters of the story's beginning, on the card of who has no catchphrase."""
 
-def cards_pdf(letter: Letter) -> bytes:
-    """An A4 page of ten cards of 85 x 55 mm, tagged; the same argument makes the same bytes.
+
+def cards_pdf(letter: Letter, portrait: Portrait) -> bytes:
+    """An A4 page of four A6 cards, tagged; the same arguments make the same bytes.
 
     Args:
         letter: the CV; it has an address.
+        portrait: the photo or the initial.
     """
-    return pdf("cards", letter.data(), {"qr.svg": qr_svg(letter.address)})
+    own = (
+        letter.catchphrase
+        if letter.catchphrase.text
+        else clipped(letter.story[0], MOST_BEGUN)
+        if letter.story
+        else None
+    )
+    # An address is broken where a reader would: after its strokes.
+    site = letter.address.partition("://")[2] or letter.address
+    written = [part for piece in site.split("/") for part in (*piece.replace("-", "-\n").split("\n"), "/")][:-1]
+    data = letter.data() | {
+        "portrait": portrait.alt,
+        "own": own and {"text": own.text, "lang": own.lang, "dir": own.dir},
+    }
+    files = {"portrait.svg": portrait.svg, "qr.svg": qr_svg(letter.address)}
+    return pdf("cards", data | {"written": written}, files)

@@ -76,9 +76,11 @@ def story_picture(slug: str) -> Response | WsgiResponse:
 @bp.get("/cv/<slug>/card.pdf")
 def cards(slug: str) -> Response | WsgiResponse:
     """A sheet of cards to print."""
-    return _kept_document(
-        slug, "documents.cards", "-cards.pdf", "application/pdf", lambda source: cards_pdf(source.letter), "Cartes"
-    )
+
+    def make(source: Source) -> bytes:
+        return cards_pdf(source.letter, portrait_of(source.card, source.photo, *FACE))
+
+    return _kept_document(slug, "documents.cards", "-cards.pdf", "application/pdf", make, "Cartes")
 
 
 @bp.get("/cv/<slug>.vcf")

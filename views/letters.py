@@ -97,7 +97,7 @@ def labels_of(cv: PublicCV) -> dict[str, str]:
         "qr": say("Code QR vers la page %s") % language.of_name(name),
         "attached": say("Le même CV pour les logiciels, au format JSON Resume"),
         "cards": say("Cartes %s, à imprimer et à découper") % language.of_name(name),
-        "scan": say("Son CV est en ligne."),
+        "card_ask": say("Son CV est en ligne : lisez-le, partagez-le."),
         "call": say("Un coup de pouce ? Partagez."),
         "story_call": say("Un coup de pouce ? Partagez son CV."),
     }

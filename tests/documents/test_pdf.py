@@ -209,14 +209,6 @@ def test_nothing_private_is_anywhere_in_it(client: FlaskClient, suffix: str) -> 
         assert secret not in whole
 
 
-@pytest.mark.poppler
-def test_the_cards_say_who_and_where(client: FlaskClient, tmp_path: Path) -> None:
-    document = client.get(BASE + "/card.pdf").data
-    assert faults(document, tmp_path) == []
-    assert pages(document) == 1
-    assert text_of(document, "-raw").count("Abdenour") == 10
-
-
 def test_many_at_once(demo: Flask) -> None:
     client = demo.test_client()
     with demo.test_request_context("/"):

@@ -18,7 +18,7 @@ from sheets.model.holding import HELD, held_lines, problems_of_held
 from sheets.model.layout import Layout
 from sheets.model.lists import colour_of, lists_of, problems_of_lists
 from sheets.model.problems import Problem
-from sheets.model.references import columns_of, is_known, resolve, unknown
+from sheets.model.references import columns_of, is_known, resolve, unsure
 from sheets.model.rows import ReadAs
 from sheets.model.table import Spellings, Table, read_table
 
@@ -36,7 +36,7 @@ class Snapshot:
         version: grows with every reading.
         read_at: when (UTC).
         problems: what staff should mend.
-        references: tab key -> those of them that are references leading nowhere.
+        references: tab key -> those of them about its references.
         grids: tab title -> raw cells, as they were read.
         layout: the tabs as `Champs` describes them.
         declared: the tables of the tabs that staff declared there, by key.
@@ -304,7 +304,7 @@ def _same_target(before: Table[Any] | None, now: Table[Any], ids_suffice: bool) 
 
 
 def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: Snapshot | None) -> Sequence[Problem]:
-    """References of a tab that lead nowhere; looked at again only when it or the rows it points to changed."""
+    """The problems of a tab's references; looked at again only when it or the rows it points to changed."""
     if previous and _before(table.tab.key, previous) is table:
         targets = {c.options: _before(c.options, previous) for c in columns_of(table.tab)}
         if all(
@@ -312,7 +312,7 @@ def _references(table: Table[Any], tables: Mapping[str, Table[Any]], previous: S
             for key, before in targets.items()
         ):
             return previous.references[table.tab.key]
-    return unknown(table, tables)
+    return unsure(table, tables)
 
 
 def _without_consent(candidates: Table[schema.Candidate]) -> Iterable[Problem]:

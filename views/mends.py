@@ -45,10 +45,12 @@ def mends_for(snapshot: Snapshot, problem: Problem, cells: int = 1) -> list[Mend
         problem: the problem.
         cells: how many cells have this very same one.
     """
+    words = translate("Écrire « %(value)s »") if cells == 1 else translate("Écrire partout « %(value)s »")
+    if problem.code == "named_reference":
+        return [Mend("spelling", words % {"value": problem.other}, problem.other)] if _cell(snapshot, problem) else []
     if problem.code == "not_in_list":
         found = []
         if near := _nearest(snapshot, problem):
-            words = translate("Écrire « %(value)s »") if cells == 1 else translate("Écrire partout « %(value)s »")
             found.append(Mend("spelling", words % {"value": near}, near))
         return [*found, Mend("choice", translate("L'ajouter à la liste"))] if problem.value else found
     if problem.code == "kept_value" and not is_formula_error(problem.value):
@@ -85,12 +87,12 @@ def on_workbook(workbook: Workbook, snapshot: Snapshot, problem: Problem, act: s
 
 
 def respell(book: Book, snapshot: Snapshot, problem: Problem, author: str) -> bool:
-    """Write a choice as its list spells it, through the book: a cell that changed meanwhile is left alone.
+    """Write a choice as its list spells it, or the ID for a name, through the book: a cell that changed is left alone.
 
     Args:
         book: the workbook.
         snapshot: what the problem was found in.
-        problem: a choice that is in no list.
+        problem: a choice that is in no list, or a reference that is no ID.
         author: who asked.
 
     Returns:
@@ -103,6 +105,9 @@ def respell(book: Book, snapshot: Snapshot, problem: Problem, author: str) -> bo
     cell = table.cell(row, column.key)
     if problem.code == "kept_value":
         return _write(book, table, row, column, cell, problem.other, author)
+    if problem.code == "named_reference":
+        ids = [problem.other if part[:80] == problem.value else part for part in kinds.pieces(column, cell)]
+        return _write(book, table, row, column, cell, "\n".join(ids), author)
     near = _nearest(snapshot, problem)
     if not near:
         return False

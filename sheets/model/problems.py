@@ -26,6 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | {
     "double_id": ("L'ID « {value} » sert déjà à la ligne {other}.", "Donnez un autre ID à la ligne copiée."),
     "odd_id": ("« {value} » n'est pas un ID possible.", "Utilisez des lettres et des chiffres, sans espace."),
     "unknown_reference": ("« {value} » ne correspond à aucune ligne de « {other} ».", "Recopiez l'ID exact."),
+    "named_reference": (
+        "« {value} » est un nom : tant qu'une seule ligne le porte, le site comprend « {other} ».",
+        "Écrivez « {other} » : le nom voudrait dire quelqu'un d'autre, ou personne, si un homonyme arrive ou part.",
+    ),
     "blank_cell": ("« {column} » est vide.", "Écrivez-y quelque chose : sans cela, la ligne ne dit pas assez."),
     "formula_error": ("La formule donne « {value} ».", "Corrigez la formule."),
     "kept_value": (

@@ -1,11 +1,14 @@
-"""References from a row to another: by ID in any letters, or by a name that only one row bears."""
+"""References from a row to another: by ID in any letters, or by a name that only one row bears.
+
+A name means somebody else, or nobody, as soon as another row bears it: it is told as long as it stands there.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from sheets.model.binding import a1
-from sheets.model.columns import Column, Kind, Row, Tab
+from sheets.model.columns import Column, Kind, Row, Tab, fold
 from sheets.model.problems import Problem
 from sheets.model.table import Table
 
@@ -41,8 +44,8 @@ def resolve(table: Table[Any], tables: Tables) -> Table[Any]:
     return table.with_values(meant) if meant else table
 
 
-def unknown(table: Table[Any], tables: Tables) -> Sequence[Problem]:
-    """References of a tab that lead nowhere.
+def unsure(table: Table[Any], tables: Tables) -> Sequence[Problem]:
+    """References of a tab that lead nowhere, and those that do so by a name only.
 
     Of a tab that is not there nothing can be said: that it is not is told once, not for each of its rows.
     """
@@ -71,10 +74,10 @@ def _astray(table: Table[Any], column: Column, target: Table[Any]) -> Iterator[R
 
 def _problems(table: Table[Any], column: Column, target: Table[Any]) -> Iterable[Problem]:
     index = table.binding.columns[column.key]
-    for row in _astray(table, column, target):
-        for value in several(table.value(row, column.key)):
-            if value and value not in target:
-                where = a1(row.number, index)
-                yield Problem(
-                    "unknown_reference", table.title, where, row.number, column.header, value[:80], target.title
-                )
+    for row in _astray(table.typed, column, target):
+        for value in several(table.typed.value(row, column.key)):
+            meant = target.meant(value) if value and value not in target else value
+            if meant is not None and fold(meant) == fold(value):
+                continue
+            code, other = ("named_reference", meant) if meant else ("unknown_reference", target.title)
+            yield Problem(code, table.title, a1(row.number, index), row.number, column.header, value[:80], other)

@@ -78,3 +78,28 @@ def test_several_references_in_a_cell() -> None:
     snapshot = build_snapshot(grids)
     assert snapshot.candidates.rows[0].added["x_parrains"] == ("B2FLO", "B3MAR", "Martin")
     assert [p.value for p in snapshot.problems if p.code == "unknown_reference"] == ["Martin"]
+
+
+def named(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    return [(p.a1, p.value, p.other) for p in snapshot.problems if p.code == "named_reference"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("Flore", True), ("PETIT Flore", True), ("flore@example.org", True), ("B2FLO", False), ("b2flo", False)],
+)
+def test_what_only_a_name_says_is_told(written: str, told: bool) -> None:
+    assert named(read(written)) == ([("C2", written, "B2FLO")] if told else [])
+
+
+def test_a_namesake_who_leaves_makes_nobody_somebody_else_in_silence() -> None:
+    two = [*COACHES, ["B5FLO", "Flore", "Durand", ""]]
+    first = read("Flore", two)
+    assert (coach_of(first), named(first)) == ("Flore", [])
+    left = read("Flore", two[:1] + two[2:], first)
+    assert (coach_of(left), named(left)) == ("B5FLO", [("C2", "Flore", "B5FLO")])
+    back = read("Flore", two, left)
+    assert (coach_of(back), named(back)) == ("Flore", [])
+    assert [p.value for p in back.problems if p.code == "unknown_reference"] == ["Flore"]
+    mended = read("B5FLO", two, back)
+    assert (coach_of(mended), mended.problems) == ("B5FLO", read("B5FLO", two).problems)

@@ -60,6 +60,26 @@ def test_a_choice_is_respelled_through_the_book(sheet: gspread.Spreadsheet, sync
     ))  # fmt: skip
 
 
+def test_a_name_is_written_as_the_id_it_means(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> None:
+    add_column(sheet, "Parrains")
+    describe(sheet, line("Parrains", Type="plusieurs lignes", Liste="Coachs"))
+    tab = sheet.worksheet("Candidats")
+    header, row = tab.row_values(1), tab.find(KENNY).row  # type: ignore[union-attr]
+    coach, several = header.index("Coach") + 1, header.index("Parrains") + 1
+    was = tab.cell(row, coach).value
+    tab.update_cell(row, coach, "Flore")
+    tab.update_cell(row, several, "martin@example.org\nFlore")
+    sync.step()
+    camille = sign_in("camille@example.org")
+    assert f"Écrire « {was} »" in said(camille.get(PAGE))
+    for _ in range(3):
+        assert mend(camille, camille.get(PAGE).text, "spelling").status_code == 303
+        sync.step()
+    assert tab.cell(row, coach).value == was
+    assert str(tab.cell(row, several).value).split("\n")[1] == was
+    assert "Tout va bien" in said(camille.get(PAGE))
+
+
 def test_a_choice_is_added_to_its_list(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> None:
     tab = sheet.worksheet("Candidats")
     tab.update_cell(3, tab.row_values(1).index("Secteur 1") + 1, "=Astronomie".removeprefix("="))

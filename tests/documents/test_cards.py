@@ -62,7 +62,7 @@ def test_each_card_is_whole(client: FlaskClient, tmp_path: Path) -> None:
     assert is_ua1(document)
     assert pages(document) == 1
     with opened(document) as pdf:
-        assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]  # type: ignore[arg-type]
+        assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
     text = text_of(document, "-raw")
     for words in (
         "Je cherche un travail dans les espaces verts", "« La terre ne ment pas »", "Vous pouvez aider Abdenour",

@@ -34,6 +34,8 @@ SPARE_COLUMNS = 26
 """How much wider than the Journal the hidden tab is, for columns inserted meanwhile."""
 LOOK_AGAIN_SECONDS = 3600.0
 """A long grid that held no more lines of ours than it may is counted again this late at the latest."""
+MISSING_SECONDS = 60.0
+"""A Journal that is not there, while lines wait to go back to it, is looked for again after that."""
 CAPTURES = range(1_500_000_000, 1_590_000_000)
 """Numbers of the hidden tabs: below those of other tokens, far from Google's own."""
 CAPTURE_TITLE = "_journal"
@@ -56,11 +58,13 @@ class Archivist:
         self.margin = max(1, limit // 10)
         self._looked_at, self._rows_then = -LOOK_AGAIN_SECONDS, 0
         self._staying: set[Line] = set()
+        self._waits_until = 0.0
+        self._told = False
 
     def due(self, tabs: Iterable[Mapping[str, Any]]) -> bool:
         """Whether there may be something to move, by the tabs' properties alone."""
         if _captures(tabs):
-            return True
+            return time.monotonic() >= self._waits_until
         title = find_title(JOURNAL, {fold(p["title"]): p["title"] for p in tabs})
         rows = next((p["gridProperties"].get("rowCount", 0) for p in tabs if p["title"] == title), 0)
         grown = rows >= self._rows_then + self.margin
@@ -115,8 +119,9 @@ class Archivist:
         for properties in waiting:
             seen = survey(self.workbook, titles.values(), shape, {})
             if seen.journal is None:
-                log.warning("lines of the Journal wait in %s: there is no Journal any more", properties["title"])
-                continue
+                self._wait_for_journal(properties["title"])
+                break
+            self._told = False
             grid, touched = self._captured(properties["title"])
             found = our_lines(grid, bind(JOURNAL, "", grid), seen.time_zone)
             lines = {index: line for index, line in found.items() if index not in touched}
@@ -130,6 +135,13 @@ class Archivist:
             rest = [i for i, row in enumerate(grid) if i and i not in lines and (i in touched or not _blank(row))]
             self._put_back(properties["sheetId"], seen.journal, _runs(rest))
         return self.workbook.tabs()
+
+    def _wait_for_journal(self, waiting: str) -> None:
+        """There is none any more, where lines are to go back: looked for now and then, and said once."""
+        self._waits_until = time.monotonic() + MISSING_SECONDS
+        if not self._told:
+            log.warning("lines of the Journal wait in %s: there is no Journal any more", waiting)
+        self._told = True
 
     def _captured(self, title: str) -> tuple[Grid, set[int]]:
         """The rows of a hidden tab, and those where somebody left a formula or a note."""

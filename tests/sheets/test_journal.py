@@ -318,3 +318,35 @@ def test_a_journal_we_may_not_touch_stops_nothing_else(
     assert done
     assert done.state == "done"
     assert set(filled) <= set(texts(journal))
+
+
+def test_a_hidden_tab_without_a_journal_is_told_once_and_taken_in_when_there_is_one(
+    worker: Sync,
+    workbook: Workbook,
+    journal: gspread.Worksheet,
+    filled: list[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    worker.read()
+    meddle(workbook, is_batch, after=lost)
+    work(worker, 1)
+    assert hidden_tabs(journal)
+    journal.update_title("Ancien journal")
+    work(worker, 1)
+    calls: list[str] = []
+
+    def note(request: requests.PreparedRequest) -> bool:
+        calls.append(str(request.url))
+        return False
+
+    meddle(workbook, note)
+    for _ in range(20):
+        worker._tidy_from = 0.0
+        worker._tidy_journal()
+    assert caplog.text.count("there is no Journal any more") == 1
+    assert calls == []
+    journal.update_title(JOURNAL.title)
+    assert worker._archivist
+    worker._archivist._waits_until = 0.0
+    work(worker)
+    assert hidden_tabs(journal) == []

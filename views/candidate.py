@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from views import cv_form, follow_ups, invitation_form, photo_form, publication
+from views import cv_form, cv_preview, follow_ups, invitation_form, photo_form, publication
 from views.access import own_candidate
 from views.cv_parts import Desk
 from views.shared import book
@@ -27,4 +27,5 @@ publication.install(bp)
 follow_ups.install(bp, _desk, prefix="/opportunities")
 invitation_form.install(bp, _desk, prefix="/cv")
 photo_form.install(bp, _desk, prefix="/cv")
+cv_preview.install(bp, _desk, prefix="/cv")
 cv_form.install(bp, _desk, page="/", prefix="/cv")

@@ -11,7 +11,7 @@ from cv.slugs import slug_of
 from sheets.model.columns import Column
 from sheets.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.snapshot import Snapshot
-from views import cv_form, cv_status, follow_ups, invitation_form, photo_form
+from views import cv_form, cv_preview, cv_status, follow_ups, invitation_form, photo_form
 from views.access import Person, candidate_for_editing, coach_only
 from views.correspondence import letters_to_read
 from views.cv_parts import Desk
@@ -111,4 +111,5 @@ def _desk(row_id: str) -> Desk:
 follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")
 invitation_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 photo_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
+cv_preview.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 cv_form.install(bp, _desk, page="/candidates/<row_id>/cv", prefix="/candidates/<row_id>/cv")

@@ -115,7 +115,7 @@ def answer(letter_id: int) -> AnyResponse:
     person, found = _own(letter_id)
     if request.form.get("decision") == REPORT:
         _report(found.letter, person.email)
-        return redirect(url_for("candidate.cv") + "#letters", 303)
+        return redirect(url_for("candidate.cv", section="letters") + "#letters", 303)
     text = request.form.get("answer", "").strip()
     try:
         _answer(found, str(kinds.from_text(ANSWER, text)))

@@ -5,11 +5,11 @@ the page comes back at that part.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv import public
@@ -39,7 +39,6 @@ from views.cv_parts import (
     testimonial_part,
 )
 from views.decisions import decided_by, own_choices
-from views.facts import facts
 from views.forms import Posted, help_of, name_of, read_posted, said_date
 from views.invitation_form import invitation_of
 from views.language import current
@@ -53,6 +52,8 @@ from views.showcase import showcase
 from views.tab_rows import Shelf, about
 
 OVERVIEW = "overview"
+GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
+"""How the parts of a group are named -> the group."""
 
 
 def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
@@ -79,12 +80,6 @@ def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: s
     @bp.post(f"{prefix}/review")
     def submit_for_review(**place: str) -> AnyResponse:
         return submit_cv(load(**place))
-
-    @bp.get(f"{prefix}/preview")
-    def preview(**place: str) -> str:
-        desk = load(**place)
-        top = preview_card(desk)
-        return render_template("forms/preview.html", desk=desk, card=top, cv=top.cv, address="", facts=facts(top.cv))
 
     @bp.get(f"{prefix}/said-date")
     def said(**place: str) -> str:
@@ -225,6 +220,18 @@ def overview(desk: Desk) -> dict[str, Any]:
         "wanted": _in_form(desk, wanted),
         "lacking": lacking(desk),
         "blocked": cv_status.blocked(candidate),
+        "counts": _counts(desk),
+    }
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    """How much of what others wrote, and of the path, is on the CV."""
+    path = desk.snapshot.experiences.where("candidate", desk.candidate.id)
+    said = desk.snapshot.testimonials.where("candidate", desk.candidate.id)
+    return {
+        "path": sum(not row.removed for row in path),
+        "testimonials": sum(row.status == PUBLISHED for row in said),
+        "to_read": sum(row.status not in (PUBLISHED, HIDDEN) for row in said),
     }
 
 
@@ -360,6 +367,7 @@ def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = Fal
         "form": form,
         "new": open_form(desk, experience_part(desk, None)) if and_new else None,
         "saved": saved,
+        "opened": {form.id},
         **_words(),
         **(overview(desk) if saved else {}),
     }
@@ -395,6 +403,7 @@ def page(
     experiences = desk.snapshot.experiences.where("candidate", desk.candidate.id)
     ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
     sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
+    g.frames_ours = True  # the preview, beside the form
     html = render_template(
         f"{desk.audience}/cv.html",
         desk=desk,
@@ -405,6 +414,7 @@ def page(
         choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
         pointing=_about(desk),
         sections=sections,
+        opened=_opened(sections, [*shown, "photo"] if photo else shown),
         invitation=invitation_of(desk),
         publication=stands(desk.candidate),
         photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
@@ -419,6 +429,14 @@ def page(
     answer = Response(html, status)
     answer.vary.add("HX-Request")
     return answer
+
+
+def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str]:
+    """What is unfolded: the parts that have something to say, else what the address names, or the first to write."""
+    groups = {name for part, name in GROUPS.items() if any(each.startswith(part) for each in shown)}
+    asked = {request.args.get("section", "")} - {""}
+    first = next(({name} for name in SECTIONS if sections[name].progress.missing), set())
+    return {*shown, *groups} or asked or first
 
 
 def _about(desk: Desk) -> list[tuple[Shelf, list[Row]]]:

@@ -119,6 +119,28 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a section is written.
+
+    Args:
+        filled: how many of its fields hold something.
+        total: how many there are.
+        missing: those that are empty and that a CV cannot do without.
+    """
+
+    filled: int
+    total: int
+    missing: tuple[Column, ...]
+
+    @property
+    def state(self) -> str:
+        """One word for it: "missing", "done", "begun" or "empty"."""
+        if self.missing:
+            return "missing"
+        return "done" if self.filled == self.total else "begun" if self.filled else "empty"
+
+
+@dataclass(frozen=True)
 class PartForm:
     """A part as it is shown.
 
@@ -159,6 +181,14 @@ class PartForm:
     def wrong(self) -> bool:
         """Whether its author has something to mend or to choose."""
         return self.asking or bool(self.lost) or any(f.error or f.versions for f in self.fields)
+
+    @property
+    def progress(self) -> Progress:
+        """How far its row is written, as it is saved."""
+        value, row = self.part.tab.value, self.part.row
+        empty = [f.column for f in self.fields if row is None or value(row, f.column.key) in (None, "", ())]
+        missing = tuple(column for column in empty if column.key in cv_status.WANTED)
+        return Progress(len(self.fields) - len(empty), len(self.fields), missing)
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:

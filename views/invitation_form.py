@@ -50,7 +50,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
             else:
                 invitations.invite(connection, desk.candidate.id, desk.person.email)
         if not wants_fragment():
-            return redirect(desk.url("cv") + "#invitation", 303)
+            return redirect(desk.url("cv", section="testimonials") + "#invitation", 303)
         page = render_template("forms/_invitation.html", desk=desk, invitation=invitation_of(desk), fresh=True)
         answer = Response(page)
         answer.vary.add("HX-Request")

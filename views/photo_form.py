@@ -151,7 +151,13 @@ def _answer(desk: Desk, part: PhotoPart, status: int = 200, *, saved: bool = Fal
         return cv_form.page(desk, {}, status=status, photo=part)
     more = cv_form.overview(desk) if saved else {}
     html = render_template(
-        "forms/_photo_answer.html", desk=desk, photo=part, card=cv_form.preview_card(desk), saved=saved, **more
+        "forms/_photo_answer.html",
+        desk=desk,
+        photo=part,
+        card=cv_form.preview_card(desk),
+        saved=saved,
+        opened={PART},
+        **more,
     )
     answer = Response(html, status)
     answer.vary.add("HX-Request")

@@ -44,7 +44,7 @@ def install(bp: Blueprint) -> None:
             again = _decide(person.email, candidate.id, key, wanted)
             told = TOLD["again" if again else key, wanted]
             flash(translate(told), "good")
-        return redirect(f"/me/#{PART}", 303)
+        return redirect(f"/me/?section={PART}#{PART}", 303)
 
 
 def stands(candidate: Candidate) -> dict[str, Any]:

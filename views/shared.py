@@ -233,14 +233,25 @@ def own_hosts() -> tuple[str, str]:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if "style_allowed" in g:
-        allowed = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {g.style_allowed}")
-        response.headers["Content-Security-Policy"] = allowed
+    if policy := _loosened_policy():
+        response.headers["Content-Security-Policy"] = policy
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _loosened_policy() -> str:
+    """The policy of a page that needs a little more than the others; empty: it does not."""
+    policy = CONTENT_SECURITY_POLICY
+    if "style_allowed" in g:
+        policy = policy.replace("style-src 'self'", f"style-src 'self' {g.style_allowed}")
+    if g.get("framed_by_us"):
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    if g.get("frames_ours"):
+        policy = policy.replace("form-action", "frame-src 'self'; form-action")
+    return policy if policy != CONTENT_SECURITY_POLICY else ""
 
 
 def _compress(response: Response) -> Response:

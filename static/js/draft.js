@@ -67,11 +67,15 @@
     write(key, { fields: kept.fields, base: kept.base });
   };
 
+  const unfold = (element) => {
+    for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
+
   const fill = (controls, values) => {
     controls.forEach((control, n) => {
       if (isBox(control)) control.checked = values.includes(control.value);
       else if (n < values.length) control.value = values[n];
-      if (isBox(control) ? control.checked : control.value) control.closest("details")?.setAttribute("open", "");
+      if (isBox(control) ? control.checked : control.value) unfold(control);
     });
   };
 

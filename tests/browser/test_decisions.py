@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import found_in_looks
+from tests.browser.folds import save_all, unfold
 from tests.browser.test_signed_in import CV, link, opened, story_in_sheet
 from tests.running import Start, eventually
 
@@ -21,10 +22,11 @@ def people(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet
     }
     flore = pages["flore"]
     flore.goto(site + CV)
+    unfold(flore, "story")
     flore.locator("#story-story").fill("Celui de Flore.\n\nDeux paragraphes.")
     # Typed after her page was made, and before the site has read it: found late, when her text is written.
     sheet.worksheet("Candidats").update_cell(*story_in_sheet(sheet), "Celui de l'équipe.")
-    flore.locator("#story-save").click()
+    save_all(flore)
     eventually(lambda: "choice-" in flore.request.get(f"{site}/coach/").text())
     return pages
 

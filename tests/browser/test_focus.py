@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
+from tests.browser.folds import unfold
 from tests.browser.test_signed_in import link, opened
 from tests.running import Start
 
@@ -18,6 +19,7 @@ def press(page: Page, button: str) -> None:
 
 def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: Start) -> None:
     page = opened(browser, link(start, site, "kenny@example.org"))
+    unfold(page, "path", "story")
     page.locator("#experience-new summary").press("Enter")
     page.locator("#experience-new-title").fill("Cuisinier")
     page.locator("#experience-new-start").fill("depuis l'été 2019")
@@ -35,16 +37,18 @@ def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: S
     press(page, f"#{name}.slim button")
     expect(page.locator(f"details#{name} summary")).to_be_focused(timeout=15_000)
     page.locator("#story-story").fill("Je cuisine.")
-    press(page, "#story-save")
+    page.locator("#story-story").press("Control+s")
+    page.wait_for_load_state("networkidle")
     expect(page.locator("#story-state")).to_contain_text("nregistré", timeout=15_000)
-    expect(page.locator("#story-save")).to_be_focused()
+    expect(page.locator("#story-story")).to_be_focused()
     press(page, "#overview [data-unsaved] > button")
     expect(page.locator("#overview")).to_contain_text("En relecture", timeout=15_000)
     expect(page.locator("#overview [data-lands]")).to_be_focused()
+    unfold(page, "publication")
     for given in ("non", "oui"):  # given, then withdrawn
         press(page, "#publication button[name=consent]")
         expect(page.locator(f"#publication button[name=consent][value={given}]")).to_be_visible(timeout=15_000)
-        expect(page.locator("#publication-title")).to_be_focused()
+        expect(page.locator("#publication > summary")).to_be_focused()
     assert axe(page) == []
     page.context.close()
 

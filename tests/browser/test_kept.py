@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from sheets.connection import connect
 from tests.browser.axe import axe
+from tests.browser.folds import save_all, unfold
 from tests.browser.test_signed_in import CV, opened, story_in_sheet
 from tests.browser.town import Town, served
 from tests.running import eventually
@@ -43,6 +44,7 @@ def desk(browser: Browser, busy: Town) -> Iterator[Page]:
     """Flore, at Kenny's CV."""
     page = opened(browser, busy.signs_in("flore@example.org"))
     page.goto(busy.address + CV)
+    unfold(page)
     yield page
     page.context.close()
 
@@ -63,7 +65,7 @@ def test_without_network_the_text_stays_and_leaves_by_itself(
 ) -> None:
     desk.context.set_offline(True)
     desk.locator(STORY).fill(text)
-    desk.locator("#story-save").press("Enter")
+    desk.locator("#save-all").press("Enter")
     expect(desk.locator("#story .trouble")).to_contain_text("Pas de réseau. Votre texte est gardé")
     expect(desk.locator("#story .trouble")).to_be_in_viewport()
     assert axe(desk) == []
@@ -82,7 +84,6 @@ def test_a_reload_without_network_loses_nothing(
     desk.context.set_offline(True)
     desk.locator(STORY).fill(text)
     desk.locator("#search input[type=checkbox]").first.check()
-    desk.locator("#experience-new summary").click()
     desk.locator("#experience-new-title").fill("Mécanicien")
     with pytest.raises(Error):
         desk.reload()
@@ -98,13 +99,11 @@ def test_a_reload_without_network_loses_nothing(
     desk.locator("#experience-new .draft-back button").click()
     expect(desk.locator("#experience-new-title")).to_have_value("")
     expect(desk.locator("#experience-new-title")).to_be_focused()
-    desk.locator("#story-save").click()
+    save_all(desk)
     expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
     assert in_sheet(written) == text
     desk.reload()
-    expect(desk.locator("#story .draft-back")).to_have_count(0)
-    expect(desk.locator("#search .draft-back")).to_be_visible()
-    expect(desk.locator("#experience-new .draft-back")).to_have_count(0)
+    expect(desk.locator(".draft-back")).to_have_count(0)
 
 
 def test_the_preview_and_back_loses_nothing(desk: Page, text: str) -> None:
@@ -117,7 +116,7 @@ def test_the_preview_and_back_loses_nothing(desk: Page, text: str) -> None:
 def test_a_session_that_ended_loses_nothing(desk: Page, busy: Town, text: str) -> None:
     desk.locator(STORY).fill(text)
     desk.context.clear_cookies()
-    desk.locator("#story-save").click()
+    save_all(desk)
     expect(desk.get_by_text("Ce que vous écriviez est gardé sur cet appareil")).to_be_visible()
     desk.goto(busy.signs_in("kenny@example.org"))
     expect(desk.locator(STORY)).not_to_have_value(text)  # another person's, though the same CV
@@ -145,7 +144,7 @@ def test_a_page_of_a_gateway_is_never_put_into_ours(desk: Page, written: gspread
 
     desk.route("**/cv/story", gateway)
     desk.locator(STORY).fill(text)
-    desk.locator("#story-save").click()
+    save_all(desk)
     expect(desk.locator("#story .trouble")).to_contain_text("n’est pas venue de Tremplin")
     expect(desk.locator("body")).not_to_contain_text("nginx")
     expect(desk.locator(STORY)).to_have_value(text)
@@ -165,7 +164,7 @@ def test_a_text_that_came_back_is_still_weighed_against_what_others_wrote(
     desk.reload()
     expect(desk.locator(STORY)).to_have_value(text)
     expect(desk.locator("#story .draft-back")).to_contain_text("La feuille a changé entre-temps")
-    desk.locator("#story-save").click()
+    save_all(desk)
     expect(desk.locator("#story .version")).to_have_count(3)
     assert in_sheet(written) == theirs
     desk.reload()

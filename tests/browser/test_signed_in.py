@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe, found_in_looks
+from tests.browser.folds import unfold
 from tests.browser.town import Town
 from tests.running import Start, eventually
 
@@ -74,16 +75,17 @@ def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(site + CV)
+    unfold(page, "story")
     page.locator("#story-story").fill("Écrit ailleurs, pas encore enregistré.")
     page.get_by_label("Accroche", exact=True).fill("x" * 81)
-    page.locator("#person-save").click()
+    page.get_by_label("Accroche", exact=True).press("Enter")  # this part alone
     expect(page.locator("#person-catchphrase-error")).to_be_visible()
     expect(page.locator("#person-catchphrase")).to_be_focused()
     assert axe(page) == []
     page.get_by_label("Accroche", exact=True).fill("Vite et bien")
-    page.locator("#person-save").press("Enter")
+    page.get_by_label("Accroche", exact=True).press("Enter")
     expect(page.locator("#person-state")).to_contain_text("dans la feuille", timeout=15_000)
-    expect(page.locator("#person-save")).to_be_focused()
+    expect(page.locator("#person-catchphrase")).to_be_focused()
     expect(page.locator("#person-state [hx-get]")).to_have_count(0)
     expect(page.locator("#story-story")).to_have_value("Écrit ailleurs, pas encore enregistré.")
     expect(page.locator("#overview")).not_to_contain_text("Accroche")
@@ -92,12 +94,14 @@ def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site:
 
 def test_the_whole_form_without_a_script(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet) -> None:
     page = opened(browser, link(start, site, "kenny@example.org"), java_script_enabled=False)
+    page.locator("#story > summary").click()
     page.locator("#story-story").fill("Bonjour.\n\nJe cuisine.")
     page.locator("#story-save").click()
     expect(page.locator("#story-state")).to_contain_text("en cours d’écriture")
     eventually(lambda: sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Bonjour.\n\nJe cuisine.")
     page.reload()
     expect(page.locator("#story-state")).to_contain_text("dans la feuille")
+    page.locator("#path > summary").click()
     page.locator("#experience-new summary").click()
     page.locator("#experience-new-start").fill("un jour")
     page.locator("#experience-new-save").click()
@@ -115,8 +119,9 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.goto(site + CV)
     sheet.worksheet("Candidats").update_cell(*story_in_sheet(sheet), "Celui de l'équipe.")
     eventually(lambda: "Celui de l" in page.request.get(site + CV).text())
+    unfold(page, "story")
     page.locator("#story-story").fill("Le mien.")
-    page.locator("#story-save").press("Enter")
+    page.locator("#save-all").press("Enter")
     expect(page.locator("#story .version").first).to_contain_text("Le mien.")
     expect(page.locator("#story [value=mine]")).to_be_focused()
     assert axe(page) == []
@@ -124,6 +129,6 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.locator("#story-story-other").fill("Le nôtre.")
-    page.locator("#story-save").press("Enter")
+    page.locator("#story-story-other").press("Control+s")
     expect(page.locator("#story-state")).to_contain_text("dans la feuille", timeout=15_000)
     assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
+from tests.browser.folds import save_all, unfold
 from tests.cast import ABDENOUR
 from tests.coach.test_added_fields import add_column, describe, line
 from tests.running import Start, eventually
@@ -34,8 +35,9 @@ def test_a_column_and_a_line_in_champs(page: Page, site: str, sheet: gspread.Spr
     field = page.get_by_label("Permis moto")
     assert field.evaluate("e => e.tagName") == "SELECT"
     assert axe(page) == []
+    unfold(page, "practical")
     field.select_option("oui")
-    page.locator("#practical").get_by_role("button", name="Enregistrer").click()
+    save_all(page)
     expect(page.locator("#practical").get_by_text("dans la feuille").first).to_be_visible(timeout=20_000)
     tab = sheet.worksheet("Candidats")
     assert tab.cell(2, tab.row_values(1).index("Permis moto") + 1).value == "oui"

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import axe
+from tests.browser.folds import save_all, unfold
 from tests.browser.test_signed_in import link, opened
 from tests.running import Start
 
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site: str, start: Start) -> None:
     page = opened(browser, link(start, site, "kenny@example.org"))
+    unfold(page, "story")
     page.locator("#story-story").fill("Je cuisine.")
     page.locator("#overview [data-unsaved] > button").click()
     notice = page.locator("[data-unsaved-notice]")
@@ -19,13 +21,13 @@ def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site
     expect(notice.get_by_role("link", name="L’histoire")).to_be_visible()
     expect(page.locator("#not-sent")).to_have_count(0)  # nothing left
     assert axe(page) == []
-    page.locator("#story-save").click()
+    save_all(page)
     expect(page.locator("#story-state")).to_contain_text("nregistré", timeout=15_000)
     page.locator("#overview [data-unsaved] > button").click()
     expect(page.locator("#overview")).to_contain_text("En relecture", timeout=15_000)
     # now a change of the page says what it does, and the words of its buttons follow what is so
     page.locator("#person-catchphrase").fill("Vite et bien")
-    page.locator("#person-save").click()
+    page.locator("#person-catchphrase").press("Enter")
     expect(page.locator("#person")).to_contain_text("Rien n’est encore enregistré")
     expect(page.locator("#person-save")).to_be_focused()
     expect(page.locator("#person-catchphrase")).to_have_value("Vite et bien")

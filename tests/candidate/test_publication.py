@@ -29,7 +29,7 @@ def test_consent_taken_back_takes_the_page_down_at_once(
     assert "Vous avez donné votre accord le" in browser.get("/me/").text
     assert client.get(PAGE).status_code == 200
     answer = browser.post(ME, data={"consent": "non"})
-    assert answer.location == "/me/#publication"
+    assert answer.location == "/me/?section=publication#publication"
     for address in (PAGE, f"{PAGE}.pdf", f"{PAGE}.json", f"{PAGE}.jpg"):
         assert client.get(address).status_code == 410, address
     assert "Abdenour" not in client.get("/").text

@@ -61,7 +61,7 @@ def test_htmx_gets_the_section_with_a_line_that_asks_again(sign_in: SignIn, sync
     browser = sign_in(FLORE)
     answer = form(browser, CV, f"{CV}/story").post(browser, HTMX, story="Bonjour.\r\n\r\nJe cuisine.")
     assert answer.status_code == 200
-    assert answer.text.lstrip().startswith('<section class="card part" id="story"')
+    assert answer.text.lstrip().startswith('<details class="card part fold" id="story" open>')
     assert 'hx-trigger="every 1s"' in answer.text
     assert 'id="overview" hx-swap-oob="true"' in answer.text
     assert "HX-Request" in answer.headers["Vary"]

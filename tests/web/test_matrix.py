@@ -61,7 +61,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "candidate.cv", "candidate.form", "candidate.preview", "candidate.choose", "candidate.receipt",
         "candidate.add_experience", "candidate.save_experience", "candidate.save_invitation", "candidate.save_photo",
         "candidate.save_section", "candidate.save_testimonial", "candidate.submit_for_review",
-        "candidate.said",
+        "candidate.said", "candidate.preview_typed",
         "candidate.opportunities", "candidate.note_opportunity", "candidate.save_standing", "private_documents.own",
         "correspondence.mine", "correspondence.answer", "consulting.mine",
     ), CANDIDATES),
@@ -71,7 +71,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "coach.cv", "coach.preview", "coach.receipt", "coach.said", "coach.add_experience", "coach.save_experience",
         "coach.save_invitation", "coach.save_photo", "coach.save_section", "coach.save_testimonial",
         "coach.submit_for_review", "coach.opportunities", "coach.note_opportunity", "coach.save_standing",
-        "private_documents.followed",
+        "private_documents.followed", "coach.preview_typed",
     ), THEIR_CV),
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.aim", "staff.publish", "sheet.grid",
@@ -128,7 +128,6 @@ def routes(app: Flask, examples: Mapping[str, Sequence[str]]) -> Iterator[tuple[
                 try:
                     rule, held = adapter.match(address, method=method, return_rule=True)
                     known = {one for values in examples.values() for one in values}
-                    # `…/cv/preview` is also `…/cv/<section>` to a POST, of a section that nobody has.
                     if all(str(value) in known for value in held.values()):
                         yield rule.endpoint, method, address
                 except MethodNotAllowed:

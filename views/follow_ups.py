@@ -115,7 +115,8 @@ def _met(desk: Desk, standing: Standing, conflicted: Conflicted) -> Response:
     errors = {}
     if note := met.get("note"):
         errors = {standing.opportunity.id: forms.met(desk.snapshot, FOLLOW_UPS.by_key["note"], note)}
-    return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed})
+    theirs = {key: conflict.theirs for key, conflict in met.items()}
+    return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed}, theirs=theirs)
 
 
 def _write(desk: Desk, standing: Standing, new: dict[str, Cell]) -> None:
@@ -169,6 +170,7 @@ def _page(
     texts: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, Mapping[str, str]] | None = None,
+    theirs: Mapping[str, Cell] | None = None,
 ) -> Response:
     desk = desk.refreshed()
     note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
@@ -180,10 +182,9 @@ def _page(
     for s in found:
         if s.line:
             cells = {key: table.cell(s.line, key) for key in _edited(desk)}
-            # What was wrong stays on what its form was opened on: what others wrote meanwhile is still met.
-            bases[s.opportunity.id] = forms.base_json(
-                _opened(cells) if status == 422 and s.opportunity.id in typed else cells
-            )
+            # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
+            again = s.opportunity.id in typed
+            bases[s.opportunity.id] = forms.base_json({**_opened(cells), **(theirs or {})} if again else cells)
     return make_response(
         render_template(
             "forms/opportunities.html",

@@ -123,7 +123,7 @@ def edit(token: str) -> AnyResponse:
         elif key not in followed.snapshot.opportunities.missing:
             new[key] = cell
     if errors:
-        return _page(followed, 422, errors=errors)
+        return _page(followed, 422, errors=errors, base=base)
     try:
         changed = _write(followed, new)
     except Conflicted as conflicted:
@@ -131,7 +131,7 @@ def edit(token: str) -> AnyResponse:
         followed = _followed(token)
         columns = followed.snapshot.opportunities.tab.by_key
         errors = {c.key: forms.met(followed.snapshot, columns[c.key], c) for c in conflicted.conflicts}
-        return _page(followed, 409, errors=errors)
+        return _page(followed, 409, errors=errors, base=base | {c.key: c.theirs for c in conflicted.conflicts})
     again = any(row.status == VALIDATED for row in followed.rows)
     corrected = (
         translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")
@@ -236,8 +236,13 @@ def _base(followed: Followed) -> dict[str, Cell]:
 
 
 def _page(
-    followed: Followed, status: int = 200, errors: dict[str, str] | None = None, stamp: Stamp | None = None
+    followed: Followed,
+    status: int = 200,
+    errors: dict[str, str] | None = None,
+    stamp: Stamp | None = None,
+    base: dict[str, Cell] | None = None,
 ) -> AnyResponse:
+    # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
     table = followed.snapshot.opportunities
     posted = request.form if errors and "text" not in errors else {}
     shown = {
@@ -245,7 +250,7 @@ def _page(
         for key in offer_form.EDITABLE
         if key not in table.missing
     }
-    cells = {key: table.cell(followed.first, key) for key in shown}
+    cells = {key: base[key] if base else table.cell(followed.first, key) for key in shown}
     response = make_response(
         render_template(
             "opportunities/follow.html",

@@ -238,6 +238,27 @@ def test_correcting_what_was_validated_sends_it_back_to_be_read(
     assert again.post(client).status_code == 303
 
 
+@pytest.mark.parametrize("first_answer", [422, 409])
+def test_a_form_that_comes_back_covers_nothing_written_meanwhile(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet, first_answer: int
+) -> None:
+    proposed(client, worker, book, hours="9 h")
+    path = f"{private_page(app)}/text"
+    opened = forms(client.get(path.removesuffix("/text")).text)[path]
+    tab = sheet.worksheet("Opportunités")
+    theirs = {"Horaires": "10 h"} | ({"Description": "Celle de l'équipe"} if first_answer == 409 else {})
+    for header, text in theirs.items():
+        tab.update_cell(2, tab.row_values(1).index(header) + 1, text)
+    worker.step()
+    back = opened.post(client, description="La mienne" if first_answer == 409 else "")
+    assert back.status_code == first_answer
+    assert forms(back.text)[path].post(client, description="La mienne").status_code == 303
+    worker.step()
+    worker.step()
+    (record,) = tab.get_all_records()
+    assert (record["Description"], record["Horaires"]) == ("La mienne", "10 h"), "what the recruiter never touched"
+
+
 def test_writing_to_a_person_from_the_page(
     app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet, sign_in: SignIn
 ) -> None:

@@ -162,6 +162,20 @@ def test_a_note_that_meets_another_comes_back_with_it(
     assert (line(book, "P2GAR").note, line(book, "P2GAR").status) == ("Le bus", "Embauche")
 
 
+def test_a_note_that_comes_back_does_not_cover_a_status_written_meanwhile(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore, action = sign_in(FLORE), f"{LIST}/P2GAR"
+    opened, tab = form(flore, LIST, action), sheet.worksheet("Suivis")
+    for header, text in (("Note", "Le train"), ("Statut", "Embauche")):
+        tab.update_cell(2, tab.row_values(1).index(header) + 1, text)
+    sync.step()
+    met = opened.post(flore, None, note="Le bus")
+    assert met.status_code == 409
+    assert forms(met.text)[action].post(flore, None).status_code == 303
+    assert (line(book, "P2GAR").note, line(book, "P2GAR").status) == ("Le bus", "Embauche")
+
+
 @pytest.mark.parametrize(("email", "page"), [(ABDENOUR_MAIL, "/me/opportunities"), (FLORE, LIST)])
 def test_what_is_optional_may_be_left_empty(sign_in: SignIn, book: Book, email: str, page: str) -> None:
     browser = sign_in(email)

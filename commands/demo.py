@@ -1,9 +1,16 @@
 """`demo`: a workbook full of people who do not exist."""
 
+from collections.abc import Callable
+
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import locale_option, make_sync, open_or_make, plain_errors, settings
+from commands.shared import book, locale_option, make_sync, open_or_make, plain_errors, settings
+from sheets.connection import Workbook
+from sheets.running.election import election
+
+LIVED = 200
+"""A first day is played in demos of at most so many candidates: a larger one is there to be measured."""
 
 
 @click.command("demo")
@@ -13,12 +20,36 @@ from commands.shared import locale_option, make_sync, open_or_make, plain_errors
 @with_appcontext
 def demo(candidates: int, seed: int, locale: str) -> None:
     """Fill the configured workbook with invented candidates; makes one where there is none."""
-    from demo import AlreadyFilled, fill  # a web process has no use for thousands of lines of texts
+    from demo import AlreadyFilled  # a web process has no use for the texts
 
     with plain_errors():
-        workbook = open_or_make(locale)
         try:
-            fill(workbook.spreadsheet, settings().media_folder, candidates, seed, click.echo)
+            fill_and_live(open_or_make(locale), candidates, seed, click.echo)
         except AlreadyFilled as error:
             raise click.ClickException(str(error)) from error
-        make_sync().read()
+
+
+def fill_and_live(workbook: Workbook, candidates: int, seed: int, progress: Callable[[str], object]) -> None:
+    """Fill a workbook, read it, and play a first day in it.
+
+    Args:
+        workbook: with its tabs, and no candidate.
+        candidates: how many.
+        seed: of all chance.
+        progress: told in French what is being done.
+
+    Raises:
+        AlreadyFilled: it has candidates.
+    """
+    from demo import fill, live
+
+    fill(workbook.spreadsheet, settings().media_folder, candidates, seed, progress)
+    sync = make_sync()
+    mine = election(sync.state, settings().data_dir)
+    try:
+        if candidates <= LIVED and mine.won():
+            live(book(), sync, workbook.spreadsheet)
+        else:
+            sync.read()
+    finally:
+        mine.give_up()

@@ -15,6 +15,7 @@ import click
 from flask.cli import with_appcontext
 
 from commands import keeping
+from commands.demo import fill_and_live
 from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
@@ -199,15 +200,12 @@ def sheets_server(host: str, port: int, data: Path | None, **options: Any) -> No
 
 def _prepare(demo: bool) -> None:
     """A place to read from: the first run has nothing yet."""
-    found = settings()
-    if spreadsheet_key(found):
+    if spreadsheet_key(settings()):
         return
     workbook = open_or_make()
     if demo:
-        from demo import fill  # a web process has no use for thousands of lines of texts
-
         click.echo("First run: filling a demo workbook…")
-        fill(workbook.spreadsheet, found.media_folder, 15, 1, lambda _: None)
+        fill_and_live(workbook, 15, 1, lambda _: None)
 
 
 def _welcome(address: str, demo: bool, stop: threading.Event) -> None:

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from commands.files import export, import_, undo_import
 from commands.shared import TITLE, locale_option, make_sync, plain_errors, settings
-from demo import settings_rows
+from programme import settings_rows
 from sheets.connection import connect, create_workbook, spreadsheet_key
 from sheets.running.readings import latest_version, load
 from sheets.setup.workbook import prepare

@@ -1,21 +1,20 @@
-"""From a person to their row of the candidates' tab."""
+"""From a person to their rows: the candidate and their CV, and the path behind them."""
 
 import datetime as dt
-from typing import Any
 
-from demo import small_texts as texts
-from demo.people import Person
-from demo.places import PARIS_DEPARTMENTS, PARIS_REGION
-from demo.story import tell
-from demo.words import agree, plain_letters, say
-from demo.world import Values, World
+from demo.data import Values
+from demo.people import FIRST_JOB, Person, Piece, Trade, places
+from demo.stories import tell
+from demo.words import plain_letters, say
+from demo.world import World, words
 from programme.lists import CONTRACTS
 from sheets.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW
 
-# With the cast of three, one round of these makes the first run's fifteen: every status is there to see.
 _STATUSES = (PUBLISHED,) * 8 + (DRAFT, HIDDEN, TO_REVIEW, NEW)
 _MOST_VIEWS = 20_000
 _SIGNED = ("CDI", "CDD +6 mois", "CDD +6 mois", "CDD -6 mois", "insertion", "intérim")
+_PARIS_REGION = "Île-de-France"
+_YOUNG = 22
 
 
 def candidate_row(world: World, person: Person, coach: Values | None, structure: str) -> Values:
@@ -27,7 +26,7 @@ def candidate_row(world: World, person: Person, coach: Values | None, structure:
         coach: the row of their coach, if any.
         structure: ID of the structure that sent them; empty: none.
     """
-    status: str = world.deck("statuses", _STATUSES).draw()
+    status: str = world.deck("statuses", lambda: _STATUSES).draw()
     values: Values = {
         "id": person.id,
         "first_name": person.first_name,
@@ -40,29 +39,26 @@ def candidate_row(world: World, person: Person, coach: Values | None, structure:
         **_dates(world, status),
     }
     if status != NEW:
-        values |= _search(world, person) | _strengths(world, person)
-        values["story"] = tell(world, person, coach["first_name"] if coach else "", draft=status == DRAFT)
-        has_photo = world.deck(f"photos {status}", (True,) * 5 + (False,)).draw()
+        values["story"], passion = tell(world, person, coach["first_name"] if coach else "", draft=status == DRAFT)
+        values |= _search(world, person) | _strengths(world, person, passion)
+        has_photo = world.deck(f"photos {status}", lambda: (True,) * 5 + (False,)).draw()
         values["photo"] = f"portraits/{person.id}.svg" if has_photo else ""
     if status in (PUBLISHED, HIDDEN):
-        values |= {
-            "views": float(min(_MOST_VIEWS, int(world.rng.paretovariate(0.9) * 12))),
-            "indexable": world.chance(0.7),
-        }
-        values["shares"] = float(int(values["views"] * world.rng.uniform(0.02, 0.3)))
+        views = min(_MOST_VIEWS, int(world.rng.paretovariate(0.9) * 12))
+        values |= {"views": float(views), "indexable": world.chance(0.7)}
+        values["shares"] = float(int(views * world.rng.uniform(0.02, 0.3)))
         values |= _employment(world, status)
     return values
 
 
 def _contact(world: World, person: Person) -> Values:
     name = plain_letters(f"{person.first_name}-{person.last_name}")
-    street = say(world.rng.choice(texts.STREETS), False)
     return {
         "email": "" if world.chance(0.1) else f"{name}.{person.id.lower()}@example.org",
         "phone": world.phone(),
-        "address": f"{world.rng.randint(1, 140)} {street}",
+        "address": f"{world.rng.randint(1, 140)} {world.word('rue')}",
         "postal_code": person.place.postal_code,
-        "notes": say(world.rng.choice(texts.COACH_NOTES), person.feminine),
+        "notes": say(world.word("note sur une personne"), person.feminine) if world.chance(0.8) else "",
     }
 
 
@@ -71,63 +67,56 @@ def _dates(world: World, status: str) -> Values:
     values: Values = {"created_on": created}
     if status == NEW:
         return values
-    values["updated_on"] = _between(world, created + dt.timedelta(days=14), world.today)
+    values["updated_on"] = world.between(created + dt.timedelta(days=14), world.today)
     if status in (PUBLISHED, HIDDEN):
         values["consent"] = True
-        values["consent_date"] = _between(world, created, created + dt.timedelta(days=14))
-        values["published_on"] = _between(world, values["consent_date"], values["updated_on"])
+        values["consent_date"] = world.between(created, created + dt.timedelta(days=14))
+        values["published_on"] = world.between(values["consent_date"], values["updated_on"])
     elif status == TO_REVIEW and world.chance(0.5):
         values |= {"consent": True, "consent_date": values["updated_on"]}
     return values
 
 
-def _between(world: World, first: dt.date, last: dt.date) -> dt.date:
-    return first + dt.timedelta(days=world.rng.randint(0, max(0, (last - first).days)))
-
-
 def _search(world: World, person: Person) -> Values:
-    values: Values = {
-        "catchphrase": say(_catchphrase(world, person), person.feminine),
-        "contracts": world.rng.choice(texts.CONTRACT_WISHES),
-        "departments": _departments(world, person),
-        "availability": world.rng.choice(texts.AVAILABILITIES),
-        "licences": tuple(x for x in person.trades[0].licences if world.chance(0.5)),
-    }
-    for number, trade in enumerate(person.trades, start=1):
-        values[f"ambition_{number}"] = say(trade.ambition, person.feminine)
-        values[f"sector_{number}"] = trade.sector
-    drives = any(licence.startswith("B ") for licence in values["licences"])
-    values["transport"] = world.rng.choice([t for t in texts.TRANSPORTS if drives or "Voiture" not in t])
-    return values
-
-
-def _catchphrase(world: World, person: Person) -> str:
     trade = person.trades[0]
-    catchphrase: str = world.deck(f"catchphrase {trade.ambition}", trade.catchphrases).draw()
-    return catchphrase
+    values: Values = {
+        "catchphrase": say(
+            world.deck(f"accroche {trade.ambition}", lambda: trade.texts("accroche")).draw(), person.feminine
+        ),
+        "contracts": tuple(world.word("contrats souhaités").split(", ")),
+        "departments": _departments(world, person),
+        "availability": world.word("disponibilité"),
+        "licences": tuple(x for x in trade.texts("permis") if world.chance(0.5)),
+    }
+    for number, wanted in enumerate(person.trades, start=1):
+        values[f"ambition_{number}"] = say(wanted.ambition, person.feminine)
+        values[f"sector_{number}"] = wanted.sector
+    drives = any(licence.startswith("B ") for licence in values["licences"])
+    values["transport"] = world.rng.choice([t for t in words("mobilité") if drives or "Voiture" not in t])
+    return values
 
 
 def _departments(world: World, person: Person) -> tuple[str, ...]:
     home = person.place.department
-    if person.place.zone != PARIS_REGION:
+    if person.place.zone != _PARIS_REGION:
         return (home,)
-    others = [d for d in PARIS_DEPARTMENTS if d != home]
-    return (home, *world.rng.sample(others, world.rng.choice((0, 1, 1, 2, 3))))
+    near = dict.fromkeys(p.department for p in places() if p.zone == _PARIS_REGION and p.department != home)
+    return (home, *world.rng.sample(list(near), world.rng.choice((0, 1, 1, 2, 3))))
 
 
-def _strengths(world: World, person: Person) -> Values:
+def _strengths(world: World, person: Person, passion: str) -> Values:
     rng = world.rng
-    own = [agree(skill, person.feminine) for skill in person.trades[0].skills]
-    other = [agree(skill, person.feminine) for skill in person.trades[-1].skills] if len(person.trades) > 1 else []
+    own = person.trades[0].texts("atout")
+    other = person.trades[1].texts("atout") if len(person.trades) > 1 else ()
     skills = rng.sample(own, rng.randint(3, min(5, len(own)))) + rng.sample(other, min(len(other), rng.randint(0, 1)))
-    passions = [world.deck("passions", texts.PASSIONS).draw() for _ in range(rng.randint(2, 5))]
-    in_tongue = next((p for script, p in texts.PASSIONS_IN_TONGUES.items() if script in person.origin.tongue), "")
-    if in_tongue and world.chance(0.4):
-        passions.append(in_tongue)
+    passions = [passion] if passion else []
+    passions += [world.word("passion") for _ in range(rng.randint(2, 4))]
+    if person.origin.passion and world.chance(0.4):
+        passions.append(person.origin.passion)
     return {
-        "skills": _typeset(skills),
-        "passions": _typeset(passions),
-        "languages": _typeset(_languages(world, person)),
+        "skills": tuple(dict.fromkeys(say(skill, person.feminine) for skill in skills)),
+        "passions": tuple(dict.fromkeys(passions)),
+        "languages": tuple(dict.fromkeys(_languages(world, person))),
     }
 
 
@@ -135,24 +124,73 @@ def _languages(world: World, person: Person) -> list[str]:
     tongue = person.origin.tongue
     if not person.newcomer:
         native = ["Français", *([tongue] if tongue else [])]
-        return native + ([world.rng.choice(texts.OTHER_TONGUES)] if world.chance(0.5) else [])
+        return native + ([world.word("autre langue")] if world.chance(0.5) else [])
     mother = "langues maternelles" if " et " in tongue else "langue maternelle"
-    spoken = [world.rng.choice(texts.FRENCH_LEVELS), f"{tongue} {mother}"]
-    extra = [t for t in texts.MORE_TONGUES_OF_THE_ROAD if t.split()[0].lower() not in tongue.lower()]
+    levels = words("niveau de français")
+    # Whoever came long ago speaks better.
+    spoken = [levels[min(len(levels) - 1, person.years_here // 3)], f"{tongue} {mother}"]
+    extra = [t for t in words("langue de la route") if t.split()[0].lower() not in tongue.lower()]
     return spoken + ([world.rng.choice(extra)] if world.chance(0.45) else [])
-
-
-def _typeset(items: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(say(item, False) for item in items))
 
 
 def _employment(world: World, status: str) -> Values:
     hired_in_round = (True,) * 3 + (False,) if status == HIDDEN else (True,) + (False,) * 7
-    if not world.deck(f"employed {status}", hired_in_round).draw():
+    if not world.deck(f"employed {status}", lambda: hired_in_round).draw():
         return {"employed": False}
     contract = world.rng.choice(_SIGNED)
-    hired = world.days_ago(10, 200)
-    values: dict[str, Any] = {"employed": True, "contract": contract, "hired_on": hired}
+    values: Values = {"employed": True, "contract": contract, "hired_on": world.days_ago(10, 200)}
     if contract != CONTRACTS[0]:
         values["contract_end"] = world.today + dt.timedelta(days=world.rng.randint(12, 240))
     return values
+
+
+def path(world: World, person: Person) -> list[Values]:
+    """One to four lines of a path, the latest first."""
+    rng = world.rng
+    wanted = rng.choice((1, 1, 2, 2, 3)) if person.age > _YOUNG else 1
+    first_year = world.today.year - person.age + FIRST_JOB
+    year = world.today.year - rng.randint(0, 1)
+    rows: list[Values] = []
+    jobs = [(trade, job) for trade in person.trades for job in trade.pieces["poste"]]
+    for trade, job in rng.sample(jobs, wanted):
+        start = max(year - rng.randint(1, 4), first_year)
+        rows.append(_job(world, person, trade, job, start, max(year, start + 1)))
+        year = start - rng.randint(0, 1)
+        if year < first_year:
+            break
+    return rows + ([_study(world, person)] if world.chance(0.65) else [])
+
+
+def _job(world: World, person: Person, trade: Trade, job: Piece, start: int, end: int) -> Values:
+    rng = world.rng
+    # Those who came from elsewhere did there what they did before they came.
+    arrival = world.today.year - person.years_here
+    far = start < arrival
+    given = "énévole" in job.text or "solidaire" in job.text
+    return {
+        "id": world.mint("experiences"),
+        "candidate": person.id,
+        "kind": "Bénévolat" if given else "Expérience",
+        "title": say(job.text, person.feminine),
+        "company": "" if far else rng.choice(words(trade.sector)),
+        "place": person.town if far else person.place.name,
+        "start": dt.date(start, rng.randint(1, 12), 1),
+        "end": min(dt.date(min(end, arrival) if far else end, rng.randint(1, 6), 28), world.today),
+        "description": say(job.detail, person.feminine),
+        "skills": tuple(say(skill, person.feminine) for skill in rng.sample(trade.texts("atout"), rng.randint(0, 3))),
+    }
+
+
+def _study(world: World, person: Person) -> Values:
+    latest = min(12, person.age - FIRST_JOB, person.years_here)
+    start = dt.date(world.today.year - world.rng.randint(1, latest), world.rng.choice((1, 3, 9)), 1)
+    return {
+        "id": world.mint("experiences"),
+        "candidate": person.id,
+        "kind": "Formation",
+        "title": say(world.rng.choice(person.trades[0].texts("formation")), person.feminine),
+        "company": world.word("école"),
+        "place": person.place.name,
+        "start": start,
+        "end": min(start + dt.timedelta(days=world.rng.choice((60, 120, 270))), world.today),
+    }

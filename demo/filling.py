@@ -7,9 +7,8 @@ from typing import Any
 
 import gspread
 
+from demo.data import PORTRAITS, Values
 from demo.making import Demo, make
-from demo.portraits import portrait_of
-from demo.world import Values
 from sheets.model.binding import Binding, Grid, bind
 from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain, to_cell
@@ -34,7 +33,7 @@ class Filled:
 
     Args:
         rows: tab key -> rows written.
-        portraits: files drawn.
+        portraits: files copied.
         emails: who can sign in at once: "candidate", "coach", "staff" -> address.
     """
 
@@ -70,7 +69,7 @@ def fill(
 
     Args:
         spreadsheet: a workbook whose tabs and headers exist (see sheets.workbook.prepare).
-        media_folder: where portraits are drawn, under `portraits/`.
+        media_folder: where portraits are put, under `portraits/`.
         candidates: how many (at least the three of the cast).
         seed: of all chance.
         progress: told in French what is being done.
@@ -87,8 +86,8 @@ def fill(
         )
     progress(f"Imaginer {candidates} candidats…")
     demo = make(candidates, seed)
-    progress("Dessiner les portraits…")
-    portraits = _draw_portraits(demo, media_folder)
+    progress("Poser les portraits…")
+    portraits = _copy_portraits(demo, media_folder)
     wanted = {key: rows for key, place in places.items() if (rows := _new_rows(place, demo.rows[key]))}
     _make_room(spreadsheet, [(places[key], len(rows)) for key, rows in wanted.items()])
     for tab in _ORDER:
@@ -122,11 +121,16 @@ def _place(tab: Tab, properties: dict[str, Any], grid: Grid) -> _Place:
     return _Place(tab, properties["title"], properties["sheetId"], rows, binding, len(grid), ids)
 
 
-def _draw_portraits(demo: Demo, media_folder: Path) -> int:
+def _copy_portraits(demo: Demo, media_folder: Path) -> int:
+    """A file each, even of a drawing that several share: who is erased takes away their own."""
+    drawn: dict[str, bytes] = {}
     photos = {row["id"]: row["photo"] for row in demo.rows["candidates"] if row.get("photo")}
     (media_folder / "portraits").mkdir(parents=True, exist_ok=True)
     for row_id, key in photos.items():
-        (media_folder / key).write_text(portrait_of(demo.people[row_id]), encoding="utf-8")
+        name = demo.portraits[row_id]
+        if name not in drawn:
+            drawn[name] = (PORTRAITS / name).read_bytes()
+        (media_folder / key).write_bytes(drawn[name])
     return len(photos)
 
 

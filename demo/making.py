@@ -3,12 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from demo import cast, path, settings_rows, team
-from demo.candidates import candidate_row
-from demo.offers import Offers, follow_ups, follow_ups_each, meetings, meetings_each
-from demo.people import Person, imagine
-from demo.world import Rows, Values, World
+from demo import cast
+from demo.candidates import candidate_row, path
+from demo.coaches import Coaches, enrolments
+from demo.data import Rows, Values
+from demo.offers import HIRED, Offers, follow_ups, follow_ups_each, meetings, meetings_each
+from demo.people import imagine
+from demo.stories import testimonials
+from demo.world import World
+from programme import settings_rows
 from sheets.schema import NEW, READ_TABS
+
+FEWEST = 3
+"""The people that tests and documentation rely on are always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +24,18 @@ class Demo:
 
     Args:
         rows: tab key -> rows, each column key -> typed value.
-        people: candidates' ID -> the person behind the row, for portraits.
+        portraits: candidates' ID -> the file of their portrait.
     """
 
     rows: Rows
-    people: dict[str, Person]
+    portraits: dict[str, str]
 
 
 def generate(candidates: int, seed: int, today: dt.date | None = None) -> Rows:
     """The rows of a demo, by tab key; each row maps column keys to typed values, keys left out are empty cells.
 
     Args:
-        candidates: how many; the three of the cast always come first.
+        candidates: how many; those written by hand come first.
         seed: of all chance.
         today: the day the demo is lived on; default: today.
     """
@@ -36,51 +43,39 @@ def generate(candidates: int, seed: int, today: dt.date | None = None) -> Rows:
 
 
 def make(candidates: int, seed: int, today: dt.date | None = None) -> Demo:
-    """A demo and the people behind its rows (see `generate`)."""
+    """A demo and the portraits of its people (see `generate`)."""
     world = World(seed, today or dt.datetime.now(dt.UTC).date())
     rows: Rows = {tab.key: [] for tab in READ_TABS}
-    people = _welcome(world, rows, candidates)
-    offers = Offers(world)
-    for candidate in rows["candidates"]:
-        _surround(world, rows, candidate, people[candidate["id"]], offers, candidates)
-    rows["opportunities"] = offers.rows
-    rows |= team.trainings(world, rows["coaches"])
-    rows |= {
-        "choices": settings_rows.choices(),
-        "fields": settings_rows.fields(),
-        "wordings": settings_rows.wordings(),
-    }
-    return Demo(rows, people)
-
-
-def _welcome(world: World, rows: Rows, candidates: int) -> dict[str, Person]:
-    """The team, then the candidates with their coaches."""
-    camille, flore, martin = cast.camille(), cast.flore(world.today), cast.martin(world.today)
-    for row_id in (*(p.id for p in cast.PEOPLE), flore["id"], martin["id"], camille["id"]):
-        world.keep(row_id)
-    rows["structures"] = team.structures(world)
-    rows["staff"] = team.staff(world, camille)
-    coaches = team.Coaches(world, rows["structures"])
-    coaches.add(flore)
-    coaches.add(martin, room=1)
-    people = {person.id: person for person in cast.PEOPLE}
-    rows["candidates"] = cast.candidates(world.today)
-    while len(people) < candidates:
-        person = imagine(world, len(people))
+    portraits = cast.welcome(world, rows, max(candidates, FEWEST))
+    by_hand = len(rows["candidates"])
+    coaches = Coaches(world, rows["coaches"], rows["structures"])
+    for _ in range(candidates - by_hand):
+        person = imagine(world)
         coach = None if world.chance(0.05) else coaches.of(person.place.zone)
         structure = world.rng.choice(rows["structures"])["id"] if world.chance(0.4) else ""
-        people[person.id] = person
-        rows["candidates"].append(candidate_row(world, person, coach, structure))
-    rows["coaches"] = coaches.rows
-    return people
+        row = candidate_row(world, person, coach, structure)
+        rows["candidates"].append(row)
+        if row["status"] != NEW:
+            rows["experiences"] += path(world, person)
+            rows["testimonials"] += testimonials(world, person)
+            portraits[person.id] = person.portrait
+        rows["meetings"] += meetings(world, row, meetings_each(candidates))
+    _propose(world, rows, follow_ups_each(candidates))
+    rows["enrolments"] = enrolments(world, rows["coaches"], rows["trainings"])
+    rows |= {"choices": settings_rows.choices(), "fields": settings_rows.fields(), "wordings": settings_rows.wordings()}
+    cast.spoil(rows)
+    return Demo(rows, portraits)
 
 
-def _surround(world: World, rows: Rows, candidate: Values, person: Person, offers: Offers, candidates: int) -> None:
-    """What comes with a candidate: path, testimonials, opportunities, meetings."""
-    rows["meetings"] += meetings(world, candidate, meetings_each(candidates))
-    if candidate["status"] == NEW:
-        return
-    rows["experiences"] += path.experiences(world, person)
-    rows["testimonials"] += cast.testimonials(world, person) or path.testimonials(world, person)
-    chosen = offers.near(candidate, follow_ups_each(candidates))
-    rows["follow_ups"] += follow_ups(world, candidate, chosen)
+def _propose(world: World, rows: Rows, each: int) -> None:
+    """Give each candidate their opportunities, beside those written by hand."""
+    offers = Offers(world, rows["opportunities"])
+    there: dict[str, list[Values]] = {}
+    for row in rows["follow_ups"]:
+        there.setdefault(row["candidate"], []).append(row)
+    for candidate in rows["candidates"]:
+        if candidate["status"] != NEW:
+            own = there.get(candidate["id"], [])
+            hired = bool(candidate.get("employed")) and all(row["status"] != HIRED for row in own)
+            chosen = offers.near(candidate, each - len(own))
+            rows["follow_ups"] += follow_ups(world, candidate, chosen, hired)

@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from demo import small_texts as texts
-from demo.places import PLACES, Place
-from demo.trade import Trade
-from demo.trades import TRADES
-from demo.words import plain_letters, say
-from demo.world import Values, World
+from demo.data import Values
+from demo.people import Place, Trade, all_trades, places
+from demo.words import plain_letters
+from demo.world import World, words
 from programme.lists import DEFAULT_LISTS
 from sheets.schema import FOLLOW_UP_STATUSES, NEW
 
@@ -36,10 +34,15 @@ def meetings_each(candidates: int) -> int:
 
 
 class Offers:
-    """Makes opportunities as candidates need them, each shared by a few."""
+    """Makes opportunities as candidates need them, each shared by a few.
 
-    def __init__(self, world: World) -> None:
-        self.rows: list[Values] = []
+    Args:
+        world: where chance comes from.
+        rows: the opportunities there are already.
+    """
+
+    def __init__(self, world: World, rows: list[Values]) -> None:
+        self.rows = rows
         self._world = world
         self._left: dict[str, list[list[Values]]] = {}
 
@@ -55,7 +58,7 @@ class Offers:
         return list(chosen.values())
 
     def _one(self, zone: str, sector: str, but: set[str]) -> Values:
-        sector = sector or self._world.deck("offer sectors", DEFAULT_LISTS["Secteurs"]).draw()
+        sector = sector or self._world.deck("offer sectors", lambda: DEFAULT_LISTS["Secteurs"]).draw()
         shelf = self._left.setdefault(f"{zone} {sector}", [])
         for copies in shelf:
             if copies and copies[0]["id"] not in but:
@@ -66,25 +69,23 @@ class Offers:
 
     def _new(self, zone: str, sector: str) -> Values:
         world = self._world
-        trade: Trade = world.rng.choice([t for t in TRADES if t.sector == sector])
-        place: Place = world.rng.choice([p for p in PLACES if p.zone == zone])
-        street = say(world.rng.choice(texts.STREETS), False)
+        trade: Trade = world.rng.choice([t for t in all_trades() if t.sector == sector])
+        place: Place = world.rng.choice([p for p in places() if p.zone == zone])
         external = world.chance(0.2)
         status = "Validée" if external else world.rng.choice(("Validée",) * 8 + ("À valider", "Archivée", "Refusée"))
         proposed = world.days_ago(2, 120)
+        validated = min(proposed + dt.timedelta(days=2), world.today)
         offer = {
             "id": world.mint("opportunities"),
-            "title": say(world.rng.choice(trade.offers), False),
-            "company": say(world.rng.choice(texts.COMPANIES[sector]), False),
+            "title": world.rng.choice(trade.texts("offre")),
+            "company": world.rng.choice(words(sector)),
             "department": place.department,
-            "address": f"{world.rng.randint(1, 140)} {street}, {place.postal_code} {place.name}",
+            "address": f"{world.rng.randint(1, 140)} {world.word('rue')}, {place.postal_code} {place.name}",
             "sector": sector,
             "origin": world.rng.choice(DEFAULT_LISTS["Origines"]) if external else "",
             "status": status,
             "proposed_on": proposed,
-            "validated_on": min(proposed + dt.timedelta(days=2), world.today)
-            if status in ("Validée", "Archivée")
-            else None,
+            "validated_on": validated if status in ("Validée", "Archivée") else None,
             "for_all": not external and world.chance(0.1),
             **self._terms(trade),
             **({} if external else self._recruiter()),
@@ -93,36 +94,40 @@ class Offers:
         return offer
 
     def _terms(self, trade: Trade) -> Values:
-        rng = self._world.rng
+        world, licences = self._world, trade.texts("permis")
         return {
-            "contract": rng.choice(DEFAULT_LISTS["Contrats"][:7]),
-            "description": say(
-                rng.choice(texts.OFFER_TEXTS), False, {"n": rng.choice(("trois", "six", "huit", "douze"))}
-            ),
-            "hours": say(rng.choice(texts.HOURS), False),
-            "salary": say(rng.choice(texts.SALARIES), False),
-            "licence": rng.choice(trade.licences) if trade.licences and rng.random() < 0.4 else "",
+            "contract": world.rng.choice(DEFAULT_LISTS["Contrats"][:7]),
+            "description": world.word("description d'offre").format(n=world.rng.choice(("trois", "six", "huit"))),
+            "hours": world.word("horaires") if world.chance(0.8) else "",
+            "salary": world.word("salaire") if world.chance(0.8) else "",
+            "licence": world.rng.choice(licences) if licences and world.chance(0.4) else "",
         }
 
     def _recruiter(self) -> Values:
         world = self._world
-        first_name, last_name, position = world.rng.choice(texts.RECRUITERS)
-        name = plain_letters(f"{first_name}-{last_name}")
+        first_name, last_name, position = world.word("recruteur").split(", ")
         return {
             "recruiter_first_name": first_name,
-            "recruiter_last_name": say(last_name, False),
+            "recruiter_last_name": last_name,
             "recruiter_position": position,
-            "recruiter_email": f"{name}@example.org",
+            "recruiter_email": f"{plain_letters(f'{first_name}-{last_name}')}@example.org",
             "recruiter_phone": world.phone() if world.chance(0.5) else "",
-            "message": say(world.rng.choice(texts.OFFER_MESSAGES), False),
+            "message": world.word("message d'offre") if world.chance(0.6) else "",
         }
 
 
-def follow_ups(world: World, candidate: Values, offers: list[Values]) -> list[Values]:
-    """Where a candidate stands with each opportunity; an employed one was hired through the first."""
+def follow_ups(world: World, candidate: Values, offers: list[Values], hired: bool) -> list[Values]:
+    """Where a candidate stands with each opportunity.
+
+    Args:
+        world: where chance comes from.
+        candidate: their row.
+        offers: the opportunities.
+        hired: the first one ended well.
+    """
     rows = []
     for index, offer in enumerate(offers):
-        status = HIRED if candidate.get("employed") and not index else _status(world, offer)
+        status = HIRED if hired and not index else _status(world, offer)
         day = offer["proposed_on"] + dt.timedelta(days=world.rng.randint(0, 5))
         names = _EVENTS[status]
         events = [min(day + dt.timedelta(days=6 * step), world.today) for step in range(len(names))]
@@ -139,7 +144,7 @@ def follow_ups(world: World, candidate: Values, offers: list[Values]) -> list[Va
                 "recommended": world.chance(0.2) or None,
                 "changed_on": events[-1] if events else None,
                 "events": tuple(f"{at:%d/%m/%Y} {name}" for at, name in zip(events, names, strict=True)),
-                "note": say(world.rng.choice(texts.FOLLOW_UP_NOTES), False) if names else "",
+                "note": world.word("note de suivi") if names and world.chance(0.6) else "",
             }
         )
     return rows
@@ -148,8 +153,8 @@ def follow_ups(world: World, candidate: Values, offers: list[Values]) -> list[Va
 def _status(world: World, offer: Values) -> str:
     if offer["status"] == "À valider":
         return TO_DO
-    status: str = world.deck("follow-up statuses", _STATUSES).draw()
-    return CONTACTED if offer["origin"] and status == TO_DO else status
+    status: str = world.deck("follow-up statuses", lambda: _STATUSES).draw()
+    return CONTACTED if offer.get("origin") and status == TO_DO else status
 
 
 def meetings(world: World, candidate: Values, at_most: int) -> list[Values]:
@@ -157,16 +162,14 @@ def meetings(world: World, candidate: Values, at_most: int) -> list[Values]:
     if not candidate["coach"] or candidate["status"] == NEW:
         return []
     day = world.today - dt.timedelta(days=world.rng.choice((1, 2, 3, 5, 6, 6, 20)))
-    rows = []
-    for week in range(world.rng.randint(1, at_most)):
-        rows.append(
-            {
-                "id": world.mint("meetings"),
-                "candidate": candidate["id"],
-                "coach": candidate["coach"],
-                "date": day - dt.timedelta(days=7 * week + world.rng.choice((0, 0, 0, 1))),
-                "note": say(world.rng.choice(texts.MEETING_NOTES), False),
-                "next_step": world.rng.choice(texts.NEXT_STEPS),
-            }
-        )
-    return rows
+    return [
+        {
+            "id": world.mint("meetings"),
+            "candidate": candidate["id"],
+            "coach": candidate["coach"],
+            "date": day - dt.timedelta(days=7 * week + world.rng.choice((0, 0, 0, 1))),
+            "note": world.word("note de rendez-vous"),
+            "next_step": world.word("prochaine étape") if world.chance(0.9) else "",
+        }
+        for week in range(world.rng.randint(1, at_most))
+    ]

@@ -5,24 +5,18 @@ import itertools
 import random
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 
 from demo import AlreadyFilled, fill, generate
+from demo.data import Rows, cast_table
 from demo.making import make
 from demo.offers import follow_ups_each
-from demo.origins import ORIGINS
-from demo.places import PLACES
-from demo.portrait_look import decide
-from demo.portraits import STYLES, draw, look_of, portrait_of
-from demo.small_texts import COMPANIES
-from demo.trades import TRADES
-from demo.words import Deck, of, say
-from demo.world import Rows
+from demo.people import all_trades, origins, places, portraits
+from demo.words import at, of, say
+from demo.world import Deck, words
 from programme.lists import DEFAULT_LISTS
 from settings import Settings
 from sheets import schema
@@ -84,6 +78,11 @@ def test_today_is_the_day_by_default() -> None:
     assert dt.timedelta(0) <= dt.datetime.now(dt.UTC).date() - newest < dt.timedelta(days=7)
 
 
+def wanted_problems() -> set[tuple[str, str, str]]:
+    """What the demo leaves to be mended: tab, row and column, as `cast/problems.csv` says."""
+    return {(line["onglet"], line["ligne"], line["colonne"]) for line in cast_table("problems")}
+
+
 @pytest.mark.parametrize("tab", schema.READ_TABS, ids=lambda tab: tab.key)
 def test_every_cell_is_one_its_column_takes(rows: Rows, tab: Any) -> None:
     assert rows[tab.key]
@@ -91,6 +90,8 @@ def test_every_cell_is_one_its_column_takes(rows: Rows, tab: Any) -> None:
         assert set(row) <= set(tab.by_key)
         for column in tab.columns:
             value = row.get(column.key, column.blank)
+            if (tab.title, row.get("id"), column.header) in wanted_problems():
+                continue
             spellings = kinds.choice_spellings(DEFAULT_LISTS.get(column.options, ()))
             understood, problem = kinds.read(column, kinds.to_cell(column, value), spellings)
             assert not problem, (column.key, value)
@@ -101,8 +102,14 @@ def test_every_cell_is_one_its_column_takes(rows: Rows, tab: Any) -> None:
             assert value or not column.required or column.kind is Kind.YES_NO, column.key
 
 
-def test_a_fresh_demo_has_no_problem(snapshot: Snapshot) -> None:
-    assert snapshot.problems == ()
+@pytest.mark.parametrize("candidates", [15, 200])
+def test_a_fresh_demo_has_the_problems_it_shows_and_no_other(candidates: int) -> None:
+    rows = generate(candidates, 1, DAY)
+    found = build_snapshot({tab.title: grid(rows, tab) for tab in schema.READ_TABS}).problems
+    by_title = {tab.title: tab.key for tab in schema.READ_TABS}
+    seen = {(p.tab, rows[by_title[p.tab]][p.row - 2]["id"], p.column) for p in found}
+    assert seen == wanted_problems()
+    assert len(found) == len(seen) >= 3
 
 
 def test_ids_are_unique_and_start_with_their_tab(rows: Rows) -> None:
@@ -194,11 +201,13 @@ def test_about_ten_opportunities_each_until_there_are_too_many(snapshot: Snapsho
 @pytest.mark.parametrize("day", [DAY, dt.date(2026, 1, 1), dt.date(2028, 2, 29)], ids=str)
 def test_dates_follow_one_another(day: dt.date) -> None:
     rows = generate(80, 5, day)
-    assert all(row["start"] <= row["end"] <= day for row in rows["experiences"])
-    assert all((row["changed_on"] or day) <= day for row in rows["follow_ups"])
+    assert all(row["start"] <= row.get("end", day) <= day for row in rows["experiences"])
+    assert all((row.get("changed_on") or day) <= day for row in rows["follow_ups"])
     assert all(row["created_on"] <= row.get("updated_on", day) <= day for row in rows["candidates"])
     assert all(row["date"] <= day for row in rows["meetings"])
-    assert all(row["proposed_on"] <= (row["validated_on"] or day) <= day for row in rows["opportunities"])
+    spoilt = {row for tab, row, column in wanted_problems() if tab == "Opportunités"}
+    offers = [row for row in rows["opportunities"] if row["id"] not in spoilt]
+    assert all(row["proposed_on"] <= (row.get("validated_on") or day) <= day for row in offers)
 
 
 def test_one_in_six_has_no_photo(snapshot: Snapshot) -> None:
@@ -251,15 +260,15 @@ def test_names_have_accents_apostrophes_hyphens_and_texts_several_scripts(rows: 
 
 def test_no_text_is_left_unfinished(rows: Rows) -> None:
     for text in texts(rows):
-        assert not re.search(r"[\[\]|{}~°]", text.replace("n° 9", "")), text
-        assert not re.search(r" [;!?:»]|« ", text), text
+        assert not re.search(r"[\[\]|{}~]|°(?! 9)|J[+-]\d|/A-\d", text), text
         assert "  " not in text, text
 
 
-def test_texts_agree_and_are_typeset() -> None:
-    assert say("[Prêt|Prête] : « l'essai » !", True) == "Prête\u00a0: «\u00a0l’essai\u00a0»\u202f!"
-    assert say("[né|née] {at}", False, {"at": "à Fès"}) == "né à Fès"
+def test_texts_agree() -> None:
+    assert say("[Prêt|Prête] {at}", True, {"at": "à Fès"}) == "Prête à Fès"
+    assert say("[né|née]", False) == "né"
     assert [of(n) for n in ("Montreuil", "Évry", "Le Havre")] == ["de Montreuil", "d'Évry", "du Havre"]
+    assert [at(n) for n in ("Montreuil", "Le Havre")] == ["à Montreuil", "au Havre"]
 
 
 def test_a_deck_gives_everything_before_it_repeats() -> None:
@@ -271,45 +280,30 @@ def test_a_deck_gives_everything_before_it_repeats() -> None:
 
 
 def test_what_the_demo_is_made_of_holds_together() -> None:
-    assert {trade.sector for trade in TRADES} == set(DEFAULT_LISTS["Secteurs"]) == set(COMPANIES)
-    assert {place.department for place in PLACES} <= set(DEFAULT_LISTS["Départements"])
-    assert {place.zone for place in PLACES} == set(DEFAULT_LISTS["Zones"])
-    assert {licence for trade in TRADES for licence in trade.licences} <= set(DEFAULT_LISTS["Permis"])
-    for trade in TRADES:
-        assert [text for text in trade.why if text[0] not in "~°+-"], trade.ambition
-        assert [text for text in trade.detail if text[0] not in "~°+-"], trade.ambition
-        assert all(len(say(text, feminine)) <= 80 for text in trade.catchphrases for feminine in (True, False))
-    assert all(origin.men and origin.women and origin.families and origin.towns for origin in ORIGINS)
+    assert {trade.sector for trade in all_trades()} == set(DEFAULT_LISTS["Secteurs"])
+    assert all(words(sector) for sector in DEFAULT_LISTS["Secteurs"]), "companies"
+    assert {place.department for place in places()} <= set(DEFAULT_LISTS["Départements"])
+    assert {place.zone for place in places()} == set(DEFAULT_LISTS["Zones"])
+    assert {licence for trade in all_trades() for licence in trade.texts("permis")} <= set(DEFAULT_LISTS["Permis"])
+    for trade in all_trades():
+        assert [piece for piece in trade.pieces["pourquoi"] if not piece.who], trade.ambition
+        assert [piece for piece in trade.pieces["détail"] if not piece.who], trade.ambition
+        assert all(len(say(text, feminine)) <= 80 for text in trade.texts("accroche") for feminine in (True, False))
 
 
-# The portraits
+@pytest.mark.parametrize("origin", origins(), ids=lambda origin: origin.country or "France")
+@pytest.mark.parametrize("feminine", [True, False])
+def test_each_age_of_each_origin_has_several_portraits(origin: Any, feminine: bool) -> None:
+    alike = [p for p in portraits() if p.feminine == feminine and p.tone in origin.tones and p.wear in origin.wear]
+    for ages in (range(32), range(32, 49), range(49, 99)):
+        assert len([p for p in alike if p.age in ages]) >= 2
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_portraits_are_plain_shapes(style: str) -> None:
-    for seed in range(8):
-        look = replace(decide(random.Random(seed), seed % 2 == 0, 20 + 6 * seed), hair=style)
-        svg = draw(look)
-        root = ElementTree.fromstring(svg)
-        assert root.get("viewBox") == "0 0 480 600"
-        tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in root.iter()}
-        assert tags <= {"svg", "g", "path", "rect", "circle", "ellipse"}
-        attributes = {name for element in root.iter() for name in element.attrib}
-        assert not [name for name in attributes if name.startswith("on") or "href" in name or name in ("style", "id")]
-        assert "nan" not in svg.lower()
-        assert len(svg) < 7_000
-
-
-def test_every_hair_and_headwear_is_seen() -> None:
-    people = make(600, 1, DAY).people.values()
-    assert {look_of(person).hair for person in people} == set(STYLES)
-
-
-def test_a_person_always_has_the_same_portrait_and_not_another_s() -> None:
-    people = make(60, 1, DAY).people
-    drawn = [portrait_of(person) for person in people.values()]
-    assert drawn == [portrait_of(person) for person in make(60, 1, DAY).people.values()]
-    assert len(set(drawn)) == len(drawn)
+def test_neighbours_do_not_share_a_portrait() -> None:
+    drawn = list(make(1_000, 1, DAY).portraits.values())
+    assert sum(one == other for one, other in itertools.pairwise(drawn)) < 5
+    for portrait in portraits():
+        assert any(portrait.tone in o.tones and portrait.wear in o.wear for o in origins()), portrait.file
 
 
 # The filling
@@ -319,7 +313,7 @@ def test_a_filled_workbook_is_what_was_generated(empty: Workbook, tmp_path: Path
     told: list[str] = []
     filled = fill(empty.spreadsheet, tmp_path / "media", 15, 1, told.append)
     found = read(empty)
-    assert found.problems == ()
+    assert {problem.code for problem in found.problems} == {"bad_phone", "not_in_list", "bad_date"}
     assert {key: len(found.table(key)) for key in filled.rows} == filled.rows
     assert filled.rows["candidates"] == 15
     assert found.candidates.get("C2ABD") is not None
@@ -340,10 +334,10 @@ def test_columns_are_found_where_staff_moved_them(empty: Workbook, tmp_path: Pat
     sheet.insert_cols([["", "Couleur préférée", "vert"]], 3)
     fill(empty.spreadsheet, tmp_path / "media", 5, 1)
     found = read(empty)
-    assert found.problems == ()
+    assert {problem.tab for problem in found.problems} <= {"Opportunités"}
     assert len(found.candidates) == 5
     assert found.candidates.rows[0].first_name == "Abdenour"
-    assert found.candidates.rows[0].story.startswith("Je m’appelle Abdenour")
+    assert found.candidates.rows[0].story.startswith("Je m'appelle Abdenour")
 
 
 def test_a_workbook_with_candidates_is_left_alone(empty: Workbook, tmp_path: Path) -> None:
@@ -369,7 +363,7 @@ def test_a_filling_cut_short_is_taken_up_again(empty: Workbook, tmp_path: Path) 
     assert len(read(empty).candidates) == 0
     fill(empty.spreadsheet, tmp_path / "media", 5, 1)
     found = read(empty)
-    assert found.problems == ()
+    assert {problem.tab for problem in found.problems} <= {"Opportunités"}
     assert len(found.candidates) == 5
 
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -53,12 +53,12 @@ def photos_nowhere(snapshot: Snapshot, media: Media, state: State) -> tuple[Prob
     return tuple(found)
 
 
-def why_nowhere(cell: str, media: Media, linked: Mapping[str, LinkedFile]) -> str:
+def why_nowhere(cell: str, there: Container[str], linked: Mapping[str, LinkedFile]) -> str:
     """The code of the problem of a photo's cell; empty when it is empty or shows a picture.
 
     Args:
         cell: what it is read as.
-        media: where photos are.
+        there: the files of pictures that are in their place.
         linked: Drive's ID -> what became of that file.
     """
     if not cell or is_formula_error(cell):
@@ -68,9 +68,11 @@ def why_nowhere(cell: str, media: Media, linked: Mapping[str, LinkedFile]) -> st
         return (found.code if found else "") if link else "photo_link"  # not asked for yet, or just now: it comes
     if _CAMERA.search(cell):
         return "photo_heic"
-    if is_key(cell):
-        return "" if media.has(cell) else "photo_missing"
-    return "" if cell.rpartition(".")[2].lower() in SUFFIXES and media.has(cell) else "photo_missing"
+    return "" if cell in there else "photo_missing"
+
+
+def _names_picture(cell: str) -> bool:
+    return not _ADDRESS.match(cell) and (is_key(cell) or cell.rpartition(".")[2].lower() in SUFFIXES)
 
 
 def _told(table: Table[Any], media: Media, told: Told) -> Iterator[Problem]:
@@ -78,12 +80,14 @@ def _told(table: Table[Any], media: Media, told: Told) -> Iterator[Problem]:
         place = table.binding.columns.get(column.key)
         if column.kind is not Kind.PHOTO or place is None:
             continue
+        cells = {row.id: str(table.tab.value(row, column.key) or "") for row in table.rows}
+        try:
+            there = media.those_there(filter(_names_picture, cells.values()))
+        except OSError:
+            return  # the place of photos does not answer: nothing is known
         for row in table.rows:
-            cell = str(table.tab.value(row, column.key) or "")
-            try:
-                code = why_nowhere(cell, media, told.files)
-            except OSError:
-                return  # the place of photos does not answer: nothing is known
+            cell = cells[row.id]
+            code = why_nowhere(cell, there, told.files)
             if not cell and (table.tab.key, row.id, column.key) in told.cells:
                 code = "photo_in_cell"
             if code == "photo_unshared" and told.account.endswith(NOBODY):

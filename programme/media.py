@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -63,6 +64,21 @@ class Media:
             (self._local / key).is_file() if self._local is not None else bool(self._files.exists(self._address(key)))
         )
 
+    def those_there(self, keys: Iterable[str]) -> set[str]:
+        """Those of some keys under which there is a file: elsewhere than on this machine, one question a folder.
+
+        Args:
+            keys: any texts.
+
+        Raises:
+            OSError: the place does not answer.
+        """
+        wanted = {key for key in keys if _safe(key)}
+        if self._local is not None:
+            return {key for key in wanted if self.has(key)}
+        folders = {key.rpartition("/")[0] for key in wanted}
+        return wanted & {name for folder in folders for name in self.names(folder)}
+
     def write(self, key: str, content: bytes) -> None:
         """Put a file in its place: nobody ever reads half of it.
 
@@ -97,8 +113,10 @@ class Media:
         if self._local is not None:
             return [f"{folder}/{path.name}" for path in (self._local / folder).glob("*") if path.is_file()]
         with suppress(FileNotFoundError):
-            found = self._files.ls(self._address(folder), detail=False)
-            return [f"{folder}/{str(name).rpartition('/')[2]}" for name in found]
+            address = self._address(folder).rstrip("/")
+            self._files.invalidate_cache(address)  # others put files there too
+            found = [item["name"] for item in self._files.ls(address, detail=True) if item["type"] == "file"]
+            return [f"{folder}/{str(name).rpartition('/')[2]}".lstrip("/") for name in found]
         return []
 
     def _address(self, key: str) -> str:

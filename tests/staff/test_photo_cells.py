@@ -1,11 +1,20 @@
 """A photo's cell that leads to no picture is a problem staff read of, with its place; never a silence."""
 
+from pathlib import Path
+from typing import Any
+
+import fsspec  # type: ignore[import-untyped]
 import gspread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from cv import photos
+from cv.portrait_cells import photos_nowhere
+from programme.media import Media
+from sheets.book import Book
+from sheets.snapshot import build_snapshot
 from sheets.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
@@ -50,3 +59,32 @@ def test_a_photo_that_is_there_is_no_problem(
     edit(sheet, sync, cast.ABDENOUR, Photo=photo.key)
     edit(sheet, sync, cast.INES, Photo=put_photo(app, "moi.jpg", phone_photo()))
     assert "· Photo ·" not in told(sign_in("camille@example.org"))
+
+
+class Counted(MemoryFileSystem):  # type: ignore[misc]
+    """A place elsewhere, that says how often it was asked."""
+
+    protocol = "counted"
+    asked = 0
+
+    def ls(self, path: str, detail: bool = True, **kwargs: Any) -> Any:
+        type(self).asked += 1
+        return super().ls(path, detail, **kwargs)
+
+    def info(self, path: str, **kwargs: Any) -> Any:
+        type(self).asked += 1
+        return super().info(path, **kwargs)
+
+
+def test_a_place_elsewhere_is_asked_once_for_everybody(book: Book, tmp_path: Path) -> None:
+    fsspec.register_implementation("counted", Counted, clobber=True)
+    place = Media("counted://tremplin/cells", tmp_path)
+    keys = [f"photos/{n:032x}-800.jpg" for n in range(40)]
+    for key in (*keys[:20], "moi.jpg"):
+        place.write(key, b"x")
+    grid = [["ID", "Prénom", "Photo"], *([f"C{n}", "A", key] for n, key in enumerate((*keys, "moi.jpg", "a/b.jpg")))]
+    snapshot = build_snapshot({"Candidats": grid})
+    Counted.asked = 0
+    missing = [p.value for p in photos_nowhere(snapshot, place, book.state)]
+    assert missing == [*keys[20:], "a/b.jpg"]
+    assert Counted.asked <= 6, "one question for each of three folders"

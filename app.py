@@ -9,57 +9,29 @@ from flask import Flask
 import commands
 from commands.shared import said_plainly
 from programme import discretion
-from programme.sessions import LENGTH_SECONDS
+from programme.accounts.sessions import LENGTH_SECONDS
 from settings import Settings
+from sheets.api.connection import spreadsheet_key
+from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
-from sheets.connection import spreadsheet_key
-from sheets.running.budget import READ, WRITE, Budget, put_in_force
-from sheets.state import State, kept_secret
-from views import (
-    about,
-    addresses,
-    browser_reports,
-    candidate,
-    coach,
-    consulting,
-    correspondence,
-    crawlers,
-    decisions,
-    documents,
-    emergency,
-    figures,
-    gallery,
-    health,
-    history,
-    hooks,
-    mails,
-    media,
-    offers_desk,
-    opportunities,
-    passkeys,
-    pasted,
-    private_documents,
-    public,
-    recruiters,
-    sessions,
-    shared,
-    sharing,
-    sheet,
-    showcase,
-    sign_in,
-    staff,
-    staff_places,
-    tabs,
-    testimonials,
-    understood,
-    well_known,
-    writing,
-)
-from views.cached import PublicCache
-from views.edge import Edge
-from views.front import Front
-from views.proxies import Proxies
-from views.waiting import Waiting
+from sheets.state.database import State, kept_secret
+from views.account import passkeys, sessions, sign_in
+from views.editor import addresses, candidate, coach, correspondence, private_documents
+from views.public import about, crawlers, documents, figures, gallery, media, sharing, showcase, testimonials
+from views.public import cv as public
+from views.recruiter import opportunities, writing
+from views.recruiter import private_page as recruiters
+from views.staff import diagnostics as understood
+from views.staff import emergency, history, mails, offers_desk, sheet, tabs
+from views.staff import home as staff
+from views.staff import navigation as staff_places
+from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
+from views.web import consultations as consulting
+from views.web.cached import PublicCache
+from views.web.edge import Edge
+from views.web.front import Front
+from views.web.proxies import Proxies
+from views.web.waiting import Waiting
 
 MARK_SECONDS = 0.1
 """How long a web process may show a page that another one's save has changed."""

@@ -18,10 +18,10 @@ import gspread
 import requests
 
 from settings import ROOT, Settings
+from sheets.api.connection import connect, spreadsheet_key
 from sheets.book import Book
-from sheets.connection import connect, spreadsheet_key
-from sheets.state import State
-from views.sign_in import make_link
+from sheets.state.database import State
+from views.account.sign_in import make_link
 
 PATIENCE_SECONDS = 180.0
 FLASK = (sys.executable, "-m", "flask", "--app", "app")

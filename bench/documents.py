@@ -10,10 +10,10 @@ from bench.timing import Measure, compare
 from cv.pdf import cv_pdf
 from cv.pictures import FACES, picture
 from scripts.browser import ARGUMENTS, chromium
-from views.documents import FACE, Source, source_of
-from views.letters import portrait_of
-from views.public import card
-from views.showcase import showcase
+from views.public.cv import card
+from views.public.documents import FACE, Source, source_of
+from views.public.letters import portrait_of
+from views.public.showcase import showcase
 
 RUNS, PEOPLE = 12, 60
 

@@ -14,12 +14,12 @@ import openpyxl
 
 from bench.timing import Measure, compare, three
 from settings import Settings
-from sheets.connection import connect, create_workbook
-from sheets.exchange import importing
-from sheets.exchange.files import read_file
-from sheets.exchange.previewing import Desk, preview
+from sheets.api.connection import connect, create_workbook
+from sheets.files.opening import read_file
+from sheets.imports import importing
+from sheets.imports.previewing import Desk, preview
 from sheets.setup.workbook import prepare
-from sheets.state import State
+from sheets.state.database import State
 
 ROWS = 20_000
 HEADERS = ("Prénom", "Nom", "E-mail", "Téléphone", "Code postal", "Accroche", "Ambition 1", "Passions", "Notes")

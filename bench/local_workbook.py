@@ -22,8 +22,8 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bench.timing import Measure, compare
-from sheets.local.adapter import LocalAdapter
-from sheets.local.server import Server, create_server
+from emulator.adapter import LocalAdapter
+from emulator.server import Server, create_server
 
 COLUMNS = 40
 CHANGED = 2  # the column, from 0, in which one cell is written

@@ -11,8 +11,8 @@ from app import create_app
 from demo import generate
 from sheets.model.columns import Cell
 from sheets.model.kinds import to_cell
-from sheets.running import readings
-from sheets.schema import READ_TABS
+from sheets.model.schema import READ_TABS
+from sheets.state import readings
 
 Grids = dict[str, list[list[Cell]]]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bench.people import Grids, as_json, grids
 from bench.timing import Measure, compare
-from sheets.schema import CANDIDATES
-from sheets.snapshot import build_snapshot
+from sheets.model.schema import CANDIDATES
+from sheets.model.snapshot import build_snapshot
 
 
 def run(candidates: int) -> Iterator[Measure]:

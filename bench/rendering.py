@@ -8,7 +8,7 @@ from flask import Flask, template_rendered
 
 from bench.people import app_with
 from bench.timing import Measure, compare
-from sheets.schema import PUBLISHED
+from sheets.model.schema import PUBLISHED
 
 REPEATS = 50
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import requests
 
 from bench.deployment import Deployment, eventually
-from sheets.schema import CANDIDATES
+from sheets.model.schema import CANDIDATES
 
 CANDIDATES_SERVED = 1_000
 SAVES, SECONDS, AT_ONCE = 1_000, 60.0, 16

@@ -14,8 +14,8 @@ from bench.people import app_with
 from bench.timing import Measure, compare
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.schema import Candidate
-from views.sign_in import make_link
+from sheets.model.schema import Candidate
+from views.account.sign_in import make_link
 
 
 def run(candidates: int) -> Iterator[Measure]:

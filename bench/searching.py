@@ -8,11 +8,11 @@ from bench.people import grids
 from bench.timing import Measure, compare
 from cv.public import PublicCV, public_cv
 from cv.searched import findable_cv
-from programme.gallery import Directory, Entry, Wanted, key_of, keys_of_places
-from programme.search import Findable, SearchIndex, Term, terms_of
-from programme.thesaurus import thesaurus_with
-from programme.words import folded_words
-from sheets.snapshot import build_snapshot
+from programme.search.gallery import Directory, Entry, Wanted, key_of, keys_of_places
+from programme.search.index import Findable, SearchIndex, Term, terms_of
+from programme.search.thesaurus import thesaurus_with
+from programme.search.words import folded_words
+from sheets.model.snapshot import build_snapshot
 
 QUERIES = 20
 SEARCHES = 1_000

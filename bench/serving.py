@@ -27,8 +27,8 @@ from bench.people import app_with, grids
 from bench.timing import Measure
 from commands.port import open_port
 from cv.slugs import slug_of
-from sheets.schema import CANDIDATES
-from views.showcase import looking_in
+from sheets.model.schema import CANDIDATES
+from views.public.showcase import looking_in
 
 CANDIDATES_SERVED = 10_000
 ROUNDS, SECONDS, CONNECTIONS = 5, 2, 16

@@ -10,8 +10,8 @@ import gspread
 
 from bench.people import grids
 from settings import Settings
-from sheets.connection import connect, create_workbook
-from sheets.schema import CANDIDATES
+from sheets.api.connection import connect, create_workbook
+from sheets.model.schema import CANDIDATES
 
 StartResponse = Callable[..., Any]
 

@@ -17,8 +17,8 @@ from gspread import Worksheet
 from bench.deployment import Deployment, eventually
 from bench.timing import Measure, three
 from cv.slugs import slug_of
-from sheets.schema import CANDIDATES, Candidate
-from views.showcase import looking_in
+from sheets.model.schema import CANDIDATES, Candidate
+from views.public.showcase import looking_in
 
 ROUNDS = 5
 REST_SECONDS = 5.0

@@ -16,7 +16,7 @@ import requests
 
 from bench.deployment import Deployment, wait
 from cv.slugs import slug_of
-from views.showcase import looking_in
+from views.public.showcase import looking_in
 
 CANDIDATES_SERVED = 1_000
 CONNECTIONS, ROUNDS, ASKED = 200, 5, 200

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import fsspec  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
-from programme.mail import Away, carrier
+from mail.message import Away, carrier
 from settings import ROOT, Settings
+from sheets.api.quota import Budget
 from sheets.errors import NotConfigured, SheetsError
 from sheets.private_files import exposed, is_exposed, is_shared
-from sheets.running.budget import Budget
-from sheets.running.health import Health, examine
-from sheets.state import State, set_value, values
+from sheets.state.database import State, set_value, values
+from sheets.worker.health import Health, examine
 
 SHORT_SECRET = 16
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")

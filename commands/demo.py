@@ -6,8 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from commands.shared import book, locale_option, make_sync, open_or_make, plain_errors, settings
-from sheets.connection import Workbook
-from sheets.running.election import election
+from sheets.api.connection import Workbook
+from sheets.worker.election import election
 
 LIVED = 200
 """A first day is played in demos of at most so many candidates: a larger one is there to be measured."""

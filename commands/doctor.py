@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from commands.checks import CHECKS, Advice, Note
 from commands.shared import book, settings
 from commands.workbook_checks import steps
-from sheets.connection import Workbook, connect
+from sheets.api.connection import Workbook, connect
 from sheets.errors import SheetsError
 from sheets.setup.proof import CHECKS as PROPERTIES
 from sheets.setup.proof import prove

@@ -9,24 +9,25 @@ from flask.cli import with_appcontext
 
 from commands.shared import make_sync, plain_errors, settings
 from cv import photo_keeping
+from cv.media import Media
 from programme.erasure import Erasure, plan_erasure
 from programme.forgetting import forget_files, forget_in_state
-from programme.media import Media
-from sheets import outbox
-from sheets.connection import connect
+from sheets.api.connection import connect
+from sheets.erasure import state_rows as forgetting
+from sheets.erasure.tab_rows import wipe_traces
 from sheets.errors import Unreachable
-from sheets.exchange.importing import worker_drive
-from sheets.following import forgetting, history
-from sheets.following.wiping import wipe_traces
+from sheets.events import history
+from sheets.imports.importing import worker_drive
 from sheets.model.drive_links import drive_link, links_in
-from sheets.outbox import CELL
-from sheets.running import linked
-from sheets.running.election import election
-from sheets.running.readings import latest_version, load
-from sheets.schema import CANDIDATES
-from sheets.snapshot import Snapshot
-from sheets.state import State, get_value, set_value, values
-from sheets.sync import Sync
+from sheets.model.schema import CANDIDATES
+from sheets.model.snapshot import Snapshot
+from sheets.state import linked_files as linked
+from sheets.state import outbox
+from sheets.state.database import State, get_value, set_value, values
+from sheets.state.outbox import CELL
+from sheets.state.readings import latest_version, load
+from sheets.worker.election import election
+from sheets.worker.sync import Sync
 
 ROUNDS = 6
 """How often the sheet is looked at again: somebody may be typing in it."""
@@ -185,7 +186,7 @@ def _show(erasure: Erasure) -> None:
 
 
 def _shrink_local_workbook() -> None:
-    from sheets.local.store import Store
+    from emulator.store import Store
 
     with_old = Store(settings().local_workbook)
     with_old.shrink()

@@ -11,21 +11,21 @@ import click
 from flask.cli import with_appcontext
 
 from commands.shared import TITLE, book, make_sync, plain_errors, settings
-from sheets.connection import connect, create_workbook, spreadsheet_key
-from sheets.exchange import importing, ledger
-from sheets.exchange.comparing import TabPlan
-from sheets.exchange.files import check_name, read_file, write_file
-from sheets.exchange.importing import Outcome
-from sheets.exchange.ledger import DONE, RUNNING, UNDOING
-from sheets.exchange.model import shown
-from sheets.exchange.notes import Note, note
-from sheets.exchange.previewing import Desk, Preview, preview
-from sheets.exchange.taking import take
-from sheets.exchange.undoing import undo
+from sheets.api.connection import connect, create_workbook, spreadsheet_key
+from sheets.files.model import shown
+from sheets.files.notes import Note, note
+from sheets.files.opening import check_name, read_file, write_file
+from sheets.imports import importing, ledger
+from sheets.imports.comparing import TabPlan
+from sheets.imports.importing import Outcome
+from sheets.imports.ledger import DONE, RUNNING, UNDOING
+from sheets.imports.previewing import Desk, Preview, preview
+from sheets.imports.taking import take
+from sheets.imports.undoing import undo
 from sheets.model.columns import Cell
 from sheets.model.kinds import plain
-from sheets.running.election import election
-from sheets.running.readings import latest_version, load
+from sheets.state.readings import latest_version, load
+from sheets.worker.election import election
 
 SHOWN = 20
 """Lines of a kind; the count says how many there are."""

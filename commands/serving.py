@@ -20,18 +20,18 @@ from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
 from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
+from emulator.plans import parse_account, parse_latency, parse_plan, parse_quota
+from emulator.tokens import parse_token, place_of
+from mail.message import carrier
+from mail.sender import Postman
 from programme import consultations, correspondence
-from programme.mail import carrier
-from programme.postman import Postman
 from settings import SERVED_AT, keep_address
-from sheets.connection import connect, spreadsheet_key
+from sheets.api.connection import connect, spreadsheet_key
 from sheets.errors import NeverRead
-from sheets.local.plans import parse_account, parse_latency, parse_plan, parse_quota
-from sheets.local.tokens import parse_token, place_of
-from sheets.running.election import election
-from sheets.snapshot import Snapshot
-from views.media import media
-from views.sign_in import make_link
+from sheets.model.snapshot import Snapshot
+from sheets.worker.election import election
+from views.account.sign_in import make_link
+from views.public.media import media
 
 FIRST_READING_SECONDS = 20.0
 LAST_MAIL_SECONDS = 5.0
@@ -180,7 +180,7 @@ def sheets_server(host: str, port: int, data: Path | None, **options: Any) -> No
       seed=NUMBER     the same gives the same faults  [default: 0]
       writes_only     reads are spared
     """
-    from sheets.local import standalone
+    from emulator import standalone
 
     data_file = data or settings().local_workbook
     given = {name: value for name, value in options.items() if value is not None}

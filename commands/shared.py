@@ -6,22 +6,22 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
-from programme import passkeys
-from programme.address_handlers import AddressHandlers
+from programme.accounts import passkeys
+from programme.accounts.address_handlers import AddressHandlers
+from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
 from programme.handlers import Programme
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
-from programme.sessions import Sweeper
 from settings import Settings
+from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.book import Book
-from sheets.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.errors import SheetsError
-from sheets.following.handlers import run_handlers
+from sheets.events.handlers import run_handlers
+from sheets.model.snapshot import Snapshot
 from sheets.setup.workbook import prepare
-from sheets.snapshot import Snapshot
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 
 TITLE = "Tremplin"
 

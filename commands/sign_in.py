@@ -4,13 +4,13 @@ import click
 from flask.cli import with_appcontext
 
 from commands.shared import book, plain_errors, settings
-from programme import passkeys
+from programme.accounts import passkeys
 from sheets.errors import NeverRead
-from sheets.running.hints import key_of
-from views.access import person_of
-from views.language import translate
-from views.passkeys import tell_owner
-from views.sign_in import make_link
+from sheets.worker.webhook import key_of
+from views.account.passkeys import tell_owner
+from views.account.sign_in import make_link
+from views.web.access import person_of
+from views.web.language import translate
 
 
 @click.command("login-link")

@@ -22,7 +22,7 @@ from commands import keeping
 from commands.port import BACKLOG
 
 if TYPE_CHECKING:
-    from views.front import Front
+    from views.web.front import Front
 
 CONNECTIONS = 4096
 """Connections one process holds; the next ones wait to be taken."""

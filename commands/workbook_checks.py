@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commands.checks import Advice, Note
 from settings import Settings
-from sheets import schema
-from sheets.connection import Workbook, connect, spreadsheet_key
+from sheets.api import credentials
+from sheets.api.connection import Workbook, connect, spreadsheet_key
 from sheets.errors import BadCredentials, NotConfigured, Refused, SheetsError, Unreachable
+from sheets.model import schema
 from sheets.model.columns import fold
-from sheets.setup import credentials
-from sheets.snapshot import build_snapshot, find_title
+from sheets.model.snapshot import build_snapshot, find_title
 
 WAIT_A_MINUTE = "Wait a minute, then try again; Google says so when it is asked too often, or is itself unwell."
 MOST_CELLS = 9_000_000

@@ -16,19 +16,20 @@ from itertools import islice
 from typing import Any
 
 from cv import photo_keeping, photos
-from programme.media import Media
-from sheets.connection import Workbook
-from sheets.drive_files import account, described, download
+from cv.media import Media
+from sheets.api.connection import Workbook
+from sheets.api.drive_files import account, described, download
 from sheets.errors import Refused, SheetsError, Unreachable
 from sheets.model.binding import a1
 from sheets.model.columns import Kind
 from sheets.model.drive_links import DriveLink, links_in
+from sheets.model.schema import CANDIDATES
+from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.running import hints, linked
-from sheets.running.linked import LinkedFile
-from sheets.schema import CANDIDATES
-from sheets.snapshot import Snapshot
-from sheets.state import State, get_value, set_value
+from sheets.state import linked_files as linked
+from sheets.state.database import State, get_value, set_value
+from sheets.state.linked_files import LinkedFile
+from sheets.worker import webhook as hints
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class LinkedPhotos:
         """The file's bytes, no more than a photo may weigh and one.
 
         Raises:
-            photos.Unusable: what Drive says of it is no photo. Refused, Unreachable: see sheets/drive_files.py.
+            photos.Unusable: what Drive says of it is no photo. Refused, Unreachable: see sheets/api/drive_files.py.
         """
         workbook = self._book()
         told = described(workbook, link.id, link.key, _FIELDS)

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, String, Table
 
+from cv.media import Media
 from cv.photos import Photo, all_files, is_key, key_of_file
-from programme.media import Media
 from sheets.errors import SheetsError
 from sheets.model.columns import Kind
-from sheets.outbox import OPEN, PERSON
-from sheets.running import linked
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes, metadata
+from sheets.model.snapshot import Snapshot
+from sheets.state import linked_files as linked
+from sheets.state.database import State, changes, metadata
+from sheets.state.outbox import OPEN, PERSON
 
 log = logging.getLogger(__name__)
 

@@ -17,6 +17,8 @@ from PIL import Image, ImageCms, ImageOps
 from cv.portraits import FACE
 
 MOST_BYTES = 15_000_000
+MOST_POSTED = MOST_BYTES + 1_000_000
+"""Bytes of a form that carries a photo, its other fields included."""
 MOST_PIXELS = 80_000_000
 """The largest photo a phone takes; a JPEG of that size is read at a fraction of it."""
 MOST_PIXELS_UNFOLDED = 40_000_000

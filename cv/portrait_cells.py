@@ -7,17 +7,17 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cv.linked_photos import Told, what_became
+from cv.media import Media
 from cv.photos import is_key
-from programme.media import Media
 from sheets.model.binding import a1
 from sheets.model.columns import Kind
 from sheets.model.drive_links import drive_link
 from sheets.model.formula_errors import is_formula_error
 from sheets.model.problems import Problem
+from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.running.linked import LinkedFile
-from sheets.snapshot import Snapshot
-from sheets.state import State
+from sheets.state.database import State
+from sheets.state.linked_files import LinkedFile
 
 SUFFIXES = frozenset(("jpg", "jpeg", "png", "webp", "svg", "gif"))
 """Of the pictures that pages show."""

@@ -11,8 +11,8 @@ from babel.numbers import format_decimal
 from cv.slugs import slug_of
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind, Row, Tab
-from sheets.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
-from sheets.snapshot import Snapshot
+from sheets.model.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
+from sheets.model.snapshot import Snapshot
 
 SHOWN = tuple(c.key for c in CANDIDATES.columns if c.public)
 """Keys of the candidate's public columns: each is a field of PublicCV, and a test holds it."""

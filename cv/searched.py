@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from cv.public import PublicCV, texts_of
-from programme.asked_facts import facts_of
-from programme.search import Findable, Piece, Zone, findable
-from programme.thesaurus import Thesaurus
+from programme.search.asked_facts import facts_of
+from programme.search.index import Findable, Piece, Zone, findable
+from programme.search.thesaurus import Thesaurus
 
 _NAMED = ("first_name", "departments", "experiences.place", "testimonials.name")
 _LISTED = ("sector_1", "sector_2", "contracts", "licences", "experiences.kind", "experiences.company")

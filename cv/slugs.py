@@ -4,7 +4,7 @@ import re
 
 from sheets.model.columns import fold
 from sheets.model.letters import to_ascii_letters
-from sheets.schema import Candidate
+from sheets.model.schema import Candidate
 
 
 def slug_of(candidate: Candidate) -> str:

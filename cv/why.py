@@ -7,10 +7,10 @@ from enum import Enum, auto
 
 from cv.public import PublicCV
 from cv.searched import pieces_of
-from programme.asked_facts import FACT
-from programme.search import Findable, Piece, Term, Zone, findable, terms_of
-from programme.thesaurus import Thesaurus
-from programme.words import folded_words
+from programme.search.asked_facts import FACT
+from programme.search.index import Findable, Piece, Term, Zone, findable, terms_of
+from programme.search.thesaurus import Thesaurus
+from programme.search.words import folded_words
 
 LONGEST = 80
 """Characters of an excerpt."""

@@ -8,7 +8,7 @@ from demo.stories import tell
 from demo.words import plain_letters, say
 from demo.world import World, words
 from programme.lists import CONTRACTS
-from sheets.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW
+from sheets.model.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW
 
 _STATUSES = (PUBLISHED,) * 8 + (DRAFT, HIDDEN, TO_REVIEW, NEW)
 _MOST_VIEWS = 20_000

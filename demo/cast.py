@@ -2,7 +2,7 @@
 
 from demo.data import Rows, cast_people, cast_table, typed
 from demo.world import World
-from sheets.schema import BY_KEY, CANDIDATES, TABS
+from sheets.model.schema import BY_KEY, CANDIDATES, TABS
 
 AGE, PORTRAIT = "Âge", "Portrait"
 """What a person's file says beyond the tab's columns."""

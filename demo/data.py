@@ -11,7 +11,7 @@ from typing import Any
 from programme.lists import DEFAULT_LISTS
 from sheets.model import kinds
 from sheets.model.columns import Tab
-from sheets.schema import CANDIDATES, EXPERIENCES, FOLLOW_UPS, MEETINGS, TESTIMONIALS
+from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UPS, MEETINGS, TESTIMONIALS
 
 FOLDER = Path(__file__).parent
 PORTRAITS = FOLDER / "portraits"

@@ -12,8 +12,8 @@ from demo.making import Demo, make
 from sheets.model.binding import Binding, Grid, bind
 from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain, to_cell
-from sheets.schema import BY_KEY, READ_TABS
-from sheets.snapshot import find_title
+from sheets.model.schema import BY_KEY, READ_TABS
+from sheets.model.snapshot import find_title
 
 BLOCK_ROWS = 5_000
 """Rows per request: a few megabytes, far from what a request may take."""

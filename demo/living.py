@@ -12,9 +12,9 @@ from sheets.book import Book
 from sheets.changes import Edit
 from sheets.model import kinds
 from sheets.model.binding import a1
-from sheets.schema import TABS
-from sheets.snapshot import Snapshot
-from sheets.sync import Sync
+from sheets.model.schema import TABS
+from sheets.model.snapshot import Snapshot
+from sheets.worker.sync import Sync
 
 _SITE = "site"
 

@@ -12,7 +12,7 @@ from demo.people import imagine
 from demo.stories import testimonials
 from demo.world import World
 from programme import settings_rows
-from sheets.schema import NEW, READ_TABS
+from sheets.model.schema import NEW, READ_TABS
 
 FEWEST = 3
 """The people that tests and documentation rely on are always there."""

@@ -7,7 +7,7 @@ from demo.people import Place, Trade, all_trades, places
 from demo.words import plain_letters
 from demo.world import World, words
 from programme.lists import DEFAULT_LISTS
-from sheets.schema import FOLLOW_UP_STATUSES, NEW
+from sheets.model.schema import FOLLOW_UP_STATUSES, NEW
 
 TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
 _STATUSES = (TO_DO,) * 7 + (CONTACTED,) * 5 + (INTERVIEW,) * 3 + (REFUSED,) * 3 + (REFUSED_AFTER,) * 2

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from demo.data import pieces
 from sheets.model.ids import mint_id
-from sheets.schema import BY_KEY
+from sheets.model.schema import BY_KEY
 
 T = TypeVar("T")
 

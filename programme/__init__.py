@@ -1,0 +1,5 @@
+"""The rules of the programme: what a publication, an opportunity, a letter or a consent does. No HTTP, no template.
+
+accounts/ who people are, search/ finding people, letters/ wordings and mails. May import sheets and mail; imported by
+cv, views and commands. Start at handlers.py: what happens when the sheet changes.
+"""

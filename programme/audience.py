@@ -22,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sheets.errors import SheetsError
 from sheets.model.ids import ALPHABET
-from sheets.state import State, metadata
+from sheets.state.database import State, metadata
 
 log = logging.getLogger(__name__)
 

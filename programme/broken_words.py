@@ -4,15 +4,15 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from programme import outgoing
-from programme.contacts import zone_mailbox
-from programme.cv_letters import LETTERS
-from programme.letter import compose
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
+from programme.letters.composing import compose
+from programme.letters.contacts import zone_mailbox
+from programme.letters.cv_letters import LETTERS
 from sheets.model.holding import HELD
 from sheets.model.kinds import plain
-from sheets.snapshot import Snapshot
-from sheets.state import State
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State
 
 LASTS_SECONDS = 3_600.0
 """Who is mending it has time to, before a mail says it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
-from sheets.state import State, metadata
+from sheets.state.database import State, metadata
 
 MOST = 200
 """Lines kept; the one not met for longest leaves first."""

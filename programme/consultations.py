@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
-from sheets.state import metadata
+from sheets.state.database import metadata
 
 CONTACT, DOCUMENT, FOLLOW_UPS, HISTORY, MAILS, DECISIONS, PROBLEMS = (
     "contact", "document", "follow_ups", "history", "mails", "decisions", "problems"

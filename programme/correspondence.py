@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
-from sheets.state import metadata
+from sheets.state.database import metadata
 
 WAITING, PASSED, ANSWERED, STOPPED, REPORTED = "waiting", "passed", "answered", "stopped", "reported"
 FOR_THE_PERSON = (PASSED, ANSWERED)

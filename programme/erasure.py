@@ -11,9 +11,9 @@ from typing import Any
 
 from sheets.model import kinds
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
+from sheets.model.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED
+from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED
-from sheets.snapshot import Snapshot
 
 KEPT: Mapping[str, frozenset[str]] = {
     "candidates": frozenset(

@@ -21,8 +21,8 @@ from programme.small_numbers import (
     share_of,
     total,
 )
-from sheets.schema import Candidate
-from sheets.snapshot import Snapshot
+from sheets.model.schema import Candidate
+from sheets.model.snapshot import Snapshot
 
 BARS = 12
 """Periods and places that one chart shows at most."""

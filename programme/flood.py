@@ -12,7 +12,7 @@ import time
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
-from sheets.state import get_value, metadata, set_value
+from sheets.state.database import get_value, metadata, set_value
 
 marks = Table(
     "flood_marks",

@@ -8,10 +8,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from programme import addresses, audience, correspondence, invitations, opportunities, outgoing, passkeys, sessions
+from mail import queue as outgoing
+from programme import audience, correspondence, invitations, opportunities
+from programme.accounts import addresses, passkeys, sessions
 from programme.erasure import Erasure, mentions
-from sheets.following import forgetting
-from sheets.schema import CANDIDATES, OPPORTUNITIES
+from sheets.erasure import state_rows as forgetting
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 
 
 def forget_in_state(connection: Connection, erasure: Erasure) -> int:

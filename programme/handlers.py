@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from programme import outgoing
-from programme.contacts import coach_email, zone_mailbox
-from programme.cv_letters import LETTERS
-from programme.letter import compose
-from programme.mail import Message
-from sheets.following.events import Event
-from sheets.following.handlers import Handler
+from mail import queue as outgoing
+from mail.message import Message
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.cv_letters import LETTERS
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
 from sheets.model import kinds
 from sheets.model.kinds import plain
-from sheets.schema import CANDIDATES, FOLLOW_UPS, PUBLISHED, TO_REVIEW, Candidate
-from sheets.snapshot import Snapshot
+from sheets.model.schema import CANDIDATES, FOLLOW_UPS, PUBLISHED, TO_REVIEW, Candidate
+from sheets.model.snapshot import Snapshot
 
 REPUBLISHED_DAYS = 7
 """A CV whose first publication is older than this was online before: the outbox may lag, but not that long."""

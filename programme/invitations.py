@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
-from sheets.state import metadata
+from sheets.state.database import metadata
 
 DAYS = 60
 MOST_WRITTEN = 20

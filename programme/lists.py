@@ -1,6 +1,6 @@
 """The lists a new workbook starts with. Afterwards the `Listes` tab is the truth: staff add and reword there."""
 
-from sheets.schema import CV_STATUSES, FOLLOW_UP_STATUSES
+from sheets.model.schema import CV_STATUSES, FOLLOW_UP_STATUSES
 
 TRADES = "Métiers"
 """The list where staff add words of trades to those that search knows; a new workbook has none."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from programme.opportunities import VALIDATED
-from sheets import outbox
-from sheets.following import history
-from sheets.following.events import Event
-from sheets.following.handlers import Handler
+from sheets.events import history
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.outbox import CELL
-from sheets.schema import CANDIDATES, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
-from sheets.snapshot import Snapshot
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
+from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
+from sheets.state.outbox import CELL
 
 AUTHOR = "Tremplin"
 

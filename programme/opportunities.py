@@ -12,9 +12,9 @@ from sqlalchemy import Column, Connection, Integer, String, Table, Text
 from sheets.changes import Addition
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
-from sheets.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
-from sheets.snapshot import Snapshot
-from sheets.state import metadata
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import metadata
 
 TO_VALIDATE, VALIDATED, ARCHIVED, REFUSED = "À valider", "Validée", "Archivée", "Refusée"
 NEAR_DAYS = 60

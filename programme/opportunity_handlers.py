@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from programme import outgoing
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
+from programme.letters.opportunity_mails import Mails
 from programme.opportunities import REFUSED, VALIDATED, Links, concerned, note_of, siblings
-from programme.opportunity_mails import Mails
-from sheets.following.events import Event
-from sheets.following.handlers import Handler
-from sheets.schema import OPPORTUNITIES, Opportunity
-from sheets.snapshot import Snapshot
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
+from sheets.model.schema import OPPORTUNITIES, Opportunity
+from sheets.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

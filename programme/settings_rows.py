@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from programme.letters.wordings import texts
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.typography import typography
-from programme.wordings import texts
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Tab
-from sheets.schema import BY_KEY, SECTION_NAMES, TABS
+from sheets.model.schema import BY_KEY, SECTION_NAMES, TABS
 
 _UNLIMITED = 50_000
 _ENGLISH_LABELS = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from programme.opportunities import ARCHIVED, VALIDATED
 from sheets.model.columns import fold
-from sheets.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
-from sheets.snapshot import Snapshot
+from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
+from sheets.model.snapshot import Snapshot
 
 SHOWN = 100
 """Opportunities of one list; older ones stay in the sheet."""

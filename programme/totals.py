@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 from programme.audience import SHARE, VIEW, add, days
-from sheets import outbox
 from sheets.model.columns import Cell
-from sheets.outbox import CELL, DROPPED, OPEN, PERSON
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes, get_value, metadata, set_value
+from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
+from sheets.state.database import State, changes, get_value, metadata, set_value
+from sheets.state.outbox import CELL, DROPPED, OPEN, PERSON
 
 EVERY_SECONDS = 600.0
 AT_A_TIME = 500

@@ -58,7 +58,7 @@ def fingerprint(environ: Environ) -> str:
 def address(environ: Environ) -> str:
     """The visitor's address; an IPv6 one without the half that devices change by themselves.
 
-    Who asks behind a web server in front of us is settled before (see views/proxies.py); no header is read here.
+    Who asks behind a web server in front of us is settled before (see views/web/proxies.py); no header is read here.
     """
     text = str(environ.get("REMOTE_ADDR", ""))
     try:

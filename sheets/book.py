@@ -13,18 +13,18 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from sheets import outbox, state
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
-from sheets.following import decisions, history, holds
-from sheets.following.decisions import Undecided
-from sheets.following.holds import Hold
+from sheets.events import decisions, history, holds
+from sheets.events.decisions import Undecided
+from sheets.events.holds import Hold
 from sheets.model.columns import Cell
 from sheets.model.ids import mint_id
-from sheets.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
-from sheets.running import readings
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes, get_value
+from sheets.model.snapshot import Snapshot
+from sheets.state import database as state
+from sheets.state import outbox, readings
+from sheets.state.database import State, changes, get_value
+from sheets.state.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
 
 log = logging.getLogger(__name__)
 

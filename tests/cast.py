@@ -5,7 +5,7 @@ Abdenour (published) and Kenny (draft) are followed by Flore; Inès by Martin; C
 
 from typing import Any
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Cell
 
 Rows = dict[str, list[dict[str, Any]]]

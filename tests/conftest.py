@@ -19,17 +19,17 @@ from app import create_app
 from scripts.browser import chromium
 from scripts.poppler import pdftotext
 from settings import Settings
-from sheets import schema
+from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.book import Book
-from sheets.connection import Workbook, connect, create_workbook
+from sheets.model import schema
 from sheets.setup.workbook import prepare
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.chaos import telling
 from tests.postgresql import postgresql as postgresql
 from tests.postgresql import postgresql_url as postgresql_url
 from tests.running import start as start
-from views.sign_in import make_link
+from views.account.sign_in import make_link
 
 SignIn = Callable[[str], FlaskClient]
 

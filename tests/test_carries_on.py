@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.conftest import SignIn
 

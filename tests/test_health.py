@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
+from sheets.api.connection import Workbook
+from sheets.api.quota import READ, Budget
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
-from sheets.running.budget import READ, Budget
-from sheets.running.election import Election
-from sheets.state import set_value
-from sheets.sync import Sync
+from sheets.state.database import set_value
+from sheets.worker.election import Election
+from sheets.worker.sync import Sync
 from tests.cast import KENNY, SECRETS
 from tests.running import eventually
 

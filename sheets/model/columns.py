@@ -74,7 +74,7 @@ class Column:
         added: staff made it, in the sheet and in `Champs`: its typed values are in `Row.added`.
         adds: a number that only grows by what is added: two who changed it both did.
         sign_in: the address its person signs in with: whoever could change it could become them, so that in a form
-            staff alone do, whatever `Champs` says; others propose (see programme/addresses.py).
+            staff alone do, whatever `Champs` says; others propose (see programme/accounts/addresses.py).
         decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
             known value stands (see holding.py).
         open_ended: a date's cell may say that there is none yet ("en cours").

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable
 
 from sheets.model.columns import CANDIDATE, COACH, EDITORS, TEAM, Kind, fold
-from sheets.schema import SECTION_NAMES
+from sheets.model.schema import SECTION_NAMES
 
 NEVER_PUBLIC = frozenset(
     {Kind.EMAIL, Kind.PHONE, Kind.POSTAL_CODE, Kind.ID, Kind.REFERENCE, Kind.REFERENCES, Kind.PHOTO}

@@ -7,16 +7,15 @@ import zlib
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sheets import schema
-from sheets.model import kinds
+from sheets.model import kinds, schema
 from sheets.model.binding import Grid, a1
 from sheets.model.columns import CANDIDATE, COACH, EDITORS, MANY, TEAM, Column, Kind, Row, Tab, fold
 from sheets.model.field_words import KIND_NAMES, editors_named, is_private, kind_named, section_named, slug
 from sheets.model.kinds import CELL_LIMIT
 from sheets.model.layout import PLAIN, Described, Layout
 from sheets.model.problems import Problem
+from sheets.model.schema import SECTION_NAMES, Field
 from sheets.model.table import Table, read_table
-from sheets.schema import SECTION_NAMES, Field
 
 CLOSED = (schema.JOURNAL, schema.CHOICES, schema.FIELDS, schema.WORDINGS)
 """Tabs whose columns the site uses as they are."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Tab
 from sheets.model.problems import Problem
 

@@ -8,8 +8,8 @@ from sheets.model import kinds
 from sheets.model.binding import a1
 from sheets.model.columns import fold
 from sheets.model.problems import Problem
+from sheets.model.schema import CHOICES, RELIED_ON, Choice
 from sheets.model.table import Table
-from sheets.schema import CHOICES, RELIED_ON, Choice
 
 COLOURS = {
     "rouge": "#c0392b", "orange": "#d9822b", "jaune": "#e0b020", "vert": "#3d8b5f", "bleu": "#2f6fb0",

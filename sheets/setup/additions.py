@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sheets.connection import Workbook
+from sheets.api.connection import Workbook
 from sheets.errors import Refused
 from sheets.model.binding import Binding, bind, letters
-from sheets.schema import CHOICES
+from sheets.model.schema import CHOICES
 from sheets.setup.workbook import HEADER_FORMAT
 
 

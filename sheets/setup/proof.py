@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sheets.connection import Workbook, quoted
+from sheets.api.connection import Workbook, quoted
 from sheets.errors import Refused
 
 TARGET, LINES = "_preuve", "_preuve_lignes"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sheets import schema
-from sheets.connection import Workbook
+from sheets.api.connection import Workbook
+from sheets.model import schema
 from sheets.model.binding import Grid, bind, letters
 from sheets.model.columns import Column, Kind, Tab, fold
-from sheets.setup.dressing import Choices, Place, dressed, journal_warning
-from sheets.snapshot import build_snapshot, find_title
+from sheets.model.snapshot import build_snapshot, find_title
+from sheets.setup.formatting import Choices, Place, dressed, journal_warning
 
 HEADER_FORMAT = {
     "textFormat": {"bold": True},

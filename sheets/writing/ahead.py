@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets import outbox
 from sheets.model.columns import Tab
-from sheets.outbox import PERSON, QUEUED, SENT
-from sheets.state import attempts, changes, repairs
+from sheets.state import outbox
+from sheets.state.database import attempts, changes, repairs
+from sheets.state.outbox import PERSON, QUEUED, SENT
 from sheets.writing.clearing import REFUSALS
 from sheets.writing.displaced import hand_over
 from sheets.writing.plan import NewRow, Plan, Write

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from sheets import outbox
 from sheets.changes import alike
 from sheets.model.columns import Cell
-from sheets.outbox import CELL, PERSON, Pending
-from sheets.state import changes
+from sheets.state import outbox
+from sheets.state.database import changes
+from sheets.state.outbox import CELL, PERSON, Pending
 
 Place = tuple[str, str, str]
 """Tab, row ID and column key of a cell."""

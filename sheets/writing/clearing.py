@@ -12,7 +12,7 @@ from typing import Any
 from sheets.changes import alike
 from sheets.model.columns import Cell, fold
 from sheets.model.kinds import plain
-from sheets.outbox import DONE, PERSON, QUEUED, Pending
+from sheets.state.outbox import DONE, PERSON, QUEUED, Pending
 from sheets.writing.plan import Ending, Plan, Write, header_of, in_place
 from sheets.writing.survey import SeenTab, Survey
 

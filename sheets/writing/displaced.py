@@ -8,11 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets import outbox
 from sheets.model.columns import UNDESCRIBED, Tab
 from sheets.model.kinds import plain
-from sheets.outbox import CELL, PERSON
-from sheets.state import changes, repairs
+from sheets.state import outbox
+from sheets.state.database import changes, repairs
+from sheets.state.outbox import CELL, PERSON
 from sheets.writing.captures import Moment
 from sheets.writing.headers import Overwritten
 from sheets.writing.mending import Repair, Spot, is_id

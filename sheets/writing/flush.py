@@ -13,15 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets import outbox
-from sheets.connection import Workbook
+from sheets.api.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.model.columns import fold
-from sheets.outbox import APPEND, CLEARING, DONE, NOOP, OPEN, PERSON, QUEUED, Pending
-from sheets.schema import JOURNAL, WAL_TITLE
+from sheets.model.schema import JOURNAL, WAL_TITLE
+from sheets.model.snapshot import Snapshot, find_title
 from sheets.setup.workbook import new_tab
-from sheets.snapshot import Snapshot, find_title
-from sheets.state import State, attempts, bump, changes, get_value, repairs, set_value
+from sheets.state import outbox
+from sheets.state.database import State, attempts, bump, changes, get_value, repairs, set_value
+from sheets.state.outbox import APPEND, CLEARING, DONE, NOOP, OPEN, PERSON, QUEUED, Pending
 from sheets.writing import chains, requests, tries
 from sheets.writing.ahead import bury, note_refusal, plan_of, sent_attempts, write_ahead
 from sheets.writing.captures import Captured, cell_at

@@ -16,14 +16,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from sheets import outbox
 from sheets.model.columns import Cell
 from sheets.model.ids import mint_id
 from sheets.model.kinds import plain
+from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.outbox import CELL, DONE
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes, get_value, set_value
+from sheets.state import outbox
+from sheets.state.database import State, changes, get_value, set_value
+from sheets.state.outbox import CELL, DONE
 from sheets.writing.footprints import content_of, footprint, print_of
 from sheets.writing.lost_ids import LostIds
 from sheets.writing.mending import Repair, is_ours

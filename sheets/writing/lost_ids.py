@@ -12,12 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sheets import outbox
 from sheets.model.kinds import plain
+from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.outbox import CELL, DONE
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes, get_value, set_value
+from sheets.state import outbox
+from sheets.state.database import State, changes, get_value, set_value
+from sheets.state.outbox import CELL, DONE
 from sheets.writing.footprints import content_of, footprint, print_of
 
 LOST = "lost ids"

@@ -11,7 +11,7 @@ from typing import Any
 from sheets.changes import alike
 from sheets.model import kinds
 from sheets.model.columns import Cell, Tab, fold
-from sheets.outbox import DONE, PERSON
+from sheets.state.outbox import DONE, PERSON
 from sheets.writing.headers import COMPUTED, Overwritten, locate, resembles, same_row
 from sheets.writing.plan import PATIENCE_SECONDS, Plan, Write
 from sheets.writing.survey import SeenTab, Survey

@@ -7,7 +7,7 @@ from typing import Any
 from sheets.changes import alike, merge
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
+from sheets.state.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
 from sheets.writing.chains import Follows, Waiting, followed, place
 from sheets.writing.survey import SeenTab, Survey
 

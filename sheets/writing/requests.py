@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sheets.connection import quoted
+from sheets.api.connection import quoted
 from sheets.model import kinds
 from sheets.model.binding import HEADER_SEARCH_ROWS, letters
 from sheets.model.columns import Cell, Column, Kind
 from sheets.model.dates import to_serial
-from sheets.schema import WAL_TITLE
+from sheets.model.schema import WAL_TITLE
 from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.writing.plan import Plan
 from sheets.writing.survey import TOKEN_BASE, SeenTab, Survey

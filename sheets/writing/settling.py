@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from sheets import outbox
 from sheets.changes import alike
 from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain
-from sheets.outbox import CLEARING, DONE, PERSON, QUEUED
-from sheets.state import changes, repairs
+from sheets.state import outbox
+from sheets.state.database import changes, repairs
+from sheets.state.outbox import CLEARING, DONE, PERSON, QUEUED
 from sheets.writing.captures import Captured, Moment, moment
 from sheets.writing.clearing import Landed
 from sheets.writing.displaced import hand_over, open_repair, overwritten_headers

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from sheets.connection import Workbook, quoted
+from sheets.api.connection import Workbook, quoted
 from sheets.errors import Unreachable
 from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, letters
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Tab, fold
 from sheets.model.kinds import plain
-from sheets.schema import JOURNAL, WAL_TITLE
-from sheets.snapshot import Snapshot, find_title
+from sheets.model.schema import JOURNAL, WAL_TITLE
+from sheets.model.snapshot import Snapshot, find_title
 from sheets.writing.footprints import row_content
 from sheets.writing.headers import COMPUTED, Header, Overwritten, read_header, trimmed
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from sheets.model.kinds import plain
-from sheets.outbox import Pending
+from sheets.state.outbox import Pending
 from sheets.writing import requests
 from sheets.writing.plan import NewRow, Write, header_of
 from sheets.writing.requests import JournalEntry

@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets.snapshot import Snapshot
-from sheets.state import State, given_ids, repairs
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State, given_ids, repairs
 from sheets.writing.footprints import footprint
 from sheets.writing.plan import Write
 

@@ -10,7 +10,7 @@ import gspread
 import pytest
 from flask import Flask
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.bad_requests.world import PEOPLE, World
 from tests.conftest import SignIn, write_cast
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from programme import invitations, opportunities
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.bad_requests.making import Asked, Form, Maker, of_page
 from tests.cast import ABDENOUR, INES, KENNY, ROSA
 from tests.coach.pages import forms

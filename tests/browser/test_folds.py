@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.browser.axe import found_in_looks
 from tests.browser.folds import save_all, unfold
 from tests.browser.opening import complaints

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.browser.axe import axe
 from tests.browser.folds import save_all, unfold
 from tests.browser.test_signed_in import CV, opened, story_in_sheet

@@ -8,7 +8,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page
 
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.browser.opening import open_context
 from tests.browser.test_signed_in import SCREENS as SIGNED_IN
 from tests.browser.town import Town, served

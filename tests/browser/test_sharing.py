@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from programme.audience import VIEW, days
-from sheets.state import State
+from sheets.state.database import State
 from tests.browser.axe import axe
 from tests.browser.opening import complaints, open_context
 from tests.running import eventually

@@ -7,7 +7,7 @@ import gspread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.browser.opening import open_context
 from tests.browser.town import CV, Town
 from tests.running import eventually

@@ -8,19 +8,20 @@ from pathlib import Path
 import requests
 
 from cv import photos
-from programme import addresses, audience, correspondence
+from cv.media import Media
+from programme import audience, correspondence
+from programme.accounts import addresses
 from programme.invitations import Invitation, token_of
-from programme.media import Media
 from programme.opportunities import Links
 from settings import Settings
-from sheets.connection import connect
-from sheets.state import State
+from sheets.api.connection import connect
+from sheets.state.database import State
 from tests import cast
 from tests.conftest import write_cast
 from tests.photos.pictures import phone_photo
 from tests.public.test_figures import crowd
 from tests.running import eventually, free_port, starting
-from views.sign_in import make_link
+from views.account.sign_in import make_link
 
 ARABIC = {
     "second_language": "Arabe (ar)", "second_ambition": "أبحث عن عمل في البستنة، في باريس",

@@ -1,8 +1,8 @@
 """The candidate's own page."""
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, form, forms, said
 from tests.coach.test_sections import cells
 from tests.conftest import SignIn

@@ -9,9 +9,9 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import SECRETS
 from tests.coach.pages import said
 from tests.coach.test_sections import cells

@@ -13,16 +13,16 @@ import gspread
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import outbox
+from sheets.api.connection import connect
 from sheets.book import Book
-from sheets.connection import connect
-from sheets.following.journal_archive import Line, archived
+from sheets.events.journal_archive import Line, archived
 from sheets.model.columns import Tab
 from sheets.model.kinds import plain
-from sheets.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
-from sheets.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
-from sheets.state import State, repairs
-from sheets.sync import Sync
+from sheets.model.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
+from sheets.state import outbox
+from sheets.state.database import State, repairs
+from sheets.state.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
+from sheets.worker.sync import Sync
 from sheets.writing.telling import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, TITLE, Home, header_of
 from tests.chaos.world import HEADERS, World, run_world

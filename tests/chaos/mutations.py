@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from sheets import outbox
 from sheets.changes import Merge
-from sheets.outbox import DONE, PERSON
+from sheets.state import outbox
+from sheets.state.outbox import DONE, PERSON
 from sheets.writing import ahead, captures, flush, identity, mending, plan, requests, settling
 from sheets.writing.captures import Moment
 from sheets.writing.headers import Header, read_header

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
-from sheets.connection import API_ADDRESSES, Workbook
+from sheets.api.connection import API_ADDRESSES, Workbook
 from tests.sheets.meddling import is_batch
 
 BATCH_FAULTS = ("lost", "answer lost", "answer lost", "doubled", "doubled later", "late", "503 but done")

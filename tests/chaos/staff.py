@@ -8,7 +8,7 @@ from typing import Any
 
 import gspread
 
-from sheets.schema import CANDIDATES, EXPERIENCES
+from sheets.model.schema import CANDIDATES, EXPERIENCES
 
 Home = tuple[str, str]
 """Where a value belongs: row ID, header."""

@@ -15,16 +15,16 @@ import pytest
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import outbox
+from sheets.api.connection import connect
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
-from sheets.connection import connect
 from sheets.errors import SheetsError, UnknownRow
-from sheets.following.journal import CAPTURE_TITLE
+from sheets.events.journal import CAPTURE_TITLE
 from sheets.model.columns import Cell
-from sheets.schema import CANDIDATES, EXPERIENCES
-from sheets.state import changes, repairs
-from sheets.sync import Sync
+from sheets.model.schema import CANDIDATES, EXPERIENCES
+from sheets.state import outbox
+from sheets.state.database import changes, repairs
+from sheets.worker.sync import Sync
 from sheets.writing import displaced, flush, identity, mending, plan
 from tests.chaos.network import Network, put_between
 from tests.chaos.staff import Home, Staff

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.state import changes
-from sheets.sync import Sync
+from sheets.state.database import changes
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, Form, form, forms, said
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn

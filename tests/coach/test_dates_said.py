@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sheets.book import Book
-from sheets.schema import Experience
+from sheets.model.schema import Experience
 from tests.coach.pages import form, said
 from tests.coach.test_sections import CV, FLORE
 from tests.conftest import SignIn

@@ -8,9 +8,9 @@ from werkzeug.datastructures import MultiDict
 
 from programme.lists import DEFAULT_LISTS
 from sheets.model.columns import Cell, Column
-from sheets.schema import CANDIDATES, EXPERIENCES
-from sheets.snapshot import Snapshot, build_snapshot
-from views import forms
+from sheets.model.schema import CANDIDATES, EXPERIENCES
+from sheets.model.snapshot import Snapshot, build_snapshot
+from views.web import forms
 
 COLUMNS = tuple(c for c in CANDIDATES.columns if c.section)
 PATH = tuple(c for c in EXPERIENCES.columns if c.section)

@@ -2,8 +2,8 @@
 
 from flask.testing import FlaskClient
 
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.api.connection import Workbook
+from sheets.worker.sync import Sync
 from tests.coach.pages import said
 from tests.conftest import SignIn, write_cast
 

@@ -1,8 +1,8 @@
 """Experiences, testimonials and the review: each saved by itself."""
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, form, forms
 from tests.coach.test_sections import ABDENOUR, CV, FLORE, cells
 from tests.conftest import SignIn

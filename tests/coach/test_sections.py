@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, form, forms, said
 from tests.conftest import SignIn
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sheets.schema import CV_STATUSES, Candidate
-from views import cv_status
+from cv import status as cv_status
+from sheets.model.schema import CV_STATUSES, Candidate
 
 
 def row(**values: Any) -> Candidate:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import form, forms, said
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn

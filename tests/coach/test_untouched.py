@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sheets.book import Book
 from sheets.model.columns import Kind
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.coach.pages import HTMX, forms
 from tests.coach.test_added_fields import describe, line

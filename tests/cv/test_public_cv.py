@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial, preview, public_cv
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Tab
-from sheets.snapshot import Snapshot, build_snapshot
+from sheets.model.snapshot import Snapshot, build_snapshot
 
 OURS = {"id", "slug", "indexable", "experiences", "testimonials", "extra", "reworded"}
 """Fields that come from no public column of ours: the address, the person's choice, other tabs, staff's columns."""

@@ -7,7 +7,7 @@ import pytest
 
 from cv.public import preview
 from cv.resume import json_ld, json_resume
-from sheets.snapshot import build_snapshot
+from sheets.model.snapshot import build_snapshot
 
 URL = "https://tremplin.example/cv/ines-c4nes"
 HEADERS = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cv.slugs import id_in_slug, slug_of
-from sheets.schema import Candidate
+from sheets.model.schema import Candidate
 
 
 def named(first_name: str) -> Candidate:

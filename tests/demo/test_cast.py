@@ -14,7 +14,7 @@ from demo import generate
 from demo.cast import AGE, PORTRAIT
 from demo.data import PORTRAITS, Rows, cast_people, cast_table, dated, pieces
 from programme.lists import REGIONS
-from sheets import schema
+from sheets.model import schema
 from sheets.model.dates import read_date
 
 DAY = dt.date(2026, 11, 22)

@@ -19,12 +19,11 @@ from demo.words import at, of, say
 from demo.world import Deck, words
 from programme.lists import DEFAULT_LISTS
 from settings import Settings
-from sheets import schema
-from sheets.connection import Workbook, connect, create_workbook
-from sheets.model import kinds
+from sheets.api.connection import Workbook, connect, create_workbook
+from sheets.model import kinds, schema
 from sheets.model.columns import MANY, Cell, Kind
+from sheets.model.snapshot import Snapshot, build_snapshot
 from sheets.setup.workbook import prepare
-from sheets.snapshot import Snapshot, build_snapshot
 
 DAY = dt.date(2026, 11, 22)
 

@@ -10,7 +10,7 @@ from commands.demo import fill_and_live
 from commands.shared import open_or_make
 from demo.data import cast_table
 from sheets.book import Book
-from sheets.following import history
+from sheets.events import history
 
 
 @pytest.fixture(scope="module")

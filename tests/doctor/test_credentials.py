@@ -10,12 +10,12 @@ import pytest
 import requests
 from click.testing import Result
 
+from emulator.adapter import LocalAdapter
+from emulator.server import create_server
 from settings import Settings
-from sheets.connection import API_ADDRESSES, Workbook, make_client
+from sheets.api import credentials
+from sheets.api.connection import API_ADDRESSES, Workbook, make_client
 from sheets.errors import BadCredentials, NotConfigured
-from sheets.local.adapter import LocalAdapter
-from sheets.local.server import create_server
-from sheets.setup import credentials
 from tests.doctor.conftest import BLANK, Doctor, TokenEndpoint
 
 SPREADSHEET = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"

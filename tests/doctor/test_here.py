@@ -8,8 +8,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from app import create_app
+from sheets.api.quota import READ
 from sheets.changes import Addition
-from sheets.running.budget import READ
 from tests.doctor.conftest import BLANK, SECRET, Doctor
 from tests.running import free_port
 

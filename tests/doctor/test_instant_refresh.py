@@ -12,12 +12,12 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.running.hints import FRESH_SECONDS, key_of, signature
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
+from sheets.worker.webhook import FRESH_SECONDS, key_of, signature
 from tests.running import Start, eventually, free_port
-from views.hooks import EACH_MINUTE
+from views.web.hooks import EACH_MINUTE
 
 ROOT = Path(__file__).parents[2]
 KEY = key_of("tests")

@@ -12,8 +12,8 @@ import pytest
 import requests
 from click.testing import Result
 
-from sheets.connection import Workbook
-from sheets.local.adapter import LocalAdapter
+from emulator.adapter import LocalAdapter
+from sheets.api.connection import Workbook
 from sheets.writing.requests import make_wal
 from tests.doctor.conftest import Doctor
 

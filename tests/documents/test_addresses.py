@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from cv.kept import Shelf
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
 from tests.documents.made import BASE, faults, opened, text_of
 from tests.public.test_cv import edit
-from views.documents import disposition
+from views.public.documents import disposition
 
 SUFFIXES = (".pdf", ".jpg", ".vcf", "/story.jpg", "/card.pdf", "/qr.svg")
 PRIVATE = ("06 12 34 56 78", "abdenour@example.org", "3 rue des Lilas, 93100", "Abdenour Benali")

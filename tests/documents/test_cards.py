@@ -14,14 +14,14 @@ from cv.cards import cards_pdf
 from cv.letter import Letter, paragraphs, said
 from cv.portraits import Portrait, initial_svg
 from cv.typesetting import pages
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.documents.made import BASE, faults, is_ua1, opened, text_of
 from tests.documents.test_addresses import colour_at, jpeg, put_photo
 from tests.public.test_cv import edit
-from views.letters import letter_of
-from views.public import card
-from views.showcase import showcase
+from views.public.cv import card
+from views.public.letters import letter_of
+from views.public.showcase import showcase
 
 MILLIMETRE = 72 / 25.4
 WIDE, HIGH = 105 * MILLIMETRE, 148.5 * MILLIMETRE

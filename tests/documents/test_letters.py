@@ -13,9 +13,9 @@ from cv.pdf import cv_pdf
 from cv.portraits import Portrait, initial_svg
 from tests import cast
 from tests.documents.made import BASE, text_of
-from views.letters import letter_of
-from views.public import card
-from views.showcase import showcase
+from views.public.cv import card
+from views.public.letters import letter_of
+from views.public.showcase import showcase
 
 NAMES = (
     "Nguyễn Thị Ánh", "Trần", "Đức", "Phạm Thị Hường", "Lê Đức Thọ", "Đặng Quỳnh Như", "Vũ Tĩnh Ẩn", "Hồ Ngọc Hà",

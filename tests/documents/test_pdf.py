@@ -17,13 +17,13 @@ from cv.letter import Letter, paragraphs, said
 from cv.pdf import cv_pdf
 from cv.portraits import Portrait, initial_svg
 from cv.typesetting import pages
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.documents.made import BASE, everything_in, faults, is_ua1, opened, text_of
 from tests.public.test_cv import edit
-from views.letters import letter_of
-from views.public import card
-from views.showcase import showcase
+from views.public.cv import card
+from views.public.letters import letter_of
+from views.public.showcase import showcase
 
 PDF = BASE + ".pdf"
 IN_ORDER = (

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
 from sheets.errors import StateUnreachable
-from sheets.running.election import DatabaseElection, Election, election
-from sheets.state import State
-from sheets.sync import Sync
+from sheets.state.database import State
+from sheets.worker.election import DatabaseElection, Election, election
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.conftest import SignIn
 from tests.postgresql import PostgresServer, make_server

@@ -14,13 +14,13 @@ from google.auth.exceptions import RefreshError
 from requests.adapters import BaseAdapter
 
 from app import create_app
+from sheets.api.connection import API_ADDRESSES, TIMEOUT_SECONDS, Workbook
+from sheets.api.quota import Budget
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import API_ADDRESSES, TIMEOUT_SECONDS, Workbook
 from sheets.errors import SheetsError
-from sheets.running.budget import Budget
-from sheets.state import changes, set_value
-from sheets.sync import LONGEST_PAUSE_SECONDS, Sync
+from sheets.state.database import changes, set_value
+from sheets.worker.sync import LONGEST_PAUSE_SECONDS, Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.conftest import SignIn
 

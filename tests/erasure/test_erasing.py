@@ -13,14 +13,15 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
-from programme import audience, invitations, outgoing
-from programme.mail import Message, carrier
+from mail import queue as outgoing
+from mail.message import Message, carrier
+from programme import audience, invitations
 from sheets.book import Book
 from sheets.changes import Addition, Edit
-from sheets.following import history
+from sheets.events import history
 from sheets.model.columns import Cell
-from sheets.state import metadata
-from sheets.sync import Sync
+from sheets.state.database import metadata
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE, KENNY, SECRETS
 from tests.coach.pages import forms
 from tests.opportunities.offers import patient, sent

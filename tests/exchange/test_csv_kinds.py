@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from sheets.exchange.csv_files import decoded
-from sheets.exchange.files import read_file
-from sheets.exchange.model import shown
+from sheets.files.csv_files import decoded
+from sheets.files.model import shown
+from sheets.files.opening import read_file
 from tests.exchange.test_importing import rows_of, run
 
 

@@ -13,8 +13,8 @@ from odf.table import Table, TableCell, TableRow  # type: ignore[import-untyped]
 from odf.text import P  # type: ignore[import-untyped]
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from sheets.exchange.files import read_file, write_file
-from sheets.exchange.model import BadFile, Content, FileCell, Look, Rich, Sheet, shown
+from sheets.files.model import BadFile, Content, FileCell, Look, Rich, Sheet, shown
+from sheets.files.opening import read_file, write_file
 
 ENTITIES = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
 

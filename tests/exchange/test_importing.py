@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from sheets.exchange.files import read_file, write_file
-from sheets.exchange.model import Content, FileCell
-from sheets.sync import Sync
+from sheets.files.model import Content, FileCell
+from sheets.files.opening import read_file, write_file
+from sheets.worker.sync import Sync
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from pathlib import Path
 import gspread
 import pytest
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.exchange import appending, importing, ledger
-from sheets.exchange.files import read_file, write_file
-from sheets.exchange.filling import fill
-from sheets.exchange.ledger import RUNNING
-from sheets.exchange.previewing import Desk, preview
-from sheets.exchange.taking import take
-from sheets.exchange.undoing import undo
-from sheets.sync import Sync
+from sheets.files.opening import read_file, write_file
+from sheets.imports import appending, importing, ledger
+from sheets.imports.filling import fill
+from sheets.imports.ledger import RUNNING
+from sheets.imports.previewing import Desk, preview
+from sheets.imports.taking import take
+from sheets.imports.undoing import undo
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.exchange.test_importing import rows_of
 from tests.exchange.workbooks import workbook_in

@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from sheets.exchange.files import read_file
-from sheets.exchange.model import Look, Rich
-from sheets.exchange.reading import to_sheet
-from sheets.schema import CANDIDATES, OPPORTUNITIES
+from sheets.files.model import Look, Rich
+from sheets.files.opening import read_file
+from sheets.imports.reading import to_sheet
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 from tests.exchange.test_importing import rows_of, run
 
 HOURS = OPPORTUNITIES.named("Horaires")

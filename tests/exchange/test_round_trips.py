@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sheets.connection import Workbook, connect, create_workbook
-from sheets.exchange.files import read_file, write_file
-from sheets.exchange.filling import FIRST_ID, fill
-from sheets.exchange.model import Content, FileCell, Look, Rich, Sheet
-from sheets.exchange.taking import take
+from sheets.api.connection import Workbook, connect, create_workbook
+from sheets.files.model import Content, FileCell, Look, Rich, Sheet
+from sheets.files.opening import read_file, write_file
+from sheets.imports.filling import FIRST_ID, fill
+from sheets.imports.taking import take
 from sheets.model.columns import Cell
 from tests.exchange.workbooks import everything, make_nasty, settings_in, workbook_in
 from tests.running import TOKEN, Start, eventually, free_port

@@ -6,8 +6,8 @@ from typing import Any
 import gspread
 
 from settings import Settings
-from sheets.connection import Workbook, connect, create_workbook
-from sheets.schema import WAL_TITLE
+from sheets.api.connection import Workbook, connect, create_workbook
+from sheets.model.schema import WAL_TITLE
 
 LONG_TITLE = "Un onglet au nom bien plus long que trente et un caractères"
 CELLS = "sheets(properties,merges,data(rowData(values(userEnteredValue,userEnteredFormat,note,dataValidation))))"

@@ -9,21 +9,21 @@ import pytest
 from flask import Flask
 
 from cv import photo_keeping, photos
+from mail.message import Message
+from mail.queue import enqueue
 from programme import correspondence, invitations, opportunities
 from programme.audience import make_link
-from programme.contacts import reader_of
-from programme.mail import Message
-from programme.outgoing import enqueue
-from sheets import schema
+from programme.letters.contacts import reader_of
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.model import schema
+from sheets.worker.sync import Sync
 from tests.conftest import write_cast
 from tests.leaks import world as worlds
 from tests.leaks.world import PEOPLE, Secret, World, id_of
 from tests.photos.pictures import phone_photo
-from views.media import media
+from views.public.media import media
 
 COLOURS = [(40 + 17 * n, 90, 200 - 13 * n) for n in range(len(PEOPLE))]
 

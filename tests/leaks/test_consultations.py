@@ -10,16 +10,16 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme import addresses as addresses_to_sign_in
 from programme import consultations
+from programme.accounts import addresses as addresses_to_sign_in
 from programme.consultations import EVERYBODY, KEEP_SECONDS, ONE_LINE_SECONDS, Consultation
 from programme.consultations import consultations as lines
-from sheets import schema
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.outbox import PERSON
-from sheets.state import State, changes
-from sheets.sync import Sync
+from sheets.model import schema
+from sheets.state.database import State, changes
+from sheets.state.outbox import PERSON
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE, INES, KENNY
 from tests.coach.pages import HTMX, said
 from tests.conftest import SignIn

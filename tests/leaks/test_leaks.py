@@ -8,13 +8,13 @@ from werkzeug.test import TestResponse
 
 from cv.photos import all_files
 from cv.qr import qr_svg
-from sheets.schema import EXPERIENCES, TESTIMONIALS
+from sheets.model.schema import EXPERIENCES, TESTIMONIALS
 from tests.leaks.conftest import Fill, Told
 from tests.leaks.crawl import Walk, addresses, stranger
 from tests.leaks.reader import Finder, everything, unwrapped
 from tests.leaks.world import FIRST, OPEN, PEOPLE, Secret, id_of, squeeze
 from tests.photos.pictures import SECRETS
-from views.sharing import DOWNLOADS, NETWORKS
+from views.public.sharing import DOWNLOADS, NETWORKS
 
 LOOKING = "C7LOOKING"
 SEARCHED = {LOOKING, "C7HIRED", "C7GONE", "C7DRAFT"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from babel.dates import format_date
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Cell, Column, Kind, Tab
 from sheets.model.dates import EPOCH
 

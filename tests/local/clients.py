@@ -7,8 +7,8 @@ from typing import Any, cast
 import gspread
 import requests
 
-from sheets.local.adapter import LocalAdapter
-from sheets.local.server import DEFAULT_ACCOUNT, WsgiApp
+from emulator.adapter import LocalAdapter
+from emulator.server import DEFAULT_ACCOUNT, WsgiApp
 
 SHEETS = "https://sheets.googleapis.com/"
 GOOGLE = "https://www.googleapis.com/"

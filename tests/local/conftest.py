@@ -9,7 +9,7 @@ from typing import Any
 import gspread
 import pytest
 
-from sheets.local.server import Server, create_server
+from emulator.server import Server, create_server
 from tests.local.clients import connect
 
 

@@ -17,11 +17,11 @@ import gspread
 import pytest
 import requests
 
-from sheets.local.adapter import LocalAdapter
-from sheets.local.faults import Faults
-from sheets.local.middlewares import Quota, wrapped
-from sheets.local.plans import FaultPlan, parse_plan, parse_quota
-from sheets.local.server import Server
+from emulator.adapter import LocalAdapter
+from emulator.faults import Faults
+from emulator.middlewares import Quota, wrapped
+from emulator.plans import FaultPlan, parse_plan, parse_quota
+from emulator.server import Server
 from tests.local.clients import connect
 
 
@@ -128,8 +128,8 @@ def test_options_are_read_as_typed() -> None:
 
 SERVE = """
 import sys
-from sheets.local.plans import parse_plan
-from sheets.local.standalone import serve
+from emulator.plans import parse_plan
+from emulator.standalone import serve
 serve(sys.argv[1], port=0, plan=parse_plan(sys.argv[2]), token='bench', ready=lambda at, _: print(at, flush=True))
 """
 

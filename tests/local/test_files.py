@@ -12,7 +12,7 @@ import gspread
 import pytest
 from gspread.utils import ExportFormat
 
-from sheets.local.server import DEFAULT_ACCOUNT, Server
+from emulator.server import DEFAULT_ACCOUNT, Server
 from tests.local.clients import connect
 from tests.local.test_batches import DRIVE
 from tests.local.test_formulas import put

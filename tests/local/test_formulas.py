@@ -8,7 +8,7 @@ from typing import Any
 import gspread
 import pytest
 
-from sheets.local.server import Server, create_server
+from emulator.server import Server, create_server
 from tests.local.clients import connect
 from tests.local.test_batches import Batch, lines
 from tests.local.test_values import FORMULA, TYPED, UNFORMATTED

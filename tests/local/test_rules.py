@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gspread
 
-from sheets.local.server import Server
+from emulator.server import Server
 from tests.local.clients import connect
 from tests.local.test_batches import Batch, grid, grid_of, lines, meta
 from tests.local.test_values import refusal

@@ -17,8 +17,8 @@ import gspread
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from sheets.local.server import create_server
-from sheets.local.store import CHANGES_KEPT
+from emulator.server import create_server
+from emulator.store import CHANGES_KEPT
 from tests.local.clients import connect
 from tests.local.test_batches import DRIVE, lines
 
@@ -197,7 +197,7 @@ def test_any_sequence_equals_the_model(tmp_path_factory: Any, steps: list[tuple[
 APPENDS = 25
 APPENDER = """
 import sys
-from sheets.local.server import create_server
+from emulator.server import create_server
 from tests.local.clients import connect
 tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
 for step in range(int(sys.argv[4])):
@@ -238,7 +238,7 @@ def test_four_processes_lose_nothing(data_file: Path) -> None:
 
 WRITER = """
 import sys
-from sheets.local.server import create_server
+from emulator.server import create_server
 from tests.local.clients import connect
 tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
 step = int(sys.argv[3])

@@ -20,7 +20,7 @@ from gspread.utils import (
     ValueRenderOption,
 )
 
-from sheets.local.server import DEFAULT_ACCOUNT, Server
+from emulator.server import DEFAULT_ACCOUNT, Server
 from tests.local.clients import connect
 
 NEEDS_OAUTH = {"Client.expiry"}

@@ -9,7 +9,7 @@ import pytest
 from gspread.exceptions import APIError
 from gspread.utils import Dimension, InsertDataOption, ValueInputOption, ValueRenderOption
 
-from sheets.local.server import WsgiApp
+from emulator.server import WsgiApp
 from tests.local.clients import connect
 
 REQUIRED = "'valueInputOption' is required but not specified"
@@ -206,7 +206,7 @@ def test_an_unknown_spreadsheet(client: gspread.Client) -> None:
 
 
 def test_another_process_sees_each_change(client: gspread.Client, app: WsgiApp, data_file: Any) -> None:
-    from sheets.local.server import create_server
+    from emulator.server import create_server
 
     here = client.create("Partagé").sheet1
     there = connect(create_server(data_file)).open("Partagé").sheet1

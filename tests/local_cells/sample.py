@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheets.local.formulas import CellError, Reference, Value, evaluate
+from emulator.formulas import CellError, Reference, Value, evaluate
 from tests.local_cells.workbook import Workbook
 
 STAFF: list[list[Value]] = [

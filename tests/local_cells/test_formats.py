@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sheets.local.formats import render
-from sheets.local.formulas import CellError
+from emulator.formats import render
+from emulator.formulas import CellError
 
 NNBSP, NBSP = "\u202f", "\u00a0"
 APRIL = 42465 + (16 * 3600 + 8 * 60 + 53.528) / 86400  # 5 April 2016, 4:08:53.528 PM, the guide's example

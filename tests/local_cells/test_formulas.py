@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheets.local.formulas import CellError, evaluate
+from emulator.formulas import CellError, evaluate
 from tests.local_cells.sample import STAFF, check
 from tests.local_cells.workbook import Workbook
 

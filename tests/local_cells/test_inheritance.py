@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sheets.local.formulas import Reference, result_format
+from emulator.formulas import Reference, result_format
 
 DATE, EUROS = {"type": "DATE"}, {"type": "CURRENCY", "pattern": '#,##0.00 "€"'}
 COLUMNS = {0: DATE, 1: EUROS}  # column A holds dates, B euros, C nothing of note

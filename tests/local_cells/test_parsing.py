@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sheets.local.parsing import parse_user_entered
+from emulator.parsing import parse_user_entered
 
 TODAY = date(2024, 6, 15)
 

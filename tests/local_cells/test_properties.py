@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets.local.formats import render
-from sheets.local.formulas import (
+from emulator.formats import render
+from emulator.formulas import (
     CellError,
     Value,
     adjust_references,
@@ -19,8 +19,8 @@ from sheets.local.formulas import (
     references,
     shift_references,
 )
-from sheets.local.formulas.registry import FUNCTIONS
-from sheets.local.parsing import parse_user_entered
+from emulator.formulas.registry import FUNCTIONS
+from emulator.parsing import parse_user_entered
 from tests.local_cells.workbook import Workbook
 
 LOCALES = st.sampled_from(["en_US", "fr_FR", "de_DE", "xx_YY"])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets.local.formulas import evaluate
-from sheets.local.formulas.regex import PatternError, compile_pattern, find
+from emulator.formulas import evaluate
+from emulator.formulas.regex import PatternError, compile_pattern, find
 from tests.local_cells.workbook import Workbook
 
 ATOMS = ["a", "b", ".", "[ab]", "[^a]", r"\d", r"\w", "^", "$", r"\b", "(a)", "(a|b)", "(?:ab|a)", "(b*)", "(a+)(b*)"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from sheets.local.formulas import (
+from emulator.formulas import (
     Reference,
     adjust_references,
     is_volatile,

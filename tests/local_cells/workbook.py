@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sheets.local.formulas import CellError, Matrix, Reference, Value
+from emulator.formulas import CellError, Matrix, Reference, Value
 
 Rows = Sequence[Sequence[Value]]
 

@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from programme.mail import carrier
-from programme.postman import Postman
+from mail.message import carrier
+from mail.sender import Postman
 from tests.coach.pages import form
-from views import protection
+from views.web import protection
 
 NEW = "/opportunities/new"
 FIELDS: dict[str, str | list[str]] = {

@@ -12,8 +12,8 @@ from programme import correspondence
 from programme.correspondence import KEEP_BLOCKED_SECONDS, KEEP_REPORTED_SECONDS, KEEP_SECONDS, blocked, letters
 from sheets.book import Book
 from sheets.model.columns import Tab
-from sheets.schema import CANDIDATES, COACHES
-from sheets.sync import Sync
+from sheets.model.schema import CANDIDATES, COACHES
+from sheets.worker.sync import Sync
 from tests.cast import SECRETS
 from tests.coach.pages import form, forms, said
 from tests.conftest import SignIn

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme import outgoing
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.following.handlers import run_handlers
-from sheets.sync import Sync
+from sheets.events.handlers import run_handlers
+from sheets.worker.sync import Sync
 from tests.coach.pages import forms, said
 from tests.conftest import SignIn, write_cast
 from tests.opportunities.offers import patient, private_page, propose, sent

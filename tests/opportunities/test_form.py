@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, forms, said
 from tests.opportunities.offers import FIELDS, NEW, patient, propose, sent
 from tests.public.page import Page
-from views import protection
+from views.web import protection
 
 __all__ = ["patient"]
 

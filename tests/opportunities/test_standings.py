@@ -7,20 +7,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from clock import today
 from programme.opportunities import Links
 from programme.opportunity_handlers import OpportunityHandlers
 from settings import Settings
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.following.handlers import run_handlers
-from sheets.schema import FollowUp
-from sheets.sync import Sync
+from sheets.events.handlers import run_handlers
+from sheets.model.schema import FollowUp
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.coach.pages import form, forms, said
 from tests.conftest import SignIn, write_cast
 from tests.opportunities.offers import sent
 from tests.opportunities.test_following import type_status
-from views.opportunities import today
 
 LIST = f"/coach/candidates/{ABDENOUR}/opportunities"
 FLORE, MARTIN, ABDENOUR_MAIL = "flore@example.org", "martin@example.org", "abdenour@example.org"

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme import outgoing
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
 from sheets.book import Book
 from tests.cast import SECRETS
 from tests.coach.pages import HTMX, forms, said

@@ -15,14 +15,14 @@ from cv import photo_keeping, photos
 from programme import flood
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX
 from tests.conftest import SignIn
 from tests.photos.pictures import bomb, phone_photo
 from tests.public.test_cv import edit
-from views import photo_form
-from views.media import media
-from views.photo_form import WORDS
+from views.editor import photo_form
+from views.editor.photo_form import WORDS
+from views.public.media import media
 
 CV, PHOTO = "/coach/candidates/C2ABD/cv", "/coach/candidates/C2ABD/cv/photo"
 KENNY = "/coach/candidates/C3KEN/cv/photo"
@@ -269,7 +269,7 @@ def test_the_column_gone_from_the_sheet_breaks_one_thing(
 
 
 def test_any_place_fsspec_knows(app: Flask, sign_in: SignIn, book: Book, client: FlaskClient) -> None:
-    from programme.media import Media
+    from cv.media import Media
 
     app.extensions["media"] = Media("memory://tremplin/tests", app.extensions["settings"].media_folder)
     send(sign_in(FLORE))

@@ -15,20 +15,20 @@ from PIL import Image
 
 from cv import photo_keeping, photos, portrait_cells
 from cv.linked_photos import LinkedPhotos
-from programme.media import Media
+from cv.media import Media
+from emulator.server import DEFAULT_ACCOUNT
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.local.server import DEFAULT_ACCOUNT
 from sheets.model.drive_links import DriveLink, drive_link
-from sheets.running import linked
-from sheets.sync import Sync
+from sheets.state import linked_files as linked
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
 from tests.photos.pictures import phone_photo, saved
 from tests.public.test_cv import ABDENOUR, edit
 from tests.running import Start, eventually, free_port
 from tests.sheets.meddling import meddle
-from views.media import media
+from views.public.media import media
 
 UPLOAD = "https://www.googleapis.com/upload/drive/v3/files"
 OWNER = "camille@example.org"
@@ -134,7 +134,7 @@ def test_the_photo_is_on_the_page_and_the_link_stays(
 
 
 def _events(connection: Any) -> list[Any]:
-    from sheets.following import events
+    from sheets.events import detection as events
 
     return list(connection.execute(events.events.select()).mappings())
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 
 import requests
 
-from sheets import outbox
 from sheets.model.columns import Cell
-from sheets.outbox import APPEND, CELL
-from sheets.schema import CANDIDATES
-from sheets.state import changes
+from sheets.model.schema import CANDIDATES
+from sheets.state import outbox
+from sheets.state.database import changes
+from sheets.state.outbox import APPEND, CELL
 from tests.chaos.staff import Home
 from tests.chaos.world import HEADERS, KEYS, World
 from tests.coach.pages import Form, forms

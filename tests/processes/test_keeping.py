@@ -17,8 +17,8 @@ from granian.server.embed import Server
 
 from commands import keeping, web
 from tests.running import Start, eventually, free_port
-from views.front import Front
-from views.waiting import Waiting
+from views.web.front import Front
+from views.web.waiting import Waiting
 
 GONE_SECONDS = 2.0
 KILLS = 3

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from settings import Settings
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.cast import ABDENOUR
 from tests.postgresql import PostgresServer, make_server
 from tests.processes.test_serving import link_for

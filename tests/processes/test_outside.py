@@ -13,9 +13,9 @@ import pytest
 import requests
 
 from settings import Settings
+from sheets.api.connection import connect
 from sheets.book import Book
-from sheets.connection import connect
-from sheets.state import State
+from sheets.state.database import State
 from tests.chaos.audit import audit, look, met, summary
 from tests.chaos.world import empty_world
 from tests.processes.outside import USERS, Machine, Outside

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from programme import outgoing
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
 from settings import Settings
-from sheets.state import State
+from sheets.state.database import State
 from tests.running import Start, eventually, free_port
 from tests.smtp import Inbox, serving
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from settings import Settings
-from sheets.connection import Workbook, connect
+from sheets.api.connection import Workbook, connect
 from sheets.errors import SheetsError
 from tests.cast import ABDENOUR
 from tests.running import TOKEN, Start, eventually, free_port

@@ -12,7 +12,7 @@ import requests
 from flask import Flask
 
 from settings import Settings
-from sheets.connection import connect
+from sheets.api.connection import connect
 from tests.running import TOKEN, Start
 
 ROBOT = "robot@example.org"

@@ -12,12 +12,12 @@ import gspread
 import pytest
 import requests
 
+from emulator.guard import MAX_BODY
+from emulator.server import create_server
+from emulator.tokens import place_of
 from settings import ROOT, Settings
-from sheets.connection import connect, make_client
+from sheets.api.connection import connect, make_client
 from sheets.errors import Refused
-from sheets.local.guard import MAX_BODY
-from sheets.local.server import create_server
-from sheets.local.tokens import place_of
 from tests.local.clients import connect as client_of
 from tests.running import TOKEN, Start, starting
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from programme import audience
 from programme.audience import OPPORTUNITY, SHARE, VIEW, Audience, days, people, salts
 from sheets.errors import SheetsError
-from sheets.state import State
+from sheets.state.database import State
 
 DATABASES = ("sqlite", "postgresql")
 

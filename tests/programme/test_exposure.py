@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from programme.exposure import ORDERS, Exposure, Shown, is_seed, new_seed
-from programme.gallery import Directory, Entry, Wanted
+from programme.search.exposure import ORDERS, Exposure, Shown, is_seed, new_seed
+from programme.search.gallery import Directory, Entry, Wanted
 from tests.programme.test_search import index_of
 
 NOVEMBER, OCTOBER = dt.date(2026, 11, 3), dt.date(2026, 10, 30)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from programme import flood
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.state import State
+from sheets.state.database import State
 
 DATABASES = ("sqlite", "postgresql")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programme.gallery import Directory, Entry, Wanted, key_of, keys_of_places, region_of
-from programme.search import SearchIndex
+from programme.search.gallery import Directory, Entry, Wanted, key_of, keys_of_places, region_of
+from programme.search.index import SearchIndex
 from tests.programme.test_search import TRADES, found_by, index_of, naive_find
 
 PARIS, BOBIGNY, LYON, RENNES = "Paris (75)", "Seine-Saint-Denis (93)", "Rhône (69)", "Ille-et-Vilaine (35)"

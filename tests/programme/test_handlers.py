@@ -3,14 +3,14 @@
 import gspread
 import pytest
 
-from programme import outgoing
+from mail import queue as outgoing
+from mail.message import Message
 from programme.handlers import Programme
-from programme.mail import Message
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition, Edit
-from sheets.connection import Workbook
-from sheets.following.handlers import run_handlers
-from sheets.sync import Sync
+from sheets.events.handlers import run_handlers
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.test_events import type_in
 

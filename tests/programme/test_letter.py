@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from programme.letter import Letters, Words, compose
-from programme.opportunity_letters import LETTERS
-from sheets.snapshot import build_snapshot
+from programme.letters.composing import Letters, Words, compose
+from programme.letters.opportunity_letters import LETTERS
+from sheets.model.snapshot import build_snapshot
 
 SAMPLE: Letters = {
     "hello": {

@@ -2,7 +2,7 @@
 
 from programme.lists import CONTRACTS, DEFAULT_LISTS, ENGLISH, REGIONS
 from sheets.model.columns import fold
-from sheets.schema import BY_KEY, TABS
+from sheets.model.schema import BY_KEY, TABS
 
 
 def named_in_schema() -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from programme.mail import Away, FateUnknown, Message, NeverTaken, NotSent, Server, TryLater, carrier
+from mail.message import Away, FateUnknown, Message, NeverTaken, NotSent, Server, TryLater, carrier
 from sheets.errors import NotConfigured
 from tests.running import free_port
 from tests.smtp import Inbox, certificate, serving

@@ -8,11 +8,11 @@ import gspread
 import pytest
 
 from programme.noted_days import NotedDays
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.following import history
-from sheets.following.handlers import run_handlers
-from sheets.sync import Sync
+from sheets.events import history
+from sheets.events.handlers import run_handlers
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.conftest import write_cast
 from tests.sheets.test_events import type_in

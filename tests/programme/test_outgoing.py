@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from programme import outgoing
-from programme.mail import Away, Message, carrier
-from programme.outgoing import Mail, enqueue, mails
-from programme.postman import Postman
-from sheets.state import State
+from mail import queue as outgoing
+from mail.message import Away, Message, carrier
+from mail.queue import Mail, enqueue, mails
+from mail.sender import Postman
+from sheets.state.database import State
 from tests.smtp import Inbox, serving
 
 MESSAGE = Message("flore@example.org", "Bonjour", "Bonjour Flore", cc=("kenny@example.org",))

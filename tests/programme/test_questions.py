@@ -2,9 +2,9 @@
 
 import pytest
 
-from programme.asked_facts import facts_of
-from programme.search import SearchIndex, Zone, findable
-from programme.thesaurus import thesaurus_with
+from programme.search.asked_facts import facts_of
+from programme.search.index import SearchIndex, Zone, findable
+from programme.search.thesaurus import thesaurus_with
 
 PARIS, SEINE, LYON, CHER, ESSONNE = (
     "Paris (75)", "Seine-Saint-Denis (93)", "Rhône (69)", "Cher (18)", "Essonne (91)",

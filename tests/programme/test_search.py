@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programme.search import QUERY_LENGTH, QUERY_WORDS, Findable, SearchIndex, Term, Zone, findable, terms_of
-from programme.thesaurus import PLACE, thesaurus_with
-from programme.words import Word, folded_words, longer, sentences, word_of
+from programme.search.index import QUERY_LENGTH, QUERY_WORDS, Findable, SearchIndex, Term, Zone, findable, terms_of
+from programme.search.thesaurus import PLACE, thesaurus_with
+from programme.search.words import Word, folded_words, longer, sentences, word_of
 
 TRADES = thesaurus_with()
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from programme.search import SearchIndex, Zone, findable
-from programme.thesaurus import Line, our_lines, phrase_of, read_line, thesaurus_with
-from programme.words import small_words
+from programme.search.index import SearchIndex, Zone, findable
+from programme.search.thesaurus import Line, our_lines, phrase_of, read_line, thesaurus_with
+from programme.search.words import small_words
 
 LEAST_TRADES = 400
 

@@ -6,7 +6,7 @@ import pytest
 from programme.audience import SHARE, VIEW, Audience
 from programme.totals import AUTHOR, write_totals
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES
 
 DATABASES = ("sqlite", "postgresql")

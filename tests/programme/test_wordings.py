@@ -8,13 +8,13 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.page_texts import PAGES
-from programme.wordings import Reworded, overrides, problems_of_texts, said, texts, wording
-from sheets.snapshot import Snapshot, build_snapshot
-from sheets.sync import Sync
+from programme.letters.page_texts import PAGES
+from programme.letters.wordings import Reworded, overrides, problems_of_texts, said, texts, wording
+from sheets.model.snapshot import Snapshot, build_snapshot
+from sheets.worker.sync import Sync
 from tests.coach.pages import said as plainly
 from tests.conftest import SignIn
-from views.language import catalogue
+from views.web.language import catalogue
 
 HELP = "Vous pouvez aider %(name)s"
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import said
 from tests.conftest import SignIn
 from tests.public.page import Page

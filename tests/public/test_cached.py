@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
 from tests.public.test_cv import edit
-from views.cached import PublicCache, ignorable
+from views.web.cached import PublicCache, ignorable
 
 CV = "/cv/abdenour-c2abd"
 
@@ -191,7 +191,7 @@ def test_memory_is_bounded(app: Flask, client: FlaskClient) -> None:
 
 def test_static_files_come_from_memory_too(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
-        from views.shared import static_url
+        from views.web.shared import static_url
 
         css = static_url("css/tremplin.css")
     with client.get(css, headers={"Accept-Encoding": "br"}) as first:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.public.test_cv import edit
 
 

@@ -7,10 +7,10 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.public.page import Page
-from views.guesses import DIFFERENT
+from views.web.guesses import DIFFERENT
 
 ABDENOUR = "/cv/abdenour-c2abd"
 

@@ -16,13 +16,13 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from sheets.changes import Conflicted
 from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.model.problems import MESSAGES
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.browser.town import SCREENS
 from tests.public.page import Page
 from tests.public.test_cv import edit
-from views import language
-from views.errors import NO_STATE, NO_WORKBOOK, PAGES
-from views.shared import FONT_VERSION
+from views.web import language
+from views.web.errors import NO_STATE, NO_WORKBOOK, PAGES
+from views.web.shared import FONT_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from clock import today
 from programme.audience import SHARE, VIEW, add, days
 from sheets.model.dates import to_serial
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import write_cast
 from tests.public.page import Page
-from views.opportunities import today
 
 
 def month_ago(n: int) -> dt.date:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import write_cast
 from tests.public.page import Page

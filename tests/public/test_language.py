@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, g
 
-from views.language import of_name
+from views.web.language import of_name
 
 
 @pytest.mark.parametrize(

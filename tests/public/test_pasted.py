@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.public.test_cv import ABDENOUR, edit
-from views.pasted import meant
+from views.web.pasted import meant
 
 GLUED = (
     ".", "/", ",", ")", "»", " »", "\u00a0»", " ", "…", "\u200b", "\ufeff", ").", "),", "/.", "//", ";", ":", "!", "?",

@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.conftest import write_cast
 from tests.public.test_gallery import names
-from views.problems import problems_of
+from views.staff.problems import problems_of
 
 SHOWN = {"status": "Publié", "consent": "oui"}
 PEOPLE = [

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from programme.audience import SHARE, VIEW, days
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.conftest import SignIn, write_cast
 from tests.public.page import Page
 from tests.public.test_cv import edit

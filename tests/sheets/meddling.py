@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
-from sheets.connection import API_ADDRESSES, Workbook
+from sheets.api.connection import API_ADDRESSES, Workbook
 
 Judge = Callable[[requests.PreparedRequest], bool]
 

@@ -7,7 +7,7 @@ from gspread.utils import ValueRenderOption, rowcol_to_a1
 
 from sheets.book import Book
 from sheets.model.as_shown import numbers_in_text
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.coach.pages import form
 from tests.conftest import SignIn

@@ -6,8 +6,8 @@ from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NeverRead, NotText, UnknownColumn, UnknownRow
 from sheets.model.columns import Cell
-from sheets.state import State
-from sheets.sync import Sync
+from sheets.state.database import State
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 
 DATABASES = ("sqlite", "postgresql")

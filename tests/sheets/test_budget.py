@@ -13,13 +13,13 @@ from flask import Flask
 from requests.adapters import BaseAdapter
 
 from settings import Settings
+from sheets.api.connection import API_ADDRESSES, Workbook, connect
+from sheets.api.quota import DRIVE, READ, WRITE, Budget, calls, in_force, put_in_force, retry_after, spent
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.connection import API_ADDRESSES, Workbook, connect
 from sheets.errors import OverBudget, Unreachable
-from sheets.running.budget import DRIVE, READ, WRITE, Budget, calls, in_force, put_in_force, retry_after, spent
-from sheets.state import State
-from sheets.sync import Sync
+from sheets.state.database import State
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 
 DATABASES = ("sqlite", "postgresql")

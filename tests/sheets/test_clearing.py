@@ -6,12 +6,12 @@ import gspread
 import pytest
 
 from settings import Settings
-from sheets import outbox
+from sheets.api.connection import Workbook, connect
 from sheets.book import Book, Receipt
 from sheets.changes import Addition
-from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
-from sheets.sync import Sync
+from sheets.state import outbox
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import lost_answer, progress

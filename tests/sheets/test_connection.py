@@ -7,7 +7,7 @@ import pytest
 import requests
 
 from settings import Settings
-from sheets.connection import Workbook, connect, create_workbook, guarded, quoted, spreadsheet_key
+from sheets.api.connection import Workbook, connect, create_workbook, guarded, quoted, spreadsheet_key
 from sheets.errors import NotConfigured, Refused, Unreachable
 from sheets.model.binding import a1, letters
 from tests.sheets.meddling import meddle

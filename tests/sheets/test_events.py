@@ -10,19 +10,18 @@ import gspread
 import pytest
 import sqlalchemy as sa
 
-from sheets import schema
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
 from sheets.errors import Refused
-from sheets.following import events
-from sheets.following.events import Event
-from sheets.model import kinds
+from sheets.events import detection as events
+from sheets.events.detection import Event
+from sheets.model import kinds, schema
 from sheets.model.columns import Cell
-from sheets.running.readings import Overtaken
-from sheets.snapshot import Snapshot
-from sheets.state import State
-from sheets.sync import Sync
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State
+from sheets.state.readings import Overtaken
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import meddle
 from tests.sheets.test_snapshot import Grids, _disturb, grids

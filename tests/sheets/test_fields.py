@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.binding import Grid
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Cell, Kind
 from sheets.model.problems import MESSAGES
-from sheets.snapshot import Snapshot, build_snapshot
+from sheets.model.snapshot import Snapshot, build_snapshot
 
 FIELDS = [c.header for c in schema.FIELDS.columns]
 CHOICES = [["Liste", "Valeur"], ["Couleurs", "bleu"], ["Couleurs", "vert"]]

@@ -6,14 +6,14 @@ import requests
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import outbox
+from sheets.api.connection import Workbook, connect
 from sheets.book import Book, Progress
 from sheets.changes import Addition, Edit
-from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
 from sheets.model.columns import Cell
-from sheets.state import repairs
-from sheets.sync import Sync
+from sheets.state import outbox
+from sheets.state.database import repairs
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import SignIn
 from tests.sheets.meddling import is_batch, meddle

@@ -7,17 +7,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sheets import outbox
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
-from sheets.following import handlers
-from sheets.following.events import Event, events
-from sheets.following.handlers import Handler, run_handlers
-from sheets.outbox import CELL
-from sheets.snapshot import Snapshot
-from sheets.state import State, changes
-from sheets.sync import Sync
+from sheets.events import handlers
+from sheets.events.detection import Event, events
+from sheets.events.handlers import Handler, run_handlers
+from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
+from sheets.state.database import State, changes
+from sheets.state.outbox import CELL
+from sheets.worker.sync import Sync
 from tests.cast import INES, KENNY
 from tests.sheets.test_events import kills, type_in
 

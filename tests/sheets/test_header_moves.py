@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 from gspread.utils import ValueRenderOption
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
 from sheets.errors import SheetsError
-from sheets.outbox import OPEN
-from sheets.state import changes, repairs
-from sheets.sync import Sync
+from sheets.state.database import changes, repairs
+from sheets.state.outbox import OPEN
+from sheets.worker.sync import Sync
 from sheets.writing import mending, plan, requests
 from sheets.writing.plan import Plan
 from tests.cast import ABDENOUR, INES, KENNY

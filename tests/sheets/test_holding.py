@@ -8,13 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from gspread.utils import rowcol_to_a1
 
+from mail.queue import recent
 from programme.broken_words import LASTS_SECONDS, BrokenWords
-from programme.outgoing import recent
 from sheets.book import Book
-from sheets.following.events import load
+from sheets.events.detection import load
 from sheets.model.holding import HELD
-from sheets.schema import PUBLISHED
-from sheets.sync import Sync
+from sheets.model.schema import PUBLISHED
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR
 from tests.conftest import SignIn
 

@@ -3,11 +3,11 @@
 import gspread
 import pytest
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
 from sheets.errors import SheetsError
 from sheets.model.ids import ALPHABET
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from sheets.writing import plan
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import is_batch, meddle

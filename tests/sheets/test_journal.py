@@ -11,16 +11,16 @@ import pytest
 import requests
 
 from settings import Settings
+from sheets.api.connection import Workbook, connect
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
-from sheets.following.journal import CAPTURE_TITLE
-from sheets.following.journal_archive import Line, archived
+from sheets.events.journal import CAPTURE_TITLE
+from sheets.events.journal_archive import Line, archived
 from sheets.model.dates import to_serial
-from sheets.schema import JOURNAL
-from sheets.state import State
-from sheets.sync import Sync
+from sheets.model.schema import JOURNAL
+from sheets.state.database import State
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.conftest import SignIn
 from tests.sheets.meddling import is_batch, meddle

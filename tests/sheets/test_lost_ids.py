@@ -3,9 +3,9 @@
 import gspread
 import pytest
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY, ROSA
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates

@@ -6,8 +6,8 @@ import gspread
 import pytest
 
 from sheets.book import Book
-from sheets.schema import JOURNAL, WAL_TITLE
-from sheets.sync import Sync
+from sheets.model.schema import JOURNAL, WAL_TITLE
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.sheets.test_flush import cell, progress, submit
 

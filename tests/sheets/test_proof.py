@@ -14,9 +14,9 @@ import requests
 from flask import Flask
 from requests.adapters import BaseAdapter
 
-from sheets.connection import API_ADDRESSES, Workbook
+from emulator.adapter import LocalAdapter
+from sheets.api.connection import API_ADDRESSES, Workbook
 from sheets.errors import Unreachable
-from sheets.local.adapter import LocalAdapter
 from sheets.setup import proof
 from sheets.setup.proof import CHECKS, clean, prove
 from tests.running import Start, eventually

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.binding import bind
 from sheets.model.columns import Cell, Column, Kind, header_key
 from sheets.model.kinds import canonical, choice_spellings, plain, read
-from sheets.snapshot import build_snapshot
+from sheets.model.snapshot import build_snapshot
 
 DEPARTMENTS = choice_spellings(
     (

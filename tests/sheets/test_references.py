@@ -3,7 +3,7 @@
 import pytest
 
 from sheets.model.binding import Grid
-from sheets.snapshot import Snapshot, build_snapshot
+from sheets.model.snapshot import Snapshot, build_snapshot
 
 COACHES: Grid = [
     ["ID", "Prénom", "Nom", "E-mail"],

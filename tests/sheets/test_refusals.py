@@ -11,14 +11,14 @@ import requests
 import sqlalchemy as sa
 
 from settings import Settings
-from sheets import outbox
+from sheets.api.connection import Workbook, connect
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.connection import Workbook, connect
 from sheets.errors import SheetsError
 from sheets.model.columns import Cell
-from sheets.state import changes, repairs
-from sheets.sync import Sync
+from sheets.state import outbox
+from sheets.state.database import changes, repairs
+from sheets.worker.sync import Sync
 from sheets.writing.clearing import REFUSALS
 from sheets.writing.plan import Plan
 from sheets.writing.requests import batch

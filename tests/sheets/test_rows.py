@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.state import changes, given_ids, set_value
-from sheets.sync import Sync
+from sheets.state.database import changes, given_ids, set_value
+from sheets.worker.sync import Sync
 from sheets.writing import identity, tries
 from tests.cast import KENNY
 from tests.sheets.meddling import is_batch, meddle

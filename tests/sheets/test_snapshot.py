@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.binding import Grid
 from sheets.model.columns import Cell
-from sheets.running.readings import load, shared, store
-from sheets.snapshot import Snapshot, build_snapshot, keep_lost
-from sheets.state import State
+from sheets.model.snapshot import Snapshot, build_snapshot, keep_lost
+from sheets.state.database import State
+from sheets.state.readings import load, shared, store
 from tests import cast
 
 Grids = dict[str, list[list[Cell]]]

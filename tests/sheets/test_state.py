@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from sheets import outbox
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NeverRead, NotConfigured, StateUnreachable
 from sheets.model.columns import Cell
-from sheets.running import upgrade
-from sheets.state import State, bump, changes, get_value, kept_secret, metadata, set_value
+from sheets.state import outbox, upgrade
+from sheets.state.database import State, bump, changes, get_value, kept_secret, metadata, set_value
 from tests.cast import KENNY
 
 DATABASES = ("sqlite", "postgresql")

@@ -4,11 +4,11 @@ import gspread
 import pytest
 from gspread.utils import ValueRenderOption
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition
-from sheets.connection import Workbook
 from sheets.errors import NotText
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.sheets.test_flush import candidates as candidates
 from tests.sheets.test_flush import column, progress, submit

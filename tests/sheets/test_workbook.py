@@ -5,8 +5,8 @@ from typing import Any
 import gspread
 
 from settings import Settings
-from sheets import schema
-from sheets.connection import Workbook, connect, create_workbook
+from sheets.api.connection import Workbook, connect, create_workbook
+from sheets.model import schema
 from sheets.setup.workbook import prepare
 
 

@@ -8,16 +8,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme import addresses, outgoing
-from programme.address_handlers import AddressHandlers
-from programme.mail import Message
-from programme.sessions import Sweeper
+from mail import queue as outgoing
+from mail.message import Message
+from programme.accounts import addresses
+from programme.accounts.address_handlers import AddressHandlers
+from programme.accounts.sessions import Sweeper
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
-from sheets.following.handlers import run_handlers
-from sheets.running import readings
-from sheets.sync import Sync
+from sheets.events.handlers import run_handlers
+from sheets.state import readings
+from sheets.worker.sync import Sync
 from tests.coach.pages import form, said
 from tests.coach.test_sections import CV, cells
 from tests.conftest import SignIn
@@ -322,12 +323,12 @@ def test_links_have_their_time(
     late = ask(kenny, book)
     later = time.time() + addresses.ASKED_SECONDS + 1
     with monkeypatch.context() as clock:
-        clock.setattr("programme.addresses.time.time", lambda: later)
+        clock.setattr("programme.accounts.addresses.time.time", lambda: later)
         assert app.test_client().post(late).status_code == 410
     app.test_client().post(ask(kenny, book))
     worker.step()
     later = time.time() + addresses.UNDO_SECONDS + 1
-    monkeypatch.setattr("programme.addresses.time.time", lambda: later)
+    monkeypatch.setattr("programme.accounts.addresses.time.time", lambda: later)
     assert app.test_client().post(link_of(mails(book)[KENNY][-1])).status_code == 410
     assert email_of(book) == NEW
 

@@ -14,13 +14,13 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 
 from app import create_app
+from mail.message import carrier
+from mail.sender import Postman
 from programme import flood
-from programme.mail import carrier
-from programme.postman import Postman
 from settings import Settings
-from sheets.connection import Workbook
-from sheets.sync import Sync
-from views.sign_in import make_link
+from sheets.api.connection import Workbook
+from sheets.worker.sync import Sync
+from views.account.sign_in import make_link
 
 
 def mails(app: Flask) -> list[str]:

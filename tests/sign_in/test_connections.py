@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme.sessions import device
+from programme.accounts.sessions import device
 from tests.conftest import SignIn
 from tests.sign_in.test_sessions import lines
-from views.sign_in import make_link
+from views.account.sign_in import make_link
 
 FLORE, KENNY, CAMILLE = "flore@example.org", "kenny@example.org", "camille@example.org"
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0"

@@ -6,10 +6,13 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from jinja2.ext import babel_extract
 
+from cv import status as cv_status
 from settings import ROOT
-from sheets.outbox import REASONS
-from sheets.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
-from views import cv_parts, cv_status, history, language, photo_form, publication, receipts, state_notice
+from sheets.model.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMONIALS, Candidate
+from sheets.state.outbox import REASONS
+from views.editor import cv_parts, photo_form, publication, receipts
+from views.staff import history, state_notice
+from views.web import language
 
 FOLDERS = (
     "sign_in",

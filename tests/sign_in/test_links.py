@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import plain_spaces
 from tests.sign_in.test_asking import link_in, mails
-from views.access import own_path
-from views.sign_in import make_link
+from views.account.sign_in import make_link
+from views.web.access import own_path
 
 
 def made(app: Flask, email: str = "flore@example.org", **options: object) -> str:

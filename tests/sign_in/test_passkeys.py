@@ -10,15 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from programme import sessions
-from programme.passkeys import VOUCH_SECONDS, Site, passkeys
-from sheets.sync import Sync
+from programme.accounts import sessions
+from programme.accounts.passkeys import VOUCH_SECONDS, Site, passkeys
+from sheets.worker.sync import Sync
 from tests.conftest import SignIn
 from tests.sign_in.keys import Key, add_key, challenge, step
 from tests.sign_in.test_asking import mails
 from tests.sign_in.test_sessions import created
-from views.access import FRESH_SECONDS
-from views.sign_in import make_link
+from views.account.sign_in import make_link
+from views.web.access import FRESH_SECONDS
 
 CAMILLE, FLORE, KENNY = "camille@example.org", "flore@example.org", "kenny@example.org"
 ASKED = "/sign-in/passkey?next="

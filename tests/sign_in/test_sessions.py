@@ -13,14 +13,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from commands.shared import make_sync
-from programme import sessions
-from programme.sessions import Sweeper
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from programme.accounts import sessions
+from programme.accounts.sessions import Sweeper
+from sheets.api.connection import Workbook
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX
 from tests.conftest import SignIn
-from views.access import person_of
-from views.sign_in import make_link
+from views.account.sign_in import make_link
+from views.web.access import person_of
 
 FLORE = "flore@example.org"
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.test_sections import cells
 from tests.conftest import SignIn
 

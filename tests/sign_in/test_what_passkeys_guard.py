@@ -8,11 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from commands.shared import make_sync
-from programme import passkeys
+from programme.accounts import passkeys
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, form
 from tests.coach.test_sections import CV
 from tests.conftest import SignIn
@@ -20,7 +20,7 @@ from tests.sign_in.keys import Key, add_key, step
 from tests.sign_in.test_addresses import link_of
 from tests.sign_in.test_addresses import mails as mails_of
 from tests.sign_in.test_passkeys import let_pass
-from views.access import FRESH_SECONDS
+from views.web.access import FRESH_SECONDS
 
 CAMILLE, KENNY, FLORE = "camille@example.org", "kenny@example.org", "flore@example.org"
 NEW = "nouvelle@example.org"

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Cell
 from tests.cast import ABDENOUR, CAMILLE, FLORE, KENNY
 from tests.spoiled.hand import Hand, Read, Spoiler, Told, Undo, at

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sheets import schema
+from sheets.model import schema
 from sheets.model.columns import Cell
 from tests.spoiled.hand import Hand, Spoiler, Told, Undo, at
 

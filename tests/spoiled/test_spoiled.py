@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.chaos.telling import SPOILED
 from tests.conftest import SignIn
 from tests.spoiled.dealing import CATALOGUE, deal

@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from sheets.model.problems import MESSAGES, Problem
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import INES, SECRETS
 from tests.coach.pages import forms, plain_spaces, said
 from tests.public.page import Page
 from tests.spoiled.hand import Hand, Saved, Spoiler, Told
-from views.language import catalogue
-from views.problems import problems_of
+from views.staff.problems import problems_of
+from views.web.language import catalogue
 
 CV = "/cv/ines-c4nes"
 FORM = f"/coach/candidates/{INES}/cv"

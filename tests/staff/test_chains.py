@@ -4,13 +4,13 @@ import gspread
 import pytest
 import requests
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.connection import Workbook
 from sheets.errors import SheetsError
-from sheets.outbox import DROPPED, PERSON
-from sheets.state import changes
-from sheets.sync import Sync
+from sheets.state.database import changes
+from sheets.state.outbox import DROPPED, PERSON
+from sheets.worker.sync import Sync
 from sheets.writing import chains
 from tests.cast import KENNY
 from tests.coach.pages import forms, said

@@ -6,14 +6,14 @@ import gspread
 import pytest
 import requests
 
-from sheets import outbox
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition, Edit
-from sheets.connection import Workbook
 from sheets.errors import SheetsError
-from sheets.outbox import CELL, PERSON
-from sheets.state import changes
-from sheets.sync import Sync
+from sheets.state import outbox
+from sheets.state.database import changes
+from sheets.state.outbox import CELL, PERSON
+from sheets.worker.sync import Sync
 from sheets.writing import flush, mending
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import HTMX, forms, said, seen

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR
 from tests.coach.pages import forms, said
 from tests.conftest import SignIn, _config

@@ -6,12 +6,12 @@ import time
 import gspread
 import sqlalchemy as sa
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition, Edit
-from sheets.connection import Workbook
-from sheets.following import handlers, history
-from sheets.state import changes
-from sheets.sync import Sync
+from sheets.events import handlers, history
+from sheets.state.database import changes
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
 from tests.coach.pages import Form, forms, said
 from tests.coach.test_conflicts import type_in_sheet

@@ -1,8 +1,8 @@
 """Staff's first page: what to mend, how the writing fares, what waits for them."""
 
+from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
@@ -68,7 +68,7 @@ def test_the_state_asks_again_by_itself(sign_in: SignIn, sync: Sync) -> None:
 
 
 def test_an_error_in_plain_words(sign_in: SignIn, book: Book) -> None:
-    from sheets.state import set_value
+    from sheets.state.database import set_value
 
     with book.state.writing() as connection:
         set_value(connection, "last_error", "429: Quota exceeded")

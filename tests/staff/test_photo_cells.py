@@ -11,17 +11,17 @@ from flask.testing import FlaskClient
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from cv import photos
+from cv.media import Media
 from cv.portrait_cells import photos_nowhere
-from programme.media import Media
 from sheets.book import Book
-from sheets.snapshot import build_snapshot
-from sheets.sync import Sync
+from sheets.model.snapshot import build_snapshot
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
 from tests.documents.test_addresses import put_photo
 from tests.photos.pictures import phone_photo
 from tests.public.test_cv import edit
-from views.media import media
+from views.public.media import media
 
 PAGE = "/staff/understood"
 LINK = "mène à une page, pas à une photo"

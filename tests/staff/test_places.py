@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from programme import outgoing
-from programme.mail import Message
+from mail import queue as outgoing
+from mail.message import Message
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from tests.cast import KENNY

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from sheets.book import Book
 from tests.conftest import SignIn
-from views.sheet import cell_url
+from views.web.sheet_links import cell_url
 
 
 def test_staff_see_every_tab_and_every_cell(sign_in: SignIn) -> None:

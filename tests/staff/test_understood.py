@@ -6,7 +6,7 @@ import gspread
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.coach.pages import Form, said
 from tests.coach.test_added_fields import add_column, describe, line

@@ -4,7 +4,7 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import form, forms, said
 from tests.coach.test_added_fields import describe

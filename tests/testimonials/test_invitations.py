@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from programme.invitations import invitations
 from sheets.book import Book
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, Form, form, forms
 from tests.conftest import SignIn
 from tests.opportunities.offers import patient, sent

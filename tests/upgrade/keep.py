@@ -19,15 +19,15 @@ from flask.testing import FlaskClient
 from app import create_app
 from commands.shared import make_sync
 from settings import Settings
-from sheets.connection import Workbook, connect, create_workbook
+from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.errors import SheetsError
 from sheets.setup.workbook import prepare
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.coach.pages import forms
 from tests.conftest import _config, write_cast
 from tests.sheets.meddling import meddle
-from views.sign_in import make_link
+from views.account.sign_in import make_link
 
 KEPT = Path(__file__).parent / "kept"
 STORY, WAITING, PROPOSED, THEIRS = (

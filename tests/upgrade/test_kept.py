@@ -16,8 +16,8 @@ from flask import Flask
 
 from app import create_app
 from commands.shared import make_sync
-from sheets.connection import connect
-from sheets.sync import Sync
+from sheets.api.connection import connect
+from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import _config
 from tests.upgrade.keep import FORM, KEPT, PROPOSED, THEIRS, WAITING

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from programme.browser_reports import MOST, Refusal, browser_reports, latest, note
 from sheets.book import Book
 from tests.conftest import SignIn
-from views.browser_reports import EACH_HOUR, LARGEST
+from views.web.browser_reports import EACH_HOUR, LARGEST
 
 DATABASES = ("sqlite", "postgresql")
 JSON = "application/csp-report"
@@ -118,7 +118,7 @@ def test_nobody_floods_the_log(client: FlaskClient, book: Book, monkeypatch: pyt
     sent = [send(client, {"blocked-uri": f"https://h{n}.example/"}).status_code for n in range(EACH_HOUR + 5)]
     assert sent == [204] * EACH_HOUR + [429] * 5
     assert send(client, address="192.0.2.2").status_code == 204
-    monkeypatch.setattr("views.browser_reports.ALL_EACH_HOUR", EACH_HOUR + 2)
+    monkeypatch.setattr("views.web.browser_reports.ALL_EACH_HOUR", EACH_HOUR + 2)
     assert [send(client, address=f"192.0.2.{n}").status_code for n in (3, 4, 5)] == [204, 429, 429]
 
 

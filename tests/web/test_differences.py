@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.differences import versions
+from views.web.differences import versions
 
 LONG = " ".join(f"mot{n}" for n in range(200))
 

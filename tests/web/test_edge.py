@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 from werkzeug.wrappers import Response
 
 from app import create_app
-from sheets.connection import Workbook
-from sheets.sync import Sync
+from sheets.api.connection import Workbook
+from sheets.worker.sync import Sync
 from tests.conftest import SignIn, _config
 from tests.leaks.crawl import addresses
 from tests.web.examples import ARGUMENTS
-from views.sign_in import make_link
+from views.account.sign_in import make_link
 
 CV = "/cv/abdenour-c2abd"
 PEOPLE = ("camille@example.org", "flore@example.org", "abdenour@example.org")

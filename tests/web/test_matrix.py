@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from sheets.book import Book
 from sheets.changes import Edit
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR
 from tests.conftest import SignIn, write_cast
 from tests.leaks.crawl import addresses

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.conftest import SignIn
 from tests.programme.test_wordings import reword
 

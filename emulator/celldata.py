@@ -1,0 +1,56 @@
+"""CellData written into cells, by field mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from emulator import contents, fields
+from emulator.cells import Cell, Json, style_of, with_part
+from emulator.fields import Mask
+from emulator.formatting import tidy_format, with_styles
+from emulator.model import Workbook
+
+PARTS = {"note": "n", "dataValidation": "d", "textFormatRuns": "r"}
+READ_ONLY = frozenset(("effectiveValue", "formattedValue", "effectiveFormat", "hyperlink"))
+EVERYTHING: Mask = {"userEnteredValue": {}, "userEnteredFormat": {}, **{name: {} for name in PARTS}}
+
+
+def expanded(mask: Mask) -> Mask:
+    """The mask with `*` spelled out."""
+    return EVERYTHING if "*" in mask else mask
+
+
+def written(book: Workbook, cell: Cell, data: Json, mask: Mask) -> Cell:
+    """The cell with the fields of a CellData that the mask names; those missing from the data are emptied.
+
+    Raises:
+        RequestRefused: the value cannot be stored.
+    """
+    if "userEnteredValue" in mask:
+        cell = contents.with_extended(cell, data.get("userEnteredValue"))
+    if "userEnteredFormat" in mask:
+        cell = _with_format(book, cell, data.get("userEnteredFormat") or {}, mask["userEnteredFormat"])
+    for name in mask:
+        if name in PARTS:
+            cell = with_part(cell, PARTS[name], tidy_format(data.get(name)))
+        elif name not in READ_ONLY and name not in ("userEnteredValue", "userEnteredFormat"):
+            cell = _with_other(cell, name, data.get(name))
+    return cell
+
+
+def _with_format(book: Workbook, cell: Cell, given: Json, mask: Mask) -> Cell:
+    given = tidy_format(given)
+    if not mask or "*" in mask:
+        return with_part(cell, "s", book.intern(given))
+    style = dict(book.style(style_of(cell)))
+    fields.assign(style, given, with_styles(mask))
+    return with_part(cell, "s", book.intern(style))
+
+
+def _with_other(cell: Cell, name: str, value: Any) -> Cell:
+    """A part this server does not interpret: kept and given back."""
+    others: Json = dict(cell.get("l", {})) if isinstance(cell, dict) else {}
+    others.pop(name, None)
+    if value:
+        others[name] = value
+    return with_part(cell, "l", others)

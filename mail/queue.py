@@ -1,0 +1,286 @@
+"""The queue of mails: in the state database with what caused them, sent by one postman (see postman.py), each once.
+
+A mail has a key that says what it is for, `published:C2ABD` for instance. A key is used once: no restart, retry or
+second publication sends that mail again. Keys outlive the mails, whose texts and addresses go after some weeks.
+
+waiting -> claimed -> handing -> sent, or back to waiting, or failed (refused for good), or unknown (handed over whole,
+but no answer came: it may have arrived, so it is not sent again by itself). Staff see both and may say "send again".
+"""
+
+import dataclasses
+import json
+import time
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
+
+from mail.message import Message
+from sheets.state.database import metadata
+
+WAITING, CLAIMED, HANDING, SENT = "waiting", "claimed", "handing", "sent"
+FAILED, UNKNOWN, EXPIRED, NOBODY = "failed", "unknown", "expired", "nobody"
+HELD = "held"
+"""Waits for staff: the sheet had many mails leave."""
+TROUBLED = (FAILED, UNKNOWN)
+"""States that staff must see."""
+
+SHEET_MAILS = (200, 3_600.0)
+"""How many mails leave by themselves in so many seconds because of what changed in the sheet: a column of offers pasted
+as validated may write to a thousand people, and no undo takes that back."""
+KEEP_TEXTS_SECONDS = 30 * 86_400.0
+KEEP_SECRET_KEYS_SECONDS = 86_400.0
+"""Mails that expire (sign-in links) leave their line for a day: their keys never come back."""
+MASK = "•••••"
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("message_id", String, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("queued_at", Float, nullable=False),
+    Column("due_at", Float, nullable=False),
+    Column("expires_at", Float),
+    Column("changed_at", Float, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("owner", String, nullable=False, default=""),
+    Column("reason", String, nullable=False, default=""),
+    Column("by_sheet", Integer, nullable=False, default=0),
+    Index("mails_due", "state", "due_at"),
+    Index("mails_by_sheet", "by_sheet", "queued_at"),
+)
+"""One line a mail. `message` is JSON, empty once it is no longer needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail of the queue.
+
+    Args:
+        id, key, message_id: which.
+        message: what is sent; None once its texts are gone.
+        state: see the module.
+        queued_at, due_at, changed_at: seconds since 1970.
+        expires_at: when it is no longer worth sending, or None.
+        tries: how often it was handed over.
+        owner: the postman who has it.
+        reason: what the server said, in its words.
+        by_sheet: 1 where what changed in the sheet set it off.
+    """
+
+    id: int
+    key: str
+    message_id: str
+    message: Message | None
+    state: str
+    queued_at: float
+    due_at: float
+    expires_at: float | None
+    changed_at: float
+    tries: int
+    owner: str
+    reason: str
+    by_sheet: int
+
+
+def enqueue(
+    connection: Connection,
+    message: Message,
+    key: str,
+    due_at: float | None = None,
+    expires_at: float | None = None,
+    *,
+    nobody: bool = False,
+    by_sheet: bool = False,
+) -> bool:
+    """Put a mail in the queue, in the caller's transaction: it is there if, and only if, the transaction ends well.
+
+    Args:
+        connection: a writing transaction.
+        message: what to send.
+        key: what the mail is for; each is used once, for ever.
+        due_at: when to send it, seconds since 1970; default now.
+        expires_at: when it is no longer worth sending: it is dropped then, with its texts. Such mails go first.
+        nobody: do all the work but send nothing, where the time taken must not tell whether a mail is sent.
+        by_sheet: set off by what changed in the sheet: beyond SHEET_MAILS such mails wait for staff.
+
+    Returns:
+        False when the key was used before: nothing is done.
+    """
+    if connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first():
+        return False
+    now = time.time()
+    line = {
+        "key": key,
+        "message_id": uuid.uuid4().hex,
+        "message": "" if nobody else dumped(message),
+        "state": NOBODY if nobody else HELD if by_sheet and _are_many(connection, now) else WAITING,
+        "by_sheet": int(by_sheet),
+        "queued_at": now,
+        "due_at": now if due_at is None else due_at,
+        "expires_at": expires_at,
+        "changed_at": now,
+    }
+    try:
+        # Two machines may use a key at the same moment: one of them is told it was late, and its transaction lives on.
+        with connection.begin_nested():
+            connection.execute(mails.insert().values(**line))
+    except sa.exc.IntegrityError:
+        return False
+    return True
+
+
+def release_held(connection: Connection) -> int:
+    """Let the mails that wait for staff leave; how many they are."""
+    now = time.time()
+    held = mails.update().where(mails.c.state == HELD)
+    return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now)).rowcount
+
+
+def drop_held(connection: Connection) -> int:
+    """Send none of the mails that wait for staff; how many they are."""
+    held = mails.update().where(mails.c.state == HELD)
+    return connection.execute(held.values(state=EXPIRED, changed_at=time.time())).rowcount
+
+
+def was_used(connection: Connection, key: str) -> bool:
+    """Whether a mail was ever queued under this key."""
+    return connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first() is not None
+
+
+def cancel(connection: Connection, key: str) -> None:
+    """Forget a mail that still waits, as if it had never been queued: its key may be used again."""
+    connection.execute(mails.delete().where(mails.c.key == key, mails.c.state.in_((WAITING, HELD))))
+
+
+def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, limit: int = 50) -> list[Mail]:
+    """Mails, newest first.
+
+    Args:
+        connection: any transaction.
+        states: only those; empty: all but those to nobody.
+        before: only those older than this ID; 0: from the newest.
+        limit: how many at most.
+    """
+    conditions = [mails.c.state.in_(states) if states else mails.c.state != NOBODY]
+    if before:
+        conditions.append(mails.c.id < before)
+    found = connection.execute(sa.select(mails).where(*conditions).order_by(mails.c.id.desc()).limit(limit))
+    return [_mail(row) for row in found.mappings()]
+
+
+def one(connection: Connection, mail_id: int) -> Mail | None:
+    """A mail by its ID."""
+    row = connection.execute(sa.select(mails).where(mails.c.id == mail_id)).mappings().first()
+    return _mail(row) if row and row["state"] != NOBODY else None
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """State -> how many mails."""
+    found = connection.execute(sa.select(mails.c.state, sa.func.count()).group_by(mails.c.state)).all()
+    return {state: n for state, n in found if state != NOBODY}
+
+
+def send_again(connection: Connection, mail_id: int) -> bool:
+    """Put a mail back in the queue because a person asked for it; False when it is not one that failed or is unsure."""
+    now = time.time()
+    done = connection.execute(
+        mails.update()
+        .where(mails.c.id == mail_id, mails.c.state.in_(TROUBLED), mails.c.message != "")
+        .values(state=WAITING, due_at=now, changed_at=now, tries=0, owner="", reason="")
+    )
+    return bool(done.rowcount)
+
+
+def forget(connection: Connection, address: str) -> int:
+    """Wipe every mail to or copied to an address; those that wait are not sent. Returns how many were wiped."""
+    wiped = 0
+    for row in connection.execute(sa.select(mails.c.id, mails.c.message).where(mails.c.message != "")).all():
+        message = _message(row.message)
+        if message and address.casefold() in {a.casefold() for a in (message.to, message.reply_to, *message.cc)}:
+            _wipe(connection, mails.c.id == row.id)
+            wiped += 1
+    return wiped
+
+
+def forget_keys(connection: Connection, keys: Collection[str]) -> int:
+    """Wipe the mails queued under some keys; those that wait are not sent. Returns how many were wiped."""
+    known = mails.c.key.in_(keys), mails.c.message != ""
+    wiped = connection.execute(sa.select(sa.func.count()).select_from(mails).where(*known)).scalar() or 0
+    _wipe(connection, sa.and_(*known))
+    return wiped
+
+
+def forget_about(connection: Connection, mentions: Callable[[str], bool], surely: Callable[[str], bool]) -> int:
+    """Wipe mails about somebody; those that wait are not sent. Returns how many were wiped.
+
+    Args:
+        connection: a writing transaction.
+        mentions: whether a text may be about them: enough for mails whose text is only kept.
+        surely: whether it is: what a mail that waits must be to be held back.
+    """
+    wiped = 0
+    for row in connection.execute(
+        sa.select(mails.c.id, mails.c.message, mails.c.state).where(mails.c.message != "")
+    ).all():
+        message = _message(row.message)
+        text = f"{message.subject}\n{message.text}\n{message.to}\n{' '.join(message.cc)}" if message else ""
+        waits = row.state in (WAITING, HELD, CLAIMED, HANDING)
+        if (surely if waits else mentions)(text):
+            _wipe(connection, mails.c.id == row.id)
+            wiped += 1
+    return wiped
+
+
+def tidy(connection: Connection) -> None:
+    """Let go of what has had its time: links that expired, texts of old mails, lines of mails to nobody."""
+    now = time.time()
+    late = mails.c.state.in_((WAITING, FAILED, UNKNOWN)) & (mails.c.expires_at <= now)
+    _wipe(connection, late)
+    old = mails.c.state.not_in((WAITING, CLAIMED, HANDING)) & (mails.c.changed_at < now - KEEP_TEXTS_SECONDS)
+    _wipe(connection, old & (mails.c.message != ""))
+    gone = mails.c.expires_at < now - KEEP_SECRET_KEYS_SECONDS
+    connection.execute(mails.delete().where(gone))
+
+
+def masked(message: Message) -> Message:
+    """The message without what is for its reader alone."""
+    text, html = message.text, message.html
+    for secret in sorted(message.secrets, key=len, reverse=True):
+        text, html = text.replace(secret, MASK), html.replace(secret, MASK)
+    return dataclasses.replace(message, text=text, html=html, secrets=())
+
+
+def dumped(message: Message) -> str:
+    """A message as its line keeps it."""
+    return json.dumps(dataclasses.asdict(message), ensure_ascii=False)
+
+
+def _are_many(connection: Connection, now: float) -> bool:
+    """Whether as many mails left because of the sheet as may by themselves."""
+    most, seconds = SHEET_MAILS
+    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - seconds, mails.c.state != HELD
+    return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= most
+
+
+def _wipe(connection: Connection, condition: Any) -> None:
+    """Take texts and addresses away; what had not left yet will not."""
+    left = sa.case((mails.c.state.in_((WAITING, HELD, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
+    connection.execute(mails.update().where(condition).values(state=left, message="", reason=""))
+
+
+def _message(text: str) -> Message | None:
+    if not text:
+        return None
+    found = json.loads(text)
+    return Message(**{**found, "cc": tuple(found["cc"]), "secrets": tuple(found["secrets"])})
+
+
+def _mail(row: Mapping[Any, Any]) -> Mail:
+    return Mail(**{**row, "message": _message(row["message"])})

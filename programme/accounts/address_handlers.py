@@ -1,0 +1,79 @@
+"""What is told when the address somebody signs in with changes, whoever changed it and wherever."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from mail import queue as outgoing
+from mail.message import Message
+from programme.accounts import addresses
+from programme.letters.address_letters import LETTERS
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email, zone_mailbox
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column
+from sheets.model.schema import CANDIDATES, COACHES, STAFF, Candidate, Coach, StaffMember
+from sheets.model.snapshot import Snapshot
+
+TABS = (CANDIDATES, COACHES, STAFF)
+"""Tabs whose people sign in."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressHandlers:
+    """The handlers of addresses.
+
+    Args:
+        public_url: the site's address, for links.
+    """
+
+    public_url: str
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """All of them. A name never changes: it is what the app remembers."""
+        wanted = {tab.key: [c.key for c in tab.columns if c.sign_in] for tab in TABS}
+        return (Handler("mail: address changed", self.changed, wanted),)
+
+    def changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Tell both addresses, the coach and staff. Where the person did it by themselves, the old one may undo it."""
+        table = snapshot.table(event.tab)
+        row: Candidate | Coach | StaffMember | None = table.get(event.row_id)
+        old, new = (_address(table.tab.by_key[event.key], cell) for cell in (event.old, event.new))
+        if row is None or old == new or not (row.first_name or new):
+            return  # an erased row has no name: nobody is written to about it
+        mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
+        own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)
+        back = addresses.taken_back(connection, event.tab, row.id, new)
+        who = old if own else new if back else "l’équipe"
+        values = {"name": row.first_name or row.id, "new": new or "–", "who": who}
+
+        def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
+            return compose(
+                LETTERS, key, "fr", to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret
+            )
+
+        if old and own and own.undo_until:
+            pass  # told with another row of the same person
+        elif old and own:
+            undo = f"{self.public_url}/address/undo/{addresses.offer_undo(connection, own)}"
+            _send(connection, tell("address_left_undo", old, undo, True), f"address:{event.id}:old")
+        elif old:
+            _send(connection, tell("address_left", old), f"address:{event.id}:old")
+        if new:
+            _send(connection, tell("address_new", new, f"{self.public_url}/sign-in"), f"address:{event.id}:new")
+        coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
+        for role, to in (("coach", coach), ("staff", mailbox)):
+            if to not in (old, new):
+                _send(connection, tell("address_changed", to), f"address:{event.id}:{role}")
+
+
+def _address(column: Column, cell: Cell) -> str:
+    """The address a cell holds, or "" where it holds none that works."""
+    return str(kinds.read(column, cell)[0]).lower()
+
+
+def _send(connection: Connection, message: Message, key: str) -> None:
+    if message.to:  # however many: whoever is concerned must know at once
+        outgoing.enqueue(connection, message, key)

@@ -1,0 +1,95 @@
+"""Who an address stands for: a shelter's is several people's, and nobody becomes somebody else by sharing one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from sheets.model.binding import a1
+from sheets.model.columns import fold
+from sheets.model.problems import Problem
+from sheets.model.schema import Candidate, Coach, StaffMember
+from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
+
+TEAM = "team"
+"""Key of whoever is coach or staff at an address: a key of candidates is their ID."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person at an address, with the rows that are theirs.
+
+    Args:
+        key: tells them from the others there.
+        candidates: their row as a candidate, if they are one.
+        coaches, staff: their other rows.
+    """
+
+    key: str
+    candidates: tuple[Candidate, ...] = ()
+    coaches: tuple[Coach, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Candidate | Coach | StaffMember, ...]:
+        """All their rows."""
+        return (*self.staff, *self.coaches, *self.candidates)
+
+    @property
+    def first_name(self) -> str:
+        """How to greet them."""
+        return next((row.first_name for row in self.rows if row.first_name), "")
+
+
+def people_at(snapshot: Snapshot, email: str) -> tuple[Somebody, ...]:
+    """Everybody whose address this is.
+
+    Rows as coach and as staff are one person's; so is a candidate's row when it bears the same name, for candidates
+    become coaches. Any other candidate is a person of their own. A coach who is not active is nobody any more.
+
+    Args:
+        snapshot: a reading.
+        email: the address, in any case; empty: nobody's.
+    """
+    email = email.strip().lower()
+    if not email:
+        return ()
+    coaches = tuple(c for c in snapshot.coaches.where("email", email) if c.active is not False)
+    staff = snapshot.staff.where("email", email)
+    candidates = snapshot.candidates.where("email", email)
+    people = [Somebody(row.id, (row,)) for row in candidates]
+    if not coaches and not staff:
+        return tuple(people)
+    team: tuple[Coach | StaffMember, ...] = (*coaches, *staff)
+    same = [row for row in candidates if any(_one_person(row, other) for other in team)]
+    if len(same) != 1:
+        return (Somebody(TEAM, (), coaches, staff), *people)
+    return (Somebody(TEAM, (same[0],), coaches, staff), *(one for one in people if one.key != same[0].id))
+
+
+def shared_addresses(snapshot: Snapshot) -> Iterator[Problem]:
+    """The cells whose address is several people's: something for staff to settle."""
+    tables: tuple[Table[Any], ...] = (snapshot.candidates, snapshot.coaches, snapshot.staff)
+    seen: dict[str, int] = {}
+    for row in chain.from_iterable(table.rows for table in tables):
+        seen[row.email] = seen.get(row.email, 0) + bool(row.email)
+    shared = {email: people for email, n in seen.items() if n > 1 and len(people := people_at(snapshot, email)) > 1}
+    for table in tables if shared else ():
+        for row in table.rows:
+            if row.email in shared and (index := table.binding.columns.get("email")) is not None:
+                column, names = table.tab.by_key["email"], _names(shared[row.email])
+                where = a1(row.number, index) if row.number else ""
+                yield Problem("shared_email", table.title, where, row.number, column.header, row.email[:80], names)
+
+
+def _one_person(candidate: Candidate, other: Coach | StaffMember) -> bool:
+    def same(one: str, two: str) -> bool:
+        return not one or not two or fold(one) == fold(two)
+
+    named = bool(candidate.first_name) and fold(candidate.first_name) == fold(other.first_name)
+    return named and same(candidate.last_name, other.last_name)
+
+
+def _names(people: Iterable[Somebody]) -> str:
+    return ", ".join(one.first_name or next(row.id for row in one.rows) for one in people)

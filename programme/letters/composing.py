@@ -1,0 +1,131 @@
+"""A mail from its words: plain text, and the same as HTML that mail programs show well.
+
+Words are French and English templates: paragraphs apart by an empty line, `{name}` where a value goes. A paragraph that
+is nothing but one value is somebody else's text, and is shown as a quotation. Staff reword any of it in the tab
+`Textes`, under `mail.<key>.subject`, `mail.<key>.body` and `mail.<key>.button`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+
+from mail.message import Message
+from programme.letters.placeholders import bare, filled, fits, places_in
+from programme.typography import typography
+from settings import ROOT
+from sheets.model.columns import fold
+from sheets.model.snapshot import Snapshot
+
+PARTS = ("subject", "body", "button")
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A mail's words in one language.
+
+    Args:
+        subject: one line.
+        body: its paragraphs.
+        button: what the link is called; needed where the mail has a link.
+    """
+
+    subject: str
+    body: str
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, and whether it is a quotation."""
+
+    text: str
+    quoted: bool
+
+
+Letters = Mapping[str, Mapping[str, Words]]
+"""Key -> language -> words."""
+
+
+def compose(
+    letters: Letters,
+    key: str,
+    language: str,
+    to: str,
+    values: Mapping[str, str],
+    *,
+    snapshot: Snapshot | None = None,
+    link: str = "",
+    cc: tuple[str, ...] = (),
+    reply_to: str = "",
+    secret: bool = False,
+) -> Message:
+    """Write a mail.
+
+    Args:
+        letters: where its words are.
+        key: which.
+        language: "fr" or "en".
+        to: its reader.
+        values: what stands for each `{name}`; typed by people, so never understood as anything but text.
+        snapshot: where staff's own wording is looked for.
+        link: the address of its button; empty: no button.
+        cc: who gets a copy.
+        reply_to: where an answer goes.
+        secret: the link is for the reader alone.
+    """
+    words = _reworded(snapshot, key, language, letters[key])
+    shown: dict[str, Any] = {
+        "subject": _filled(words.subject, values),
+        "paragraphs": _shown(words.body, values),
+        "button": _filled(words.button, values) if link else "",
+        "link": link,
+        "lang": language,
+    }
+    return Message(
+        to=to,
+        subject=shown["subject"],
+        text=_template("letter.txt").render(shown),
+        html=_template("letter.html").render(shown | {"paragraphs": _shown(typography(words.body, language), values)}),
+        language=language,
+        cc=tuple(dict.fromkeys(address for address in cc if address and address != to)),
+        reply_to=reply_to,
+        secrets=(link,) if link and secret else (),
+    )
+
+
+def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Mapping[str, Words]) -> Words:
+    """The words as staff want them, where they said so and every place they name is one of ours."""
+    lines = {fold(row.key): row for row in reversed(snapshot.wordings.rows)} if snapshot else {}
+    places = {place for words in ours.values() for part in PARTS for place in places_in(getattr(words, part))}
+    parts = {}
+    for part in PARTS:
+        line = lines.get(fold(f"mail.{key}.{part}"))
+        own = (line.english if language == "en" else line.french) if line else ""
+        parts[part] = own if own and fits(own, places) else getattr(ours[language], part)
+    return Words(**parts)
+
+
+def _shown(body: str, values: Mapping[str, str]) -> list[Paragraph]:
+    """Paragraphs with their values: those are somebody's own text, whose spaces are theirs."""
+    paragraphs = [Paragraph(_filled(p, values), bool(_PLACE.fullmatch(p))) for p in _paragraphs(body)]
+    return [p for p in paragraphs if p.text.strip()]
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return filled(text, {bare(name): value for name, value in values.items()})
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(ROOT / "templates" / "mail")
+    environment = jinja2.Environment(loader=loader, autoescape=name.endswith(".html"), trim_blocks=True)
+    return environment.get_template(name)

@@ -1,0 +1,206 @@
+"""The mails about opportunities, filled in for their reader."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mail.message import Message
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email, zone_mailbox, zone_of
+from programme.letters.opportunity_letters import LETTERS
+from programme.lists import REGIONS
+from programme.opportunities import Links, Near, Note, Offer, proposed_to
+from sheets.model.schema import Candidate, Opportunity
+from sheets.model.snapshot import Snapshot
+
+DUPLICATE = "duplicate"
+"""A reason of its own for not passing an opportunity on: it was proposed twice."""
+
+WORDS: dict[str, dict[str, str]] = {
+    "fr": {
+        "all": "à toutes les personnes qui cherchent un travail",
+        "to": "à %s",
+        "and": " et ",
+        "recruiter": "même recruteur",
+        "company": "même entreprise",
+        "place": "même lieu",
+        "near": "Ressemble à « %(title)s » (%(id)s), proposée %(days)s : titre proche, %(why)s.",
+        "own": "Vous avez déjà proposé « %(title)s » %(days)s. Si c’est la même, fermez l’une des deux depuis sa page.",
+        "today": "aujourd’hui",
+        "days": "il y a %d jours",
+        DUPLICATE: "Elle nous est déjà parvenue : nous gardons la première, rien n’est perdu.",
+    },
+    "en": {
+        "all": "to everybody who is looking for work",
+        "to": "to %s",
+        "and": " and ",
+        "recruiter": "same recruiter",
+        "company": "same company",
+        "place": "same place",
+        "near": "Looks like “%(title)s” (%(id)s), offered %(days)s: close title, %(why)s.",
+        "own": "You offered “%(title)s” %(days)s. If it is the same one, close one of the two from its page.",
+        "today": "today",
+        "days": "%d days ago",
+        DUPLICATE: "It has already reached us: we keep the first one, nothing is lost.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """Writes them.
+
+    Args:
+        snapshot: the reading they speak of.
+        links: makes recruiters' private links.
+    """
+
+    snapshot: Snapshot
+    links: Links
+
+    def receipt(self, offer: Offer, ids: Sequence[str], near: Iterable[Near]) -> Message:
+        """To the recruiter, at once."""
+        own = next((one for one in near if "recruiter" in one.same), None)
+        language = offer.language
+        return compose(
+            LETTERS, "opportunity_receipt", language, str(offer.values["recruiter_email"]),
+            {
+                **_texts(offer),
+                "first_name": str(offer.values["recruiter_first_name"]),
+                "to": self.to_whom(offer.candidates, offer.for_all, language),
+                "duplicate": _said("own", own, language) if own else "",
+            },
+            snapshot=self.snapshot, link=self.links.make(ids), reply_to=self.mailbox_for(offer), secret=True,
+        )  # fmt: skip
+
+    def to_staff(self, offer: Offer, near: Iterable[Near]) -> Message:
+        """To the zone's staff, at once."""
+        values = _texts(offer)
+        return compose(
+            LETTERS, "opportunity_to_staff", "fr", self.mailbox_for(offer),
+            {
+                **values,
+                "to": self.to_whom(offer.candidates, offer.for_all, "fr"),
+                "recruiter": _name(values),
+                "place": ", ".join(department for department, _ in offer.places),
+                "duplicate": "\n".join(near_words(one, "fr") for one in near),
+            },
+            snapshot=self.snapshot, link=self._staff_page(), reply_to=values["recruiter_email"],
+        )  # fmt: skip
+
+    def validated(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
+        """To the recruiter, once staff said yes."""
+        chosen = [candidate.id for candidate in proposed_to(self.snapshot, opportunity.id)]
+        to = self.to_whom(chosen, opportunity.for_all is True, note.language)
+        link = self.links.make(ids, note.revision)
+        return self._to_recruiter("opportunity_validated", opportunity, note, {"to": to}, link)
+
+    def refused(self, opportunity: Opportunity, note: Note) -> Message:
+        """To the recruiter, when staff said no."""
+        reason = WORDS[note.language][DUPLICATE] if note.reason == DUPLICATE else note.reason
+        return self._to_recruiter("opportunity_refused", opportunity, note, {"reason": reason})
+
+    def new_link(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
+        """To the recruiter: the old link no longer works."""
+        return self._to_recruiter("opportunity_link", opportunity, note, {}, self.links.make(ids, note.revision))
+
+    def for_candidate(self, candidate: Candidate, rows: Sequence[Opportunity]) -> Message:
+        """To a candidate, their coach in copy."""
+        first = rows[0]
+        contact = ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone)))
+        values = self._of_row(first)
+        return compose(
+            LETTERS, "opportunity_for_you", "fr", candidate.email or coach_email(self.snapshot, candidate),
+            {
+                **values,
+                "name": candidate.first_name,
+                "recruiter": values["recruiter"] or first.company,
+                "place": " ; ".join(_place(row) for row in rows),
+                "contact": contact or "par votre coach",
+            },
+            snapshot=self.snapshot, link=f"{self.links.public_url}/me/opportunities#{first.id}",
+            cc=(coach_email(self.snapshot, candidate),), reply_to=zone_mailbox(self.snapshot, candidate.zone),
+        )  # fmt: skip
+
+    def edited(self, opportunity: Opportunity, changes: str) -> Message:
+        """To staff: the recruiter corrected it."""
+        values = {"changes": changes, "status": opportunity.status}
+        return self._about("opportunity_edited", opportunity, values)
+
+    def closed(self, opportunity: Opportunity, reason: str) -> Message:
+        """To staff: the recruiter closed it."""
+        return self._about("opportunity_closed", opportunity, {"reason": reason})
+
+    def mailbox_for(self, offer: Offer) -> str:
+        """The staff's mailbox that looks after an offer."""
+        chosen = [c for row_id in offer.candidates if (c := self.snapshot.candidates.get(row_id))]
+        zone = next((c.zone for c in chosen if c.zone), REGIONS.get(offer.places[0][0], ""))
+        return zone_mailbox(self.snapshot, zone)
+
+    def mailbox_of(self, opportunity: Opportunity) -> str:
+        """The staff's mailbox that looks after an opportunity."""
+        return zone_mailbox(self.snapshot, zone_of(opportunity, proposed_to(self.snapshot, opportunity.id)))
+
+    def to_whom(self, candidates: Iterable[str], for_all: bool, language: str) -> str:
+        """ "à Abdenour et Inès", or to everybody."""
+        people = (self.snapshot.candidates.get(row_id) for row_id in candidates)
+        names = [person.first_name for person in people if person and person.first_name]
+        words = WORDS[language]
+        if for_all or not names:
+            return words["all"]
+        return words["to"] % ", ".join((*names[:-2], words["and"].join(names[-2:])))
+
+    def _to_recruiter(
+        self, key: str, row: Opportunity, note: Note, values: Mapping[str, str], link: str = ""
+    ) -> Message:
+        return compose(
+            LETTERS, key, note.language, row.recruiter_email,
+            {**self._of_row(row), "first_name": row.recruiter_first_name, **values},
+            snapshot=self.snapshot, link=link, reply_to=self.mailbox_of(row), secret=True,
+        )  # fmt: skip
+
+    def _about(self, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
+        return compose(
+            LETTERS, key, "fr", self.mailbox_of(row), {**self._of_row(row), **values},
+            snapshot=self.snapshot, link=self._staff_page(), reply_to=row.recruiter_email,
+        )  # fmt: skip
+
+    def _of_row(self, row: Opportunity) -> dict[str, str]:
+        values = {
+            "recruiter_first_name": row.recruiter_first_name,
+            "recruiter_last_name": row.recruiter_last_name,
+        }
+        return {
+            "title": row.title, "company": row.company, "contract": row.contract, "place": _place(row),
+            "description": row.description, "message": row.message, "recruiter": _name(values),
+        }  # fmt: skip
+
+    def _staff_page(self) -> str:
+        return f"{self.links.public_url}/staff/opportunities"
+
+
+def near_words(near: Near, language: str) -> str:
+    """Which opportunity another looks like, and why."""
+    return _said("near", near, language)
+
+
+def _said(key: str, near: Near, language: str) -> str:
+    words = WORDS[language]
+    row = near.opportunity
+    days = words["days"] % near.days if near.days else words["today"]
+    why = ", ".join(words[same] for same in near.same)
+    return words[key] % {"title": row.title, "id": row.id, "days": days, "why": why}
+
+
+def _texts(offer: Offer) -> dict[str, str]:
+    keys = (
+        "title", "company", "contract", "description", "recruiter_first_name", "recruiter_last_name", "recruiter_email",
+    )  # fmt: skip
+    return {key: str(offer.values.get(key) or "") for key in keys}
+
+
+def _name(values: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (values["recruiter_first_name"], values["recruiter_last_name"])))
+
+
+def _place(row: Opportunity) -> str:
+    return ", ".join(filter(None, (row.address, row.department)))

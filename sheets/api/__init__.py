@@ -1,0 +1,1 @@
+"""The one door to Google or the local workbook: connection (the only importer of gspread), credentials, quota."""

@@ -1,1 +1,0 @@
-"""What happened: events and what they set off, the Journal, histories, what waits for a person, forgetting."""

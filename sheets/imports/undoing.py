@@ -1,0 +1,312 @@
+"""Undo an import: give each cell, row and tab back as it was, unless somebody changed it since."""
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheets.api.connection import Workbook
+from sheets.errors import Refused
+from sheets.files.model import FileCell, Rich, Sheet, shown
+from sheets.files.notes import Note, note
+from sheets.imports import appending, ledger
+from sheets.imports.filling import cell_data, clear_unfinished, unfill
+from sheets.imports.importing import Outcome, in_place, mark_of, wait_for
+from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
+from sheets.imports.previewing import Desk
+from sheets.imports.retry import patient
+from sheets.imports.taking import take
+from sheets.imports.undoing_columns import take_columns_back
+from sheets.model import kinds
+from sheets.model.binding import Binding, bind
+from sheets.model.columns import Cell, Tab, fold
+from sheets.model.kinds import plain
+from sheets.setup.workbook import prepare
+from sheets.state import outbox
+from sheets.state.database import State
+from sheets.state.outbox import CELL
+
+PREFIX = "_annulation "
+"""The hidden tab in which rows are kept while they are taken away."""
+ROWS_PER_BATCH = 500
+
+
+def undo(desk: Desk, found: Import) -> Outcome:
+    """Undo an import, finished or interrupted; may be asked again when it is interrupted itself.
+
+    Args:
+        desk: where.
+        found: which import.
+    """
+    state = desk.state
+    ledger.mark_import(state, found.id, UNDOING)
+    steps = ledger.steps_of(state, found.id)
+    # Steps are done in order: of those that are not noted as done, only the first may be in the sheet all the same.
+    doubtful = next((step for step in steps if step.state == WAITING), None)
+    cells = rows = tabs = 0
+    notes: list[Note] = []
+    for n, step in enumerate(reversed(steps), 1):
+        done = _settled(desk.workbook, step) if step is doubtful else step
+        if done.state == DONE:
+            outcome = _undo(desk, found, done)
+            cells, rows, tabs = cells + outcome.cells, rows + outcome.rows, tabs + outcome.tabs
+            notes += outcome.notes
+        if step.state in (DONE, WAITING):
+            with state.writing() as connection:
+                ledger.mark(connection, step, UNDONE)
+        desk.progress(step.tab or step.kind, n, len(steps))
+    if found.kind == "whole":
+        prepare(desk.workbook)
+    ledger.mark_import(state, found.id, UNDONE)
+    return Outcome(cells, rows, tabs, tuple(notes))
+
+
+def _settled(workbook: Workbook, step: Step) -> Step:
+    """A step whose answer nobody had, as done where it may be in the sheet; where it is not, it never will be."""
+    if step.kind == "rows":
+        appending.call_off(workbook, step.payload)
+        return replace(step, state=DONE)
+    if step.kind == "columns":
+        return replace(step, state=DONE)  # the file was to add them: an empty column of that name is taken for it
+    if step.kind != "fill":
+        return step
+    if not in_place(workbook, step.payload):
+        clear_unfinished(workbook)
+        return step
+    # Nobody can say whether its tabs are as they were made: they are left, and told.
+    made = {step.payload["first"] + n: title for n, title in enumerate(step.payload["titles"])}
+    return replace(step, state=DONE, payload={**step.payload, "made": made, "aside": {}, "marks": {}})
+
+
+def _undo(desk: Desk, found: Import, step: Step) -> Outcome:
+    author = f"annulation de l'import {found.name} ({found.author})"
+    if step.kind == "edits":
+        return _undo_edits(desk, step, author)
+    if step.kind == "rows":
+        return _undo_rows(desk, step)
+    if step.kind == "columns":
+        return Outcome(notes=tuple(take_columns_back(desk.workbook, desk.tabs[step.tab], step.payload)))
+    return _undo_fill(desk.workbook, step) if step.kind == "fill" else Outcome()
+
+
+def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
+    present = {p["sheetId"]: p["title"] for p in workbook.tabs()}
+    made = {int(n): title for n, title in step.payload["made"].items() if int(n) in present}
+    grids = workbook.grids([present[n] for n in made], formulas=True)
+    untouched = [n for n, title in made.items() if mark_of(grids[present[n]]) == step.payload["marks"].get(title)]
+    said = "tab_changed_since" if step.payload["marks"] else "tab_unsure"
+    notes = [note(said, tab=title) for n, title in made.items() if n not in untouched]
+    if len(untouched) == len(present):
+        # A workbook cannot be without a tab.
+        workbook.batch([{"addSheet": {"properties": {"title": "Feuille 1"}}}], [], "spreadsheetId")
+    unfill(workbook, step.payload, untouched)
+    return Outcome(tabs=len(untouched), notes=tuple(notes))
+
+
+def _undo_edits(desk: Desk, step: Step, author: str) -> Outcome:
+    """Each cell that still holds what the import wrote gets its former value back, through the outbox."""
+    tab = desk.tabs[step.tab]
+    # What an interrupted import left in the outbox would else be written after it was taken back.
+    wait_for(desk, step.payload["receipt"], step.tab)
+    sheet = _taken(desk.workbook, step.payload["title"])
+    lines, notes = [], []
+    binding, rows = _rows_by_id(sheet, tab) if sheet else (Binding(-1), {})
+    for row_id, key, old, new in step.payload["cells"]:
+        column = tab.by_key[key]
+        now = _cell(sheet, rows, binding, row_id, key) if sheet else None
+        if kinds.canonical(column, now) == kinds.canonical(column, new):
+            lines.append({"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": now, "new": old})
+        elif kinds.canonical(column, now) != kinds.canonical(column, old):
+            value = plain(now)[:60]
+            notes.append(note("changed_since", tab=tab.title, row=row_id, column=column.header, value=value))
+    if not lines:
+        return Outcome(notes=tuple(notes))
+    with desk.state.writing() as connection:
+        receipt = outbox.enqueue(connection, author, lines)
+        ledger.mark(connection, step, UNDONE)
+    outcome = wait_for(desk, receipt, step.tab)
+    return Outcome(outcome.cells, notes=(*notes, *outcome.notes))
+
+
+def _undo_rows(desk: Desk, step: Step) -> Outcome:
+    """Take added rows away where they are as they were added."""
+    state, workbook = desk.state, desk.workbook
+    tab, title = desk.tabs[step.tab], step.payload["title"]
+    removed, notes = 0, _finish_removal(state, workbook, step, tab)
+    for _ in range(len(step.payload["rows"]) + 5):
+        sheet = _taken(workbook, title)
+        if sheet is None:
+            break
+        found, kept = _untouched(sheet, tab, step.payload["rows"])
+        if not found:
+            notes += [note("row_changed_since", tab=title, row=name) for name in kept]
+            break
+        removed += len(found)
+        notes += _remove(state, workbook, step, sheet, sorted(found)[:ROWS_PER_BATCH], tab)
+    return Outcome(rows=removed, notes=tuple(notes))
+
+
+def _untouched(
+    sheet: Sheet, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
+) -> tuple[list[int], list[str]]:  # fmt: skip
+    """The indexes of rows that hold what was added and nothing more, and the IDs of those that changed."""
+    binding = bind(tab, sheet.title, [[shown(c) for c in row] for row in sheet.grid[:20]])
+    headers = [fold(plain(shown(c))) for c in sheet.grid[binding.header_row]] if binding.header_row >= 0 else []
+    wanted: dict[str, int] = {}
+    ids: dict[str, str] = {}
+    for row in rows:
+        mark = _mark({fold(header): cell[0] for header, cell in row.items()})
+        wanted[mark] = wanted.get(mark, 0) + 1
+        row_id = next((plain(c[0]) for h, c in row.items() if _key(tab, h) == "id"), "")
+        ids[row_id] = mark
+    found, kept = [], []
+    id_column = binding.columns.get("id", -1)
+    for index in range(binding.header_row + 1, len(sheet.grid)):
+        cells = sheet.grid[index]
+        mark = _mark({h: _typed(c) for h, c in zip(headers, cells, strict=False) if h})
+        row_id = plain(shown(cells[id_column])) if 0 <= id_column < len(cells) else ""
+        if wanted.get(mark):
+            wanted[mark] -= 1
+            found.append(index)
+        elif row_id and row_id in ids:
+            kept.append(row_id)
+    return found, kept
+
+
+def _typed(cell: FileCell) -> Cell:
+    """What somebody typed in a cell: what a formula of the column shows beside an added row is not the row's."""
+    return cell.value if isinstance(cell, Rich) else cell
+
+
+def _mark(cells: Mapping[str, Cell]) -> str:
+    return json.dumps(sorted((h, plain(c)) for h, c in cells.items() if plain(c)), ensure_ascii=False)
+
+
+def _key(tab: Tab, header: str) -> str:
+    column = tab.named(header)
+    return column.key if column else ""
+
+
+def _remove(
+    state: State, workbook: Workbook, step: Step, sheet: Sheet, indexes: Sequence[int], tab: Tab
+) -> list[Note]:  # fmt: skip
+    """Take rows away by their places, keeping in the same batch what really stood there, and compare.
+
+    The kept copies tell whether somebody moved rows in between; what was taken by mistake is put back at the end.
+    """
+    properties = next(p for p in workbook.tabs() if p["title"] == sheet.title)
+    width = properties["gridProperties"]["columnCount"]
+    kept_id = 1_590_000_000 + secrets.randbelow(9_000_000)
+    with state.writing() as connection:
+        ledger.mark(connection, step, DONE, {**step.payload, "removal": kept_id})
+    todo = _removal(properties["sheetId"], width, kept_id, indexes)
+    try:
+        patient(lambda: workbook.batch(todo, [], "spreadsheetId"))
+    except Refused as refused:
+        if "exists" not in refused.message:
+            raise
+    removal = Step(step.id, step.import_id, step.kind, step.tab, {**step.payload, "removal": kept_id}, step.state)
+    return _finish_removal(state, workbook, removal, tab)
+
+
+def _removal(sheet_id: int, width: int, kept_id: int, indexes: Sequence[int]) -> list[dict[str, Any]]:
+    """The requests: a hidden tab, the rows copied there (values, then formulas), the rows deleted, last first."""
+    grid = {"rowCount": 2 * len(indexes), "columnCount": width}
+    properties = {"sheetId": kept_id, "title": f"{PREFIX}{kept_id}", "hidden": True, "gridProperties": grid}
+    todo: list[dict[str, Any]] = [{"addSheet": {"properties": properties}}]
+    at = 0
+    for first, last in _runs(indexes):
+        for offset, what in ((0, "PASTE_VALUES"), (len(indexes), "PASTE_FORMULA")):
+            source = _area(sheet_id, first, last + 1, width)
+            destination = _area(kept_id, at + offset, at + offset + last + 1 - first, width)
+            todo.append({"copyPaste": {"source": source, "destination": destination, "pasteType": what}})
+        at += last + 1 - first
+    for first, last in reversed(list(_runs(indexes))):
+        span = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": first, "endIndex": last + 1}
+        todo.append({"deleteDimension": {"range": span}})
+    return todo
+
+
+def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> list[Note]:
+    """Look at what a removal took away; put back what was not ours; forget the copies."""
+    kept_id = step.payload.get("removal")
+    if not kept_id or not any(p["sheetId"] == kept_id for p in workbook.tabs()):
+        return []
+    title = step.payload["title"]
+    kept = _taken(workbook, f"{PREFIX}{kept_id}") or Sheet("")
+    target = _taken(workbook, title)
+    notes: list[Note] = []
+    todo: list[dict[str, Any]] = []
+    if target:
+        half = kept.rows // 2
+        strangers = _strangers(kept.grid[:half], target, tab, step.payload["rows"])
+        rows = [{"values": [cell_data(_typed(cell)) for cell in kept.grid[index]]} for index in strangers]
+        notes = [note("put_back_below", tab=title, row=_label(kept.grid[index])) for index in strangers]
+        if rows:
+            sheet_id = next(p["sheetId"] for p in workbook.tabs() if p["title"] == title)
+            todo.append({"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}})
+    # In one batch: put back once, and the copies gone, or neither.
+    todo.append({"deleteSheet": {"sheetId": kept_id}})
+    patient(
+        lambda: workbook.batch(todo, [], "spreadsheetId"),
+        done=lambda: not any(p["sheetId"] == kept_id for p in workbook.tabs()),
+    )
+    with state.writing() as connection:
+        ledger.mark(connection, step, DONE, {k: v for k, v in step.payload.items() if k != "removal"})
+    return notes
+
+
+def _strangers(
+    grid: Sequence[Sequence[FileCell]], target: Sheet, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
+) -> list[int]:  # fmt: skip
+    """Which of the rows taken away were not the import's."""
+    binding = bind(tab, target.title, [[shown(c) for c in row] for row in target.grid[:20]])
+    copy = Sheet(target.title, [list(target.grid[binding.header_row]), *[list(row) for row in grid]])
+    found, _ = _untouched(copy, tab, rows)
+    ours = {index - 1 for index in found}
+    return [n for n, row in enumerate(grid) if n not in ours and any(shown(c) not in (None, "") for c in row)]
+
+
+def _label(row: Iterable[FileCell]) -> str:
+    return ", ".join(plain(shown(cell)) for cell in row if shown(cell) not in (None, ""))[:60]
+
+
+def _runs(indexes: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Indexes that follow one another, as (first, last)."""
+    first = last = indexes[0]
+    for index in indexes[1:]:
+        if index != last + 1:
+            yield first, last
+            first = index
+        last = index
+    yield first, last
+
+
+def _area(sheet_id: int, top: int, bottom: int, width: int) -> dict[str, int]:
+    return {
+        "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": 0, "endColumnIndex": width
+    }  # fmt: skip
+
+
+def _taken(workbook: Workbook, title: str) -> Sheet | None:
+    content, _ = take(workbook, titles={title})
+    return content.sheets[0] if content.sheets else None
+
+
+def _rows_by_id(sheet: Sheet, tab: Tab) -> tuple[Binding, dict[str, int]]:
+    binding = bind(tab, sheet.title, [[shown(c) for c in row] for row in sheet.grid[:20]])
+    column = binding.columns.get("id", -1)
+    rows = {
+        plain(shown(row[column])): index
+        for index, row in enumerate(sheet.grid)
+        if 0 <= column < len(row) and index > binding.header_row
+    }
+    return binding, rows
+
+
+def _cell(sheet: Sheet, rows: Mapping[str, int], binding: Binding, row_id: str, key: str) -> Cell:
+    index, column = rows.get(row_id, -1), binding.columns.get(key, -1)
+    if index < 0 or column < 0 or column >= len(sheet.grid[index]):
+        return None
+    return shown(sheet.grid[index][column])

@@ -1,0 +1,116 @@
+"""What coaches see: their candidates, what to do next, and the form of each CV."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+
+from cv import status as cv_status
+from cv.public import is_public
+from cv.slugs import slug_of
+from sheets.model.columns import Column
+from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
+from sheets.model.snapshot import Snapshot
+from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form
+from views.editor.correspondence import letters_to_read
+from views.editor.cv_parts import Desk
+from views.web.access import Person, candidate_for_editing, coach_only
+from views.web.decisions import own_choices
+from views.web.forms import name_of
+from views.web.shared import book
+from views.web.tab_rows import shelves
+
+bp = Blueprint("coach", __name__, url_prefix="/coach")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One candidate as their coach's list shows them.
+
+    Args:
+        candidate: the row.
+        status: the CV's status, as a word and a sentence.
+        tone: its colour.
+        wanted: what is still to be written, where that is the coach's next step.
+        met_on: the last meeting noted.
+        rank: where it stands in the list: what the coach can do something about comes first.
+    """
+
+    candidate: Candidate
+    status: tuple[str, str]
+    tone: str
+    wanted: tuple[Column, ...]
+    met_on: dt.date | None
+    rank: int
+
+    @property
+    def slug(self) -> str:
+        """What the page's address ends in."""
+        return slug_of(self.candidate)
+
+    @property
+    def wanted_names(self) -> str:
+        """What is still to be written, in the visitor's language."""
+        return ", ".join(name_of(column) for column in self.wanted)
+
+    @property
+    def online(self) -> bool:
+        """Whether the public sees the page."""
+        return is_public(self.candidate)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the page waits for the person's consent, whatever else is done."""
+        return cv_status.blocked(self.candidate)
+
+
+@bp.get("/")
+def home() -> str:
+    """A coach's own candidates, what to do next first."""
+    person = coach_only()
+    snapshot = book().snapshot
+    followed = followed_by(snapshot, person)
+    return render_template(
+        "coach/home.html",
+        person=person,
+        followed=followed,
+        letters=letters_to_read({one.candidate.id for one in followed}),
+        choices=own_choices(snapshot, person),
+        shelves=shelves("coach", person, snapshot),
+    )
+
+
+def followed_by(snapshot: Snapshot, person: Person) -> list[Followed]:
+    """The candidates of a coach: to write first, then in review, online, hidden; by first name within these."""
+    rows: Iterable[Candidate] = {
+        row.id: row for coach in person.coaches for row in snapshot.candidates.where("coach", coach.id)
+    }.values()
+    found = [_followed(snapshot, row) for row in rows]
+    return sorted(found, key=lambda f: (f.rank, f.candidate.first_name.casefold()))
+
+
+def _followed(snapshot: Snapshot, row: Candidate) -> Followed:
+    to_write = cv_status.may_submit(row)
+    rank = 0 if to_write else {TO_REVIEW: 1, HIDDEN: 3}.get(row.status, 2)
+    wanted = cv_status.still_wanted(row, snapshot.candidates.missing) if to_write else ()
+    return Followed(
+        candidate=row,
+        status=cv_status.in_words(row),
+        tone=cv_status.tone(row),
+        wanted=tuple(snapshot.candidates.tab.by_key[key] for key in wanted),
+        met_on=max((m.date for m in snapshot.meetings.where("candidate", row.id) if m.date), default=None),
+        rank=rank,
+    )
+
+
+def _desk(row_id: str) -> Desk:
+    person, candidate = candidate_for_editing(row_id)
+    return Desk(person, candidate, book().snapshot, "coach", {"row_id": row_id})
+
+
+follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")
+invitation_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
+photo_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
+cv_preview.install(bp, _desk, prefix="/candidates/<row_id>/cv")
+cv_form.install(bp, _desk, page="/candidates/<row_id>/cv", prefix="/candidates/<row_id>/cv")

@@ -1,0 +1,450 @@
+"""The form of a CV over HTTP, the same for a coach, for staff and for the candidate.
+
+Each part is saved by itself: with htmx it is swapped in place and what is typed elsewhere stays on the screen; without,
+the page comes back at that part.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from clock import today
+from cv import public
+from cv import status as cv_status
+from cv.public import is_public
+from cv.sentence import sentence
+from cv.slugs import slug_of
+from programme.consultations import CONTACT
+from sheets.changes import Addition, Conflict, Conflicted, Edit
+from sheets.errors import NotText
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column, Row
+from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
+from views.editor import addresses
+from views.editor.cv_parts import (
+    TITLES,
+    Desk,
+    Part,
+    PartForm,
+    experience_part,
+    find_part,
+    form_again,
+    open_form,
+    own_experience,
+    own_testimonial,
+    section_part,
+    testimonial_part,
+)
+from views.editor.invitation_form import invitation_of
+from views.editor.photo_part import PhotoPart, may_change, photo_asked_for
+from views.editor.publication import stands
+from views.editor.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
+from views.public.cv import Card
+from views.public.media import photo_url, picture_of
+from views.public.showcase import showcase
+from views.web.consultations import note_reading
+from views.web.decisions import decided_by, own_choices
+from views.web.forms import Posted, help_of, name_of, read_posted, said_date
+from views.web.language import current
+from views.web.shared import book, wants_fragment
+from views.web.tab_rows import Shelf, about
+
+OVERVIEW = "overview"
+GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
+"""How the parts of a group are named -> the group."""
+
+
+def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
+    """Give a blueprint the routes of the form.
+
+    Args:
+        bp: the audience's blueprint.
+        load: makes the desk out of what the address holds, and refuses whoever may not edit.
+        page: address of the page that holds the forms.
+        prefix: address under which they are posted.
+    """
+
+    for helper in (name_of, help_of):
+        bp.add_app_template_global(helper, helper.__name__)
+    _install_form(bp, load, page, prefix)
+    _install_saving(bp, load, prefix)
+
+
+def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
+    @bp.get(page)
+    def cv(**place: str) -> Response:
+        return show(load(**place))
+
+    @bp.post(f"{prefix}/review")
+    def submit_for_review(**place: str) -> AnyResponse:
+        return submit_cv(load(**place))
+
+    @bp.get(f"{prefix}/said-date")
+    def said(**place: str) -> str:
+        load(**place)
+        text = request.args.get(request.args.get("field", ""), "")
+        return said_date(text[:100], today(), end="end" in request.args)
+
+    @bp.get(f"{prefix}/receipts/<receipt>")
+    def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
+        desk, part = load(**place), request.args.get("section", OVERVIEW)
+        if not wants_fragment():
+            return redirect(_page_of(desk, receipt, part), 303)
+        return state_fragment(receipt, desk.person, desk=desk, part_id=part)
+
+
+def _install_saving(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+    @bp.post(f"{prefix}/<section>")
+    def save_section(section: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, section_part(desk, section) or abort(404))
+
+    @bp.post(f"{prefix}/path")
+    def add_experience(**place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, experience_part(desk, None))
+
+    @bp.post(f"{prefix}/path/<experience_id>")
+    def save_experience(experience_id: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        return save(desk, experience_part(desk, own_experience(desk, experience_id) or abort(404)))
+
+    @bp.post(f"{prefix}/testimonials/<testimonial_id>")
+    def save_testimonial(testimonial_id: str, **place: str) -> AnyResponse:
+        desk = load(**place)
+        if desk.own and (request.form.getlist("status") != [HIDDEN] or "status.keep" in request.form):
+            abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
+        return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
+
+
+def show(desk: Desk) -> Response:
+    """The page with every part, or the one part that htmx asks for."""
+    part_id, receipt = request.args.get("section", ""), request.args.get("receipt", "")
+    line = state_line(receipt, desk.person) if receipt else None
+    part = find_part(desk, part_id)
+    if part and wants_fragment():
+        return _fragment(desk, open_form(desk, part, line))
+    shown = {part.id: open_form(desk, part, line)} if part else {}
+    return page(desk, shown, line if part_id == OVERVIEW else None)
+
+
+def save(desk: Desk, part: Part) -> AnyResponse:
+    """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
+    snapshot = desk.snapshot
+    posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form, today())
+    address = addresses.take_out(desk, part, posted)
+    addresses.guard(part.columns, posted)
+    if posted.errors or posted.lost:
+        return _answer(desk, form_again(desk, part, posted), 422)
+    if late := _decided_meanwhile(desk, part, posted):
+        return _answer(desk, late, 409)
+    if asks_first(desk, _touches_page(part, posted)):
+        return _answer(desk, _asking(desk, part, posted), 409)
+    try:
+        receipt, row_id = _keep(desk, part, posted)
+    except NotText as refused:
+        code = "too_long" if refused.reason == "too_long" else "control_characters"
+        posted.errors[refused.column] = kinds.Invalid(code)
+        return _answer(desk, form_again(desk, part, posted), 422)
+    except Conflicted as conflicted:
+        return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
+    if address:
+        addresses.propose(desk, address)
+        receipt = PROPOSED if receipt == NOTHING else receipt
+    _drop_decided(desk, part, posted)
+    return _saved(desk.refreshed(), part, receipt, row_id)
+
+
+def submit_cv(desk: Desk) -> AnyResponse:
+    """Send the CV to staff for review."""
+    receipt = NOTHING
+    if cv_status.may_submit(desk.candidate):
+        if lacking(desk):
+            return _not_sent(desk)
+        edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, cv_status.on_submission()))
+        receipt = book().submit(edit, desk.person.email).id or NOTHING
+    desk = desk.refreshed()
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, OVERVIEW), 303)
+    return _overview_alone(desk, line=state_line(receipt, desk.person))
+
+
+def _not_sent(desk: Desk) -> Response:
+    if wants_fragment():
+        return _overview_alone(desk, 422, refused=True)
+    return page(desk, {}, status=422, refused=True)
+
+
+def _overview_alone(desk: Desk, status: int = 200, **context: Any) -> Response:
+    return Response(render_template("forms/_overview.html", desk=desk, **context, **overview(desk)), status)
+
+
+def lacking(desk: Desk) -> list[Column]:
+    """What must be written before the team can review the CV, of what the person can write."""
+    return _in_form(desk, cv_status.lacking(desk.candidate, desk.snapshot.candidates.missing))
+
+
+def asks_first(desk: Desk, seen: bool) -> bool:
+    """Whether a change must wait for its author's word: it touches the page of a CV that the team is reading."""
+    return seen and desk.in_review and request.form.get("review") not in ("again", "back")
+
+
+def _asking(desk: Desk, part: Part, posted: Posted) -> PartForm:
+    """A part as it came back, with the question what becomes of the review."""
+    if set(posted.texts) <= cv_status.SHOWS:  # a button, with no text to keep
+        return open_form(desk, part, StateLine("", "review"))
+    return replace(form_again(desk, part, posted), asking=True)
+
+
+def _touches_page(part: Part, posted: Posted) -> bool:
+    return any(cv_status.on_page(column) for column in part.columns if column.key in posted.new)
+
+
+def overview(desk: Desk) -> dict[str, Any]:
+    """What the top of the form says: the CV's status and what is still to be written."""
+    candidate = desk.candidate
+    wanted = cv_status.still_wanted(candidate, desk.snapshot.candidates.missing)
+    return {
+        "status_words": cv_status.in_words(candidate),
+        "tone": cv_status.tone(candidate),
+        "online": is_public(candidate),
+        "may_submit": cv_status.may_submit(candidate),
+        "slug": slug_of(candidate),
+        "wanted": _in_form(desk, wanted),
+        "lacking": lacking(desk),
+        "blocked": cv_status.blocked(candidate),
+        "counts": _counts(desk),
+    }
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    """How much of what others wrote, and of the path, is on the CV."""
+    path = desk.snapshot.experiences.where("candidate", desk.candidate.id)
+    said = desk.snapshot.testimonials.where("candidate", desk.candidate.id)
+    return {
+        "path": sum(not row.removed for row in path),
+        "testimonials": sum(row.status == PUBLISHED for row in said),
+        "to_read": sum(row.status not in (PUBLISHED, HIDDEN) for row in said),
+    }
+
+
+def _in_form(desk: Desk, keys: Iterable[str]) -> list[Column]:
+    """The columns with these keys that the person can fill in."""
+    columns = desk.snapshot.candidates.tab.by_key
+    return [columns[key] for key in keys if desk.role in columns[key].editors]
+
+
+def preview_card(desk: Desk) -> Card:
+    """The top of the CV as the public would see it, published or not."""
+    found = public.preview(desk.snapshot, desk.candidate)
+    return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo), picture_of(found.photo))
+
+
+def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
+    """Submit what changed, and what it changes on the CV as a whole. Returns the receipt and the row's ID."""
+    author, seen = desk.person.email, _touches_page(part, posted)
+    if part.row is None:
+        if twin := _twin(desk, posted):
+            return NOTHING, twin.id
+        kept = book().submit(Addition(part.tab.key, {**posted.new, "candidate": desk.candidate.id}), author)
+    elif not posted.new:
+        return NOTHING, part.row.id
+    elif part.tab.key == CANDIDATES.key:
+        return edit_candidate(desk, posted.base, posted.new, seen) or NOTHING, part.row.id
+    else:
+        kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)
+    edit_candidate(desk, {}, {}, seen)
+    return kept.id or NOTHING, kept.row_id
+
+
+def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell], seen: bool = True) -> str:
+    """Write on the candidate's row, with the status that goes with the change of a CV. Returns the receipt, if any.
+
+    Args:
+        desk: whose.
+        base, new: cells before and after.
+        seen: the public page shows what is saved.
+
+    Raises:
+        Conflicted: one of them was changed by somebody else.
+    """
+    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), seen)
+    emptied = any(key in cv_status.NEEDED and cell in (None, "") for key, cell in new.items())
+    if seen and not emptied and _sent_again(desk):
+        marks = cv_status.on_submission()
+    mark_base, mark_new = _with_cells(desk, marks)
+    edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
+    try:
+        return book().submit(edit, desk.person.email).id
+    except Conflicted as conflicted:
+        if any(conflict.key in new for conflict in conflicted.conflicts):
+            raise
+        # Only the marks met somebody's: theirs stand, and what was typed is kept.
+        return book().submit(replace(edit, new=new), desk.person.email).id if new else ""
+
+
+def _sent_again(desk: Desk) -> bool:
+    """Whether the pressed button says that the CV goes (back) to the team with the change."""
+    sendable = cv_status.may_submit(desk.candidate) and not lacking(desk)
+    return request.form.get("review") == "again" and (desk.in_review or sendable)
+
+
+def _with_cells(desk: Desk, values: Mapping[str, Any]) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """Typed values of the candidate as base and new cells, without the columns the sheet does not have."""
+    table = desk.snapshot.candidates
+    present = [key for key in values if key not in table.missing]
+    base = {key: table.cell(desk.candidate, key) for key in present}
+    return base, {key: kinds.to_cell(CANDIDATES.by_key[key], values[key], base[key]) for key in present}
+
+
+def _twin(desk: Desk, posted: Posted) -> Experience | None:
+    """An experience that says exactly the same: the button was pressed twice."""
+    table = desk.snapshot.experiences
+    cells = dict.fromkeys(posted.texts) | posted.new
+    return next(
+        (
+            row
+            for row in table.where("candidate", desk.candidate.id)
+            if not row.removed
+            and all(
+                kinds.canonical(table.tab.by_key[key], table.cell(row, key))
+                == kinds.canonical(table.tab.by_key[key], cell)
+                for key, cell in cells.items()
+            )
+        ),
+        None,
+    )
+
+
+def _decided_meanwhile(desk: Desk, part: Part, posted: Posted) -> PartForm | None:
+    """The form again, where somebody else settled what its author chose: nothing of it is kept, and they are told."""
+    receipt, row = request.form.get("settles", ""), part.row
+    chosen = [key for key in posted.texts if f"{key}.keep" in request.form]
+    who = next((name for key in chosen if (name := decided_by(receipt, key))), "")
+    if row is None or not receipt or who in ("", desk.person.email):
+        return None
+    table = desk.snapshot.table(part.tab.key)
+    # They may still want theirs, knowing what is there now: that is a choice of its own.
+    wanted = [(key, table.cell(row, key), posted.new[key]) for key in chosen if key in posted.new]
+    conflicts = [Conflict(key, now, now, mine) for key, now, mine in wanted if now != mine]
+    return form_again(desk, part, posted, conflicts, StateLine(receipt, "decided", who=who))
+
+
+def _drop_decided(desk: Desk, part: Part, posted: Posted) -> None:
+    """What its author has just settled needs nobody else any more."""
+    decided = {key for key in posted.texts if f"{key}.keep" in request.form}
+    for change in book().undecided() if decided and part.row else ():
+        ours = change.tab == part.tab.key and part.row is not None and change.row_id == part.row.id
+        if ours and change.key in decided and change.author == desk.person.email:
+            book().drop(change.id, desk.person.email)
+
+
+def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
+    added = part.row is None and own_experience(desk, row_id)
+    now = experience_part(desk, added) if added else part
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, now.id), 303)
+    return _fragment(desk, open_form(desk, now, state_line(receipt, desk.person)), and_new=bool(added), saved=True)
+
+
+def _answer(desk: Desk, form: PartForm, status: int) -> Response:
+    return _fragment(desk, form, status) if wants_fragment() else page(desk, {form.id: form}, status=status)
+
+
+def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
+    """One part, what was added below it, and the top of the page where saving may have changed it."""
+    if form.part.tab.key == CANDIDATES.key and any(not column.public for column in form.part.columns):
+        note_reading(desk.person, [desk.candidate.id], CONTACT)
+    context = {
+        "desk": desk,
+        "form": form,
+        "new": open_form(desk, experience_part(desk, None)) if and_new else None,
+        "saved": saved,
+        "opened": {form.id},
+        **_words(),
+        **(overview(desk) if saved else {}),
+    }
+    answer = Response(render_template("forms/_answer.html", **context), status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def page(
+    desk: Desk,
+    shown: Mapping[str, PartForm],
+    line: StateLine | None = None,
+    status: int = 200,
+    photo: PhotoPart | None = None,
+    refused: bool = False,
+) -> Response:
+    """The whole page.
+
+    Args:
+        desk: whose.
+        shown: the parts that are not simply open, by name; `photo` likewise.
+        line: where sending it stands.
+        status: of the answer.
+        photo: the photo, where it was just changed or refused.
+        refused: it was not sent: too little is written.
+    """
+    note_reading(desk.person, [desk.candidate.id], CONTACT)
+
+    def form(part: Part) -> PartForm:
+        return shown.get(part.id) or open_form(desk, part)
+
+    coach = desk.snapshot.coaches.get(desk.candidate.coach)
+    experiences = desk.snapshot.experiences.where("candidate", desk.candidate.id)
+    ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
+    sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
+    g.frames_ours = True  # the preview, beside the form
+    html = render_template(
+        f"{desk.audience}/cv.html",
+        desk=desk,
+        line=line,
+        refused=refused,
+        card=preview_card(desk),
+        coach_name=coach.first_name if coach else "",
+        choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
+        pointing=_about(desk),
+        sections=sections,
+        opened=_opened(sections, [*shown, "photo"] if photo else shown),
+        invitation=invitation_of(desk),
+        publication=stands(desk.candidate),
+        photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
+        experiences=[form(experience_part(desk, e)) for e in ordered],
+        new=form(experience_part(desk, None)),
+        testimonials=[
+            form(testimonial_part(desk, t)) for t in desk.snapshot.testimonials.where("candidate", desk.candidate.id)
+        ],
+        **_words(),
+        **overview(desk),
+    )
+    answer = Response(html, status)
+    answer.vary.add("HX-Request")
+    return answer
+
+
+def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str]:
+    """What is unfolded: the parts that have something to say, else what the address names, or the first to write."""
+    groups = {name for part, name in GROUPS.items() if any(each.startswith(part) for each in shown)}
+    asked = {request.args.get("section", "")} - {""}
+    first = next(({name} for name in SECTIONS if sections[name].progress.missing), set())
+    return {*shown, *groups} or asked or first
+
+
+def _about(desk: Desk) -> list[tuple[Shelf, list[Row]]]:
+    """The rows of staff's own tabs about this person, for whoever accompanies them."""
+    audience = "staff" if desk.person.staff else "coach"
+    return [] if desk.own else about(audience, desk.person, desk.snapshot, CANDIDATES.key, desk.candidate.id)
+
+
+def _words() -> dict[str, Any]:
+    return {"titles": TITLES, "published": PUBLISHED, "hidden": HIDDEN}
+
+
+def _page_of(desk: Desk, receipt: str, part_id: str) -> str:
+    return desk.url("cv", receipt=receipt, section=part_id) + f"#{part_id}"

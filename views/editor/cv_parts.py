@@ -1,0 +1,307 @@
+"""The parts of a CV that are saved one by one, and the forms that show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import url_for
+
+from cv import status as cv_status
+from programme.accounts import addresses
+from sheets.changes import Conflict
+from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
+from sheets.model.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
+from sheets.model.snapshot import Snapshot
+from views.editor.receipts import StateLine
+from views.web import forms
+from views.web.access import Person
+from views.web.decisions import own_conflicts
+from views.web.forms import FormField, Posted
+from views.web.relations import Names, choices_for
+from views.web.shared import book
+
+TITLES = {
+    "person": (SECTION_NAMES["person"], "Le prénom, et la phrase que l'on retient."),
+    "search": (SECTION_NAMES["search"], "Ce que l'on cherche, et où."),
+    "story": (SECTION_NAMES["story"], "Le cœur du CV. Simple, sincère, à la première personne."),
+    "second": (
+        SECTION_NAMES["second"],
+        "Facultatif : le même texte dans la langue où l'on se raconte le mieux. La page propose alors les deux.",
+    ),
+    "strengths": (SECTION_NAMES["strengths"], "Ce que l'on sait faire, ce que l'on aime."),
+    "practical": (SECTION_NAMES["practical"], "Ce qu'un employeur a besoin de savoir."),
+    "contact": (SECTION_NAMES["contact"], "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),
+}
+"""Section -> title and one sentence, French."""
+
+NEW = "experience-new"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who edits which CV, and where their forms live.
+
+    Args:
+        person: who is signed in.
+        candidate: whose CV it is.
+        snapshot: the workbook as it was when the request came.
+        audience: the blueprint the forms belong to: "coach" or "candidate".
+        place: what the addresses need, the candidate's ID for instance.
+    """
+
+    person: Person
+    candidate: Candidate
+    snapshot: Snapshot
+    audience: str
+    place: Mapping[str, str] = field(default_factory=dict)
+
+    def url(self, endpoint: str, **values: str) -> str:
+        """The address of a view of this desk."""
+        wanted: dict[str, Any] = {**self.place, **values}
+        return url_for(f"{self.audience}.{endpoint}", **wanted)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the candidate who edits, by whatever address."""
+        return not self.person.staff and not self.person.coaches_candidate(self.candidate)
+
+    @property
+    def role(self) -> str:
+        """As who they edit, in the words of « Modifiable par »."""
+        return CANDIDATE if self.own else TEAM if self.person.staff else COACH
+
+    @property
+    def in_review(self) -> bool:
+        """Whether the team reads the CV, so that changing its page asks first."""
+        return cv_status.in_review(self.candidate, bool(self.person.staff))
+
+    @property
+    def proposed_address(self) -> str:
+        """The address that was proposed for the candidate and waits for staff; empty: none."""
+        with book().state.reading() as connection:
+            waiting = addresses.proposals(connection, self.candidate.id)
+        return waiting[-1].new if waiting else ""
+
+    @property
+    def names(self) -> Names:
+        """The rows they may choose in relations."""
+        return choices_for(self.snapshot, self.person)
+
+    def refreshed(self) -> "Desk":
+        """This desk as the workbook is now, with what was just saved."""
+        snapshot = book().snapshot
+        return replace(self, snapshot=snapshot, candidate=snapshot.candidates.get(self.candidate.id) or self.candidate)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a CV that is saved by itself.
+
+    Args:
+        id: its name on the page.
+        tab: where its row is.
+        row: the row; None: a new one.
+        columns: what may be edited.
+        action: where its form is posted.
+        template: the fragment that shows it.
+    """
+
+    id: str
+    tab: Tab
+    row: Row | None
+    columns: tuple[Column, ...]
+    action: str
+    template: str
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the public page shows something of it."""
+        return any(cv_status.on_page(column) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a section is written.
+
+    Args:
+        filled: how many of its fields hold something.
+        total: how many there are.
+        missing: those that are empty and that a CV cannot do without.
+    """
+
+    filled: int
+    total: int
+    missing: tuple[Column, ...]
+
+    @property
+    def state(self) -> str:
+        """One word for it: "missing", "done", "begun" or "empty"."""
+        if self.missing:
+            return "missing"
+        return "done" if self.filled == self.total else "begun" if self.filled else "empty"
+
+
+@dataclass(frozen=True)
+class PartForm:
+    """A part as it is shown.
+
+    Args:
+        part: what it edits.
+        fields: its fields.
+        base: the cells it was opened on, as JSON.
+        missing: names of columns the sheet does not have any more.
+        line: where the last saving stands.
+        lost: header -> text typed in a field whose column has just gone.
+        asking: nothing is saved yet: its author must say what becomes of the review.
+    """
+
+    part: Part
+    fields: Sequence[FormField]
+    base: str
+    missing: tuple[str, ...] = ()
+    line: StateLine | None = None
+    lost: Mapping[str, str] = field(default_factory=dict)
+    asking: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name on the page."""
+        return self.part.id
+
+    @property
+    def experience(self) -> Experience | None:
+        """The experience it edits, if it is one."""
+        return self.part.row if isinstance(self.part.row, Experience) else None
+
+    @property
+    def testimonial(self) -> Testimonial | None:
+        """The testimonial it shows or hides, if it is one."""
+        return self.part.row if isinstance(self.part.row, Testimonial) else None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether its author has something to mend or to choose."""
+        return self.asking or bool(self.lost) or any(f.error or f.versions for f in self.fields)
+
+    @property
+    def progress(self) -> Progress:
+        """How far its row is written, as it is saved."""
+        value, row = self.part.tab.value, self.part.row
+        empty = [f.column for f in self.fields if row is None or value(row, f.column.key) in (None, "", ())]
+        missing = tuple(column for column in empty if column.key in cv_status.WANTED)
+        return Progress(len(self.fields) - len(empty), len(self.fields), missing)
+
+    @property
+    def mistakes(self) -> list[tuple[str, str]]:
+        """What is wrong, in the order of the form: the place of its field on the page, and its sentence."""
+        return [(f"{self.id}-{f.column.key}{'-field' if f.several else ''}", f.error) for f in self.fields if f.error]
+
+    @property
+    def choosing(self) -> bool:
+        """Whether its author must choose between two versions."""
+        return any(f.versions for f in self.fields)
+
+
+def section_part(desk: Desk, section: str) -> Part | None:
+    """A section of the candidate's own row, or None when there is no such section."""
+    if section not in SECTIONS:
+        return None
+    tab = desk.snapshot.candidates.tab
+    action = desk.url("save_section", section=section)
+    return Part(section, tab, desk.candidate, _editable(desk, tab, section), action, "forms/_section.html")
+
+
+def experience_part(desk: Desk, experience: Experience | None) -> Part:
+    """One experience, or the form that adds one."""
+    tab = desk.snapshot.experiences.tab
+    columns = _editable(desk, tab, PATH)
+    if experience is None:
+        return Part(NEW, tab, None, columns, desk.url("add_experience"), "forms/_experience.html")
+    columns += (tab.by_key["removed"],)
+    action = desk.url("save_experience", experience_id=experience.id)
+    return Part(f"experience-{experience.id}", tab, experience, columns, action, "forms/_experience.html")
+
+
+def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
+    """One testimonial, which is shown or hidden."""
+    columns = (TESTIMONIALS.by_key["status"],)
+    action = desk.url("save_testimonial", testimonial_id=testimonial.id)
+    return Part(f"testimonial-{testimonial.id}", TESTIMONIALS, testimonial, columns, action, "forms/_testimonial.html")
+
+
+def _editable(desk: Desk, tab: Tab, section: str) -> tuple[Column, ...]:
+    """The columns of a section that whoever is at this desk may edit, in staff's order.
+
+    The address that the candidate signs in with is in a coach's form too: what they write there is proposed (see
+    views/editor/addresses.py). One that staff added and took away from the sheet is in no form; one of ours is said to
+    be missing there.
+    """
+    gone = desk.snapshot.table(tab.key).missing
+    there = (c for c in tab.in_section(section) if not (c.added and c.key in gone))
+    return tuple(c for c in there if desk.role in c.editors or (c.sign_in and desk.role == COACH))
+
+
+def find_part(desk: Desk, part_id: str) -> Part | None:
+    """The part with this name on the page, if any."""
+    kind, _, row_id = part_id.partition("-")
+    if kind == "experience" and (experience := own_experience(desk, row_id)):
+        return experience_part(desk, experience)
+    if kind == "testimonial" and (testimonial := own_testimonial(desk, row_id)):
+        return testimonial_part(desk, testimonial)
+    return section_part(desk, part_id)
+
+
+def own_experience(desk: Desk, row_id: str) -> Experience | None:
+    """An experience of this candidate, and of no other."""
+    found = desk.snapshot.experiences.get(row_id)
+    return found if found and found.candidate == desk.candidate.id else None
+
+
+def own_testimonial(desk: Desk, row_id: str) -> Testimonial | None:
+    """A testimonial for this candidate, and for no other."""
+    found = desk.snapshot.testimonials.get(row_id)
+    return found if found and found.candidate == desk.candidate.id else None
+
+
+def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm:
+    """A part's form on the row as it is now; where its last saving met somebody else's, with both versions."""
+    snapshot = desk.snapshot
+    table = snapshot.table(part.tab.key)
+    row = table.get(part.row.id) if part.row else None
+    fields = forms.open_fields(snapshot, table, row, part.columns, desk.names)
+    base = forms.base_cells(table, row, part.columns)
+    conflicts = [c for c in line.conflicts if c.key in base] if line and line.state == "choose" else []
+    own = own_conflicts(desk.person, part.tab.key, row.id, conflicts) if row else ()
+    return _form(
+        replace(part, row=row),
+        snapshot,
+        forms.conflicting_fields(snapshot, fields, conflicts, desk.names, own) if conflicts else fields,
+        base | {c.key: c.theirs for c in conflicts},
+        line,
+    )
+
+
+def form_again(
+    desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = (), line: StateLine | None = None
+) -> PartForm:
+    """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
+    snapshot = desk.snapshot
+    fields = forms.posted_fields(snapshot, part.columns, posted, desk.names)
+    found = {c.key: c for c in conflicts}
+    own = own_conflicts(desk.person, part.tab.key, part.row.id, found.values()) if part.row else ()
+    fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names, own)
+    base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
+    return _form(part, snapshot, fields, base, line, posted.lost)
+
+
+def _form(
+    part: Part,
+    snapshot: Snapshot,
+    fields: Sequence[FormField],
+    base: Mapping[str, Any],
+    line: StateLine | None,
+    lost: Mapping[str, str] | None = None,
+) -> PartForm:
+    absent = snapshot.table(part.tab.key).missing
+    missing = tuple(forms.name_of(c) for c in part.columns if c.key in absent)
+    return PartForm(part, fields, forms.base_json(base), missing, line, lost or {})

@@ -1,0 +1,82 @@
+"""The link by which a friend or a former employer writes a testimonial: made, shown and closed in the form."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme import invitations
+from views.editor.cv_parts import Desk
+from views.web.language import long_date, translate
+from views.web.shared import book, settings, wants_fragment
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An open invitation, as the form shows it.
+
+    Args:
+        url: its address.
+        until: its last day, in words.
+        written: how many testimonials came by it.
+        mail, whatsapp: addresses that open a message with it.
+    """
+
+    url: str
+    until: str
+    written: int
+    mail: str
+    whatsapp: str
+
+
+def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+    """Give a blueprint the route of the invitation.
+
+    Args:
+        bp: the audience's blueprint.
+        load: makes the desk out of what the address holds, and refuses whoever may not edit.
+        prefix: address of the CV's forms.
+    """
+
+    @bp.post(f"{prefix}/invitation")
+    def save_invitation(**place: str) -> AnyResponse:
+        desk = load(**place)
+        with book().state.writing() as connection:
+            if "close" in request.form:
+                invitations.close(connection, desk.candidate.id)
+            else:
+                invitations.invite(connection, desk.candidate.id, desk.person.email)
+        if not wants_fragment():
+            return redirect(desk.url("cv", section="testimonials") + "#invitation", 303)
+        page = render_template("forms/_invitation.html", desk=desk, invitation=invitation_of(desk), fresh=True)
+        answer = Response(page)
+        answer.vary.add("HX-Request")
+        return answer
+
+
+def invitation_of(desk: Desk) -> Shown | None:
+    """The candidate's open invitation, if any."""
+    with book().state.reading() as connection:
+        found = invitations.open_one(connection, desk.candidate.id)
+    if found is None:
+        return None
+    token = invitations.token_of(found, settings().secret_key)
+    url = settings().public_url + url_for("testimonials.write", token=token)
+    name = desk.candidate.first_name
+    if desk.own:
+        message = translate("Bonjour, peux-tu écrire quelques mots sur moi pour mon CV ? Deux minutes suffisent : %s")
+    else:
+        message = translate("Bonjour, pouvez-vous écrire quelques mots sur {name} pour son CV ? Deux minutes : %s")
+        message = message.replace("{name}", name)
+    text = quote(message % url, safe="")
+    subject = quote(translate("Quelques mots pour un CV"), safe="")
+    return Shown(
+        url=url,
+        until=long_date(dt.datetime.fromtimestamp(found.expires_at).astimezone().date()),
+        written=found.written,
+        mail=f"mailto:?subject={subject}&body={text}",
+        whatsapp=f"https://wa.me/?text={text}",
+    )

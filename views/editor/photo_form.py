@@ -1,0 +1,163 @@
+"""Changing the photo of a CV: send one, take it away, put the one before back. The same for everybody who may edit."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from cv import photo_keeping, photos
+from programme import flood
+from sheets.changes import Conflicted
+from sheets.model.columns import Cell
+from sheets.model.drive_links import drive_link
+from views.editor import cv_form
+from views.editor.cv_parts import Desk
+from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
+from views.editor.receipts import NOTHING, state_line
+from views.public.media import media
+from views.web.forms import posted_base
+from views.web.language import translate
+from views.web.shared import book, wants_fragment
+
+SENT = (40, 3_600.0)
+"""Photos one person may send in so many seconds: each costs seconds of work."""
+
+WORDS = {
+    "empty": "Choisissez d'abord une photo.",
+    "heavy": "Cette photo est trop lourde : 15 Mo au plus. Envoyez-la vous par mail en taille moyenne, ou faites-en "
+    "une capture d'écran, puis essayez de nouveau.",
+    "heic": "Cette photo est au format HEIC, que peu d'appareils savent lire. Sur l'iPhone : Réglages, Appareil photo, "
+    "Formats, « Le plus compatible », puis reprenez la photo. Ou faites une capture d'écran de la photo, et "
+    "envoyez-la.",
+    "svg": "C'est un dessin (SVG). Il faut une photo : JPEG, PNG ou WebP.",
+    "pdf": "C'est un PDF. Il faut une photo : ouvrez-le, faites-en une capture d'écran, et envoyez-la.",
+    "video": "C'est une vidéo. Il faut une photo : mettez la vidéo en pause, faites une capture d'écran, et "
+    "envoyez-la.",
+    "unreadable": "Nous n'arrivons pas à lire ce fichier. Choisissez une photo au format JPEG, PNG ou WebP.",
+    "huge": "Cette image a trop de points pour une photo. Réduisez-la, puis essayez de nouveau.",
+    "small": "Cette image est trop petite : elle serait floue. Il faut au moins 240 points de côté.",
+    "gone": "Cette photo n'est plus conservée. Envoyez-la de nouveau.",
+    "often": "Vous avez envoyé beaucoup de photos. Attendez une heure, puis essayez de nouveau.",
+    "store": "La photo n'a pas pu être gardée. Rien n'a changé : essayez de nouveau dans une minute.",
+    "review": "Rien n'est encore changé : l'équipe relit ce CV. Changer la photo le lui reprend ; vous le renverrez "
+    "ensuite. Si c'est ce que vous voulez, recommencez.",
+    "column": "La feuille n'a plus la colonne de la photo : rien n'a changé. Prévenez l'équipe.",
+}
+"""What was wrong -> what to do, French."""
+
+
+def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+    """Give a blueprint the route of the photo.
+
+    Args:
+        bp: the audience's blueprint.
+        load: makes the desk out of what the address holds, and refuses whoever may not edit.
+        prefix: address of the CV's forms.
+    """
+
+    @bp.post(f"{prefix}/{PART}")
+    def save_photo(**place: str) -> AnyResponse:
+        request.max_content_length = photos.MOST_POSTED
+        desk = load(**place)
+        if not may_change(desk):
+            abort(403)
+        try:
+            return _change(desk)
+        except RequestEntityTooLarge:
+            return _refused(desk, "heavy")
+
+
+def _change(desk: Desk) -> AnyResponse:
+    """Do what the pressed button says."""
+    if "photo" in desk.snapshot.candidates.missing:
+        return _refused(desk, "column")
+    if cv_form.asks_first(desk, seen=True):
+        return _refused(desk, "review")
+    try:
+        key = _wanted(desk)
+    except photos.Unusable as refused:
+        return _refused(desk, refused.code)
+    except OSError:
+        current_app.logger.warning("a photo could not be kept", exc_info=True)
+        return _refused(desk, "store")
+    opened = _opened(desk)
+    try:
+        receipt = cv_form.edit_candidate(desk, {"photo": opened}, {"photo": key or None})
+    except Conflicted:
+        fresh = desk.refreshed()
+        words = translate("Quelqu'un a changé la photo pendant ce temps. Laquelle garder ?")
+        return _answer(fresh, photo_part(fresh, error=words, mine=signed(desk, key)), 409)
+    before = signed(desk, str(opened)) if opened and str(opened) != key else ""
+    return _saved(desk.refreshed(), receipt or NOTHING, before)
+
+
+def _wanted(desk: Desk) -> str:
+    """The key the cell should hold; empty: none.
+
+    Raises:
+        photos.Unusable: what was sent cannot be used.
+        OSError: the photo could not be kept.
+    """
+    if "remove" in request.form:
+        return ""
+    if token := request.form.get("put_back"):
+        key = key_signed(desk, token)
+        if key is None:
+            abort(400)
+        if key and not drive_link(key) and not photo_keeping.still_there(book().state, media(), key):
+            raise photos.Unusable("gone")
+        return key
+    with book().state.writing() as connection:
+        allowed = flood.may(connection, "photo", desk.person.email, *SENT)
+    if not allowed:
+        raise photos.Unusable("often")
+    photo = photos.made(_sent())
+    photo_keeping.store(book().state, media(), photo)
+    return photo.key
+
+
+def _sent() -> bytes:
+    """The file that was sent, or as much of it as a photo may weigh and one byte."""
+    sent = request.files.get("file")
+    if sent is None:
+        return b""
+    with closing(sent):
+        return sent.stream.read(photos.MOST_BYTES + 1)
+
+
+def _opened(desk: Desk) -> Cell:
+    """The cell the form was opened on; without it, as it is now."""
+    kept = posted_base(request.form.get("base", ""))
+    return kept["photo"] if "photo" in kept else present(desk)
+
+
+def _refused(desk: Desk, code: str) -> AnyResponse:
+    return _answer(desk, photo_part(desk, error=translate(WORDS[code])), 422)
+
+
+def _saved(desk: Desk, receipt: str, before: str) -> AnyResponse:
+    if not wants_fragment():
+        return redirect(desk.url("cv", receipt=receipt, section=PART, before=before) + f"#{PART}", 303)
+    part = photo_part(desk, state_line(receipt, desk.person), before=before)
+    return _answer(desk, part, saved=True)
+
+
+def _answer(desk: Desk, part: PhotoPart, status: int = 200, *, saved: bool = False) -> AnyResponse:
+    """The part alone for htmx, with the top of the page where saving changed it; else the whole page."""
+    if not wants_fragment():
+        return cv_form.page(desk, {}, status=status, photo=part)
+    more = cv_form.overview(desk) if saved else {}
+    html = render_template(
+        "forms/_photo_answer.html",
+        desk=desk,
+        photo=part,
+        card=cv_form.preview_card(desk),
+        saved=saved,
+        opened={PART},
+        **more,
+    )
+    answer = Response(html, status)
+    answer.vary.add("HX-Request")
+    return answer

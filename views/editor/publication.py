@@ -1,0 +1,76 @@
+"""What a candidate alone decides of their page: whether it is public, and whether search engines may find it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from cv import status as cv_status
+from sheets.changes import Conflicted, Edit
+from sheets.model import kinds
+from sheets.model.schema import CANDIDATES, PUBLISHED, Candidate
+from views.web.access import own_candidate
+from views.web.language import translate
+from views.web.shared import book
+
+PART = "publication"
+
+ANSWERS = {"oui": True, "non": False}
+TOLD = {
+    ("consent", True): "Merci. Votre accord est noté, avec la date d'aujourd'hui.",
+    ("again", True): "Merci. Votre accord est noté. L'équipe relit votre page, puis la remet en ligne.",
+    ("consent", False): "C'est fait : votre page n'est plus visible. Rien n'est effacé, et vous pouvez changer d'avis.",
+    ("indexable", True): "C'est noté : les moteurs de recherche pourront trouver votre page d'ici quelques jours.",
+    ("indexable", False): "C'est noté : nous demandons aux moteurs d'oublier votre page. Cela leur prend parfois des "
+    "semaines.",
+}
+"""What was chosen, and how -> what it does, French."""
+GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."
+
+
+def install(bp: Blueprint) -> None:
+    """Give the candidate's blueprint the route of these choices."""
+
+    @bp.post(f"/{PART}")
+    def choose() -> AnyResponse:
+        person, candidate = own_candidate()
+        key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "")
+        if not key:
+            abort(400)
+        wanted = ANSWERS[request.form[key]]
+        if key in book().snapshot.candidates.missing:
+            flash(translate(GONE), "bad")
+        else:
+            again = _decide(person.email, candidate.id, key, wanted)
+            told = TOLD["again" if again else key, wanted]
+            flash(translate(told), "good")
+        return redirect(f"/me/?section={PART}#{PART}", 303)
+
+
+def stands(candidate: Candidate) -> dict[str, Any]:
+    """Where both choices stand, for the page."""
+    return {
+        "consent": candidate.consent is True,
+        "consent_date": candidate.consent_date if candidate.consent is True else None,
+        "indexable": candidate.indexable is True,
+        "validated": candidate.status == PUBLISHED,
+    }
+
+
+def _decide(author: str, row_id: str, key: str, wanted: bool) -> bool:
+    """Write the choice over whatever stands there now: nobody decides it but this person.
+
+    Returns:
+        Whether staff must publish before the page is online again.
+    """
+    table = book().snapshot.candidates
+    candidate = table.get(row_id) or abort(404)
+    first = table.cell(candidate, key) in (None, "") and not (candidate.consent_date or candidate.published_on)
+    values = cv_status.on_consent(candidate, wanted, first=first) if key == "consent" else {key: wanted}
+    base = {name: table.cell(candidate, name) for name in values if name not in table.missing}
+    new = {name: kinds.to_cell(CANDIDATES.by_key[name], values[name], cell) for name, cell in base.items()}
+    try:
+        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), author)
+    except Conflicted:  # changed in this very moment: once more, on what stands there now
+        return _decide(author, row_id, key, wanted)
+    return wanted and "status" in values

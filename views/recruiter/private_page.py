@@ -1,0 +1,292 @@
+"""A recruiter's private page: where their opportunity stands, and what they may do about it. No account: a link."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from cv.public import is_public
+from mail.queue import enqueue
+from programme import opportunities
+from programme.letters.opportunity_mails import Mails
+from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
+from sheets.changes import Conflicted, Edit
+from sheets.model import kinds
+from sheets.model.columns import Cell, Column, Kind
+from sheets.model.schema import FOLLOW_UP_STATUSES, OPPORTUNITIES, Candidate, FollowUp, Opportunity
+from sheets.model.snapshot import Snapshot
+from views.public.facts import choice
+from views.public.showcase import showcase
+from views.recruiter import offer_form
+from views.recruiter.opportunities import links
+from views.recruiter.writing import keep_letter
+from views.web import forms, protection
+from views.web.language import translate
+from views.web.protection import Stamp, TooMuch
+from views.web.shared import book
+
+STATUSES = {
+    TO_VALIDATE: ("sun", "L'équipe la lit"),
+    VALIDATED: ("leaf", "Transmise"),
+    ARCHIVED: ("plain", "Fermée"),
+    REFUSED: ("plain", "Non transmise"),
+}
+"""Status -> its colour and what a recruiter reads."""
+SAYS = {
+    TO_VALIDATE: "L'équipe la lit avant de la transmettre. Personne ne l'a encore reçue.",
+    ARCHIVED: "Elle est fermée : elle n'est plus proposée à personne.",
+    REFUSED: "Elle n'a pas été transmise.",
+}
+"""What is said of the people it is for, while it is not passed on."""
+REASONS = {"filled": "le poste est pourvu", "withdrawn": "elle est retirée"}
+MESSAGE = Column("text", "Message", Kind.LONG_TEXT, required=True, max_length=3_000)
+
+bp = Blueprint("recruiters", __name__, url_prefix="/opportunities/follow")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a link leads to: rows proposed together.
+
+    Args:
+        token: the link's.
+        rows: one a place; never empty.
+        snapshot: the reading they come from.
+    """
+
+    token: str
+    rows: tuple[Opportunity, ...]
+    snapshot: Snapshot
+
+    @property
+    def first(self) -> Opportunity:
+        return self.rows[0]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be filled."""
+        return any(row.status in (TO_VALIDATE, VALIDATED) for row in self.rows)
+
+    @property
+    def says(self) -> str:
+        """What its status means for the people it is for; nothing once it is passed on."""
+        return SAYS.get(self.first.status, SAYS[TO_VALIDATE])
+
+    @property
+    def author(self) -> str:
+        """Who the Journal says it was."""
+        return self.first.recruiter_email or "recruteur"
+
+    @property
+    def places(self) -> list[tuple[Opportunity, str, str]]:
+        """Each row, with its status's colour and words."""
+        return [(row, *STATUSES.get(row.status, ("plain", row.status))) for row in self.rows]
+
+    @property
+    def standings(self) -> list[tuple[str, str]]:
+        """(first name, where they stand) of each person it was proposed to, best news first; names only if public."""
+        best: dict[str, FollowUp] = {}
+        for row in self.rows:
+            for line in self.snapshot.follow_ups.where("opportunity", row.id):
+                if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
+                    best[line.candidate] = line
+        people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]
+        return [(_name(person), _stand(line)) for person, line in people if person]
+
+    @property
+    def people(self) -> list[Candidate]:
+        """Those the recruiter may write to."""
+        found = {c.id: c for row in self.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
+        may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
+        return [c for c in found.values() if is_public(c)] if may else []
+
+
+@bp.get("/<token>")
+def page(token: str) -> AnyResponse:
+    """Where it stands."""
+    return _page(_followed(token))
+
+
+@bp.post("/<token>/text")
+def edit(token: str) -> AnyResponse:
+    """Correct the texts; staff see what changed, and read again what they had validated."""
+    followed = _followed(token)
+    if not followed.open:
+        abort(409)
+    errors, new, base = {}, {}, _base(followed)
+    for key in offer_form.EDITABLE:
+        text = request.form.get(key, "")
+        if forms.untouched(followed.snapshot, followed.snapshot.opportunities.tab.by_key[key], base[key], text):
+            continue
+        cell, error = offer_form.check(followed.snapshot, key, text)
+        if error:
+            errors[key] = error
+        elif key not in followed.snapshot.opportunities.missing:
+            new[key] = cell
+    if errors:
+        return _page(followed, 422, errors=errors, base=base)
+    try:
+        changed = _write(followed, new)
+    except Conflicted as conflicted:
+        flash(translate("L'équipe vient de corriger le même texte : relisez-le, puis recommencez."), "warning")
+        followed = _followed(token)
+        columns = followed.snapshot.opportunities.tab.by_key
+        errors = {c.key: forms.met(followed.snapshot, columns[c.key], c) for c in conflicted.conflicts}
+        return _page(followed, 409, errors=errors, base=base | {c.key: c.theirs for c in conflicted.conflicts})
+    again = any(row.status == VALIDATED for row in followed.rows)
+    corrected = (
+        translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")
+    )
+    flash(corrected if changed else translate("Rien n'avait changé."), "good")
+    return _back(token)
+
+
+@bp.post("/<token>/message")
+def write(token: str) -> AnyResponse:
+    """Write to one of the people: a letter like any stranger's, which their coach reads first."""
+    followed = _followed(token)
+    person = next((c for c in followed.people if c.id == request.form.get("to")), None)
+    stamp, trouble = protection.trouble(request.form)
+    try:
+        text = kinds.from_text(MESSAGE, request.form.get("text", "").strip())
+    except kinds.Invalid as invalid:
+        trouble = forms.sentence(MESSAGE, invalid, "")
+    if person is None or trouble:
+        return _page(followed, 422, errors={"text": trouble or translate("Choisissez une personne.")}, stamp=stamp)
+    row = followed.first
+    name = " ".join(filter(None, (row.recruiter_first_name, row.recruiter_last_name))) or row.company
+    about = f"« {row.title} » ({row.company})\n\n{text}"
+    try:
+        with book().state.writing() as connection:
+            keep_letter(connection, followed.snapshot, person, name, row.recruiter_email, about, stamp)
+    except TooMuch:
+        return _page(followed, 429, errors={"text": protection.too_much()}, stamp=stamp)
+    flash(translate("Votre message part. La réponse viendra dans votre boîte."), "good")
+    return _back(token)
+
+
+@bp.post("/<token>/end")
+def close(token: str) -> AnyResponse:
+    """Close it: filled, or withdrawn."""
+    followed = _followed(token)
+    reason = REASONS.get(request.form.get("reason", "")) or abort(400)
+    table = followed.snapshot.opportunities
+    try:
+        for row in followed.rows:
+            if row.status in (TO_VALIDATE, VALIDATED):
+                book().submit(
+                    Edit(OPPORTUNITIES.key, row.id, {"status": table.cell(row, "status")}, {"status": ARCHIVED}),
+                    followed.author,
+                )
+    except Conflicted:
+        flash(translate("L'équipe vient de changer son statut : voici où elle en est."), "warning")
+        return _page(_followed(token), 409)
+    mails = Mails(followed.snapshot, links())
+    if mails.mailbox_of(followed.first):
+        with book().state.writing() as connection:
+            enqueue(connection, mails.closed(followed.first, reason), f"opportunity_closed:{followed.first.id}")
+    flash(translate("C'est fermé. Merci d'avoir pensé à eux !"), "good")
+    return _back(token)
+
+
+def _followed(token: str) -> Followed:
+    ids, revision = links().read(token)
+    snapshot = showcase().snapshot
+    rows = tuple(row for row_id in ids if (row := snapshot.opportunities.get(row_id)))
+    if not rows:
+        abort(404)
+    with book().state.reading() as connection:
+        if opportunities.note_of(connection, ids[0]).revision != revision:
+            abort(404)
+    return Followed(token, rows, snapshot)
+
+
+def _write(followed: Followed, new: dict[str, Cell]) -> bool:
+    """Change the rows, and tell staff what changed; what they validated was another text."""
+    table, first = followed.snapshot.opportunities, followed.first
+    base = _base(followed)
+    receipts = []
+    for row in followed.rows:
+        again: dict[str, Cell] = {}
+        if row.status == VALIDATED and any((cell or "") != (table.cell(row, key) or "") for key, cell in new.items()):
+            again = {"status": TO_VALIDATE}
+        opened = {**base, **{key: table.cell(row, key) for key in again}}
+        receipts.append(book().submit(Edit(OPPORTUNITIES.key, row.id, opened, new | again), followed.author))
+    if all(receipt.empty for receipt in receipts):
+        return False
+    told = [
+        f"{table.tab.by_key[key].header} : {forms.shown(followed.snapshot, table.tab.by_key[key], cell)}"
+        for key, cell in new.items()
+        if (cell or "") != (table.cell(first, key) or "")
+    ]
+    mails = Mails(followed.snapshot, links())
+    if told and mails.mailbox_of(first):
+        with book().state.writing() as connection:
+            key = f"opportunity_edited:{first.id}:{receipts[0].id}"
+            enqueue(connection, mails.edited(first, "\n".join(told)), key)
+    return True
+
+
+def _base(followed: Followed) -> dict[str, Cell]:
+    """The cells the page was opened on."""
+    present: dict[str, Cell] = {
+        key: followed.snapshot.opportunities.cell(followed.first, key) for key in offer_form.EDITABLE
+    }
+    kept = forms.posted_base(request.form.get("base", ""))
+    return {key: kept.get(key, cell) for key, cell in present.items()}
+
+
+def _page(
+    followed: Followed,
+    status: int = 200,
+    errors: dict[str, str] | None = None,
+    stamp: Stamp | None = None,
+    base: dict[str, Cell] | None = None,
+) -> AnyResponse:
+    # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
+    table = followed.snapshot.opportunities
+    posted = request.form if errors and "text" not in errors else {}
+    shown = {
+        key: posted.get(key, forms.shown(followed.snapshot, table.tab.by_key[key], table.cell(followed.first, key)))
+        for key in offer_form.EDITABLE
+        if key not in table.missing
+    }
+    cells = {key: base[key] if base else table.cell(followed.first, key) for key in shown}
+    response = make_response(
+        render_template(
+            "opportunities/follow.html",
+            followed=followed,
+            texts=shown,
+            base=forms.base_json(cells),
+            errors=errors or {},
+            stamp=(stamp or Stamp.new()).signed,
+            written=request.form.get("text", "") if errors and "text" in errors else "",
+            columns=table.tab.by_key,
+            licences=followed.snapshot.options("Permis"),
+        ),
+        status,
+    )
+    # The link is a key: no cache, no index, no other site may learn of it.
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _back(token: str) -> AnyResponse:
+    return redirect(url_for("recruiters.page", token=token), 303)
+
+
+def _rank(line: FollowUp) -> int:
+    order = FOLLOW_UP_STATUSES
+    return order.index(line.status) if line.status in order else -1
+
+
+def _name(person: Candidate) -> str:
+    return person.first_name if is_public(person) else translate("Une personne")
+
+
+def _stand(line: FollowUp) -> str:
+    if line.status == FOLLOW_UP_STATUSES[0]:
+        return translate("L'a vue") if line.seen_on else translate("Pas encore vue")
+    return choice(line.status)

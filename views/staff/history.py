@@ -1,0 +1,298 @@
+"""Who changed what, when: one row's history, the latest changes of all, and the way back from what the web wrote."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme.consultations import HISTORY
+from sheets.changes import Conflict, Conflicted, Edit
+from sheets.errors import UnknownColumn, UnknownRow
+from sheets.events import handlers, history
+from sheets.events.history import ARCHIVED, SHEET, TAKEN_FURTHER, Entry
+from sheets.model.columns import Cell, Row, fold
+from sheets.model.schema import EXPERIENCES
+from sheets.model.snapshot import Snapshot
+from sheets.state.outbox import APPEND, DONE, DROPPED, PERSON
+from views.web.access import Person, confirm_before_writing, staff_only
+from views.web.consultations import note_reading, people_of
+from views.web.decisions import in_words, name_of
+from views.web.forms import name_of as name_of_column
+from views.web.forms import posted_json
+from views.web.language import translate
+from views.web.shared import asked_number, book
+from views.web.sheet_links import url_of
+
+bp = Blueprint("history", __name__, url_prefix="/staff/history")
+
+SHOWN = 40
+"""Entries of one page."""
+FOUND = 30
+"""Rows a search shows at most."""
+STATES = {
+    DONE: ("leaf", "Dans la feuille"),
+    PERSON: ("sun", "À décider"),
+    DROPPED: ("plain", "Abandonné"),
+    TAKEN_FURTHER: ("plain", "Repris ensuite"),
+    SHEET: ("plain", "Tapé dans la feuille"),
+    ARCHIVED: ("plain", "Archivé du Journal"),
+}
+"""State -> tone and French words; the others are on their way."""
+
+
+HANDLERS = {
+    "mail: CV to review": "Mail : CV à relire",
+    "mail: CV published": "Mail : CV publié",
+    "mail: consent changed": "Mail : accord de publication changé",
+    "mail: address changed": "Mail : adresse changée",
+    "mail: follow-up changed": "Mail : suivi changé",
+    "mail: opportunity settled": "Mail : opportunité validée ou refusée",
+}
+"""Handler -> what it does, in French."""
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row that a search found."""
+
+    tab: str
+    title: str
+    row_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as staff read it."""
+
+    at: dt.datetime
+    who: str
+    row: FoundRow
+    header: str
+    old: str
+    new: str
+    tone: str
+    state: str
+    entry: Entry
+    removable: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something the app could not do by itself, as staff read it."""
+
+    what: str
+    row: FoundRow
+    aside: handlers.SetAside
+
+
+@bp.get("")
+def index() -> str:
+    """Search a row by ID or name; until then, the latest changes of all."""
+    person = staff_only()
+    snapshot = book().snapshot
+    words = request.args.get("q", "").strip()[:100]
+    with book().state.reading() as connection:
+        latest = [] if words else history.latest(connection, snapshot, SHOWN)
+    note_reading(person, {one for entry in latest for one in people_of(snapshot, entry.tab, entry.row_id)}, HISTORY)
+    return render_template(
+        "staff/history.html", words=words, found=find_rows(snapshot, words), lines=_lines(snapshot, latest)
+    )
+
+
+@bp.get("/<tab>/<row_id>")
+def row(tab: str, row_id: str) -> str:
+    """One row's history."""
+    return _row_page(staff_only(), book().snapshot, tab, row_id)
+
+
+@bp.post("/<tab>/<row_id>/undo")
+def undo(tab: str, row_id: str) -> AnyResponse:
+    """Put back what stood there before a change of the web, unless somebody changed it since."""
+    person = staff_only()
+    receipt, key = request.form.get("receipt", ""), request.form.get("key", "")
+    with book().state.reading() as connection:
+        line = history.submitted(connection, receipt, key) if receipt.isalnum() else None
+    if line is None or (line.tab, line.row_id) != (tab, row_id) or line.state != DONE:
+        abort(404)
+    confirm_before_writing(book().snapshot, tab, key)
+    try:
+        done = _take_off(tab, row_id, person) if line.action == APPEND else _put_back(receipt, key, person)
+    except Conflicted as conflicted:
+        snapshot = book().snapshot
+        return Response(
+            _row_page(person, snapshot, tab, row_id, receipt=receipt, conflict=conflicted.conflicts[0]), 409
+        )
+    except (UnknownRow, UnknownColumn):
+        flash(translate("Cette case n'est plus dans la feuille : rien n'a été changé."), "warning")
+        return Response(_row_page(person, book().snapshot, tab, row_id), 409)
+    flash(translate(done), "good")
+    return redirect(url_for("history.row", tab=tab, row_id=row_id), 303)
+
+
+@bp.post("/failures/<int:event>")
+def failure(event: int) -> AnyResponse:
+    """Have something that could not be done tried once more, or let it go."""
+    staff_only()
+    wanted = request.form.get("decision", "")
+    if wanted not in ("retry", "drop"):
+        abort(400)
+    act = handlers.try_again if wanted == "retry" else handlers.give_up
+    with book().state.writing() as connection:
+        counted = act(connection, request.form.get("handler", ""), event)
+    done = "Un nouvel essai est en route." if wanted == "retry" else "C'est oublié."
+    flash(translate(done if counted else "Déjà fait : rien de plus n'était à faire."), "good" if counted else "info")
+    return redirect(url_for("staff.home"), 303)
+
+
+def failures(snapshot: Snapshot) -> list[Failure]:
+    """What the app could not do by itself, oldest first."""
+    with book().state.reading() as connection:
+        found = handlers.set_aside(connection)
+    return [
+        Failure(translate(HANDLERS.get(one.handler, one.handler)), _row_of(snapshot, one.tab, one.row_id), one)
+        for one in found
+    ]
+
+
+def called(snapshot: Snapshot, row: Row | None) -> str:
+    """What staff call a row: its name or title, and whose it is; empty when it has neither."""
+    owner = snapshot.candidates.get(getattr(row, "candidate", ""))
+    return " · ".join(filter(None, (name_of(row), name_of(owner))))
+
+
+def _row_of(snapshot: Snapshot, tab_key: str, row_id: str) -> FoundRow:
+    tab = snapshot.tabs.get(tab_key)
+    here = snapshot.table(tab_key).get(row_id) if tab else None
+    return FoundRow(tab_key, tab.title if tab else tab_key, row_id, called(snapshot, here))
+
+
+def find_rows(snapshot: Snapshot, words: str, tab_key: str = "") -> list[FoundRow]:
+    """Rows whose ID or name holds these words, whatever their accents; an exact ID comes first.
+
+    Args:
+        snapshot: where to look.
+        words: what was typed.
+        tab_key: only this tab; empty: all whose rows have IDs.
+    """
+    wanted = fold(words).split()
+    if not wanted:
+        return []
+    found: list[tuple[bool, FoundRow]] = []
+    for key, tab in snapshot.tabs.items():
+        if not tab.prefix or tab_key not in ("", key):
+            continue
+        for one in snapshot.table(key).rows:
+            name = name_of(one)
+            text = fold(f"{one.id} {name} {getattr(one, 'email', '')}")
+            if all(word in text for word in wanted):
+                found.append((fold(one.id) != fold(words), FoundRow(key, tab.title, one.id, called(snapshot, one))))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])[:FOUND]]
+
+
+def _row_page(
+    person: Person,
+    snapshot: Snapshot,
+    tab_key: str,
+    row_id: str,
+    *,
+    receipt: str = "",
+    conflict: Conflict | None = None,
+) -> str:
+    tab = snapshot.tabs.get(tab_key) or abort(404)
+    here = snapshot.table(tab_key).get(row_id)
+    with book().state.reading() as connection:
+        entries = history.of_row(connection, snapshot, tab_key, row_id)
+    if here is None and not entries:
+        abort(404)
+    page = asked_number("page", 1)
+    start = (page - 1) * SHOWN
+    note_reading(person, people_of(snapshot, tab_key, row_id), HISTORY)
+    return render_template(
+        "staff/row_history.html",
+        tab=tab,
+        row_id=row_id,
+        name=called(snapshot, here),
+        url=url_of(tab_key, row_id, "id") if here else "",
+        gone=here is None,
+        lines=_lines(snapshot, entries[start : start + SHOWN]),
+        page=page,
+        more=len(entries) > start + SHOWN,
+        receipt=receipt,
+        conflict=_conflict_words(snapshot, tab_key, conflict) if conflict else None,
+    )
+
+
+def _conflict_words(snapshot: Snapshot, tab: str, conflict: Conflict) -> dict[str, str]:
+    """The three values of an undo that met another change, and what its form must carry."""
+    column = snapshot.tabs[tab].by_key[conflict.key]
+    values = {"base": conflict.base, "theirs": conflict.theirs, "mine": conflict.mine}
+    return {
+        **{name: in_words(snapshot, tab, conflict.key, cell) for name, cell in values.items()},
+        "key": conflict.key,
+        "header": name_of_column(column),
+        "seen": json.dumps(conflict.theirs),
+    }
+
+
+def _lines(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Line]:
+    return [_line(snapshot, entry) for entry in entries]
+
+
+def _line(snapshot: Snapshot, entry: Entry) -> Line:
+    tab = snapshot.tabs.get(entry.tab)
+    column = tab.by_key.get(entry.key) if tab else None
+    tone, words = STATES.get(entry.state, ("plain", "En cours d'écriture"))
+    old, new = (_value(snapshot, entry, cell) for cell in (entry.old, entry.new))
+    return Line(
+        at=dt.datetime.fromtimestamp(entry.at, dt.UTC),
+        who=entry.author or translate("Dans la feuille"),
+        row=_row_of(snapshot, entry.tab, entry.row_id),
+        header=name_of_column(column) if column else entry.key,
+        old=old,
+        new=new,
+        tone=tone,
+        state=translate(words),
+        entry=entry,
+        removable=entry.may_be_undone and not entry.key and entry.tab == EXPERIENCES.key,
+    )
+
+
+def _value(snapshot: Snapshot, entry: Entry, value: Any) -> str:
+    if not entry.key and isinstance(value, bool):
+        return translate("La ligne")
+    return in_words(snapshot, entry.tab, entry.key, value)
+
+
+def _put_back(receipt: str, key: str, person: Person) -> str:
+    seen = _seen(request.form.get("seen", ""))
+    made = book().undo(receipt, key, person.email, *seen) or abort(404)
+    return "C'était déjà ainsi : il n'y avait rien à remettre." if made.empty else "La valeur d'avant est remise."
+
+
+def _take_off(tab: str, row_id: str, person: Person) -> str:
+    """An experience has a mark that takes it off the CV; no other row is taken away from here."""
+    if tab != EXPERIENCES.key:
+        abort(404)
+    table = book().snapshot.experiences
+    here = table.get(row_id)
+    if here is None:
+        raise UnknownRow(row_id)
+    present = table.cell(here, "removed")
+    book().submit(Edit(tab, row_id, {"removed": present}, {"removed": "oui"}), person.email)
+    return "L'expérience est retirée du CV. Sa ligne reste dans la feuille."
+
+
+def _seen(text: str) -> tuple[()] | tuple[Cell]:
+    """The present cell that the person saw, from the form; nothing when they have not seen it."""
+    try:
+        found = posted_json(text) if text else ...
+    except ValueError:
+        abort(400)
+    if found is ...:
+        return ()
+    return (found,) if found is None or isinstance(found, (str, int, float, bool)) else abort(400)

@@ -1,0 +1,224 @@
+"""What staff see first: what to mend in the sheet, how the writing fares, what waits for a person."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_timedelta
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme.browser_reports import latest
+from programme.consultations import CONTACT, DECISIONS, PROBLEMS
+from sheets.changes import Conflicted, Edit
+from sheets.events.decisions import Undecided
+from sheets.model import kinds
+from sheets.model.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
+from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
+from sheets.worker.health import examine
+from views.editor.addresses import proposals
+from views.staff.history import failures, find_rows
+from views.staff.problem_groups import grouped
+from views.staff.problems import problems_of
+from views.staff.state_notice import KEPT, notice
+from views.web import forms
+from views.web.access import Person, confirm_before_writing, staff_only
+from views.web.consultations import note_reading, people_of, people_told
+from views.web.decisions import decision, decisions, in_words, name_of, settle, tell_late
+from views.web.language import current, translate
+from views.web.shared import book, wants_fragment
+from views.web.sheet_links import url_of
+from views.web.tab_rows import shelves
+
+bp = Blueprint("staff", __name__, url_prefix="/staff")
+
+
+@dataclass(frozen=True)
+class Review:
+    """A CV that waits to be read and published."""
+
+    candidate: Candidate
+    coach: str
+    ready: bool
+    consent_url: str
+
+
+@bp.get("/")
+def home() -> str:
+    """Everything that needs staff, on one page."""
+    person = staff_only()
+    snapshot = book().snapshot
+    problems = problems_of(snapshot)
+    groups = grouped(problems)
+    proposed = proposals(snapshot)
+    whose = (people_of(snapshot, one.change.tab, one.change.row_id) for one in proposed)
+    note_reading(person, set().union(*whose), CONTACT)
+    note_reading(person, people_told(snapshot, [one for group in groups for one in group.told]), PROBLEMS)
+    return render_template(
+        "staff/home.html",
+        person=person,
+        problems=groups,
+        problem_count=len(problems),
+        decisions=decisions(snapshot, book().undecided(), person),
+        reviews=reviews(snapshot),
+        addresses=proposed,
+        failures=failures(snapshot),
+        shelves=shelves("staff", person, snapshot),
+        refusals=len(latest(book().state)),
+        **_state(),
+    )
+
+
+@bp.get("/state")
+def state() -> str:
+    """How reading and writing fare, as htmx asks for it again and again."""
+    staff_only()
+    return render_template("staff/_state.html", **_state())
+
+
+@bp.post("/changes/<int:change_id>")
+def decide(change_id: int) -> AnyResponse:
+    """Write a waiting change after all, or give it up."""
+    person = staff_only()
+    status = settle(change_id, request.form.get("decision", ""), person)
+    if not wants_fragment():
+        return redirect("/staff/#decisions", 303) if status == 303 else Response(home(), status)
+    shown = decisions(book().snapshot, book().undecided(), person)
+    return Response(render_template("staff/_decisions.html", decisions=shown, fresh=True))
+
+
+@bp.get("/changes/<int:change_id>/place")
+def place(change_id: int) -> AnyResponse:
+    """Look for another place for a change that waits: a row, then a column."""
+    person = staff_only()
+    change = book().undecided_one(change_id)
+    if change is None:
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    return Response(_place_page(person, change, request.args.get("row", ""), request.args.get("key", change.key)))
+
+
+@bp.post("/changes/<int:change_id>/target")
+def aim(change_id: int) -> AnyResponse:
+    """Write a change that waits in another place. A cell that holds something is shown before it is replaced."""
+    person = staff_only()
+    change = book().undecided_one(change_id)
+    if change is None:
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    snapshot = book().snapshot
+    table = _table(snapshot, change)
+    row = table.get(request.form.get("row", "")) or abort(404)
+    key = "" if change.new_row else request.form.get("key", "")
+    if not change.new_row and (key not in table.binding.columns or key == "id"):
+        abort(404)
+    confirm_before_writing(snapshot, change.tab, key)
+    present = table.cell(row, key) if key else None
+    if present is not None and json.dumps(present) != request.form.get("seen"):
+        return Response(_place_page(person, change, row.id, key, warn=True), 409)
+    if not book().aim(change_id, row.id, key, present, person.email):
+        tell_late(change_id, person)
+        return Response(home(), 409)
+    flash(translate("C'est reparti, vers sa nouvelle place."), "good")
+    return redirect("/staff/#decisions", 303)
+
+
+@bp.post("/candidates/<row_id>/publication")
+def publish(row_id: str) -> AnyResponse:
+    """Put a CV online, if the person agreed to it."""
+    person = staff_only()
+    snapshot = book().snapshot
+    candidate = snapshot.candidates.get(row_id) or abort(404)
+    status = _publish(person, snapshot, candidate)
+    if status == 303 and not wants_fragment():
+        return redirect("/staff/#reviews", 303)
+    shown = reviews(book().snapshot)
+    if wants_fragment():
+        return Response(
+            render_template("staff/_reviews.html", reviews=shown, fresh=True), 200 if status == 303 else status
+        )
+    return Response(home(), status)
+
+
+def reviews(snapshot: Snapshot) -> list[Review]:
+    """The CVs sent for review, in the order of the sheet."""
+    found = []
+    for row in snapshot.candidates.where("status", TO_REVIEW):
+        coach = snapshot.coaches.get(row.coach)
+        url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
+        found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
+    return found
+
+
+def _state() -> dict[str, Any]:
+    queue = book().queue()
+    words = notice(examine(book().state, current_app.extensions["budget"]), queue.last_error)
+    return {
+        "queue": queue,
+        "error": f"{translate(words)} {translate(KEPT)}" if words else "",
+        "age": _ago(queue.age_seconds, add_direction=True),
+        "oldest": _ago(queue.oldest_seconds),
+    }
+
+
+def _ago(seconds: float, add_direction: bool = False) -> str:
+    """ "3 minutes", or "il y a 3 minutes"."""
+    if seconds < 1:
+        return translate("à l'instant") if add_direction else translate("moins d'une seconde")
+    return format_timedelta(
+        dt.timedelta(seconds=-seconds if add_direction else seconds), add_direction=add_direction, locale=current()
+    )
+
+
+def _table(snapshot: Snapshot, change: Undecided) -> Table[Any]:
+    """The table a change is for; a tab that is not there any more has no place to offer."""
+    return snapshot.table(change.tab) if change.tab in snapshot.tabs else abort(404)
+
+
+def _place_page(person: Person, change: Undecided, row_id: str, key: str, *, warn: bool = False) -> str:
+    snapshot = book().snapshot
+    table = _table(snapshot, change)
+    row = table.get(row_id)
+    words = request.args.get("q", "")
+    concerned = (people_of(snapshot, change.tab, one) for one in (change.row_id, row_id))
+    note_reading(person, set().union(*concerned), DECISIONS)
+    present = table.cell(row, key) if row and key in table.binding.columns else None
+    columns = [(c.key, forms.name_of(c)) for c in table.tab.columns if c.key in table.binding.columns]
+    return render_template(
+        "staff/place.html",
+        change=change,
+        decision=decision(snapshot, change),
+        words=words,
+        found=find_rows(snapshot, words, change.tab) if words else [],
+        row=row,
+        row_name=name_of(row),
+        key=key,
+        columns=[pair for pair in columns if pair[0] != "id"],
+        present=in_words(snapshot, change.tab, key, present),
+        seen=json.dumps(present) if warn else "",
+    )
+
+
+def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:
+    """Submit the publication and say what happened; 303 when it is done."""
+    table = snapshot.candidates
+    if candidate.status != TO_REVIEW or "status" in table.missing:
+        flash(translate("Ce CV n'est plus en relecture : rien n'a été changé."), "warning")
+        return 409
+    if candidate.consent is not True:
+        flash(translate("Il manque l'accord de publication : notez-le d'abord dans la feuille."), "warning")
+        return 422
+    today = dt.datetime.now().astimezone().date()
+    dates = {"updated_on": today, "published_on": candidate.published_on or today}
+    values = {"status": PUBLISHED, **{key: day for key, day in dates.items() if key not in table.missing}}
+    base = {key: table.cell(candidate, key) for key in values}
+    new = {key: kinds.to_cell(CANDIDATES.by_key[key], value, base[key]) for key, value in values.items()}
+    try:
+        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), person.email)
+    except Conflicted:
+        flash(translate("Quelqu'un vient de changer ce CV : relisez-le, puis recommencez."), "warning")
+        return 409
+    flash(translate("Le CV est publié."), "good")
+    return 303

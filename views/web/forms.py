@@ -1,0 +1,468 @@
+"""A row's columns as a form, and a form posted as the cells to write. Pure: no request, no writing."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from programme.lists import REGIONS
+from sheets.changes import Conflict
+from sheets.model import kinds
+from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
+from sheets.model.dates import read_date, read_span, says_still
+from sheets.model.problems import MESSAGES, Problem
+from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
+from views.web.differences import Version, versions
+from views.web.language import current, long_date, month_year, translate
+from views.web.relations import RELATIONS, Names, none
+
+MANY_OPTIONS = 24
+"""A list longer than this is shown by groups."""
+
+TIGHT = 160
+"""Characters: a limit below this is worth saying even where nobody explains it."""
+
+WIDGETS = {
+    Kind.LONG_TEXT: "textarea",
+    Kind.ITEMS: "items",
+    Kind.EMAIL: "email",
+    Kind.PHONE: "tel",
+    Kind.LINK: "url",
+    Kind.DATE: "date",
+    Kind.POSTAL_CODE: "digits",
+    Kind.NUMBER: "decimal",
+    Kind.YES_NO: "yes_no",
+}
+"""Kind -> the control that edits it; the others are one line of text, or a list where there is one."""
+
+
+CONFIRM = "confirm"
+"""What is wrong with a field that staff may write once they passed their second step anew."""
+
+_LISTED = (Kind.CHOICE, Kind.CHOICES)
+
+
+UNTIL_NOW = "Compris : depuis %(start)s, toujours en cours."
+BOTH = "Compris : de %(start)s à %(end)s. Une fin vide se remplit aussi."
+NO_DATE = "Nous ne comprenons pas encore cette date. Par exemple : mars 2019."
+"""What is said of a date while it is typed, French."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Two texts for one field: the author's, and the one somebody else wrote meanwhile.
+
+    Args:
+        mine, theirs: the texts.
+        own: the author wrote both, in another tab or on another device.
+    """
+
+    mine: str
+    theirs: str
+    own: bool = False
+
+    @property
+    def read(self) -> tuple[Version, Version]:
+        """Both with the words that differ marked: mine, theirs."""
+        return versions(self.mine, self.theirs)
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field, ready to be shown.
+
+    Args:
+        column: what it edits.
+        text: what it shows.
+        widget: the control (see WIDGETS, plus text, select, ticks and places).
+        options: the choices offered; what the cell holds is always one of them.
+        groups: those not chosen yet by region, for long lists.
+        error: what is wrong with it, in the visitor's language.
+        versions: both texts, when a choice must be made.
+        first: it takes the focus.
+        labels: the words of the options that are not said as they are written: names of rows.
+        colours: option -> `#rrggbb`, where staff coloured it.
+        confirm: its error is that staff must pass their second step first.
+    """
+
+    column: Column
+    text: str
+    widget: str
+    options: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    error: str = ""
+    versions: Versions | None = None
+    first: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    confirm: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What is ticked, where several values may be."""
+        return _lines(self.text)
+
+    @property
+    def limit(self) -> int:
+        """Characters at most, where people may come near it; 0: not worth saying."""
+        told = bool(self.column.help) or (self.column.added and self.column.max_length <= TIGHT)
+        near = self.column.kind is Kind.LONG_TEXT or (self.column.kind is Kind.TEXT and told)
+        return self.column.max_length if near and self.column.max_length < 10_000 else 0
+
+    @property
+    def several(self) -> bool:
+        """Whether it is several controls under one name."""
+        return self.widget in ("ticks", "places")
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs the whole width of a form."""
+        return self.several or self.widget == "textarea"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A form as it came back.
+
+    Args:
+        texts: what every field held.
+        base: the cells it was opened on, for the columns that changed.
+        new: the cells wanted, for the columns that changed.
+        errors: column key -> what is wrong.
+        lost: header -> text typed in fields whose column is not in the sheet any more.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    opened: dict[str, Cell] = field(default_factory=dict)
+    base: dict[str, Cell] = field(default_factory=dict)
+    new: dict[str, Cell] = field(default_factory=dict)
+    errors: dict[str, kinds.Invalid] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
+
+
+def open_fields(
+    snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column], names: Names = none
+) -> list[FormField]:
+    """The fields of a form on a row as it is now, or an empty one.
+
+    Args:
+        snapshot: for the lists.
+        table: the row's table; columns it lacks are left out.
+        row: the row, or None for a new one.
+        columns: which.
+        names: the rows to choose from in relations.
+    """
+    cells = base_cells(table, row, columns)
+    return [
+        _field(snapshot, column, shown(snapshot, column, cells[column.key]), names=names)
+        for column in columns
+        if column.key in cells
+    ]
+
+
+def posted_fields(
+    snapshot: Snapshot, columns: Iterable[Column], posted: Posted, names: Names = none
+) -> list[FormField]:
+    """The fields of a form that came back with errors: the texts are kept, the first error takes the focus."""
+    fields = []
+    for column in columns:
+        if column.key not in posted.texts:
+            continue
+        invalid = posted.errors.get(column.key)
+        first = invalid is not None and column.key == next(iter(posted.errors))
+        error = sentence(column, invalid, posted.texts[column.key]) if invalid else ""
+        item = _field(snapshot, column, posted.texts[column.key], error, first=first, names=names)
+        fields.append(replace(item, confirm=invalid is not None and invalid.code == CONFIRM))
+    return fields
+
+
+def conflicting_fields(
+    snapshot: Snapshot,
+    fields: Sequence[FormField],
+    conflicts: Iterable[Conflict],
+    names: Names = none,
+    own: Collection[str] = (),
+) -> list[FormField]:
+    """The same fields, with both versions where somebody else wrote meanwhile.
+
+    Args:
+        snapshot: for the lists.
+        fields: the form's fields, holding the author's texts.
+        conflicts: what was found.
+        names: the rows to choose from in relations.
+        own: the columns where the author of both is the same.
+    """
+    by_key = {conflict.key: conflict for conflict in conflicts}
+    result = []
+    for item in fields:
+        if conflict := by_key.get(item.column.key):
+            mine, theirs = (shown(snapshot, item.column, cell) for cell in (conflict.mine, conflict.theirs))
+            first = conflict.key == next(iter(by_key))
+            both = Versions(mine, theirs, conflict.key in own)
+            item = _field(snapshot, item.column, mine, versions=both, first=first, names=names)
+        result.append(item)
+    return result
+
+
+def base_cells(table: Table[Any], row: Row | None, columns: Iterable[Column]) -> dict[str, Cell]:
+    """The cells a form is opened on, as they are read, for the columns that the sheet has."""
+    return {c.key: table.cell_read(row, c.key) if row else None for c in columns if c.key not in table.missing}
+
+
+def read_posted(
+    snapshot: Snapshot,
+    table: Table[Any],
+    row: Row | None,
+    columns: Iterable[Column],
+    form: MultiDict[str, str],
+    today: dt.date | None = None,
+) -> Posted:
+    """What a posted form asks for; only what its author changed counts.
+
+    A field whose text is the one the form showed is never an error nor a change, whatever the cell holds. A field
+    that was not posted is left alone; without `base`, the form counts as opened just now.
+
+    Args:
+        snapshot: for the lists.
+        table: the row's table.
+        row: the row, or None for a new one, of which everything counts.
+        columns: those that may be edited.
+        form: the posted fields.
+        today: for dates that count from it ("il y a deux ans").
+    """
+    columns = tuple(columns)
+    form = spread_span(columns, form, today)
+    opened = posted_base(form.get("base", ""))
+    result = Posted()
+    for column in columns:
+        base = opened.get(column.key, table.cell_read(row, column.key) if row else None)
+        text = _posted_text(form, column, shown(snapshot, column, base))
+        if text is None:
+            continue
+        result.texts[column.key], result.opened[column.key] = text, base
+        if untouched(snapshot, column, base, text) and (row is not None or not column.required):
+            continue
+        if column.key in table.missing:
+            result.lost[name_of(column)] = text
+            continue
+        options = snapshot.spellings(column.options)
+        present, code = kinds.read(column, base, options)
+        if options and isinstance(present, tuple):
+            options = {**{fold(value): value for value in present}, **options}  # what is there already may stay
+        try:
+            value = kinds.from_text(column, text, options, today)
+            _check_relation(snapshot, column, value)
+        except kinds.Invalid as invalid:
+            result.errors[column.key] = invalid
+            continue
+        cell = kinds.to_cell(column, kinds.in_order_of(column, value, present), like=base)
+        same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
+        if not same and (code or row is None or not kinds.alike(column, value, present)):
+            result.base[column.key], result.new[column.key] = _raw(table, row, column, base), cell
+    return result
+
+
+def _raw(table: Table[Any], row: Row | None, column: Column, base: Cell) -> Cell:
+    """What stands in the sheet where a form was opened on what it looks like: a date typed into a column of text."""
+    return table.cell(row, column.key) if row and base == table.cell_read(row, column.key) else base
+
+
+def spread_span(
+    columns: Sequence[Column], form: MultiDict[str, str], today: dt.date | None = None
+) -> MultiDict[str, str]:
+    """The form, where a start that says its end too ("2015-2018") is both: an end that is filled in stays.
+
+    Args:
+        columns: the form's, each end after its start.
+        form: as posted.
+        today: as in `read_posted`.
+    """
+    result, dates = form.copy(), [column for column in columns if column.kind is Kind.DATE]
+    for start, end in pairwise(dates):
+        span = read_span(form.get(start.key, ""), today)
+        if end.open_ended and not start.open_ended and span and span.start and span.end:
+            result[start.key] = _in_words(span.start)
+            if end.key in form and not form[end.key].strip():
+                result[end.key] = _in_words(span.end)
+    return result
+
+
+def said_date(text: str, today: dt.date, *, end: bool) -> str:
+    """What is understood of a date while it is typed, in the visitor's words; nothing for nothing.
+
+    Args:
+        text: as typed.
+        today: for dates that count from it.
+        end: it is an end, which may be open.
+    """
+    span = read_span(text, today)
+    if end and (says_still(text) or (span and span.still)):
+        return translate("Compris : toujours en cours.")
+    if not text.strip():
+        return translate("Vide : toujours en cours.") if end else ""
+    if not end and span and span.start:
+        words = {"start": _in_words(span.start), "end": _in_words(span.end) if span.end else ""}
+        return translate(BOTH if span.end else UNTIL_NOW) % words
+    day = read_date(text, today, end=end)
+    return translate("Compris : %(day)s.") % {"day": _in_words(day)} if day else translate(NO_DATE)
+
+
+def untouched(snapshot: Snapshot, column: Column, cell: Cell, text: str) -> bool:
+    """Whether a field came back as its form showed it: nothing is written then, whatever the cell holds.
+
+    Args:
+        snapshot: for the lists.
+        column: the field's.
+        cell: what the form was opened on.
+        text: what came back; what is ticked comes in the order of the list.
+    """
+    was, now = (kinds.plain(t) for t in (shown(snapshot, column, cell), text))
+    return kinds.alike(column, _lines(was), _lines(now)) if column.kind in SETS else was == now
+
+
+def _check_relation(snapshot: Snapshot, column: Column, value: Any) -> None:
+    """Refuse an ID that leads nowhere."""
+    if column.kind in RELATIONS and column.options in snapshot.tabs:
+        wanted = value if isinstance(value, tuple) else (value,)
+        known = snapshot.table(column.options)
+        if any(row_id and row_id not in known for row_id in wanted):
+            raise kinds.Invalid("unknown_reference")
+
+
+def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
+    """A cell as its form field shows it; one that cannot be understood shows what it holds."""
+    value, code = kinds.read(column, cell, snapshot.spellings(column.options))
+    if code and value == column.blank:
+        return kinds.plain(cell)
+    if column.kind is Kind.DATE and value:
+        return _in_words(value)
+    if column.kind is Kind.NUMBER and current() == "fr":
+        return kinds.to_text(column, value).replace(".", ",")
+    return kinds.to_text(column, value)
+
+
+def _in_words(day: dt.date) -> str:
+    # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
+    return month_year(day) if day.day == 1 else long_date(day)
+
+
+def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
+    """What is wrong with a field and how to mend it, in the visitor's language."""
+    if invalid.code == CONFIRM:
+        return translate(
+            "Cette adresse ouvre un compte : confirmez d'abord que c'est vous, puis enregistrez de nouveau."
+        )
+    limit = column.max_items if invalid.code == "too_many" else column.max_length
+    other = column.options if invalid.code in ("not_in_list", "unknown_reference") else str(limit)
+    problem = Problem(invalid.code, "", value=text[:80], other=other)
+    wrong, mend = MESSAGES[invalid.code]
+    if invalid.code == "required":
+        wrong = translate("Il manque : %(name)s.") % {"name": name_of(column)}
+    if invalid.code == "required" and column.kind in (*_LISTED, Kind.REFERENCE):
+        mend = "Choisissez dans la liste."
+    return " ".join(problem.say(translate(part)) for part in (wrong, mend))
+
+
+def met(snapshot: Snapshot, column: Column, conflict: Conflict) -> str:
+    """What to say under a text that comes back over somebody else's, which it would cover."""
+    if theirs := shown(snapshot, column, conflict.theirs):
+        words = translate(
+            "L'équipe a écrit entre-temps : « %(theirs)s ». Gardez votre texte ou reprenez le sien, puis enregistrez."
+        )
+        return words % {"theirs": theirs}
+    return translate("L'équipe a effacé ce texte entre-temps. Gardez le vôtre ou effacez-le, puis enregistrez.")
+
+
+def name_of(column: Column) -> str:
+    """What a field is called in the visitor's language."""
+    return column.english if current() != "fr" and column.english else translate(column.name)
+
+
+def help_of(column: Column) -> str:
+    """What is said under a field."""
+    return translate(column.help) if column.help else ""
+
+
+def base_json(cells: Mapping[str, Cell]) -> str:
+    """The hidden `base` of a form."""
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def _field(
+    snapshot: Snapshot,
+    column: Column,
+    text: str,
+    error: str = "",
+    versions: Versions | None = None,
+    first: bool = False,
+    names: Names = none,
+) -> FormField:
+    several = column.kind in (Kind.CHOICES, Kind.REFERENCES)
+    kept = _lines(text) if several else (text,) * bool(text)
+    rows = names(column, kept) if column.kind in RELATIONS else {}
+    offered = tuple(rows) if rows else snapshot.options(column.options) if column.kind in _LISTED else ()
+    options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
+    widget = WIDGETS.get(column.kind, "text")
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if several:
+        # Those ticked are shown by themselves, above the regions.
+        groups = _by_region(o for o in options if o not in kept) if len(options) > MANY_OPTIONS and not rows else ()
+        widget = "places" if groups else "ticks" if options else "items"
+    elif options:
+        widget = "select"
+    elif "\n" in text and widget not in ("textarea", "items", "yes_no"):
+        widget = "textarea"  # a control of one line would lose the others by being shown
+    colours = {o: colour for o in options if (colour := snapshot.colour(column.options, o))} if several else {}
+    return FormField(column, text, widget, options, groups, error, versions, first, rows, colours)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    # Not kinds.split: « Direction financière, juridique et RH » is one choice.
+    return tuple(line for line in text.split("\n") if line)
+
+
+def _by_region(options: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Options by region, by name, and what belongs to none last."""
+    groups: dict[str, list[str]] = {}
+    for option in options:
+        groups.setdefault(REGIONS.get(option, ""), []).append(option)
+    return tuple((name, tuple(groups[name])) for name in sorted(groups, key=lambda n: (not n, fold(n))))
+
+
+def _posted_text(form: MultiDict[str, str], column: Column, theirs: str) -> str | None:
+    """The text of a field, after the choice between versions where there was one; None when it was not posted."""
+    keep = form.get(f"{column.key}.keep", "")
+    if keep == "theirs":
+        return theirs
+    values = form.getlist(f"{column.key}.other" if keep == "other" else column.key)
+    return "\n".join(v for v in values if v) if values else None
+
+
+def posted_base(text: str) -> dict[str, Cell]:
+    """The cells that a form's hidden `base` says it was opened on; nothing of what says none."""
+    try:
+        found = posted_json(text or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: cell for key, cell in found.items() if cell is None or isinstance(cell, (str, int, float, bool))}
+
+
+def posted_json(text: str) -> Any:
+    """What a hidden field holds.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deep, or holds half a character, which no page can show.
+    """
+    try:
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    return found

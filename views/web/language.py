@@ -1,0 +1,205 @@
+"""French or English: which one this visitor reads, and every sentence of the interface in it.
+
+The sentences of the code and the templates are French and serve as keys; translations/<language>/*.po hold the others.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from flask import Flask, Response, current_app, g, has_request_context, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import escape
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from programme.letters.wordings import Reworded, overrides, said
+from programme.typography import typography as typography
+from settings import ROOT
+from sheets.errors import SheetsError
+from sheets.model.columns import fold
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+"""Code -> the language's own name. The first is the default."""
+
+COOKIE = "lang"
+FOLDER = ROOT / "translations"
+Catalogue = dict[str, tuple[str, ...]]
+"""A French sentence (the singular, where there are two) -> its translation: one form, or singular and plural."""
+
+
+def install(app: Flask) -> None:
+    """Choose a language for every request and teach templates `_()`, `ngettext` and the filters of this module."""
+    app.before_request(_choose)
+    app.after_request(_remember)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_in_template, _plural_in_template, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters |= {
+        "date": long_date,
+        "month_year": month_year,
+        "moment": moment,
+        "number": number,
+        "typography": typography,
+    }
+    app.jinja_env.globals["of_name"] = of_name
+    app.context_processor(lambda: {"lang": current(), "languages": LANGUAGES})
+
+
+def current() -> str:
+    """The language of this request; French outside of one."""
+    return str(g.get("lang", "fr")) if has_request_context() else "fr"
+
+
+def translate(text: str, language: str = "") -> str:
+    """A sentence in this visitor's language, with the typography it wants.
+
+    Args:
+        text: the French sentence, as the catalogues have it.
+        language: another language than the request's, for a mail for instance.
+    """
+    language = language or current()
+    if own := said(reworded(), text, language):
+        return typography(own, language)
+    if language == "fr":
+        return typography(text, "fr")
+    return catalogue(language).get(text, (text,))[0]
+
+
+def translate_plural(singular: str, plural: str, n: int) -> str:
+    """The form of a sentence that goes with a number: French has no plural below two, English none for one."""
+    language = current()
+    one = n < 2 if language == "fr" else n == 1
+    if own := said(reworded(), singular if one else plural, language):
+        return typography(own, language)
+    if language == "fr":
+        return typography(singular if one else plural, "fr")
+    return catalogue(language).get(singular, (singular, plural))[0 if one else -1]
+
+
+def reworded() -> Mapping[str, Reworded]:
+    """The sentences that staff reworded in `Textes`; none while the workbook cannot be read."""
+    if not has_request_context():
+        return {}
+    if "reworded" not in g:
+        try:
+            g.reworded = overrides(current_app.extensions["book"].snapshot)
+        except (SheetsError, SQLAlchemyError):
+            g.reworded = {}  # a page that says so is worth more than the words it is said in
+    found: Mapping[str, Reworded] = g.reworded
+    return found
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, text: str) -> str:
+    return _as_text(context, translate(text), text, "%(" in text)
+
+
+@pass_eval_context
+def _plural_in_template(context: EvalContext, singular: str, plural: str, n: int) -> str:
+    return _as_text(context, translate_plural(singular, plural, n), singular, "%(" in singular)
+
+
+def _as_text(context: EvalContext, words: str, sentence: str, formatted: bool) -> str:
+    """Words as a template takes them: staff's are text, never markup, and their per cents are per cents."""
+    if not said(reworded(), sentence, current()):
+        return words
+    words = words if formatted else words.replace("%", "%%")
+    return str(escape(words)) if context.autoescape else words
+
+
+def of_name(name: str) -> str:
+    """A first name as it follows "le CV": "d’Abdenour", "de Kenny"; in English the name alone.
+
+    Names in H keep "de": whether it is silent depends on the person.
+    """
+    if current() != "fr" or not name:
+        return name
+    first = fold(name)
+    elided = first[0] in "aeiouœæ" or (first[0] == "y" and first[1:2] not in ("a", "e", "i", "o", "u"))
+    return f"d’{name}" if elided else f"de {name}"
+
+
+@lru_cache
+def catalogue(language: str) -> Catalogue:
+    """All that translations/<language>/ holds, one file per audience; fuzzy and empty entries count as missing."""
+    sentences: Catalogue = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+                if message.id and not message.fuzzy and all(forms):
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    sentences[key] = tuple(str(form) for form in forms)
+    return sentences
+
+
+def long_date(day: dt.date | None) -> str:
+    """ "1er mars 2026", or the English of it; nothing for no date."""
+    if day is None:
+        return ""
+    text = format_date(day, "long", locale=_region())
+    return re.sub(r"^1 ", "1er ", text) if current() == "fr" else text
+
+
+def month_year(day: dt.date | None) -> str:
+    """ "mars 2026"."""
+    return format_date(day, "MMMM yyyy", locale=_region()) if day else ""
+
+
+def moment(at: dt.datetime | None) -> str:
+    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05"."""
+    word = "à" if current() == "fr" else "at"
+    return format_datetime(at, f"d MMMM yyyy '{word}' HH:mm", locale=_region()) if at else ""
+
+
+def _region() -> str:
+    """Whose habits dates follow: English is that of Europe, where days come before months."""
+    return {"en": "en_GB"}.get(current(), current())
+
+
+def number(value: float | None) -> str:
+    """ "12 500", with the thousands and decimals of the language."""
+    return "" if value is None else format_decimal(value, locale=current())
+
+
+@lru_cache(maxsize=4096)
+def chosen(asked: str, kept: str, accepted: str) -> str:
+    """The language to answer in: what is asked for, else what was kept, else what the browser prefers.
+
+    Args:
+        asked: the address's `lang`.
+        kept: the cookie's.
+        accepted: the header Accept-Language.
+    """
+    # By primary subtag and in order: best_match would prefer an exact "fr" to an "en-GB" asked for first.
+    ranked = parse_accept_header(accepted, LanguageAccept)
+    preferred = [code.split("-")[0].lower() for code, quality in ranked if quality > 0]
+    return next((code for code in (asked, kept, *preferred) if code in LANGUAGES), "fr")
+
+
+def _choose() -> None:
+    asked, kept = request.args.get("lang", ""), request.cookies.get(COOKIE, "")
+    g.lang = chosen(asked, kept, request.headers.get("Accept-Language", ""))
+
+
+def _remember(response: Response) -> Response:
+    if request.endpoint in ("static", "media.file"):
+        return response
+    if request.blueprint == "documents" and request.args.get("lang") in LANGUAGES:
+        # The address says the language: the same bytes for everybody, whom no cookie has to tell apart.
+        response.headers.setdefault("Content-Language", current())
+        return response
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True)
+        # A cache between us and the visitors would hand this one's language to the others.
+        if not response.cache_control.no_store:
+            response.headers["Cache-Control"] = "private, no-cache"
+    response.headers.setdefault("Content-Language", current())
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response

@@ -1,0 +1,73 @@
+"""Rows that point to other rows: their names, and which of them somebody may choose or see."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from cv.public import is_public
+from sheets.model.columns import Column, Kind, Row, Tab
+from sheets.model.schema import Candidate
+from sheets.model.snapshot import Snapshot
+from views.web.access import Person
+from views.web.language import translate
+
+MANY_ROWS = 300
+"""Past this, a list to choose from is too long: people write the ID."""
+
+RELATIONS = frozenset({Kind.REFERENCE, Kind.REFERENCES})
+Names = Callable[[Column, Collection[str]], Mapping[str, str]]
+"""A relation and the IDs it holds -> the rows that may be chosen: ID -> name. Empty: the ID is typed."""
+
+_NAMES = ("first_name", "title", "name", "value")
+
+
+def none(_: Column, _held: Collection[str]) -> Mapping[str, str]:
+    """No names: every relation is typed as an ID."""
+    return {}
+
+
+def name_of_row(tab: Tab, row: Row, full: bool = True) -> str:
+    """What people call a row; its ID where it has no name.
+
+    Args:
+        tab: its tab.
+        row: the row.
+        full: with the family name; only staff see it everywhere.
+    """
+    own = next((str(getattr(row, key)) for key in _NAMES if getattr(row, key, "")), "")
+    family = getattr(row, "last_name", "") if full else ""
+    if own or family:
+        return f"{own} {family}".strip()
+    texts = (tab.value(row, c.key) for c in tab.columns if c.kind in (Kind.TEXT, Kind.CHOICE) and c.key != "id")
+    return next((text for text in texts if text), row.id)
+
+
+def may_see(row: Row, person: Person) -> bool:
+    """Whether the name of a row may be shown to somebody: a candidate whose page is closed is their coach's affair."""
+    return not isinstance(row, Candidate) or is_public(row) or person.may_edit(row)
+
+
+def choices_for(snapshot: Snapshot, person: Person) -> Names:
+    """The rows that somebody may choose in each relation.
+
+    Args:
+        snapshot: the workbook.
+        person: who is signed in; who is not staff chooses among their own candidates.
+    """
+
+    def names(column: Column, held: Collection[str]) -> Mapping[str, str]:
+        if column.kind not in RELATIONS or column.options not in snapshot.tabs:
+            return {}
+        table = snapshot.table(column.options)
+        rows = [r for r in table.rows if bool(person.staff) or not isinstance(r, Candidate) or person.may_edit(r)]
+        if len(rows) > MANY_ROWS:
+            return {}
+        named = {row.id: name_of_row(table.tab, row, bool(person.staff)) for row in rows}
+        others = (row for row_id in held if row_id not in named and (row := table.get(row_id)))
+        named |= {
+            row.id: name_of_row(table.tab, row, bool(person.staff))
+            if may_see(row, person)
+            else translate("Une autre personne")
+            for row in others
+        }
+        return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+    return names

@@ -20,8 +20,9 @@ SCREENS = {
         "/coach/candidates/C2ABD/cv",
         "/coach/candidates/C2ABD/opportunities",
         "/sessions",
+        "/address",
     ),
-    "kenny@example.org": ("/me/", "/me/opportunities"),
+    "kenny@example.org": ("/me/", "/me/opportunities", "/me/cv", "/me/cv/preview", "/me/consultations"),
     "camille@example.org": (
         "/staff/",
         "/staff/opportunities",
@@ -34,6 +35,11 @@ SCREENS = {
         "/staff/sheet",
         "/staff/sessions",
         "/staff/passkeys",
+        "/staff/consultations/C2ABD",
+        "/staff/history/candidates/C2ABD",
+        "/staff/tabs/opportunities",
+        "/staff/tabs/opportunities/P2ABC",
+        "/staff/tabs/meetings/new",
     ),
 }
 
@@ -132,3 +138,16 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.locator("#story-story-other").press("Control+s")
     expect(page.locator("#story-state")).to_contain_text("dans la feuille", timeout=15_000)
     assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."
+
+
+def test_what_is_folded_keeps_clear_of_its_frame(browser: Browser, town: Town) -> None:
+    page = opened(browser, town.signs_in("flore@example.org"))
+    page.goto(f"{town.address}/coach/candidates/C2ABD/opportunities")
+    folded = page.locator("details.more").first
+    folded.locator("summary").click()
+    frame, inside = folded.bounding_box(), folded.locator("form > *:visible").first.bounding_box()
+    assert frame
+    assert inside
+    assert inside["x"] - frame["x"] >= 8
+    assert frame["x"] + frame["width"] - inside["x"] - inside["width"] >= 8
+    page.context.close()

@@ -194,7 +194,12 @@
     }
     const done = document.querySelector("[data-draft-done]");
     if (done) forget([keyOf(done.dataset.draftDone)]);
-    for (const word of document.querySelectorAll("[data-draft-waits]")) word.hidden = !all().length;
+    // Whoever signs in is promised what was typed in this tab: on a shared device the others' texts are not theirs.
+    const writer = document.body.dataset.writer;
+    if (writer) sessionStorage.setItem(PREFIX, writer);
+    const mine = `${PREFIX}:${sessionStorage.getItem(PREFIX) ?? "-"}:`;
+    const waits = all().some((key) => key.startsWith(mine));
+    for (const word of document.querySelectorAll("[data-draft-waits]")) word.hidden = !waits;
     point([...forms()].filter(restore));
   } catch {
     // Storage is not allowed here: the forms work without.

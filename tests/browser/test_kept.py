@@ -78,6 +78,27 @@ def test_without_network_the_text_stays_and_leaves_by_itself(
     expect(desk.locator(".draft-back")).to_have_count(0)
 
 
+def test_what_is_typed_after_the_press_waits_for_another(desk: Page, written: gspread.Spreadsheet, text: str) -> None:
+    desk.context.set_offline(True)
+    desk.locator(STORY).fill(text)
+    desk.locator("#save-all").press("Enter")
+    trouble = desk.locator("#story .trouble")
+    expect(trouble).to_contain_text("part de lui-même")
+    desk.locator(STORY).press_sequentially(" Et je ne sais p")
+    expect(trouble).to_contain_text("enregistrez-le quand vous aurez fini")
+    assert axe(desk) == []
+    sent: list[str] = []
+    desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    desk.context.set_offline(False)
+    desk.wait_for_timeout(6_500)  # beyond the first try
+    assert sent == []
+    assert text not in in_sheet(written)
+    desk.locator(STORY).press_sequentially("as encore.")
+    trouble.get_by_role("button").click()
+    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    assert in_sheet(written) == f"{text} Et je ne sais pas encore."
+
+
 def test_a_reload_without_network_loses_nothing(
     desk: Page, busy: Town, written: gspread.Spreadsheet, text: str
 ) -> None:
@@ -125,6 +146,18 @@ def test_a_session_that_ended_loses_nothing(desk: Page, busy: Town, text: str) -
     desk.goto(busy.address + CV)
     expect(desk.locator(STORY)).to_have_value(text)
     expect(desk.locator("#story .draft-back")).to_be_visible()
+
+
+def test_who_signs_in_elsewhere_is_promised_nobody_elses_text(desk: Page, busy: Town, text: str) -> None:
+    desk.locator(STORY).fill(text)
+    desk.context.clear_cookies()
+    other = desk.context.new_page()  # the next person at the same computer
+    other.goto(f"{busy.address}/sign-in")
+    promise = "Ce que vous écriviez est gardé sur cet appareil"
+    expect(other.get_by_role("button", name="Recevoir mon lien")).to_be_visible()
+    expect(other.get_by_text(promise)).to_be_hidden()
+    desk.goto(f"{busy.address}/sign-in")
+    expect(desk.get_by_text(promise)).to_be_visible()
 
 
 def test_signing_out_leaves_nothing_on_the_device(desk: Page, busy: Town, text: str) -> None:

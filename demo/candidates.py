@@ -15,6 +15,9 @@ _MOST_VIEWS = 20_000
 _SIGNED = ("CDI", "CDD +6 mois", "CDD +6 mois", "CDD -6 mois", "insertion", "intérim")
 _PARIS_REGION = "Île-de-France"
 _YOUNG = 22
+_CAR = "B (voiture)"
+_DRIVEN = ("Voiture", "Scooter")
+_LONG_STUDIES = ("CAP", "Titre", "Brevet", "Certificat", "Licence")
 
 
 def candidate_row(world: World, person: Person, coach: Values | None, structure: str) -> Values:
@@ -86,14 +89,22 @@ def _search(world: World, person: Person) -> Values:
         "contracts": tuple(world.word("contrats souhaités").split(", ")),
         "departments": _departments(world, person),
         "availability": world.word("disponibilité"),
-        "licences": tuple(x for x in trade.texts("permis") if world.chance(0.5)),
+        "licences": _licences(world, trade),
     }
     for number, wanted in enumerate(person.trades, start=1):
         values[f"ambition_{number}"] = say(wanted.ambition, person.feminine)
         values[f"sector_{number}"] = wanted.sector
-    drives = any(licence.startswith("B ") for licence in values["licences"])
-    values["transport"] = world.rng.choice([t for t in words("mobilité") if drives or "Voiture" not in t])
+    drives = _CAR in values["licences"]
+    ways = [way for way in words("mobilité") if drives or not way.startswith(_DRIVEN)]
+    values["transport"] = world.rng.choice(ways)
     return values
+
+
+def _licences(world: World, trade: Trade) -> tuple[str, ...]:
+    drawn = [licence for licence in trade.texts("permis") if world.chance(0.5)]
+    # Nobody drives a lorry or a trailer who may not drive a car.
+    needs_car = any(licence.startswith(("BE", "C ", "CE", "D ")) for licence in drawn)
+    return tuple(dict.fromkeys([_CAR, *drawn] if needs_car else drawn))
 
 
 def _departments(world: World, person: Person) -> tuple[str, ...]:
@@ -128,7 +139,7 @@ def _languages(world: World, person: Person) -> list[str]:
     mother = "langues maternelles" if " et " in tongue else "langue maternelle"
     levels = words("niveau de français")
     # Whoever came long ago speaks better.
-    spoken = [levels[min(len(levels) - 1, person.years_here // 3)], f"{tongue} {mother}"]
+    spoken = [levels[min(len(levels) - 1, person.years_here // 4)], f"{tongue} {mother}"]
     extra = [t for t in words("langue de la route") if t.split()[0].lower() not in tongue.lower()]
     return spoken + ([world.rng.choice(extra)] if world.chance(0.45) else [])
 
@@ -184,13 +195,17 @@ def _job(world: World, person: Person, trade: Trade, job: Piece, start: int, end
 def _study(world: World, person: Person) -> Values:
     latest = min(12, person.age - FIRST_JOB, person.years_here)
     start = dt.date(world.today.year - world.rng.randint(1, latest), world.rng.choice((1, 3, 9)), 1)
+    title = world.rng.choice(person.trades[0].texts("formation"))
     return {
         "id": world.mint("experiences"),
         "candidate": person.id,
         "kind": "Formation",
-        "title": say(world.rng.choice(person.trades[0].texts("formation")), person.feminine),
+        "title": say(title, person.feminine),
         "company": world.word("école"),
         "place": person.place.name,
         "start": start,
-        "end": min(start + dt.timedelta(days=world.rng.choice((60, 120, 270))), world.today),
+        "end": min(
+            start + dt.timedelta(days=270 if title.startswith(_LONG_STUDIES) else world.rng.choice((60, 120))),
+            world.today,
+        ),
     }

@@ -28,6 +28,7 @@ def welcome(world: World, rows: Rows, at_most: int) -> dict[str, str]:
             person["photo"] = f"portraits/{person['id']}.svg"
         rows[CANDIDATES.key].append(person)
         world.keep(person["id"])
+        world.taken_names.add((person["first_name"], person["last_name"]))
         for tab, line in lines[1:]:
             row = {"id": world.mint(tab.key), "candidate": person["id"], **typed(tab, line, world.today)}
             rows[tab.key].append(row | ({"coach": person["coach"]} if tab.key == "meetings" else {}))

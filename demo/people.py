@@ -141,12 +141,12 @@ def imagine(world: World) -> Person:
         trades.append(world.deck("trades", all_trades).draw(lambda trade: trade.sector != trades[0].sector))
     age = min(rng.randint(19, 64), rng.randint(21, 66))
     newcomer = bool(origin.country) and origin.country not in _OVERSEAS
-    names = world.deck(f"names {feminine} {origin.country} {origin.tongue}", lambda: origin.names[feminine])
+    first_name, last_name = _name(world, origin, feminine)
     portrait: Portrait = world.deck("portraits", portraits).draw(lambda drawn: _looks(drawn, origin, feminine, age))
     return Person(
         id=world.mint("candidates"),
-        first_name=names.draw(),
-        last_name=rng.choice(origin.families),
+        first_name=first_name,
+        last_name=last_name,
         feminine=feminine,
         age=age,
         origin=origin,
@@ -156,6 +156,14 @@ def imagine(world: World) -> Person:
         years_here=rng.randint(2, min(14, age - FIRST_JOB)) if newcomer else age,
         portrait=portrait.file,
     )
+
+
+def _name(world: World, origin: Origin, feminine: bool) -> tuple[str, str]:
+    """A name that nobody of the cast has."""
+    first_names = world.deck(f"names {feminine} {origin.country} {origin.tongue}", lambda: origin.names[feminine])
+    while (name := (first_names.draw(), world.rng.choice(origin.families))) in world.taken_names:
+        pass
+    return name
 
 
 def _looks(drawn: Portrait, origin: Origin, feminine: bool, age: int) -> bool:
@@ -172,7 +180,8 @@ def trade_pieces() -> Mapping[str, Trade]:
     """The trades, by ambition."""
     found: dict[str, dict[str, list[Piece]]] = {}
     for row in pieces("trades"):
-        piece = Piece(row["texte"], who=row["pour"], detail=row["détail"])
+        youngest = int(row["pour"]) if row["pour"].isdigit() else 0
+        piece = Piece(row["texte"], "" if youngest else row["pour"], youngest, detail=row["détail"])
         found.setdefault(row["métier"], {}).setdefault(row["quoi"], []).append(piece)
     return {
         ambition: Trade(ambition, {kind: tuple(texts) for kind, texts in kinds.items()})

@@ -113,7 +113,9 @@ def _letter(world: World, person: Person, knows: str) -> str:
     parts = [world.deck(f"{k} {knows}", lambda k=k: _letter_pieces(k, knows)).draw()["texte"] for k in kinds]  # type: ignore[misc]
     if person.origin.thanks and world.chance(0.3):
         parts.insert(-1, person.origin.thanks)
-    return say(" ".join(parts), person.feminine, {"name": person.first_name, "months": world.rng.choice(_MONTHS)})
+    name = person.first_name
+    slots = {"name": name, "of_name": of(name), "months": world.rng.choice(_MONTHS)}
+    return say(" ".join(parts), person.feminine, slots)
 
 
 @cache

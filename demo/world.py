@@ -60,6 +60,7 @@ class World:
     def __init__(self, seed: int, today: dt.date) -> None:
         self.rng = random.Random(seed)  # noqa: S311 - invented people, not secrets
         self.today = today
+        self.taken_names: set[tuple[str, str]] = set()
         self._decks: dict[str, Deck[Any]] = {}
         self._ids: set[str] = set()
         self._told: set[int] = set()

@@ -14,7 +14,7 @@ from demo import AlreadyFilled, fill, generate
 from demo.data import Rows, cast_table
 from demo.making import make
 from demo.offers import follow_ups_each
-from demo.people import all_trades, origins, places, portraits
+from demo.people import all_trades, origins, places, portraits, story_pieces
 from demo.words import at, of, say
 from demo.world import Deck, words
 from programme.lists import DEFAULT_LISTS
@@ -224,12 +224,31 @@ def test_what_staff_can_reword_is_there(snapshot: Snapshot) -> None:
     assert len(snapshot.wordings.rows) >= 3
 
 
+def test_facts_of_the_thousands_agree(rows: Rows) -> None:
+    of_code = {place.postal_code: place.department for place in places()}
+    names = [(row["first_name"], row["last_name"]) for row in rows["candidates"]]
+    for row in rows["candidates"][24:]:
+        if not row.get("departments"):
+            continue
+        assert row["departments"][0] == of_code[row["postal_code"]]
+        if row["transport"].startswith(("Voiture", "Scooter")) or len(row["licences"]) > 1:
+            assert "B (voiture)" in row["licences"]
+        assert names[:24].count((row["first_name"], row["last_name"])) == 0
+    # The passion that a story tells of is among those that the CV lists.
+    for piece in story_pieces("dimanche"):
+        tellers = [row for row in rows["candidates"][24:] if piece.text in row.get("story", "")]
+        assert all(piece.detail in row["passions"] for row in tellers), piece.text
+
+
 # The texts
 
 
-def test_stories_differ() -> None:
-    stories = [row["story"] for row in generate(1_000, 1, DAY)["candidates"] if row.get("story")]
-    assert len(set(stories)) > 0.99 * len(stories)
+def test_stories_and_letters_differ() -> None:
+    rows = generate(1_000, 1, DAY)
+    stories = [row["story"] for row in rows["candidates"] if row.get("story")]
+    letters = [row["text"] for row in rows["testimonials"]]
+    assert len(set(letters)) == len(letters)
+    assert len(set(stories)) == len(stories)
     lengths = sorted(map(len, stories))
     assert lengths[len(lengths) // 10] < 400
     assert lengths[-len(lengths) // 10] > 1_000

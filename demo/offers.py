@@ -86,7 +86,7 @@ class Offers:
             "status": status,
             "proposed_on": proposed,
             "validated_on": validated if status in ("Validée", "Archivée") else None,
-            "for_all": not external and world.chance(0.1),
+            "for_all": not external and world.chance(0.02),
             **self._terms(trade),
             **({} if external else self._recruiter()),
         }

@@ -14,13 +14,7 @@ from sheets.model.columns import Column, Kind, Row, Tab
 from sheets.model.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
 from sheets.model.snapshot import Snapshot
 
-SHOWN = tuple(c.key for c in CANDIDATES.columns if c.public)
-"""Keys of the candidate's public columns: each is a field of PublicCV, and a test holds it."""
 NO = "non"
-
-_OURS = frozenset(SHOWN)
-_SAID = tuple(c.key for c in TESTIMONIALS.columns if c.public)
-_PATH = tuple(c.key for c in EXPERIENCES.columns if c.public)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +114,30 @@ class PublicCV:
         return "\n".join(text for _, text in texts_of(self))
 
 
+def placed_columns(shown: type, tab: Tab, *ours: str) -> frozenset[str]:
+    """The columns of a tab that a public type has a field for; the other public ones are shown among the facts.
+
+    Args:
+        shown: PublicCV or a part of one.
+        tab: where its rows are.
+        ours: its fields that are no column.
+
+    Raises:
+        TypeError: it has a field that the schema does not call public.
+    """
+    named = {field.name for field in fields(shown)} - {"extra", *ours}
+    public = {column.key for column in tab.columns if column.public}
+    if private := named - public:
+        raise TypeError(f"{shown.__name__} would show what is not public in {tab.title}: {', '.join(sorted(private))}")
+    return frozenset(named)
+
+
+PLACED = placed_columns(PublicCV, CANDIDATES, "id", "slug", "indexable", "experiences", "testimonials", "reworded")
+"""Keys of the candidate's columns that have a place of their own on a CV."""
+_PATH = placed_columns(PublicExperience, EXPERIENCES)
+_SAID = placed_columns(PublicTestimonial, TESTIMONIALS)
+
+
 def is_public(candidate: Candidate) -> bool:
     """Whether the CV may be shown: staff published it and the person's consent is recorded."""
     return candidate.status == PUBLISHED and candidate.consent is True
@@ -155,15 +173,15 @@ def preview(snapshot: Snapshot, candidate: Candidate) -> PublicCV:
             for t in said
             if t.status == PUBLISHED and t.text
         ),
-        extra=tuple(_extra(tab, candidate)),
+        extra=tuple(loose_fields(tab, candidate, PLACED)),
         reworded=tab.reworded,
-        **{key: getattr(candidate, key) for key in SHOWN} | {key: tab.by_key[key].blank for key in _OURS - tab.shown},
+        **{key: _shown(tab, candidate, key) for key in PLACED},
     )
 
 
 def _experience(snapshot: Snapshot, row: Experience) -> PublicExperience:
     tab = snapshot.experiences.tab
-    return PublicExperience(**{key: _shown(tab, row, key) for key in _PATH}, extra=tuple(_extra(tab, row)))
+    return PublicExperience(**{key: _shown(tab, row, key) for key in _PATH}, extra=tuple(loose_fields(tab, row, _PATH)))
 
 
 def _shown(tab: Tab, row: Row, key: str) -> Any:
@@ -177,9 +195,11 @@ def _latest_first(row: Experience) -> tuple[bool, int, int]:
     return row.start is None and row.end is None, -end.toordinal(), -(start.toordinal() if start else 0)
 
 
-def _extra(tab: Tab, row: Row) -> Iterator[ExtraField]:
-    """What a row holds in the columns that staff added and opened."""
+def loose_fields(tab: Tab, row: Row, placed: frozenset[str]) -> Iterator[ExtraField]:
+    """What a row holds in the public columns that have no place of their own: those of staff, and new ones of ours."""
     for column in tab.opened:
+        if column.key in placed:
+            continue
         value = tab.value(row, column.key)
         if value not in (None, "", ()):
             yield ExtraField(

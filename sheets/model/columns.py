@@ -204,8 +204,8 @@ class Tab:
 
     @cached_property
     def opened(self) -> tuple[Column, ...]:
-        """The columns that staff added and made public, in their order."""
-        return tuple(sorted((c for c in self.columns if c.added and c.public), key=lambda c: c.order))
+        """The public columns, in their order."""
+        return tuple(sorted((c for c in self.columns if c.public), key=lambda c: c.order))
 
     @cached_property
     def reworded(self) -> dict[str, Column]:

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial, preview, public_cv
+from cv.public import (
+    ExtraField,
+    PublicCV,
+    PublicExperience,
+    PublicTestimonial,
+    loose_fields,
+    placed_columns,
+    preview,
+    public_cv,
+)
 from sheets.model import schema
 from sheets.model.columns import Tab
 from sheets.model.snapshot import Snapshot, build_snapshot
@@ -39,7 +48,24 @@ def cv_of(found: Snapshot) -> PublicCV:
 )
 def test_public_types_hold_the_public_columns_and_nothing_else(kind: type, tab: Tab, ours: set[str]) -> None:
     public = {column.key for column in tab.columns if column.public}
-    assert {field.name for field in dataclasses.fields(kind)} - ours == public
+    assert {field.name for field in dataclasses.fields(kind)} - ours <= public
+
+
+def test_a_private_field_in_a_public_type_stops_the_program_at_its_start() -> None:
+    leaking = dataclasses.make_dataclass("Leaking", [("first_name", str), ("phone", str), ("extra", tuple)])
+    with pytest.raises(TypeError, match="phone"):
+        placed_columns(leaking, schema.CANDIDATES)
+
+
+def test_a_public_column_without_a_place_of_its_own_is_among_the_facts() -> None:
+    only_the_name = dataclasses.make_dataclass("Named", [("first_name", str)])
+    found = snapshot({"transport": "À vélo"})
+    placed = placed_columns(only_the_name, schema.CANDIDATES)
+    facts = {
+        field.header: field.values for field in loose_fields(found.candidates.tab, found.candidates.rows[0], placed)
+    }
+    assert facts["Mobilité"] == ("À vélo",)
+    assert "Prénom" not in facts
 
 
 @pytest.mark.parametrize("status", [*schema.CV_STATUSES, "", "n'importe quoi"])

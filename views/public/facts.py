@@ -3,13 +3,31 @@
 from collections.abc import Iterable, Iterator
 
 from cv.places import names
-from cv.public import ExtraField, PublicCV
+from cv.public import PLACED, ExtraField, PublicCV
+from sheets.model.columns import Kind
 from sheets.model.fields import DEFAULT_ORDER
 from sheets.model.schema import CANDIDATES
 from views.public.showcase import showcase
 from views.web import language
 
 YES_OR_NO = ("oui", "non")
+FACTS = {
+    "departments": "Où",
+    "sector_1": "Domaines",
+    "contracts": "Contrats",
+    "availability": "Disponibilité",
+    "transport": "Mobilité",
+    "licences": "Permis",
+    "languages": "Langues",
+}
+"""Our own fields among the facts, in their usual order -> their French label."""
+ELSEWHERE = {
+    *("first_name", "photo", "catchphrase", "ambition_1", "ambition_2", "sector_2", "story", "skills", "passions"),
+    *("second_language", "second_ambition", "second_catchphrase", "second_story"),
+}
+"""Those that a CV shows outside of the facts."""
+if unseen := PLACED ^ (FACTS.keys() | ELSEWHERE):
+    raise TypeError(f"a CV has to show each of its fields once, as a fact or elsewhere: {', '.join(sorted(unseen))}")
 
 
 def choice(value: str) -> str:
@@ -21,25 +39,28 @@ def choice(value: str) -> str:
 
 def facts(cv: PublicCV) -> list[tuple[str, str, bool]]:
     """(label, words, whether the words are ours: else they are the person's own and stay in French) of what has any."""
-    ours: list[tuple[str, str, Iterable[str], bool]] = [
-        ("departments", "Où", names(cv.departments), True),
-        ("sector_1", "Domaines", dict.fromkeys(map(choice, (cv.sector_1, cv.sector_2))), True),
-        ("contracts", "Contrats", map(choice, cv.contracts), True),
-        ("availability", "Disponibilité", [cv.availability], False),
-        ("transport", "Mobilité", [cv.transport], False),
-        ("licences", "Permis", map(choice, cv.licences), True),
-        ("languages", "Langues", cv.languages, False),
-    ]
     # Our own order, until staff move one of these in `Champs`: then it goes where they say.
-    usual = sorted(DEFAULT_ORDER[CANDIDATES.key, key] for key, *_ in ours)
+    usual = sorted(DEFAULT_ORDER[CANDIDATES.key, key] for key in FACTS)
     placed = [
-        (_order(cv, key, order), _fact(_label(cv, key, label), values, told))
-        for order, (key, label, values, told) in zip(usual, ours, strict=True)
+        (_order(cv, key, order), _fact(_label(cv, key, label), *_ours(cv, key)))
+        for order, (key, label) in zip(usual, FACTS.items(), strict=True)
     ]
     placed += [
         (field.order, _fact(label_of(field), _values(field), field.listed)) for field in cv.extra if not field.long
     ]
     return [fact for _, found in sorted(placed, key=lambda place: place[0]) for fact in found]
+
+
+def _ours(cv: PublicCV, key: str) -> tuple[Iterable[str], bool]:
+    """The words of one of our own fields, and whether they are ours rather than the person's."""
+    if key == "departments":
+        return names(cv.departments), True
+    if key == "sector_1":
+        return dict.fromkeys(map(choice, (cv.sector_1, cv.sector_2))), True
+    value = getattr(cv, key)
+    values = value if isinstance(value, tuple) else (value,)
+    listed = CANDIDATES.by_key[key].kind in (Kind.CHOICE, Kind.CHOICES)
+    return (map(choice, values) if listed else values), listed
 
 
 def _values(field: ExtraField) -> Iterable[str]:

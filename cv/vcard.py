@@ -1,10 +1,12 @@
 """A vCard to keep in a phone: a first name, what they look for, and the address of their page. Nothing private."""
 
 import base64
+import unicodedata
 
 from cv.public import PublicCV
 
 _ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n", "\r": ""})
+_NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 LINE = 75
 """Bytes of a line (RFC 6350, 3.2)."""
 
@@ -37,8 +39,8 @@ def vcard(cv: PublicCV, name: str, note: str, address: str, photo: bytes = b"") 
 
 
 def _text(words: str) -> str:
-    """A text as a value: no line of its own, no control character."""
-    shown = "".join(char for char in words if char.isprintable() or char == "\n")
+    """A text as a value: no line of its own, no control character; hard spaces and joiners are part of what is said."""
+    shown = "".join(char for char in words if unicodedata.category(char) not in _NO_TEXT or char == "\n")
     return shown.strip().translate(_ESCAPES)
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheets.model.characters import drop_invisible
 from sheets.worker.sync import Sync
 from tests.public.test_cv import ABDENOUR, edit
 from views.web.pasted import meant
@@ -15,7 +16,8 @@ from views.web.pasted import meant
 GLUED = (
     ".", "/", ",", ")", "»", " »", "\u00a0»", " ", "…", "\u200b", "\ufeff", ").", "),", "/.", "//", ";", ":", "!", "?",
     "]", ">", "'", "’", '"', "”", "*", "_", "-", "|", "\\", "%20", "%3Ffbclid=a", "&fbclid=a", "?fbclid=a", "\u2060.",
-    " et merci", ",bonne-journée", ".Merci", "は", "。", "\n", "\t", "/…",
+    " et merci", "—merci", "—merci-beaucoup", "،", "=3D", "😀", "📄",
+    ",bonne-journée", ".Merci", "は", "。", "\n", "\t", "/…",
 )  # fmt: skip
 
 
@@ -60,6 +62,7 @@ NAMES = [
     ("Łukasz", "lukasz", "ukasz"), ("Đức", "duc", "uc"), ("Bjørn", "bjorn", "bj-rn"), ("Þór", "thor", "or"),
     ("Işık", "isik", "is-k"), ("Ɛsi", "esi", "si"), ("王小明", "wangxiaoming", ""), ("Владимир", "vladimir", ""),
     ("Γιώργος", "giorgos", ""), ("Straße", "strasse", "strasse"),
+    ("سارا\u200cجان", "srjn", ""), ("Jean\u00a0Luc", "jean-luc", "jean-luc"),
     ("Nguyễn Thị Ánh", "nguyen-thi-anh", "nguyen-thi-anh"), ("Ælfrœd", "aelfroed", "lfr-d"),
 ]  # fmt: skip
 
@@ -74,7 +77,8 @@ def test_an_address_says_the_name_in_our_letters_and_the_former_one_leads_there(
     assert (answer.status_code, answer.request.path) == (200, f"/cv/{slug}-c2abd")
     card = client.get(f"/cv/{slug}-c2abd.vcf")
     assert f"FN:{name}\r\n" in card.text
-    assert quote(f"Contact {name}.vcf") in card.headers["Content-Disposition"]
+    filed = " ".join(drop_invisible(name).split())
+    assert quote(f"Contact {filed}.vcf") in card.headers["Content-Disposition"]
     pdf = client.get(f"/cv/{slug}-c2abd.pdf")
     plain = pdf.headers["Content-Disposition"].partition('filename="')[2].partition('"')[0]
     assert plain.casefold().replace(" ", "-") == f"cv-{slug}.pdf"

@@ -147,7 +147,8 @@ def disposition(name: str) -> str:
     Args:
         name: in any script.
     """
-    clean = "".join(char for char in name if char.isprintable() and char not in '/\\:*?"<>|').strip(" .")
+    spaced = " ".join(name.split())  # hard spaces are spaces there
+    clean = "".join(char for char in spaced if char.isprintable() and char not in '/\\:*?"<>|').strip(" .")
     bare = to_ascii_letters(clean)
     plain = "".join(char for char in bare if char.isascii() and (char.isalnum() or char in " .-_")).strip()
     return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

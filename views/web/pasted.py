@@ -14,10 +14,10 @@ from sheets.model.letters import to_ascii_letters
 bp = Blueprint("pasted", __name__)
 
 _CV = re.compile(r"/cv/(.+)", re.IGNORECASE | re.DOTALL)
-_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_DASHES = re.compile(r"[\u2010-\u2013\u2212]")
 _WRAPPED = re.compile(r"-\s+")
 """A mail cuts long lines after a hyphen."""
-_NAME = r"[^-\s/.,;:!?()<>\[\]{}«»“”\"…*|&#%\\]+"
+_NAME = r"[^-\s/.,;:!?()<>\[\]{}«»“”\"…—*|&#%\\]+"
 _END = r"(?:\.(?:pdf|json|jpg|vcf))?(?:/[a-z-]+(?:\.[a-z]+)?)*"
 _SLUG = re.compile(rf"((?:{_NAME}-+)*)([a-z0-9]+)({_END})", re.IGNORECASE | re.ASCII)
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")

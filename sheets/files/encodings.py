@@ -1,4 +1,4 @@
-"""Which code page a text without a mark was written in: that of Windows, of an old Mac, or of DOS.
+"""Which code page a text without a mark was written in: that of Windows, of Linux, of an old Mac, or of DOS.
 
 Their bytes are all valid in one another; what tells them apart is which reading looks like words (Excel for Mac still
 writes MacRoman: charlock_holmes#6, chardet#5).
@@ -6,14 +6,16 @@ writes MacRoman: charlock_holmes#6, chardet#5).
 
 import re
 
-CODE_PAGES = ("cp1252", "mac-roman", "cp850")
+CODE_PAGES = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 """From the most common one: it wins where nothing tells."""
 
 _USUAL = re.compile("[éèêëàâäçîïôöûüùÿœæñáíóúãõßåøÉÈÊËÀÂÄÇÎÏÔÖÛÜÙŒÆÑÁÍÓÚÅØ’‘“”«»…–—€°·\u00a0]")
 _CAPITAL, _SMALL = "[À-ÖØ-ÞŒŠŽŸıƒˆ˜¸]", "[a-zà-öø-ÿœ]"
 _INSIDE_A_WORD = re.compile(
     rf"(?<=\w){_CAPITAL}(?={_SMALL})|(?<={_SMALL}){_CAPITAL}|(?<=\w)[‚„…†‡‰‹›¡¿£¥¢§¶ªº¹²³¼½¾](?=\w)"
+    r"|(?<=\d)(?:\s?Ê?Û|Ê)(?!\w)"
 )
+"""The last are a sum's euro and hard space, of a Mac."""
 _UNLIKELY = re.compile("[\x80-\x9f\ufffd\u2500-\u259f†‡ˆ˜˘˙˚˛ˇ∂∆∏∑√∞∫≈≠≤≥◊ΩπƒŸŽžŠšıﬁﬂ¨´¯¸¬¶¤¦]")
 
 

@@ -1,7 +1,8 @@
 """Columns of text in which the sheet made a number of what was typed: what people see there is the text that was meant.
 
 "01/12/2026", "50%", "8:30" or "1 800 €" typed into a text column become numbers that only look so. A reading gives the
-numbers; what they look like is asked for separately, for those cells alone, and kept beside the reading.
+numbers (and TRUE, which is VRAI in a French workbook); what they look like is asked for separately, for those cells
+alone, and kept beside the reading.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ PIECES = 60
 
 @dataclass(frozen=True, slots=True)
 class NumberInText:
-    """A number that stands in a column of text.
+    """A number, or a yes or no, that stands in a column of text.
 
     Args:
         title: its tab's.
@@ -55,10 +56,7 @@ def numbers_in_text(tables: Iterable[Table[Any]], before: Mapping[str, Grid]) ->
                 found += [
                     NumberInText(table.title, n + 1, index, cell)
                     for index in indexes
-                    if index < len(line)
-                    and isinstance(cell := line[index], (int, float))
-                    and cell is not True
-                    and cell is not False
+                    if index < len(line) and isinstance(cell := line[index], (int, float))
                 ]
     return found
 

@@ -43,6 +43,19 @@ def test_a_text_of_dos_is_read(text: str) -> None:
     assert decoded("a.csv", text.encode("cp850")) == text
 
 
+@pytest.mark.parametrize(
+    "text", [*(t for t in TEXTS if "’" not in t), "Nom;Tarif\nA;12,50 €", "Cœur;Œuvre\nun œuf;9 €"]
+)
+def test_a_text_of_linux_is_read(text: str) -> None:
+    assert decoded("a.csv", text.encode("iso8859-15")) == text
+
+
+@pytest.mark.parametrize("text", ["Nom;Tarif\nA;12,50 €\nB;9 €", "Nom;Tarif\nA;12,50\u00a0€", "Tarif\n9€"])
+def test_a_sum_of_a_mac_is_in_euros(text: str) -> None:
+    assert decoded("a.csv", text.encode("mac-roman")) == text
+    assert decoded("a.csv", text.encode("cp1252")) == text
+
+
 @pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
 @pytest.mark.parametrize("first", ["", "sep=;{end}"])
 def test_line_ends_of_any_machine(tmp_path: Path, end: str, first: str) -> None:

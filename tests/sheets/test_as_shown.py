@@ -42,6 +42,23 @@ def test_what_was_typed_is_what_is_read(
     assert Book(book.state).snapshot.candidates.get(ABDENOUR).transport == shown  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("locale", "typed", "shown"),
+    [
+        *(("en_US", "TRUE", "TRUE"), ("fr_FR", "VRAI", "VRAI"), ("fr_FR", "FALSE", "FAUX"), ("en_US", "50%", "50%")),
+        *(("en_US", "3/4/2027", "3/4/2027"), ("en_US", "$1,800", "$1,800"), ("en_US", "8:30 PM", "8:30 PM")),
+    ],
+)
+def test_it_is_shown_in_the_language_of_the_workbook(
+    locale: str, typed: str, shown: str, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    sheet.update_locale(locale)
+    where = type_in(sheet, ABDENOUR, "Mobilité", typed)
+    assert not isinstance(raw_at(sheet, where), str)
+    sync.read()
+    assert book.snapshot.candidates.get(ABDENOUR).transport == shown  # type: ignore[union-attr]
+
+
 def test_it_stays_so_when_rows_move_or_others_change(book: Book, sync: Sync, sheet: gspread.Spreadsheet) -> None:
     type_in(sheet, ABDENOUR, "Mobilité", "50%")
     sync.read()

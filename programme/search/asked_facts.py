@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from programme.lists import DEFAULT_LISTS, REGION_NAMES, REGIONS
-from programme.search.words import Word, folded_words, word_of
+from programme.search.words import DATA, Word, folded_words, word_of
 
 FACT = "@"
 """Before a fact, where it stands among words."""
@@ -20,6 +20,7 @@ _NICKNAMES = {
     "Île-de-France": ("idf", "région parisienne", "banlieue parisienne", "Paris region", "greater Paris"),
     "Provence-Alpes-Côte d'Azur": ("paca",),
 }
+CITIES = DATA / "cities.txt"
 _LICENCE_WORDS = (
     "permis", "permis de conduire", "driving licence", "driving license", "driver's licence", "driver's license",
 )  # fmt: skip
@@ -108,6 +109,8 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     for region in REGION_NAMES:
         for name in (region, *_NICKNAMES.get(region, ())):
             found[_spelled(name)] = (_region(region),)
+    for code, name in cities():
+        found.setdefault(_spelled(name), (f"{FACT}{code.lower()}",))
     for name in _LICENCE_WORDS:
         found[_spelled(name)] = (f"{FACT}permis",)
         for licence in DEFAULT_LISTS["Permis"]:
@@ -118,6 +121,14 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 _LONGEST = 5
+
+
+def cities() -> Iterator[tuple[str, str]]:
+    """(Department's code, town) of the towns whose name means their department."""
+    for line in CITIES.read_text(encoding="utf-8").splitlines():
+        code, _, names = line.partition(" ")
+        if code != "#":
+            yield from ((code, name) for name in names.split(", "))
 
 
 def _region(name: str) -> str:

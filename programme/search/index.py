@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from typing import NamedTuple
 
 from programme.search.asked_facts import facts_asked
@@ -214,15 +214,20 @@ def findable(pieces: Iterable[Piece], thesaurus: Thesaurus, facts: Iterable[str]
     for zone, text in pieces:
         into = aside if zone is Zone.ASIDE else firm
         for words in sentences(text):
-            for word in words:
+            for word in chain.from_iterable(map(_forms, words)):
                 into.add(word.spelled)
-                into.update(filter(None, (longer(word.spelled),)))
                 into.update(() if zone is Zone.NAMED else word.keys)
             if zone in (Zone.SAID, Zone.ASIDE):
                 trades = thesaurus.keys_of(words)
                 into.update(key for key in trades if key[0] != PLACE)
                 aside.update(key for key in trades if key[0] == PLACE)
     return Findable(tuple(firm), tuple(aside - firm))
+
+
+def _forms(word: Word) -> tuple[Word, ...]:
+    """A word, and what it stands for where it is a short form."""
+    full = longer(word.spelled)
+    return (word, word_of(full)) if full else (word,)
 
 
 @lru_cache(maxsize=1024)

@@ -35,6 +35,12 @@ _ENDINGS = (
 )
 """Ending -> the masculine's, and what the stemmer is given: menuisière, menuiserie and menuisier are one family."""
 
+_PLURALS = (("women", "woman"), ("men", "man"), ("sses", "ss"), ("ss", "ss"), ("ies", "ie"), ("y", "ie"), ("s", ""))
+"""French and English, and what the singular ends with: nanny and nannies are one family too."""
+
+_DOUBLE = re.compile(r"([cflmnpst])\1")
+"""A consonant that many write once: pâtisier, coifeur, poisonnier. In short words it tells them apart."""
+
 _LEAST = 4
 """Letters under which a word has no family."""
 
@@ -87,14 +93,15 @@ def stem_of(spelled: str) -> str:
     """The family of a folded word by French rules: menuisier, menuisière, menuisiers and menuiserie have the same."""
     if len(spelled) < _LEAST or not spelled.isalpha():
         return spelled
-    singular = spelled.removesuffix("s")
+    singular = next((spelled.removesuffix(old) + new for old, new in _PLURALS if spelled.endswith(old)), spelled)
     for ending, masculine, base in _ENDINGS:
         if singular.endswith(ending) and len(singular) >= len(ending) + _LEAST:
             root = singular.removesuffix(ending)
             return root + masculine if root + masculine in alone_words() else _stemmed(_french, root + base)
     if singular in alone_words():
         return singular
-    return _stemmed(_french, spelled)
+    # The stemmer takes the -er of "boulanger" for a verb's, but not that of "boulangers".
+    return _stemmed(_french, singular)
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +139,8 @@ def word_of(spelled: str) -> Word:
 
 def _stemmed(stemmer: "snowballstemmer.stemmer", spelled: str) -> str:
     with _stemming:
-        return str(stemmer.stemWord(spelled))
+        stem = str(stemmer.stemWord(spelled))
+    return _DOUBLE.sub(r"\1", stem) if len(stem) > _LEAST else stem
 
 
 def _listed(name: str) -> frozenset[str]:

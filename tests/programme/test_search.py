@@ -1,7 +1,7 @@
 """Search: the same answers as reading every text, whatever people type."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from programme.search.index import QUERY_LENGTH, QUERY_WORDS, Findable, SearchIndex, Term, Zone, findable, terms_of
@@ -121,6 +121,7 @@ ASKED = st.lists(st.sampled_from(VOCABULARY) | SPELLED, max_size=5).map(" ".join
 ENTRIES = st.lists(st.tuples(ASKED, ASKED), max_size=12)
 
 
+@example([("menuisière St", "")], "ste menuisière")
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES, ASKED)
 def test_the_index_answers_as_reading_every_text_does(texts: list[tuple[str, str]], query: str) -> None:

@@ -119,7 +119,7 @@ def in_words(candidate: Candidate) -> tuple[str, str]:
         return "Pas encore en ligne", "Le CV est validé. Il manque l'accord de publication."
     return {
         NEW: ("À écrire", "Personne n'a encore écrit ce CV."),
-        DRAFT: ("Brouillon", "Pas encore public : l'équipe le relira avant de le publier."),
-        TO_REVIEW: ("En relecture", "L'équipe le relit avant de le publier."),
-        HIDDEN: ("Masqué", "La page n'est plus visible."),
+        DRAFT: ("Pas fini", "Pas encore public : l'équipe le lira avant de le publier."),
+        TO_REVIEW: ("L'équipe lit", "L'équipe le lit avant de le publier."),
+        HIDDEN: ("Caché", "La page n'est plus visible."),
     }.get(candidate.status, ("À écrire", "Personne n'a encore écrit ce CV."))

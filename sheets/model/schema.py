@@ -110,7 +110,7 @@ class Candidate(Row):
         max_length=80,
         public=True,
         section="search",
-        help="Facultatif : une deuxième piste.",
+        help="Si vous voulez : une deuxième piste.",
     )
     sector_2: str = column("Secteur 2", Kind.CHOICE, options="Secteurs", public=True, section="search")
     contracts: tuple[str, ...] = column(

@@ -42,7 +42,7 @@ def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: S
     expect(page.locator("#story-state")).to_contain_text("nregistré", timeout=15_000)
     expect(page.locator("#story-story")).to_be_focused()
     press(page, "#overview [data-unsaved] > button")
-    expect(page.locator("#overview")).to_contain_text("En relecture", timeout=15_000)
+    expect(page.locator("#overview")).to_contain_text("L’équipe lit", timeout=15_000)
     expect(page.locator("#overview [data-lands]")).to_be_focused()
     unfold(page, "publication")
     for given in ("non", "oui"):  # given, then withdrawn

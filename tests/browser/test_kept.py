@@ -21,7 +21,7 @@ from tests.running import eventually
 pytestmark = pytest.mark.browser
 
 STORY = "#story-story"
-SAVED = "dans la feuille"
+SAVED = "c’est gardé"
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +196,7 @@ def test_a_text_that_came_back_is_still_weighed_against_what_others_wrote(
     eventually(lambda: theirs in desk.request.get(busy.address + CV).text())
     desk.reload()
     expect(desk.locator(STORY)).to_have_value(text)
-    expect(desk.locator("#story .draft-back")).to_contain_text("La feuille a changé entre-temps")
+    expect(desk.locator("#story .draft-back")).to_contain_text("Ce texte a changé entre-temps")
     save_all(desk)
     expect(desk.locator("#story .version")).to_have_count(3)
     assert in_sheet(written) == theirs

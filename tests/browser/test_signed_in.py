@@ -83,18 +83,18 @@ def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site:
     page.goto(site + CV)
     unfold(page, "story")
     page.locator("#story-story").fill("Écrit ailleurs, pas encore enregistré.")
-    page.get_by_label("Accroche", exact=True).fill("x" * 81)
-    page.get_by_label("Accroche", exact=True).press("Enter")  # this part alone
+    page.get_by_label("Sa phrase", exact=True).fill("x" * 81)
+    page.get_by_label("Sa phrase", exact=True).press("Enter")  # this part alone
     expect(page.locator("#person-catchphrase-error")).to_be_visible()
     expect(page.locator("#person-catchphrase")).to_be_focused()
     assert axe(page) == []
-    page.get_by_label("Accroche", exact=True).fill("Vite et bien")
-    page.get_by_label("Accroche", exact=True).press("Enter")
-    expect(page.locator("#person-state")).to_contain_text("dans la feuille", timeout=15_000)
+    page.get_by_label("Sa phrase", exact=True).fill("Vite et bien")
+    page.get_by_label("Sa phrase", exact=True).press("Enter")
+    expect(page.locator("#person-state")).to_contain_text("c’est gardé", timeout=15_000)
     expect(page.locator("#person-catchphrase")).to_be_focused()
     expect(page.locator("#person-state [hx-get]")).to_have_count(0)
     expect(page.locator("#story-story")).to_have_value("Écrit ailleurs, pas encore enregistré.")
-    expect(page.locator("#overview")).not_to_contain_text("Accroche")
+    expect(page.locator("#overview")).not_to_contain_text("Sa phrase")
     assert complaints == []
 
 
@@ -106,7 +106,7 @@ def test_the_whole_form_without_a_script(browser: Browser, site: str, start: Sta
     expect(page.locator("#story-state")).to_contain_text("en cours d’écriture")
     eventually(lambda: sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Bonjour.\n\nJe cuisine.")
     page.reload()
-    expect(page.locator("#story-state")).to_contain_text("dans la feuille")
+    expect(page.locator("#story-state")).to_contain_text("c’est gardé")
     page.locator("#path > summary").click()
     page.locator("#experience-new summary").click()
     page.locator("#experience-new-start").fill("un jour")
@@ -136,7 +136,7 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.keyboard.press("ArrowDown")
     page.locator("#story-story-other").fill("Le nôtre.")
     page.locator("#story-story-other").press("Control+s")
-    expect(page.locator("#story-state")).to_contain_text("dans la feuille", timeout=15_000)
+    expect(page.locator("#story-state")).to_contain_text("c’est gardé", timeout=15_000)
     assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."
 
 

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
+from tests.browser.folds import save_all, unfold
 from tests.cast import ABDENOUR
 from tests.running import Start, eventually
 
@@ -34,13 +35,12 @@ def test_from_the_link_to_the_public_page(
     expect(phone).to_have_url(f"{site}/coach/")
     findings["coach's list"] = axe(phone)
     phone.get_by_role("link", name="Abdenour").first.click()
-    expect(phone.get_by_label("Accroche", exact=True)).to_be_visible()
+    unfold(phone, "person")
+    expect(phone.get_by_label("Sa phrase", exact=True)).to_be_visible()
     findings["the form"] = axe(phone)
-    phone.get_by_label("Accroche", exact=True).fill(WORDS)
-    phone.locator("form", has=phone.get_by_label("Accroche", exact=True)).get_by_role(
-        "button", name="Enregistrer"
-    ).click()
-    expect(phone.get_by_text("dans la feuille").first).to_be_visible(timeout=15_000)
+    phone.get_by_label("Sa phrase", exact=True).fill(WORDS)
+    save_all(phone)
+    expect(phone.get_by_text("c’est gardé").first).to_be_visible(timeout=15_000)
     findings["the form, saved"] = axe(phone)
     candidates = sheet.worksheet("Candidats")
     column = candidates.row_values(1).index("Accroche") + 1
@@ -62,10 +62,8 @@ def test_a_conflict_shows_both_values_and_one_is_chosen(
     phone.goto(f"{site}/coach/candidates/{ABDENOUR}/cv")
     candidates.update_cell(2, column, "Écrit par l'équipe")
     eventually(lambda: "Écrit par l" in phone.request.get(f"{site}/cv/abdenour-{ABDENOUR.lower()}").text())
-    phone.get_by_label("Accroche", exact=True).fill(WORDS)
-    phone.locator("form", has=phone.get_by_label("Accroche", exact=True)).get_by_role(
-        "button", name="Enregistrer"
-    ).click()
+    phone.get_by_label("Sa phrase", exact=True).fill(WORDS)
+    save_all(phone)
     expect(phone.get_by_text("Écrit par l'équipe").first).to_be_visible()
     assert axe(phone) == []
     assert candidates.cell(2, column).value == "Écrit par l'équipe"

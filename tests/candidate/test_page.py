@@ -14,7 +14,7 @@ def test_their_cv_where_it_stands_and_their_coach(sign_in: SignIn) -> None:
     page = said(sign_in(KENNY).get("/me/"))
     assert "Bonjour Kenny" in page
     assert "Je cherche un travail en cuisine" in page
-    assert "Brouillon" in page
+    assert "Pas fini" in page
     assert "Votre coach : Flore" in page
     assert 'action="/sign-out"' in page
 
@@ -32,7 +32,7 @@ def test_saving_a_section(sign_in: SignIn, workbook: Workbook, sync: Sync) -> No
     assert answer.location.startswith("/me/?receipt=")
     sync.step()
     assert cells(workbook)["Histoire"] == "Je m'appelle Kenny."
-    assert "c’est dans la feuille" in browser.get(answer.location).text
+    assert "c’est gardé" in browser.get(answer.location).text
 
 
 def test_the_rest_of_the_form_is_theirs_too(sign_in: SignIn, book: Book) -> None:

@@ -42,7 +42,7 @@ def test_consent_taken_back_takes_the_page_down_at_once(
     sync.step()
     browser.post(ME, data={"consent": "oui"})
     assert client.get(PAGE).status_code == 410  # staff publish it again, or it stays so
-    assert "L'équipe relit votre page" in said(browser.get("/me/")).replace("’", "'")
+    assert "L'équipe lit votre page" in said(browser.get("/me/")).replace("’", "'")
     sync.step()
     row = cells(workbook, "C2ABD")
     assert (row["Accord de publication"], row["Statut du CV"]) == ("oui", "À valider")

@@ -126,7 +126,7 @@ def test_found_late_the_author_chooses_and_nobody_else_has_to(
     assert len(book.undecided()) == 1
     receipt = location.split("receipt=")[1].split("&")[0]
     line = flore.get(f"{CV}/receipts/{receipt}?section=story", headers=HTMX).text
-    assert "Votre texte est conservé" in line
+    assert "Votre texte est gardé" in line
     assert "every 1s" not in line
     part = flore.get(f"{CV}?receipt={receipt}&section=story", headers=HTMX)
     for text in (part.text, flore.get(location).text):

@@ -20,7 +20,7 @@ def test_own_candidates_and_no_others(sign_in: SignIn) -> None:
 def test_what_is_to_be_written_comes_first(sign_in: SignIn) -> None:
     page = said(sign_in("flore@example.org").get(HOME))
     assert page.index("Kenny") < page.index("Abdenour")
-    assert "Encore à écrire : Accroche, Contrats souhaités, Histoire, Disponibilité." in page
+    assert "Encore à écrire : Sa phrase, Contrats voulus, Histoire, Quand commencer." in page
     assert 'href="/coach/candidates/C3KEN/cv"' in page
     assert 'href="/cv/abdenour-c2abd"' in page
     assert 'href="/cv/kenny-c3ken"' not in page
@@ -46,7 +46,7 @@ def test_no_candidate_yet(sign_in: SignIn, workbook: Workbook, sync: Sync) -> No
 
 
 def test_in_english(sign_in: SignIn) -> None:
-    assert "Still to write: Catchphrase" in sign_in("flore@example.org").get(f"{HOME}?lang=en").text
+    assert "Still to write: Their sentence" in sign_in("flore@example.org").get(f"{HOME}?lang=en").text
 
 
 def test_wrong_method(client: FlaskClient) -> None:

@@ -104,7 +104,7 @@ def test_a_new_cv_becomes_a_draft_then_goes_to_review(sign_in: SignIn, workbook:
     assert cells(workbook)["Statut du CV"] == "En cours"
     answer = browser.post(f"{CV}/review")
     assert answer.status_code == 303
-    assert "En relecture" in browser.get(answer.location).text
+    assert "L’équipe lit" in browser.get(answer.location).text
     sync.step()
     assert cells(workbook)["Statut du CV"] == "À valider"
     browser.post(f"{CV}/story", data={"story": "Bonjour !", "review": "back"})

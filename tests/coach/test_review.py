@@ -66,7 +66,7 @@ def test_experiences_and_photos_ask_too(coach: FlaskClient, book: Book) -> None:
     assert coach.post(f"{CV}/path", data={"title": "Commis"}).status_code == 409
     answer = coach.post(f"{CV}/photo", data={"file": (io.BytesIO(picture.getvalue()), "a.jpg")})
     assert answer.status_code == 422
-    assert "l’équipe relit ce CV" in said(answer)
+    assert "l’équipe lit ce CV" in said(answer)
     assert status(book) == "À valider"
     found = form(coach, CV, f"{CV}/path")
     assert found.post(coach, title="Commis", review="again").status_code == 303
@@ -118,7 +118,7 @@ def test_consent_that_is_missing_is_said_to_both(sign_in: SignIn) -> None:
     own, coach = said(sign_in(KENNY).get("/me/")), said(sign_in(FLORE).get(CV))
     assert "Sans votre accord, votre page reste invisible" in own
     assert 'href="#publication"' in own
-    assert "Il manque un accord de publication" in coach
+    assert "a pas encore donné son accord" in coach
     assert "Tout y est" not in own + coach
     assert "accord de publication" in said(sign_in(FLORE).get("/coach/"))
     assert "accord de publication :" not in said(sign_in(FLORE).get(ABDENOUR))

@@ -54,7 +54,7 @@ def test_saving_writes_that_cell_the_date_and_nothing_else(
     after = cells(workbook)
     assert {k for k in after if after[k] != before.get(k, "")} == {"Accroche"}
     assert after["Accroche"] == "L'audace, « toujours »"
-    assert "c’est dans la feuille" in browser.get(answer.location).text
+    assert "c’est gardé" in browser.get(answer.location).text
 
 
 def test_htmx_gets_the_section_with_a_line_that_asks_again(sign_in: SignIn, sync: Sync) -> None:
@@ -69,7 +69,7 @@ def test_htmx_gets_the_section_with_a_line_that_asks_again(sign_in: SignIn, sync
     assert "every 1s" in browser.get(poll, headers=HTMX).text
     sync.step()
     settled = browser.get(poll, headers=HTMX)
-    assert "c’est dans la feuille" in settled.text
+    assert "c’est gardé" in settled.text
     assert "every 1s" not in settled.text
     assert browser.get(poll).status_code == 303
 

@@ -126,7 +126,7 @@ def test_a_coach_opens_a_cv_and_the_person_sees_it(book: Book, sign_in: SignIn) 
     person = sign_in("abdenour@example.org")
     home = person.get("/me/")
     Page(home.text)
-    assert "Qui a consulté vos informations" in said(home)
+    assert "Qui a lu vos informations" in said(home)
     assert "Flore (coach)" in home.text
     page = person.get("/me/consultations")
     Page(page.text)

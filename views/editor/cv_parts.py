@@ -17,6 +17,7 @@ from views.web import forms
 from views.web.access import Person
 from views.web.decisions import own_conflicts
 from views.web.forms import FormField, Posted
+from views.web.language import translate
 from views.web.relations import Names, choices_for
 from views.web.shared import book
 
@@ -26,9 +27,9 @@ TITLES = {
     "story": (SECTION_NAMES["story"], "Le cœur du CV. Simple, sincère, à la première personne."),
     "second": (
         SECTION_NAMES["second"],
-        "Facultatif : le même texte dans la langue où l'on se raconte le mieux. La page propose alors les deux.",
+        "Si vous voulez : le même texte dans la langue où l'on se raconte le mieux. La page propose alors les deux.",
     ),
-    "strengths": (SECTION_NAMES["strengths"], "Ce que l'on sait faire, ce que l'on aime."),
+    "strengths": ("Savoir-faire et passions", "Ce que l'on sait faire, ce que l'on aime."),
     "practical": (SECTION_NAMES["practical"], "Ce qu'un employeur a besoin de savoir."),
     "contact": (SECTION_NAMES["contact"], "Jamais publiques : elles restent entre le coach, l'équipe et le candidat."),
 }
@@ -303,5 +304,5 @@ def _form(
     lost: Mapping[str, str] | None = None,
 ) -> PartForm:
     absent = snapshot.table(part.tab.key).missing
-    missing = tuple(forms.name_of(c) for c in part.columns if c.key in absent)
+    missing = tuple(translate(c.name) for c in part.columns if c.key in absent)  # as the team knows them
     return PartForm(part, fields, forms.base_json(base), missing, line, lost or {})

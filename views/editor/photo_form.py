@@ -38,10 +38,10 @@ WORDS = {
     "unreadable": "Nous n'arrivons pas à lire ce fichier. Choisissez une photo au format JPEG, PNG ou WebP.",
     "huge": "Cette image a trop de points pour une photo. Réduisez-la, puis essayez de nouveau.",
     "small": "Cette image est trop petite : elle serait floue. Il faut au moins 240 points de côté.",
-    "gone": "Cette photo n'est plus conservée. Envoyez-la de nouveau.",
+    "gone": "Nous n'avons plus cette photo. Envoyez-la de nouveau.",
     "often": "Vous avez envoyé beaucoup de photos. Attendez une heure, puis essayez de nouveau.",
     "store": "La photo n'a pas pu être gardée. Rien n'a changé : essayez de nouveau dans une minute.",
-    "review": "Rien n'est encore changé : l'équipe relit ce CV. Changer la photo le lui reprend ; vous le renverrez "
+    "review": "Rien n'est encore changé : l'équipe lit ce CV. Changer la photo le lui reprend ; vous le renverrez "
     "ensuite. Si c'est ce que vous voulez, recommencez.",
     "column": "La feuille n'a plus la colonne de la photo : rien n'a changé. Prévenez l'équipe.",
 }

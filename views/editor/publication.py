@@ -18,11 +18,10 @@ PART = "publication"
 ANSWERS = {"oui": True, "non": False}
 TOLD = {
     ("consent", True): "Merci. Votre accord est noté, avec la date d'aujourd'hui.",
-    ("again", True): "Merci. Votre accord est noté. L'équipe relit votre page, puis la remet en ligne.",
+    ("again", True): "Merci. Votre accord est noté. L'équipe lit votre page, puis la remet en ligne.",
     ("consent", False): "C'est fait : votre page n'est plus visible. Rien n'est effacé, et vous pouvez changer d'avis.",
-    ("indexable", True): "C'est noté : les moteurs de recherche pourront trouver votre page d'ici quelques jours.",
-    ("indexable", False): "C'est noté : nous demandons aux moteurs d'oublier votre page. Cela leur prend parfois des "
-    "semaines.",
+    ("indexable", True): "C'est noté : Google pourra trouver votre page d'ici quelques jours.",
+    ("indexable", False): "C'est noté : nous demandons à Google d'oublier votre page. Cela prend parfois des semaines.",
 }
 """What was chosen, and how -> what it does, French."""
 GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."

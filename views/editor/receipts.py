@@ -18,16 +18,16 @@ PROPOSED = "proposed"
 
 WORDS = {
     "queued": ("info", "Enregistré, en cours d'écriture."),
-    "done": ("good", "Enregistré : c'est dans la feuille."),
-    "noop": ("good", "C'est déjà à jour dans la feuille."),
+    "done": ("good", "Enregistré : c'est gardé."),
+    "noop": ("good", "C'était déjà enregistré."),
     "nothing": ("info", "Rien n'avait changé : il n'y avait rien à enregistrer."),
     "proposed": ("good", "Proposé à l'équipe : elle confirme, ou vous répond. Rien n'a changé d'ici là."),
-    "person": ("warning", "Votre texte est conservé. Un collègue de l'équipe va décider."),
-    "choose": ("warning", "Quelqu'un a changé la même chose au même moment. Votre texte est conservé : choisissez."),
+    "person": ("warning", "Votre texte est gardé. Quelqu'un de l'équipe va décider."),
+    "choose": ("warning", "Quelqu'un a changé la même chose au même moment. Votre texte est gardé : choisissez."),
     "decided": ("warning", "Déjà décidé par %(who)s : votre choix n'a pas compté."),
     "review": (
         "warning",
-        "Rien n'est encore changé : l'équipe relit ce CV, et ce bouton le lui reprend. Recommencez si vous le voulez.",
+        "Rien n'est encore changé : l'équipe lit ce CV, et ce bouton le lui reprend. Recommencez si vous le voulez.",
     ),
     "unknown": ("info", "Cet enregistrement est trop ancien pour être suivi."),
 }

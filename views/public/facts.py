@@ -9,6 +9,7 @@ from sheets.model.fields import DEFAULT_ORDER
 from sheets.model.schema import CANDIDATES
 from views.public.showcase import showcase
 from views.web import language
+from views.web.plain_words import plain_choice
 
 YES_OR_NO = ("oui", "non")
 FACTS = {
@@ -34,7 +35,7 @@ def choice(value: str) -> str:
     """A value of a list, or oui or non, in the visitor's language."""
     if value in YES_OR_NO:
         return language.translate(value)
-    return showcase().english(value) if language.current() == "en" else value
+    return showcase().english(value) if language.current() == "en" else plain_choice(value)
 
 
 def facts(cv: PublicCV) -> list[tuple[str, str, bool]]:

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from programme.lists import REGIONS
+from programme.wordings import said
 from sheets.changes import Conflict
 from sheets.model import kinds
 from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
@@ -18,7 +19,8 @@ from sheets.model.problems import MESSAGES, Problem
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.web.differences import Version, versions
-from views.web.language import current, long_date, month_year, translate
+from views.web.language import current, long_date, month_year, reworded, translate
+from views.web.plain_words import plain_field
 from views.web.relations import RELATIONS, Names, none
 
 MANY_OPTIONS = 24
@@ -380,7 +382,10 @@ def met(snapshot: Snapshot, column: Column, conflict: Conflict) -> str:
 
 def name_of(column: Column) -> str:
     """What a field is called in the visitor's language."""
-    return column.english if current() != "fr" and column.english else translate(column.name)
+    if current() != "fr" and column.english:
+        return column.english
+    kept = column.label or said(reworded(), column.header, current())
+    return translate(column.name if kept else plain_field(column.header))
 
 
 def help_of(column: Column) -> str:

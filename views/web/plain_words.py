@@ -1,0 +1,58 @@
+"""What columns and choices of the sheet are called on the screens of candidates and coaches: everyday words.
+
+The sheet keeps its own, which staff and other programs know. Staff who reword one, in `Champs` or `Textes`, win.
+"""
+
+from flask import has_request_context, request
+
+OWN, THEIR = "candidate", "coach"
+"""The audiences, by blueprint: the person writes about themselves, or somebody about them."""
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "Accroche": ("Votre phrase", "Sa phrase"),
+    "Accroche (2e langue)": ("Votre phrase (2e langue)", "Sa phrase (2e langue)"),
+    "Ambition 1": ("Travail voulu", "Travail voulu"),
+    "Ambition 2": ("Autre travail voulu", "Autre travail voulu"),
+    "Ambition (2e langue)": ("Travail voulu (2e langue)", "Travail voulu (2e langue)"),
+    "Secteur 1": ("Type de travail", "Type de travail"),
+    "Secteur 2": ("Autre type de travail", "Autre type de travail"),
+    "Contrats souhaités": ("Contrats voulus", "Contrats voulus"),
+    "Départements": ("Où travailler", "Où travailler"),
+    "Atouts": ("Ce que vous savez faire", "Ce que la personne sait faire"),
+    "Passions": ("Ce que vous aimez", "Ce que la personne aime"),
+    "Disponibilité": ("Quand commencer", "Quand commencer"),
+    "Mobilité": ("Comment vous venez", "Comment la personne vient"),
+    "Intitulé": ("Nom du travail, ou de la formation", "Nom du travail, ou de la formation"),
+    "Entreprise": ("Entreprise ou école", "Entreprise ou école"),
+    "Compétences": ("Ce que vous avez appris", "Ce que la personne a appris"),
+}
+"""Header -> what it is called on a candidate's screen, and on a coach's; French."""
+
+CHOICES = {
+    "PMSMP": "essai en entreprise",
+    "insertion": "contrat aidé",
+    "alternance": "école et travail",
+    "formation certifiante": "formation avec diplôme",
+    "CACES (chariots et engins)": "permis chariot",
+    "À traiter": "À faire",
+    "Phase d'entretien": "Rendez-vous prévu",
+}
+"""A choice of the lists -> how it is said there; French."""
+
+
+def plain_field(header: str) -> str:
+    """What a column is called on this request's screen; its header where that is nobody's but staff's."""
+    audience = _audience()
+    return FIELDS[header][audience == THEIR] if audience and header in FIELDS else header
+
+
+def plain_choice(value: str) -> str:
+    """How a choice is said on this request's screen."""
+    return CHOICES.get(value, value) if _audience() else value
+
+
+def _audience() -> str:
+    """Whose screen it is; empty: one that shows what the sheet or the public page says."""
+    if not has_request_context() or (request.endpoint or "").partition(".")[2].startswith("preview"):
+        return ""
+    return request.blueprint if request.blueprint in (OWN, THEIR) else ""

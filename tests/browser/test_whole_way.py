@@ -62,6 +62,7 @@ def test_a_conflict_shows_both_values_and_one_is_chosen(
     phone.goto(f"{site}/coach/candidates/{ABDENOUR}/cv")
     candidates.update_cell(2, column, "Écrit par l'équipe")
     eventually(lambda: "Écrit par l" in phone.request.get(f"{site}/cv/abdenour-{ABDENOUR.lower()}").text())
+    unfold(phone, "person")
     phone.get_by_label("Sa phrase", exact=True).fill(WORDS)
     save_all(phone)
     expect(phone.get_by_text("Écrit par l'équipe").first).to_be_visible()

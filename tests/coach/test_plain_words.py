@@ -5,9 +5,10 @@ import re
 import gspread
 import pytest
 
+from sheets.sync import Sync
 from tests.coach.test_added_fields import describe, line
 from tests.coach.test_sections import CV, FLORE
-from tests.conftest import SignIn, Sync
+from tests.conftest import SignIn, write_cast
 
 HEAVY = re.compile(
     r"\b(accroche|ambitions?|atouts?|secteurs?|mobilité|disponibilité|brouillon|en relecture|masqué|à traiter"
@@ -40,7 +41,9 @@ def test_a_coach_reads_of_a_person_and_a_person_of_themselves(sign_in: SignIn) -
     assert "What you can do" in sign_in("kenny@example.org").get("/me/?lang=en").text
 
 
-def test_the_choice_that_is_written_stays_the_sheets(sign_in: SignIn) -> None:
+def test_the_choice_that_is_written_stays_the_sheets(sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    write_cast(sheet, {"choices": [{"list_name": "Contrats", "value": "PMSMP"}]})
+    sync.read()
     page = sign_in(FLORE).get(CV).text
     assert re.search(r'value="PMSMP"> <span>\s*essai en entreprise<', page)
 

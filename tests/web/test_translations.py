@@ -1,0 +1,90 @@
+"""Every French sentence of the code has its English, once; no English outlives its French."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
+from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import babel_extract
+
+from settings import ROOT
+from views import language
+
+ELSEWHERE = {"tests", "node_modules", "static", "var", "bench", "scripts"}
+TRANSLATE = {"translate", "translate_plural", "_"}
+
+
+@cache
+def modules() -> tuple[ast.AST, ...]:
+    """The code of the project, parsed."""
+    found = (p for p in ROOT.rglob("*.py") if not any(_aside(part) for part in p.relative_to(ROOT).parts))
+    return tuple(ast.parse(path.read_text()) for path in found)
+
+
+def _aside(part: str) -> bool:
+    return part in ELSEWHERE or part.startswith(".")
+
+
+@cache
+def templates() -> tuple[Path, ...]:
+    """Every template of a page or a mail."""
+    return tuple(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
+
+
+def written() -> set[str]:
+    """Every text that stands in the code or in a template."""
+    texts = {
+        node.value
+        for module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    lexer = Environment()
+    for path in templates():
+        texts |= {ast.literal_eval(value) for _, token, value in lexer.lex(path.read_text()) if token == "string"}
+    return texts
+
+
+def translated() -> Iterator[tuple[str, str]]:
+    """(file, French) of every entry of the catalogues."""
+    for path in sorted((language.FOLDER / "en").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    yield path.name, message.id if isinstance(message.id, str) else message.id[0]
+
+
+def test_no_english_outlives_its_french() -> None:
+    texts = written()
+    assert [(name, french) for name, french in translated() if french not in texts] == []
+
+
+def test_each_sentence_is_translated_once() -> None:
+    times = Counter(french for _, french in translated())
+    assert [french for french, n in times.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_every_sentence_of_a_template_has_its_english(path: Path) -> None:
+    english = language.catalogue("en")
+    with path.open("rb") as file:
+        for _, _, message, _ in babel_extract(file, list(DEFAULT_KEYWORDS), [], {}):
+            singular = message[0] if isinstance(message, tuple) else message
+            assert singular is None or singular in english
+
+
+def test_every_sentence_that_the_code_translates_has_its_english() -> None:
+    english = language.catalogue("en")
+    said = {
+        node.args[0].value
+        for module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in TRANSLATE
+    }
+    assert sorted(str(text) for text in said if text and text not in english) == []

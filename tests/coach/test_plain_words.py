@@ -5,7 +5,7 @@ import re
 import gspread
 import pytest
 
-from sheets.sync import Sync
+from sheets.worker.sync import Sync
 from tests.coach.test_added_fields import describe, line
 from tests.coach.test_sections import CV, FLORE
 from tests.conftest import SignIn, write_cast

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from jinja2.ext import babel_extract
 
 from settings import ROOT
-from views import language
+from views.web import language
 
 ELSEWHERE = {"tests", "node_modules", "static", "var", "bench", "scripts"}
 TRANSLATE = {"translate", "translate_plural", "_"}

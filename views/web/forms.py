@@ -9,8 +9,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from programme.letters.wordings import said
 from programme.lists import REGIONS
-from programme.wordings import said
 from sheets.changes import Conflict
 from sheets.model import kinds
 from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
@@ -385,7 +385,7 @@ def name_of(column: Column) -> str:
     if current() != "fr" and column.english:
         return column.english
     kept = column.label or said(reworded(), column.header, current())
-    return translate(column.name if kept else plain_field(column.header))
+    return translate(column.name if kept else plain_field(column))
 
 
 def help_of(column: Column) -> str:

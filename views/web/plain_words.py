@@ -5,28 +5,30 @@ The sheet keeps its own, which staff and other programs know. Staff who reword o
 
 from flask import has_request_context, request
 
+from sheets.model.columns import Column
+
 OWN, THEIR = "candidate", "coach"
 """The audiences, by blueprint: the person writes about themselves, or somebody about them."""
 
 FIELDS: dict[str, tuple[str, str]] = {
-    "Accroche": ("Votre phrase", "Sa phrase"),
-    "Accroche (2e langue)": ("Votre phrase (2e langue)", "Sa phrase (2e langue)"),
-    "Ambition 1": ("Travail voulu", "Travail voulu"),
-    "Ambition 2": ("Autre travail voulu", "Autre travail voulu"),
-    "Ambition (2e langue)": ("Travail voulu (2e langue)", "Travail voulu (2e langue)"),
-    "Secteur 1": ("Type de travail", "Type de travail"),
-    "Secteur 2": ("Autre type de travail", "Autre type de travail"),
-    "Contrats souhaités": ("Contrats voulus", "Contrats voulus"),
-    "Départements": ("Où travailler", "Où travailler"),
-    "Atouts": ("Ce que vous savez faire", "Ce que la personne sait faire"),
-    "Passions": ("Ce que vous aimez", "Ce que la personne aime"),
-    "Disponibilité": ("Quand commencer", "Quand commencer"),
-    "Mobilité": ("Comment vous venez", "Comment la personne vient"),
-    "Intitulé": ("Nom du travail, ou de la formation", "Nom du travail, ou de la formation"),
-    "Entreprise": ("Entreprise ou école", "Entreprise ou école"),
-    "Compétences": ("Ce que vous avez appris", "Ce que la personne a appris"),
+    "catchphrase": ("Votre phrase", "Sa phrase"),
+    "second_catchphrase": ("Votre phrase (2e langue)", "Sa phrase (2e langue)"),
+    "ambition_1": ("Travail voulu", "Travail voulu"),
+    "ambition_2": ("Autre travail voulu", "Autre travail voulu"),
+    "second_ambition": ("Travail voulu (2e langue)", "Travail voulu (2e langue)"),
+    "sector_1": ("Type de travail", "Type de travail"),
+    "sector_2": ("Autre type de travail", "Autre type de travail"),
+    "contracts": ("Contrats voulus", "Contrats voulus"),
+    "departments": ("Où travailler", "Où travailler"),
+    "skills": ("Ce que vous savez faire", "Ce que la personne sait faire"),
+    "passions": ("Ce que vous aimez", "Ce que la personne aime"),
+    "availability": ("Quand commencer", "Quand commencer"),
+    "transport": ("Comment vous venez", "Comment la personne vient"),
+    "path.title": ("Nom du travail, ou de la formation", "Nom du travail, ou de la formation"),
+    "path.company": ("Entreprise ou école", "Entreprise ou école"),
+    "path.skills": ("Ce que vous avez appris", "Ce que la personne a appris"),
 }
-"""Header -> what it is called on a candidate's screen, and on a coach's; French."""
+"""Key, or section and key -> what a column is called on a candidate's screen, and on a coach's; French."""
 
 CHOICES = {
     "PMSMP": "essai en entreprise",
@@ -40,10 +42,11 @@ CHOICES = {
 """A choice of the lists -> how it is said there; French."""
 
 
-def plain_field(header: str) -> str:
+def plain_field(column: Column) -> str:
     """What a column is called on this request's screen; its header where that is nobody's but staff's."""
     audience = _audience()
-    return FIELDS[header][audience == THEIR] if audience and header in FIELDS else header
+    words = FIELDS.get(f"{column.section}.{column.key}") or (column.section and FIELDS.get(column.key))
+    return words[audience == THEIR] if audience and words else column.header
 
 
 def plain_choice(value: str) -> str:

@@ -45,8 +45,12 @@
     plain.hidden = asked;
     plain.setAttribute("aria-disabled", String(busy || !forms.length));
     if (forms.length) bar.hidden = false;
-    if (forms.length && !busy) say("");
-    return forms;
+  };
+
+  // What became of the last press is no news any more once something else is typed.
+  const typed = () => {
+    show();
+    if (!busy) say("");
   };
 
   const say = (text) => {
@@ -133,8 +137,8 @@
   };
 
   document.addEventListener("submit", warn, true);
-  document.addEventListener("input", show);
-  document.addEventListener("change", show);
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => senders.set(ctx, ctx.sourceElement));
   document.addEventListener("htmx:after:swap", show);
   bar.addEventListener("click", ({ target }) => {

@@ -100,6 +100,10 @@ def test_two_parts_are_saved_by_one_press_and_a_mistake_is_where_the_eye_is(desk
     expect(desk.locator(PHONE_NUMBER)).to_be_focused()
     assert desk.evaluate(AT_THE_EYE)
     expect(desk.locator("#contact > summary")).to_contain_text("À corriger")
+    expect(desk.locator("#story-state [hx-get]")).to_have_count(
+        0, timeout=15_000
+    )  # the other part is written meanwhile
+    expect(desk.locator(SAVED)).to_contain_text("corriger")
     expect(desk.locator("#save-bar")).to_contain_text("1 partie non enregistrée : Coordonnées")
     expect(desk.locator("#story > summary")).to_contain_text("Tout est rempli")
     assert desk.locator("#story").get_attribute("open") is None

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-from emulator.cells import Json
-from emulator.errors import ApiError, RequestRefused, invalid, invalid_payload
-from emulator.model import Workbook
-from emulator.reading import flag
-from emulator.requests import (
+from emulator.batch_requests import (
     content,
     developer,
     fields,
@@ -21,7 +17,11 @@ from emulator.requests import (
     tabs,
     texts,
 )
-from emulator.requests.common import Handler
+from emulator.batch_requests.common import Handler
+from emulator.cells import Json
+from emulator.errors import ApiError, RequestRefused, invalid, invalid_payload
+from emulator.model import Workbook
+from emulator.reading import flag
 from emulator.spreadsheets import resource
 
 HANDLERS: dict[str, Handler] = {}

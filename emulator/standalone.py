@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from emulator.guard import Guard
 from emulator.middlewares import wrapped
 from emulator.plans import FaultPlan
-from emulator.server import DEFAULT_ACCOUNT, create_server
+from emulator.server import DEFAULT_ACCOUNT, WsgiApp, create_server
 from emulator.tokens import keep_token
 
 REQUEST_SECONDS = 60.0
@@ -72,6 +72,21 @@ class _Quiet(WSGIRequestHandler):
         self.rfile = io.BufferedReader(_Arriving(self.connection, REQUEST_SECONDS))
 
 
+def listen(app: WsgiApp, token: str, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+    """Open a port for an application, guarded; the caller has it serve, and closes it.
+
+    Args:
+        app: the application.
+        token: what callers must send.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+
+    Raises:
+        OSError: the port cannot be had.
+    """
+    return make_server(host, port, Guard(app, token, host), threaded=True, request_handler=_Quiet)
+
+
 def serve(
     data_file: str | os.PathLike[str],
     host: str = "127.0.0.1",
@@ -106,7 +121,7 @@ def serve(
     server = create_server(data_file, account)
     app = wrapped(server, latency=latency, quota=quota, plan=plan, log=log, account=account)
     word = token or keep_token(data_file)
-    listening = make_server(host, port, Guard(app, word, host), threaded=True, request_handler=_Quiet)
+    listening = listen(app, word, host, port)
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             # From another thread: shutdown() waits for the loop that this very handler interrupts.

@@ -6,11 +6,11 @@ import re
 import sys
 
 from emulator import drive, exports, spreadsheets
+from emulator.batch_requests.tabs import copy_of
 from emulator.cells import Json
 from emulator.errors import DriveError
 from emulator.model import Workbook
 from emulator.records import File
-from emulator.requests.tabs import copy_of
 from emulator.routes.base import Call, Download, Service
 
 EXPORTS = {

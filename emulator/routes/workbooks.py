@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from emulator import batch, by_filter, drive, fields, reading, spreadsheets
+from emulator.batch_requests.common import new_id
+from emulator.batch_requests.tabs import copy_of
 from emulator.cells import Json
 from emulator.errors import invalid
-from emulator.requests.common import new_id
-from emulator.requests.tabs import copy_of
 from emulator.routes.base import Call, Service
 
 

@@ -12,13 +12,13 @@ import gspread
 import pytest
 import requests
 
+from emulator.clients import connect as client_of
 from emulator.guard import MAX_BODY
 from emulator.server import create_server
 from emulator.tokens import place_of
 from settings import ROOT, Settings
 from sheets.api.connection import connect, make_client
 from sheets.errors import Refused
-from tests.local.clients import connect as client_of
 from tests.running import TOKEN, Start, starting
 
 HELD = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
@@ -291,22 +291,12 @@ def test_a_token_is_made_and_found_beside_the_file(start: Start, data_dir: Path,
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
-def test_the_three_lines_of_the_readme(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_two_lines_of_the_readme(server: Server) -> None:
     shown = re.search(r"`[^`]*sheets-server.*?:\n\n((?:    [^\n]+\n)+)", (ROOT / "README.md").read_text(), re.DOTALL)
     assert shown
     lines = [line.strip() for line in shown[1].splitlines()]
-    assert len(lines) == 3
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert len(lines) == 2
     script = "\n".join(lines).replace("127.0.0.1:8888", f"127.0.0.1:{server.port}").replace('"TOKEN"', f'"{TOKEN}"')
     found: dict[str, Any] = {}
     exec(script, found)  # as somebody copies them
-    assert server.book.id in [book.id for book in found["client"].openall()]
-
-
-def test_the_script_of_the_docs_for_elsewhere(server: Server) -> None:
-    (script,) = re.findall(
-        r"```python\n(import gspread.*?)```", (ROOT / "docs/local-workbook.md").read_text(), re.DOTALL
-    )
-    found: dict[str, Any] = {}
-    exec(script.replace("127.0.0.1:8080", f"127.0.0.1:{server.port}").replace("TOKEN", TOKEN), found)
     assert server.book.id in [book.id for book in found["client"].openall()]

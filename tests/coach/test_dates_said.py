@@ -40,6 +40,27 @@ def test_what_is_typed_is_kept_as_days(
     assert bool(found.fields["end"]) is bool(kept[1])
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [("2018", "2015"), ("mars 2018", "janvier 2017"), ("été 2019", "mars 2019"), ("2019", "fin 2018")]
+)
+def test_an_end_before_its_start_is_told_and_not_kept(sign_in: SignIn, book: Book, start: str, end: str) -> None:
+    browser, before = sign_in(FLORE), book.snapshot.experiences.where("candidate", "C3KEN")
+    answer = form(browser, CV, f"{CV}/path").post(browser, title="Commis", start=start, end=end)
+    assert answer.status_code == 422
+    assert f"La fin, « {end} », vient avant le début. Changez l’une des deux dates." in said(answer)
+    assert book.snapshot.experiences.where("candidate", "C3KEN") == before
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("mars 2018", "2018"), ("15/03/2018", "mars 2018"), ("2018", "2018"), ("fin 2018", "janvier 2019")],
+)
+def test_an_end_said_less_exactly_than_its_start_is_no_error(sign_in: SignIn, book: Book, start: str, end: str) -> None:
+    browser = sign_in(FLORE)
+    assert form(browser, CV, f"{CV}/path").post(browser, title="Commis", start=start, end=end).status_code == 303
+    assert added(book).end
+
+
 def test_dates_that_count_from_now_are_kept_as_of_today(sign_in: SignIn, book: Book) -> None:
     browser = sign_in(FLORE)
     form(browser, CV, f"{CV}/path").post(browser, title="Commis", start="il y a deux ans")

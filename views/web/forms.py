@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -237,8 +237,7 @@ def read_posted(
         form: the posted fields.
         today: for dates that count from it ("il y a deux ans").
     """
-    columns = tuple(columns)
-    form = spread_span(columns, form, today)
+    form = spread_span(columns := tuple(columns), form, today)
     opened = posted_base(form.get("base", ""))
     result = Posted()
     for column in columns:
@@ -252,10 +251,7 @@ def read_posted(
         if column.key in table.missing:
             result.lost[name_of(column)] = text
             continue
-        options = snapshot.spellings(column.options)
-        present, code = kinds.read(column, base, options)
-        if options and isinstance(present, tuple):
-            options = {**{fold(value): value for value in present}, **options}  # what is there already may stay
+        present, code, options = _present(snapshot, column, base)
         try:
             value = kinds.from_text(column, text, options, today)
             _check_relation(snapshot, column, value)
@@ -266,7 +262,38 @@ def read_posted(
         same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
         if not same and (code or row is None or not kinds.alike(column, value, present)):
             result.base[column.key], result.new[column.key] = _raw(table, row, column, base), cell
+    _check_spans(columns, result, today)
     return result
+
+
+def _present(snapshot: Snapshot, column: Column, base: Cell) -> tuple[Any, str, kinds.Options]:
+    """What a cell holds, its problem's code, and what may stand there: its choices too, listed or not."""
+    options = snapshot.spellings(column.options)
+    value, code = kinds.read(column, base, options)
+    if options and isinstance(value, tuple):
+        options = {**{fold(choice): choice for choice in value}, **options}
+    return value, code, options
+
+
+def _check_spans(columns: Sequence[Column], posted: Posted, today: dt.date | None) -> None:
+    """Refuse an end that comes before its start, where one of both was changed.
+
+    A year alone is its first day, and a month too: "mars 2018" may end in "2018".
+    """
+    for start, end in _spans(columns):
+        if not posted.new.keys() & {start.key, end.key}:
+            continue
+        begun = read_date(posted.texts.get(start.key, ""), today)
+        ended = read_date(posted.texts.get(end.key, ""), today, end=True)
+        if begun and ended and (ended.year, ended.month) < (begun.year, 1 if ended.month == 1 else begun.month):
+            posted.errors[end.key] = kinds.Invalid("end_first")
+
+
+def _spans(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
+    """The starts of a form with the end, which may be open, that follows each."""
+    for start, end in pairwise(column for column in columns if column.kind is Kind.DATE):
+        if end.open_ended and not start.open_ended:
+            yield start, end
 
 
 def _raw(table: Table[Any], row: Row | None, column: Column, base: Cell) -> Cell:
@@ -284,10 +311,10 @@ def spread_span(
         form: as posted.
         today: as in `read_posted`.
     """
-    result, dates = form.copy(), [column for column in columns if column.kind is Kind.DATE]
-    for start, end in pairwise(dates):
+    result = form.copy()
+    for start, end in _spans(columns):
         span = read_span(form.get(start.key, ""), today)
-        if end.open_ended and not start.open_ended and span and span.start and span.end:
+        if span and span.start and span.end:
             result[start.key] = _in_words(span.start)
             if end.key in form and not form[end.key].strip():
                 result[end.key] = _in_words(span.end)

@@ -9,7 +9,7 @@ import pytest
 from sheets.changes import Merge
 from sheets.state import outbox
 from sheets.state.outbox import DONE, PERSON
-from sheets.writing import ahead, captures, flush, identity, mending, plan, requests, settling
+from sheets.writing import ahead, captures, flush, identity, mending, phases, plan, requests, settling
 from sheets.writing.captures import Moment
 from sheets.writing.headers import Header, read_header
 from sheets.writing.plan import Write
@@ -115,7 +115,7 @@ def header_by_position(patch: Patch) -> None:
 def no_header_repairs(patch: Patch) -> None:
     """A header cell that we overwrote stays as it is."""
     patch.setattr(mending, "_header_cell", lambda *_: DONE)
-    patch.setattr(flush, "header_is_back", lambda *_: True)
+    patch.setattr(phases, "header_is_back", lambda *_: True)
 
 
 def ids_for_what_is_ours(patch: Patch) -> None:

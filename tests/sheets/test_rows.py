@@ -187,7 +187,7 @@ def test_a_row_left_alone_is_trouble_no_more_once_it_rests(
     client: FlaskClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sheets.writing.flush.LATER_SECONDS", 0.0)
+    monkeypatch.setattr("sheets.writing.phases.LATER_SECONDS", 0.0)
     type_row(candidates, Prénom="Lina")
     row = len(candidates.get_all_values())
     for _ in range(tries.MOST):

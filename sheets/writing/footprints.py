@@ -1,6 +1,7 @@
 """What a row holds beside its ID, as text to compare: how a row is known that has no ID, or somebody else's."""
 
 import json
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
@@ -21,7 +22,8 @@ def row_content(
 ) -> dict[str, Cell]:
     """What a row holds, by header: the one way to say it, wherever its cells were read.
 
-    Cells under one name (none, or a double one) are told apart by their order, so that none hides another.
+    Cells under one name (none, or a double one) are told apart by the place of their column among those of that name,
+    so that none hides another, and that one which holds a formula here and nothing there changes no other's name.
 
     Args:
         header: the row of headers; the columns beyond it have none.
@@ -30,18 +32,14 @@ def row_content(
         computed: columns whose cells are left out, as what a formula gives may change by itself.
     """
     found: dict[str, Cell] = {}
-    left_out: list[str] = []
-    for column in sorted(cells):
-        if column == but or cells[column] in (None, ""):
-            continue
+    met: Counter[str] = Counter()
+    for column in range(1 + max(cells, default=-1)):
         name = plain(header[column]) if column < len(header) else ""
-        name = "#" if name.startswith("#") else name  # errors are spelled differently from one call to another
-        alike = sum(other == name or other.startswith(f"{name}\n") for other in found)
-        name = f"{name}\n{alike + 1}" if alike else name
-        found[name] = cells[column]
-        if column in computed:
-            left_out.append(name)
-    return {name: cell for name, cell in found.items() if name not in left_out}
+        name = "" if name.startswith("#") else name  # an error is spelled differently from one call to another, or not
+        met[name] += 1
+        if column != but and column not in computed and cells.get(column) not in (None, ""):
+            found[name if met[name] == 1 else f"{name}\n{met[name]}"] = cells[column]
+    return found
 
 
 def print_of(table: Table[Any], number: int) -> str:

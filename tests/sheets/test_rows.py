@@ -7,7 +7,7 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 from gspread.utils import ValueInputOption, ValueRenderOption
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -88,6 +88,8 @@ CELLS = st.one_of(
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # each example is a workbook's life: none is lived again to be shorter
 )
+@example(headers=["Notes", "  ", "Notes"], cells=["×", "a\nb", "#N/A", "é", "\u200b", True], first="VRAI", own="")
+@example(headers=["=1/0", "Prénom"], cells=["", "?I", "a\nb", "", "Lina", ""], first="=NOW()", own="")
 @given(headers=st.lists(HEADERS, max_size=4), cells=st.lists(CELLS, min_size=1, max_size=6), first=CELLS, own=CELLS)
 def test_any_row_comes_to_rest(
     book: Book,

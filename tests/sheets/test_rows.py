@@ -182,6 +182,26 @@ def test_a_script_that_comes_by_now_and_then_gets_no_endless_ids(
     assert "row_restless" in degraded["reasons"]
 
 
+def test_a_script_that_copies_an_id_again_gets_no_endless_ids(
+    sync: Sync, book: Book, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    original = candidates.find(KENNY)
+    assert original
+    candidates.append_row(candidates.row_values(original.row))
+    copy, given = len(candidates.get_all_values()), []
+    for _ in range(3 * tries.MOST):
+        turns(sync, 3)
+        if (row_id := candidates.cell(copy, original.col).value) != KENNY:
+            given.append(row_id)
+            candidates.update_cell(copy, original.col, KENNY)
+    assert len(given) == tries.MOST
+    assert problems(book) == {"double_id"}
+    left = batches(workbook)
+    turns(sync, 3)
+    assert not left, "it goes on writing"
+    assert candidates.cell(original.row, original.col).value == KENNY
+
+
 def test_a_row_left_alone_is_trouble_no_more_once_it_rests(
     book: Book,
     sync: Sync,

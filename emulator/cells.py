@@ -56,16 +56,16 @@ def style_of(cell: Cell) -> int:
 
 
 def tidy(cell: Json) -> Cell:
-    """The most compact form of a cell given as a dict."""
+    """The most compact form of a cell given as a dict. An error's value, which is one too, stays in it."""
     if not cell:
         return None
-    return cell["v"] if len(cell) == 1 and "v" in cell else cell
+    return cell["v"] if len(cell) == 1 and "v" in cell and type(cell["v"]) is not dict else cell
 
 
 def with_value(cell: Cell, value: Any, formula: str | None = None) -> Cell:
     """The cell with another content, its format, note and validation kept."""
     if type(cell) is not dict:
-        return {"f": formula} if formula is not None else value
+        return {"f": formula} if formula is not None else tidy({"v": value})
     kept: Json = {"f": formula} if formula is not None else {}
     kept |= {key: cell[key] for key in "sndl" if key in cell}
     if value is not None and formula is None:

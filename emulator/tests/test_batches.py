@@ -270,6 +270,17 @@ def test_repeat_cell_shifts_formulas(tab: gspread.Worksheet, batch: Batch) -> No
     assert tab.col_values(2) == ["10", "20", "30"]
 
 
+@pytest.mark.parametrize("there", ["", "plain", "looks"])
+def test_an_errors_value_is_pasted_as_that_error(tab: gspread.Worksheet, batch: Batch, there: str) -> None:
+    tab.update([["=1/0"], [there]], value_input_option=TYPED)
+    if there == "looks":
+        tab.format("A2", {"textFormat": {"bold": True}})
+    batch({"copyPaste": {"source": grid(0, 1, 0, 1), "destination": grid(1, 2, 0, 1), "pasteType": "PASTE_VALUES"}})
+    assert tab.get_all_values() == [["#DIV/0!"], ["#DIV/0!"]]
+    tab.update_acell("A1", "1")
+    assert tab.get_all_values() == [["1"], ["#DIV/0!"]]
+
+
 PASTED = {
     "PASTE_NORMAL": ("=A3*2", True, True),
     "PASTE_VALUES": (10, False, False),

@@ -81,6 +81,25 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+def test_a_formula_among_columns_of_one_name_moves_no_others(
+    sync: Sync, candidates: gspread.Worksheet, sheet: gspread.Spreadsheet, workbook: Workbook
+) -> None:
+    type_row(candidates, Prénom="Lina")
+    row, width = len(candidates.get_all_values()), candidates.col_count
+    elsewhere = sheet.add_worksheet("Ailleurs", 5, 5)
+    elsewhere.update_acell("A1", "en cours")
+    candidates.add_cols(2)
+    for column_, text in ((width + 1, '=Ailleurs!A1&""'), (width + 2, "à rappeler")):
+        place = gspread.utils.rowcol_to_a1(row, column_)
+        candidates.update([[text]], place, value_input_option=ValueInputOption.user_entered)
+    sync.read()
+    meddle(workbook, is_batch, before=lambda: elsewhere.update_acell("A1", ""))
+    turns(sync)
+    (row_id,) = minted(candidates, "Lina")
+    assert row_id
+    assert [line[0] for line in journal(sheet)] == ["Tremplin (ID attribué)"]
+
+
 @hypothesis_settings(
     max_examples=25,
     deadline=None,

@@ -11,14 +11,16 @@ from programme.accounts.address_handlers import AddressHandlers
 from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
 from programme.handlers import Programme
+from programme.messages.engine import Messages
+from programme.messages.lines import default_lines
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
-from programme.opportunity_handlers import OpportunityHandlers
 from settings import Settings
 from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.book import Book
 from sheets.errors import SheetsError
 from sheets.events.handlers import run_handlers
+from sheets.model.schema import MESSAGES
 from sheets.model.snapshot import Snapshot
 from sheets.setup.workbook import prepare
 from sheets.worker.sync import Sync
@@ -41,11 +43,10 @@ def book() -> Book:
 def make_sync() -> Sync:
     """A worker for it."""
     found, state = settings(), book().state
-    links = Links(found.secret_key, found.public_url)
+    messages = Messages(state, Links(found.secret_key, found.public_url))
     handlers = (
         *Programme(found.public_url).handlers(),
         *AddressHandlers(found.public_url).handlers(),
-        *OpportunityHandlers(links).handlers(),
         *NotedDays().handlers(),
     )
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
@@ -54,6 +55,7 @@ def make_sync() -> Sync:
         sweeper.sweep(read)
         passkeys.follow_team(state, read)
         run_handlers(state, handlers, read)
+        messages.act(read)
         broken_words.tell(read)
 
     return Sync(
@@ -111,5 +113,5 @@ def open_or_make(locale: str = LOCALE) -> Workbook:
     if not spreadsheet_key(found):
         create_workbook(found, TITLE, locale)
     workbook = connect(found)
-    prepare(workbook)
+    prepare(workbook, {MESSAGES.key: default_lines()})
     return workbook

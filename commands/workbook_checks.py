@@ -166,7 +166,7 @@ def check_size(shape: dict[str, Any]) -> str:
 def check_tabs(workbook: Workbook, found: Settings) -> str:
     """Every tab and every column."""
     titles = {fold(p["title"]): p["title"] for p in _asked(workbook.tabs, found)}
-    if missing := [tab.title for tab in schema.TABS if find_title(tab, titles) is None]:
+    if missing := [tab.title for tab in schema.TABS if not tab.optional and find_title(tab, titles) is None]:
         raise Advice(
             f"tabs missing: {', '.join(missing)}",
             "Run: flask --app app workbook new (it adds, and changes nothing else)",

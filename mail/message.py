@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import clock
 from sheets.errors import NotConfigured
 
+SMS = "sms:"
+"""Begins the address of a reader who is written to on their phone."""
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SENDER_NAME = "Tremplin"
 PLAIN = SMTP.clone(cte_type="7bit")
@@ -94,7 +97,7 @@ class Message:
             mime["Cc"] = [_address(address) for address in self.cc]
         if self.reply_to:
             mime["Reply-To"] = _address(self.reply_to)
-        mime["Date"] = format_datetime(dt.datetime.now(dt.UTC))
+        mime["Date"] = format_datetime(clock.now())
         mime["Message-ID"] = _message_id(message_id, sender.rsplit("@", 1)[1])
         mime["Auto-Submitted"] = "auto-generated"
         mime.set_content(self.text)

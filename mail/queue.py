@@ -9,7 +9,6 @@ but no answer came: it may have arrived, so it is not sent again by itself). Sta
 
 import dataclasses
 import json
-import time
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
 
+import clock
 from mail.message import Message
 from sheets.state.database import metadata
 
@@ -115,7 +115,7 @@ def enqueue(
     """
     if connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first():
         return False
-    now = time.time()
+    now = clock.time()
     line = {
         "key": key,
         "message_id": uuid.uuid4().hex,
@@ -138,7 +138,7 @@ def enqueue(
 
 def release_held(connection: Connection) -> int:
     """Let the mails that wait for staff leave; how many they are."""
-    now = time.time()
+    now = clock.time()
     held = mails.update().where(mails.c.state == HELD)
     return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now)).rowcount
 
@@ -146,7 +146,7 @@ def release_held(connection: Connection) -> int:
 def drop_held(connection: Connection) -> int:
     """Send none of the mails that wait for staff; how many they are."""
     held = mails.update().where(mails.c.state == HELD)
-    return connection.execute(held.values(state=EXPIRED, changed_at=time.time())).rowcount
+    return connection.execute(held.values(state=EXPIRED, changed_at=clock.time())).rowcount
 
 
 def was_used(connection: Connection, key: str) -> bool:
@@ -154,9 +154,25 @@ def was_used(connection: Connection, key: str) -> bool:
     return connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first() is not None
 
 
-def cancel(connection: Connection, key: str) -> None:
-    """Forget a mail that still waits, as if it had never been queued: its key may be used again."""
-    connection.execute(mails.delete().where(mails.c.key == key, mails.c.state.in_((WAITING, HELD))))
+def cancel(connection: Connection, key: str) -> bool:
+    """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left."""
+    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    return bool(connection.execute(mails.delete().where(*waits)).rowcount)
+
+
+def hasten(connection: Connection, key: str) -> bool:
+    """Send a mail that still waits now; False where it does not wait (any more)."""
+    now = clock.time()
+    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    return bool(
+        connection.execute(mails.update().where(*waits).values(state=WAITING, due_at=now, changed_at=now)).rowcount
+    )
+
+
+def rewrite(connection: Connection, key: str, message: Message) -> None:
+    """Put other words in a mail that still waits."""
+    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    connection.execute(mails.update().where(*waits).values(message=dumped(message)))
 
 
 def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, limit: int = 50) -> list[Mail]:
@@ -189,7 +205,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def send_again(connection: Connection, mail_id: int) -> bool:
     """Put a mail back in the queue because a person asked for it; False when it is not one that failed or is unsure."""
-    now = time.time()
+    now = clock.time()
     done = connection.execute(
         mails.update()
         .where(mails.c.id == mail_id, mails.c.state.in_(TROUBLED), mails.c.message != "")
@@ -240,7 +256,7 @@ def forget_about(connection: Connection, mentions: Callable[[str], bool], surely
 
 def tidy(connection: Connection) -> None:
     """Let go of what has had its time: links that expired, texts of old mails, lines of mails to nobody."""
-    now = time.time()
+    now = clock.time()
     late = mails.c.state.in_((WAITING, FAILED, UNKNOWN)) & (mails.c.expires_at <= now)
     _wipe(connection, late)
     old = mails.c.state.not_in((WAITING, CLAIMED, HANDING)) & (mails.c.changed_at < now - KEEP_TEXTS_SECONDS)

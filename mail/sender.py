@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+import clock
 from mail import queue as outgoing
 from mail.message import Away, Carrier, Conversation, FateUnknown, NeverTaken, TryLater
 from mail.queue import CLAIMED, FAILED, HANDING, SENT, UNKNOWN, WAITING, Mail, mails
@@ -100,7 +101,7 @@ class Postman:
             connection.execute(
                 mails.update()
                 .where(others, mails.c.state == HANDING)
-                .values(state=UNKNOWN, changed_at=time.time(), reason="stopped while it was handed over")
+                .values(state=UNKNOWN, changed_at=clock.time(), reason="stopped while it was handed over")
             )
 
     def tidy(self) -> None:
@@ -120,7 +121,7 @@ class Postman:
 
     def _due(self) -> int | None:
         """The mail to send next: links somebody waits for first, then the oldest."""
-        now = time.time()
+        now = clock.time()
         wanted = (
             sa.select(mails.c.id)
             .where(mails.c.state == WAITING, mails.c.due_at <= now)
@@ -169,7 +170,7 @@ class Postman:
         if mail.tries > len(self.pauses):
             self._settle(mail, FAILED, reason)
         else:
-            self._settle(mail, WAITING, reason, due_at=time.time() + self.pauses[mail.tries - 1])
+            self._settle(mail, WAITING, reason, due_at=clock.time() + self.pauses[mail.tries - 1])
 
     def _settle(self, mail: Mail, to: str, reason: str = "", **values: object) -> None:
         """Note what became of a mail, unless another postman has taken it up meanwhile."""
@@ -179,7 +180,7 @@ class Postman:
             connection.execute(
                 mails.update()
                 .where(mails.c.id == mail.id, mails.c.owner == self.name, ours)
-                .values(state=to, reason=reason, changed_at=time.time(), **owner, **values)
+                .values(state=to, reason=reason, changed_at=clock.time(), **owner, **values)
             )
 
     def _mine(self, mail: Mail, before: str, after: str, **values: object) -> bool:
@@ -191,7 +192,7 @@ class Postman:
             done = connection.execute(
                 mails.update()
                 .where(mails.c.id == mail_id, mails.c.state == before, *conditions)  # type: ignore[arg-type]
-                .values(state=after, changed_at=time.time(), **values)
+                .values(state=after, changed_at=clock.time(), **values)
             )
         return bool(done.rowcount)
 

@@ -141,6 +141,7 @@ DEFAULT_LISTS: dict[str, tuple[str, ...]] = {
     "Origines": ("réseau", "internet", "conseiller"),
     "Statuts d'opportunité": ("À valider", "Validée", "Archivée", "Refusée"),
     "Statuts de suivi": FOLLOW_UP_STATUSES,
+    "Étapes": ("Accueil", "Binôme", "Recherche", "En emploi", "Contrat terminé", "Sortie"),
 }
 """List name, as the schema's `options` say it, -> its values, in the order people see them."""
 

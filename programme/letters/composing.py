@@ -63,6 +63,7 @@ def compose(
     cc: tuple[str, ...] = (),
     reply_to: str = "",
     secret: bool = False,
+    refuse: str = "",
 ) -> Message:
     """Write a mail.
 
@@ -77,6 +78,7 @@ def compose(
         cc: who gets a copy.
         reply_to: where an answer goes.
         secret: the link is for the reader alone.
+        refuse: where the reader may ask for no more of these; empty: nowhere.
     """
     words = _reworded(snapshot, key, language, letters[key])
     shown: dict[str, Any] = {
@@ -85,6 +87,7 @@ def compose(
         "button": _filled(words.button, values) if link else "",
         "link": link,
         "lang": language,
+        "refuse": refuse,
     }
     return Message(
         to=to,
@@ -94,7 +97,7 @@ def compose(
         language=language,
         cc=tuple(dict.fromkeys(address for address in cc if address and address != to)),
         reply_to=reply_to,
-        secrets=(link,) if link and secret else (),
+        secrets=(*((link,) if link and secret else ()), *((refuse,) if refuse else ())),
     )
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from mail.message import Message
 from programme.letters.composing import compose
-from programme.letters.contacts import coach_email, zone_mailbox, zone_of
+from programme.letters.contacts import zone_mailbox, zone_of
 from programme.letters.opportunity_letters import LETTERS
 from programme.lists import REGIONS
 from programme.opportunities import Links, Near, Note, Offer, proposed_to
-from sheets.model.schema import Candidate, Opportunity
+from sheets.model.schema import Opportunity
 from sheets.model.snapshot import Snapshot
 
 DUPLICATE = "duplicate"
@@ -87,39 +87,25 @@ class Mails:
             snapshot=self.snapshot, link=self._staff_page(), reply_to=values["recruiter_email"],
         )  # fmt: skip
 
-    def validated(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
-        """To the recruiter, once staff said yes."""
-        chosen = [candidate.id for candidate in proposed_to(self.snapshot, opportunity.id)]
-        to = self.to_whom(chosen, opportunity.for_all is True, note.language)
-        link = self.links.make(ids, note.revision)
-        return self._to_recruiter("opportunity_validated", opportunity, note, {"to": to}, link)
-
-    def refused(self, opportunity: Opportunity, note: Note) -> Message:
-        """To the recruiter, when staff said no."""
-        reason = WORDS[note.language][DUPLICATE] if note.reason == DUPLICATE else note.reason
-        return self._to_recruiter("opportunity_refused", opportunity, note, {"reason": reason})
-
     def new_link(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
         """To the recruiter: the old link no longer works."""
         return self._to_recruiter("opportunity_link", opportunity, note, {}, self.links.make(ids, note.revision))
 
-    def for_candidate(self, candidate: Candidate, rows: Sequence[Opportunity]) -> Message:
-        """To a candidate, their coach in copy."""
+    def of_rows(self, rows: Sequence[Opportunity]) -> dict[str, str]:
+        """What a candidate is told of an opportunity that may have several places, a row each."""
         first = rows[0]
-        contact = ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone)))
-        values = self._of_row(first)
-        return compose(
-            LETTERS, "opportunity_for_you", "fr", candidate.email or coach_email(self.snapshot, candidate),
-            {
-                **values,
-                "name": candidate.first_name,
-                "recruiter": values["recruiter"] or first.company,
-                "place": " ; ".join(_place(row) for row in rows),
-                "contact": contact or "par votre coach",
-            },
-            snapshot=self.snapshot, link=f"{self.links.public_url}/me/opportunities#{first.id}",
-            cc=(coach_email(self.snapshot, candidate),), reply_to=zone_mailbox(self.snapshot, candidate.zone),
-        )  # fmt: skip
+        values = self.of_row(first)
+        return {
+            **values,
+            "recruiter": values["recruiter"] or first.company,
+            "place": " ; ".join(_place(row) for row in rows),
+            "contact": ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone))) or "par votre coach",
+        }
+
+    def to_whom_of(self, opportunity: Opportunity, language: str) -> str:
+        """ "à Abdenour et Inès", for an opportunity that is in the sheet."""
+        chosen = [candidate.id for candidate in proposed_to(self.snapshot, opportunity.id)]
+        return self.to_whom(chosen, opportunity.for_all is True, language)
 
     def edited(self, opportunity: Opportunity, changes: str) -> Message:
         """To staff: the recruiter corrected it."""
@@ -154,17 +140,18 @@ class Mails:
     ) -> Message:
         return compose(
             LETTERS, key, note.language, row.recruiter_email,
-            {**self._of_row(row), "first_name": row.recruiter_first_name, **values},
+            {**self.of_row(row), "first_name": row.recruiter_first_name, **values},
             snapshot=self.snapshot, link=link, reply_to=self.mailbox_of(row), secret=True,
         )  # fmt: skip
 
     def _about(self, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
         return compose(
-            LETTERS, key, "fr", self.mailbox_of(row), {**self._of_row(row), **values},
+            LETTERS, key, "fr", self.mailbox_of(row), {**self.of_row(row), **values},
             snapshot=self.snapshot, link=self._staff_page(), reply_to=row.recruiter_email,
         )  # fmt: skip
 
-    def _of_row(self, row: Opportunity) -> dict[str, str]:
+    def of_row(self, row: Opportunity) -> dict[str, str]:
+        """What there is to say of an opportunity."""
         values = {
             "recruiter_first_name": row.recruiter_first_name,
             "recruiter_last_name": row.recruiter_last_name,

@@ -17,6 +17,7 @@ from programme.letters.address_letters import LETTERS as ADDRESS_LETTERS
 from programme.letters.composing import PARTS, Letters, Words
 from programme.letters.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.letters.cv_letters import LETTERS as CV_LETTERS
+from programme.letters.message_letters import LETTERS as MESSAGE_LETTERS
 from programme.letters.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
 from programme.letters.page_texts import PAGES
 from programme.letters.placeholders import bare, filled, fits, is_whole, places_in
@@ -33,7 +34,7 @@ FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": 
 """A place of a sentence -> the name staff may write for it."""
 
 LETTERS: tuple[Letters, ...] = (
-    CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS,
+    CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS, MESSAGE_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 
@@ -121,6 +122,30 @@ def wording(snapshot: Snapshot, key: str, language: str, **values: str) -> str:
     return filled(said if said and fits(said, _spoken(text.places)) else own, places | values)
 
 
+def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letters] | None:
+    """The words of a mail by its name: one of ours, or one that staff wrote whole in `Textes`.
+
+    Args:
+        snapshot: the workbook.
+        name: with or without `mail.` before it.
+
+    Returns:
+        Its key and where its words are; None where there is no such mail, or it lacks a subject or a body.
+    """
+    wanted = fold(name.strip()).removeprefix("mail.")
+    for letters in LETTERS:
+        for key in letters:
+            if fold(key) == wanted:
+                return key, letters
+    lines = {_key(row.key): row for row in reversed(snapshot.wordings.rows)}
+    own = {part: lines.get(f"mail.{wanted}.{part}") for part in PARTS}
+    french = {part: line.french if line else "" for part, line in own.items()}
+    if not wanted or not french["subject"] or not french["body"]:
+        return None
+    english = {part: (line.english if line else "") or french[part] for part, line in own.items()}
+    return wanted, {wanted: {"fr": Words(**french), "en": Words(**english)}}
+
+
 def as_format(text: str, sentence: str) -> str:
     """Staff's words as the sentence they replace is written: `%(name)s` where they write `{prenom}`."""
     if not (places := places_of(sentence)):
@@ -129,14 +154,18 @@ def as_format(text: str, sentence: str) -> str:
     return filled(text.replace("%", "%%"), names)
 
 
-def problems_of_texts(snapshot: Snapshot, sentences: Collection[str]) -> Iterator[Problem]:
+def problems_of_texts(
+    snapshot: Snapshot, sentences: Collection[str], own: Mapping[str, Collection[str]] | None = None
+) -> Iterator[Problem]:
     """What is wrong in the `Textes` tab.
 
     Args:
         snapshot: the workbook.
         sentences: every French sentence of the site.
+        own: name of each mail that staff wrote and a line of `Messages` sends -> the places it may have.
     """
     table, seen = snapshot.wordings, dict[str, int]()
+    written = {_key(f"mail.{name}.{part}"): places for name, places in (own or {}).items() for part in PARTS}
     known = {_key(name) for name in (*texts(), *sentences)}
     for row in table.rows:
         key = _key(row.key)
@@ -144,6 +173,8 @@ def problems_of_texts(snapshot: Snapshot, sentences: Collection[str]) -> Iterato
             yield _problem(table, row, "text_no_key", "key")
         elif number := seen.get(key):
             yield _problem(table, row, "text_double", "key", row.key, str(number))
+        elif key in written:
+            yield from _misplaced(table, row, frozenset(written[key]))
         elif key not in known:
             near = difflib.get_close_matches(row.key, texts(), n=1, cutoff=0.0)
             yield _problem(table, row, "text_unknown", "key", row.key, near[0])

@@ -51,11 +51,13 @@ class Handler:
         handle: called with the transaction, the event and the latest reading. It must do nothing else than write
             through that transaction; what it raises takes its writes back.
         wants: tab key -> column keys it is called for ("" for rows that come and go); empty: everything.
+        formerly: the name of the handler whose place it takes: it goes on where that one stopped.
     """
 
     name: str
     handle: Callable[[Connection, Event, Snapshot], object]
     wants: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    formerly: str = ""
 
 
 class _Failed(Exception):
@@ -146,9 +148,18 @@ def _cursor(connection: Connection, handler: Handler, version: int) -> int:
     mine = sa.select(cursors.c.event).where(cursors.c.handler == handler.name).with_for_update()
     found = connection.execute(mine).scalar()
     if found is None:
-        found = _last_event(connection, version)
+        found = _inherited(connection, handler) if handler.formerly else None
+        found = _last_event(connection, version) if found is None else found
         connection.execute(cursors.insert().values(handler=handler.name, event=found))
     return int(found)
+
+
+def _inherited(connection: Connection, handler: Handler) -> int | None:
+    """The last event of the handler that this one takes the place of; what that one could not handle comes along."""
+    theirs = failures.c.handler == handler.formerly
+    for line in connection.execute(sa.select(failures).where(theirs)).mappings().all():
+        connection.execute(failures.insert().values(**{**line, "handler": handler.name}))
+    return connection.execute(sa.select(cursors.c.event).where(cursors.c.handler == handler.formerly)).scalar()
 
 
 def _next(connection: Connection, handler: Handler, cursor: int, version: int) -> Event | None:

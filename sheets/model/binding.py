@@ -48,7 +48,7 @@ def bind(tab: Tab, title: str, grid: Grid) -> Binding:
     columns, extra, problems = _place(tab, title, header_row, grid[header_row])
     doubled = frozenset(c.key for p in problems if (c := column_named(tab, p.column)))
     # A column that staff made and took away is told of beside its line in `Champs` (see fields.py).
-    gone = [c for c in tab.columns if c.key not in columns and not c.added]
+    gone = [c for c in tab.columns if c.key not in columns and not c.added and not c.optional]
     missing = [Problem(_MISSING.get(c.kind, "missing_column"), title, column=c.header) for c in gone]
     return Binding(header_row, columns, extra, (*problems, *missing), doubled)
 

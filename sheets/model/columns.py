@@ -78,6 +78,7 @@ class Column:
         decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
             known value stands (see holding.py).
         open_ended: a date's cell may say that there is none yet ("en cours").
+        optional: workbooks made before it lack it, and that is no problem.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Column:
     sign_in: bool = False
     decides: bool = False
     open_ended: bool = False
+    optional: bool = False
 
     @property
     def name(self) -> str:
@@ -163,6 +165,7 @@ class Tab:
         prefix: first letter of the IDs minted for it.
         aliases: other titles it is known by.
         described: its columns as the `Champs` tab shapes them; none: those of the row class.
+        optional: workbooks made before it lack it, and that is no problem.
     """
 
     key: str
@@ -171,6 +174,7 @@ class Tab:
     prefix: str
     aliases: tuple[str, ...] = ()
     described: tuple[Column, ...] = ()
+    optional: bool = False
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -211,6 +211,7 @@ class Candidate(Row):
     updated_on: dt.date | None = column("CV mis à jour le", Kind.DATE, "Mis à jour le")
     published_on: dt.date | None = column("Publié le", Kind.DATE)
     notes: str = column("Notes", Kind.LONG_TEXT, "Note", "Remarques", max_length=20_000)
+    stage: str = column("Étape", Kind.CHOICE, options="Étapes", optional=True)
 
 
 @row
@@ -327,6 +328,8 @@ class Meeting(Row):
     date: dt.date | None = column("Date", Kind.DATE, required=True)
     note: str = column("Note", Kind.LONG_TEXT, "Compte rendu")
     next_step: str = column("Prochaine étape", Kind.TEXT)
+    morale: float | None = column("Moral", Kind.NUMBER, optional=True)
+    done: bool | None = column("Fait", Kind.YES_NO, optional=True)
 
 
 @row
@@ -415,6 +418,26 @@ class Wording(Row):
 
 
 @row
+class MessageLine(Row):
+    """One message that leaves by itself: when, about which rows, to whom, with which words (programme/messages)."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    name: str = column("Nom", Kind.TEXT)
+    active: bool | None = column("Actif", Kind.YES_NO)
+    when: str = column("Quand", Kind.TEXT)
+    tab: str = column("Onglet", Kind.TEXT)
+    header: str = column("Colonne", Kind.TEXT)
+    value: str = column("Valeur", Kind.TEXT)
+    days: tuple[str, ...] = column("Jours", Kind.ITEMS)
+    conditions: str = column("Si", Kind.LONG_TEXT)
+    to: tuple[str, ...] = column("À", Kind.ITEMS)
+    copy: tuple[str, ...] = column("Copie", Kind.ITEMS)
+    text: str = column("Texte", Kind.TEXT)
+    channel: str = column("Canal", Kind.TEXT)
+    repeat: tuple[str, ...] = column("Répétition", Kind.ITEMS)
+
+
+@row
 class JournalLine(Row):
     """One change the app wrote, for people to read. Output only: nothing rests on it."""
 
@@ -442,11 +465,12 @@ STAFF = Tab("staff", "Équipe", StaffMember, "Q", ("Staff",))
 CHOICES = Tab("choices", "Listes", Choice, "")
 FIELDS = Tab("fields", "Champs", Field, "")
 WORDINGS = Tab("wordings", "Textes", Wording, "")
+MESSAGES = Tab("messages", "Messages", MessageLine, "M", optional=True)
 JOURNAL = Tab("journal", "Journal", JournalLine, "")
 
 TABS = (
     CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
-    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, JOURNAL,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, JOURNAL,
 )  # fmt: skip
 BY_KEY = {tab.key: tab for tab in TABS}
 READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)

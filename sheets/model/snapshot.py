@@ -62,6 +62,7 @@ class Snapshot:
     choices: Table[schema.Choice]
     fields: Table[schema.Field]
     wordings: Table[schema.Wording]
+    messages: Table[schema.MessageLine]
 
     @property
     def tabs(self) -> Mapping[str, Tab]:
@@ -243,7 +244,8 @@ def _table(
 ) -> Table[Any]:
     title = find_title(tab, titles)
     if title is None:
-        return Table(tab, tab.title, {}, Binding(-1), (), [Problem("missing_tab", tab.title)])
+        absent = () if tab.optional else (Problem("missing_tab", tab.title),)
+        return Table(tab, tab.title, {}, Binding(-1), (), absent)
     before = _before(tab.key, previous)
     if before and before.title == title and (kept := before.typed.with_tab(tab)):
         return kept.with_grid(grids[title], spellings, _read_as(title, grids))

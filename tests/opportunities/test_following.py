@@ -10,11 +10,10 @@ from flask.testing import FlaskClient
 
 from mail import queue as outgoing
 from mail.message import Message
+from programme.messages.engine import Messages
 from programme.opportunities import Links
-from programme.opportunity_handlers import OpportunityHandlers
 from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.events.handlers import run_handlers
 from sheets.worker.sync import Sync
 from tests.coach.pages import forms, said
 from tests.conftest import SignIn, write_cast
@@ -30,8 +29,8 @@ DESK = "/staff/opportunities"
 def worker(app: Flask, book: Book, workbook: Workbook) -> Sync:
     """The worker with the handlers of opportunities, moved by hand."""
     settings = app.extensions["settings"]
-    handlers = OpportunityHandlers(Links(settings.secret_key, settings.public_url)).handlers()
-    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    messages = Messages(book.state, Links(settings.secret_key, settings.public_url))
+    made = Sync(book.state, lambda: workbook, 0.0, messages.act)
     made.step()
     return made
 

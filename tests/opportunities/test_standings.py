@@ -8,12 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from clock import today
+from programme.messages.engine import Messages
 from programme.opportunities import Links
-from programme.opportunity_handlers import OpportunityHandlers
 from settings import Settings
 from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.events.handlers import run_handlers
 from sheets.model.schema import FollowUp
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
@@ -29,8 +28,8 @@ FLORE, MARTIN, ABDENOUR_MAIL = "flore@example.org", "martin@example.org", "abden
 @pytest.fixture
 def sync(book: Book, workbook: Workbook, settings: Settings) -> Sync:
     """The worker with the handlers of opportunities, moved by hand."""
-    handlers = OpportunityHandlers(Links(settings.secret_key, settings.public_url)).handlers()
-    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    messages = Messages(book.state, Links(settings.secret_key, settings.public_url))
+    made = Sync(book.state, lambda: workbook, 0.0, messages.act)
     made.step()
     return made
 

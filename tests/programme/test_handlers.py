@@ -1,15 +1,21 @@
 """What the programme sends when the sheet changes: each mail once, whoever made the change."""
 
+from pathlib import Path
+
 import gspread
 import pytest
 
 from mail import queue as outgoing
-from mail.message import Message
+from mail.message import Folder, Message
+from mail.sender import Postman
 from programme.handlers import Programme
+from programme.messages.engine import Messages
+from programme.opportunities import Links
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.events.handlers import run_handlers
+from sheets.model.snapshot import Snapshot
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.test_events import type_in
@@ -22,8 +28,14 @@ def candidates(sheet: gspread.Spreadsheet) -> gspread.Worksheet:
 
 @pytest.fixture
 def worker(book: Book, workbook: Workbook) -> Sync:
-    handlers = Programme("https://tremplin.example").handlers()
-    made = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    site = "https://tremplin.example"
+    handlers, messages = Programme(site).handlers(), Messages(book.state, Links("tests", site))
+
+    def react(read: Snapshot) -> None:
+        run_handlers(book.state, handlers, read)
+        messages.act(read)
+
+    made = Sync(book.state, lambda: workbook, 0.0, react)
     made.step()
     return made
 
@@ -34,7 +46,7 @@ def queued(book: Book) -> list[tuple[str, Message]]:
 
 
 def test_a_cv_sent_for_review_is_told_to_staff_each_time(
-    book: Book, worker: Sync, candidates: gspread.Worksheet
+    book: Book, worker: Sync, candidates: gspread.Worksheet, tmp_path: Path
 ) -> None:
     book.submit(Edit("candidates", KENNY, {"status": "En cours"}, {"status": "À valider"}), "flore@example.org")
     worker.step()
@@ -43,6 +55,7 @@ def test_a_cv_sent_for_review_is_told_to_staff_each_time(
     assert (message.to, message.subject) == ("camille@example.org", "CV à relire : Kenny")
     assert f"https://tremplin.example/coach/candidates/{KENNY}/cv" in message.text
     assert message.reply_to == "flore@example.org"
+    Postman(book.state, Folder(tmp_path)).step()
     type_in(candidates, KENNY, "Statut du CV", "En cours")
     worker.step()
     type_in(candidates, KENNY, "Statut du CV", "à valider")

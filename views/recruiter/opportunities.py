@@ -14,6 +14,8 @@ from cv.sentence import sentence
 from mail.queue import enqueue
 from programme import audience, opportunities
 from programme.letters.opportunity_mails import Mails
+from programme.messages.lines import RECEIPT, TO_STAFF
+from programme.messages.rules import rule_named
 from programme.opportunities import Links, Near, Offer
 from programme.search.exposure import new_seed
 from sheets.changes import Addition
@@ -104,13 +106,15 @@ def _keep(snapshot: Snapshot, offer: Offer, stamp: Stamp) -> list[str]:
 
     def also(connection: Connection, ids: list[str]) -> Sequence[Addition]:
         near = list(_near(snapshot, offer))
-        if not enqueue(connection, mails.receipt(offer, ids, near), f"opportunity_receipt:{stamp.nonce}"):
+        told = rule_named(snapshot, RECEIPT) is not None
+        receipt = mails.receipt(offer, ids, near)
+        if not enqueue(connection, receipt, f"opportunity_receipt:{stamp.nonce}", nobody=not told):
             raise AlreadySent
         protection.count(connection, "opportunity", *PER_VISITOR)
         protection.count(connection, "opportunity", *PER_ADDRESS, who=str(offer.values["recruiter_email"]))
         opportunities.remember(connection, offer, ids)
         audience.opportunity_brought(connection, offer.share)
-        if mails.mailbox_for(offer):
+        if mails.mailbox_for(offer) and rule_named(snapshot, TO_STAFF):
             enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
         return opportunities.follow_ups_of(offer, ids)
 

@@ -5,6 +5,8 @@ from weakref import WeakKeyDictionary
 from cv.portrait_cells import photos_nowhere
 from programme.accounts.people import shared_addresses
 from programme.letters.wordings import problems_of_texts
+from programme.messages.rules import problems_of_messages, rules_of
+from programme.messages.words import letter_is_own, places_for
 from programme.search.trade_lines import problems_of_trades
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.schema import Wording
@@ -14,16 +16,25 @@ from views.public.media import media
 from views.web.language import catalogue, translate
 from views.web.shared import book
 
-_OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Problem, ...]] = WeakKeyDictionary()
+_OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[dict[str, frozenset[str]], tuple[Problem, ...]]] = (
+    WeakKeyDictionary()
+)
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     """The problems of a reading, of reworded texts, of staff's trades, of shared addresses, and of photos not there."""
-    if snapshot.wordings not in _OF_TEXTS:
-        _OF_TEXTS[snapshot.wordings] = tuple(problems_of_texts(snapshot, catalogue("en")))
+    own = _own_letters(snapshot)
+    if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
+        known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = problems_of_trades(snapshot.choices)
     several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book().state)
-    return (*snapshot.problems, *_OF_TEXTS[snapshot.wordings], *trades, *several)
+    return (*snapshot.problems, *known[1], *problems_of_messages(snapshot), *trades, *several)
+
+
+def _own_letters(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """The mails that staff wrote for their messages, and what may stand between braces in each."""
+    rules = [rule for rule in rules_of(snapshot).rules.values() if letter_is_own(rule.text)]
+    return {rule.text: places_for(snapshot.tabs[rule.tab]) for rule in rules}
 
 
 def what(problem: Problem) -> str:

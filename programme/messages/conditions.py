@@ -1,0 +1,334 @@
+"""Conditions as staff write them, one a line: the one language of the tabs `Messages` and `Vues`.
+
+`Statut du CV = Publié`, `Candidat.En emploi ≠ oui`, `Fin de contrat vide`, `Vues < 10`, `Publié le ≥ il y a 7 jours`,
+`Statut = Validée ou Archivée`, `Statut du CV jamais À valider`, `aucune ligne dans Suivis avec Statut = Embauche`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sheets.model import kinds
+from sheets.model.columns import MANY, Column, Kind, Row, Tab, fold
+from sheets.model.snapshot import Snapshot
+
+IS, IS_NOT, LESS, MORE, AT_MOST, AT_LEAST, EMPTY, FILLED, NEVER = (
+    "=",
+    "≠",
+    "<",
+    ">",
+    "≤",
+    "≥",
+    "vide",
+    "rempli",
+    "jamais",
+)
+ORDERED = (LESS, MORE, AT_MOST, AT_LEAST)
+_SIGNS = {"!=": IS_NOT, "<>": IS_NOT, "<=": AT_MOST, ">=": AT_LEAST, "==": IS}
+_WORDS = {"vide": EMPTY, "est vide": EMPTY, "rempli": FILLED, "remplie": FILLED, "non vide": FILLED, "pas vide": FILLED}
+_COMPARED = re.compile(r"(.*?)\s*(≠|≤|≥|!=|<>|<=|>=|==|=|<|>)\s*(.*)", re.DOTALL)
+_STATED = re.compile(rf"(.+?)\s+({'|'.join(sorted(_WORDS, key=len, reverse=True))})", re.IGNORECASE)
+_NEVER = re.compile(r"(.+?)\s+(?:n[’'] ?a\s+)?jamais\s+(?:été\s+)?(.+)", re.IGNORECASE)
+_LINES = re.compile(r"(aucune|une)\s+ligne\s+(?:dans|de)\s+(.+?)(?:\s+avec\s+(.+))?", re.IGNORECASE)
+_OR, _AND = re.compile(r"\s+ou\s+", re.IGNORECASE), re.compile(r"\s+et\s+", re.IGNORECASE)
+_DAYS = re.compile(r"(?:(il y a|dans) (\d{1,4}) jours?|aujourd'hui(?: ?([-+]) ?(\d{1,4})(?: jours?)?)?)")
+LONGEST = 2_000
+"""Characters of a condition."""
+
+Tabs = Mapping[str, Tab]
+Was = Callable[[str, str, str, str], bool]
+"""Tab key, row ID, column key, words -> whether that cell ever held them, as far back as is known."""
+
+
+class NotUnderstood(Exception):
+    """A line says what the site does not understand: `code` is a key of problems.MESSAGES.
+
+    Args:
+        code: what is wrong.
+        value: the words at fault.
+        other: what they clash with, or what may be written instead.
+    """
+
+    def __init__(self, code: str, value: str, other: str = "") -> None:
+        super().__init__(code)
+        self.code, self.value, self.other = code, value, other
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A column reached from a row: its own, or that of the row it refers to.
+
+    Args:
+        steps: (tab key, reference column) passed through, in order.
+        tab: key of the tab the column is in.
+        column: the column.
+    """
+
+    steps: tuple[tuple[str, Column], ...]
+    tab: str
+    column: Column
+
+    @property
+    def cells(self) -> Iterator[tuple[str, str]]:
+        """(tab key, column key) of every column it reads."""
+        yield from ((tab, column.key) for tab, column in self.steps)
+        yield self.tab, self.column.key
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison; `values` are typed as the column is: any of them for `=`, none for `≠`."""
+
+    __test__ = False  # no test case of pytest's
+
+    path: Path
+    sign: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Whether some row of another tab refers to this one and passes all tests.
+
+    Args:
+        tab: that tab's key.
+        reference: the column by which it refers to this row.
+        wanted: True: there must be one; False: none.
+        tests: what such a row is like.
+    """
+
+    tab: str
+    reference: Column
+    wanted: bool
+    tests: tuple[Test, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line: it holds when any of its parts does."""
+
+    any_of: tuple[Test | Lines, ...]
+    text: str
+
+    @property
+    def cells(self) -> Iterator[tuple[str, str]]:
+        """(tab key, column key) of every column it reads."""
+        for part in self.any_of:
+            if isinstance(part, Lines):
+                yield part.tab, part.reference.key
+            for test in part.tests if isinstance(part, Lines) else (part,):
+                yield from test.path.cells
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What conditions are held against.
+
+    Args:
+        snapshot: a reading.
+        today: the day it is.
+        was: what is known of the past; none: `jamais` looks at the present alone.
+    """
+
+    snapshot: Snapshot
+    today: dt.date
+    was: Was | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InDays:
+    """A day that counts from the present one."""
+
+    days: int
+
+
+def parse_conditions(snapshot: Snapshot, tab: Tab, text: str) -> tuple[Condition, ...]:
+    """Read conditions, one a line.
+
+    Args:
+        snapshot: a reading, for its tabs and lists.
+        tab: what the rows they are about are of.
+        text: as staff wrote them.
+
+    Raises:
+        NotUnderstood: one is not.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(parse_condition(snapshot, tab, line) for line in lines if line)
+
+
+def parse_condition(snapshot: Snapshot, tab: Tab, text: str) -> Condition:
+    """Read one condition.
+
+    Raises:
+        NotUnderstood: with the words at fault.
+    """
+    if len(text) > LONGEST:
+        raise NotUnderstood("condition", text)
+    parts: list[Test | Lines] = []
+    for words in _OR.split(" ".join(text.split())):
+        if parts and not _is_whole(words):
+            parts[-1] = _one_more(snapshot, parts[-1], words)
+        else:
+            parts.append(_part(snapshot, tab, words))
+    return Condition(tuple(parts), text)
+
+
+def parse_path(snapshot: Snapshot, tab: Tab, text: str) -> Path:
+    """Read the name of a column, of this row or (`Candidat.En emploi`) of one it refers to.
+
+    Raises:
+        NotUnderstood: there is no such column.
+    """
+    steps: list[tuple[str, Column]] = []
+    rest = text.strip()
+    while not (column := tab.named(rest)):
+        first, dot, rest = rest.partition(".")
+        if not dot or len(steps) > 3:
+            raise NotUnderstood("condition_column", text, tab.title)
+        through = tab.named(first)
+        if through and through.kind is Kind.REFERENCE and through.options in snapshot.tabs:
+            steps.append((tab.key, through))
+            tab = snapshot.tabs[through.options]
+        elif fold(first).rstrip("s") != fold(tab.title).rstrip("s"):  # `Candidat.Vues` on a row of Candidats is `Vues`
+            raise NotUnderstood("condition_column", text, tab.title)
+    return Path(tuple(steps), tab.key, column)
+
+
+def holds(conditions: tuple[Condition, ...], row: Row, moment: Moment) -> bool:
+    """Whether all conditions hold for a row."""
+    return all(any(_passes(part, row, moment) for part in condition.any_of) for condition in conditions)
+
+
+def row_at(snapshot: Snapshot, row: Row | None, path: Path) -> Row | None:
+    """The row whose column a path names; None where a reference leads nowhere."""
+    for tab, column in path.steps:
+        if row is None:
+            return None
+        row = snapshot.table(column.options).get(snapshot.tabs[tab].value(row, column.key))
+    return row
+
+
+def value_at(snapshot: Snapshot, row: Row, path: Path) -> Any:
+    """The typed value a path leads to, or the column's blank one."""
+    found = row_at(snapshot, row, path)
+    return path.column.blank if found is None else snapshot.tabs[path.tab].value(found, path.column.key)
+
+
+def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
+    """What a cell of a column is compared with, typed as it is.
+
+    Raises:
+        NotUnderstood: the column cannot hold that.
+    """
+    words = text.strip().strip('«»“”" \u00a0\u202f')
+    if not words:
+        raise NotUnderstood("condition_value", text, column.name)
+    if column.kind in (Kind.DATE, Kind.MOMENT) and (found := _DAYS.fullmatch(fold(words))):
+        ago = -1 if "il y a" in (found[1] or "") or found[3] == "-" else 1
+        return InDays(ago * int(found[2] or found[4] or 0))
+    if column.kind in (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.TEXT, Kind.LONG_TEXT, Kind.ITEMS, Kind.REFERENCE):
+        return words
+    value, code = kinds.read(column, words, snapshot.spellings(column.options))
+    if code or (column.kind in MANY and len(value) != 1):
+        raise NotUnderstood("condition_value", words, column.name)
+    return value[0] if column.kind in MANY else value
+
+
+def same(snapshot: Snapshot, column: Column, value: Any, wanted: Any) -> bool:
+    """Whether a typed value is what a condition wants; one that holds several has it among them."""
+    if column.kind in MANY:
+        return any(fold(str(one)) == fold(str(wanted)) for one in value)
+    if column.kind is Kind.REFERENCE:
+        target = snapshot.table(column.options) if column.options in snapshot.tabs else None
+        return bool(value) and (
+            fold(str(value)) == fold(wanted) or (target is not None and value == target.meant(wanted))
+        )
+    return fold(value) == fold(wanted) if isinstance(value, str) and isinstance(wanted, str) else bool(value == wanted)
+
+
+def _is_whole(words: str) -> bool:
+    """Whether words say a condition, not one more value of that before."""
+    return any(pattern.fullmatch(words) for pattern in (_LINES, _STATED, _COMPARED, _NEVER))
+
+
+def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | Lines:
+    if found := _LINES.fullmatch(words):
+        other = next((t for t in snapshot.tabs.values() if fold(t.title) == fold(found[2])), None)
+        if other is None:
+            raise NotUnderstood("condition_tab", found[2])
+        reference = next((c for c in other.columns if c.kind is Kind.REFERENCE and c.options == tab.key), None)
+        if reference is None:
+            raise NotUnderstood("condition_tab", found[2], tab.title)
+        tests = tuple(_test(snapshot, other, one) for one in _AND.split(found[3] or "") if one)
+        return Lines(other.key, reference, fold(found[1]) == "une", tests)
+    return _test(snapshot, tab, words)
+
+
+def _test(snapshot: Snapshot, tab: Tab, words: str) -> Test:
+    if found := _STATED.fullmatch(words):
+        return Test(parse_path(snapshot, tab, found[1]), _WORDS[fold(found[2])])
+    if found := _COMPARED.fullmatch(words):
+        path, sign = parse_path(snapshot, tab, found[1]), _SIGNS.get(found[2], found[2])
+        if sign in ORDERED and path.column.kind not in (Kind.DATE, Kind.MOMENT, Kind.NUMBER):
+            raise NotUnderstood("condition_order", path.column.name, sign)
+        return Test(path, sign, (wanted_value(snapshot, path.column, found[3]),))
+    if found := _NEVER.fullmatch(words):
+        path = parse_path(snapshot, tab, found[1])
+        if path.steps:
+            raise NotUnderstood("condition", words)
+        return Test(path, NEVER, (wanted_value(snapshot, path.column, found[2]),))
+    raise NotUnderstood("condition", words)
+
+
+def _one_more(snapshot: Snapshot, part: Test | Lines, words: str) -> Test | Lines:
+    """A comparison with one more value after `ou`."""
+    if isinstance(part, Lines):
+        if not part.tests:
+            raise NotUnderstood("condition", words)
+        last = _with_value(snapshot, part.tests[-1], words)
+        return Lines(part.tab, part.reference, part.wanted, (*part.tests[:-1], last))
+    return _with_value(snapshot, part, words)
+
+
+def _with_value(snapshot: Snapshot, test: Test, words: str) -> Test:
+    if test.sign not in (IS, IS_NOT, NEVER):
+        raise NotUnderstood("condition", words)
+    return Test(test.path, test.sign, (*test.values, wanted_value(snapshot, test.path.column, words)))
+
+
+def _passes(part: Test | Lines, row: Row, moment: Moment) -> bool:
+    if isinstance(part, Lines):
+        found = moment.snapshot.table(part.tab).where(part.reference.key, row.id)
+        return part.wanted == any(all(_passes(test, one, moment) for test in part.tests) for one in found)
+    value, column = value_at(moment.snapshot, row, part.path), part.path.column
+    if part.sign in (EMPTY, FILLED):
+        return bool(value == column.blank) == (part.sign == EMPTY)
+    wanted = [moment.today + dt.timedelta(v.days) if isinstance(v, InDays) else v for v in part.values]
+    if part.sign in ORDERED:
+        return _is_in_order(part.sign, 0 if value is None and column.adds else value, wanted[0])
+    is_one = any(same(moment.snapshot, column, _day(value), _day(one)) for one in wanted)
+    if part.sign == NEVER:
+        was = moment.was
+        return not is_one and not (was and any(was(part.path.tab, row.id, column.key, _said(v)) for v in wanted))
+    return is_one == (part.sign == IS)
+
+
+def _is_in_order(sign: str, value: Any, wanted: Any) -> bool:
+    if value is None:
+        return False
+    one, other = _day(value), _day(wanted)
+    if sign in (LESS, AT_MOST):
+        return bool(one < other or (sign == AT_MOST and one == other))
+    return bool(one > other or (sign == AT_LEAST and one == other))
+
+
+def _day(value: Any) -> Any:
+    """A moment as its day: conditions count in days."""
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _said(value: Any) -> str:
+    return ("oui" if value else "non") if isinstance(value, bool) else str(value)

@@ -1,0 +1,203 @@
+"""What falls due and when, worked out from a reading: dates with a delay, tabs without a row, days of the week.
+
+Rows are found by the day of their date, in an index made once for each table that changed.
+"""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import clock
+from programme.messages import lines
+from programme.messages.conditions import Path, value_at
+from programme.messages.rules import Rule
+from sheets.model.columns import Column, Row
+from sheets.model.schema import CANDIDATES
+from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
+
+HOUR = 8
+"""What falls due on a day leaves from this hour on, here: nobody is woken up."""
+LATE_DAYS = 14
+"""What is later than this is no longer worth sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One message about one row, at one moment.
+
+    Args:
+        rule: which line.
+        row_id: about which row of its tab.
+        base: which time it is for that row: `once`, a date, a week, an event.
+        stage: which of the line's delays.
+        at: when, in seconds since 1970.
+        date: the date it counts from, or None.
+        event: the event that began it, or 0.
+        cell, before: what the cell became then, and was, as JSON; empty: nothing watched.
+    """
+
+    rule: Rule
+    row_id: str
+    base: str
+    stage: int
+    at: float
+    date: dt.date | None = None
+    event: int = 0
+    cell: str = ""
+    before: str = ""
+
+    @property
+    def occurrence(self) -> str:
+        """What tells it from the other times of that line and row."""
+        return f"{self.base}.{self.stage}" if self.stage else self.base
+
+    @property
+    def days(self) -> int:
+        """The delay it is about."""
+        return self.rule.days[self.stage] if self.stage < len(self.rule.days) else 0
+
+
+def due_between(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
+    """What falls due from one day to another because of dates, whether or not its conditions hold.
+
+    Args:
+        snapshot: a reading.
+        rule: which line.
+        first, last: days, both included.
+    """
+    if rule.when == lines.WEEKLY:
+        yield from _weekly(snapshot, rule, first, last)
+    if rule.when not in (lines.AFTER, lines.BEFORE, lines.SILENCE) or rule.path is None:
+        return
+    for stage, days in enumerate(rule.days):
+        shift = dt.timedelta(-days if rule.when == lines.BEFORE else days)
+        for date, row in _dated(snapshot, rule, _less(first, shift), _less(last, shift)):
+            if not _is_overtaken(rule, stage, date, last):
+                base = "once" if rule.once and rule.when != lines.SILENCE else date.isoformat()
+                yield Due(rule, row.id, base, stage, clock.moment_of(date + shift, HOUR), date)
+
+
+def date_now(snapshot: Snapshot, rule: Rule, row: Row) -> dt.date | None:
+    """The date a message counts from, as the reading has it for a row."""
+    if rule.silent:
+        return _last_days(snapshot, rule).get(row.id)
+    value = value_at(snapshot, row, rule.path) if rule.path else None
+    return _day(value)
+
+
+def start_of(rule: Rule, at: float, stage: int) -> float:
+    """When a message that a change set off is due."""
+    days = rule.days[stage]
+    return max(at, clock.moment_of(clock.day_of(at) + dt.timedelta(days), HOUR)) if days else at
+
+
+def _is_overtaken(rule: Rule, stage: int, date: dt.date, last: dt.date) -> bool:
+    """Whether a later delay of the same line has come as well: only that one is worth saying."""
+    later = rule.days[stage + 1 :]
+    if rule.when == lines.BEFORE:
+        return any(date - dt.timedelta(days) <= min(last, clock.today()) for days in later)
+    return any(date + dt.timedelta(days) <= min(last, clock.today()) for days in later)
+
+
+def _dated(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Row]]:
+    """The rows whose date is among some days."""
+    assert rule.path
+    table: Table[Any] = snapshot.table(rule.tab)
+    if rule.silent:
+        days = _Days.of_mapping(snapshot, rule)
+        found: Iterator[tuple[dt.date, Any]] = ((day, table.get(row_id)) for day, row_id in days.between(first, last))
+        yield from ((day, row) for day, row in found if row)
+        return
+    target: Table[Any] = snapshot.table(rule.path.tab)
+    for day, row_id in _Days.of_table(target, rule.path.column).between(first, last):
+        yield from ((day, row) for row in _referring(snapshot, table, rule.path, row_id))
+
+
+def _referring(snapshot: Snapshot, table: Table[Any], path: Path, row_id: str) -> Iterator[Row]:
+    """The rows of a tab whose path ends at a row."""
+    ids = [row_id]
+    for tab, column in reversed(path.steps):
+        ids = [row.id for found in ids for row in snapshot.table(tab).where(column.key, found)]
+    yield from (row for found in ids if (row := table.get(found)))
+
+
+class _Days:
+    """Row IDs by their day, in order."""
+
+    def __init__(self, pairs: list[tuple[dt.date, str]]) -> None:
+        self._pairs = sorted(pairs)
+        self._days = [day for day, _ in self._pairs]
+
+    def between(self, first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:
+        """(day, row ID) from one day to another."""
+        return self._pairs[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    @classmethod
+    def of_table(cls, table: Table[Any], column: Column) -> "_Days":
+        """The rows of a table by a date column; made once."""
+        known = _BY_COLUMN.setdefault(table, {})
+        if column.key not in known:
+            values = ((_day(table.value(row, column.key)), row.id) for row in table.rows)
+            known[column.key] = cls([(day, row_id) for day, row_id in values if day])
+        return known[column.key]
+
+    @classmethod
+    def of_mapping(cls, snapshot: Snapshot, rule: Rule) -> "_Days":
+        """Rows by the last day of another tab's rows about them."""
+        last = _last_days(snapshot, rule)
+        known = _BY_LAST.get(id(last))
+        if known is None or known[0] is not last:
+            _BY_LAST.clear()
+            known = _BY_LAST[id(last)] = (last, cls([(day, row_id) for row_id, day in last.items()]))
+        return known[1]
+
+
+def _last_days(snapshot: Snapshot, rule: Rule) -> dict[str, dt.date]:
+    """Row ID -> the last day another tab has a row about it; the day it came, where there is none."""
+    assert rule.silent
+    assert rule.path
+    table, reference, date = snapshot.table(rule.silent[0]), rule.silent[1].key, rule.path.column.key
+    base = snapshot.table(rule.tab)
+    known = _LAST.get(table)
+    if known and known[0] is base and known[1] == (reference, date):
+        return known[2]
+    found: dict[str, dt.date] = {}
+    if base.tab.key == CANDIDATES.key:
+        found = {row.id: row.created_on for row in snapshot.candidates.rows if row.created_on}
+    for row in table.rows:
+        day, about = _day(table.value(row, date)), table.value(row, reference)
+        if day and about in base and (about not in found or found[about] < day):
+            found[about] = day
+    _LAST[table] = (base, (reference, date), found)
+    return found
+
+
+def _weekly(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
+    first = max(first, last - dt.timedelta(60))
+    for n in range((last - first).days + 1):
+        day = first + dt.timedelta(n)
+        if day.weekday() == rule.weekday:
+            year, week, _ = day.isocalendar()
+            at = clock.moment_of(day, HOUR)
+            yield from (Due(rule, row_id, f"{year}-W{week:02}", 0, at, day) for row_id in snapshot.table(rule.tab).ids)
+
+
+def _day(value: Any) -> dt.date | None:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _less(day: dt.date, shift: dt.timedelta) -> dt.date:
+    """A day less a delay, within what a calendar has."""
+    try:
+        return day - shift
+    except OverflowError:
+        return dt.date.min if shift > dt.timedelta(0) else dt.date.max
+
+
+_BY_COLUMN: WeakKeyDictionary[Table[Any], dict[str, _Days]] = WeakKeyDictionary()
+_BY_LAST: dict[int, tuple[dict[str, dt.date], _Days]] = {}
+_LAST: WeakKeyDictionary[Table[Any], tuple[Any, tuple[str, str], dict[str, dt.date]]] = WeakKeyDictionary()

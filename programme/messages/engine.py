@@ -1,0 +1,488 @@
+"""Sends the messages of the tab `Messages`: each once, when it is due and still true, whoever restarts.
+
+A change that a line waits for is noted in the transaction that handles its event; dates are looked at in each reading.
+When a message falls due it is decided once and for all: queued, or not true any more. One that is queued and has not
+left is looked at again with each reading.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Connection, RowMapping
+
+import clock
+from mail import queue as outgoing
+from mail.message import SMS, Message
+from mail.queue import HELD, WAITING
+from programme.messages import lines, memory
+from programme.messages.conditions import Moment, holds, same
+from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
+from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
+from programme.messages.recipients import Around, Reader, readers_of
+from programme.messages.rules import Rule, Rules, rules_of
+from programme.messages.words import Writer
+from programme.opportunities import Links, note_of, siblings
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler, run_handlers
+from sheets.model import kinds
+from sheets.model.columns import Row
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State, get_value
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 50
+"""Messages decided in one transaction."""
+LOOK_SECONDS = 30.0
+"""How often what is due is looked for while nothing changes."""
+
+
+@dataclass
+class Messages:
+    """The messages of one deployment.
+
+    Args:
+        state: the state database.
+        links: makes links, and signs those by which a reader refuses.
+    """
+
+    state: State
+    links: Links
+    _seen: tuple[int, str] = (0, "")
+    _looked_at: float = 0.0
+    _settled: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    _words: tuple[Any, ...] = ()
+
+    def act(self, snapshot: Snapshot) -> None:
+        """Do all that a reading asks for; cheap where nothing changed.
+
+        Args:
+            snapshot: the latest reading, without pending changes.
+        """
+        handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
+        with self.state.reading() as connection:
+            seen = snapshot.version, get_value(connection, memory.CHANGED)
+        now = clock.time()
+        if handled or seen != self._seen or not 0 <= now - self._looked_at < LOOK_SECONDS:
+            if seen[1] != self._seen[1]:
+                self._settled.clear()  # somebody decided on the site
+            self.look(snapshot)
+            self._seen, self._looked_at = seen, now
+
+    def handlers(self, snapshot: Snapshot) -> Iterator[Handler]:
+        """One for each line that waits for a change, so that none holds up another. Their names never change."""
+        found = rules_of(snapshot)
+        for rule in found.rules.values():
+            if rule.watches:
+                formerly = lines.BY_ID[rule.id].formerly if rule.id in lines.BY_ID else ""
+                yield Handler(f"message: {rule.id}", partial(self._begin, rule), rule.watches, formerly)
+        for row_id in found.bad:  # what happened while a line was wrong is not told once it is mended
+            yield Handler(f"message: {row_id}", lambda *_: None, {"": ("-",)})
+
+    def look(self, snapshot: Snapshot) -> None:
+        """Decide all that is due now, and look again at what waits."""
+        rules = rules_of(snapshot)
+        with self.state.reading() as connection:
+            if memory.is_paused(connection):
+                return
+            switches = memory.load_switches(connection)
+            begun = memory.open_starts(connection)
+            waiting = memory.waiting_mails(connection, (WAITING, HELD))
+        switches = self._switch(rules, switches)
+        due, over = self._begun_due(rules, begun)
+        due += self._dated_due(snapshot, rules, switches)
+        for n in range(0, len(due), AT_A_TIME):
+            with self.state.writing() as connection:
+                for one in due[n : n + AT_A_TIME]:
+                    self._decide(connection, snapshot, one)
+        if over or any(switch.also_past for switch in switches.values()):
+            with self.state.writing() as connection:
+                memory.close_starts(connection, over)
+                for switch in switches.values():
+                    if switch.also_past:
+                        memory.write_switch(connection, dataclasses.replace(switch, also_past=0))
+        if waiting:
+            self._look_again(snapshot, rules, waiting)
+
+    def dues(self, snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> list[Due]:
+        """What a line will send from one day to another, as far as is known now, soonest first.
+
+        Args:
+            snapshot: a reading.
+            rule: the line.
+            first, last: days, both included.
+        """
+        with self.state.reading() as connection:
+            known, begun = memory.settled(connection, rule.id), memory.open_starts(connection)
+            moment = self._moment(connection, snapshot)
+            coming = [one for start in begun if start.rule == rule.id for one in _of_start(rule, start)]
+            found = [
+                *due_between(snapshot, rule, first, last),
+                *(one for one in coming if first <= clock.day_of(one.at) <= last),
+            ]
+            left = (due for due in found if not _is_settled(due, known))
+            true = [due for due in left if self._is_true(connection, snapshot, due, moment)]
+        return sorted(true, key=lambda due: due.at)
+
+    def concerned_now(self, snapshot: Snapshot, rule: Rule) -> list[Due]:
+        """What a line would send at once, were those told whom it already concerns."""
+        if rule.when != lines.BECOMES:
+            return [] if rule.when == lines.WEEKLY else self.dues(snapshot, rule, dt.date.min, clock.today())
+        assert rule.path
+        table, now, key = snapshot.table(rule.tab), clock.time(), rule.path.column.key
+        with self.state.reading() as connection:
+            known, moment = memory.settled(connection, rule.id), self._moment(connection, snapshot)
+            base = "once" if rule.once else f"past-{clock.today().isoformat()}"
+            made = [
+                Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
+                for row in table.rows
+                if _is_reached(snapshot, rule, row) and (row.id, base) not in known
+            ]
+            return [due for due in made if self._is_true(connection, snapshot, due, moment)]
+
+    def tell_those_concerned(self, connection: Connection, snapshot: Snapshot, rule: Rule) -> int:
+        """Send a line's messages to those it already concerns, as far as a day may have; how many there are.
+
+        Args:
+            connection: a writing transaction.
+            snapshot: a reading.
+            rule: the line, which is on or about to be.
+        """
+        found = self.concerned_now(snapshot, rule)
+        for due in found:
+            self._decide(connection, snapshot, due)
+        return len(found)
+
+    def send_now(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
+        """Send a message before its day; False where it was decided before, or is not true."""
+        return self._decide(connection, snapshot, dataclasses.replace(due, at=clock.time()))
+
+    def cancel(self, connection: Connection, due: Due) -> None:
+        """Never send a message."""
+        self._note(connection, due, memory.CANCELLED)
+
+    def readers(self, connection: Connection, snapshot: Snapshot, due: Due) -> list[tuple[Reader, tuple[str, ...]]]:
+        """Whom a message is for, and who gets copies, without those who refused."""
+        row = snapshot.table(due.rule.tab).get(due.row_id)
+        if row is None:
+            return []
+        around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
+        found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
+        return [
+            (reader, self._copies(snapshot, due.rule, around, reader))
+            for reader in found.values()
+            if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
+        ]
+
+    def refusal(self, rule: Rule, reader: Reader) -> str:
+        """The address by which a reader asks for no more of these."""
+        token = self._signer.dumps([rule.id, reader.email])
+        return f"{self.links.public_url}/messages/refuse/{token if isinstance(token, str) else token.decode()}"
+
+    def read_refusal(self, token: str) -> tuple[str, str] | None:
+        """The line and address of such a link; None where it was not signed here."""
+        try:
+            rule, email = self._signer.loads(token)
+        except (BadSignature, TypeError, ValueError):
+            return None
+        return str(rule), str(email)
+
+    @property
+    def _signer(self) -> URLSafeSerializer:
+        return URLSafeSerializer(self.links.secret_key, salt="tremplin-messages")
+
+    def _begin(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Note that a change sets a line off."""
+        row: Row | None = snapshot.table(rule.tab).get(event.row_id)
+        if row is None or not rule.active or rule.path is None or not _sets_off(snapshot, rule, event, row):
+            return
+        key = rule.path.column.key
+        own = event.key == key
+        cell = event.new if own else snapshot.table(rule.tab).cell_read(row, key)
+        before = event.old if own else None
+        memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
+
+    def _switch(self, rules: Rules, switches: dict[str, Switch]) -> dict[str, Switch]:
+        """Since when each line is on, brought up to what the sheet says now."""
+        now, fresh = clock.time(), dict[str, Switch]()
+        for rule in rules.rules.values():
+            known = switches.get(rule.id)
+            if known is None or bool(known.active) != rule.active:
+                past = known.also_past if known else 0
+                fresh[rule.id] = Switch(rule.id, int(rule.active), now, past if rule.active else 0)
+        if fresh:
+            with self.state.writing() as connection:
+                for switch in fresh.values():
+                    memory.write_switch(connection, switch)
+        return {**switches, **fresh}
+
+    def _begun_due(self, rules: Rules, begun: list[Start]) -> tuple[list[Due], list[int]]:
+        """What changes set off and is due by now, and which of them have nothing more to come."""
+        now, due, over = clock.time(), list[Due](), list[int]()
+        for start in begun:
+            rule = rules.rules.get(start.rule)
+            if rule is None:
+                if start.rule not in rules.bad:
+                    over.append(start.id)  # its line is gone
+                continue
+            stages = _of_start(rule, start)
+            due += [one for one in stages if one.at <= now and not _is_settled(one, self._known(rule.id))]
+            if all(one.at <= now for one in stages):
+                over.append(start.id)
+        return due, over
+
+    def _dated_due(self, snapshot: Snapshot, rules: Rules, switches: dict[str, Switch]) -> list[Due]:
+        """What dates make due by now, of lines that are on."""
+        now, today, found = clock.time(), clock.today(), list[Due]()
+        for rule in rules.rules.values():
+            if not rule.active or rule.when in (lines.BECOMES, lines.FORM):
+                continue
+            switch = switches[rule.id]
+            first = switch.since_day if switch.also_past else max(switch.since_day, today - dt.timedelta(LATE_DAYS))
+            known = self._known(rule.id)
+            for due in due_between(snapshot, rule, first, today):
+                if due.at <= now and (due.row_id, due.occurrence) not in known:
+                    found.append(due)
+        return found
+
+    def _known(self, rule: str) -> set[tuple[str, str]]:
+        if rule not in self._settled:
+            with self.state.reading() as connection:
+                self._settled[rule] = memory.settled(connection, rule)
+        return self._settled[rule]
+
+    def _decide(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
+        """Queue a message's mails, or note why there are none; False where it was decided before, or is not true."""
+        told = memory.fates_of(connection, due.rule.id, due.row_id)
+        if _is_settled(due, {(due.row_id, occurrence) for occurrence in told}):
+            return False
+        if any(base == due.base and fate == SENT and at >= due.at for base, fate, at in told.values()):
+            self._note(connection, due, LATE)  # what was said since covers it
+            return False
+        if not self._is_true(connection, snapshot, due, self._moment(connection, snapshot)):
+            # A row may become what a line waits for again: this time alone is over.
+            self._note(connection, _this_time(due), UNTRUE)
+            return False
+        try:
+            with connection.begin_nested():
+                count = self._queue(connection, snapshot, due)
+        except Exception:
+            log.exception("message %s about %s", due.rule.id, due.row_id)
+            self._note(connection, due, NOBODY)  # one that cannot be written stops no other
+            return False
+        self._note(connection, due, SENT if count else NOBODY)
+        return bool(count)
+
+    def _queue(self, connection: Connection, snapshot: Snapshot, due: Due) -> int:
+        row = snapshot.table(due.rule.tab).get(due.row_id)
+        assert row is not None
+        around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
+        count = 0
+        for reader, copies in self.readers(connection, snapshot, due):
+            message = self._message(connection, snapshot, due, around, reader, copies)
+            if message is None:
+                continue
+            key = _key(connection, due, reader)
+            if outgoing.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=True):
+                line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
+                        "word": reader.word, "who": reader.who}  # fmt: skip
+                connection.execute(memory.letters.insert().values(**line))
+                count += 1
+        return count
+
+    def _message(
+        self,
+        connection: Connection,
+        snapshot: Snapshot,
+        due: Due,
+        around: Around,
+        reader: Reader,
+        copies: tuple[str, ...],
+    ) -> Message | None:
+        refuse = self.refusal(due.rule, reader) if due.rule.may_refuse else ""
+        message = Writer(snapshot, self.links, connection).write(due, around, reader, copies, refuse)
+        if message and due.rule.channel == lines.SMS:
+            return dataclasses.replace(message, to=SMS + reader.phone, cc=()) if reader.phone else None
+        return message
+
+    def _copies(self, snapshot: Snapshot, rule: Rule, around: Around, reader: Reader) -> tuple[str, ...]:
+        """Who gets a copy: the people around the reader, where several are written to about one row."""
+        person = snapshot.candidates.get(reader.who) if reader.word == lines.CANDIDATE else None
+        here = Around(snapshot, person, CANDIDATES) if person and not around.candidate else around
+        return tuple(dict.fromkeys(other.email for one in rule.copy for other in readers_of(one, here)))
+
+    def _note(self, connection: Connection, due: Due, fate: str) -> None:
+        line = {
+            "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence, "base": due.base, "fate": fate,
+            "at": clock.time(), "date": due.date.isoformat() if due.date else "", "cell": due.cell,
+            "before": due.before, "stage": due.stage, "due_at": due.at, "event": due.event,
+        }  # fmt: skip
+        connection.execute(memory.fates.insert().values(**line))
+        self._known(due.rule.id).add((due.row_id, due.occurrence))
+
+    def _is_true(self, connection: Connection, snapshot: Snapshot, due: Due, moment: Moment) -> bool:
+        """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
+        rule, table = due.rule, snapshot.table(due.rule.tab)
+        row = table.get(due.row_id)
+        if row is None:
+            return False
+        if rule.path and due.date and rule.when != lines.WEEKLY and date_now(snapshot, rule, row) != due.date:
+            return False
+        rows = [row]
+        if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
+            # Places proposed together are one opportunity to their reader: what is said of it is true of all.
+            rows = [one for row_id in siblings(connection, row.id) if (one := table.get(row_id))] or rows
+        if rule.when == lines.BECOMES and not all(_is_still(snapshot, rule, one, due.cell) for one in rows):
+            return False
+        return all(holds(rule.conditions, one, moment) for one in rows)
+
+    def _moment(self, connection: Connection, snapshot: Snapshot) -> Moment:
+        return Moment(snapshot, clock.today(), partial(memory.was, connection))
+
+    def _look_again(self, snapshot: Snapshot, rules: Rules, waiting: Iterable[RowMapping]) -> None:
+        """Take back mails that have not left and are not true any more; bring the others' words up to date."""
+        words = snapshot.wordings, snapshot.messages
+        reworded = bool(self._words) and any(a is not b for a, b in zip(words, self._words, strict=True))
+        self._words = words
+        with self.state.reading() as connection:
+            moment = self._moment(connection, snapshot)
+            stale = [line for line in waiting if not self._still(connection, snapshot, rules, line, moment)]
+        if not stale and not reworded:
+            return
+        with self.state.writing() as connection:
+            for line in stale:
+                self._take_back(connection, rules, line)
+            for line in waiting if reworded else ():
+                if line not in stale and (rule := rules.rules.get(line["rule"])):
+                    self._reword(connection, snapshot, _due_of(rule, line), line)
+
+    def _take_back(self, connection: Connection, rules: Rules, line: RowMapping) -> None:
+        """Do not send a mail that still waits: should it be true again some day, that is another time."""
+        if not outgoing.cancel(connection, line["key"]):
+            return
+        memory.forget_mail(connection, line["key"])
+        rule = rules.rules.get(line["rule"])
+        if rule and not memory.mails_left(connection, line):
+            due = _due_of(rule, line)
+            memory.drop_fate(connection, rule.id, due.row_id, due.occurrence)
+            self._known(rule.id).discard((due.row_id, due.occurrence))
+            self._note(connection, _this_time(due), UNTRUE)
+
+    def _still(
+        self, connection: Connection, snapshot: Snapshot, rules: Rules, line: RowMapping, moment: Moment
+    ) -> bool:
+        rule = rules.rules.get(line["rule"])
+        if rule is None or not rule.active:
+            return False
+        return self._is_true(connection, snapshot, _due_of(rule, line), moment)
+
+    def _reword(self, connection: Connection, snapshot: Snapshot, due: Due, line: RowMapping) -> None:
+        row = snapshot.table(due.rule.tab).get(due.row_id)
+        assert row is not None
+        around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
+        for reader, copies in self.readers(connection, snapshot, due):
+            if reader.who == line["who"] and (
+                message := self._message(connection, snapshot, due, around, reader, copies)
+            ):
+                outgoing.rewrite(connection, line["key"], message)
+
+
+def _of_start(rule: Rule, start: Start) -> list[Due]:
+    """The messages a change leads to, one a delay."""
+    base = "once" if rule.once else str(start.event)
+    return [
+        Due(rule, start.row_id, base, n, start_of(rule, start.at, n), None, start.event, start.cell, start.before)
+        for n in range(len(rule.days))
+    ]
+
+
+def _is_settled(due: Due, known: Collection[tuple[str, str]]) -> bool:
+    """Whether a message was decided, among (row ID, occurrence) that were."""
+    return (due.row_id, due.occurrence) in known or (due.row_id, _this_time(due).occurrence) in known
+
+
+def _this_time(due: Due) -> Due:
+    """A message that is not true, told from the same set off by another change."""
+    return dataclasses.replace(due, base=f"{due.base}#{due.event}") if due.event else due
+
+
+def _due_of(rule: Rule, line: RowMapping) -> Due:
+    """A message as it was when its mail was queued."""
+    date = dt.date.fromisoformat(line["date"]) if line["date"] else None
+    return Due(
+        rule, line["row_id"], line["base"], line["stage"], line["due_at"], date, line["event"], line["cell"],
+        line["before"],
+    )  # fmt: skip
+
+
+def _key(connection: Connection, due: Due, reader: Reader) -> str:
+    """Under which key a mail is queued; for ever the same for the same message and reader."""
+    known = lines.BY_ID.get(due.rule.id)
+    group = note_of(connection, due.row_id).first if due.rule.tab == OPPORTUNITIES.key else due.row_id
+    form = (known.key if known else "") or "message:{rule}:{group}:{occurrence}:{who}"
+    return form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)
+
+
+def _sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
+    """Whether an event is what a line waits for."""
+    assert rule.path
+    column = rule.path.column
+    if event.key == column.key:
+        options = snapshot.spellings(column.options)
+        was, now = (kinds.read(column, cell, options)[0] for cell in (event.old, event.new))
+        if rule.value == lines.EMPTIES:
+            return bool(now == column.blank)
+        if rule.value == lines.FILLS:
+            return bool(was == column.blank and now != column.blank)
+        if rule.value in (lines.CHANGES, lines.ANY):
+            return bool(now != column.blank)
+        return same(snapshot, column, now, rule.value)
+    if not event.key:
+        return event.new is True and rule.value != lines.CHANGES and _is_reached(snapshot, rule, row)
+    return _is_reached(snapshot, rule, row) and _came_true(snapshot, rule, event, row)
+
+
+def _came_true(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
+    """Whether a line's conditions hold because of a change of one of their columns."""
+    tab, moment = snapshot.tabs[rule.tab], Moment(snapshot, clock.today())
+    column = tab.by_key.get(event.key)
+    if column is None or not holds(rule.conditions, row, moment):
+        return False
+    old = kinds.read(column, event.old, snapshot.spellings(column.options))[0]
+    if event.key in tab.own:
+        before = dataclasses.replace(row, **{event.key: old})
+    else:
+        before = dataclasses.replace(row, added={**row.added, event.key: old})
+    return not holds(rule.conditions, before, moment)
+
+
+def _is_reached(snapshot: Snapshot, rule: Rule, row: Row) -> bool:
+    """Whether a row's cell is what a line waits for."""
+    assert rule.path
+    column = rule.path.column
+    value = snapshot.tabs[rule.tab].value(row, column.key)
+    if rule.value == lines.EMPTIES:
+        return bool(value == column.blank)
+    if rule.value in (lines.CHANGES, lines.ANY, lines.FILLS):
+        return bool(value != column.blank)
+    return same(snapshot, column, value, rule.value)
+
+
+def _is_still(snapshot: Snapshot, rule: Rule, row: Row, cell: str) -> bool:
+    """Whether a row's cell is what it became when a message began."""
+    assert rule.path
+    if rule.value in (lines.CHANGES, lines.ANY, lines.FILLS):
+        column = rule.path.column
+        then = kinds.read(column, json.loads(cell or "null"), snapshot.spellings(column.options))[0]
+        now = snapshot.tabs[rule.tab].value(row, column.key)
+        # An address that was corrected meanwhile is no other reason to write; another coach is.
+        return bool(now != column.blank) if rule.value == lines.FILLS else bool(then == now)
+    return _is_reached(snapshot, rule, row)

@@ -1,0 +1,298 @@
+"""The lines of `Messages` that a new workbook has: the programme's whole table, and how earlier releases named them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, FORM = (
+    "une case devient", "jours après", "jours avant", "aucune ligne depuis", "chaque semaine", "formulaire envoyé",
+)  # fmt: skip
+"""What may stand in `Quand`."""
+CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"
+"""What may stand in `Valeur` beside a value: whatever is new in a row that was there, or in any row; a value where
+there was none; none any more."""
+ONCE, EACH, MAY_REFUSE = "une fois", "à chaque fois", "peut être refusé"
+MAIL, SMS = "mail", "sms"
+CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED = (
+    "candidat", "coach", "équipe", "recruteur", "référent", "relais", "candidats concernés",
+)  # fmt: skip
+
+_OPEN = "Statut du CV ≠ À valider ou Publié ou Masqué"
+_LOOKING = "Statut du CV = Publié\nEn emploi ≠ oui"
+_OFFERED = "Statut = Validée\nOrigine vide"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the site knows of one of its own lines beside what stands in the tab.
+
+    Args:
+        cells: the line's cells, by column key.
+        key: under which key its mails are queued, from before there were lines; empty: as all others.
+        formerly: the handler that did it before there were lines: it goes on from that one's last event.
+    """
+
+    cells: Mapping[str, Any]
+    key: str = ""
+    formerly: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its ID."""
+        return str(self.cells["id"])
+
+
+def _line(
+    row_id: str,
+    name: str,
+    about: tuple[str, str, str, str, str],
+    conditions: str,
+    to: str,
+    copy: str,
+    text: str,
+    repeat: str = ONCE,
+    key: str = "",
+    formerly: str = "",
+) -> Known:
+    """One line; `about`: when, tab, column, value, days."""
+    when, tab, column, value, days = about
+    cells = {
+        "id": row_id, "name": name, "active": True, "when": when, "tab": tab, "header": column, "value": value,
+        "days": tuple(days.split()), "conditions": conditions, "to": (to,) if to else (),
+        "copy": tuple(copy.split("\n")) if copy else (), "text": text, "channel": MAIL,
+        "repeat": tuple(repeat.split("\n")),
+    }  # fmt: skip
+    return Known(cells, key, formerly)
+
+
+KNOWN: tuple[Known, ...] = (
+    _line(
+        "MWELC",
+        "Bienvenue",
+        (BECOMES, "Candidats", "E-mail", FILLS, ""),
+        "",
+        CANDIDATE,
+        COACH,
+        "welcome",
+    ),
+    _line(
+        "MPAIR",
+        "Binôme formé : préparer le CV",
+        (BECOMES, "Candidats", "Coach", ANY, "2"),
+        _OPEN,
+        CANDIDATE,
+        COACH,
+        "pair_formed",
+        EACH,
+    ),
+    _line(
+        "MNSUB",
+        "CV jamais envoyé pour relecture",
+        (BECOMES, "Candidats", "Coach", ANY, "10 20"),
+        f"{_OPEN}\nStatut du CV jamais À valider\nPublié le vide",
+        CANDIDATE,
+        COACH,
+        "cv_reminder",
+        EACH,
+    ),
+    _line(
+        "MREVW",
+        "CV à relire",
+        (BECOMES, "Candidats", "Statut du CV", "À valider", ""),
+        "",
+        TEAM,
+        "",
+        "cv_to_review",
+        EACH,
+        "review:{row}:{occurrence}",
+        "mail: CV to review",
+    ),
+    _line(
+        "MPUBL",
+        "CV en ligne pour la première fois",
+        (BECOMES, "Candidats", "Statut du CV", "Publié", ""),
+        "Accord de publication = oui\nPublié le vide ou Publié le ≥ il y a 7 jours",
+        CANDIDATE,
+        COACH,
+        "cv_published",
+        ONCE,
+        "published:{row}",
+        "mail: CV published",
+    ),
+    _line(
+        "MTRNG",
+        "Préparer les entretiens",
+        (AFTER, "Candidats", "Publié le", "", "7"),
+        _LOOKING,
+        CANDIDATE,
+        COACH,
+        "interview_training",
+        f"{ONCE}\n{MAY_REFUSE}",
+    ),
+    _line(
+        "MVDEA",
+        "Se présenter en vidéo",
+        (AFTER, "Candidats", "Publié le", "", "21"),
+        _LOOKING,
+        CANDIDATE,
+        COACH,
+        "interview_video",
+        f"{ONCE}\n{MAY_REFUSE}",
+    ),
+    _line(
+        "MACTS",
+        "Relancer les recherches",
+        (AFTER, "Candidats", "Publié le", "", "42"),
+        _LOOKING,
+        CANDIDATE,
+        COACH,
+        "search_actions",
+        f"{ONCE}\n{MAY_REFUSE}",
+    ),
+    _line(
+        "MEXTR",
+        "Aucune opportunité trouvée ailleurs",
+        (AFTER, "Candidats", "Publié le", "", "60"),
+        f"{_LOOKING}\naucune ligne dans Suivis avec Opportunité.Origine rempli",
+        CANDIDATE,
+        COACH,
+        "external_offers",
+        f"{ONCE}\n{MAY_REFUSE}",
+    ),
+    _line(
+        "MPRPS",
+        "Opportunité proposée : à l’équipe",
+        (FORM, "Opportunités", "", "proposer", ""),
+        "",
+        TEAM,
+        "",
+        "opportunity_to_staff",
+        EACH,
+    ),
+    _line(
+        "MRCPT",
+        "Opportunité proposée : reçu",
+        (FORM, "Opportunités", "", "proposer", ""),
+        "",
+        RECRUITER,
+        "",
+        "opportunity_receipt",
+        EACH,
+    ),
+    _line(
+        "MVALD",
+        "Opportunité validée : au recruteur",
+        (BECOMES, "Opportunités", "Statut", "Validée", ""),
+        "Origine vide",
+        RECRUITER,
+        "",
+        "opportunity_validated",
+        ONCE,
+        "opportunity_validated:{group}",
+        "mail: opportunity settled",
+    ),
+    _line(
+        "MFYCU",
+        "Opportunité validée : aux candidats",
+        (BECOMES, "Opportunités", "Statut", "Validée", ""),
+        "Origine vide",
+        CONCERNED,
+        COACH,
+        "opportunity_for_you",
+        ONCE,
+        "opportunity_for_you:{group}:{who}",
+        "mail: opportunity settled",
+    ),
+    _line(
+        "MREFU",
+        "Opportunité refusée",
+        (BECOMES, "Opportunités", "Statut", "Refusée", ""),
+        "Origine vide",
+        RECRUITER,
+        "",
+        "opportunity_refused",
+        ONCE,
+        "opportunity_refused:{group}",
+        "mail: opportunity settled",
+    ),
+    _line(
+        "MSEEN",
+        "Opportunité pas encore regardée",
+        (AFTER, "Suivis", "Opportunité.Validée le", "", "5"),
+        "Statut = À traiter\nVue le vide\nOpportunité.Statut = Validée\nOpportunité.Origine vide\n"
+        "Candidat.En emploi ≠ oui",
+        CANDIDATE,
+        COACH,
+        "offer_not_seen",
+    ),
+    _line(
+        "MNACT",
+        "Personne n’a répondu à l’opportunité",
+        (AFTER, "Opportunités", "Validée le", "", "15"),
+        f"{_OFFERED}\naucune ligne dans Suivis avec Statut ≠ À traiter",
+        RECRUITER,
+        "",
+        "offer_no_action",
+    ),
+    _line(
+        "MARCH",
+        "Opportunité à archiver",
+        (AFTER, "Opportunités", "Validée le", "", "30"),
+        _OFFERED,
+        RECRUITER,
+        "",
+        "offer_archive",
+    ),
+    _line(
+        "MSTAT",
+        "Suivi changé",
+        (BECOMES, "Suivis", "Statut", CHANGES, ""),
+        "",
+        TEAM,
+        "",
+        "follow_up_changed",
+        EACH,
+        "follow-up:{row}:{occurrence}",
+        "mail: follow-up changed",
+    ),
+    _line(
+        "MREFA",
+        "Refus après entretien : au recruteur",
+        (BECOMES, "Suivis", "Statut", "Refus après entretien", ""),
+        "Opportunité.Origine vide",
+        RECRUITER,
+        "",
+        "refused_after_interview",
+        ONCE,
+    ),
+    _line(
+        "MCEND",
+        "Fin de contrat",
+        (BEFORE, "Candidats", "Fin de contrat", "", "60 30"),
+        "En emploi = oui",
+        CANDIDATE,
+        f"{COACH}\n{TEAM}",
+        "contract_ending",
+        EACH,
+    ),
+    _line(
+        "MMEET",
+        "Aucun rendez-vous noté",
+        (SILENCE, "Rendez-vous", "Date", "", "14"),
+        "Coach rempli\nCoach.Actif ≠ non\nEn emploi ≠ oui\nStatut du CV ≠ Masqué",
+        COACH,
+        "",
+        "no_meeting",
+        EACH,
+    ),
+)
+RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
+"""The lines of what leaves as somebody proposes an opportunity."""
+BY_ID = {known.id: known for known in KNOWN}
+EARLIER = tuple(known for known in KNOWN if known.formerly or known.cells["when"] == FORM)
+"""What left before there was a tab for it: still does in a workbook that has no such tab, or nothing in it."""
+
+
+def default_lines() -> list[dict[str, Any]]:
+    """The tab `Messages` as a new workbook holds it."""
+    return [dict(known.cells) for known in KNOWN]

@@ -1,0 +1,232 @@
+"""What is remembered of messages beside the sheet: which lines are on since when, what began, what became of each."""
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
+
+import clock
+from mail.queue import mails
+from sheets.events.detection import events
+from sheets.model.columns import fold
+from sheets.model.kinds import plain
+from sheets.state.database import bump, get_value, metadata, set_value
+
+SENT, UNTRUE, CANCELLED, NOBODY, LATE = "sent", "untrue", "cancelled", "nobody", "late"
+PAUSED = "messages_paused"
+CHANGED = "messages_changed"
+"""A counter: somebody decided something about messages on the site."""
+
+switches = Table(
+    "message_switches",
+    metadata,
+    Column("rule", String, primary_key=True),
+    Column("active", Integer, nullable=False),
+    Column("since", Float, nullable=False),
+    Column("also_past", Integer, nullable=False, default=0),
+)
+"""Since when each line is on; `also_past`: those already concerned are to be told, too."""
+
+starts = Table(
+    "message_starts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("rule", String, nullable=False),
+    Column("row_id", String, nullable=False, index=True),
+    Column("event", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("cell", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("over", Integer, nullable=False, default=0, index=True),
+    sa.UniqueConstraint("rule", "row_id", "event"),
+)
+"""Changes that set a line off, until all its delays have passed. Cells are JSON."""
+
+fates = Table(
+    "message_fates",
+    metadata,
+    Column("rule", String, primary_key=True),
+    Column("row_id", String, primary_key=True),
+    Column("occurrence", String, primary_key=True),
+    Column("base", String, nullable=False),
+    Column("fate", String, nullable=False),
+    Column("at", Float, nullable=False, index=True),
+    Column("date", String, nullable=False, default=""),
+    Column("cell", Text, nullable=False, default=""),
+    Column("before", Text, nullable=False, default=""),
+    Column("stage", Integer, nullable=False, default=0),
+    Column("due_at", Float, nullable=False, default=0.0),
+    Column("event", Integer, nullable=False, default=0),
+)
+"""What became of each message that fell due: decided once."""
+
+letters = Table(
+    "message_mails",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("rule", String, nullable=False, index=True),
+    Column("row_id", String, nullable=False, index=True),
+    Column("occurrence", String, nullable=False),
+    Column("word", String, nullable=False),
+    Column("who", String, nullable=False),
+)
+"""Which message a mail of the queue is, and for which reader."""
+
+refusals = Table(
+    "message_refusals",
+    metadata,
+    Column("rule", String, primary_key=True),
+    Column("email", String, primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""Who asked for no more of a line's messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A change that set a line off; see `starts`."""
+
+    id: int
+    rule: str
+    row_id: str
+    event: int
+    at: float
+    cell: str
+    before: str
+    over: int
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Since when a line is on; see `switches`."""
+
+    rule: str
+    active: int
+    since: float
+    also_past: int
+
+    @property
+    def since_day(self) -> dt.date:
+        """The first day it counts for."""
+        return dt.date.min if self.also_past else clock.day_of(self.since)
+
+
+def is_paused(connection: Connection) -> bool:
+    """Whether staff stopped all messages."""
+    return get_value(connection, PAUSED) == "1"
+
+
+def pause(connection: Connection, *, stop: bool) -> None:
+    """Stop all messages, or let them go on: what was due meanwhile is looked at again then."""
+    set_value(connection, PAUSED, "1" if stop else "")
+    bump(connection, CHANGED)
+
+
+def load_switches(connection: Connection) -> dict[str, Switch]:
+    """Rule -> since when it is on."""
+    return {row["rule"]: Switch(**row) for row in connection.execute(sa.select(switches)).mappings()}
+
+
+def write_switch(connection: Connection, switch: Switch) -> None:
+    """Note since when a line is on."""
+    values = dataclasses.asdict(switch)
+    if not connection.execute(switches.update().where(switches.c.rule == switch.rule).values(**values)).rowcount:
+        connection.execute(switches.insert().values(**values))
+
+
+def begin(connection: Connection, rule: str, row_id: str, event: int, at: float, cell: str, before: str) -> None:
+    """Note that a change set a line off."""
+    same = starts.c.rule == rule, starts.c.row_id == row_id, starts.c.event == event
+    if not connection.execute(sa.select(starts.c.id).where(*same)).first():
+        values = {"rule": rule, "row_id": row_id, "event": event, "at": at, "cell": cell, "before": before}
+        connection.execute(starts.insert().values(**values))
+
+
+def open_starts(connection: Connection) -> list[Start]:
+    """Changes whose delays have not all passed."""
+    return [Start(**row) for row in connection.execute(sa.select(starts).where(starts.c.over == 0)).mappings()]
+
+
+def close_starts(connection: Connection, ids: Iterable[int]) -> None:
+    """All delays of some changes have passed."""
+    connection.execute(starts.update().where(starts.c.id.in_(list(ids))).values(over=1))
+
+
+def fates_of(connection: Connection, rule: str, row_id: str) -> dict[str, tuple[str, str, float]]:
+    """Occurrence -> (what time it was, fate, when that was decided), for one row."""
+    mine = sa.select(fates).where(fates.c.rule == rule, fates.c.row_id == row_id)
+    return {row.occurrence: (row.base, row.fate, row.at) for row in connection.execute(mine)}
+
+
+def settled(connection: Connection, rule: str) -> set[tuple[str, str]]:
+    """(row ID, occurrence) of all that was decided of a line."""
+    found = connection.execute(sa.select(fates.c.row_id, fates.c.occurrence).where(fates.c.rule == rule))
+    return {(row.row_id, row.occurrence) for row in found}
+
+
+def forget_mail(connection: Connection, key: str) -> None:
+    """A mail was taken back from the queue."""
+    connection.execute(letters.delete().where(letters.c.key == key))
+
+
+def mails_left(connection: Connection, line: sa.RowMapping) -> bool:
+    """Whether a message has other mails than one that was taken back."""
+    mine = (letters.c[name] == line[name] for name in ("rule", "row_id", "occurrence"))
+    return connection.execute(sa.select(letters.c.key).where(*mine)).first() is not None
+
+
+def drop_fate(connection: Connection, rule: str, row_id: str, occurrence: str) -> None:
+    """Decide a message anew."""
+    mine = fates.c.rule == rule, fates.c.row_id == row_id, fates.c.occurrence == occurrence
+    connection.execute(fates.delete().where(*mine))
+
+
+def was(connection: Connection, tab: str, row_id: str, key: str, words: str) -> bool:
+    """Whether a cell ever held some words, as far back as events are kept."""
+    mine = events.c.tab == tab, events.c.row_id == row_id, events.c.key == key
+    found = connection.execute(sa.select(events.c.old, events.c.new).where(*mine))
+    return any(fold(_word(cell)) == fold(words) for row in found for cell in (row.old, row.new))
+
+
+def refuse(connection: Connection, rule: str, email: str) -> None:
+    """Somebody wants no more of a line's messages."""
+    if not has_refused(connection, rule, email):
+        connection.execute(refusals.insert().values(rule=rule, email=email.casefold(), at=clock.time()))
+
+
+def accept(connection: Connection, rule: str, email: str) -> None:
+    """Somebody wants them again."""
+    connection.execute(refusals.delete().where(refusals.c.rule == rule, refusals.c.email == email.casefold()))
+
+
+def has_refused(connection: Connection, rule: str, email: str) -> bool:
+    """Whether somebody wants no more of a line's messages."""
+    mine = refusals.c.rule == rule, refusals.c.email == email.casefold()
+    return connection.execute(sa.select(refusals.c.rule).where(*mine)).first() is not None
+
+
+def forget_address(connection: Connection, email: str) -> None:
+    """Forget what somebody refused."""
+    connection.execute(refusals.delete().where(refusals.c.email == email.casefold()))
+
+
+def waiting_mails(connection: Connection, states: Iterable[str]) -> list[sa.RowMapping]:
+    """Messages whose mail has not left: its key, reader and what it rests on."""
+    wanted = (
+        sa.select(letters, mails.c.state, mails.c.due_at.label("leaves_at"), mails.c.tries, fates.c.base, fates.c.stage,
+                  fates.c.date, fates.c.cell, fates.c.before, fates.c.due_at,
+                  fates.c.event)
+        .join(mails, mails.c.key == letters.c.key)
+        .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
+                             fates.c.occurrence == letters.c.occurrence))
+        .where(mails.c.state.in_(list(states)))
+    )  # fmt: skip
+    return list(connection.execute(wanted).mappings())
+
+
+def _word(cell: str) -> str:
+    return plain(json.loads(cell))

@@ -1,0 +1,198 @@
+"""To whom a message goes: the people around one row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from programme.letters.contacts import coach_email, zone_mailbox, zone_of
+from programme.messages import lines
+from programme.messages.conditions import NotUnderstood, Path, parse_path, value_at
+from programme.opportunities import concerned, proposed_to
+from sheets.model.columns import Kind, Row, Tab, fold
+from sheets.model.schema import CANDIDATES, COACHES, OPPORTUNITIES, STRUCTURES, Candidate, Coach, Opportunity, Structure
+from sheets.model.snapshot import Snapshot
+
+RELAYS_TAB = "relays"
+_WORDS = {
+    "candidat": lines.CANDIDATE, "candidate": lines.CANDIDATE, "coach": lines.COACH, "equipe": lines.TEAM,
+    "equipe de la zone": lines.TEAM, "l'equipe": lines.TEAM, "recruteur": lines.RECRUITER, "referent": lines.REFERENT,
+    "referent de la structure": lines.REFERENT, "relais": lines.RELAYS, "candidats concernes": lines.CONCERNED,
+}  # fmt: skip
+NAMES = (lines.CANDIDATE, lines.COACH, lines.TEAM, lines.RECRUITER, lines.REFERENT, lines.RELAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a line names: one of the words of lines.py, or a column that holds an address."""
+
+    word: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody a message is for.
+
+    Args:
+        word: which recipient they are.
+        who: what tells them from the message's other readers.
+        email: their address.
+        first_name: theirs; may be empty.
+        phone: theirs; may be empty.
+    """
+
+    word: str
+    who: str
+    email: str
+    first_name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who and what a row is about.
+
+    Args:
+        snapshot: the reading.
+        row: the row.
+        tab: its tab.
+    """
+
+    snapshot: Snapshot
+    row: Row
+    tab: Tab
+
+    def related(self, key: str) -> Any:
+        """The row of another tab that this one is, or refers to; None where there is none."""
+        if self.tab.key == key:
+            return self.row
+        column = next((c for c in self.tab.columns if c.kind is Kind.REFERENCE and c.options == key), None)
+        return self.snapshot.table(key).get(self.tab.value(self.row, column.key)) if column else None
+
+    @property
+    def candidate(self) -> Candidate | None:
+        """The person it is about."""
+        found: Candidate | None = self.related(CANDIDATES.key)
+        return found
+
+    @property
+    def opportunity(self) -> Opportunity | None:
+        """The opportunity it is about."""
+        found: Opportunity | None = self.related(OPPORTUNITIES.key)
+        return found
+
+    @property
+    def coach(self) -> Coach | None:
+        """The coach it is about: the person's, where it is about a person; none who rests."""
+        candidate = self.candidate
+        found: Coach | None = self.snapshot.coaches.get(candidate.coach) if candidate else self.related(COACHES.key)
+        return found if found and found.active is not False else None
+
+    @property
+    def structure(self) -> Structure | None:
+        """The structure it is about, or of the person or coach it is about."""
+        found: Structure | None = self.related(STRUCTURES.key)
+        person = self.candidate or self.coach
+        return found or (self.snapshot.structures.get(person.structure) if person else None)
+
+    @property
+    def mailbox(self) -> str:
+        """The mailbox of the staff who look after it."""
+        if person := self.candidate or self.coach or self.structure:
+            return zone_mailbox(self.snapshot, person.zone)
+        offer = self.opportunity
+        zone = zone_of(offer, proposed_to(self.snapshot, offer.id)) if offer else getattr(self.row, "zone", "")
+        return zone_mailbox(self.snapshot, zone)
+
+
+def parse_recipient(snapshot: Snapshot, tab: Tab, text: str) -> Recipient:
+    """Read whom a line names.
+
+    Raises:
+        NotUnderstood: it is nobody, or nobody that such a row leads to.
+    """
+    word = _WORDS.get(fold(text))
+    if word is None:
+        try:
+            path = parse_path(snapshot, tab, text)
+        except NotUnderstood as found:
+            raise NotUnderstood("message_recipient", text, ", ".join(NAMES)) from found
+        if path.column.kind is not Kind.EMAIL:
+            raise NotUnderstood("message_recipient", text, ", ".join(NAMES))
+        return Recipient("", path)
+    if not _leads_to(snapshot, tab, word):
+        raise NotUnderstood("message_out_of_reach", text, tab.title)
+    return Recipient(word)
+
+
+def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
+    """Who it is for this row; nobody where no address is known."""
+    if recipient.path:
+        address = str(value_at(around.snapshot, around.row, recipient.path) or "")
+        found = [Reader("", recipient.path.column.key, address)]
+    else:
+        found = list(_READERS[recipient.word](around))
+    yield from (reader for reader in found if reader.email)
+
+
+def _leads_to(snapshot: Snapshot, tab: Tab, word: str) -> bool:
+    known = {tab.key, *(c.options for c in tab.columns if c.kind is Kind.REFERENCE)}
+    person = CANDIDATES.key in known
+    return {
+        lines.CANDIDATE: person,
+        lines.COACH: person or COACHES.key in known,
+        lines.TEAM: True,
+        lines.RECRUITER: OPPORTUNITIES.key in known,
+        lines.REFERENT: person or bool({COACHES.key, STRUCTURES.key} & known),
+        lines.RELAYS: RELAYS_TAB in snapshot.tabs,
+        lines.CONCERNED: tab.key == OPPORTUNITIES.key,
+    }[word]
+
+
+def _candidate(around: Around) -> Iterator[Reader]:
+    if (person := around.candidate) and person.first_name:  # an erased row has no name
+        yield _person(person, around)
+
+
+def _person(person: Candidate, around: Around) -> Reader:
+    address = person.email or coach_email(around.snapshot, person)
+    return Reader(lines.CANDIDATE, person.id, address, person.first_name, person.phone)
+
+
+def _coach(around: Around) -> Iterator[Reader]:
+    if coach := around.coach:
+        yield Reader(lines.COACH, lines.COACH, coach.email, coach.first_name, coach.phone)
+
+
+def _team(around: Around) -> Iterator[Reader]:
+    yield Reader(lines.TEAM, lines.TEAM, around.mailbox)
+
+
+def _recruiter(around: Around) -> Iterator[Reader]:
+    if offer := around.opportunity:
+        phone = offer.recruiter_phone
+        yield Reader(lines.RECRUITER, lines.RECRUITER, offer.recruiter_email, offer.recruiter_first_name, phone)
+
+
+def _referent(around: Around) -> Iterator[Reader]:
+    if structure := around.structure:
+        yield Reader(lines.REFERENT, lines.REFERENT, structure.contact_email, structure.contact_name)
+
+
+def _relays(around: Around) -> Iterator[Reader]:
+    if RELAYS_TAB not in around.snapshot.tabs:
+        return
+    for row in around.snapshot.table(RELAYS_TAB).rows:
+        if row.confirmed_on and not row.stopped_on:
+            yield Reader(lines.RELAYS, row.id, row.email)
+
+
+def _concerned(around: Around) -> Iterator[Reader]:
+    if offer := around.opportunity:
+        yield from (_person(person, around) for person in concerned(around.snapshot, offer))
+
+
+_READERS: dict[str, Callable[[Around], Iterator[Reader]]] = {
+    lines.CANDIDATE: _candidate, lines.COACH: _coach, lines.TEAM: _team, lines.RECRUITER: _recruiter,
+    lines.REFERENT: _referent, lines.RELAYS: _relays, lines.CONCERNED: _concerned,
+}  # fmt: skip

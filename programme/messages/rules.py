@@ -1,0 +1,311 @@
+"""A line of `Messages` read into a rule, or into a listed problem. No line stops another."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from programme.letters.wordings import letter_of
+from programme.messages import lines
+from programme.messages.conditions import Condition, NotUnderstood, Path, parse_conditions, parse_path, wanted_value
+from programme.messages.recipients import Recipient, parse_recipient
+from sheets.model.binding import a1
+from sheets.model.columns import Column, Kind, Tab, fold
+from sheets.model.problems import Problem
+from sheets.model.schema import CANDIDATES, JOURNAL, MESSAGES, MessageLine
+from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+FORMS = ("proposer",)
+LONGEST_DAYS = 3_660
+_WHENS = {
+    word: kind
+    for kind, words in {
+        lines.BECOMES: ("une case devient", "devient", "une case change"),
+        lines.AFTER: ("jours apres", "n jours apres", "apres"),
+        lines.BEFORE: ("jours avant", "n jours avant", "avant"),
+        lines.SILENCE: ("aucune ligne depuis", "pas de ligne depuis", "aucune ligne depuis n jours"),
+        lines.WEEKLY: ("chaque semaine", "toutes les semaines"),
+        lines.FORM: ("formulaire envoye", "un formulaire est envoye"),
+    }.items()
+    for word in words
+}
+_MARKS = (lines.CHANGES, lines.ANY, lines.FILLS, lines.EMPTIES)
+_DAY = re.compile(r"(\d{1,4})\s*(?:jours?|j)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One message that leaves by itself.
+
+    Args:
+        id: the line's ID.
+        name: what staff call it.
+        active: it leaves; else it is only understood.
+        when: one of the words of lines.py.
+        tab: key of the tab whose rows it is about.
+        path: the column it watches: a cell, or a date.
+        value: what the cell becomes, typed; or one of the marks of lines.py.
+        days: after or before how many; in the order they fall due.
+        weekday: 0 for Monday, of `chaque semaine`.
+        silent: for `aucune ligne depuis`: key of the tab without a row, and the column that refers to `tab`.
+        conditions: all must hold.
+        to, copy: who gets it.
+        text: key of its words.
+        channel: mail or sms.
+        once: once a row; else each time.
+        may_refuse: its reader may ask for no more of them.
+        number: its row number in the sheet; 0: it stands there not.
+    """
+
+    id: str
+    name: str
+    active: bool
+    when: str
+    tab: str
+    path: Path | None
+    value: Any
+    days: tuple[int, ...]
+    weekday: int
+    silent: tuple[str, Column] | None
+    conditions: tuple[Condition, ...]
+    to: tuple[Recipient, ...]
+    copy: tuple[Recipient, ...]
+    text: str
+    channel: str
+    once: bool
+    may_refuse: bool
+    number: int
+
+    @property
+    def watches(self) -> Mapping[str, tuple[str, ...]]:
+        """Tab key -> the columns whose changes may set it off; `""`: a row that comes."""
+        if self.when != lines.BECOMES or self.path is None:
+            return {}
+        own = [key for condition in self.conditions for tab, key in condition.cells if tab == self.tab]
+        also = own if self.once else []
+        return {self.tab: tuple(dict.fromkeys((self.path.column.key, *also, "")))}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All lines of a reading.
+
+    Args:
+        rules: those understood, by ID.
+        problems: what is wrong in the others.
+        bad: IDs of these.
+        earlier: the workbook has no line: what left before there were lines still does.
+    """
+
+    rules: Mapping[str, Rule]
+    problems: tuple[Problem, ...]
+    bad: tuple[str, ...]
+    earlier: bool
+
+
+def rules_of(snapshot: Snapshot) -> Rules:
+    """The messages of a reading; read again only when what they rest on changed."""
+    table = snapshot.messages
+    missing = tuple(snapshot.table(key).missing for key in snapshot.tabs if key != JOURNAL.key)
+    rest = (snapshot.layout, snapshot.choices, snapshot.wordings, missing)
+    known = _READ.get(table)
+    if known is None or not all(a is b or a == b for a, b in zip(known[0], rest, strict=True)):
+        known = _READ[table] = (rest, _read_all(snapshot))
+    return known[1]
+
+
+def rule_named(snapshot: Snapshot, row_id: str) -> Rule | None:
+    """A rule by its ID, where it is understood and leaves."""
+    rule = rules_of(snapshot).rules.get(row_id)
+    return rule if rule and rule.active else None
+
+
+def problems_of_messages(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """What is wrong in the lines of `Messages`."""
+    return rules_of(snapshot).problems
+
+
+def _read_all(snapshot: Snapshot) -> Rules:
+    rules: dict[str, Rule] = {}
+    problems: list[Problem] = []
+    bad: list[str] = []
+    earlier = not len(snapshot.messages)
+    made = (MessageLine(**known.cells) for known in lines.EARLIER)
+    for row in made if earlier else snapshot.messages.rows:
+        if _is_blank(row):
+            continue
+        try:
+            rules[row.id] = _Reader(snapshot, row).rule()
+        except _Bad as found:
+            bad.append(row.id)
+            if not earlier:
+                problems.append(_problem(snapshot.messages, row, found))
+    return Rules(rules, tuple(problems), tuple(bad), earlier)
+
+
+class _Bad(Exception):
+    """A line is not understood, for what stands in one of its cells."""
+
+    def __init__(self, code: str, key: str, value: str = "", other: str = "") -> None:
+        super().__init__(code)
+        self.code, self.key, self.value, self.other = code, key, value, other
+
+
+class _Reader:
+    """Reads one line, cell by cell."""
+
+    def __init__(self, snapshot: Snapshot, row: MessageLine) -> None:
+        self.snapshot = snapshot
+        self.row = row
+
+    def rule(self) -> Rule:
+        """The rule, or the first thing that is wrong.
+
+        Raises:
+            _Bad: what is not understood.
+        """
+        row, when = self.row, self._when()
+        named = self._tab()
+        silent = self._silent(named) if when == lines.SILENCE else None
+        tab = self.snapshot.tabs[silent[1].options] if silent else named
+        path = self._path(when, named)
+        to = self._recipients(tab, "to")
+        around = CANDIDATES if any(one.word == lines.CONCERNED for one in to) else tab
+        rule = Rule(
+            row.id, row.name or row.id, row.active is True, when, tab.key, path, self._value(when, path),
+            self._days(when), self._weekday() if when == lines.WEEKLY else 0, silent, self._conditions(tab),
+            to, self._recipients(around, "copy"), self._text(), self._channel(),
+            *self._repeat(), row.number,
+        )  # fmt: skip
+        if not rule.to:
+            raise _Bad("message_nobody", "to")
+        if row.number:
+            self._has_columns(rule)
+        return rule
+
+    def _when(self) -> str:
+        found = _WHENS.get(fold(self.row.when))
+        if not found:
+            words = (lines.BECOMES, lines.AFTER, lines.BEFORE, lines.SILENCE, lines.WEEKLY)
+            raise _Bad("message_when", "when", self.row.when, ", ".join(words))
+        return found
+
+    def _tab(self) -> Tab:
+        wanted = fold(self.row.tab)
+        for tab in self.snapshot.tabs.values():
+            if tab.prefix and tab.key != MESSAGES.key and wanted in map(fold, (tab.title, *tab.aliases)):
+                return tab
+        raise _Bad("message_tab", "tab", self.row.tab)
+
+    def _silent(self, tab: Tab) -> tuple[str, Column]:
+        """The tab whose rows are waited for, and how they refer to the rows it is about."""
+        reference = next((c for c in tab.columns if c.kind is Kind.REFERENCE and c.options in self.snapshot.tabs), None)
+        if reference is None:
+            raise _Bad("message_silent", "tab", self.row.tab)
+        return tab.key, reference
+
+    def _path(self, when: str, tab: Tab) -> Path | None:
+        if when in (lines.WEEKLY, lines.FORM):
+            return None
+        try:
+            path = parse_path(self.snapshot, tab, self.row.header)
+        except NotUnderstood as found:
+            raise _Bad("message_column", "header", self.row.header, tab.title) from found
+        is_date = path.column.kind in (Kind.DATE, Kind.MOMENT)
+        if path.steps and when in (lines.BECOMES, lines.SILENCE):
+            raise _Bad("message_column", "header", self.row.header, tab.title)
+        if when != lines.BECOMES and not is_date:
+            raise _Bad("message_no_date", "header", self.row.header)
+        return path
+
+    def _value(self, when: str, path: Path | None) -> Any:
+        text = self.row.value.strip()
+        if when == lines.FORM:
+            if fold(text) not in FORMS:
+                raise _Bad("message_form", "value", text, ", ".join(FORMS))
+            return fold(text)
+        if when != lines.BECOMES or path is None:
+            return None
+        if fold(text) in _MARKS:
+            return fold(text)
+        try:
+            return wanted_value(self.snapshot, path.column, text)
+        except NotUnderstood as found:
+            raise _Bad("message_value", "value", text, path.column.name) from found
+
+    def _days(self, when: str) -> tuple[int, ...]:
+        if when in (lines.WEEKLY, lines.FORM):
+            return ()
+        found = [_DAY.fullmatch(fold(text)) for text in self.row.days]
+        days = [int(match[1]) for match in found if match]
+        if len(days) < len(found) or any(n > LONGEST_DAYS for n in days):
+            raise _Bad("message_days", "days", ", ".join(self.row.days))
+        if not days and when != lines.BECOMES:
+            raise _Bad("message_days", "days")
+        return tuple(sorted(set(days), reverse=when == lines.BEFORE)) or (0,)
+
+    def _weekday(self) -> int:
+        named = [fold(text) for text in self.row.days]
+        if len(named) != 1 or named[0] not in WEEKDAYS:
+            raise _Bad("message_weekday", "days", ", ".join(self.row.days), ", ".join(WEEKDAYS))
+        return WEEKDAYS.index(named[0])
+
+    def _conditions(self, tab: Tab) -> tuple[Condition, ...]:
+        try:
+            return parse_conditions(self.snapshot, tab, self.row.conditions)
+        except NotUnderstood as found:
+            raise _Bad(found.code, "conditions", found.value, found.other) from found
+
+    def _recipients(self, tab: Tab, key: str) -> tuple[Recipient, ...]:
+        try:
+            return tuple(parse_recipient(self.snapshot, tab, text) for text in getattr(self.row, key))
+        except NotUnderstood as found:
+            raise _Bad(found.code, key, found.value, found.other) from found
+
+    def _text(self) -> str:
+        letter = letter_of(self.snapshot, self.row.text)
+        if letter is None:
+            raise _Bad("message_text", "text", self.row.text)
+        return letter[0]
+
+    def _channel(self) -> str:
+        channel = fold(self.row.channel) or lines.MAIL
+        if channel not in (lines.MAIL, lines.SMS):
+            raise _Bad("message_channel", "channel", self.row.channel, f"{lines.MAIL}, {lines.SMS}")
+        return channel
+
+    def _repeat(self) -> tuple[bool, bool]:
+        """Whether it leaves once a row, and whether it may be refused."""
+        said = {fold(text) for text in self.row.repeat}
+        words = {fold(word): word for word in (lines.ONCE, lines.EACH, lines.MAY_REFUSE)}
+        if unknown := said - words.keys() - {"une fois par ligne"}:
+            raise _Bad("message_repeat", "repeat", sorted(unknown)[0], ", ".join(words.values()))
+        return fold(lines.EACH) not in said, fold(lines.MAY_REFUSE) in said
+
+    def _has_columns(self, rule: Rule) -> None:
+        """That the columns it rests on are in the sheet: what is not there cannot be known."""
+        used = list(rule.path.cells) if rule.path else []
+        if rule.silent:
+            used.append((rule.silent[0], rule.silent[1].key))
+        for keys, cells in (("header", used), ("conditions", [c for one in rule.conditions for c in one.cells])):
+            for tab, key in cells:
+                table = self.snapshot.table(tab)
+                if key in table.missing:
+                    raise _Bad("message_missing", keys, table.tab.by_key[key].header, table.title)
+
+
+def _is_blank(row: MessageLine) -> bool:
+    """A line that only bears an ID, or a tick: staff are about to write it."""
+    return not any((row.name, row.when, row.tab, row.header, row.value, row.days, row.conditions, row.to, row.text))
+
+
+def _problem(table: Table[MessageLine], row: MessageLine, found: _Bad) -> Problem:
+    column = MESSAGES.by_key[found.key]
+    where = a1(row.number, table.binding.columns.get(found.key, table.binding.columns.get("id", 0)))
+    return Problem(found.code, table.title, where, row.number, column.header, found.value[:80], found.other)
+
+
+_READ: WeakKeyDictionary[Table[MessageLine], tuple[tuple[Any, ...], Rules]] = WeakKeyDictionary()

@@ -1,0 +1,183 @@
+"""A message's words, filled in for one reader about one row."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from sqlalchemy import Connection
+
+from mail.message import Message
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email
+from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
+from programme.letters.placeholders import bare
+from programme.letters.wordings import LETTERS, letter_of
+from programme.messages import lines
+from programme.messages.due import Due
+from programme.messages.recipients import Around, Reader
+from programme.messages.rules import Rule
+from programme.opportunities import Links, Note, note_of, siblings
+from sheets.model import kinds
+from sheets.model.columns import Kind, Tab
+from sheets.model.kinds import plain
+from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, STRUCTURES, Candidate, Opportunity
+from sheets.model.snapshot import Snapshot
+
+NOBODY = "–"
+PLACES = (
+    "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
+    "recruiter", "days", "jours", "date", "status", "before", "to", "reason", "note", "description", "message",
+    "contact",
+)  # fmt: skip
+"""What may stand between braces in any message, beside the names of the columns of its tab."""
+_PAGES = {
+    "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
+    "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
+    "external_offers": "/me/opportunities", "follow_up_changed": "/staff/history/follow_ups/{row}",
+}  # fmt: skip
+"""Where the button of some of our own mails leads; the others lead to their reader's page about that row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the messages of a reading.
+
+    Args:
+        snapshot: the reading.
+        links: makes links.
+        connection: where what the sheet has no column for is kept.
+    """
+
+    snapshot: Snapshot
+    links: Links
+    connection: Connection
+
+    def write(
+        self, due: Due, around: Around, reader: Reader, copies: tuple[str, ...], refuse: str = ""
+    ) -> Message | None:
+        """The message for one reader; None where its words are gone.
+
+        Args:
+            due: which, and why.
+            around: the row it is about.
+            reader: whom it is for.
+            copies: who gets a copy.
+            refuse: the address to say "no more of these"; empty: it cannot be refused.
+        """
+        if (found := letter_of(self.snapshot, due.rule.text)) is None:
+            return None
+        key, letters = found
+        offer = around.opportunity
+        note = note_of(self.connection, offer.id) if offer else None
+        to_recruiter = reader.word == lines.RECRUITER and note is not None
+        language = note.language if to_recruiter and note else "fr"
+        return compose(
+            letters, key, language, reader.email, self._values(due, around, reader, note, language),
+            snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
+            reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
+        )  # fmt: skip
+
+    def _values(self, due: Due, around: Around, reader: Reader, note: Note | None, language: str) -> dict[str, str]:
+        values = _of_columns(around) if letter_is_own(due.rule.text) else {}
+        person, offer = around.candidate, around.opportunity
+        if reader.word == lines.CANDIDATE:
+            person = self.snapshot.candidates.get(reader.who) or person
+        coach = self.snapshot.coaches.get(person.coach) if person else around.coach
+        values |= {
+            "name": _name(person, whole=reader.word in (lines.TEAM, lines.COACH)) if person else "",
+            "first_name": reader.first_name,
+            "coach": coach.first_name if coach else NOBODY if reader.word == lines.TEAM else _coach(language),
+            "days": str(due.days), "before": plain(json.loads(due.before or "null")) or NOBODY,
+            "status": plain(json.loads(due.cell or "null")), "note": str(getattr(around.row, "note", "")),
+            "date": format_date(due.date, "long", locale=language) if due.date else "",
+        }  # fmt: skip
+        if offer and note:
+            values |= self._of_offer(offer, note, person, reader, language)
+        else:
+            values |= {"title": str(getattr(around.row, "opportunity", "")), "company": NOBODY}
+        return values | {"prenom": values["name"], "titre": values["title"], "entreprise": values["company"],
+                         "jours": values["days"]}  # fmt: skip
+
+    def _of_offer(
+        self, offer: Opportunity, note: Note, person: Candidate | None, reader: Reader, language: str
+    ) -> dict[str, str]:
+        rows = [
+            row for row_id in siblings(self.connection, offer.id) if (row := self.snapshot.opportunities.get(row_id))
+        ]
+        shown = [row for row in rows if row.status == offer.status] or [offer]
+        mails = Mails(self.snapshot, self.links)
+        reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
+        found = {**mails.of_row(offer), "to": mails.to_whom_of(offer, language), "reason": reason}
+        if reader.word == lines.CANDIDATE and person:
+            found |= mails.of_rows(shown)
+        return found
+
+    def _link(self, rule: Rule, around: Around, reader: Reader, note: Note | None) -> str:
+        person, offer, row = around.candidate, around.opportunity, around.row
+        if reader.word == lines.CANDIDATE and person is None:
+            person = self.snapshot.candidates.get(reader.who)
+        if reader.word == lines.RECRUITER:
+            if rule.text == "opportunity_refused" or not offer or not note:
+                return ""
+            return self.links.make(siblings(self.connection, offer.id), note.revision)
+        page = _PAGES.get(rule.text) or _page_of(around.tab, reader, person)
+        at = {"candidate": person.id.lower() if person else "", "opportunity": offer.id if offer else "", "row": row.id}
+        return self.links.public_url + page.format(**at, person=person.id if person else "")
+
+    def _reply_to(self, around: Around, reader: Reader) -> str:
+        if reader.word != lines.TEAM:
+            person = self.snapshot.candidates.get(reader.who) if reader.word == lines.CANDIDATE else None
+            return Around(self.snapshot, person, CANDIDATES).mailbox if person else around.mailbox
+        if person := around.candidate:
+            return coach_email(self.snapshot, person)
+        return around.opportunity.recruiter_email if around.opportunity else ""
+
+
+def letter_is_own(key: str) -> bool:
+    """Whether a mail's words are staff's alone."""
+    return all(key not in letters for letters in LETTERS)
+
+
+def places_for(tab: Tab) -> frozenset[str]:
+    """What may stand between braces in a mail that staff wrote for the rows of a tab."""
+    return frozenset(PLACES) | {bare(c.header) for c in tab.columns if c.kind is not Kind.ID}
+
+
+def _of_columns(around: Around) -> dict[str, str]:
+    """The row's own cells, under the names of their columns."""
+    return {
+        bare(column.header): _shown(kinds.to_text(column, around.tab.value(around.row, column.key)))
+        for column in around.tab.columns
+        if column.kind is not Kind.ID
+    }
+
+
+def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
+    """The page a reader acts on that row from."""
+    if reader.word == lines.CANDIDATE:
+        return "/me/"
+    if reader.word == lines.REFERENT or tab.key == STRUCTURES.key:
+        return "/"
+    if reader.word in (lines.COACH, lines.TEAM) and person and tab.key != FOLLOW_UPS.key:
+        return "/coach/candidates/{person}/cv"
+    if reader.word == lines.TEAM:
+        return "/staff/opportunities" if tab.key == OPPORTUNITIES.key else f"/staff/tabs/{tab.key}/{{row}}"
+    return "/coach/" if reader.word == lines.COACH else "/"
+
+
+def _name(person: Candidate, *, whole: bool) -> str:
+    """What a person is called: to those who work with them in full, to others by their first name."""
+    return (" ".join(filter(None, (person.first_name, person.last_name))) if whole else person.first_name) or person.id
+
+
+def _coach(language: str) -> str:
+    return "votre coach" if language == "fr" else "your coach"
+
+
+def _shown(text: str) -> str:
+    """A cell as a letter says it: dates in words."""
+    try:
+        return format_date(dt.date.fromisoformat(text), "long", locale="fr")
+    except ValueError:
+        return text

@@ -1,0 +1,89 @@
+"""What may be wrong in conditions and in the tab `Messages`: see problems.py."""
+
+MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
+    "condition": (
+        "« {value} » n'est pas une condition que le site comprend.",
+        "Écrivez une condition par ligne, par exemple : Statut du CV = Publié, ou : Fin de contrat vide.",
+    ),
+    "condition_column": (
+        "« {value} » n'est pas une colonne de « {other} ».",
+        "Recopiez le nom de la colonne, ou passez par une autre : Candidat.En emploi.",
+    ),
+    "condition_value": (
+        "« {value} » ne peut pas se trouver dans « {other} ».",
+        "Écrivez une valeur que cette colonne peut avoir.",
+    ),
+    "condition_order": (
+        "« {value} » n'est ni un nombre ni une date : « {other} » ne veut rien dire.",
+        "Comparez avec = ou ≠.",
+    ),
+    "condition_tab": (
+        "« {value} » n'est pas un onglet dont les lignes parlent de celles-ci.",
+        "Écrivez par exemple : aucune ligne dans Suivis avec Statut = Embauche.",
+    ),
+    "message_when": (
+        "« {value} » ne dit pas quand ce message part : il ne part pas.",
+        "Écrivez l'un de ces mots : {other}.",
+    ),
+    "message_tab": (
+        "« {value} » n'est pas un onglet dont les lignes peuvent faire partir un message.",
+        "Recopiez le titre de l'onglet, par exemple Candidats.",
+    ),
+    "message_silent": (
+        "Aucune colonne de « {value} » ne dit de qui parlent ses lignes.",
+        "Choisissez un onglet comme Rendez-vous, dont les lignes nomment un candidat.",
+    ),
+    "message_column": (
+        "« {value} » n'est pas une colonne de « {other} » que ce message peut suivre.",
+        "Recopiez le nom de la colonne.",
+    ),
+    "message_no_date": (
+        "« {value} » n'est pas une colonne de dates.",
+        "Choisissez une colonne de dates, par exemple Publié le.",
+    ),
+    "message_missing": (
+        "La colonne « {value} » manque dans « {other} » : ce message ne part pas.",
+        "Ajoutez cette colonne, ou corrigez son nom.",
+    ),
+    "message_value": (
+        "« {value} » ne peut pas se trouver dans « {other} ».",
+        "Écrivez une valeur de cette colonne, ou (rempli), (vide), (nouveau).",
+    ),
+    "message_form": (
+        "« {value} » n'est pas un formulaire du site.",
+        "Écrivez : {other}.",
+    ),
+    "message_days": (
+        "Il manque un nombre de jours, ou « {value} » n'en est pas un.",
+        "Écrivez un nombre de jours, ou plusieurs, un par ligne.",
+    ),
+    "message_weekday": (
+        "« {value} » n'est pas un jour de la semaine.",
+        "Écrivez l'un de ces mots : {other}.",
+    ),
+    "message_nobody": (
+        "Ce message n'est pour personne.",
+        "Écrivez à qui : candidat, coach, équipe, recruteur…",
+    ),
+    "message_recipient": (
+        "« {value} » n'est ni quelqu'un, ni une colonne d'adresses.",
+        "Écrivez l'un de ces mots, ou le nom d'une colonne d'adresses : {other}.",
+    ),
+    "message_out_of_reach": (
+        "Une ligne de « {other} » ne mène à aucun « {value} ».",
+        "Choisissez quelqu'un d'autre, ou un autre onglet.",
+    ),
+    "message_text": (
+        "« {value} » n'est le nom d'aucun texte de mail : ce message ne part pas.",
+        "Dans l'onglet Textes, écrivez mail.{value}.subject et mail.{value}.body, ou corrigez le nom.",
+    ),
+    "message_channel": (
+        "« {value} » n'est pas une façon d'écrire.",
+        "Écrivez l'un de ces mots : {other}.",
+    ),
+    "message_repeat": (
+        "« {value} » ne dit pas combien de fois.",
+        "Écrivez parmi ces mots, un par ligne : {other}.",
+    ),
+}
+"""Code -> what is wrong, how to mend it."""

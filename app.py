@@ -6,6 +6,7 @@ from functools import partial
 
 from flask import Flask
 
+import clock
 import commands
 from commands.shared import said_plainly
 from programme import discretion
@@ -87,6 +88,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         settings = Settings.from_environment(config)
         state = State(settings.state_url)
         settings = replace(settings, secret_key=settings.secret_key or kept_secret(state))
+    if settings.clock_start:
+        clock.start_at(settings.clock_start)
     app = Flask(__name__)
     encrypted = settings.public_url.startswith("https://")
     app.config.update(

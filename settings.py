@@ -1,5 +1,6 @@
 """What the environment (and `.env`) decides, read once at start."""
 
+import datetime as dt
 import os
 import secrets
 from collections.abc import Mapping
@@ -43,6 +44,8 @@ class Settings:
         security_contact: whom to tell of a hole in the site, where `Textes` does not say: an e-mail address, or a link.
         purge_url: what a cache in front of the site is asked to forget pages by; empty: there is none.
         purge_token: sent to it as a bearer token; may be empty.
+        clock_start: for trials: the moment every process's clock starts at; empty: the real time.
+        mail_bounces: the IMAP mailbox that mails which did not arrive come back to; empty: none is read.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
         trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
         staff_passkey: every member of the team must have a passkey, not only those who chose to.
@@ -71,6 +74,8 @@ class Settings:
     staff_passkey: bool
     purge_url: str
     purge_token: str
+    clock_start: str
+    mail_bounces: str
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
@@ -114,6 +119,8 @@ class Settings:
             staff_passkey=_required("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or ""),
             purge_url=(env.get("PURGE_URL") or "").strip(),
             purge_token=env.get("PURGE_TOKEN") or "",
+            clock_start=_moment("CLOCK_START", (env.get("CLOCK_START") or "").strip()),
+            mail_bounces=(env.get("MAIL_BOUNCES") or "").strip(),
         )
 
     @property
@@ -163,6 +170,13 @@ def _count(name: str, env: Mapping[str, str | None], usual: str, what: str) -> i
     if not text.isdigit():
         raise ValueError(f"{name} must be a number of {what}, not {text!r}")
     return int(text)
+
+
+def _moment(name: str, text: str) -> str:
+    try:
+        return dt.datetime.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise ValueError(f"{name} must be a moment such as 2027-01-04T09:00, not {text!r}") from None
 
 
 def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import clock
 from cv import photo_keeping, photos
 from cv.media import Media
 from sheets.api.connection import Workbook
@@ -131,7 +132,7 @@ class LinkedPhotos:
 
     def _fetch_due(self, snapshot: Snapshot) -> bool:
         """Fetch some files; whether one came."""
-        wanted, now = _wanted(snapshot), time.time()
+        wanted, now = _wanted(snapshot), clock.time()
         if not wanted:
             return False
         with self.state.reading() as connection:
@@ -146,14 +147,14 @@ class LinkedPhotos:
         try:
             photo = photos.made(self._content(link))
         except photos.Unusable as refused:
-            found = LinkedFile("", _CODES.get(refused.code, "photo_no_picture"), tries, time.time() + pause)
+            found = LinkedFile("", _CODES.get(refused.code, "photo_no_picture"), tries, clock.time() + pause)
         except Refused as refused:
             log.debug("a photo of Drive is refused: %s", refused)
             self._note_account()
-            found = LinkedFile("", "photo_unshared", tries, time.time() + pause)
+            found = LinkedFile("", "photo_unshared", tries, clock.time() + pause)
         except Unreachable as error:
             wait = max(error.retry_after, pause * random.uniform(0.5, 1.0))  # noqa: S311
-            found = LinkedFile("", "photo_waiting", tries, time.time() + wait)
+            found = LinkedFile("", "photo_waiting", tries, clock.time() + wait)
         else:
             if link.id not in _wanted(self._snapshot()):
                 return False  # erased, or taken back, while it came

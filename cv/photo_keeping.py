@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, String, Table
 
+import clock
 from cv.media import Media
 from cv.photos import Photo, all_files, is_key, key_of_file
 from sheets.errors import SheetsError
@@ -94,7 +95,7 @@ def tidy(state: State, media: Media, snapshot: Snapshot, now: float | None = Non
     Returns:
         The keys of those that went.
     """
-    now = time.time() if now is None else now
+    now = clock.time() if now is None else now
     if "photo" in snapshot.candidates.missing or not snapshot.candidates.rows:
         return []  # what a reading does not show is not known to be gone
     stored = {key for name in media.names(FOLDER) if (key := key_of_file(name))}
@@ -156,4 +157,4 @@ def _in_rows(snapshot: Snapshot) -> Iterator[str]:
 
 def _mark(connection: Connection, key: str, at: float | None = None) -> None:
     connection.execute(marks.delete().where(marks.c.key == key))
-    connection.execute(marks.insert().values(key=key, at=time.time() if at is None else at))
+    connection.execute(marks.insert().values(key=key, at=clock.time() if at is None else at))

@@ -1,9 +1,9 @@
 """What a CV's status means, and what an act does to it. Pure: no request, no writing."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import clock
 from cv.public import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW, Candidate
@@ -50,7 +50,7 @@ def after_save(candidate: Candidate, by_staff: bool, seen: bool = True) -> Mappi
 
 def on_submission() -> Mapping[str, Any]:
     """What sending a CV for review writes on the candidate: key -> typed value."""
-    return {"status": TO_REVIEW, "updated_on": dt.datetime.now().astimezone().date()}
+    return {"status": TO_REVIEW, "updated_on": clock.today()}
 
 
 def on_consent(candidate: Candidate, wanted: bool, *, first: bool) -> Mapping[str, Any]:
@@ -65,7 +65,7 @@ def on_consent(candidate: Candidate, wanted: bool, *, first: bool) -> Mapping[st
         wanted: given, or taken back.
         first: nobody ever noted anything of it: then what staff published goes online at once.
     """
-    day = dt.datetime.now().astimezone().date() if wanted else None
+    day = clock.today() if wanted else None
     values: dict[str, Any] = {"consent": wanted}
     if candidate.consent is not wanted:
         values["consent_date"] = day

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import clock
 from demo import cast
 from demo.candidates import candidate_row, path
 from demo.coaches import Coaches, enrolments
@@ -45,7 +46,7 @@ def generate(candidates: int, seed: int, today: dt.date | None = None) -> Rows:
 
 def make(candidates: int, seed: int, today: dt.date | None = None) -> Demo:
     """A demo and the portraits of its people (see `generate`)."""
-    world = World(seed, today or dt.datetime.now(dt.UTC).date())
+    world = World(seed, today or clock.now().date())
     rows: Rows = {tab.key: [] for tab in READ_TABS}
     portraits = cast.welcome(world, rows, max(candidates, FEWEST))
     by_hand = len(rows["candidates"])

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+import clock
 from sheets.errors import SheetsError
 from sheets.model.ids import ALPHABET
 from sheets.state.database import State, metadata
@@ -185,7 +186,7 @@ class Audience:
 
 def today() -> str:
     """The day that counts: UTC's."""
-    return dt.datetime.now(dt.UTC).date().isoformat()
+    return clock.now().date().isoformat()
 
 
 def is_code(text: str) -> bool:

@@ -1,9 +1,9 @@
 """A word that decides and cannot be understood is told by mail when it lasts: somebody's page hangs on it."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
+import clock
 from mail import queue as outgoing
 from mail.message import Message
 from programme.letters.composing import compose
@@ -38,7 +38,7 @@ class BrokenWords:
             snapshot: the latest reading.
             now: seconds since 1970; default: now.
         """
-        before = (time.time() if now is None else now) - LASTS_SECONDS
+        before = (clock.time() if now is None else now) - LASTS_SECONDS
         columns: dict[tuple[str, str], list[Sequence[Any]]] = {}
         for line in snapshot.grids.get(HELD, ()):
             if float(line[7] or 0) <= before:

@@ -4,12 +4,12 @@ A line is a kind of refusal and how often it was met: the page as the site names
 the refused thing would have come from. Who looked, with what, and at whose page is never kept.
 """
 
-import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from sheets.state.database import State, metadata
 
 MOST = 200
@@ -64,7 +64,7 @@ def note(connection: Connection, refusal: Refusal) -> None:
         connection: a writing transaction.
         refusal: what was met.
     """
-    now = time.time()
+    now = clock.time()
     same = sa.and_(_kept.page == refusal.page, _kept.rule == refusal.rule, _kept.blocked == refusal.blocked)
     again = browser_reports.update().where(same).values(times=_kept.times + 1, last_at=now)
     if connection.execute(again).rowcount:
@@ -79,6 +79,6 @@ def note(connection: Connection, refusal: Refusal) -> None:
 def latest(state: State) -> list[Line]:
     """The lines kept, the last met first."""
     wanted = (_kept.page, _kept.rule, _kept.blocked, _kept.times, _kept.last_at)
-    recent = sa.select(*wanted).where(_kept.last_at > time.time() - KEPT_SECONDS).order_by(_kept.last_at.desc())
+    recent = sa.select(*wanted).where(_kept.last_at > clock.time() - KEPT_SECONDS).order_by(_kept.last_at.desc())
     with state.reading() as connection:
         return [Line(*row) for row in connection.execute(recent)]

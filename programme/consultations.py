@@ -3,13 +3,13 @@
 Openings of the same thing within an hour are one line. Who reads is kept by e-mail address, as sessions are.
 """
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from sheets.state.database import metadata
 
 CONTACT, DOCUMENT, FOLLOW_UPS, HISTORY, MAILS, DECISIONS, PROBLEMS = (
@@ -76,7 +76,7 @@ def not_yet_noted(connection: Connection, reader: str, candidates: Collection[st
     """Those of whom the opening is no line of this hour yet."""
     recent = sa.select(consultations.c.candidate).where(
         consultations.c.reader == reader,
-        consultations.c.at > time.time() - ONE_LINE_SECONDS,
+        consultations.c.at > clock.time() - ONE_LINE_SECONDS,
         consultations.c.what == what,
     )
     return sorted(set(candidates) - set(connection.execute(recent).scalars()))
@@ -93,7 +93,7 @@ def note(connection: Connection, reader: str, candidates: Collection[str], what:
         at: seconds since 1970; default now.
     """
     fresh = not_yet_noted(connection, reader, candidates, what)
-    moment = time.time() if at is None else at
+    moment = clock.time() if at is None else at
     if fresh:
         lines = [{"reader": reader, "candidate": one, "what": what, "at": moment} for one in fresh]
         connection.execute(consultations.insert(), lines)
@@ -117,4 +117,4 @@ def of_person(connection: Connection, candidate: str, before: int = 0, limit: in
 
 def tidy(connection: Connection) -> None:
     """Let go of lines that have had their time."""
-    connection.execute(consultations.delete().where(consultations.c.at < time.time() - KEEP_SECONDS))
+    connection.execute(consultations.delete().where(consultations.c.at < clock.time() - KEEP_SECONDS))

@@ -5,13 +5,13 @@ blocked: nothing they write comes through any more, and they are not told.
 """
 
 import secrets
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
+import clock
 from sheets.state.database import metadata
 
 WAITING, PASSED, ANSWERED, STOPPED, REPORTED = "waiting", "passed", "answered", "stopped", "reported"
@@ -114,7 +114,7 @@ def receive(
     """
     if is_blocked(connection, email):
         return None
-    now = time.time()
+    now = clock.time()
     token = secrets.token_urlsafe(24)
     connection.execute(
         letters.insert().values(
@@ -187,14 +187,14 @@ def report(connection: Connection, letter: Letter, by: str, reason: str) -> bool
     if not _move(connection, letter, open_states, state=REPORTED, reported_by=by, reason=reason):
         return False
     if not is_blocked(connection, letter.email):
-        connection.execute(blocked.insert().values(email=_bare(letter.email), at=time.time()))
+        connection.execute(blocked.insert().values(email=_bare(letter.email), at=clock.time()))
     return True
 
 
 def settle_report(connection: Connection, letter: Letter) -> bool:
     """Staff have dealt with a report; False where somebody did before."""
     condition = letters.c.id == letter.id, letters.c.state == REPORTED, letters.c.seen_at.is_(None)
-    return bool(connection.execute(letters.update().where(*condition).values(seen_at=time.time())).rowcount)
+    return bool(connection.execute(letters.update().where(*condition).values(seen_at=clock.time())).rowcount)
 
 
 def unblock(connection: Connection, email: str) -> bool:
@@ -231,7 +231,7 @@ def forget_writer(connection: Connection, email: str) -> None:
 
 def tidy(connection: Connection) -> None:
     """Let go of letters and blocks that have had their time."""
-    now = time.time()
+    now = clock.time()
     old = letters.c.arrived_at < now - KEEP_SECONDS
     connection.execute(letters.delete().where(old, letters.c.state != REPORTED))
     connection.execute(letters.delete().where(letters.c.arrived_at < now - KEEP_REPORTED_SECONDS))
@@ -256,4 +256,4 @@ def _many(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[L
 
 def _move(connection: Connection, letter: Letter, before: Collection[str], **values: str) -> bool:
     here = letters.c.id == letter.id, letters.c.state.in_(before)
-    return bool(connection.execute(letters.update().where(*here).values(changed_at=time.time(), **values)).rowcount)
+    return bool(connection.execute(letters.update().where(*here).values(changed_at=clock.time(), **values)).rowcount)

@@ -3,15 +3,14 @@
 Addresses are hashed with a salt that lives a day and is then thrown away with what was hashed with it.
 """
 
-import datetime as dt
 import hashlib
 import hmac
 import secrets
-import time
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from sheets.state.database import get_value, metadata, set_value
 
 marks = Table(
@@ -34,7 +33,7 @@ def may(connection: Connection, what: str, who: str, times: int, seconds: float)
         times: how often in `seconds`.
     """
     mark = hmac.new(_salt(connection), f"{what} {who.strip().casefold()}".encode(), hashlib.sha256).hexdigest()
-    now = time.time()
+    now = clock.time()
     recent = sa.select(sa.func.count()).select_from(marks).where(marks.c.mark == mark, marks.c.at > now - seconds)
     if (connection.execute(recent).scalar() or 0) >= times:
         return False
@@ -44,7 +43,7 @@ def may(connection: Connection, what: str, who: str, times: int, seconds: float)
 
 def _salt(connection: Connection) -> bytes:
     """Today's salt; yesterday's goes, with all that was hashed with it."""
-    today = dt.datetime.now(dt.UTC).date().isoformat()
+    today = clock.now().date().isoformat()
     day, _, salt = get_value(connection, "flood_salt").partition(" ")
     if day != today:
         salt = secrets.token_hex(32)

@@ -5,13 +5,13 @@ made, how often each was used, and which were closed.
 """
 
 import secrets
-import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from sheets.state.database import metadata
 
 DAYS = 60
@@ -59,7 +59,7 @@ def invite(connection: Connection, candidate: str, author: str) -> Invitation:
     found = open_one(connection, candidate)
     if found:
         return found
-    made = Invitation(secrets.token_urlsafe(9), candidate, time.time() + DAYS * 86_400.0)
+    made = Invitation(secrets.token_urlsafe(9), candidate, clock.time() + DAYS * 86_400.0)
     connection.execute(
         invitations.insert().values(
             code=made.code, candidate=candidate, author=author, expires_at=made.expires_at, written=0
@@ -75,7 +75,7 @@ def open_one(connection: Connection, candidate: str) -> Invitation | None:
         .where(
             invitations.c.candidate == candidate,
             invitations.c.closed_at.is_(None),
-            invitations.c.expires_at > time.time(),
+            invitations.c.expires_at > clock.time(),
             invitations.c.written < MOST_WRITTEN,
         )
         .order_by(invitations.c.expires_at.desc())
@@ -88,7 +88,7 @@ def close(connection: Connection, candidate: str) -> None:
     connection.execute(
         invitations.update()
         .where(invitations.c.candidate == candidate, invitations.c.closed_at.is_(None))
-        .values(closed_at=time.time())
+        .values(closed_at=clock.time())
     )
 
 
@@ -107,7 +107,7 @@ def is_open(connection: Connection, invitation: Invitation) -> bool:
     """Whether one may still write by a link. One the state database knows nothing of was made before it was lost."""
     row = connection.execute(sa.select(invitations).where(invitations.c.code == invitation.code)).first()
     closed = row is not None and (row.closed_at is not None or row.written >= MOST_WRITTEN)
-    return not closed and invitation.expires_at > time.time()
+    return not closed and invitation.expires_at > clock.time()
 
 
 def count(connection: Connection, invitation: Invitation) -> None:

@@ -4,13 +4,13 @@ What is added to a cell is what was counted since the last time: a number that s
 overwritten. Only cells whose count grew are written, so neither the Journal nor the quota feels it.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from programme.audience import SHARE, VIEW, add, days
 from sheets.model.columns import Cell
 from sheets.model.snapshot import Snapshot
@@ -65,7 +65,7 @@ def write_totals(state: State, ground: Callable[[], Snapshot], every: float = EV
     with state.writing() as connection:
         if not _due(connection, every):
             return 0  # another process was quicker
-        set_value(connection, "totals_at", str(time.time()))
+        set_value(connection, "totals_at", str(clock.time()))
         _settle(connection)
         wanted = list(_grown(connection, snapshot))[:AT_A_TIME]
         for candidate, kind, count, cell in wanted:
@@ -74,14 +74,14 @@ def write_totals(state: State, ground: Callable[[], Snapshot], every: float = EV
 
 
 def _due(connection: Connection, every: float) -> bool:
-    return time.time() - float(get_value(connection, "totals_at", "0")) >= every
+    return clock.time() - float(get_value(connection, "totals_at", "0")) >= every
 
 
 def _settle(connection: Connection) -> None:
     """What became of what was on its way: only what did not arrive is to be counted again."""
     for one in connection.execute(sa.select(sendings)).all():
         lines = outbox.load(connection, changes.c.receipt == one.receipt) if one.receipt else []
-        if any(line.state in OPEN for line in lines) or one.until > time.time():
+        if any(line.state in OPEN for line in lines) or one.until > clock.time():
             continue
         mine = (sendings.c.candidate == one.candidate) & (sendings.c.kind == one.kind)
         connection.execute(sendings.delete().where(mine))
@@ -91,7 +91,7 @@ def _settle(connection: Connection) -> None:
         # A number that staff changed meanwhile is no question for them: the next time adds to theirs.
         outbox.settle(connection, [line.id for line in failed if line.state == PERSON], DROPPED, reason="counted again")
         if any(line.state == PERSON and line.reason != "conflict" for line in failed):
-            _note(connection, one.candidate, one.kind, "", 0, time.time() + HELD_SECONDS)
+            _note(connection, one.candidate, one.kind, "", 0, clock.time() + HELD_SECONDS)
 
 
 def _grown(connection: Connection, snapshot: Snapshot) -> Iterator[tuple[str, str, int, Cell]]:

@@ -7,13 +7,13 @@ hashes are kept, so that whoever reads the database opens nothing.
 
 import hashlib
 import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table
 
+import clock
 from sheets.state.database import metadata
 
 PROPOSED, ASKED, DONE = "proposed", "asked", "done"
@@ -115,7 +115,7 @@ def ask(connection: Connection, rows: Rows, old: str, new: str) -> str:
 
 def asked(connection: Connection, token: str) -> list[AddressChange]:
     """What a link sent to a new address would change, while it is good."""
-    in_time = address_changes.c.at > time.time() - ASKED_SECONDS
+    in_time = address_changes.c.at > clock.time() - ASKED_SECONDS
     return _load(connection, address_changes.c.link == _hash(token), address_changes.c.state == ASKED, in_time)
 
 
@@ -148,7 +148,7 @@ def taken_back(connection: Connection, tab: str, row_id: str, new: str) -> bool:
 def offer_undo(connection: Connection, change: AddressChange) -> str:
     """A new token with which the old address may take a change back, for a while."""
     token = secrets.token_urlsafe(24)
-    until = time.time() + UNDO_SECONDS
+    until = clock.time() + UNDO_SECONDS
     together = address_changes.update().where(address_changes.c.link == change.link, address_changes.c.state == DONE)
     connection.execute(together.values(undo=_hash(token), undo_until=until))
     return token
@@ -156,7 +156,7 @@ def offer_undo(connection: Connection, change: AddressChange) -> str:
 
 def undoable(connection: Connection, token: str) -> list[AddressChange]:
     """What a link sent to an old address would take back, while it is good."""
-    mine = (address_changes.c.undo == _hash(token), address_changes.c.undo_until > time.time())
+    mine = (address_changes.c.undo == _hash(token), address_changes.c.undo_until > clock.time())
     return _load(connection, *mine, address_changes.c.state == DONE)
 
 
@@ -195,7 +195,7 @@ _IS_DONE = address_changes.c.state == DONE
 
 def _add(connection: Connection, tab: str, row_id: str, old: str, new: str, author: str, state: str, link: str) -> int:
     line = {"tab": tab, "row_id": row_id, "old": old, "new": new, "author": author, "state": state, "link": link}
-    made = address_changes.insert().values(**line, at=time.time()).returning(address_changes.c.id)
+    made = address_changes.insert().values(**line, at=clock.time()).returning(address_changes.c.id)
     return int(connection.execute(made).scalar_one())
 
 
@@ -212,7 +212,7 @@ def _load(connection: Connection, *conditions: "sa.ColumnElement[bool]") -> list
 
 def _tidy(connection: Connection) -> None:
     """Let go of what had its time; what waits for staff stays."""
-    old = address_changes.c.at < time.time() - KEEP_SECONDS
+    old = address_changes.c.at < clock.time() - KEEP_SECONDS
     connection.execute(address_changes.delete().where(old, address_changes.c.state != PROPOSED))
 
 

@@ -5,7 +5,6 @@ What a passkey signs is a challenge kept with the session that asked for it, goo
 
 import hashlib
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +18,7 @@ from webauthn.helpers.structs import AuthenticatorSelectionCriteria, PublicKeyCr
 from webauthn.helpers.structs import ResidentKeyRequirement as Resident
 from webauthn.helpers.structs import UserVerificationRequirement as Verification
 
+import clock
 from programme.accounts.sessions import sessions
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, metadata
@@ -123,7 +123,7 @@ def may_vouch(connection: Connection, email: str) -> bool:
     Whoever reads the mailbox of a colleague without any could make one in their name, and use it against the others:
     a day leaves time for the mail that says so to be seen.
     """
-    old = passkeys.c.added_at <= time.time() - VOUCH_SECONDS
+    old = passkeys.c.added_at <= clock.time() - VOUCH_SECONDS
     return connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email), old).limit(1)).first() is not None
 
 
@@ -178,7 +178,7 @@ def register(connection: Connection, session_id: int, email: str, site: Site, an
     connection.execute(
         passkeys.insert().values(
             email=email.lower(), name=name[:LONGEST_NAME], credential=credential, public_key=made.credential_public_key,
-            sign_count=made.sign_count, added_at=time.time(),
+            sign_count=made.sign_count, added_at=clock.time(),
         )
     )  # fmt: skip
     _confirm(connection, session_id)
@@ -218,7 +218,7 @@ def confirm(connection: Connection, session_id: int, email: str, site: Site, ans
     if used is None:
         return False
     connection.execute(
-        passkeys.update().where(passkeys.c.id == key.id).values(sign_count=used.new_sign_count, used_at=time.time())
+        passkeys.update().where(passkeys.c.id == key.id).values(sign_count=used.new_sign_count, used_at=clock.time())
     )
     _confirm(connection, session_id)
     return True
@@ -254,7 +254,7 @@ def follow_team(state: State, snapshot: Snapshot) -> None:
     """
     if "email" not in snapshot.staff.binding.columns:
         return  # nobody left: a column did
-    now, gone = time.time(), passkeys.c.left_at
+    now, gone = clock.time(), passkeys.c.left_at
     with state.reading() as connection:
         known = connection.execute(sa.select(passkeys.c.email, gone).distinct()).all()
     late = [email for email, at in known if not snapshot.staff.where("email", email) and at and at < now - LEFT_SECONDS]
@@ -292,7 +292,7 @@ def use_code(connection: Connection, session_id: int, email: str, text: str) -> 
 
 def _challenge(connection: Connection, session_id: int, what: str) -> bytes:
     made = secrets.token_bytes(32)
-    kept = f"{what} {int(time.time())} {bytes_to_base64url(made)}"
+    kept = f"{what} {int(clock.time())} {bytes_to_base64url(made)}"
     connection.execute(sessions.update().where(sessions.c.id == session_id).values(challenge=kept))
     return made
 
@@ -304,11 +304,11 @@ def _take(connection: Connection, session_id: int, what: str) -> bytes | None:
     if not kept.startswith(f"{what} "):
         return None
     _, at, text = kept.split(" ")
-    return base64url_to_bytes(text) if time.time() - int(at) <= CHALLENGE_SECONDS else None
+    return base64url_to_bytes(text) if clock.time() - int(at) <= CHALLENGE_SECONDS else None
 
 
 def _confirm(connection: Connection, session_id: int) -> None:
-    connection.execute(sessions.update().where(sessions.c.id == session_id).values(confirmed_at=time.time()))
+    connection.execute(sessions.update().where(sessions.c.id == session_id).values(confirmed_at=clock.time()))
 
 
 def _verified(verify: Callable[[], T]) -> T | None:

@@ -7,12 +7,12 @@ An ended session is a line that is gone: no copy of its cookie opens anything ag
 import hashlib
 import re
 import secrets
-import time
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
+import clock
 from programme.accounts.people import people_at
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
@@ -100,7 +100,7 @@ def start(state: State, email: str, agent: str, chosen: str = "") -> str:
     Returns:
         The token for its cookie, kept nowhere else.
     """
-    token, now = secrets.token_urlsafe(32), time.time()
+    token, now = secrets.token_urlsafe(32), clock.time()
     browser, system = device(agent)
     with state.writing() as connection:
         connection.execute(sessions.delete().where(sessions.c.started_at < now - LENGTH_SECONDS))
@@ -120,7 +120,7 @@ def start(state: State, email: str, agent: str, chosen: str = "") -> str:
 
 def find(state: State, token: str) -> Session | None:
     """The session of a cookie's token, while it lasts."""
-    alive = sessions.c.started_at >= time.time() - LENGTH_SECONDS
+    alive = sessions.c.started_at >= clock.time() - LENGTH_SECONDS
     with state.reading() as connection:
         row = connection.execute(sa.select(*_COLUMNS).where(sessions.c.token == _hash(token), alive)).first()
     return Session(*row) if row else None
@@ -128,7 +128,7 @@ def find(state: State, token: str) -> Session | None:
 
 def note_seen(state: State, session: Session) -> None:
     """Note that a session is used, once an hour."""
-    if (now := time.time()) - session.seen_at >= SEEN_SECONDS:
+    if (now := clock.time()) - session.seen_at >= SEEN_SECONDS:
         with state.writing() as connection:
             connection.execute(sessions.update().where(sessions.c.id == session.id).values(seen_at=now))
 
@@ -150,7 +150,7 @@ def all_sessions(state: State) -> list[Session]:
 
 
 def _listed(state: State, *conditions: sa.ColumnElement[bool]) -> list[Session]:
-    alive = sessions.c.started_at >= time.time() - LENGTH_SECONDS
+    alive = sessions.c.started_at >= clock.time() - LENGTH_SECONDS
     order = (sessions.c.seen_at.desc(), sessions.c.id.desc())
     with state.reading() as connection:
         found = connection.execute(sa.select(*_COLUMNS).where(alive, *conditions).order_by(*order))

@@ -7,7 +7,6 @@ unknown. What was last known of it is held, and compared when it is back.
 """
 
 import json
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
 
+import clock
 from sheets.model import kinds
 from sheets.model.binding import Grid
 from sheets.model.columns import Cell, Kind, fold
@@ -120,7 +120,7 @@ def load(connection: Connection, *conditions: Any, limit: int | None = None, new
 
 def forget_old(state: State) -> None:
     """Drop the events past KEEP_SECONDS, which every handler is long through with."""
-    before = time.time() - KEEP_SECONDS
+    before = clock.time() - KEEP_SECONDS
     with state.reading() as connection:
         if not connection.execute(sa.select(events.c.id).where(events.c.at < before).limit(1)).first():
             return

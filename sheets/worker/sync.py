@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import clock
 from sheets.api.connection import Workbook
 from sheets.api.quota import FEW, READ, WRITE, Budget
 from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
@@ -227,7 +228,7 @@ class Sync:
         self._catch_up()  # before the workbook is asked: what follows the stored reading cannot be older than it
         workbook = self._book()
         before = version or workbook.version()
-        at = dt.datetime.now(dt.UTC)
+        at = clock.now()
         tabs = workbook.tabs()
         titles = {fold(p["title"]): p["title"] for p in tabs}
         grids, known = self._grids(workbook, titles), self._shape

@@ -1,8 +1,8 @@
 """The Journal's lines of a batch: who changed what, for people to read."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
+import clock
 from sheets.model.kinds import plain
 from sheets.state.outbox import Pending
 from sheets.writing import requests
@@ -24,7 +24,7 @@ def entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) ->
     """
     line = by_id[step.change]
     tab = seen.tabs[step.tab]
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     for index, new in step.cells.items() if isinstance(step, NewRow) else [(step.column, step.new)]:
         old = None if isinstance(step, NewRow) else step.old
         header = header_of(tab, index)
@@ -47,6 +47,6 @@ def own_entry(seen: Survey, write: Write, who: str) -> JournalEntry:
     column = tab.tab.named(write.header)
     row_id = plain(write.new) if who == MINTED else write.row_id or write.mark
     return JournalEntry(
-        dt.datetime.now(dt.UTC), who, tab.title, row_id, write.header,
+        clock.now(), who, tab.title, row_id, write.header,
         requests.readable(column, write.old), requests.readable(column, write.new),
     )  # fmt: skip

@@ -323,12 +323,12 @@ def test_links_have_their_time(
     late = ask(kenny, book)
     later = time.time() + addresses.ASKED_SECONDS + 1
     with monkeypatch.context() as clock:
-        clock.setattr("programme.accounts.addresses.time.time", lambda: later)
+        clock.setattr("time.time", lambda: later)
         assert app.test_client().post(late).status_code == 410
     app.test_client().post(ask(kenny, book))
     worker.step()
     later = time.time() + addresses.UNDO_SECONDS + 1
-    monkeypatch.setattr("programme.accounts.addresses.time.time", lambda: later)
+    monkeypatch.setattr("time.time", lambda: later)
     assert app.test_client().post(link_of(mails(book)[KENNY][-1])).status_code == 410
     assert email_of(book) == NEW
 

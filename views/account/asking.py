@@ -9,13 +9,13 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-import time
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
+import clock
 from programme import flood, visitors
 from sheets.state.database import set_value
 from views.web.shared import settings
@@ -51,7 +51,7 @@ def may_send(connection: Connection, email: str, known: bool) -> bool:
     if _mark(email) in marks and flood.may(connection, "sign-in browser", f"{browser} {email}", *PER_BROWSER):
         return True
     if not flood.may(connection, "sign-in", visitors.address(request.environ), *PER_VISITOR):
-        set_value(connection, OVER, str(time.time()))  # to disk for everybody: its time must not tell who is known
+        set_value(connection, OVER, str(clock.time()))  # to disk for everybody: its time must not tell who is known
         who = email if known else ""
         return flood.may(connection, "sign-in close", who, *CLOSE) and flood.may(
             connection, "sign-in over", who, *SELDOM

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from mail.message import Message
 from mail.queue import enqueue
 from programme.accounts.people import people_at
@@ -53,7 +54,7 @@ class Link:
     @property
     def expired(self) -> bool:
         """Whether its time is over."""
-        return dt.datetime.now(dt.UTC).timestamp() >= self.expires
+        return clock.now().timestamp() >= self.expires
 
 
 def is_known(snapshot: Snapshot, email: str) -> bool:
@@ -79,7 +80,7 @@ def make_link(
         nonce: the mark of the browser that asked, where opening it is enough.
         next_path: the page to open then.
     """
-    expires = int((dt.datetime.now(dt.UTC) + lifetime).timestamp())
+    expires = int((clock.now() + lifetime).timestamp())
     link = Link(secrets.token_urlsafe(12), email.strip().lower(), expires, direct, nonce, own_path(next_path))
     token = _signer(settings, "link").dumps(
         [link.token_id, link.email, link.expires, link.direct, link.nonce, link.next]
@@ -111,7 +112,7 @@ def send() -> AnyResponse:
         return _form(422, next_path, typed, translate("Écrivez votre adresse comme prenom@exemple.org."))
     nonce = _asked()[0] or secrets.token_urlsafe(12)
     link = make_link(settings(), email, direct=False, nonce=nonce, next_path=next_path)
-    expires = (dt.datetime.now(dt.UTC) + LIFETIME).timestamp()
+    expires = (clock.now() + LIFETIME).timestamp()
     known = is_known(book().snapshot, email)
     with book().state.writing() as connection:
         # The same work for everybody: its time must not tell who is known.

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WsgiResponse
 
+import clock
 from cv.places import NAMED, names
 from cv.public import PublicCV, PublicExperience
 from cv.qr import qr_svg
@@ -164,7 +165,7 @@ def chosen_text(top: Card) -> Card:
 
 def visit_seed() -> str:
     """The order of this visit: the one our cache keeps this answer under, or a new one."""
-    return str(request.environ.get(SEED) or new_seed(dt.datetime.now(dt.UTC)))
+    return str(request.environ.get(SEED) or new_seed(clock.now()))
 
 
 def whose(slug: str) -> tuple[Showcase, Candidate]:

@@ -1,6 +1,5 @@
 """Writing a testimonial, from an invitation: no account, a look at it before it is sent, and a coach who reads it."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +7,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from cv.public import is_public
 from cv.slugs import slug_of
 from mail.queue import enqueue
@@ -142,7 +142,7 @@ def _keep(invitation: Invitation, candidate: Candidate, typed: Written, stamp: S
 
 
 def _today(column: Column) -> Cell:
-    return kinds.to_cell(column, dt.datetime.now().astimezone().date())
+    return kinds.to_cell(column, clock.today())
 
 
 def _page(

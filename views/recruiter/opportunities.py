@@ -1,7 +1,6 @@
 """Proposing an opportunity: a form open to everybody, for one person, several or all."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
@@ -9,6 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from clock import today
 from cv.sentence import sentence
 from mail.queue import enqueue
@@ -163,7 +163,7 @@ def _page(
 
 def _people(shown: Showcase, typed: OfferForm) -> dict[str, object]:
     """Those ticked first, then those a search finds."""
-    found = shown.find(typed.who, new_seed(dt.datetime.now(dt.UTC))) if typed.who else []
+    found = shown.find(typed.who, new_seed(clock.now())) if typed.who else []
     others = [row_id for row_id in found if row_id not in typed.chosen]
     return {
         "ticked": [_person(shown, row_id) for row_id in typed.chosen],

@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
 from sheets.changes import Conflicted, Edit
@@ -210,7 +211,7 @@ def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:
     if candidate.consent is not True:
         flash(translate("Il manque l'accord de publication : notez-le d'abord dans la feuille."), "warning")
         return 422
-    today = dt.datetime.now().astimezone().date()
+    today = clock.today()
     dates = {"updated_on": today, "published_on": candidate.published_on or today}
     values = {"status": PUBLISHED, **{key: day for key, day in dates.items() if key not in table.missing}}
     base = {key: table.cell(candidate, key) for key in values}

@@ -1,12 +1,12 @@
 """Staff's page of mails: what left, what waits, what did not leave and why."""
 
 import datetime as dt
-import time
 
 import sqlalchemy as sa
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from mail import queue as outgoing
 from mail.queue import EXPIRED, FAILED, HELD, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
 from programme.consultations import MAILS
@@ -42,7 +42,7 @@ def page() -> str:
         found = outgoing.recent(connection, before=before, limit=PAGE + 1)
         troubled = outgoing.recent(connection, TROUBLED) if not before else []
         letters = sa.select(sa.func.count()).select_from(mails).where(
-            mails.c.key.like("written_receipt:%"), mails.c.queued_at > time.time() - MONTH
+            mails.c.key.like("written_receipt:%"), mails.c.queued_at > clock.time() - MONTH
         )  # fmt: skip
         context = {
             "counts": outgoing.counts(connection),

@@ -2,12 +2,12 @@
 
 import contextlib
 import hmac
-import time
 from dataclasses import dataclass
 from typing import NoReturn
 
 from flask import Response, abort, g, redirect, request, session, url_for
 
+import clock
 from programme.accounts import passkeys, sessions
 from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
@@ -180,7 +180,7 @@ def confirm_before_writing(snapshot: Snapshot, tab_key: str, key: str) -> None:
 def must_confirm_again() -> bool:
     """Whether the person signed in must pass their second step anew before what cannot be taken back."""
     person, found = signed_in(), current_session()
-    return bool(person.staff and found and _must_confirm(found, time.time() - FRESH_SECONDS))
+    return bool(person.staff and found and _must_confirm(found, clock.time() - FRESH_SECONDS))
 
 
 def awaits_passkey() -> Person | None:

@@ -5,7 +5,6 @@ the layer, neither to be answered from it nor to fill it. What is kept is the pa
 compressed once, and it is thrown away as soon as anything it could rest on changed (see `_Freshness`).
 """
 
-import datetime as dt
 import hashlib
 import threading
 import time
@@ -17,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_cookie
 
+import clock
 from programme.search.exposure import new_seed
 from sheets.errors import StateUnreachable
 from views.web import compression, language
@@ -151,7 +151,7 @@ class PublicCache:
         spoken = language.chosen("", kept, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         environ[ASKED], environ["QUERY_STRING"] = query, ""
         if path == "/":
-            environ[SEED] = new_seed(dt.datetime.now(dt.UTC))
+            environ[SEED] = new_seed(clock.now())
             return ("/", *site, spoken, environ[SEED])
         return (path, *site, spoken)
 

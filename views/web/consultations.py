@@ -1,13 +1,13 @@
 """Who read what: noting that something private was opened, and the pages that tell it."""
 
 import datetime as dt
-import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, abort, current_app, render_template
 
+import clock
 from programme import consultations
 from programme.consultations import Consultation
 from sheets.errors import StateUnreachable
@@ -86,7 +86,7 @@ def note_reading(person: Person, candidates: Iterable[str], what: str) -> None:
             consultations.note(connection, person.email, fresh, what)
         waiting.clear()
     except StateUnreachable:
-        waiting.append((person.email, ids, what, time.time()))
+        waiting.append((person.email, ids, what, clock.time()))
         current_app.logger.warning("an opening of private information could not be noted yet")
 
 

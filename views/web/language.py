@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+import clock
 from programme.letters.wordings import Reworded, overrides, said
 from programme.typography import typography as typography
 from settings import ROOT
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
         "typography": typography,
     }
     app.jinja_env.globals["of_name"] = of_name
+    app.jinja_env.globals["trial_day"] = lambda: clock.now().astimezone() if clock.is_for_trial() else None
     app.context_processor(lambda: {"lang": current(), "languages": LANGUAGES})
 
 

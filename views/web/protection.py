@@ -1,6 +1,5 @@
 """Keeps robots out of forms open to everybody, and tells a person taken for one what to do. No third party."""
 
-import datetime as dt
 import secrets
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
+import clock
 from programme import flood, visitors
 from views.web.language import translate
 from views.web.shared import settings
@@ -38,7 +38,7 @@ class Stamp:
     @classmethod
     def new(cls) -> "Stamp":
         """A form opened now."""
-        return cls(int(dt.datetime.now(dt.UTC).timestamp()), secrets.token_urlsafe(12))
+        return cls(int(clock.now().timestamp()), secrets.token_urlsafe(12))
 
     @classmethod
     def read(cls, text: str) -> "Stamp | None":
@@ -62,7 +62,7 @@ def trouble(form: MultiDict[str, str]) -> tuple[Stamp, str]:
         return stamp or Stamp.new(), translate(
             "Une case qui devait rester vide a été remplie. Videz-la en bas de la page, puis envoyez de nouveau."
         )
-    age = dt.datetime.now(dt.UTC).timestamp() - stamp.at if stamp else LONGEST_SECONDS + 1
+    age = clock.now().timestamp() - stamp.at if stamp else LONGEST_SECONDS + 1
     if stamp is None or age > LONGEST_SECONDS:
         return Stamp.new(), translate("Cette page était ouverte depuis longtemps. Relisez-vous, puis envoyez.")
     if age < QUICKEST_SECONDS:

@@ -6,6 +6,7 @@ import re
 from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+import clock
 from programme.letters.wordings import SECURITY_CONTACT, wording
 from sheets.errors import NeverRead
 from views.web.shared import book, for_everybody, settings
@@ -21,7 +22,7 @@ bp = Blueprint("well_known", __name__, url_prefix="/.well-known")
 @bp.get("/security.txt")
 def security() -> Response:
     """Whom to tell of a hole in the site (RFC 9116)."""
-    midnight = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (
         f"Contact: {_contact()}",
         f"Expires: {midnight + GOOD_FOR:%Y-%m-%dT%H:%M:%SZ}",

@@ -1,0 +1,109 @@
+"""A worker with its messages, and a clock that a test moves."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import gspread
+import pytest
+
+import clock
+from mail import queue as outgoing
+from mail.message import Folder
+from mail.sender import Postman
+from programme.messages.engine import Messages
+from programme.noted_days import NotedDays
+from programme.opportunities import Links
+from sheets.api.connection import Workbook
+from sheets.book import Book
+from sheets.events.handlers import run_handlers
+from sheets.model.snapshot import Snapshot
+from sheets.worker.sync import Sync
+from tests.messages.lines import all_lines
+
+START = dt.datetime(2027, 1, 4, 9, 0)
+
+
+@pytest.fixture(autouse=True)
+def real_clock() -> Iterator[None]:
+    """The clock is real again after each test."""
+    yield
+    clock.start_at("")
+
+
+@dataclass
+class Office:
+    """The worker and the postman of one deployment, moved by hand.
+
+    Args:
+        book: the book.
+        workbook: the workbook.
+        folder: where mails are put.
+    """
+
+    book: Book
+    workbook: Workbook
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """A new worker, which remembers nothing."""
+        links = Links("tests", "https://tremplin.example")
+        self.messages = Messages(self.book.state, links)
+        days = NotedDays().handlers()
+
+        def react(read: Snapshot) -> None:
+            run_handlers(self.book.state, days, read)
+            self.messages.act(read)
+
+        self.sync = Sync(self.book.state, lambda: self.workbook, 0.0, react)
+        self.postman = Postman(self.book.state, Folder(self.folder))
+
+    def at(self, day: int, hour: int = 9) -> None:
+        """Be so many days after the start, and do what there is to do."""
+        clock.start_at((START + dt.timedelta(days=day)).replace(hour=hour).isoformat())
+        self.turn()
+
+    def turn(self) -> None:
+        """Read, act, send."""
+        for _ in range(3):
+            self.sync._rest_until = 0.0
+            self.sync.step()
+        self.postman.step()
+
+    def sent(self, about: str = "") -> list[tuple[str, str]]:
+        """(address, subject) of the mails that left, oldest first."""
+        with self.book.state.reading() as connection:
+            found = outgoing.recent(connection, (outgoing.SENT,), limit=10_000)[::-1]
+        return [(m.message.to, m.message.subject) for m in found if m.message and about in m.message.subject]
+
+    def type(self, tab: str, row_id: str, header: str, value: str | float) -> None:
+        """Type in a cell, as staff do."""
+        sheet = self.workbook.spreadsheet.worksheet(tab)
+        row, column = sheet.find(row_id), sheet.find(header, in_row=1)
+        assert row
+        assert column
+        sheet.update_cell(row.row, column.col, value)
+
+
+@pytest.fixture
+def make_office(book: Book, workbook: Workbook, sheet: gspread.Spreadsheet, tmp_path: Path) -> Callable[..., Office]:
+    """Makes an office whose workbook has some lines of messages."""
+
+    def make(lines: list[list[object]]) -> Office:
+        if lines:
+            sheet.worksheet("Messages").update(lines, "A2")
+        office = Office(book, workbook, tmp_path / "mail")
+        office.at(0)
+        return office
+
+    return make
+
+
+@pytest.fixture
+def office(make_office: Callable[..., Office]) -> Office:
+    """An office with all the lines of a new workbook."""
+    return make_office(all_lines())

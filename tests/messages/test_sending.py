@@ -1,0 +1,214 @@
+"""Messages leave when they are due and true, once, whoever restarts and whatever staff change meanwhile."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import gspread
+import pytest
+
+from mail import queue as outgoing
+from programme.messages import memory
+from sheets.book import Book
+from sheets.model.dates import to_serial
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.messages.conftest import START, Office
+from tests.messages.lines import cells, line
+
+KENNY_AT, FLORE, CAMILLE = "kenny@example.org", "flore@example.org", "camille@example.org"
+
+
+def serial(day: int) -> float:
+    return to_serial(START.date() + dt.timedelta(day))
+
+
+def publish(office: Office) -> None:
+    office.type("Candidats", KENNY, "Accord de publication", "oui")
+    office.type("Candidats", KENNY, "Statut du CV", "Publié")
+    office.turn()
+
+
+def test_nothing_leaves_for_what_was_there_before(office: Office) -> None:
+    office.at(1)
+    office.restart()
+    office.at(2)
+    assert office.sent() == []
+
+
+def test_after_publication_each_delay_once_across_restarts(office: Office) -> None:
+    publish(office)
+    assert office.sent() == [(KENNY_AT, "Kenny, votre CV est en ligne")]
+    for day in (6, 7, 8, 21, 22, 42, 43, 60, 61, 75):
+        office.at(day)
+        office.restart()
+        office.turn()
+    assert [subject for _, subject in office.sent("Kenny,")] == [
+        "Kenny, votre CV est en ligne",
+        "Kenny, préparez vos rendez-vous",
+        "Kenny, et si vous vous filmiez ?",
+        "Kenny, trois choses à faire cette semaine",
+        "Kenny, avez-vous trouvé des offres ailleurs ?",
+    ]
+
+
+def test_it_leaves_in_the_morning_of_its_day(office: Office) -> None:
+    publish(office)
+    office.at(7, hour=6)
+    assert not office.sent("préparez")
+    office.at(7, hour=8)
+    assert office.sent("préparez") == [(KENNY_AT, "Kenny, préparez vos rendez-vous")]
+
+
+def test_what_is_not_true_on_its_day_does_not_leave(office: Office) -> None:
+    publish(office)
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.at(7)
+    office.type("Candidats", KENNY, "En emploi", "non")
+    office.at(8)
+    assert not office.sent("préparez")
+    office.at(21)
+    assert office.sent("filmiez")
+
+
+def test_a_pair_and_a_cv_never_sent(office: Office) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.turn()
+    for day in (1, 2, 9, 10, 19, 20, 30):
+        office.at(day)
+    assert [subject for _, subject in office.sent("Kenny")] == [
+        "Kenny, préparons votre CV", "Kenny, où en est votre CV ?", "Kenny, où en est votre CV ?",
+    ]  # fmt: skip
+
+
+def test_a_cv_that_was_sent_once_is_never_said_not_to_have_been(office: Office) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.turn()
+    office.type("Candidats", KENNY, "Statut du CV", "À valider")
+    office.turn()
+    office.type("Candidats", KENNY, "Statut du CV", "En cours")
+    for day in (10, 20):
+        office.at(day)
+    assert not office.sent("où en est")
+
+
+def test_a_delay_a_condition_and_a_wording_that_staff_change_hold_at_the_next_reading(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    publish(office)
+    office.type("Messages", "MTRNG", "Jours", 12)
+    office.type("Messages", "MVDEA", "Si", "En emploi = oui")
+    sheet.worksheet("Textes").append_row(["mail.interview_training.subject", "Bravo {name}", ""])
+    office.at(7)
+    assert not office.sent("préparez")
+    office.at(12)
+    assert office.sent("Bravo") == [(KENNY_AT, "Bravo Kenny")]
+    office.type("Messages", "MTRNG", "Jours", 14)
+    for day in (14, 21, 22):
+        office.at(day)
+    assert len(office.sent("Bravo")) == 1
+    assert not office.sent("filmiez")
+
+
+def test_a_delay_made_shorter_reaches_those_it_passed(office: Office) -> None:
+    publish(office)
+    office.at(5)
+    office.type("Messages", "MTRNG", "Jours", 3)
+    office.turn()
+    assert office.sent("préparez") == [(KENNY_AT, "Kenny, préparez vos rendez-vous")]
+    office.at(7)
+    assert len(office.sent("préparez")) == 1
+
+
+def test_a_message_of_staffs_own_with_their_words(office: Office, sheet: gspread.Spreadsheet) -> None:
+    sheet.worksheet("Textes").append_rows(
+        [["mail.permis.subject", "{prenom} a un permis : {Permis}", ""], ["mail.permis.body", "Voir {E-mail}.", ""]]
+    )
+    own = line(when="une case devient", header="Permis", value="B", days=(), to=("équipe",), text="permis")
+    sheet.worksheet("Messages").append_row(cells(own))  # type: ignore[arg-type]
+    office.turn()
+    office.type("Candidats", KENNY, "Permis", "AM\nB")
+    office.turn()
+    assert office.sent("permis") == [(CAMILLE, "Kenny a un permis : AM\nB")]
+
+
+def test_a_line_switched_off_and_one_that_is_wrong_send_nothing(office: Office) -> None:
+    office.type("Messages", "MPUBL", "Actif", "non")
+    office.type("Messages", "MTRNG", "Jours", "bientôt")
+    publish(office)
+    office.at(8)
+    office.type("Messages", "MPUBL", "Actif", "oui")
+    office.at(9)
+    assert office.sent("Kenny") == []
+    office.at(21)
+    assert office.sent("filmiez")  # the others go on
+
+
+def test_a_contract_that_ends(office: Office) -> None:
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, "Fin de contrat", serial(70))
+    for day in (9, 10, 39, 40, 50):
+        office.at(day)
+    (first, second) = office.sent("contrat")
+    assert first == second == (KENNY_AT, "Kenny, votre contrat finit le 15 mars 2027")
+    with office.book.state.reading() as connection:
+        mail = outgoing.recent(connection, (outgoing.SENT,))[0]
+    assert mail.message
+    assert mail.message.cc == (FLORE, CAMILLE)
+    office.type("Candidats", KENNY, "Fin de contrat", serial(200))
+    for day in (139, 140, 170):
+        office.at(day)
+    assert len(office.sent("contrat")) == 4
+
+
+def test_of_two_delays_that_are_past_only_the_last_is_said(office: Office) -> None:
+    office.at(40)
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, "Fin de contrat", serial(65))
+    for day in (40, 41, 42):
+        office.at(day)
+    assert len(office.sent("contrat")) == 1
+
+
+def test_no_meeting_noted(office: Office, sheet: gspread.Spreadsheet) -> None:
+    sheet.worksheet("Rendez-vous").append_row(["R2AAA", KENNY, "B2FLO", serial(0)])
+    for day in (13, 14, 15, 30):
+        office.at(day)
+    assert office.sent("nouvelles") == [(FLORE, "Des nouvelles de Kenny ?")]
+    sheet.worksheet("Rendez-vous").append_row(["R3AAA", KENNY, "B2FLO", serial(29)])
+    for day in (31, 42, 43, 44):
+        office.at(day)
+    assert len(office.sent("nouvelles")) == 2
+
+
+def test_each_week_on_a_day(make_office: Callable[..., Office]) -> None:
+    weekly = line(when="chaque semaine", header="", days=("mercredi",), conditions="Prénom = Kenny", to=("coach",))
+    office = make_office([cells(weekly)])
+    for day in range(1, 16):
+        office.at(day)
+        office.restart()
+    assert [to for to, _ in office.sent("Kenny")] == [FLORE, FLORE]
+
+
+def test_what_waits_and_stops_being_true_does_not_leave(office: Office) -> None:
+    publish(office)
+    office.postman.step = lambda: 0  # type: ignore[method-assign]  # the mail server is down
+    office.at(7)
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.turn()
+    office.restart()
+    office.at(8)
+    assert not office.sent("préparez")
+    with office.book.state.reading() as connection:
+        assert memory.fates_of(connection, "MTRNG", KENNY)["once"][1] == memory.UNTRUE
+
+
+@pytest.mark.parametrize("row", [ABDENOUR, INES])
+def test_paused_messages_wait_and_are_looked_at_again(office: Office, book: Book, row: str) -> None:
+    with book.state.writing() as connection:
+        memory.pause(connection, stop=True)
+    office.type("Candidats", row, "Statut du CV", "À valider")
+    office.at(1)
+    assert office.sent() == []
+    with book.state.writing() as connection:
+        memory.pause(connection, stop=False)
+    office.turn()
+    assert [to for to, _ in office.sent("relire")] == [CAMILLE]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import gspread
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,6 +33,10 @@ from tests.running import start as start
 from views.account.sign_in import make_link
 
 SignIn = Callable[[str], FlaskClient]
+# As emulator/tests/conftest.py has them: a project of its own takes nothing from here.
+hypothesis.settings.register_profile("quick", max_examples=100, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 MISSING = {

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import multiprocessing
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +21,7 @@ from emulator.clients import connect
 from emulator.google_sheets import GoogleSheets
 from emulator.server import Server, create_server
 from emulator.store import CHANGES_KEPT
+from other_processes import append, write_for_ever
 
 
 @pytest.fixture
@@ -203,14 +202,9 @@ def test_any_sequence_equals_the_model(tmp_path_factory: Any, steps: list[tuple[
 # Several processes
 
 APPENDS = 25
-APPENDER = """
-import sys
-from emulator.server import Server, create_server
-from emulator.clients import connect
-tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
-for step in range(int(sys.argv[4])):
-    tab.append_row([sys.argv[3], step])
-"""
+# Processes of their own that begin with all of it imported: eight times over, that would cost more than what they do.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["pytest", "emulator.clients"])
 
 
 def test_threads_lose_nothing(data_file: Path) -> None:
@@ -234,28 +228,17 @@ def test_four_processes_lose_nothing(data_file: Path) -> None:
     server = create_server(data_file)
     book = connect(server).create("Commun")
     names = ["a", "b", "c", "d"]
-    start = [sys.executable, "-c", APPENDER, str(data_file), book.id]
-    workers = [subprocess.Popen([*start, name, str(APPENDS)]) for name in names]
-    assert [worker.wait(60) for worker in workers] == [0, 0, 0, 0]
+    workers = [PROCESSES.Process(target=append, args=(str(data_file), book.id, name, APPENDS)) for name in names]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
     rows = book.sheet1.get_all_values()
     assert sorted(rows) == sorted([name, str(step)] for name in names for step in range(APPENDS))
     for name in names:
         assert [int(step) for who, step in rows if who == name] == list(range(APPENDS))
     server.store.close()
-
-
-WRITER = """
-import sys
-from emulator.server import Server, create_server
-from emulator.clients import connect
-tab = connect(create_server(sys.argv[1])).open_by_key(sys.argv[2]).sheet1
-step = int(sys.argv[3])
-while True:
-    step += 1
-    line = {"range": f"B{step}:C{step}", "values": [[step, "x" * 500]]}
-    tab.batch_update([{"range": "A1", "values": [[step]]}, line])
-    print(step, flush=True)
-"""
 
 
 def test_a_kill_leaves_the_last_answered_state(data_file: Path) -> None:
@@ -265,16 +248,27 @@ def test_a_kill_leaves_the_last_answered_state(data_file: Path) -> None:
     seeded = random.Random(4)
     last = 0
     for _ in range(4):
-        command = [sys.executable, "-c", WRITER, str(data_file), tab.spreadsheet.id, str(last)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as writer:
-            assert writer.stdout is not None
-            answered = int(writer.stdout.readline())
-            time.sleep(seeded.random() * 0.15)
-            os.kill(writer.pid, signal.SIGKILL)
-            answered = max([answered, *(int(line) for line in writer.stdout.read().split())])
+        answered = last_answer_before_a_kill(data_file, tab.spreadsheet.id, last, seeded.random() * 0.15)
         first = int(tab.acell("A1").value or 0)
         # What was answered is there; one more may have been applied without its answer getting out. Never a half.
         assert first in (answered, answered + 1)
         assert [int(str(text)) for text in tab.col_values(2)] == list(range(1, first + 1))
         last = first
     server.store.close()
+
+
+def last_answer_before_a_kill(data_file: Path, key: str, last: int, seconds: float) -> int:
+    """Have a process write after step `last`, kill it some time after its first answer, and give its last one."""
+    answers, theirs = PROCESSES.Pipe(duplex=False)
+    writer = PROCESSES.Process(target=write_for_ever, args=(str(data_file), key, last, theirs))
+    writer.start()
+    theirs.close()  # the only end left open is the writer's: when it dies, reading ends
+    with answers:
+        answered: int = answers.recv()
+        time.sleep(seconds)
+        writer.kill()
+        writer.join()
+        with contextlib.suppress(EOFError):
+            while True:
+                answered = answers.recv()
+    return answered

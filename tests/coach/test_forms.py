@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -45,7 +45,6 @@ def browser(fields: list[forms.FormField], base: dict[str, Cell]) -> MultiDict[s
     return sent
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.fixed_dictionaries({c.key: CELLS for c in COLUMNS}))
 def test_a_candidates_form_sent_back_changes_nothing(cells: dict[str, Cell]) -> None:
     snapshot = snapshot_with("Candidats", cells, {c.key: c.header for c in COLUMNS})
@@ -56,7 +55,6 @@ def test_a_candidates_form_sent_back_changes_nothing(cells: dict[str, Cell]) -> 
     assert (posted.new, posted.errors, posted.lost) == ({}, {}, {})
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.fixed_dictionaries({c.key: CELLS for c in PATH}))
 def test_an_experiences_form_sent_back_changes_nothing(cells: dict[str, Cell]) -> None:
     snapshot = snapshot_with("Expériences", cells, {c.key: c.header for c in PATH})

@@ -45,8 +45,7 @@ CELLS = st.one_of(
 )
 A_ROW = st.fixed_dictionaries(dict.fromkeys(KINDS, CELLS))
 PATIENT = hypothesis_settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=hypothesis_settings().max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

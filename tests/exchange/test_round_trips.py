@@ -79,7 +79,7 @@ values: st.SearchStrategy[Cell] = st.one_of(
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 @given(rows=st.lists(st.lists(st.none() | values, min_size=1, max_size=4), max_size=6))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_value_comes_back(ending: str, rows: list[list[Cell]], tmp_path: Path) -> None:
     grid = [list(row) for row in rows]
     for row in grid:
@@ -94,7 +94,7 @@ def test_any_value_comes_back(ending: str, rows: list[list[Cell]], tmp_path: Pat
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_becomes_a_formula_in_csv(text: str, tmp_path: Path) -> None:
     file = tmp_path / "csv"
     write_file(Content([Sheet("A", [["Texte"], [text]])]), file)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets.model import schema
@@ -220,7 +220,6 @@ TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     champs=st.lists(st.lists(TEXTS, max_size=len(FIELDS)), max_size=8),
     listes=st.lists(st.lists(TEXTS, max_size=6), max_size=5),

@@ -74,7 +74,7 @@ def _field(tab: Tab, column: Column, order: int) -> dict[str, Any]:
         "tab": tab.title,
         "header": column.header,
         "label": column.header,
-        "english": _ENGLISH_LABELS.get(column.key, ""),
+        "english": column.english or _ENGLISH_LABELS.get(column.key, ""),
         "help": typography(column.help),
         "kind": column.kind.value,
         "options": "" if column.options in BY_KEY else column.options,

@@ -26,7 +26,7 @@ from mail.message import carrier
 from mail.sender import Postman
 from programme import consultations, correspondence
 from settings import SERVED_AT, keep_address
-from sheets.api.connection import connect, spreadsheet_key
+from sheets.api.connection import LOCAL_ACCOUNT, connect, spreadsheet_key
 from sheets.errors import NeverRead
 from sheets.model.snapshot import Snapshot
 from sheets.worker.election import election
@@ -141,6 +141,7 @@ def _read_by(parse: Callable[[str], Any]) -> Callable[[click.Context, click.Para
 @click.option(
     "--account",
     metavar="EMAIL",
+    default=LOCAL_ACCOUNT,
     callback=_read_by(parse_account),
     help="Who a caller is that does not say so; `Authorization: Bearer T/EMAIL` says it.",
 )

@@ -18,7 +18,7 @@ from emulator.routes import Call, Service
 from emulator.store import Store
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-DEFAULT_ACCOUNT = "tremplin@local.invalid"
+DEFAULT_ACCOUNT = "owner@local.invalid"
 MAX_ERROR_URL = 200
 _MISSHAPEN = (TypeError, AttributeError, LookupError, ValueError, ArithmeticError, sqlite3.Error)
 """What the code meets where a body holds something of another kind: a list where a name belongs, an endless number."""

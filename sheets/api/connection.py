@@ -33,6 +33,8 @@ TIMEOUT_SECONDS = (5.0, 65.0)
 
 LOCALE = "fr_FR"
 """Of the people who type in a workbook made here, where nothing else is said."""
+LOCAL_ACCOUNT = "tremplin@local.invalid"
+"""Who the app is to the local workbook: the owner of all those made so far."""
 TOO_OFTEN = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "sharingRateLimitExceeded"})
 """Reasons of Drive's 403 that say "later", as a 429 does."""
 T = TypeVar("T")
@@ -359,7 +361,7 @@ def _local_adapter(settings: Settings) -> BaseAdapter:
     from emulator.adapter import LocalAdapter
     from emulator.server import create_server
 
-    return LocalAdapter(create_server(settings.local_workbook))
+    return LocalAdapter(create_server(settings.local_workbook, LOCAL_ACCOUNT))
 
 
 def _kept_token(settings: Settings) -> str:

@@ -16,8 +16,7 @@ from PIL import Image
 from cv import photo_keeping, photos, portrait_cells
 from cv.linked_photos import LinkedPhotos
 from cv.media import Media
-from emulator.server import DEFAULT_ACCOUNT
-from sheets.api.connection import Workbook
+from sheets.api.connection import LOCAL_ACCOUNT, Workbook
 from sheets.book import Book
 from sheets.model.drive_links import DriveLink, drive_link
 from sheets.state import linked_files as linked
@@ -48,7 +47,7 @@ def put(sheet: gspread.Spreadsheet, data: bytes, kind: str = "image/jpeg", share
     return file_id
 
 
-def share(sheet: gspread.Spreadsheet, file_id: str, account: str = DEFAULT_ACCOUNT) -> None:
+def share(sheet: gspread.Spreadsheet, file_id: str, account: str = LOCAL_ACCOUNT) -> None:
     url = f"https://www.googleapis.com/drive/v3/files/{file_id}/permissions"
     body = {"type": "user", "role": "reader", "emailAddress": account}
     sheet.client.request("post", url, json=body)

@@ -73,6 +73,13 @@ def test_what_waited_is_written_once_and_no_mail_leaves_again(app: Flask, sync: 
         assert state.execute("select key from mails").fetchall() == [(f"published:{cast.KENNY}",)]
 
 
+def test_the_workbook_is_still_the_apps_own(app: Flask) -> None:
+    sheet = connect(app.extensions["settings"]).spreadsheet
+    asked = sheet.client.request("get", "https://www.googleapis.com/drive/v3/about", params={"fields": "user"}).json()
+    owners = [one["emailAddress"] for one in sheet.list_permissions() if one["role"] == "owner"]
+    assert owners == [asked["user"]["emailAddress"]]
+
+
 def _bring_forward(database: Path) -> None:
     """Every moment of a state database, moved by as much as brings the latest reading to now."""
     with sqlite3.connect(database) as state:

@@ -18,12 +18,23 @@ from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import addresses, candidate, coach, correspondence, private_documents
-from views.public import about, crawlers, documents, figures, gallery, media, sharing, showcase, testimonials
+from views.public import (
+    about,
+    crawlers,
+    documents,
+    figures,
+    gallery,
+    media,
+    message_refusals,
+    sharing,
+    showcase,
+    testimonials,
+)
 from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
 from views.staff import diagnostics as understood
-from views.staff import emergency, history, mails, offers_desk, sheet, tabs
+from views.staff import emergency, history, mails, messages, offers_desk, sheet, tabs
 from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
@@ -70,6 +81,8 @@ SCREENS = (
     correspondence,
     consulting,
     mails,
+    messages,
+    message_refusals,
     browser_reports,
     well_known,
     emergency,

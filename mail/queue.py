@@ -25,6 +25,10 @@ WAITING, CLAIMED, HANDING, SENT = "waiting", "claimed", "handing", "sent"
 FAILED, UNKNOWN, EXPIRED, NOBODY = "failed", "unknown", "expired", "nobody"
 HELD = "held"
 """Waits for staff: the sheet had many mails leave."""
+PAUSED = "paused"
+"""Waits until staff let messages go on."""
+STILL_HERE = (WAITING, HELD, PAUSED)
+"""States of mails that nobody has begun to send."""
 TROUBLED = (FAILED, UNKNOWN)
 """States that staff must see."""
 
@@ -156,14 +160,32 @@ def was_used(connection: Connection, key: str) -> bool:
 
 def cancel(connection: Connection, key: str) -> bool:
     """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left."""
-    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
     return bool(connection.execute(mails.delete().where(*waits)).rowcount)
+
+
+def withdraw(connection: Connection, key: str) -> bool:
+    """Do not send a mail that still waits; its key stays used. False where it does not wait (any more)."""
+    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
+    gone = mails.update().where(*waits).values(state=EXPIRED, message="", changed_at=clock.time())
+    return bool(connection.execute(gone).rowcount)
+
+
+def pause(connection: Connection, keys: sa.Select[tuple[str]]) -> int:
+    """Let no mail with one of some keys leave; returns how many waited."""
+    waits = mails.c.key.in_(keys), mails.c.state == WAITING
+    return connection.execute(mails.update().where(*waits).values(state=PAUSED)).rowcount
+
+
+def resume(connection: Connection) -> int:
+    """Let the paused mails leave; returns how many there are."""
+    return connection.execute(mails.update().where(mails.c.state == PAUSED).values(state=WAITING)).rowcount
 
 
 def hasten(connection: Connection, key: str) -> bool:
     """Send a mail that still waits now; False where it does not wait (any more)."""
     now = clock.time()
-    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
     return bool(
         connection.execute(mails.update().where(*waits).values(state=WAITING, due_at=now, changed_at=now)).rowcount
     )
@@ -171,7 +193,7 @@ def hasten(connection: Connection, key: str) -> bool:
 
 def rewrite(connection: Connection, key: str, message: Message) -> None:
     """Put other words in a mail that still waits."""
-    waits = mails.c.key == key, mails.c.state.in_((WAITING, HELD))
+    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
     connection.execute(mails.update().where(*waits).values(message=dumped(message)))
 
 
@@ -247,7 +269,7 @@ def forget_about(connection: Connection, mentions: Callable[[str], bool], surely
     ).all():
         message = _message(row.message)
         text = f"{message.subject}\n{message.text}\n{message.to}\n{' '.join(message.cc)}" if message else ""
-        waits = row.state in (WAITING, HELD, CLAIMED, HANDING)
+        waits = row.state in (*STILL_HERE, CLAIMED, HANDING)
         if (surely if waits else mentions)(text):
             _wipe(connection, mails.c.id == row.id)
             wiped += 1
@@ -287,7 +309,7 @@ def _are_many(connection: Connection, now: float) -> bool:
 
 def _wipe(connection: Connection, condition: Any) -> None:
     """Take texts and addresses away; what had not left yet will not."""
-    left = sa.case((mails.c.state.in_((WAITING, HELD, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
+    left = sa.case((mails.c.state.in_((*STILL_HERE, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
     connection.execute(mails.update().where(condition).values(state=left, message="", reason=""))
 
 

@@ -99,16 +99,18 @@ class Messages:
         switches = self._switch(rules, switches)
         due, over = self._begun_due(rules, begun)
         due += self._dated_due(snapshot, rules, switches)
+        past = [switch for switch in switches.values() if switch.also_past and switch.active]
+        for rule in (rules.rules[switch.rule] for switch in past if switch.rule in rules.rules):
+            due += self.concerned_now(snapshot, rule) if rule.when == lines.BECOMES else ()
         for n in range(0, len(due), AT_A_TIME):
             with self.state.writing() as connection:
                 for one in due[n : n + AT_A_TIME]:
                     self._decide(connection, snapshot, one)
-        if over or any(switch.also_past for switch in switches.values()):
+        if over or past:
             with self.state.writing() as connection:
                 memory.close_starts(connection, over)
-                for switch in switches.values():
-                    if switch.also_past:
-                        memory.write_switch(connection, dataclasses.replace(switch, also_past=0))
+                for switch in past:
+                    memory.write_switch(connection, dataclasses.replace(switch, also_past=0))
         if waiting:
             self._look_again(snapshot, rules, waiting)
 
@@ -148,18 +150,15 @@ class Messages:
             ]
             return [due for due in made if self._is_true(connection, snapshot, due, moment)]
 
-    def tell_those_concerned(self, connection: Connection, snapshot: Snapshot, rule: Rule) -> int:
-        """Send a line's messages to those it already concerns, as far as a day may have; how many there are.
+    def switch_on(self, connection: Connection, rule: Rule, *, also_past: bool) -> None:
+        """Note whether those a line already concerns are told, once the sheet says that it is on.
 
         Args:
             connection: a writing transaction.
-            snapshot: a reading.
-            rule: the line, which is on or about to be.
+            rule: the line, which is off.
+            also_past: they are; else it counts from then on.
         """
-        found = self.concerned_now(snapshot, rule)
-        for due in found:
-            self._decide(connection, snapshot, due)
-        return len(found)
+        memory.write_switch(connection, Switch(rule.id, 0, clock.time(), int(also_past)))
 
     def send_now(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
         """Send a message before its day; False where it was decided before, or is not true."""

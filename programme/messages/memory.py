@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
 import clock
+from mail import queue as outgoing
 from mail.queue import mails
 from sheets.events.detection import events
 from sheets.model.columns import fold
@@ -121,8 +122,17 @@ def is_paused(connection: Connection) -> bool:
 
 
 def pause(connection: Connection, *, stop: bool) -> None:
-    """Stop all messages, or let them go on: what was due meanwhile is looked at again then."""
+    """Stop all messages, those that wait to leave too, or let them go on: all is looked at again then."""
+    if stop:
+        outgoing.pause(connection, sa.select(letters.c.key))
+    else:
+        outgoing.resume(connection)
     set_value(connection, PAUSED, "1" if stop else "")
+    bump(connection, CHANGED)
+
+
+def tell_worker(connection: Connection) -> None:
+    """Somebody decided something on the site."""
     bump(connection, CHANGED)
 
 

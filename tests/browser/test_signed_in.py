@@ -26,6 +26,7 @@ SCREENS = {
     "camille@example.org": (
         "/staff/",
         "/staff/opportunities",
+        "/staff/messages",
         "/staff/mail",
         "/staff/letters",
         "/staff/emergency",

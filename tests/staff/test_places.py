@@ -12,7 +12,15 @@ from tests.coach.pages import said
 from tests.conftest import SignIn
 
 CAMILLE = "camille@example.org"
-PLACES = ("/staff/", "/staff/opportunities", "/staff/mail", "/staff/history", "/staff/understood", "/staff/sheet")
+PLACES = (
+    "/staff/",
+    "/staff/opportunities",
+    "/staff/messages",
+    "/staff/mail",
+    "/staff/history",
+    "/staff/understood",
+    "/staff/sheet",
+)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -22,6 +22,7 @@ STATES = {
     outgoing.CLAIMED: ("sun", "En route"),
     outgoing.HANDING: ("sun", "En route"),
     HELD: ("sun", "Retenu"),
+    outgoing.PAUSED: ("sun", "En pause"),
     SENT: ("leaf", "Parti"),
     FAILED: ("bad", "Refusé"),
     UNKNOWN: ("bad", "Peut-être parti"),

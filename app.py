@@ -18,7 +18,8 @@ from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import addresses, candidate, coach, correspondence, private_documents
-from views.public import (
+from views.public import cv as public
+from views.public.cv import (
     about,
     crawlers,
     documents,
@@ -30,7 +31,6 @@ from views.public import (
     showcase,
     testimonials,
 )
-from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
 from views.staff import diagnostics as understood

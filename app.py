@@ -18,19 +18,8 @@ from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import addresses, candidate, coach, correspondence, private_documents
+from views.public import about, crawlers, documents, figures, gallery, media, refusals, sharing, showcase, testimonials
 from views.public import cv as public
-from views.public.cv import (
-    about,
-    crawlers,
-    documents,
-    figures,
-    gallery,
-    media,
-    message_refusals,
-    sharing,
-    showcase,
-    testimonials,
-)
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
 from views.staff import diagnostics as understood
@@ -82,7 +71,7 @@ SCREENS = (
     consulting,
     mails,
     messages,
-    message_refusals,
+    refusals,
     browser_reports,
     well_known,
     emergency,

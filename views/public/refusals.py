@@ -9,7 +9,7 @@ from programme.messages.rules import Rule, rules_of
 from programme.opportunities import Links
 from views.web.shared import book, settings
 
-bp = Blueprint("message_refusals", __name__, url_prefix="/messages/refuse")
+bp = Blueprint("refusals", __name__, url_prefix="/messages/refuse")
 
 
 @bp.get("/<token>")
@@ -27,7 +27,7 @@ def refuse(token: str) -> AnyResponse:
     rule, email = _read(token)
     with book().state.writing() as connection:
         memory.refuse(connection, rule.id, email)
-    return redirect(url_for("message_refusals.page", token=token), 303)
+    return redirect(url_for("refusals.page", token=token), 303)
 
 
 @bp.post("/<token>/again")
@@ -36,7 +36,7 @@ def accept(token: str) -> AnyResponse:
     rule, email = _read(token)
     with book().state.writing() as connection:
         memory.accept(connection, rule.id, email)
-    return redirect(url_for("message_refusals.page", token=token), 303)
+    return redirect(url_for("refusals.page", token=token), 303)
 
 
 def _read(token: str) -> tuple[Rule, str]:

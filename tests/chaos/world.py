@@ -25,7 +25,7 @@ from sheets.model.schema import CANDIDATES, EXPERIENCES
 from sheets.state import outbox
 from sheets.state.database import changes, repairs
 from sheets.worker.sync import Sync
-from sheets.writing import displaced, flush, identity, mending, plan
+from sheets.writing import displaced, identity, mending, phases, plan
 from tests.chaos.network import Network, put_between
 from tests.chaos.staff import Home, Staff
 
@@ -259,12 +259,12 @@ def foreseeable(seed: int) -> Iterator[None]:
     minting, clock = random.Random(seed), Clock()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "SystemRandom", lambda: minting)
-        patch.setattr(flush, "time", clock)
+        patch.setattr(phases, "time", clock)
         patch.setattr(identity, "time", clock)
         patch.setattr(displaced, "time", clock)
         patch.setattr(plan, "PATIENCE_SECONDS", 0.05)
         patch.setattr(mending, "PATIENCE_SECONDS", 0.05)
-        patch.setattr(flush, "LATER_SECONDS", 0.05)
+        patch.setattr(phases, "LATER_SECONDS", 0.05)
         yield
 
 

@@ -14,7 +14,7 @@ from sheets.state import outbox
 from sheets.state.database import changes
 from sheets.state.outbox import CELL, PERSON
 from sheets.worker.sync import Sync
-from sheets.writing import flush, mending
+from sheets.writing import mending, phases
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
@@ -382,7 +382,7 @@ def test_what_has_no_place_says_why_it_cannot_be_written(sign_in: SignIn, book: 
 def test_a_tab_that_waits_for_a_person_keeps_no_other_tab_back(
     workbook: Workbook, sync: Sync, book: Book, sheet: gspread.Spreadsheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flush, "ROWS", 2)
+    monkeypatch.setattr(phases, "ROWS", 2)
     header_typed_over(book, sync, workbook, sheet.worksheet("Candidats"))
     for row_id in (KENNY, INES):
         book.submit(Edit("candidates", row_id, {"catchphrase": None}, {"catchphrase": "En attente"}), FLORE)

@@ -168,12 +168,24 @@ def _last_days(snapshot: Snapshot, rule: Rule) -> dict[str, dt.date]:
     found: dict[str, dt.date] = {}
     if base.tab.key == CANDIDATES.key:
         found = {row.id: row.created_on for row in snapshot.candidates.rows if row.created_on}
-    for row in table.rows:
-        day, about = _day(table.value(row, date)), table.value(row, reference)
-        if day and about in base and (about not in found or found[about] < day):
+    for about, day in _latest(table, reference, date).items():
+        if about in base and (about not in found or found[about] < day):
             found[about] = day
     _LAST[table] = (base, (reference, date), found)
     return found
+
+
+def _latest(table: Table[Any], reference: str, date: str) -> dict[str, dt.date]:
+    """What a tab's rows are about -> the last day among them; made once."""
+    known = _LATEST.setdefault(table, {})
+    if (reference, date) not in known:
+        found: dict[str, dt.date] = {}
+        for row in table.rows:
+            day, about = _day(table.value(row, date)), table.value(row, reference)
+            if day and (about not in found or found[about] < day):
+                found[about] = day
+        known[reference, date] = found
+    return known[reference, date]
 
 
 def _weekly(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -199,5 +211,6 @@ def _less(day: dt.date, shift: dt.timedelta) -> dt.date:
 
 
 _BY_COLUMN: WeakKeyDictionary[Table[Any], dict[str, _Days]] = WeakKeyDictionary()
+_LATEST: WeakKeyDictionary[Table[Any], dict[tuple[str, str], dict[str, dt.date]]] = WeakKeyDictionary()
 _BY_LAST: dict[int, tuple[dict[str, dt.date], _Days]] = {}
 _LAST: WeakKeyDictionary[Table[Any], tuple[Any, tuple[str, str], dict[str, dt.date]]] = WeakKeyDictionary()

@@ -32,7 +32,7 @@ from programme.opportunities import Links, note_of, siblings
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
 from sheets.model import kinds
-from sheets.model.columns import Row
+from sheets.model.columns import Kind, Row
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value
@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 AT_A_TIME = 50
 """Messages decided in one transaction."""
+HANDLE_SECONDS = 1.0
+"""How often it is asked, while nothing changes, whether staff want something tried again."""
 LOOK_SECONDS = 30.0
 """How often what is due is looked for while nothing changes."""
 
@@ -58,6 +60,7 @@ class Messages:
     links: Links
     _seen: tuple[int, str] = (0, "")
     _looked_at: float = 0.0
+    _handled_at: float = 0.0
     _settled: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     _words: tuple[Any, ...] = ()
 
@@ -67,10 +70,12 @@ class Messages:
         Args:
             snapshot: the latest reading, without pending changes.
         """
-        handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
+        now, handled = clock.time(), 0
+        if snapshot.version != self._seen[0] or not 0 <= now - self._handled_at < HANDLE_SECONDS:
+            handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
+            self._handled_at = now
         with self.state.reading() as connection:
             seen = snapshot.version, get_value(connection, memory.CHANGED)
-        now = clock.time()
         if handled or seen != self._seen or not 0 <= now - self._looked_at < LOOK_SECONDS:
             if seen[1] != self._seen[1]:
                 self._settled.clear()  # somebody decided on the site
@@ -331,7 +336,7 @@ class Messages:
         """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
         rule, table = due.rule, snapshot.table(due.rule.tab)
         row = table.get(due.row_id)
-        if row is None:
+        if row is None or not _leads_somewhere(snapshot, rule.tab, row):
             return False
         if rule.path and due.date and rule.when != lines.WEEKLY and date_now(snapshot, rule, row) != due.date:
             return False
@@ -392,6 +397,13 @@ class Messages:
                 message := self._message(connection, snapshot, due, around, reader, copies)
             ):
                 outgoing.rewrite(connection, line["key"], message)
+
+
+def _leads_somewhere(snapshot: Snapshot, tab_key: str, row: Row) -> bool:
+    """Whether the rows that a row must refer to are there: of a follow-up of nobody there is nothing to say."""
+    tab = snapshot.tabs[tab_key]
+    needed = (tab.by_key[key] for key in tab.needed)
+    return all(snapshot.has(c.options, tab.value(row, c.key)) for c in needed if c.kind is Kind.REFERENCE)
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

@@ -62,14 +62,14 @@ class Office:
         self.sync = Sync(self.book.state, lambda: self.workbook, 0.0, react)
         self.postman = Postman(self.book.state, Folder(self.folder))
 
-    def at(self, day: int, hour: int = 9) -> None:
+    def at(self, day: int, hour: int = 9, steps: int = 3) -> None:
         """Be so many days after the start, and do what there is to do."""
         clock.start_at((START + dt.timedelta(days=day)).replace(hour=hour).isoformat())
-        self.turn()
+        self.turn(steps)
 
-    def turn(self) -> None:
+    def turn(self, steps: int = 3) -> None:
         """Read, act, send."""
-        for _ in range(3):
+        for _ in range(steps):
             self.sync._rest_until = 0.0
             self.sync.step()
         self.postman.step()

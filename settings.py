@@ -45,7 +45,6 @@ class Settings:
         purge_url: what a cache in front of the site is asked to forget pages by; empty: there is none.
         purge_token: sent to it as a bearer token; may be empty.
         clock_start: for trials: the moment every process's clock starts at; empty: the real time.
-        mail_bounces: the IMAP mailbox that mails which did not arrive come back to; empty: none is read.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
         trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
         staff_passkey: every member of the team must have a passkey, not only those who chose to.
@@ -75,7 +74,6 @@ class Settings:
     purge_url: str
     purge_token: str
     clock_start: str
-    mail_bounces: str
 
     @classmethod
     def from_environment(cls, overrides: Mapping[str, object] | None = None) -> "Settings":
@@ -120,7 +118,6 @@ class Settings:
             purge_url=(env.get("PURGE_URL") or "").strip(),
             purge_token=env.get("PURGE_TOKEN") or "",
             clock_start=_moment("CLOCK_START", (env.get("CLOCK_START") or "").strip()),
-            mail_bounces=(env.get("MAIL_BOUNCES") or "").strip(),
         )
 
     @property

@@ -24,6 +24,7 @@ from emulator.plans import parse_account, parse_latency, parse_plan, parse_quota
 from emulator.tokens import parse_token, place_of
 from mail.message import carrier
 from mail.sender import Postman
+from mail.sms import SmsFolder
 from programme import consultations, correspondence
 from settings import SERVED_AT, keep_address
 from sheets.api.connection import LOCAL_ACCOUNT, connect, spreadsheet_key
@@ -93,6 +94,7 @@ def sync(parent: int) -> None:
             book().state,
             carrier(settings().mail_url, settings().data_dir),
             tidies=(correspondence.tidy, consultations.tidy),
+            phones=SmsFolder(settings().data_dir / "sms"),
         )
     posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
     posting.start()

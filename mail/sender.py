@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 import clock
 from mail import queue as outgoing
-from mail.message import Away, Carrier, Conversation, FateUnknown, NeverTaken, TryLater
+from mail.message import SMS, Away, Carrier, Conversation, FateUnknown, NeverTaken, TryLater
 from mail.queue import CLAIMED, FAILED, HANDING, SENT, UNKNOWN, WAITING, Mail, mails
 from sheets.state.database import State, set_value
 
@@ -38,12 +38,14 @@ class Postman:
         carrier: how mails leave.
         pauses: seconds between the tries of one mail.
         tidies: let go of what has had its time, beside the mails.
+        phones: how words for a phone leave.
     """
 
     state: State
     carrier: Carrier
     pauses: tuple[float, ...] = PAUSES
     tidies: tuple[Callable[[Connection], None], ...] = ()
+    phones: Conversation | None = None
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def run(self, stop: threading.Event, elected: Callable[[], bool]) -> None:
@@ -143,8 +145,9 @@ class Postman:
     def _send(self, mail: Mail, conversation: Conversation) -> bool:
         """Send one mail and note what became of it."""
         assert mail.message
+        way = self.phones if self.phones and mail.message.to.startswith(SMS) else conversation
         try:
-            refused = conversation.deliver(
+            refused = way.deliver(
                 mail.message, mail.message_id, mail.queued_at, lambda: self._mine(mail, CLAIMED, HANDING)
             )
         except NeverTaken as error:

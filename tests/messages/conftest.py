@@ -12,6 +12,7 @@ import clock
 from mail import queue as outgoing
 from mail.message import Folder
 from mail.sender import Postman
+from mail.sms import SmsFolder
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
@@ -60,7 +61,7 @@ class Office:
             self.messages.act(read)
 
         self.sync = Sync(self.book.state, lambda: self.workbook, 0.0, react)
-        self.postman = Postman(self.book.state, Folder(self.folder))
+        self.postman = Postman(self.book.state, Folder(self.folder), phones=SmsFolder(self.folder / "sms"))
 
     def at(self, day: int, hour: int = 9, steps: int = 3) -> None:
         """Be so many days after the start, and do what there is to do."""

@@ -212,3 +212,15 @@ def test_paused_messages_wait_and_are_looked_at_again(office: Office, book: Book
         memory.pause(connection, stop=False)
     office.turn()
     assert [to for to, _ in office.sent("relire")] == [CAMILLE]
+
+
+def test_a_line_may_write_to_a_phone(office: Office) -> None:
+    office.type("Messages", "MTRNG", "Canal", "sms")
+    office.type("Candidats", KENNY, "Téléphone", "06 12 34 56 79")
+    publish(office)
+    office.at(7)
+    (written,) = (office.folder / "sms").glob("*.txt")
+    number, _, words = written.read_text().partition("\n\n")
+    assert number == "06 12 34 56 79"
+    assert "Bonjour Kenny" in words
+    assert not [path for path in office.folder.glob("*.eml") if "sms:" in path.read_text()]

@@ -12,6 +12,7 @@ from mail import queue as outgoing
 from programme import audience, correspondence, invitations, opportunities
 from programme.accounts import addresses, passkeys, sessions
 from programme.erasure import Erasure, mentions
+from programme.messages import memory
 from sheets.erasure import state_rows as forgetting
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 
@@ -52,6 +53,9 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         correspondence.forget_writer(connection, address)
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)
+        memory.forget_address(connection, address)
+    for _, row_id in erasure.rows:
+        memory.forget_row(connection, row_id)
     return wiped
 
 

@@ -220,8 +220,15 @@ def has_refused(connection: Connection, rule: str, email: str) -> bool:
 
 
 def forget_address(connection: Connection, email: str) -> None:
-    """Forget what somebody refused."""
+    """Forget what somebody refused, and that a message was for them; that it left is still known by its row."""
     connection.execute(refusals.delete().where(refusals.c.email == email.casefold()))
+    connection.execute(letters.update().where(sa.func.lower(letters.c.who) == email.casefold()).values(who=""))
+
+
+def forget_row(connection: Connection, row_id: str) -> None:
+    """Forget the cells that set messages off in a row; what was decided of them stays, so that none leaves again."""
+    connection.execute(starts.update().where(starts.c.row_id == row_id).values(cell="null", before="null"))
+    connection.execute(fates.update().where(fates.c.row_id == row_id).values(cell="", before=""))
 
 
 def waiting_mails(connection: Connection, states: Iterable[str]) -> list[sa.RowMapping]:

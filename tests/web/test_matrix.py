@@ -50,7 +50,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "writing.letter", "writing.send", "writing.thanks", "addresses.look", "addresses.confirm",
         "addresses.look_back", "addresses.take_back", "correspondence.link", "correspondence.decide_by_link",
         "browser_reports.hear", "well_known.change_password", "well_known.security",
-        "about.page", "about.manifest", "about.icon",
+        "about.page", "about.manifest", "about.icon", "refusals.page", "refusals.refuse", "refusals.accept",
     ), EVERYBODY),
     "hooks.sheet": PROGRAMS,
     **dict.fromkeys((
@@ -76,6 +76,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.aim", "staff.publish", "sheet.grid",
         "history.index", "history.row", "history.undo", "history.failure", "understood.page", "understood.mend",
+        "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
         "offers_desk.renew_link",
         "emergency.page", "emergency.take_down", "emergency.lift", "sessions.everybody", "sessions.end_anybodys",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import requests
+from itsdangerous import URLSafeSerializer
 
 from cv import photos
 from cv.media import Media
@@ -53,6 +54,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "recruiters.page": ("/opportunities/follow/{offer}", "/opportunities/follow/nobody"),
     "testimonials.write": ("/testimonials/{invitation}",),
     "testimonials.thanks": ("/testimonials/{invitation}/thanks",),
+    "refusals.page": ("/messages/refuse/{refusal}",),
     "sign_in.ask": ("/sign-in",),
     "sign_in.sent": ("/sign-in/sent",),
     "correspondence.link": ("/letters/{letter}",),
@@ -132,5 +134,8 @@ def _tokens(settings: Settings) -> dict[str, str]:
         "address": address,
         "offer": Links(settings.secret_key, "").token(["P2ABC"]),
         "invitation": token_of(Invitation("towncode", cast.ABDENOUR, 4e9), settings.secret_key),
+        "refusal": URLSafeSerializer(settings.secret_key, salt="tremplin-messages").dumps(
+            ["MPUBL", "kenny@example.org"]
+        ),
         "sign_in": make_link(settings, "flore@example.org", direct=False).rsplit("/", 1)[1],
     }

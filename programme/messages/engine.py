@@ -16,23 +16,24 @@ from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection, RowMapping
+from sqlalchemy.exc import SQLAlchemyError
 
 import clock
 from mail import queue as outgoing
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.messages import lines, memory
-from programme.messages.conditions import Moment, holds, same
+from programme.messages.conditions import Moment, holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
+from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
 from programme.opportunities import Links, note_of, siblings
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
-from sheets.model import kinds
-from sheets.model.columns import Kind, Row
+from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value
@@ -79,7 +80,11 @@ class Messages:
         if handled or seen != self._seen or not 0 <= now - self._looked_at < LOOK_SECONDS:
             if seen[1] != self._seen[1]:
                 self._settled.clear()  # somebody decided on the site
-            self.look(snapshot)
+            try:
+                self.look(snapshot)
+            except Exception:
+                self._settled.clear()  # what was decided was taken back with its transaction
+                raise
             self._seen, self._looked_at = seen, now
 
     def handlers(self, snapshot: Snapshot) -> Iterator[Handler]:
@@ -151,7 +156,7 @@ class Messages:
             made = [
                 Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
                 for row in table.rows
-                if _is_reached(snapshot, rule, row) and (row.id, base) not in known
+                if is_reached(snapshot, rule, row) and (row.id, base) not in known
             ]
             return [due for due in made if self._is_true(connection, snapshot, due, moment)]
 
@@ -206,7 +211,7 @@ class Messages:
     def _begin(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Note that a change sets a line off."""
         row: Row | None = snapshot.table(rule.tab).get(event.row_id)
-        if row is None or not rule.active or rule.path is None or not _sets_off(snapshot, rule, event, row):
+        if row is None or not rule.active or rule.path is None or not sets_off(snapshot, rule, event, row):
             return
         key = rule.path.column.key
         own = event.key == key
@@ -278,6 +283,8 @@ class Messages:
         try:
             with connection.begin_nested():
                 count = self._queue(connection, snapshot, due)
+        except SQLAlchemyError:
+            raise  # the state database is full or away: to be decided once it is back
         except Exception:
             log.exception("message %s about %s", due.rule.id, due.row_id)
             self._note(connection, due, NOBODY)  # one that cannot be written stops no other
@@ -336,7 +343,7 @@ class Messages:
         """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
         rule, table = due.rule, snapshot.table(due.rule.tab)
         row = table.get(due.row_id)
-        if row is None or not _leads_somewhere(snapshot, rule.tab, row):
+        if row is None or not leads_somewhere(snapshot, rule.tab, row):
             return False
         if rule.path and due.date and rule.when != lines.WEEKLY and date_now(snapshot, rule, row) != due.date:
             return False
@@ -344,7 +351,7 @@ class Messages:
         if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
             # Places proposed together are one opportunity to their reader: what is said of it is true of all.
             rows = [one for row_id in siblings(connection, row.id) if (one := table.get(row_id))] or rows
-        if rule.when == lines.BECOMES and not all(_is_still(snapshot, rule, one, due.cell) for one in rows):
+        if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
             return False
         return all(holds(rule.conditions, one, moment) for one in rows)
 
@@ -399,13 +406,6 @@ class Messages:
                 outgoing.rewrite(connection, line["key"], message)
 
 
-def _leads_somewhere(snapshot: Snapshot, tab_key: str, row: Row) -> bool:
-    """Whether the rows that a row must refer to are there: of a follow-up of nobody there is nothing to say."""
-    tab = snapshot.tabs[tab_key]
-    needed = (tab.by_key[key] for key in tab.needed)
-    return all(snapshot.has(c.options, tab.value(row, c.key)) for c in needed if c.kind is Kind.REFERENCE)
-
-
 def _of_start(rule: Rule, start: Start) -> list[Due]:
     """The messages a change leads to, one a delay."""
     base = "once" if rule.once else str(start.event)
@@ -440,60 +440,3 @@ def _key(connection: Connection, due: Due, reader: Reader) -> str:
     group = note_of(connection, due.row_id).first if due.rule.tab == OPPORTUNITIES.key else due.row_id
     form = (known.key if known else "") or "message:{rule}:{group}:{occurrence}:{who}"
     return form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)
-
-
-def _sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
-    """Whether an event is what a line waits for."""
-    assert rule.path
-    column = rule.path.column
-    if event.key == column.key:
-        options = snapshot.spellings(column.options)
-        was, now = (kinds.read(column, cell, options)[0] for cell in (event.old, event.new))
-        if rule.value == lines.EMPTIES:
-            return bool(now == column.blank)
-        if rule.value == lines.FILLS:
-            return bool(was == column.blank and now != column.blank)
-        if rule.value in (lines.CHANGES, lines.ANY):
-            return bool(now != column.blank)
-        return same(snapshot, column, now, rule.value)
-    if not event.key:
-        return event.new is True and rule.value != lines.CHANGES and _is_reached(snapshot, rule, row)
-    return _is_reached(snapshot, rule, row) and _came_true(snapshot, rule, event, row)
-
-
-def _came_true(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
-    """Whether a line's conditions hold because of a change of one of their columns."""
-    tab, moment = snapshot.tabs[rule.tab], Moment(snapshot, clock.today())
-    column = tab.by_key.get(event.key)
-    if column is None or not holds(rule.conditions, row, moment):
-        return False
-    old = kinds.read(column, event.old, snapshot.spellings(column.options))[0]
-    if event.key in tab.own:
-        before = dataclasses.replace(row, **{event.key: old})
-    else:
-        before = dataclasses.replace(row, added={**row.added, event.key: old})
-    return not holds(rule.conditions, before, moment)
-
-
-def _is_reached(snapshot: Snapshot, rule: Rule, row: Row) -> bool:
-    """Whether a row's cell is what a line waits for."""
-    assert rule.path
-    column = rule.path.column
-    value = snapshot.tabs[rule.tab].value(row, column.key)
-    if rule.value == lines.EMPTIES:
-        return bool(value == column.blank)
-    if rule.value in (lines.CHANGES, lines.ANY, lines.FILLS):
-        return bool(value != column.blank)
-    return same(snapshot, column, value, rule.value)
-
-
-def _is_still(snapshot: Snapshot, rule: Rule, row: Row, cell: str) -> bool:
-    """Whether a row's cell is what it became when a message began."""
-    assert rule.path
-    if rule.value in (lines.CHANGES, lines.ANY, lines.FILLS):
-        column = rule.path.column
-        then = kinds.read(column, json.loads(cell or "null"), snapshot.spellings(column.options))[0]
-        now = snapshot.tabs[rule.tab].value(row, column.key)
-        # An address that was corrected meanwhile is no other reason to write; another coach is.
-        return bool(now != column.blank) if rule.value == lines.FILLS else bool(then == now)
-    return _is_reached(snapshot, rule, row)

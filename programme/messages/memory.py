@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -163,7 +164,9 @@ def open_starts(connection: Connection) -> list[Start]:
 
 def close_starts(connection: Connection, ids: Iterable[int]) -> None:
     """All delays of some changes have passed."""
-    connection.execute(starts.update().where(starts.c.id.in_(list(ids))).values(over=1))
+    lines = [{"start": start} for start in ids]
+    if lines:
+        connection.execute(starts.update().where(starts.c.id == sa.bindparam("start")).values(over=1), lines)
 
 
 def fates_of(connection: Connection, rule: str, row_id: str) -> dict[str, tuple[str, str, float]]:
@@ -176,6 +179,21 @@ def settled(connection: Connection, rule: str) -> set[tuple[str, str]]:
     """(row ID, occurrence) of all that was decided of a line."""
     found = connection.execute(sa.select(fates.c.row_id, fates.c.occurrence).where(fates.c.rule == rule))
     return {(row.row_id, row.occurrence) for row in found}
+
+
+def count_sent(connection: Connection) -> Counter[str]:
+    """Line -> how many of its messages left, or wait."""
+    return _count_by(connection, fates.c.rule, fates.c.fate == SENT)
+
+
+def count_refused(connection: Connection) -> Counter[str]:
+    """Line -> how many people want no more of it."""
+    return _count_by(connection, refusals.c.rule)
+
+
+def has_mail(connection: Connection, key: str) -> bool:
+    """Whether a mail of the queue is a message's."""
+    return connection.execute(sa.select(letters.c.key).where(letters.c.key == key)).first() is not None
 
 
 def forget_mail(connection: Connection, key: str) -> None:
@@ -247,3 +265,8 @@ def waiting_mails(connection: Connection, states: Iterable[str]) -> list[sa.RowM
 
 def _word(cell: str) -> str:
     return plain(json.loads(cell))
+
+
+def _count_by(connection: Connection, column: "sa.Column[str]", *conditions: "sa.ColumnElement[bool]") -> Counter[str]:
+    found = connection.execute(sa.select(column, sa.func.count()).where(*conditions).group_by(column))
+    return Counter({str(key): int(count) for key, count in found.all()})

@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import gspread
 import pytest
+import sqlalchemy as sa
 
 from mail import queue as outgoing
 from programme.messages import memory
 from sheets.book import Book
+from sheets.errors import StateUnreachable
 from sheets.model.dates import to_serial
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.messages.conftest import START, Office
@@ -224,3 +226,18 @@ def test_a_line_may_write_to_a_phone(office: Office) -> None:
     assert number == "06 12 34 56 79"
     assert "Bonjour Kenny" in words
     assert not [path for path in office.folder.glob("*.eml") if "sms:" in path.read_text()]
+
+
+def test_a_state_database_that_is_full_for_a_moment_loses_no_message(office: Office, book: Book) -> None:
+    for row in (ABDENOUR, INES):
+        office.type("Candidats", row, "Statut du CV", "À valider")
+    with book.state.writing() as connection:
+        overflows = "select abs(-9223372036854775807 - 1)"  # an error of the database itself, as a full disk is
+        second = "(select count(*) from mails) > 0"
+        connection.execute(sa.text(f"create trigger full before insert on mails when {second} begin {overflows}; end"))
+    with pytest.raises((StateUnreachable, sa.exc.SQLAlchemyError)):
+        office.at(1)
+    with book.state.writing() as connection:
+        connection.execute(sa.text("drop trigger full"))
+    office.turn()
+    assert [to for to, _ in office.sent("relire")] == [CAMILLE, CAMILLE]

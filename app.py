@@ -93,19 +93,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     if settings.clock_start:
         clock.start_at(settings.clock_start)
     app = Flask(__name__)
-    encrypted = settings.public_url.startswith("https://")
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        # Over https, browsers take this name from this very host alone: neither a neighbour's nor plain http's.
-        SESSION_COOKIE_NAME="__Host-session" if encrypted else "session",
-        PERMANENT_SESSION_LIFETIME=LENGTH_SECONDS,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        # Not at each request: the cookie would go along with pages and files that are the same for everybody.
-        SESSION_REFRESH_EACH_REQUEST=False,
-        SESSION_COOKIE_SECURE=encrypted,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-    )
+    app.config.update(_configuration(settings))
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
@@ -130,6 +118,23 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     consulting.install(app)
     commands.install(app)
     return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    """What Flask itself is to know."""
+    encrypted = settings.public_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        # Over https, browsers take this name from this very host alone: neither a neighbour's nor plain http's.
+        "SESSION_COOKIE_NAME": "__Host-session" if encrypted else "session",
+        "PERMANENT_SESSION_LIFETIME": LENGTH_SECONDS,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # Not at each request: the cookie would go along with pages and files that are the same for everybody.
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "SESSION_COOKIE_SECURE": encrypted,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+    }
 
 
 def create_served_app() -> Front:

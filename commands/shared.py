@@ -10,7 +10,7 @@ from programme.accounts import passkeys
 from programme.accounts.address_handlers import AddressHandlers
 from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
-from programme.handlers import Programme
+from programme.consent_handlers import ConsentHandlers
 from programme.messages.engine import Messages
 from programme.messages.lines import default_lines
 from programme.noted_days import NotedDays
@@ -45,7 +45,7 @@ def make_sync() -> Sync:
     found, state = settings(), book().state
     messages = Messages(state, Links(found.secret_key, found.public_url))
     handlers = (
-        *Programme(found.public_url).handlers(),
+        *ConsentHandlers(found.public_url).handlers(),
         *AddressHandlers(found.public_url).handlers(),
         *NotedDays().handlers(),
     )

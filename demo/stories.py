@@ -1,6 +1,6 @@
 """A person's story, in the first person, and the letters of those who know them: put together from written pieces."""
 
-from functools import cache
+from functools import cache, partial
 
 from demo.data import Values, pieces
 from demo.people import Person, Piece, story_pieces
@@ -110,7 +110,7 @@ def _testimonial(world: World, person: Person) -> Values:
 
 def _letter(world: World, person: Person, knows: str) -> str:
     kinds = ["début", *["milieu"] * world.rng.choice((1, 2, 2, 3)), "fin"]
-    parts = [world.deck(f"{k} {knows}", lambda k=k: _letter_pieces(k, knows)).draw()["texte"] for k in kinds]  # type: ignore[misc]
+    parts = [world.deck(f"{k} {knows}", partial(_letter_pieces, k, knows)).draw()["texte"] for k in kinds]
     if person.origin.thanks and world.chance(0.3):
         parts.insert(-1, person.origin.thanks)
     name = person.first_name

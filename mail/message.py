@@ -2,7 +2,7 @@
 
 MAIL_URL is `smtp://host:25` (as is), `smtp+starttls://user:pass@host:587` or `smtps://user:pass@host:465`; a password
 with special characters is percent-encoded. `?from=cv@example.org` names the sender when the user is no address.
-Nothing here tries twice: that is the queue's affair (see outgoing.py, postman.py).
+Nothing here tries twice: that is the queue's affair (see queue.py, sender.py).
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""The queue of mails: in the state database with what caused them, sent by one postman (see postman.py), each once.
+"""The queue of mails: in the state database with what caused them, sent by one postman (see sender.py), each once.
 
 A mail has a key that says what it is for, `published:C2ABD` for instance. A key is used once: no restart, retry or
 second publication sends that mail again. Keys outlive the mails, whose texts and addresses go after some weeks.

@@ -1,4 +1,4 @@
-"""Sends the queue of mails (see outgoing.py): one postman a deployment, who takes over at once from one that died."""
+"""Sends the queue of mails (see queue.py): one postman a deployment, who takes over at once from one that died."""
 
 import logging
 import threading

@@ -165,25 +165,31 @@ def build_snapshot(
     typed = tables
     tables = {key: _resolved(table, typed, previous) for key, table in typed.items()}
     astray = {key: _references(table, tables, previous) for key, table in tables.items()}
-    problems = (
-        *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
-        *problems_of_held(grids.get(HELD, ())),
-        *chain.from_iterable(table.problems for table in tables.values()),
-        *layout.problems,
-        *_without_column(layout, fields, tables),
-        *problems_of_lists(choices),
-        *chain.from_iterable(astray.values()),
-        *_without_consent(tables["candidates"]),
-    )
     return Snapshot(
         version=version,
         read_at=read_at or dt.datetime.now(dt.UTC),
-        problems=problems,
+        problems=_problems(grids, layout, tables, astray),
         references=astray,
         grids=grids,
         layout=layout,
         declared={key: tables.pop(key) for key in layout.declared},
         **tables,
+    )
+
+
+def _problems(
+    grids: Mapping[str, Grid], layout: Layout, tables: Mapping[str, Table[Any]], astray: Mapping[str, Sequence[Problem]]
+) -> tuple[Problem, ...]:
+    """Everything that staff should mend, as the tabs and their rows show it."""
+    return (
+        *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
+        *problems_of_held(grids.get(HELD, ())),
+        *chain.from_iterable(table.problems for table in tables.values()),
+        *layout.problems,
+        *_without_column(layout, tables[schema.FIELDS.key], tables),
+        *problems_of_lists(tables[schema.CHOICES.key]),
+        *chain.from_iterable(astray.values()),
+        *_without_consent(tables["candidates"]),
     )
 
 

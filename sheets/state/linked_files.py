@@ -1,12 +1,12 @@
 """What became of each file of Drive that a cell of a photo links to."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String
 
+import clock
 from sheets.state.database import metadata
 
 ERASED_SECONDS = 900.0
@@ -68,5 +68,5 @@ def forget(connection: Connection, file_ids: Iterable[str]) -> None:
 
 def forget_photo(connection: Connection, key: str) -> None:
     """Know of no file that gave this photo, for an erasure under way."""
-    empty = {"key": "", "code": "", "tries": 0, "next_at": time.time() + ERASED_SECONDS}
+    empty = {"key": "", "code": "", "tries": 0, "next_at": clock.time() + ERASED_SECONDS}
     connection.execute(files.update().where(files.c.key == key).values(**empty))

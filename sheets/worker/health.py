@@ -35,7 +35,7 @@ class Health:
         refusals: how often the sheet refused those that still wait.
         repairs: cells to be put back.
         restless: rows written again and again, or left alone for that (see tries.py).
-        trouble: why nothing more can be kept (see room.py); empty: it can.
+        trouble: why nothing more can be kept (see state/disk_room.py); empty: it can.
         answers: the last call to the workbook went well.
         calls: how many calls were made, by kind and outcome.
         left: calls that may still be made this minute, by kind; only where there is a limit.

@@ -8,7 +8,7 @@ import pytest
 from mail import queue as outgoing
 from mail.message import Folder, Message
 from mail.sender import Postman
-from programme.handlers import Programme
+from programme.consent_handlers import ConsentHandlers
 from programme.messages.engine import Messages
 from programme.opportunities import Links
 from sheets.api.connection import Workbook
@@ -29,7 +29,7 @@ def candidates(sheet: gspread.Spreadsheet) -> gspread.Worksheet:
 @pytest.fixture
 def worker(book: Book, workbook: Workbook) -> Sync:
     site = "https://tremplin.example"
-    handlers, messages = Programme(site).handlers(), Messages(book.state, Links("tests", site))
+    handlers, messages = ConsentHandlers(site).handlers(), Messages(book.state, Links("tests", site))
 
     def react(read: Snapshot) -> None:
         run_handlers(book.state, handlers, read)

@@ -4,29 +4,23 @@ Each part is saved by itself: with htmx it is swapped in place and what is typed
 the page comes back at that part.
 """
 
-import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
-from cv import public
 from cv import status as cv_status
-from cv.public import is_public
-from cv.sentence import sentence
-from cv.slugs import slug_of
-from programme.consultations import CONTACT
 from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column, Row
-from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
+from sheets.model.columns import Cell
+from sheets.model.schema import CANDIDATES, HIDDEN, Experience
 from views.editor import addresses
+from views.editor.cv_page import fragment, lacking, overview, page
 from views.editor.cv_parts import (
-    TITLES,
     Desk,
     Part,
     PartForm,
@@ -39,23 +33,12 @@ from views.editor.cv_parts import (
     section_part,
     testimonial_part,
 )
-from views.editor.invitation_form import invitation_of
-from views.editor.photo_part import PhotoPart, may_change, photo_asked_for
-from views.editor.publication import stands
 from views.editor.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
-from views.public.cv import Card
-from views.public.media import photo_url, picture_of
-from views.public.showcase import showcase
-from views.web.consultations import note_reading
-from views.web.decisions import decided_by, own_choices
+from views.web.decisions import decided_by
 from views.web.forms import Posted, help_of, name_of, read_posted, said_date
-from views.web.language import current
 from views.web.shared import book, wants_fragment
-from views.web.tab_rows import Shelf, about
 
 OVERVIEW = "overview"
-GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
-"""How the parts of a group are named -> the group."""
 
 
 def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
@@ -127,7 +110,7 @@ def show(desk: Desk) -> Response:
     line = state_line(receipt, desk.person) if receipt else None
     part = find_part(desk, part_id)
     if part and wants_fragment():
-        return _fragment(desk, open_form(desk, part, line))
+        return fragment(desk, open_form(desk, part, line))
     shown = {part.id: open_form(desk, part, line)} if part else {}
     return page(desk, shown, line if part_id == OVERVIEW else None)
 
@@ -183,11 +166,6 @@ def _overview_alone(desk: Desk, status: int = 200, **context: Any) -> Response:
     return Response(render_template("forms/_overview.html", desk=desk, **context, **overview(desk)), status)
 
 
-def lacking(desk: Desk) -> list[Column]:
-    """What must be written before the team can review the CV, of what the person can write."""
-    return _in_form(desk, cv_status.lacking(desk.candidate, desk.snapshot.candidates.missing))
-
-
 def asks_first(desk: Desk, seen: bool) -> bool:
     """Whether a change must wait for its author's word: it touches the page of a CV that the team is reading."""
     return seen and desk.in_review and request.form.get("review") not in ("again", "back")
@@ -202,46 +180,6 @@ def _asking(desk: Desk, part: Part, posted: Posted) -> PartForm:
 
 def _touches_page(part: Part, posted: Posted) -> bool:
     return any(cv_status.on_page(column) for column in part.columns if column.key in posted.new)
-
-
-def overview(desk: Desk) -> dict[str, Any]:
-    """What the top of the form says: the CV's status and what is still to be written."""
-    candidate = desk.candidate
-    wanted = cv_status.still_wanted(candidate, desk.snapshot.candidates.missing)
-    return {
-        "status_words": cv_status.in_words(candidate),
-        "tone": cv_status.tone(candidate),
-        "online": is_public(candidate),
-        "may_submit": cv_status.may_submit(candidate),
-        "slug": slug_of(candidate),
-        "wanted": _in_form(desk, wanted),
-        "lacking": lacking(desk),
-        "blocked": cv_status.blocked(candidate),
-        "counts": _counts(desk),
-    }
-
-
-def _counts(desk: Desk) -> dict[str, int]:
-    """How much of what others wrote, and of the path, is on the CV."""
-    path = desk.snapshot.experiences.where("candidate", desk.candidate.id)
-    said = desk.snapshot.testimonials.where("candidate", desk.candidate.id)
-    return {
-        "path": sum(not row.removed for row in path),
-        "testimonials": sum(row.status == PUBLISHED for row in said),
-        "to_read": sum(row.status not in (PUBLISHED, HIDDEN) for row in said),
-    }
-
-
-def _in_form(desk: Desk, keys: Iterable[str]) -> list[Column]:
-    """The columns with these keys that the person can fill in."""
-    columns = desk.snapshot.candidates.tab.by_key
-    return [columns[key] for key in keys if desk.role in columns[key].editors]
-
-
-def preview_card(desk: Desk) -> Card:
-    """The top of the CV as the public would see it, published or not."""
-    found = public.preview(desk.snapshot, desk.candidate)
-    return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo), picture_of(found.photo))
 
 
 def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
@@ -348,102 +286,11 @@ def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
     now = experience_part(desk, added) if added else part
     if not wants_fragment():
         return redirect(_page_of(desk, receipt, now.id), 303)
-    return _fragment(desk, open_form(desk, now, state_line(receipt, desk.person)), and_new=bool(added), saved=True)
+    return fragment(desk, open_form(desk, now, state_line(receipt, desk.person)), and_new=bool(added), saved=True)
 
 
 def _answer(desk: Desk, form: PartForm, status: int) -> Response:
-    return _fragment(desk, form, status) if wants_fragment() else page(desk, {form.id: form}, status=status)
-
-
-def _fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
-    """One part, what was added below it, and the top of the page where saving may have changed it."""
-    if form.part.tab.key == CANDIDATES.key and any(not column.public for column in form.part.columns):
-        note_reading(desk.person, [desk.candidate.id], CONTACT)
-    context = {
-        "desk": desk,
-        "form": form,
-        "new": open_form(desk, experience_part(desk, None)) if and_new else None,
-        "saved": saved,
-        "opened": {form.id},
-        **_words(),
-        **(overview(desk) if saved else {}),
-    }
-    answer = Response(render_template("forms/_answer.html", **context), status)
-    answer.vary.add("HX-Request")
-    return answer
-
-
-def page(
-    desk: Desk,
-    shown: Mapping[str, PartForm],
-    line: StateLine | None = None,
-    status: int = 200,
-    photo: PhotoPart | None = None,
-    refused: bool = False,
-) -> Response:
-    """The whole page.
-
-    Args:
-        desk: whose.
-        shown: the parts that are not simply open, by name; `photo` likewise.
-        line: where sending it stands.
-        status: of the answer.
-        photo: the photo, where it was just changed or refused.
-        refused: it was not sent: too little is written.
-    """
-    note_reading(desk.person, [desk.candidate.id], CONTACT)
-
-    def form(part: Part) -> PartForm:
-        return shown.get(part.id) or open_form(desk, part)
-
-    coach = desk.snapshot.coaches.get(desk.candidate.coach)
-    experiences = desk.snapshot.experiences.where("candidate", desk.candidate.id)
-    ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
-    sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
-    g.frames_ours = True  # the preview, beside the form
-    html = render_template(
-        f"{desk.audience}/cv.html",
-        desk=desk,
-        line=line,
-        refused=refused,
-        card=preview_card(desk),
-        coach_name=coach.first_name if coach else "",
-        choices=[c for c in own_choices(desk.snapshot, desk.person) if c.about == desk.candidate.id],
-        pointing=_about(desk),
-        sections=sections,
-        opened=_opened(sections, [*shown, "photo"] if photo else shown),
-        invitation=invitation_of(desk),
-        publication=stands(desk.candidate),
-        photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
-        experiences=[form(experience_part(desk, e)) for e in ordered],
-        new=form(experience_part(desk, None)),
-        testimonials=[
-            form(testimonial_part(desk, t)) for t in desk.snapshot.testimonials.where("candidate", desk.candidate.id)
-        ],
-        **_words(),
-        **overview(desk),
-    )
-    answer = Response(html, status)
-    answer.vary.add("HX-Request")
-    return answer
-
-
-def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str]:
-    """What is unfolded: the parts that have something to say, else what the address names, or the first to write."""
-    groups = {name for part, name in GROUPS.items() if any(each.startswith(part) for each in shown)}
-    asked = {request.args.get("section", "")} - {""}
-    first = next(({name} for name in SECTIONS if sections[name].progress.missing), set())
-    return {*shown, *groups} or asked or first
-
-
-def _about(desk: Desk) -> list[tuple[Shelf, list[Row]]]:
-    """The rows of staff's own tabs about this person, for whoever accompanies them."""
-    audience = "staff" if desk.person.staff else "coach"
-    return [] if desk.own else about(audience, desk.person, desk.snapshot, CANDIDATES.key, desk.candidate.id)
-
-
-def _words() -> dict[str, Any]:
-    return {"titles": TITLES, "published": PUBLISHED, "hidden": HIDDEN}
+    return fragment(desk, form, status) if wants_fragment() else page(desk, {form.id: form}, status=status)
 
 
 def _page_of(desk: Desk, receipt: str, part_id: str) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template, request
 from clock import today
 from sheets.model import kinds
 from sheets.model.schema import SECTIONS
-from views.editor.cv_form import preview_card
+from views.editor.cv_page import preview_card
 from views.editor.cv_parts import Desk, section_part
 from views.public.facts import facts
 from views.web.forms import read_posted

@@ -12,7 +12,7 @@ from programme import flood
 from sheets.changes import Conflicted
 from sheets.model.columns import Cell
 from sheets.model.drive_links import drive_link
-from views.editor import cv_form
+from views.editor import cv_form, cv_page
 from views.editor.cv_parts import Desk
 from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
 from views.editor.receipts import NOTHING, state_line
@@ -147,13 +147,13 @@ def _saved(desk: Desk, receipt: str, before: str) -> AnyResponse:
 def _answer(desk: Desk, part: PhotoPart, status: int = 200, *, saved: bool = False) -> AnyResponse:
     """The part alone for htmx, with the top of the page where saving changed it; else the whole page."""
     if not wants_fragment():
-        return cv_form.page(desk, {}, status=status, photo=part)
-    more = cv_form.overview(desk) if saved else {}
+        return cv_page.page(desk, {}, status=status, photo=part)
+    more = cv_page.overview(desk) if saved else {}
     html = render_template(
         "forms/_photo_answer.html",
         desk=desk,
         photo=part,
-        card=cv_form.preview_card(desk),
+        card=cv_page.preview_card(desk),
         saved=saved,
         opened={PART},
         **more,

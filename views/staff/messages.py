@@ -4,8 +4,8 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
@@ -17,7 +17,7 @@ from programme.messages.engine import Messages
 from programme.messages.recipients import Around
 from programme.messages.rules import Rule, rules_of
 from sheets.changes import Conflicted, Edit
-from sheets.model.kinds import to_cell
+from sheets.model.kinds import to_cell, to_text
 from sheets.model.schema import CANDIDATES, MESSAGES, OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
 from views.recruiter.opportunities import links
@@ -83,8 +83,7 @@ def page() -> str:
     soon = {rule.id: _soon(engine, snapshot, rule) for rule in found.rules.values()}
     coming = sorted((d for rule in found.rules.values() if rule.active for d in soon[rule.id]), key=lambda d: d.at)
     with book().state.reading() as connection:
-        sent = _counted(connection, memory.fates.c.rule, memory.fates.c.fate == memory.SENT)
-        refused = _counted(connection, memory.refusals.c.rule)
+        sent, refused = memory.count_sent(connection), memory.count_refused(connection)
         shown = [_coming(connection, engine, snapshot, due) for due in coming[:SHOWN]]
         context = {"paused": memory.is_paused(connection), "counts": outgoing.counts(connection)}
         waiting = memory.waiting_mails(connection, outgoing.STILL_HERE)
@@ -98,7 +97,8 @@ def page() -> str:
                  None if rule.active else len(engine.concerned_now(snapshot, rule)), len(soon[rule.id]))
             for rule in found.rules.values()
         ],
-        coming=shown, more=len(coming) - len(shown), days=_calendar(coming), waiting=waiting,
+        coming=shown, more=len(coming) - len(shown), days=_calendar(coming),
+        waiting=[(line, _about_row(snapshot, found.rules.get(line.rule), line.row_id)) for line in waiting[:SHOWN]],
         names={rule.id: rule.name for rule in found.rules.values()}, wrong=len(found.bad), earlier=found.earlier,
         most=outgoing.SHEET_MAILS[0], when=_when, **context,
     )  # fmt: skip
@@ -147,8 +147,7 @@ def decide_waiting() -> AnyResponse:
     staff_only()
     key = request.form.get("key", "")
     with book().state.writing() as connection:
-        known = connection.execute(sa.select(memory.letters.c.key).where(memory.letters.c.key == key)).first()
-        if known is None:
+        if not memory.has_mail(connection, key):
             abort(404)
         done = outgoing.hasten(connection, key) if "send" in request.form else outgoing.withdraw(connection, key)
     words = ("Il part." if "send" in request.form else "Il ne partira pas.") if done else "Il est déjà parti."
@@ -191,26 +190,21 @@ def _soon(engine: Messages, snapshot: Snapshot, rule: Rule) -> list[Due]:
     return engine.dues(snapshot, rule, today, today + dt.timedelta(AHEAD_DAYS))
 
 
-def _counted(
-    connection: sa.Connection, column: "sa.Column[str]", *conditions: "sa.ColumnElement[bool]"
-) -> Counter[str]:
-    found = connection.execute(sa.select(column, sa.func.count()).where(*conditions).group_by(column))
-    return Counter({str(key): int(count) for key, count in found.all()})
-
-
-def _coming(connection: sa.Connection, engine: Messages, snapshot: Snapshot, due: Due) -> Coming:
-    row = snapshot.table(due.rule.tab).get(due.row_id)
-    around = Around(snapshot, row, snapshot.tabs[due.rule.tab]) if row else None
+def _coming(connection: Connection, engine: Messages, snapshot: Snapshot, due: Due) -> Coming:
     readers = engine.readers(connection, snapshot, due)
     return Coming(
-        due, dt.datetime.fromtimestamp(due.at).astimezone(), _about(around) if around else due.row_id,
+        due, dt.datetime.fromtimestamp(due.at).astimezone(), _about_row(snapshot, due.rule, due.row_id),
         tuple(reader.email for reader, _ in readers),
         tuple(dict.fromkeys(copy for reader, copies in readers for copy in copies if copy != reader.email)), _why(due),
     )  # fmt: skip
 
 
-def _about(around: Around) -> str:
-    """What the row of a message is about: a person before an offer."""
+def _about_row(snapshot: Snapshot, rule: Rule | None, row_id: str) -> str:
+    """What the row of a message is about: a person before an offer; its ID where it is gone."""
+    row = snapshot.table(rule.tab).get(row_id) if rule else None
+    if rule is None or row is None:
+        return row_id
+    around = Around(snapshot, row, snapshot.tabs[rule.tab])
     for key in (CANDIDATES.key, OPPORTUNITIES.key):
         if found := around.related(key):
             return name_of_row(around.snapshot.tabs[key], found)
@@ -233,20 +227,36 @@ def _why(due: Due) -> str:
 def _when(rule: Rule, days: int | None = None) -> str:
     """When a line sends, in words: for one of its delays, or all."""
     column = rule.path.column.name if rule.path else ""
-    delays = ", ".join(str(n) for n in (rule.days if days is None else (days,)))
     values = {
-        "days": delays,
+        "days": ", ".join(str(n) for n in (rule.days if days is None else (days,))),
         "column": column,
-        "value": str(rule.value or ""),
+        "change": _change(rule),
         "day": translate(WEEKDAYS[rule.weekday]),
     }
     if rule.when == lines.BECOMES and any(rule.days):
-        return translate("%(days)s jours après un changement de « %(column)s » %(value)s") % values
+        return translate("%(days)s jours après que %(change)s") % values
     return translate(WORDS[rule.when]) % values
 
 
+def _change(rule: Rule) -> str:
+    """The change that sets a line off, in words; empty for one that waits for none."""
+    if rule.path is None or rule.when != lines.BECOMES:
+        return ""
+    column = rule.path.column
+    if rule.value in CHANGES:
+        return translate(CHANGES[rule.value]) % {"column": column.name}
+    words = {"column": column.name, "value": to_text(column, rule.value)}
+    return translate("« %(column)s » devient « %(value)s »") % words
+
+
+CHANGES = {
+    lines.CHANGES: "« %(column)s » change",
+    lines.ANY: "« %(column)s » change",
+    lines.FILLS: "« %(column)s » est rempli",
+    lines.EMPTIES: "« %(column)s » est vidé",
+}
 WORDS = {
-    lines.BECOMES: "quand « %(column)s » change %(value)s",
+    lines.BECOMES: "quand %(change)s",
     lines.AFTER: "%(days)s jours après « %(column)s »",
     lines.BEFORE: "%(days)s jours avant « %(column)s »",
     lines.SILENCE: "%(days)s jours sans rien de nouveau",

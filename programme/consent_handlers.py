@@ -18,8 +18,8 @@ from sheets.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
-    """The programme's handlers.
+class ConsentHandlers:
+    """The handlers of consents.
 
     Args:
         public_url: the site's address, for links.

@@ -134,7 +134,9 @@ def test_a_worker_without_a_database_does_not_die(
 
 
 def _cut_sessions_that_hold_a_lock(url: str) -> None:
+    """End them, and wait until they are gone: a busy machine is told long before it lets go of their locks."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
         )

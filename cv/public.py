@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from cv.slugs import slug_of
+from programme.publication import is_public
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind, Row, Tab
 from sheets.model.schema import CANDIDATES, EXPERIENCES, PUBLISHED, TESTIMONIALS, Candidate, Experience
@@ -136,11 +137,6 @@ PLACED = placed_columns(PublicCV, CANDIDATES, "id", "slug", "indexable", "experi
 """Keys of the candidate's columns that have a place of their own on a CV."""
 _PATH = placed_columns(PublicExperience, EXPERIENCES)
 _SAID = placed_columns(PublicTestimonial, TESTIMONIALS)
-
-
-def is_public(candidate: Candidate) -> bool:
-    """Whether the CV may be shown: staff published it and the person's consent is recorded."""
-    return candidate.status == PUBLISHED and candidate.consent is True
 
 
 def public_cv(snapshot: Snapshot, candidate: Candidate) -> PublicCV | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import clock
-from cv.public import is_public
+from programme.publication import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import DRAFT, HIDDEN, NEW, PUBLISHED, TO_REVIEW, Candidate
 

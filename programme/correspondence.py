@@ -57,7 +57,7 @@ blocked = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ReceivedLetter:
     """One letter.
 
     Args:
@@ -92,7 +92,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class BlockedWriter:
     """An address that writes to nobody any more, since `at` (seconds since 1970)."""
 
     id: int
@@ -102,7 +102,7 @@ class Blocked:
 
 def receive(
     connection: Connection, nonce: str, candidate: str, reader: str, writer: str, email: str, text: str, language: str
-) -> Letter | None:
+) -> ReceivedLetter | None:
     """Keep a letter until it is passed on; None where its writer is blocked, which nothing tells them.
 
     Args:
@@ -125,17 +125,17 @@ def receive(
     return by_token(connection, token)
 
 
-def by_token(connection: Connection, token: str) -> Letter | None:
+def by_token(connection: Connection, token: str) -> ReceivedLetter | None:
     """The letter a coach's link leads to."""
     return _one(connection, letters.c.token == token)
 
 
-def by_id(connection: Connection, letter_id: int) -> Letter | None:
+def by_id(connection: Connection, letter_id: int) -> ReceivedLetter | None:
     """A letter by its number."""
     return _one(connection, letters.c.id == letter_id)
 
 
-def waiting(connection: Connection, candidates: Collection[str] | None = None) -> list[Letter]:
+def waiting(connection: Connection, candidates: Collection[str] | None = None) -> list[ReceivedLetter]:
     """Letters to pass on, oldest first, without those of writers blocked since.
 
     Args:
@@ -148,40 +148,40 @@ def waiting(connection: Connection, candidates: Collection[str] | None = None) -
     return [one for one in mine if _bare(one.email) not in shut]
 
 
-def of_person(connection: Connection, candidate: str) -> list[Letter]:
+def of_person(connection: Connection, candidate: str) -> list[ReceivedLetter]:
     """The letters that reached somebody, newest first."""
     return _many(connection, letters.c.candidate == candidate, letters.c.state.in_(FOR_THE_PERSON))[::-1]
 
 
-def reports(connection: Connection) -> list[Letter]:
+def reports(connection: Connection) -> list[ReceivedLetter]:
     """Reported letters that staff have not dealt with, oldest first."""
     return _many(connection, letters.c.state == REPORTED, letters.c.seen_at.is_(None))
 
 
-def blocks(connection: Connection) -> list[Blocked]:
+def blocks(connection: Connection) -> list[BlockedWriter]:
     """Who is blocked, the latest first."""
     found = connection.execute(sa.select(blocked).order_by(blocked.c.at.desc()))
-    return [Blocked(row.id, row.email, row.at) for row in found]
+    return [BlockedWriter(row.id, row.email, row.at) for row in found]
 
 
-def pass_on(connection: Connection, letter: Letter) -> bool:
+def pass_on(connection: Connection, letter: ReceivedLetter) -> bool:
     """Let the person have it; False where somebody decided before."""
     return not is_blocked(connection, letter.email) and _move(connection, letter, (WAITING,), state=PASSED)
 
 
-def stop(connection: Connection, letter: Letter) -> bool:
+def stop(connection: Connection, letter: ReceivedLetter) -> bool:
     """Let it reach nobody; False where somebody decided before."""
     return _move(connection, letter, (WAITING,), state=STOPPED)
 
 
-def answer(connection: Connection, letter: Letter, text: str) -> bool:
+def answer(connection: Connection, letter: ReceivedLetter, text: str) -> bool:
     """Keep the person's answer; False where the letter was answered before, or its writer is blocked."""
     if is_blocked(connection, letter.email):
         return False
     return _move(connection, letter, (PASSED,), state=ANSWERED, answer=text)
 
 
-def report(connection: Connection, letter: Letter, by: str, reason: str) -> bool:
+def report(connection: Connection, letter: ReceivedLetter, by: str, reason: str) -> bool:
     """Show it to staff and block its writer; False where it was reported before."""
     open_states = (WAITING, *FOR_THE_PERSON)
     if not _move(connection, letter, open_states, state=REPORTED, reported_by=by, reason=reason):
@@ -191,7 +191,7 @@ def report(connection: Connection, letter: Letter, by: str, reason: str) -> bool
     return True
 
 
-def settle_report(connection: Connection, letter: Letter) -> bool:
+def settle_report(connection: Connection, letter: ReceivedLetter) -> bool:
     """Staff have dealt with a report; False where somebody did before."""
     condition = letters.c.id == letter.id, letters.c.state == REPORTED, letters.c.seen_at.is_(None)
     return bool(connection.execute(letters.update().where(*condition).values(seen_at=clock.time())).rowcount)
@@ -244,16 +244,16 @@ def _bare(email: str) -> str:
     return f"{name.split('+', 1)[0]}{at}{host}"
 
 
-def _one(connection: Connection, condition: sa.ColumnElement[bool]) -> Letter | None:
+def _one(connection: Connection, condition: sa.ColumnElement[bool]) -> ReceivedLetter | None:
     row = connection.execute(sa.select(letters).where(condition)).mappings().first()
-    return Letter(**row) if row else None
+    return ReceivedLetter(**row) if row else None
 
 
-def _many(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Letter]:
+def _many(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[ReceivedLetter]:
     found = connection.execute(sa.select(letters).where(*conditions).order_by(letters.c.id))
-    return [Letter(**row) for row in found.mappings()]
+    return [ReceivedLetter(**row) for row in found.mappings()]
 
 
-def _move(connection: Connection, letter: Letter, before: Collection[str], **values: str) -> bool:
+def _move(connection: Connection, letter: ReceivedLetter, before: Collection[str], **values: str) -> bool:
     here = letters.c.id == letter.id, letters.c.state.in_(before)
     return bool(connection.execute(letters.update().where(*here).values(changed_at=clock.time(), **values)).rowcount)

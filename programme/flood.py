@@ -23,6 +23,24 @@ marks = Table(
 """One line each time somebody passed."""
 
 
+class TooMuch(Exception):
+    """Somebody sent too many; nothing of the transaction is kept."""
+
+
+class AlreadySent(Exception):
+    """The very same form was sent before: a second click."""
+
+
+def count(connection: Connection, what: str, who: str, times: int, seconds: float) -> None:
+    """As `may`, for what is then not to be done at all.
+
+    Raises:
+        TooMuch: it is one too many.
+    """
+    if not may(connection, what, who, times, seconds):
+        raise TooMuch
+
+
 def may(connection: Connection, what: str, who: str, times: int, seconds: float) -> bool:
     """Whether somebody may do something once more; it counts when they may.
 

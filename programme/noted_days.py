@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from programme.opportunities import VALIDATED
+from programme.publication import is_public
 from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 from sheets.state.outbox import CELL
@@ -35,7 +36,7 @@ class NotedDays:
     def published(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A CV is online."""
         row: Candidate | None = snapshot.candidates.get(event.row_id)
-        if row and row.status == PUBLISHED and row.consent is True:
+        if row and is_public(row):
             note_day(connection, snapshot, CANDIDATES.key, row.id, "published_on", day_of(event.at), AUTHOR)
 
     def validated(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Integer, String, Table, Text
 
+from programme.publication import is_public
 from sheets.changes import Addition
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, PUBLISHED, Candidate, Opportunity
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import metadata
 
@@ -178,11 +179,7 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
     if opportunity.for_all:
         chosen += [c for c in snapshot.candidates.rows if matches(opportunity, c)]
     unique = {candidate.id: candidate for candidate in chosen}.values()
-    return [
-        candidate
-        for candidate in unique
-        if candidate.status == PUBLISHED and candidate.consent is True and candidate.employed is not True
-    ]
+    return [candidate for candidate in unique if is_public(candidate) and candidate.employed is not True]
 
 
 def matches(opportunity: Opportunity, candidate: Candidate) -> bool:

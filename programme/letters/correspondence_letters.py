@@ -1,7 +1,7 @@
 """The mails about letters from strangers. Staff reword them in the tab `Textes` (see letter.py)."""
 
 from mail.message import Message
-from programme.correspondence import Letter
+from programme.correspondence import ReceivedLetter
 from programme.letters.composing import Letters, Words, compose
 from programme.letters.contacts import coach_email, reader_of, zone_mailbox
 from sheets.model.schema import Candidate
@@ -75,7 +75,7 @@ LETTERS: Letters = {
 }
 
 
-def to_reader(snapshot: Snapshot, candidate: Candidate, letter: Letter, link: str) -> Message:
+def to_reader(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str) -> Message:
     """To the coach, or staff: read it, then pass it on or not."""
     # An answer by habit goes to the team: with the stranger's address there, it would give the coach's away.
     return compose(
@@ -84,7 +84,7 @@ def to_reader(snapshot: Snapshot, candidate: Candidate, letter: Letter, link: st
     )  # fmt: skip
 
 
-def to_person(snapshot: Snapshot, candidate: Candidate, letter: Letter, link: str) -> Message:
+def to_person(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str) -> Message:
     """To the candidate, their coach in copy: it was passed on."""
     return compose(
         LETTERS, "letter_passed_on", "fr", candidate.email, _said(candidate, letter), snapshot=snapshot, link=link,
@@ -92,7 +92,7 @@ def to_person(snapshot: Snapshot, candidate: Candidate, letter: Letter, link: st
     )  # fmt: skip
 
 
-def to_writer(snapshot: Snapshot, candidate: Candidate, letter: Letter, answer: str) -> Message:
+def to_writer(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, answer: str) -> Message:
     """To the stranger: the person's answer. No header holds the person's address."""
     said = {**_said(candidate, letter), "answer": answer}
     reply_to = reader_of(snapshot, candidate)
@@ -111,5 +111,5 @@ def receipt(snapshot: Snapshot, candidate: Candidate, writer: str, email: str, l
     return compose(LETTERS, "written_receipt", language, email, said, snapshot=snapshot, reply_to=mailbox)
 
 
-def _said(candidate: Candidate, letter: Letter) -> dict[str, str]:
+def _said(candidate: Candidate, letter: ReceivedLetter) -> dict[str, str]:
     return {"writer": letter.writer, "name": candidate.first_name, "message": letter.text}

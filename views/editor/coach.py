@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from cv import status as cv_status
-from cv.public import is_public
 from cv.slugs import slug_of
+from programme.acts.letters import letters_to_pass_on
+from programme.publication import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form
-from views.editor.correspondence import letters_to_read
 from views.editor.cv_parts import Desk
 from views.web.access import Person, candidate_for_editing, coach_only
 from views.web.decisions import own_choices
@@ -75,7 +75,7 @@ def home() -> str:
         "coach/home.html",
         person=person,
         followed=followed,
-        letters=letters_to_read({one.candidate.id for one in followed}),
+        letters=letters_to_pass_on(book(), (one.candidate.id for one in followed)),
         choices=own_choices(snapshot, person),
         shelves=shelves("coach", person, snapshot),
     )

@@ -8,10 +8,10 @@ from flask import Response, abort, g, render_template, request
 
 from cv import public
 from cv import status as cv_status
-from cv.public import is_public
 from cv.sentence import sentence
 from cv.slugs import slug_of
 from programme.consultations import CONTACT
+from programme.publication import is_public
 from sheets.model.columns import Column, Row
 from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS
 from views.editor.cv_parts import (

@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import current_app
 
-from cv.public import PublicCV, is_public, public_cv
+from cv.public import PublicCV, public_cv
 from cv.searched import findable_cv
 from cv.slugs import id_in_slug
 from cv.stories import Story, story_of
 from cv.why import Asker
 from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
+from programme.publication import is_public
 from programme.search.exposure import Exposure, Shown
 from programme.search.gallery import Directory, Entry, Found, Wanted, key_of
 from programme.search.index import Findable, SearchIndex, Zone, findable

@@ -8,21 +8,22 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
-from cv.public import is_public
 from cv.slugs import slug_of
 from mail.queue import enqueue
 from programme import invitations
+from programme.flood import AlreadySent, TooMuch
 from programme.invitations import Invitation
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.testimonial_letters import LETTERS
+from programme.publication import is_public
 from sheets.changes import Addition
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column
 from sheets.model.schema import TESTIMONIAL_STATUSES, TESTIMONIALS, Candidate
 from views.web import forms, protection
 from views.web.language import current, translate
-from views.web.protection import Stamp, TooMuch
+from views.web.protection import Stamp
 from views.web.shared import book, settings
 
 AUTHOR = "lien de témoignage"
@@ -31,10 +32,6 @@ FIELDS = ("name", "relation", "text")
 PER_VISITOR = (6, 3600.0)
 
 bp = Blueprint("testimonials", __name__, url_prefix="/testimonials")
-
-
-class AlreadySent(Exception):
-    """The very same form was sent before: a second click."""
 
 
 @dataclass(frozen=True)

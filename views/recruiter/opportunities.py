@@ -13,6 +13,7 @@ from clock import today
 from cv.sentence import sentence
 from mail.queue import enqueue
 from programme import audience, opportunities
+from programme.flood import AlreadySent, TooMuch
 from programme.letters.opportunity_mails import Mails
 from programme.messages.lines import RECEIPT, TO_STAFF
 from programme.messages.rules import rule_named
@@ -24,7 +25,7 @@ from views.public.showcase import Showcase, showcase
 from views.recruiter import offer_form
 from views.recruiter.offer_form import OfferForm, Place
 from views.web import language, protection
-from views.web.protection import Stamp, TooMuch
+from views.web.protection import Stamp
 from views.web.shared import book, render, settings, wants_fragment
 
 AUTHOR = "formulaire public"
@@ -36,10 +37,6 @@ COOKIE = "tremplin_proposed"
 SHOWN_PEOPLE = 8
 
 bp = Blueprint("opportunities", __name__, url_prefix="/opportunities")
-
-
-class AlreadySent(Exception):
-    """The very same form was sent before: a second click."""
 
 
 @bp.get("/new")

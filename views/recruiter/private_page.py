@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cv.public import is_public
 from mail.queue import enqueue
 from programme import opportunities
+from programme.acts.letters import send_letter
+from programme.flood import TooMuch
 from programme.letters.opportunity_mails import Mails
 from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
+from programme.publication import is_public
 from sheets.changes import Conflicted, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Kind
@@ -19,11 +21,11 @@ from views.public.facts import choice
 from views.public.showcase import showcase
 from views.recruiter import offer_form
 from views.recruiter.opportunities import links
-from views.recruiter.writing import keep_letter
+from views.recruiter.writing import typed_letter
 from views.web import forms, protection
 from views.web.language import translate
-from views.web.protection import Stamp, TooMuch
-from views.web.shared import book
+from views.web.protection import Stamp
+from views.web.shared import book, settings
 
 STATUSES = {
     TO_VALIDATE: ("sun", "L'équipe la lit"),
@@ -157,8 +159,8 @@ def write(token: str) -> AnyResponse:
     name = " ".join(filter(None, (row.recruiter_first_name, row.recruiter_last_name))) or row.company
     about = f"« {row.title} » ({row.company})\n\n{text}"
     try:
-        with book().state.writing() as connection:
-            keep_letter(connection, followed.snapshot, person, name, row.recruiter_email, about, stamp)
+        values = {"name": name, "email": row.recruiter_email, "message": about}
+        send_letter(book(), person, typed_letter(values, stamp), settings().public_url)
     except TooMuch:
         return _page(followed, 429, errors={"text": protection.too_much()}, stamp=stamp)
     flash(translate("Votre message part. La réponse viendra dans votre boîte."), "good")

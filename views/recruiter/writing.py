@@ -1,24 +1,21 @@
 """Writing to somebody whose CV is online: their coach reads it first, and no address is ever shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
-from mail.queue import enqueue
-from programme import correspondence
-from programme.letters import correspondence_letters
-from programme.letters.contacts import reader_of
+from programme.acts.letters import PER_VISITOR, TypedLetter, send_letter
+from programme.flood import TooMuch
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from sheets.model.schema import Candidate
-from sheets.model.snapshot import Snapshot
 from views.public.showcase import showcase
 from views.web import forms, protection
 from views.web.language import current
-from views.web.protection import Stamp, TooMuch
+from views.web.protection import Stamp
 from views.web.shared import book, render, settings, wants_fragment
 
 COLUMNS = (
@@ -26,8 +23,6 @@ COLUMNS = (
     Column("email", "E-mail", Kind.EMAIL, required=True, max_length=254),
     Column("message", "Message", Kind.LONG_TEXT, required=True, max_length=3_000),
 )
-PER_VISITOR = (10, 3600.0)
-PER_CANDIDATE = (40, 3600.0)
 
 bp = Blueprint("writing", __name__)
 
@@ -54,14 +49,12 @@ def letter(slug: str) -> AnyResponse:
 def send(slug: str) -> AnyResponse:
     """Send it, if nothing is wrong with it."""
     candidate = _whose(slug)
-    snapshot = showcase().snapshot
     stamp, trouble = protection.trouble(request.form)
     values, typed = _read(trouble)
     if typed.errors or trouble:
         return _page(candidate, typed, stamp, 422)
     try:
-        with book().state.writing() as connection:
-            keep_letter(connection, snapshot, candidate, **values, stamp=stamp)
+        send_letter(book(), candidate, typed_letter(values, stamp), settings().public_url)
     except TooMuch:
         return _page(candidate, Typed(typed.texts, trouble=protection.too_much()), stamp, 429)
     flash(candidate.first_name, "written")
@@ -94,38 +87,10 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
     return values, Typed(texts, errors, "" if errors else trouble)
 
 
-def keep_letter(
-    connection: Connection,
-    snapshot: Snapshot,
-    candidate: Candidate,
-    name: str,
-    email: str,
-    message: str,
-    stamp: Stamp,
-) -> None:
-    """The letter, word to whoever reads it first, and a receipt: all or none, once. Being blocked makes no difference.
-
-    Args:
-        connection: a writing transaction.
-        snapshot: a reading.
-        candidate: to whom.
-        name, email, message: who writes, and what.
-        stamp: of the form.
-
-    Raises:
-        TooMuch: the visitor, or the person, has had too many.
-    """
-    receipt = correspondence_letters.receipt(snapshot, candidate, name, email, current())
-    if not enqueue(connection, receipt, correspondence.receipt_key(stamp.nonce)):
-        return
-    protection.count(connection, "letter", *PER_VISITOR)
-    protection.count(connection, "letter to", *PER_CANDIDATE, who=candidate.id)
-    reader = reader_of(snapshot, candidate)
-    letter = correspondence.receive(connection, stamp.nonce, candidate.id, reader, name, email, message, current())
-    if letter:
-        link = settings().public_url + url_for("correspondence.link", token=letter.token)
-        to_read = correspondence_letters.to_reader(snapshot, candidate, letter, link)
-        enqueue(connection, to_read, correspondence.keys_of(letter.id)[0], nobody=not reader)
+def typed_letter(values: Mapping[str, str], stamp: Stamp) -> TypedLetter:
+    """What is sent: `name`, `email` and `message`, from a form with this stamp."""
+    name, email, message = (values[column.key] for column in COLUMNS)
+    return TypedLetter(name, email, message, current(), stamp.nonce, protection.visitor())
 
 
 def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -> AnyResponse:

@@ -9,9 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.photos import all_files, is_key
-from cv.public import is_public
 from cv.slugs import id_in_slug, slug_of
 from programme import takedown
+from programme.publication import is_public
 from sheets.changes import Conflicted, Edit
 from sheets.errors import SheetsError
 from sheets.model.columns import fold

@@ -8,11 +8,11 @@ from flask import Flask
 from mail import queue as outgoing
 from programme import opportunities
 from programme.accounts import addresses
+from programme.acts.letters import letters_for_staff
 from programme.opportunities import TO_VALIDATE
 from sheets.model.schema import TO_REVIEW
 from sheets.state.database import changes
 from sheets.state.outbox import PERSON
-from views.editor.correspondence import letters_for_staff
 from views.staff.problems import problems_of
 from views.web.shared import book
 
@@ -56,6 +56,6 @@ def staff_waits() -> Waits:
         here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions + proposed,
         offers=len({first.get(row_id, row_id) for row_id in offers}),
         mails=sum(counts.get(state, 0) for state in (*outgoing.TROUBLED, outgoing.HELD)),
-        letters=letters_for_staff(snapshot),
+        letters=letters_for_staff(book()).count,
         problems=len(problems_of(snapshot)),
     )

@@ -19,10 +19,6 @@ QUICKEST_SECONDS = 3
 LONGEST_SECONDS = 7 * 86_400
 
 
-class TooMuch(Exception):
-    """The same place sent too many; nothing of the transaction is kept."""
-
-
 @dataclass(frozen=True)
 class Stamp:
     """When a form was opened, and a number that makes it good for one sending.
@@ -77,13 +73,17 @@ def count(connection: Connection, what: str, times: int, seconds: float, who: st
         connection: the transaction that sends.
         what: which form.
         times, seconds: how often it may be.
-        who: counted instead of the visitor's network address (which a web server in front of us may say).
+        who: counted instead of the visitor's network address.
 
     Raises:
         TooMuch: it is one too many.
     """
-    if not flood.may(connection, what, who or visitors.address(request.environ), times, seconds):
-        raise TooMuch
+    flood.count(connection, what, who or visitor(), times, seconds)
+
+
+def visitor() -> str:
+    """The visitor's network address, which a web server in front of us may say."""
+    return visitors.address(request.environ)
 
 
 def too_much() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from cv.public import is_public
+from programme.publication import is_public
 from sheets.model.columns import Column, Kind, Row, Tab
 from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import fsspec  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
-from mail.message import Away, carrier
+from mail.message import Away, choose_transport
 from settings import ROOT, Settings
 from sheets.api.quota import Budget
 from sheets.errors import NotConfigured, SheetsError
@@ -116,7 +116,7 @@ def check_state(found: Settings, state: State, budget: Budget) -> str:
 def check_mail(found: Settings, _: State, __: Budget) -> str:
     """Mails can leave; none is sent."""
     try:
-        way = carrier(found.mail_url, found.data_dir)
+        way = choose_transport(found.mail_url, found.data_dir)
     except NotConfigured as error:
         todo = "Write MAIL_URL as smtp+starttls://user:password@server, with %40 for an @ in the user's name."
         raise Advice(str(error), todo) from error

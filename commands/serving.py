@@ -22,8 +22,8 @@ from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
 from emulator.plans import parse_account, parse_latency, parse_plan, parse_quota
 from emulator.tokens import parse_token, place_of
-from mail.message import carrier
-from mail.sender import Postman
+from mail.message import choose_transport
+from mail.sender import Sender
 from mail.sms import SmsFolder
 from programme import consultations, correspondence
 from settings import SERVED_AT, keep_address
@@ -53,7 +53,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     with open_port(host, port) as opened:
         with plain_errors():
             _prepare(demo)
-            carrier(settings().mail_url, settings().data_dir)  # an address that cannot be understood is said at once
+            choose_transport(settings().mail_url, settings().data_dir)  # fails at once if not understood
         address = address_of(opened)
         keep_address(settings().data_dir, address)
         with keeping.kept_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
@@ -90,13 +90,13 @@ def sync(parent: int) -> None:
         keeping.end_with(parent, stop)
     chosen = election(book().state, settings().data_dir)
     with plain_errors():
-        postman = Postman(
+        sender = Sender(
             book().state,
-            carrier(settings().mail_url, settings().data_dir),
+            choose_transport(settings().mail_url, settings().data_dir),
             tidies=(correspondence.tidy, consultations.tidy),
             phones=SmsFolder(settings().data_dir / "sms"),
         )
-    posting = threading.Thread(target=postman.run, args=(stop, lambda: chosen.held), name="postman")
+    posting = threading.Thread(target=sender.run, args=(stop, lambda: chosen.held), name="sender")
     posting.start()
     kept, found = book(), settings()
     tidying = threading.Thread(

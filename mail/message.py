@@ -91,14 +91,14 @@ class Message:
         addresses = (sender, self.to, *self.cc, *([self.reply_to] if self.reply_to else []))
         mime = EmailMessage(policy=PLAIN if all(a.isascii() for a in addresses) else SMTPUTF8)
         mime["Subject"] = " ".join(self.subject.split())
-        mime["From"] = _address(sender, SENDER_NAME)
-        mime["To"] = _address(self.to)
+        mime["From"] = _parse_address(sender, SENDER_NAME)
+        mime["To"] = _parse_address(self.to)
         if self.cc:
-            mime["Cc"] = [_address(address) for address in self.cc]
+            mime["Cc"] = [_parse_address(address) for address in self.cc]
         if self.reply_to:
-            mime["Reply-To"] = _address(self.reply_to)
+            mime["Reply-To"] = _parse_address(self.reply_to)
         mime["Date"] = format_datetime(clock.now())
-        mime["Message-ID"] = _message_id(message_id, sender.rsplit("@", 1)[1])
+        mime["Message-ID"] = _make_message_id(message_id, sender.rsplit("@", 1)[1])
         mime["Auto-Submitted"] = "auto-generated"
         mime.set_content(self.text)
         if self.html:
@@ -108,7 +108,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class SmtpServer:
     """A mail server, as MAIL_URL describes it."""
 
     scheme: str
@@ -119,7 +119,7 @@ class Server:
     sender: str
 
     @classmethod
-    def of(cls, url: str) -> "Server":
+    def of(cls, url: str) -> "SmtpServer":
         """Read MAIL_URL.
 
         Raises:
@@ -140,7 +140,7 @@ class Server:
         return cls(parts.scheme, parts.hostname, port, user, unquote(parts.password or ""), sender)
 
     @contextmanager
-    def open(self) -> Iterator["Session"]:
+    def open(self) -> Iterator["SmtpSession"]:
         """A conversation with the server, for one or several mails.
 
         Raises:
@@ -149,9 +149,9 @@ class Server:
         try:
             server = self._connect()
         except (OSError, smtplib.SMTPException) as error:
-            raise Away(_words(error)) from error
+            raise Away(_describe_error(error)) from error
         try:
-            yield Session(server, self.sender)
+            yield SmtpSession(server, self.sender)
         finally:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 server.quit()
@@ -176,36 +176,36 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SmtpSession:
     """An open conversation with a mail server."""
 
     server: smtplib.SMTP
     sender: str
 
     def deliver(self, message: Message, message_id: str, _at: float, handing: Callable[[], bool]) -> str:
-        """Hand one message over; see Carrier.deliver."""
-        mime = _mime(message, self.sender, message_id)
+        """Hand one message over; see Transport.deliver."""
+        mime = _render(message, self.sender, message_id)
         try:
             self.server.rset()
-            refused = self._envelope(message, mime)
+            refused = self._send_envelope(message, mime)
             if not handing():
                 raise TryLater("somebody else took it up")
             code, answer = self.server.docmd("DATA")
             if code != 354:
-                raise _refusal(code, answer)
-            self.server.send(_on_the_wire(mime))
+                raise _as_error(code, answer)
+            self.server.send(_encode_for_wire(mime))
         except (OSError, smtplib.SMTPException) as error:
             # Until its last byte has left us whole, no server takes a mail.
-            raise Away(_words(error)) from error
+            raise Away(_describe_error(error)) from error
         try:
             code, answer = self.server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise FateUnknown(_words(error)) from error
+            raise FateUnknown(_describe_error(error)) from error
         if code != 250:
-            raise _refusal(code, answer)
+            raise _as_error(code, answer)
         return refused
 
-    def _envelope(self, message: Message, mime: EmailMessage) -> str:
+    def _send_envelope(self, message: Message, mime: EmailMessage) -> str:
         """Say who writes and who is to read; returns who was refused among several, with the reason."""
         options = []
         if mime.policy is SMTPUTF8:
@@ -214,13 +214,13 @@ class Session:
             options = ["SMTPUTF8", "BODY=8BITMIME"]
         code, answer = self.server.mail(self.sender, options)
         if code != 250:
-            raise TryLater(_said(code, answer))  # our own address is refused: to be mended, then all may leave
+            raise TryLater(_describe_reply(code, answer))  # our own address: to be mended, then all may leave
         to = dict.fromkeys((message.to, *message.cc))
         answers = {address: self.server.rcpt(address) for address in to}
         refused = {address: reply for address, reply in answers.items() if reply[0] not in (250, 251)}
         if message.to in refused or len(refused) == len(to) or any(code < 500 for code, _ in refused.values()):
-            raise min((_refusal(*reply) for reply in refused.values()), key=lambda e: isinstance(e, NeverTaken))
-        return "; ".join(f"{address}: {_said(*reply)}" for address, reply in refused.items())
+            raise min((_as_error(*reply) for reply in refused.values()), key=lambda e: isinstance(e, NeverTaken))
+        return "; ".join(f"{address}: {_describe_reply(*reply)}" for address, reply in refused.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ class Folder:
         """
         name = f"{dt.datetime.fromtimestamp(at, dt.UTC):%Y%m%dT%H%M%S%f}-{message_id[:12]}"
         draft = self.path / f".{name}.part"
-        content = _mime(message, self.sender, message_id).as_bytes()
+        content = _render(message, self.sender, message_id).as_bytes()
         try:
             draft.touch(mode=0o600)
             draft.write_bytes(content)
@@ -276,10 +276,10 @@ class Conversation(Protocol):
         """
 
 
-Carrier = Server | Folder
+Transport = SmtpServer | Folder
 
 
-def carrier(mail_url: str, data_dir: Path) -> Carrier:
+def choose_transport(mail_url: str, data_dir: Path) -> Transport:
     """How mails leave.
 
     Args:
@@ -289,40 +289,40 @@ def carrier(mail_url: str, data_dir: Path) -> Carrier:
     Raises:
         NotConfigured: MAIL_URL cannot be understood.
     """
-    return Server.of(mail_url) if mail_url else Folder(data_dir / "mail")
+    return SmtpServer.of(mail_url) if mail_url else Folder(data_dir / "mail")
 
 
-def _mime(message: Message, sender: str, message_id: str) -> EmailMessage:
+def _render(message: Message, sender: str, message_id: str) -> EmailMessage:
     try:
         return message.mime(sender, message_id)
     except ValueError as error:
         raise NeverTaken(str(error)) from error
 
 
-def _message_id(begins: str, domain: str) -> str:
+def _make_message_id(begins: str, domain: str) -> str:
     return f"<{begins}@{domain}>" if begins else make_msgid(domain=domain)
 
 
-def _on_the_wire(mime: EmailMessage) -> bytes:
+def _encode_for_wire(mime: EmailMessage) -> bytes:
     """The whole message as DATA wants it, its closing dot included."""
     lines = mime.as_bytes(policy=mime.policy).split(b"\r\n")
     stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines)
     return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
 
 
-def _refusal(code: int, answer: bytes) -> NotSent:
-    return NeverTaken(_said(code, answer)) if 500 <= code < 600 else TryLater(_said(code, answer))
+def _as_error(code: int, answer: bytes) -> NotSent:
+    return NeverTaken(_describe_reply(code, answer)) if 500 <= code < 600 else TryLater(_describe_reply(code, answer))
 
 
-def _said(code: int, answer: bytes) -> str:
+def _describe_reply(code: int, answer: bytes) -> str:
     return f"{code} {answer.decode('utf-8', 'replace')}"[:300]
 
 
-def _words(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _address(text: str, name: str = "") -> Address:
+def _parse_address(text: str, name: str = "") -> Address:
     # By parts: Address(addr_spec=...) refuses an accent before the @, which SMTPUTF8 allows.
     local, at, domain = text.rpartition("@")
     if not (local and at and domain):

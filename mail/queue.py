@@ -1,4 +1,4 @@
-"""The queue of mails: in the state database with what caused them, sent by one postman (see sender.py), each once.
+"""The queue of mails: in the state database with what caused them, sent by one sender (see sender.py), each once.
 
 A mail has a key that says what it is for, `published:C2ABD` for instance. A key is used once: no restart, retry or
 second publication sends that mail again. Keys outlive the mails, whose texts and addresses go after some weeks.
@@ -73,7 +73,7 @@ class Mail:
         queued_at, due_at, changed_at: seconds since 1970.
         expires_at: when it is no longer worth sending, or None.
         tries: how often it was handed over.
-        owner: the postman who has it.
+        owner: the sender who has it.
         reason: what the server said, in its words.
         by_sheet: 1 where what changed in the sheet set it off.
     """
@@ -123,7 +123,7 @@ def enqueue(
     line = {
         "key": key,
         "message_id": uuid.uuid4().hex,
-        "message": "" if nobody else dumped(message),
+        "message": "" if nobody else dump(message),
         "state": NOBODY if nobody else HELD if by_sheet and _are_many(connection, now) else WAITING,
         "by_sheet": int(by_sheet),
         "queued_at": now,
@@ -194,7 +194,7 @@ def hasten(connection: Connection, key: str) -> bool:
 def rewrite(connection: Connection, key: str, message: Message) -> None:
     """Put other words in a mail that still waits."""
     waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
-    connection.execute(mails.update().where(*waits).values(message=dumped(message)))
+    connection.execute(mails.update().where(*waits).values(message=dump(message)))
 
 
 def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, limit: int = 50) -> list[Mail]:
@@ -210,13 +210,13 @@ def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, 
     if before:
         conditions.append(mails.c.id < before)
     found = connection.execute(sa.select(mails).where(*conditions).order_by(mails.c.id.desc()).limit(limit))
-    return [_mail(row) for row in found.mappings()]
+    return [_load_mail(row) for row in found.mappings()]
 
 
-def one(connection: Connection, mail_id: int) -> Mail | None:
+def find_mail(connection: Connection, mail_id: int) -> Mail | None:
     """A mail by its ID."""
     row = connection.execute(sa.select(mails).where(mails.c.id == mail_id)).mappings().first()
-    return _mail(row) if row and row["state"] != NOBODY else None
+    return _load_mail(row) if row and row["state"] != NOBODY else None
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -240,7 +240,7 @@ def forget(connection: Connection, address: str) -> int:
     """Wipe every mail to or copied to an address; those that wait are not sent. Returns how many were wiped."""
     wiped = 0
     for row in connection.execute(sa.select(mails.c.id, mails.c.message).where(mails.c.message != "")).all():
-        message = _message(row.message)
+        message = _load_message(row.message)
         if message and address.casefold() in {a.casefold() for a in (message.to, message.reply_to, *message.cc)}:
             _wipe(connection, mails.c.id == row.id)
             wiped += 1
@@ -267,7 +267,7 @@ def forget_about(connection: Connection, mentions: Callable[[str], bool], surely
     for row in connection.execute(
         sa.select(mails.c.id, mails.c.message, mails.c.state).where(mails.c.message != "")
     ).all():
-        message = _message(row.message)
+        message = _load_message(row.message)
         text = f"{message.subject}\n{message.text}\n{message.to}\n{' '.join(message.cc)}" if message else ""
         waits = row.state in (*STILL_HERE, CLAIMED, HANDING)
         if (surely if waits else mentions)(text):
@@ -287,7 +287,7 @@ def tidy(connection: Connection) -> None:
     connection.execute(mails.delete().where(gone))
 
 
-def masked(message: Message) -> Message:
+def mask(message: Message) -> Message:
     """The message without what is for its reader alone."""
     text, html = message.text, message.html
     for secret in sorted(message.secrets, key=len, reverse=True):
@@ -295,7 +295,7 @@ def masked(message: Message) -> Message:
     return dataclasses.replace(message, text=text, html=html, secrets=())
 
 
-def dumped(message: Message) -> str:
+def dump(message: Message) -> str:
     """A message as its line keeps it."""
     return json.dumps(dataclasses.asdict(message), ensure_ascii=False)
 
@@ -313,12 +313,12 @@ def _wipe(connection: Connection, condition: Any) -> None:
     connection.execute(mails.update().where(condition).values(state=left, message="", reason=""))
 
 
-def _message(text: str) -> Message | None:
+def _load_message(text: str) -> Message | None:
     if not text:
         return None
     found = json.loads(text)
     return Message(**{**found, "cc": tuple(found["cc"]), "secrets": tuple(found["secrets"])})
 
 
-def _mail(row: Mapping[Any, Any]) -> Mail:
-    return Mail(**{**row, "message": _message(row["message"])})
+def _load_mail(row: Mapping[Any, Any]) -> Mail:
+    return Mail(**{**row, "message": _load_message(row["message"])})

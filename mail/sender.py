@@ -1,4 +1,4 @@
-"""Sends the queue of mails (see queue.py): one postman a deployment, who takes over at once from one that died."""
+"""Sends the queue of mails (see queue.py): one sender a deployment, who takes over at once from one that died."""
 
 import logging
 import threading
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 import clock
-from mail import queue as outgoing
-from mail.message import SMS, Away, Carrier, Conversation, FateUnknown, NeverTaken, TryLater
+from mail import queue as mail_queue
+from mail.message import SMS, Away, Conversation, FateUnknown, NeverTaken, Transport, TryLater
 from mail.queue import CLAIMED, FAILED, HANDING, SENT, UNKNOWN, WAITING, Mail, mails
 from sheets.state.database import State, set_value
 
@@ -30,19 +30,19 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Postman:
-    """Takes mails from the queue to their carrier.
+class Sender:
+    """Takes mails from the queue to their transport.
 
     Args:
         state: the state database.
-        carrier: how mails leave.
+        transport: how mails leave.
         pauses: seconds between the tries of one mail.
         tidies: let go of what has had its time, beside the mails.
         phones: how words for a phone leave.
     """
 
     state: State
-    carrier: Carrier
+    transport: Transport
     pauses: tuple[float, ...] = PAUSES
     tidies: tuple[Callable[[Connection], None], ...] = ()
     phones: Conversation | None = None
@@ -69,8 +69,8 @@ class Postman:
                 log.warning("mail: %s", error)
                 stop.wait(min(LONGEST_AWAY_SECONDS, 2.0 ** min(away, 10)))
             except Exception:
-                # The postman must outlive its own bugs and the database's absences: the queue is safe.
-                log.exception("the postman met an error")
+                # The sender must outlive its own bugs and the database's absences: the queue is safe.
+                log.exception("the sender met an error")
                 stop.wait(LONGEST_AWAY_SECONDS / 10)
 
     def step(self) -> int:
@@ -82,7 +82,7 @@ class Postman:
         sent = 0
         while self._due():
             try:
-                with self.carrier.open() as conversation:
+                with self.transport.open() as conversation:
                     sent += self._in_one(conversation)
             except Away as error:
                 self._note(str(error))
@@ -92,7 +92,7 @@ class Postman:
         return sent
 
     def take_over(self) -> None:
-        """Do what the postman before us left: send what was only claimed, show what may have been sent.
+        """Do what the sender before us left: send what was only claimed, show what may have been sent.
 
         Should the other one still live, nothing is sent twice: it checks that a mail is still its own before handing
         it over, and says so afterwards if it was.
@@ -109,7 +109,7 @@ class Postman:
     def tidy(self) -> None:
         """Let go of what has had its time."""
         with self.state.writing() as connection:
-            for tidy in (outgoing.tidy, *self.tidies):
+            for tidy in (mail_queue.tidy, *self.tidies):
                 tidy(connection)
 
     def _in_one(self, conversation: Conversation) -> int:
@@ -140,7 +140,7 @@ class Postman:
         if mail_id is None or not self._move(mail_id, WAITING, CLAIMED, owner=self.name, tries=mails.c.tries + 1):
             return None
         with self.state.reading() as connection:
-            return outgoing.one(connection, mail_id)
+            return mail_queue.find_mail(connection, mail_id)
 
     def _send(self, mail: Mail, conversation: Conversation) -> bool:
         """Send one mail and note what became of it."""
@@ -165,7 +165,7 @@ class Postman:
                 self._settle(mail, UNKNOWN, "an error of the app's, see its log")
             raise
         else:
-            self._settle(mail, SENT, refused, message=outgoing.dumped(outgoing.masked(mail.message)))
+            self._settle(mail, SENT, refused, message=mail_queue.dump(mail_queue.mask(mail.message)))
             return True
         return False
 
@@ -176,7 +176,7 @@ class Postman:
             self._settle(mail, WAITING, reason, due_at=clock.time() + self.pauses[mail.tries - 1])
 
     def _settle(self, mail: Mail, to: str, reason: str = "", **values: object) -> None:
-        """Note what became of a mail, unless another postman has taken it up meanwhile."""
+        """Note what became of a mail, unless another sender has taken it up meanwhile."""
         ours = mails.c.state.in_((CLAIMED, HANDING, UNKNOWN) if to in (SENT, UNKNOWN) else (CLAIMED, HANDING))
         owner = {"owner": ""} if to == WAITING else {}
         with self.state.writing() as connection:

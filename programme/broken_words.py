@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
@@ -50,7 +50,7 @@ class BrokenWords:
             for key in new:
                 message = self._message(snapshot, due[key])
                 if message.to:
-                    outgoing.enqueue(connection, message, key)
+                    mail_queue.enqueue(connection, message, key)
         self._told = set(due)
 
     def _message(self, snapshot: Snapshot, cells: Sequence[Sequence[Any]]) -> Message:

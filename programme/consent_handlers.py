@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
@@ -57,4 +57,4 @@ def _name(candidate: Candidate) -> str:
 
 def _send(connection: Connection, message: Message, key: str) -> None:
     if message.to:
-        outgoing.enqueue(connection, message, key, by_sheet=True)
+        mail_queue.enqueue(connection, message, key, by_sheet=True)

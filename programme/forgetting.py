@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme import audience, correspondence, invitations, opportunities
 from programme.accounts import addresses, passkeys, sessions
 from programme.erasure import Erasure, mentions
@@ -27,8 +27,8 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
     Returns:
         How many mails were wiped.
     """
-    wiped = sum(outgoing.forget(connection, address) for address in erasure.addresses)
-    wiped += outgoing.forget_about(
+    wiped = sum(mail_queue.forget(connection, address) for address in erasure.addresses)
+    wiped += mail_queue.forget_about(
         connection,
         lambda text: mentions(text, (*erasure.sure, *erasure.traces)),
         lambda text: mentions(text, erasure.sure),
@@ -37,7 +37,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == erasure.id)
         connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
         # The letters themselves go with all that is kept by candidate.
-        wiped += outgoing.forget_keys(connection, correspondence.mails_about(connection, erasure.id))
+        wiped += mail_queue.forget_keys(connection, correspondence.mails_about(connection, erasure.id))
         forgetting.forget_owner(connection, erasure.id)
         invitations.forget(connection, erasure.id)
     for tab, row_id in erasure.rows:

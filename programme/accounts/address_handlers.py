@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts import addresses
 from programme.letters.address_letters import LETTERS
@@ -76,4 +76,4 @@ def _address(column: Column, cell: Cell) -> str:
 
 def _send(connection: Connection, message: Message, key: str) -> None:
     if message.to:  # however many: whoever is concerned must know at once
-        outgoing.enqueue(connection, message, key)
+        mail_queue.enqueue(connection, message, key)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.messages import lines, memory
@@ -302,7 +302,7 @@ class Messages:
             if message is None:
                 continue
             key = _key(connection, due, reader)
-            if outgoing.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=True):
+            if mail_queue.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=True):
                 line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
                         "word": reader.word, "who": reader.who}  # fmt: skip
                 connection.execute(memory.letters.insert().values(**line))
@@ -377,7 +377,7 @@ class Messages:
 
     def _take_back(self, connection: Connection, rules: Rules, line: RowMapping) -> None:
         """Do not send a mail that still waits: should it be true again some day, that is another time."""
-        if not outgoing.cancel(connection, line["key"]):
+        if not mail_queue.cancel(connection, line["key"]):
             return
         memory.forget_mail(connection, line["key"])
         rule = rules.rules.get(line["rule"])
@@ -403,7 +403,7 @@ class Messages:
             if reader.who == line["who"] and (
                 message := self._message(connection, snapshot, due, around, reader, copies)
             ):
-                outgoing.rewrite(connection, line["key"], message)
+                mail_queue.rewrite(connection, line["key"], message)
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

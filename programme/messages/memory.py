@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.queue import mails
 from sheets.events.detection import events
 from sheets.model.columns import fold
@@ -125,9 +125,9 @@ def is_paused(connection: Connection) -> bool:
 def pause(connection: Connection, *, stop: bool) -> None:
     """Stop all messages, those that wait to leave too, or let them go on: all is looked at again then."""
     if stop:
-        outgoing.pause(connection, sa.select(letters.c.key))
+        mail_queue.pause(connection, sa.select(letters.c.key))
     else:
-        outgoing.resume(connection)
+        mail_queue.resume(connection)
     set_value(connection, PAUSED, "1" if stop else "")
     bump(connection, CHANGED)
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 
-from mail import queue as outgoing
-from mail.message import Message, carrier
+from mail import queue as mail_queue
+from mail.message import Message, choose_transport
 from programme import audience, invitations
 from sheets.book import Book
 from sheets.changes import Addition, Edit
@@ -65,11 +65,11 @@ def lived(app: Flask, book: Book, sync: Sync, sheet: gspread.Spreadsheet, client
     with book.state.writing() as connection:
         for n, to in enumerate(("abdenour@example.org", "flore@example.org")):
             message = Message(to, "Des nouvelles d'Abdenour", "Bonjour, voici le CV d'Abdenour Benali.")
-            outgoing.enqueue(connection, message, f"news:{n}", due_at=later + 3600)
-        outgoing.enqueue(connection, Message("flore@example.org", "Kenny", "Kenny vous attend."), "news:kenny")
+            mail_queue.enqueue(connection, message, f"news:{n}", due_at=later + 3600)
+        mail_queue.enqueue(connection, Message("flore@example.org", "Kenny", "Kenny vous attend."), "news:kenny")
         invitations.invite(connection, KENNY, "abdenour@example.org")
         invitations.invite(connection, ABDENOUR, "abdenour@example.org")
-    with carrier("", data_dir).open() as folder:
+    with choose_transport("", data_dir).open() as folder:
         folder.deliver(Message("abdenour@example.org", "Bienvenue", "Bonjour Abdenour"), "a" * 32, 0, lambda: True)
     audience.make_link(book.state, ABDENOUR)
     browser = {"User-Agent": "Mozilla/5.0", "Accept-Language": "fr"}
@@ -138,7 +138,7 @@ def test_others_are_as_they_were(
     now, _, *same = sheet.worksheet("Candidats").get_values()
     assert (now, same) == (headers, others)
     with book.state.reading() as connection:
-        kept = [mail.key for mail in outgoing.recent(connection) if mail.message]
+        kept = [mail.key for mail in mail_queue.recent(connection) if mail.message]
         story = [entry.new for entry in history.of_row(connection, book.snapshot, "candidates", KENNY)]
     assert kept == ["news:kenny"]
     assert "Ma cuisine" in story

@@ -9,9 +9,9 @@ import gspread
 import pytest
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Folder
-from mail.sender import Postman
+from mail.sender import Sender
 from mail.sms import SmsFolder
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
@@ -35,7 +35,7 @@ def real_clock() -> Iterator[None]:
 
 @dataclass
 class Office:
-    """The worker and the postman of one deployment, moved by hand.
+    """The worker and the sender of one deployment, moved by hand.
 
     Args:
         book: the book.
@@ -61,7 +61,7 @@ class Office:
             self.messages.act(read)
 
         self.sync = Sync(self.book.state, lambda: self.workbook, 0.0, react)
-        self.postman = Postman(self.book.state, Folder(self.folder), phones=SmsFolder(self.folder / "sms"))
+        self.sender = Sender(self.book.state, Folder(self.folder), phones=SmsFolder(self.folder / "sms"))
 
     def at(self, day: int, hour: int = 9, steps: int = 3) -> None:
         """Be so many days after the start, and do what there is to do."""
@@ -73,12 +73,12 @@ class Office:
         for _ in range(steps):
             self.sync._rest_until = 0.0
             self.sync.step()
-        self.postman.step()
+        self.sender.step()
 
     def sent(self, about: str = "") -> list[tuple[str, str]]:
         """(address, subject) of the mails that left, oldest first."""
         with self.book.state.reading() as connection:
-            found = outgoing.recent(connection, (outgoing.SENT,), limit=10_000)[::-1]
+            found = mail_queue.recent(connection, (mail_queue.SENT,), limit=10_000)[::-1]
         return [(m.message.to, m.message.subject) for m in found if m.message and about in m.message.subject]
 
     def type(self, tab: str, row_id: str, header: str, value: str | float) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme.messages import memory
 from programme.messages.recipients import Reader
 from programme.messages.rules import rules_of
@@ -85,7 +85,7 @@ def test_all_is_stopped_those_that_wait_too(published: Office, sign_in: SignIn) 
 
 def test_a_mail_that_waits_is_dropped_by_a_person(published: Office, sign_in: SignIn) -> None:
     staff = sign_in(CAMILLE)
-    published.postman.step = lambda: 0  # type: ignore[method-assign]  # the mail server is down
+    published.sender.step = lambda: 0  # type: ignore[method-assign]  # the mail server is down
     published.at(7)
     key = re.search(r'name="key" value="([^"]+)"', staff.get(PAGE).text)
     assert key
@@ -125,7 +125,7 @@ def test_a_reader_refuses_without_an_account(published: Office, client: FlaskCli
     published.at(7)
     with published.book.state.reading() as connection:
         text = next(
-            m.message.text for m in outgoing.recent(connection) if m.message and "préparez" in m.message.subject
+            m.message.text for m in mail_queue.recent(connection) if m.message and "préparez" in m.message.subject
         )
     assert "Ne plus recevoir ces messages" in text
     rule = rules_of(published.book.snapshot).rules["MVDEA"]

@@ -7,7 +7,7 @@ import gspread
 import pytest
 import sqlalchemy as sa
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme.messages import memory
 from sheets.book import Book
 from sheets.errors import StateUnreachable
@@ -152,7 +152,7 @@ def test_a_contract_that_ends(office: Office) -> None:
     (first, second) = office.sent("contrat")
     assert first == second == (KENNY_AT, "Kenny, votre contrat finit le 15 mars 2027")
     with office.book.state.reading() as connection:
-        mail = outgoing.recent(connection, (outgoing.SENT,))[0]
+        mail = mail_queue.recent(connection, (mail_queue.SENT,))[0]
     assert mail.message
     assert mail.message.cc == (FLORE, CAMILLE)
     office.type("Candidats", KENNY, "Fin de contrat", serial(200))
@@ -192,7 +192,7 @@ def test_each_week_on_a_day(make_office: Callable[..., Office]) -> None:
 
 def test_what_waits_and_stops_being_true_does_not_leave(office: Office) -> None:
     publish(office)
-    office.postman.step = lambda: 0  # type: ignore[method-assign]  # the mail server is down
+    office.sender.step = lambda: 0  # type: ignore[method-assign]  # the mail server is down
     office.at(7)
     office.type("Candidats", KENNY, "En emploi", "oui")
     office.turn()

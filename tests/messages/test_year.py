@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from gspread.utils import rowcol_to_a1
 
-from mail import queue as outgoing
-from mail.message import Away, carrier
-from mail.sender import Postman
+from mail import queue as mail_queue
+from mail.message import Away, choose_transport
+from mail.sender import Sender
 from sheets.model import schema
 from tests.messages.conftest import Office
 from tests.messages.life import TRAINING_LATER, VIDEO_SOONER, YEAR, Expected, Sent, Year
@@ -73,8 +73,8 @@ def test_a_year(make_office: Callable[..., Office], tmp_path: Path) -> None:
 
     def post() -> None:
         with office.book.state.writing() as connection:
-            outgoing.release_held(connection)  # staff agree
-        Postman(office.book.state, carrier(f"smtp://127.0.0.1:{port}", tmp_path)).step()
+            mail_queue.release_held(connection)  # staff agree
+        Sender(office.book.state, choose_transport(f"smtp://127.0.0.1:{port}", tmp_path)).step()
 
     for day in range(YEAR):
         hand.type(year.acts.get(day, []))
@@ -83,7 +83,7 @@ def test_a_year(make_office: Callable[..., Office], tmp_path: Path) -> None:
                 office.type("Messages", "MTRNG" if since == TRAINING_LATER[0] else "MVDEA", "Jours", after)
         if day in RESTARTS:
             office.restart()
-        office.postman.step = lambda: 0  # type: ignore[method-assign]  # a real server takes them
+        office.sender.step = lambda: 0  # type: ignore[method-assign]  # a real server takes them
         office.at(day, hour=7)  # what was typed by then is what is true in the morning
         office.at(day, steps=1)
         if day == DOWN:

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from mail.message import carrier
-from mail.sender import Postman
+from mail.message import choose_transport
+from mail.sender import Sender
 from tests.coach.pages import form
 from views.web import protection
 
@@ -40,7 +40,7 @@ def propose(
 def sent(app: Flask) -> list[dict[str, Any]]:
     """Every mail that left, in order."""
     settings = app.extensions["settings"]
-    Postman(app.extensions["book"].state, carrier(settings.mail_url, settings.data_dir)).step()
+    Sender(app.extensions["book"].state, choose_transport(settings.mail_url, settings.data_dir)).step()
     time.sleep(0)
     found = []
     for path in sorted((settings.data_dir / "mail").glob("*.eml")):

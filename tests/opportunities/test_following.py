@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme.messages.engine import Messages
 from programme.opportunities import Links
@@ -334,7 +334,7 @@ def test_links_are_not_kept_once_sent(
 def test_many_pasted_as_validated_write_to_nobody_without_staff(
     app: Flask, worker: Sync, sign_in: SignIn, sheet: gspread.Spreadsheet
 ) -> None:
-    most, _ = outgoing.SHEET_MAILS
+    most, _ = mail_queue.SHEET_MAILS
     tab = sheet.worksheet("Opportunités")
     headers = tab.row_values(1)
     cells = {"Titre": "Jardinier", "Statut": "Validée", "Département": "Paris (75)"}
@@ -355,10 +355,10 @@ def test_many_pasted_as_validated_write_to_nobody_without_staff(
 
 
 def test_what_was_held_may_be_dropped(app: Flask, book: Book, sign_in: SignIn) -> None:
-    most, _ = outgoing.SHEET_MAILS
+    most, _ = mail_queue.SHEET_MAILS
     with book.state.writing() as connection:
         for n in range(most + 1):
-            outgoing.enqueue(connection, Message("rose@example.com", "Bonjour", "Bonjour"), f"t:{n}", by_sheet=True)
+            mail_queue.enqueue(connection, Message("rose@example.com", "Bonjour", "Bonjour"), f"t:{n}", by_sheet=True)
     staff = sign_in(CAMILLE)
     assert sign_in(FLORE).post("/staff/mail/held", data={"drop": ""}).status_code == 403
     assert "ne partiront pas" in staff.post("/staff/mail/held", data={"drop": ""}, follow_redirects=True).text

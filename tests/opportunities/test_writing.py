@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from sheets.book import Book
 from tests.cast import SECRETS
@@ -82,8 +82,8 @@ def test_what_was_sent_is_read_by_staff(app: Flask, client: FlaskClient, sign_in
 
 def test_a_mail_in_trouble_is_sent_again_by_a_person(app: Flask, sign_in: SignIn, book: Book) -> None:
     with book.state.writing() as connection:
-        outgoing.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:B2FLO")
-        connection.execute(outgoing.mails.update().values(state=outgoing.UNKNOWN, reason="timed out"))
+        mail_queue.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:B2FLO")
+        connection.execute(mail_queue.mails.update().values(state=mail_queue.UNKNOWN, reason="timed out"))
     staff = sign_in("camille@example.org")
     page = said(staff.get("/staff/mail"))
     assert "Peut-être parti" in page

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from settings import Settings
 from sheets.state.database import State
@@ -28,12 +28,12 @@ def test_a_link_leaves_within_a_second(start: Start, data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "state", "received"), [("flore@example.org", outgoing.SENT, 1), ("DATA", outgoing.UNKNOWN, 1)]
+    ("at", "state", "received"), [("flore@example.org", mail_queue.SENT, 1), ("DATA", mail_queue.UNKNOWN, 1)]
 )
 def test_a_worker_killed_while_it_sends(start: Start, settings: Settings, at: str, state: str, received: int) -> None:
     book = State(settings.state_url)
     with book.writing() as connection:
-        outgoing.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:B2FLO")
+        mail_queue.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:B2FLO")
     inbox = Inbox(slow={at: 600})
     with serving(inbox) as port:
         first = start("sync", MAIL_URL=f"smtp://127.0.0.1:{port}")
@@ -51,4 +51,4 @@ def test_a_worker_killed_while_it_sends(start: Start, settings: Settings, at: st
 
 def _state(state: State) -> str:
     with state.reading() as connection:
-        return outgoing.recent(connection)[0].state
+        return mail_queue.recent(connection)[0].state

@@ -5,9 +5,9 @@ from pathlib import Path
 import gspread
 import pytest
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Folder, Message
-from mail.sender import Postman
+from mail.sender import Sender
 from programme.consent_handlers import ConsentHandlers
 from programme.messages.engine import Messages
 from programme.opportunities import Links
@@ -42,7 +42,7 @@ def worker(book: Book, workbook: Workbook) -> Sync:
 
 def queued(book: Book) -> list[tuple[str, Message]]:
     with book.state.reading() as connection:
-        return [(mail.key, mail.message) for mail in outgoing.recent(connection) if mail.message][::-1]
+        return [(mail.key, mail.message) for mail in mail_queue.recent(connection) if mail.message][::-1]
 
 
 def test_a_cv_sent_for_review_is_told_to_staff_each_time(
@@ -55,7 +55,7 @@ def test_a_cv_sent_for_review_is_told_to_staff_each_time(
     assert (message.to, message.subject) == ("camille@example.org", "CV à relire : Kenny")
     assert f"https://tremplin.example/coach/candidates/{KENNY}/cv" in message.text
     assert message.reply_to == "flore@example.org"
-    Postman(book.state, Folder(tmp_path)).step()
+    Sender(book.state, Folder(tmp_path)).step()
     type_in(candidates, KENNY, "Statut du CV", "En cours")
     worker.step()
     type_in(candidates, KENNY, "Statut du CV", "à valider")

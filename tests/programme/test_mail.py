@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from mail.message import Away, FateUnknown, Message, NeverTaken, NotSent, Server, TryLater, carrier
+from mail.message import Away, FateUnknown, Message, NeverTaken, NotSent, SmtpServer, TryLater, choose_transport
 from sheets.errors import NotConfigured
 from tests.running import free_port
 from tests.smtp import Inbox, certificate, serving
@@ -26,7 +26,7 @@ MESSAGE = Message(
 
 def send(mail_url: str, folder: Path, message: Message = MESSAGE, message_id: str = "abcdef") -> str:
     """Send one message now."""
-    with carrier(mail_url, folder).open() as conversation:
+    with choose_transport(mail_url, folder).open() as conversation:
         return conversation.deliver(message, message_id, time.time(), lambda: True)
 
 
@@ -77,7 +77,7 @@ def test_only_their_owner_reads_the_files(tmp_path: Path) -> None:
 
 
 def test_the_same_mail_is_the_same_file(tmp_path: Path) -> None:
-    with carrier("", tmp_path).open() as conversation:
+    with choose_transport("", tmp_path).open() as conversation:
         for _ in range(2):
             conversation.deliver(MESSAGE, "abcdef", 1_700_000_000.0, lambda: True)
     assert _only_file(tmp_path)["Message-ID"] == "<abcdef@localhost>"
@@ -176,7 +176,7 @@ def test_a_line_cut_before_the_end_and_after(tmp_path: Path) -> None:
 
 def test_a_mail_somebody_else_took_up_is_not_handed_over(tmp_path: Path) -> None:
     inbox = Inbox()
-    with serving(inbox) as port, carrier(f"smtp://127.0.0.1:{port}", tmp_path).open() as conversation:
+    with serving(inbox) as port, choose_transport(f"smtp://127.0.0.1:{port}", tmp_path).open() as conversation:
         with pytest.raises(TryLater):
             conversation.deliver(MESSAGE, "abc", time.time(), lambda: False)
         conversation.deliver(MESSAGE, "abc", time.time(), lambda: True)
@@ -219,11 +219,11 @@ def test_a_server_without_encryption_is_not_trusted_with_a_password(tmp_path: Pa
     ],
 )
 def test_addresses_of_servers(url: str, host: str, port: int, sender: str) -> None:
-    server = Server.of(url)
+    server = SmtpServer.of(url)
     assert (server.host, server.port, server.sender) == (host, port, sender)
 
 
 @pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "smtp://mail.example:many", "mail.example"])
 def test_a_bad_address_says_what_to_write_and_hides_the_password(url: str) -> None:
     with pytest.raises(NotConfigured, match="MAIL_URL"):
-        Server.of(url)
+        SmtpServer.of(url)

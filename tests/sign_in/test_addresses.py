@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts import addresses
 from programme.accounts.address_handlers import AddressHandlers
@@ -41,7 +41,7 @@ def mails(book: Book) -> dict[str, list[Message]]:
     """The mails of the queue by reader, oldest first."""
     found: dict[str, list[Message]] = {}
     with book.state.reading() as connection:
-        for mail in reversed(outgoing.recent(connection)):
+        for mail in reversed(mail_queue.recent(connection)):
             if mail.message:
                 found.setdefault(mail.message.to, []).append(mail.message)
     return found

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 
 from app import create_app
-from mail.message import carrier
-from mail.sender import Postman
+from mail.message import choose_transport
+from mail.sender import Sender
 from programme import flood
 from settings import Settings
 from sheets.api.connection import Workbook
@@ -26,7 +26,7 @@ from views.account.sign_in import make_link
 def mails(app: Flask) -> list[str]:
     """What has been sent, as text."""
     settings = app.extensions["settings"]
-    Postman(app.extensions["book"].state, carrier(settings.mail_url, settings.data_dir)).step()
+    Sender(app.extensions["book"].state, choose_transport(settings.mail_url, settings.data_dir)).step()
     paths = sorted((settings.data_dir / "mail").glob("*.eml"))
     found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
     return [f"To: {m['To']}\nSubject: {m['Subject']}\n{_plain(m)}" for m in found]

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from sheets.book import Book
 from sheets.changes import Addition, Edit
@@ -38,8 +38,8 @@ def test_it_counts_what_waits(sign_in: SignIn, book: Book) -> None:
     book.submit(Edit("candidates", KENNY, {"status": "En cours"}, {"status": "À valider"}), "flore")
     book.submit(Addition("opportunities", {"title": "Cuisinier", "status": "À valider"}), "rose")
     with book.state.writing() as connection:
-        outgoing.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:flore")
-        connection.execute(outgoing.mails.update().values(state=outgoing.FAILED))
+        mail_queue.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:flore")
+        connection.execute(mail_queue.mails.update().values(state=mail_queue.FAILED))
     page = said(browser.get("/staff/history"))
     assert all(words in page for words in ("1 chose attend", "1 à valider", "1 n’est pas parti"))
 

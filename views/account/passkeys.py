@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.message import Message
 from programme import flood, visitors
 from programme.accounts import passkeys
@@ -150,7 +150,7 @@ def tell_owner(connection: Connection, email: str, words: str) -> None:
     """Tell somebody by mail what was done to their account."""
     text = render_template("mail/passkey.txt", words=words, address=f"{settings().public_url}/staff/passkeys")
     message = Message(to=email, subject=words.rstrip("."), text=text, language=current())
-    outgoing.enqueue(connection, message, f"passkey:{secrets.token_urlsafe(12)}")
+    mail_queue.enqueue(connection, message, f"passkey:{secrets.token_urlsafe(12)}")
 
 
 def _waiting() -> tuple[Person, Session]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme import flood
 from programme.accounts import addresses, passkeys, sessions
 from programme.accounts.addresses import DONE, REFUSED, AddressChange
@@ -94,7 +94,7 @@ def propose(desk: Desk, new: str) -> None:
     with book().state.writing() as connection:
         number = addresses.propose(connection, CANDIDATES.key, candidate.id, candidate.email, new.lower(), author)
         if message.to and flood.may(connection, "address proposed", author, *PER_PERSON):
-            outgoing.enqueue(connection, message, f"address-proposed:{number}")
+            mail_queue.enqueue(connection, message, f"address-proposed:{number}")
 
 
 def proposals(snapshot: Snapshot) -> list[Proposal]:
@@ -223,7 +223,7 @@ def _refuse(person: Person, change: AddressChange) -> bool:
     with book().state.writing() as connection:
         if not addresses.decide(connection, change.id, REFUSED, person.email):
             return False
-        outgoing.enqueue(connection, message, f"address-refused:{change.id}")
+        mail_queue.enqueue(connection, message, f"address-refused:{change.id}")
     flash(translate("C'est noté : l'adresse reste comme elle est, et qui la proposait est prévenu."), "good")
     return True
 
@@ -255,7 +255,7 @@ def _send_link(connection: Connection, person: Person, new: str) -> None:
         LETTERS, "address_link", current(), new, {"name": person.first_name}, snapshot=book().snapshot, link=link,
         secret=True,
     )  # fmt: skip
-    outgoing.enqueue(connection, message, f"address-link:{token[:12]}")
+    mail_queue.enqueue(connection, message, f"address-link:{token[:12]}")
 
 
 def _rows_of(person: Person) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from mail.queue import EXPIRED, FAILED, HELD, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
 from programme.consultations import MAILS
 from sheets.state.database import get_value
@@ -19,10 +19,10 @@ from views.web.shared import asked_number, book, settings
 PAGE = 50
 STATES = {
     WAITING: ("sun", "En attente"),
-    outgoing.CLAIMED: ("sun", "En route"),
-    outgoing.HANDING: ("sun", "En route"),
+    mail_queue.CLAIMED: ("sun", "En route"),
+    mail_queue.HANDING: ("sun", "En route"),
     HELD: ("sun", "Retenu"),
-    outgoing.PAUSED: ("sun", "En pause"),
+    mail_queue.PAUSED: ("sun", "En pause"),
     SENT: ("leaf", "Parti"),
     FAILED: ("bad", "Refusé"),
     UNKNOWN: ("bad", "Peut-être parti"),
@@ -40,13 +40,13 @@ def page() -> str:
     person = staff_only()
     before = asked_number("before", 0)
     with book().state.reading() as connection:
-        found = outgoing.recent(connection, before=before, limit=PAGE + 1)
-        troubled = outgoing.recent(connection, TROUBLED) if not before else []
+        found = mail_queue.recent(connection, before=before, limit=PAGE + 1)
+        troubled = mail_queue.recent(connection, TROUBLED) if not before else []
         letters = sa.select(sa.func.count()).select_from(mails).where(
             mails.c.key.like("written_receipt:%"), mails.c.queued_at > clock.time() - MONTH
         )  # fmt: skip
         context = {
-            "counts": outgoing.counts(connection),
+            "counts": mail_queue.counts(connection),
             "letters": connection.execute(letters).scalar() or 0,
             "error": get_value(connection, "mail_error"),
         }
@@ -57,7 +57,7 @@ def page() -> str:
         troubled=[_shown(mail) for mail in troubled],
         older=found[PAGE - 1].id if len(found) > PAGE else 0,
         files=not settings().mail_url,
-        most=outgoing.SHEET_MAILS[0],
+        most=mail_queue.SHEET_MAILS[0],
         **context,
     )
 
@@ -67,9 +67,9 @@ def again(mail_id: int) -> AnyResponse:
     """Send one again."""
     staff_only()
     with book().state.writing() as connection:
-        if outgoing.one(connection, mail_id) is None:
+        if mail_queue.find_mail(connection, mail_id) is None:
             abort(404)
-        done = outgoing.send_again(connection, mail_id)
+        done = mail_queue.send_again(connection, mail_id)
     if done:
         flash(translate("Il repart."), "good")
     else:
@@ -83,7 +83,7 @@ def decide_held() -> AnyResponse:
     staff_only()
     send = "send" in request.form
     with book().state.writing() as connection:
-        count = outgoing.release_held(connection) if send else outgoing.drop_held(connection)
+        count = mail_queue.release_held(connection) if send else mail_queue.drop_held(connection)
     if not count:
         flash(translate("Ces mails n'attendent plus : rien n'a été changé."), "warning")
     else:
@@ -104,7 +104,7 @@ def _shown(mail: Mail) -> dict[str, object]:
     tone, words = STATES[mail.state]
     return {
         "mail": mail,
-        "message": outgoing.masked(mail.message) if mail.message else None,
+        "message": mail_queue.mask(mail.message) if mail.message else None,
         "tone": tone,
         "words": translate(words),
         "at": dt.datetime.fromtimestamp(mail.changed_at).astimezone(),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme.consultations import MAILS
 from programme.messages import lines, memory
 from programme.messages.due import Due
@@ -85,8 +85,8 @@ def page() -> str:
     with book().state.reading() as connection:
         sent, refused = memory.count_sent(connection), memory.count_refused(connection)
         shown = [_coming(connection, engine, snapshot, due) for due in coming[:SHOWN]]
-        context = {"paused": memory.is_paused(connection), "counts": outgoing.counts(connection)}
-        waiting = memory.waiting_mails(connection, outgoing.STILL_HERE)
+        context = {"paused": memory.is_paused(connection), "counts": mail_queue.counts(connection)}
+        waiting = memory.waiting_mails(connection, mail_queue.STILL_HERE)
     table = snapshot.candidates
     addresses = {address.lower() for one in shown for address in one.to}
     note_reading(person, {c.id for address in addresses for c in table.where("email", address)}, MAILS)
@@ -100,7 +100,7 @@ def page() -> str:
         coming=shown, more=len(coming) - len(shown), days=_calendar(coming),
         waiting=[(line, _about_row(snapshot, found.rules.get(line.rule), line.row_id)) for line in waiting[:SHOWN]],
         names={rule.id: rule.name for rule in found.rules.values()}, wrong=len(found.bad), earlier=found.earlier,
-        most=outgoing.SHEET_MAILS[0], when=_when, **context,
+        most=mail_queue.SHEET_MAILS[0], when=_when, **context,
     )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def decide_waiting() -> AnyResponse:
     with book().state.writing() as connection:
         if not memory.has_mail(connection, key):
             abort(404)
-        done = outgoing.hasten(connection, key) if "send" in request.form else outgoing.withdraw(connection, key)
+        done = mail_queue.hasten(connection, key) if "send" in request.form else mail_queue.withdraw(connection, key)
     words = ("Il part." if "send" in request.form else "Il ne partira pas.") if done else "Il est déjà parti."
     flash(translate(words), "good" if done else "warning")
     return redirect(url_for("messages.page"), 303)

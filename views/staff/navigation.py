@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask import Flask
 
-from mail import queue as outgoing
+from mail import queue as mail_queue
 from programme import opportunities
 from programme.accounts import addresses
 from programme.acts.letters import letters_for_staff
@@ -49,13 +49,13 @@ def staff_waits() -> Waits:
     with book().state.reading() as connection:
         known = connection.execute(sa.select(notes.c.opportunity, notes.c.first).where(notes.c.opportunity.in_(offers)))
         first: dict[str, str] = {line.opportunity: line.first for line in known}
-        counts = outgoing.counts(connection)
+        counts = mail_queue.counts(connection)
         proposed = len(addresses.proposals(connection))
         decisions = connection.execute(sa.select(sa.func.count()).where(changes.c.state == PERSON)).scalar() or 0
     return Waits(
         here=len(snapshot.candidates.where("status", TO_REVIEW)) + decisions + proposed,
         offers=len({first.get(row_id, row_id) for row_id in offers}),
-        mails=sum(counts.get(state, 0) for state in (*outgoing.TROUBLED, outgoing.HELD)),
+        mails=sum(counts.get(state, 0) for state in (*mail_queue.TROUBLED, mail_queue.HELD)),
         letters=letters_for_staff(book()).count,
         problems=len(problems_of(snapshot)),
     )

@@ -8,7 +8,7 @@ from flask import Flask
 
 import clock
 import commands
-from commands.shared import said_plainly
+from commands.shared import cli_errors
 from programme import discretion
 from programme.accounts.sessions import LENGTH_SECONDS
 from settings import Settings
@@ -86,7 +86,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         config: settings that win over the environment, by the names of the environment's variables.
     """
     discretion.install()
-    with said_plainly():
+    with cli_errors():
         settings = Settings.from_environment(config)
         state = State(settings.state_url)
         settings = replace(settings, secret_key=settings.secret_key or kept_secret(state))

@@ -14,7 +14,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from commands import keeping
+from commands import supervisor
 from commands.demo import fill_and_live
 from commands.port import address_of, open_port
 from commands.shared import book, make_sync, open_or_make, plain_errors, settings
@@ -56,7 +56,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
             choose_transport(settings().mail_url, settings().data_dir)  # fails at once if not understood
         address = address_of(opened)
         keep_address(settings().data_dir, address)
-        with keeping.kept_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
+        with supervisor.keep_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
             _welcome(address, demo, stop)
             stop.wait()
 
@@ -69,15 +69,15 @@ def _told_to_stop() -> threading.Event:
     return stop
 
 
-def _worker(address: str) -> keeping.Kept:
+def _worker(address: str) -> supervisor.Child:
     """The syncing process, beside the web ones: reading 10,000 rows must not hold up a page."""
     command = [sys.executable, "-m", "flask", "--app", "app", "sync", "--parent", str(os.getpid())]
-    return keeping.Kept("worker", command, {SERVED_AT: address})
+    return supervisor.Child("worker", command, {SERVED_AT: address})
 
 
-def _web(opened: socket.socket, address: str) -> keeping.Kept:
+def _web(opened: socket.socket, address: str) -> supervisor.Child:
     command = [sys.executable, "-m", "commands.web", "--socket", str(opened.fileno()), "--parent", str(os.getpid())]
-    return keeping.Kept("web process", command, {SERVED_AT: address}, [opened.fileno()])
+    return supervisor.Child("web process", command, {SERVED_AT: address}, [opened.fileno()])
 
 
 @click.command("sync")
@@ -87,7 +87,7 @@ def sync(parent: int) -> None:
     """Keep the site in step with the workbook (`serve` starts one by itself)."""
     stop = _told_to_stop()
     if parent:
-        keeping.end_with(parent, stop)
+        supervisor.end_with(parent, stop)
     chosen = election(book().state, settings().data_dir)
     with plain_errors():
         sender = Sender(

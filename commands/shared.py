@@ -79,7 +79,7 @@ def plain_errors() -> Iterator[None]:
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def cli_errors() -> Iterator[None]:
     """While the app is made: when a command asked for it, say in one line why it cannot be."""
     try:
         yield

@@ -18,7 +18,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined]
 from granian.server.embed import Server
 
-from commands import keeping
+from commands import supervisor
 from commands.port import BACKLOG
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--socket", type=int, required=True)
     parser.add_argument("--parent", type=int, required=True)
     given = parser.parse_args()
-    keeping.end_with(given.parent)
+    supervisor.end_with(given.parent)
     _allow_files()
     from app import create_served_app  # while it is made, the watch above is at work
 
@@ -81,7 +81,7 @@ async def _serve(opened: socket.socket, app: "Front") -> bool:
         stopping.cancel()
         serving.result()  # its error, where it had one
         return False
-    await app.finish(keeping.END_SECONDS / 2)
+    await app.finish(supervisor.END_SECONDS / 2)
     server.stop()  # type: ignore[no-untyped-call]
     await serving
     return True

@@ -10,8 +10,8 @@ import gspread
 import requests
 
 from tests.cast import ABDENOUR
-from tests.processes.test_keeping import Site
 from tests.processes.test_serving import link_for
+from tests.processes.test_supervisor import Site
 from tests.running import Start, eventually
 
 FORM = {"first_name": "Abdenour", "catchphrase": "Disque plein"}

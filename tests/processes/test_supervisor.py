@@ -15,7 +15,7 @@ import uvloop
 from flask import Flask
 from granian.server.embed import Server
 
-from commands import keeping, web
+from commands import supervisor, web
 from tests.running import Start, eventually, free_port
 from views.web.front import Front
 from views.web.waiting import Waiting
@@ -156,8 +156,8 @@ def test_a_web_process_whose_server_ended_ends_with_an_error(app: Flask, monkeyp
 
 def test_what_cannot_be_started_now_is_started_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     program, done = tmp_path / "program", tmp_path / "done"
-    with keeping.kept_alive([keeping.Kept("web process", [str(program), str(done)])]):
-        time.sleep(keeping.FIRST_PAUSE / 2)
+    with supervisor.keep_alive([supervisor.Child("web process", [str(program), str(done)])]):
+        time.sleep(supervisor.FIRST_PAUSE / 2)
         (tmp_path / "new").write_text('#!/bin/sh\ntouch "$1"\nexec sleep 60\n')
         (tmp_path / "new").chmod(0o755)
         (tmp_path / "new").rename(program)

@@ -21,7 +21,7 @@ END_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class Kept:
+class Child:
     """A process to be kept alive.
 
     Args:
@@ -44,7 +44,7 @@ class Kept:
 
 
 @contextmanager
-def kept_alive(processes: Sequence[Kept]) -> Iterator[None]:
+def keep_alive(processes: Sequence[Child]) -> Iterator[None]:
     """All of them, beside what this process does; none is ever left dead, and none outlives the block."""
     stop = threading.Event()
     keepers = [threading.Thread(target=_keep, args=(process, stop), name=process.name) for process in processes]
@@ -77,25 +77,25 @@ def _watch(parent: int, stop: threading.Event | None) -> None:
     os._exit(1)  # what was acknowledged is on disk; nobody hears the rest
 
 
-def _keep(kept: Kept, stop: threading.Event) -> None:
+def _keep(child: Child, stop: threading.Event) -> None:
     pause = FIRST_PAUSE
     while True:
         began = time.monotonic()
         try:
-            process = kept.start()
+            process = child.start()
         except OSError as error:  # no memory, process or file left: that passes
-            said = f"could not be started ({error.strerror})"
+            outcome = f"could not be started ({error.strerror})"
         else:
             while process.poll() is None and not stop.wait(LOOK_SECONDS):
                 pass
             if process.poll() is None:
                 _end(process)
                 return
-            said = f"ended ({process.returncode})"
+            outcome = f"ended ({process.returncode})"
         pause = FIRST_PAUSE if time.monotonic() - began > LONG_LIFE else min(LONGEST_PAUSE, 2 * pause)
         if stop.wait(pause):
             return
-        click.echo(f"The {kept.name} {said}; another one starts.", err=True)
+        click.echo(f"The {child.name} {outcome}; another one starts.", err=True)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -30,7 +30,7 @@ from sheets.model.table import Table
 from sheets.state import linked_files as linked
 from sheets.state.database import State, get_value, set_value
 from sheets.state.linked_files import LinkedFile
-from sheets.worker import webhook as hints
+from sheets.worker import webhook
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class LinkedPhotos:
             self._look_for_pictures(snapshot)
             return
         with self.state.writing() as connection:
-            hints.look(connection)  # cells are read as the photos kept: another reading is due
+            webhook.request_reading(connection)  # cells are read as the photos kept: another reading is due
 
     def _let_go(self, snapshot: Snapshot) -> bool:
         """Forget the files that no cell names, and those of people who took their consent back."""

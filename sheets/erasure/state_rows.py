@@ -36,8 +36,8 @@ def still_open(connection: Connection, rows: Rows) -> bool:
     """Whether something of these rows is on its way to the sheet, or to be put back there."""
     ids = [row_id for _, row_id in rows]
     lines = sa.exists().where(changes.c.row_id.in_(ids), changes.c.state.in_(OPEN))
-    mending = sa.exists().where(repairs.c.row_id.in_(ids), repairs.c.state.in_(("open", SENT)))
-    return bool(connection.execute(sa.select(sa.or_(lines, mending))).scalar())
+    to_repair = sa.exists().where(repairs.c.row_id.in_(ids), repairs.c.state.in_(("open", SENT)))
+    return bool(connection.execute(sa.select(sa.or_(lines, to_repair))).scalar())
 
 
 def forget_rows(connection: Connection, rows: Rows) -> None:

@@ -22,8 +22,8 @@ from sheets.state.database import State, attempts, bump, get_value, set_value
 from sheets.writing import requests
 from sheets.writing.ahead import sent_attempts, write_ahead
 from sheets.writing.plan import Plan
+from sheets.writing.precheck import Precheck, precheck
 from sheets.writing.requests import MARGIN
-from sheets.writing.survey import Survey, survey
 
 TRIES = 60
 PAUSE_SECONDS = 0.5
@@ -56,7 +56,7 @@ def wipe_traces(
     emptied = False
     for _ in range(TRIES):
         titles = [p["title"] for p in workbook.tabs()]
-        found = survey(workbook, titles, shape, {})
+        found = precheck(workbook, titles, shape, {})
         wipes = list(_journal_wipes(workbook, found, titles, of_tab, {fold(a) for a in addresses}))
         if found.wal is None or (emptied and not wipes):
             return  # the app never wrote; or a reading shows that nothing is left
@@ -69,7 +69,7 @@ def wipe_traces(
 
 
 def _journal_wipes(
-    workbook: Workbook, found: Survey, titles: list[str], of_tab: Mapping[str, set[str]], authors: set[str]
+    workbook: Workbook, found: Precheck, titles: list[str], of_tab: Mapping[str, set[str]], authors: set[str]
 ) -> Iterator[list[dict[str, Any]]]:
     """The requests for each line of the Journal that tells something."""
     title = find_title(JOURNAL, {fold(t): t for t in titles})
@@ -90,11 +90,11 @@ def _journal_wipes(
             yield made
 
 
-def _send(state: State, workbook: Workbook, found: Survey, wipes: list[list[dict[str, Any]]]) -> bool:
+def _send(state: State, workbook: Workbook, found: Precheck, wipes: list[list[dict[str, Any]]]) -> bool:
     """One batch; False when the app's own writing came in between."""
     batch_id = uuid.uuid4().hex
     with state.writing() as connection:
-        bump(connection, "epoch")  # a plan made from an earlier survey is thrown away
+        bump(connection, "epoch")  # a plan made from an earlier precheck is thrown away
         behind = found.generation < int(get_value(connection, "generation", "0"))
         if behind or sent_attempts(connection):
             return False
@@ -115,7 +115,7 @@ def _send(state: State, workbook: Workbook, found: Survey, wipes: list[list[dict
     return True
 
 
-def _without_captures(found: Survey) -> Iterator[dict[str, Any]]:
+def _without_captures(found: Precheck) -> Iterator[dict[str, Any]]:
     assert found.wal is not None
     grid = found.wal["gridProperties"]
     span = {"sheetId": found.wal["sheetId"], "startColumnIndex": MARGIN, "endColumnIndex": grid["columnCount"]}

@@ -1,6 +1,6 @@
 """Values of staff's that we covered by mistake and a person has: whose they are, and where they would go now.
 
-Told from the latest reading in the ways that a repair is (see writing/mending.py); here a person looks as well, so that
+Told from the latest reading in the ways that a repair is (see writing/repairs.py); here a person looks as well, so that
 a row without an ID need only resemble what it was.
 """
 
@@ -19,9 +19,9 @@ from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from sheets.state.database import repairs
 from sheets.writing.displaced import load_repairs
-from sheets.writing.footprints import row_content
 from sheets.writing.headers import Lines, cell_of, locate, most_like, trimmed
-from sheets.writing.mending import Repair, is_id
+from sheets.writing.repairs import Repair, is_id
+from sheets.writing.row_fingerprints import row_content
 
 
 @dataclass(frozen=True, slots=True)

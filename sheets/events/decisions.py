@@ -18,7 +18,7 @@ from sheets.state import outbox
 from sheets.state.database import changes
 from sheets.state.outbox import APPEND, CELL, DROPPED, PERSON, Pending
 from sheets.writing.displaced import CELL_LOST, HEADER_LOST
-from sheets.writing.mending import Repair
+from sheets.writing.repairs import Repair
 
 KNOWN = frozenset({"conflict", CELL_LOST})
 """Reasons whose change was shown beside what the sheet holds: to write it after all is to replace that value."""

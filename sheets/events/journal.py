@@ -22,7 +22,7 @@ from sheets.model.snapshot import Snapshot, find_title
 from sheets.state.database import State, get_value, set_value
 from sheets.writing import requests
 from sheets.writing.plan import Plan
-from sheets.writing.survey import SeenTab, Survey, seen_value, survey
+from sheets.writing.precheck import Precheck, SeenTab, precheck, seen_value
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Archivist:
 
     def _move_block(self, shape: Snapshot, titles: Sequence[str]) -> bool:
         """Copy the oldest lines to the database, then delete them from the Journal, in one batch with a last copy."""
-        seen = survey(self.workbook, titles, shape, {})
+        seen = precheck(self.workbook, titles, shape, {})
         if seen.journal is None or seen.wal is None:
             return False
         grid = self.workbook.grids([seen.journal.title])[seen.journal.title]
@@ -117,7 +117,7 @@ class Archivist:
             return tabs
         titles = {fold(p["title"]): p["title"] for p in tabs}
         for properties in waiting:
-            seen = survey(self.workbook, titles.values(), shape, {})
+            seen = precheck(self.workbook, titles.values(), shape, {})
             if seen.journal is None:
                 self._wait_for_journal(properties["title"])
                 break
@@ -190,7 +190,7 @@ def _runs(indexes: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _moving(
-    seen: Survey, journal: SeenTab, runs: Sequence[tuple[int, int]], generation: int
+    seen: Precheck, journal: SeenTab, runs: Sequence[tuple[int, int]], generation: int
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The batch: its token and its line as any other's, the hidden tab, all copies, then the deletions, last first."""
     capture = CAPTURES.start + generation

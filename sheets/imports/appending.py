@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sheets.api.connection import Workbook, quoted
 from sheets.errors import Refused, SheetsError
 from sheets.imports.filling import entered
-from sheets.imports.retry import patient
+from sheets.imports.retry import retry
 from sheets.model import schema
 from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
 from sheets.model.columns import Cell, Tab, fold
@@ -23,7 +23,7 @@ from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.model.snapshot import find_title
 from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.writing import requests
-from sheets.writing.survey import seen_value
+from sheets.writing.precheck import seen_value
 
 ROWS_PER_BATCH = 500
 TOKENS = range(1_600_000_000, 1_690_000_000)
@@ -90,7 +90,7 @@ def sweep_tokens(workbook: Workbook, kept: Iterable[int]) -> None:
     top = Top(workbook, ())
     wal = top.sheets.get(WAL_TITLE)
     if wal is None:
-        patient(
+        retry(
             lambda: workbook.batch(requests.make_wal(), [], "spreadsheetId"),
             done=lambda: any(p["title"] == WAL_TITLE for p in workbook.tabs()),
         )
@@ -98,7 +98,7 @@ def sweep_tokens(workbook: Workbook, kept: Iterable[int]) -> None:
     keep = set(kept)
     old = [n for p in wal.get("protectedRanges", []) if (n := p["protectedRangeId"]) in TOKENS and n not in keep]
     if old:
-        patient(
+        retry(
             lambda: workbook.batch(
                 [{"deleteProtectedRange": {"protectedRangeId": n}} for n in old], [], "spreadsheetId"
             )
@@ -131,7 +131,7 @@ def append(workbook: Workbook, payload: Mapping[str, Any], tab: Tab, author: str
     header = top.bound(tab, title).header_row + 1
     ranges = [f"{quoted(title)}!{header}:{header}"]
     try:
-        answer = patient(lambda: workbook.batch(todo, ranges, _ANSWER))
+        answer = retry(lambda: workbook.batch(todo, ranges, _ANSWER))
     except Refused as refused:
         if refused.token_taken:
             return  # it went through the first time
@@ -151,7 +151,7 @@ def call_off(workbook: Workbook, payload: Mapping[str, Any]) -> None:
     if WAL_TITLE not in top.sheets:
         return  # with the hidden tab went the only place its token could be used in
     try:
-        patient(lambda: workbook.batch([_token(top, payload["token"])], [], "spreadsheetId"))
+        retry(lambda: workbook.batch([_token(top, payload["token"])], [], "spreadsheetId"))
     except Refused as refused:
         if not refused.token_taken:
             raise

@@ -13,7 +13,7 @@ from sheets.errors import Refused, Unreachable
 from sheets.files.formulas import from_english
 from sheets.files.model import PLAIN, Box, Content, ErrorText, FileCell, Look, Rich, Sheet
 from sheets.files.notes import Note, note
-from sheets.imports.retry import patient
+from sheets.imports.retry import retry
 from sheets.imports.taking import Progress, locale_of
 from sheets.model.binding import a1
 from sheets.model.columns import Cell, fold
@@ -94,7 +94,7 @@ def clear_unfinished(workbook: Workbook) -> int:
     left = [p["sheetId"] for p in workbook.tabs() if p["title"].startswith(PREFIX)]
     if left:
         requests = [{"deleteSheet": {"sheetId": sheet_id}} for sheet_id in left]
-        patient(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _all_gone(workbook, left))
+        retry(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _all_gone(workbook, left))
     return len(left)
 
 
@@ -118,7 +118,7 @@ def unfill(workbook: Workbook, filled: Mapping[str, Any], untouched: Iterable[in
             requests.append(_properties(int(key), title=title, hidden=False))
     requests += [{"deleteSheet": {"sheetId": n}} for n in sorted(gone & present)]
     if requests:
-        patient(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _all_gone(workbook, gone))
+        retry(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _all_gone(workbook, gone))
 
 
 def cell_data(cell: FileCell, locale: str | None = None) -> dict[str, Any]:
@@ -175,15 +175,15 @@ def _make(workbook: Workbook, sheet_id: int, sheet: Sheet, notes: list[Note], pr
     columns = max(sheet.columns, sheet.width, 1)
     grid = {"rowCount": rows, "columnCount": columns}
     properties = {"sheetId": sheet_id, "title": f"{PREFIX}{sheet_id}", "hidden": True, "gridProperties": grid}
-    patient(
+    retry(
         lambda: workbook.batch([{"addSheet": {"properties": properties}}], [], "spreadsheetId"),
         done=lambda: any(p["sheetId"] == sheet_id for p in workbook.tabs()),
     )
     for start, requests in _batches(sheet_id, sheet, notes):
-        patient(lambda requests=requests: workbook.batch(requests, [], "spreadsheetId"))  # type: ignore[misc]
+        retry(lambda requests=requests: workbook.batch(requests, [], "spreadsheetId"))  # type: ignore[misc]
         progress(sheet.title, start, len(sheet.grid))
     if shape := [*_widths(sheet_id, sheet), *_below(sheet_id, sheet, rows)]:
-        patient(lambda: workbook.batch(shape, [], "spreadsheetId"))
+        retry(lambda: workbook.batch(shape, [], "spreadsheetId"))
 
 
 def _batches(sheet_id: int, sheet: Sheet, notes: list[Note]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -247,7 +247,7 @@ def _swap(
         requests += _merges(sheet_id, sheet)
         requests += _rules(sheet_id, sheet)
         requests += _formulas(sheet_id, sheet, locale)
-    patient(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _in_place(workbook, ids))
+    retry(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _in_place(workbook, ids))
 
 
 def _formulas(sheet_id: int, sheet: Sheet, locale: str) -> Iterator[dict[str, Any]]:
@@ -281,7 +281,7 @@ def _dress(workbook: Workbook, ids: Mapping[int, Sheet]) -> list[Note]:
         requests = list(_more(sheet_id, sheet.more))
         for kind, body in requests:
             try:
-                patient(lambda kind=kind, body=body: workbook.batch([{kind: body}], [], "spreadsheetId"))  # type: ignore[misc]
+                retry(lambda kind=kind, body=body: workbook.batch([{kind: body}], [], "spreadsheetId"))  # type: ignore[misc]
             except (Refused, Unreachable) as error:
                 notes.append(note("not_restored", tab=sheet.title, what=kind, why=str(error)[:200]))
     return notes

@@ -11,7 +11,7 @@ TRIES = 6
 T = TypeVar("T")
 
 
-def patient(call: Callable[[], T], done: Callable[[], bool] | None = None) -> T | None:
+def retry(call: Callable[[], T], done: Callable[[], bool] | None = None) -> T | None:
     """Make a call again, later and later, while it gets no answer.
 
     Args:

@@ -15,7 +15,7 @@ from sheets.imports.filling import cell_data, clear_unfinished, unfill
 from sheets.imports.importing import Outcome, in_place, mark_of, wait_for
 from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
 from sheets.imports.previewing import Desk
-from sheets.imports.retry import patient
+from sheets.imports.retry import retry
 from sheets.imports.taking import take
 from sheets.imports.undoing_columns import take_columns_back
 from sheets.model import kinds
@@ -202,7 +202,7 @@ def _remove(
         ledger.mark(connection, step, DONE, {**step.payload, "removal": kept_id})
     todo = _removal(properties["sheetId"], width, kept_id, indexes)
     try:
-        patient(lambda: workbook.batch(todo, [], "spreadsheetId"))
+        retry(lambda: workbook.batch(todo, [], "spreadsheetId"))
     except Refused as refused:
         if "exists" not in refused.message:
             raise
@@ -248,7 +248,7 @@ def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> l
             todo.append({"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}})
     # In one batch: put back once, and the copies gone, or neither.
     todo.append({"deleteSheet": {"sheetId": kept_id}})
-    patient(
+    retry(
         lambda: workbook.batch(todo, [], "spreadsheetId"),
         done=lambda: not any(p["sheetId"] == kept_id for p in workbook.tabs()),
     )

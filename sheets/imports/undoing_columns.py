@@ -6,7 +6,7 @@ from typing import Any
 from sheets.api.connection import Workbook
 from sheets.files.model import Sheet, blank, shown
 from sheets.files.notes import Note, note
-from sheets.imports.retry import patient
+from sheets.imports.retry import retry
 from sheets.imports.taking import take
 from sheets.model.binding import bind
 from sheets.model.columns import Tab, fold
@@ -60,7 +60,7 @@ def _cleared(workbook: Workbook, sheet_id: int, header_row: int, column: int, he
         "startColumnIndex": column, "endColumnIndex": column + 1,
     }  # fmt: skip
     wanted = {"find": header, "replacement": "", "matchCase": True, "matchEntireCell": True, "range": area}
-    answer = patient(lambda: workbook.batch([{"findReplace": wanted}], [], "replies"))
+    answer = retry(lambda: workbook.batch([{"findReplace": wanted}], [], "replies"))
     replies = (answer or {}).get("replies", [{}])
     return bool(replies[0].get("findReplace", {}).get("occurrencesChanged"))
 

@@ -98,7 +98,7 @@ repairs = Table(
 )
 """Cells we overwrote without meaning to, to be put back: open, sent, done or person.
 
-`spot` tells the cell by all that stood about it (see mending.py); `strays`: repairs in a row that went astray;
+`spot` tells the cell by all that stood about it (see writing/repairs.py); `strays`: repairs in a row that went astray;
 `decision`: the outbox line by which a person is asked.
 """
 

@@ -91,7 +91,7 @@ def examine(state: State, budget: Budget) -> Health:
             sa.select(count(), sa.func.min(changes.c.at), sa.func.sum(changes.c.refusals)).where(open_)
         ).one()
         person = sa.select(changes.c.reason, count()).where(changes.c.state == outbox.PERSON).group_by(changes.c.reason)
-        mending = sa.select(count()).select_from(repairs).where(repairs.c.state.in_(("open", "sent")))
+        to_repair = sa.select(count()).select_from(repairs).where(repairs.c.state.in_(("open", "sent")))
         made = connection.execute(sa.select(calls.c.kind, calls.c.outcome, calls.c.made))
         read_at = readings.latest_read_at(connection)
         return Health(
@@ -103,7 +103,7 @@ def examine(state: State, budget: Budget) -> Health:
             oldest_age=_age(oldest or 0.0) or 0.0,
             people={line[0]: line[1] for line in connection.execute(person)},
             refusals=refusals or 0,
-            repairs=connection.execute(mending).scalar() or 0,
+            repairs=connection.execute(to_repair).scalar() or 0,
             restless=tries.restless(connection),
             trouble=trouble,
             answers=not get_value(connection, "last_error"),

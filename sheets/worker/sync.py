@@ -31,7 +31,7 @@ from sheets.model.snapshot import Snapshot, build_snapshot, find_title, held_in,
 from sheets.state import linked_files as linked
 from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, repairs, set_value
-from sheets.worker import webhook as hints
+from sheets.worker import webhook
 from sheets.worker.election import Election
 from sheets.writing.flush import Flusher
 from sheets.writing.identity import Identities
@@ -147,7 +147,7 @@ class Sync:
         if wanted and not rested and self._may_write():
             self.flush()
         with self.state.reading() as connection:
-            told = hints.heard(connection)
+            told = webhook.count_accepted(connection)
         if told != self._told:
             self._version = ""  # somebody says it changed, whatever Drive says: its version may lag by a minute
         if told != self._told or time.monotonic() - self._polled_at >= self.poll_seconds:

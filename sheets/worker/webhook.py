@@ -15,7 +15,7 @@ from sheets.state.database import bump, get_value, metadata
 
 FRESH_SECONDS = 300.0
 """How far the clock of who signs may be from ours, and how long a nonce is remembered."""
-HINTS = "sheet_hints"
+ACCEPTED = "sheet_hints"
 _NONCE = re.compile(r"[A-Za-z0-9-]{16,64}")
 
 nonces = Table(
@@ -44,7 +44,7 @@ def is_signed(key: str, timestamp: str, nonce: str, given: str) -> bool:
     return ours and well_formed and abs(time.time() - int(timestamp)) <= FRESH_SECONDS
 
 
-def hear(connection: Connection, nonce: str) -> bool:
+def accept(connection: Connection, nonce: str) -> bool:
     """Note that the workbook changed; False when this very word was heard before.
 
     Args:
@@ -57,15 +57,15 @@ def hear(connection: Connection, nonce: str) -> bool:
     if connection.execute(sa.select(nonces.c.nonce).where(nonces.c.nonce == nonce)).first():
         return False
     connection.execute(nonces.insert().values(nonce=nonce, at=now))
-    bump(connection, HINTS)
+    bump(connection, ACCEPTED)
     return True
 
 
-def look(connection: Connection) -> None:
+def request_reading(connection: Connection) -> None:
     """Have the workbook read again: a program of ours knows why."""
-    bump(connection, HINTS)
+    bump(connection, ACCEPTED)
 
 
-def heard(connection: Connection) -> int:
+def count_accepted(connection: Connection) -> int:
     """How many words were heard so far."""
-    return int(get_value(connection, HINTS, "0"))
+    return int(get_value(connection, ACCEPTED, "0"))

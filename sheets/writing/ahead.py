@@ -51,7 +51,7 @@ def plan_of(attempt: Any) -> Plan:
     return Plan(writes=writes, new_rows=new_rows, tops=plan.get("tops", {}))
 
 
-def bury(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> None:
+def mark_dead(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> None:
     """The batch was never applied and, its token being taken, never will be: what it carried waits again.
 
     Args:
@@ -61,7 +61,7 @@ def bury(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> None:
     """
     ended = attempts.update().where(attempts.c.uuid == attempt.uuid, attempts.c.state == "sent").values(state="dead")
     if not connection.execute(ended).rowcount:
-        return  # another worker buried it, and may have sent its changes again
+        return  # another worker did so, and may have sent its changes again
     plan = plan_of(attempt)
     for change in plan.changes:
         connection.execute(
@@ -78,8 +78,8 @@ def note_refusal(connection: Connection, plan: Plan) -> None:
     """Count one more refusal of all that a batch carried."""
     carried = [*plan.changes, *plan.clears]
     connection.execute(changes.update().where(changes.c.id.in_(carried)).values(refusals=changes.c.refusals + 1))
-    mending = [write.repair for write in plan.writes if write.repair]
-    connection.execute(repairs.update().where(repairs.c.id.in_(mending)).values(reason=repairs.c.reason + REFUSAL))
+    to_repair = [write.repair for write in plan.writes if write.repair]
+    connection.execute(repairs.update().where(repairs.c.id.in_(to_repair)).values(reason=repairs.c.reason + REFUSAL))
 
 
 def _reopen(connection: Connection, repair: int, tabs: Mapping[str, Tab]) -> None:

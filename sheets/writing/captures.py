@@ -7,10 +7,10 @@ from sheets.model.binding import Binding
 from sheets.model.columns import Cell, Tab
 from sheets.model.kinds import plain
 from sheets.writing import requests
-from sheets.writing.footprints import row_content
 from sheets.writing.headers import COMPUTED, Header, Line, Overwritten, cell_of, read_header, trimmed
 from sheets.writing.plan import Plan, Write
-from sheets.writing.survey import EMPTY, SeenCell
+from sheets.writing.precheck import EMPTY, SeenCell
+from sheets.writing.row_fingerprints import row_content
 
 Captured = Mapping[int, Sequence[SeenCell]]
 """The captured rows by their line in the batch (see requests.lay_out)."""

@@ -14,7 +14,7 @@ from sheets.model.columns import Cell, fold
 from sheets.model.kinds import plain
 from sheets.state.outbox import DONE, PERSON, QUEUED, Pending
 from sheets.writing.plan import Ending, Plan, Write, header_of, in_place
-from sheets.writing.survey import SeenTab, Survey
+from sheets.writing.precheck import Precheck, SeenTab
 
 REFUSALS = 3
 """Refusals (each alone in its batch) after which a person decides."""
@@ -46,17 +46,17 @@ class Landed:
         return cls([(header, cell) for header, cell in kept["cells"]], kept["id_cleared"])
 
 
-def plan_clears(survey: Survey, lines: Sequence[Pending]) -> Plan:
+def plan_clears(precheck: Precheck, lines: Sequence[Pending]) -> Plan:
     """What to clear of the misplaced rows.
 
     Args:
-        survey: one reading, with their tabs whole.
+        precheck: one reading, with their tabs whole.
         lines: the outbox lines in state `clearing`.
     """
     plan = Plan()
     refused = [line for line in lines if line.refusals]
     for line in refused[:1] or lines:  # what the sheet refused goes alone
-        steps = _clear(survey.tabs.get(line.tab), line)
+        steps = _clear(precheck.tabs.get(line.tab), line)
         if isinstance(steps, Ending):
             plan.endings.append(steps)
         else:

@@ -15,8 +15,8 @@ from sheets.state.database import changes, repairs
 from sheets.state.outbox import CELL, PERSON
 from sheets.writing.captures import Moment
 from sheets.writing.headers import Overwritten
-from sheets.writing.mending import Repair, Spot, is_id
 from sheets.writing.plan import Write
+from sheets.writing.repairs import Repair, Spot, is_id
 
 CELL_LOST, HEADER_LOST = "displaced", "header_lost"
 """Why a person must decide: see outbox.REASONS."""

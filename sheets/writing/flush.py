@@ -21,16 +21,16 @@ from sheets.state import outbox
 from sheets.state.database import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.state.outbox import DONE, PERSON, Pending
 from sheets.writing import chains, requests, tries
-from sheets.writing.ahead import bury, note_refusal, plan_of, sent_attempts, write_ahead
+from sheets.writing.ahead import mark_dead, note_refusal, plan_of, sent_attempts, write_ahead
 from sheets.writing.captures import Captured, cell_at
 from sheets.writing.displaced import hand_over, open_repairs, overwritten_headers
-from sheets.writing.identity import Identities, Nameless
-from sheets.writing.mending import Repair
+from sheets.writing.identity import Identities, UnidentifiedRows
 from sheets.writing.phases import Round, load_clearing, load_queue, plan_batch
 from sheets.writing.plan import Plan
+from sheets.writing.precheck import FIELDS, Precheck, SeenCell, precheck, seen_value
+from sheets.writing.repairs import Repair
 from sheets.writing.requests import MARGIN, JournalEntry
 from sheets.writing.settling import settle_plan
-from sheets.writing.survey import FIELDS, SeenCell, Survey, seen_value, survey
 
 JOURNAL_SHEET_ID = 1_690_000_000
 """Of a Journal made again: less the generation, so that one that staff renamed is never in the way."""
@@ -77,10 +77,10 @@ class Flusher:
             queue = load_queue(connection)
             sent = sent_attempts(connection)
             clearing = load_clearing(connection)
-            mending = open_repairs(connection, shape.tabs)
+            to_repair = open_repairs(connection, shape.tabs)
             overwritten = overwritten_headers(connection, shape.tabs)
-        nameless = self.identities.due()
-        if not (queue or sent or mending or clearing or nameless):
+        unidentified = self.identities.due()
+        if not (queue or sent or to_repair or clearing or unidentified):
             return False
         if WAL_TITLE not in known:
             self._make_tab(requests.make_wal(applied))
@@ -88,23 +88,23 @@ class Flusher:
         no_journal = find_title(JOURNAL, {fold(title): title for title in known}) is None
         if no_journal and self._make_tab(new_tab(JOURNAL, JOURNAL_SHEET_ID - applied)):
             known.append(JOURNAL.title)
-        wanted = _wanted(queue, sent, mending, clearing, nameless)
-        seen = survey(self.workbook, known, shape, wanted, overwritten)
+        wanted = _wanted(queue, sent, to_repair, clearing, unidentified)
+        seen = precheck(self.workbook, known, shape, wanted, overwritten)
         if seen.wal is not None and seen.generation < applied:
             # That batch was applied before we looked: somebody deleted the lines that said so.
             self.workbook.batch(requests.mark_wal(seen.wal["sheetId"], applied), [], "spreadsheetId")
             return True
         if self._resolve(sent, seen):
-            return True  # what it opened or gave back needs a survey of its own
-        return self._write(mine, seen, wanted, self._still_nameless(nameless, shape.version))
+            return True  # what it opened or gave back needs a precheck of its own
+        return self._write(mine, seen, wanted, self._still_unidentified(unidentified, shape.version))
 
-    def _still_nameless(self, nameless: Sequence[Nameless], version: int) -> Sequence[Nameless]:
+    def _still_unidentified(self, unidentified: Sequence[UnidentifiedRows], version: int) -> Sequence[UnidentifiedRows]:
         """Without the copies of a row written into since the reading they are known from: the next one tells which."""
         with self.state.reading() as connection:
             since = changes.c.state == DONE, changes.c.settled_version >= version
             found = connection.execute(sa.select(changes.c.tab, changes.c.row_id).where(*since)).all()
         written = {(tab, row_id) for tab, row_id in found}
-        return [rows for rows in nameless if (rows.tab, rows.row_id) not in written]
+        return [rows for rows in unidentified if (rows.tab, rows.row_id) not in written]
 
     def _make_tab(self, making: list[dict[str, Any]]) -> bool:
         """Make a tab of ours that somebody deleted; False where one stands in its place."""
@@ -116,7 +116,7 @@ class Flusher:
             return False
         return True
 
-    def _resolve(self, sent: Sequence[Any], seen: Survey) -> bool:
+    def _resolve(self, sent: Sequence[Any], seen: Precheck) -> bool:
         """What became of the batches whose answer we never had; True when one of them is decided now."""
         decided = False
         for attempt in sent:
@@ -127,14 +127,16 @@ class Flusher:
                 self._settle(attempt.uuid, plan, _captured(answer, start, attempt.uuid), seen)
             elif attempt.generation <= seen.generation:
                 with self.state.writing() as connection:
-                    bury(connection, attempt, seen.known)
+                    mark_dead(connection, attempt, seen.known)
             else:
                 continue
             decided = True
         return decided
 
-    def _write(self, mine: int, seen: Survey, wanted: Mapping[str, set[str]], nameless: Sequence[Nameless]) -> bool:
-        """Plan from this survey and send, unless another worker came in between."""
+    def _write(
+        self, mine: int, seen: Precheck, wanted: Mapping[str, set[str]], unidentified: Sequence[UnidentifiedRows]
+    ) -> bool:
+        """Plan from this precheck and send, unless another worker came in between."""
         batch_id = uuid.uuid4().hex
         with self.state.writing() as connection:
             if get_value(connection, "epoch") != str(mine):
@@ -142,34 +144,35 @@ class Flusher:
             if seen.generation < int(get_value(connection, "generation", "0")):
                 raise Superseded("another worker wrote since this was read")
             undecided = sent_attempts(connection)
-            mending = open_repairs(connection, seen.known)
-            if any("" not in wanted.get(repair.tab, ()) for repair in mending):
+            to_repair = open_repairs(connection, seen.known)
+            if any("" not in wanted.get(repair.tab, ()) for repair in to_repair):
                 raise Superseded("another worker found something to put back since this was read")
-            plan, told = plan_batch(Round(connection, seen, wanted, nameless, self.identities, undecided, mending))
+            round_ = Round(connection, seen, wanted, unidentified, self.identities, undecided, to_repair)
+            plan, entries = plan_batch(round_)
             chains.follow(connection, plan.follows)
             for ending in plan.endings:
                 outbox.settle(connection, [ending.change], ending.state, reason=ending.reason, theirs=ending.theirs)
-            for repair, state in plan.mended:
+            for repair, state in plan.ended_repairs:
                 connection.execute(repairs.update().where(repairs.c.id == repair).values(state=state))
-            hand_over(connection, [repair for repair, state in plan.mended if state == PERSON], seen.known)
+            hand_over(connection, [repair for repair, state in plan.ended_repairs if state == PERSON], seen.known)
             if plan.empty and not undecided:
-                return bool(plan.endings or plan.mended)
+                return bool(plan.endings or plan.ended_repairs)
             generation = max(seen.generation, int(get_value(connection, "generation", "0"))) + 1
             plan.tops = requests.top_lines(seen, plan)
             write_ahead(connection, batch_id, generation, plan)
-        self._send(batch_id, generation, seen, plan, told)
+        self._send(batch_id, generation, seen, plan, entries)
         return True
 
     def _send(
-        self, batch_id: str, generation: int, seen: Survey, plan: Plan, told: list[JournalEntry]
+        self, batch_id: str, generation: int, seen: Precheck, plan: Plan, entries: list[JournalEntry]
     ) -> None:  # fmt: skip
-        body = requests.batch(seen, plan, generation, batch_id, told)
+        body = requests.batch(seen, plan, generation, batch_id, entries)
         try:
             answer = self.workbook.batch(body, [requests.captures_range(seen, plan)], ANSWER_FIELDS)
             captured = _captured(answer["updatedSpreadsheet"], 0, batch_id)
         except Refused as refused:
             # Not final: a double of this request may still be applied later. Its token, taken by the next batch
-            # (an empty one if there is nothing else), settles it: see ahead.bury.
+            # (an empty one if there is nothing else), settles it: see ahead.mark_dead.
             self._refused(plan, refused)
             return
         except KeyError:
@@ -186,7 +189,7 @@ class Flusher:
             self.identities.refused(self.identities.due())
 
     def _settle(
-        self, batch_id: str, plan: Plan, captured: Captured, seen: Survey
+        self, batch_id: str, plan: Plan, captured: Captured, seen: Precheck
     ) -> None:  # fmt: skip
         """Compare what was overwritten with what was expected, strictly, and repair what differs."""
         with self.state.writing() as connection:
@@ -204,15 +207,15 @@ class Flusher:
 def _wanted(
     queue: Iterable[Pending],
     sent: Iterable[Any],
-    mending: Iterable[Repair],
+    to_repair: Iterable[Repair],
     clearing: Iterable[Pending],
-    nameless: Iterable[Nameless],
+    unidentified: Iterable[UnidentifiedRows],
 ) -> dict[str, set[str]]:
-    """Which rows of which tabs the survey must show; "" stands for those without an ID."""
+    """Which rows of which tabs the precheck must show; "" stands for those without an ID."""
     wanted: dict[str, set[str]] = {}
     for line in queue:
         wanted.setdefault(line.tab, set()).add(line.row_id)
-    whole = (*(r.tab for r in mending), *(line.tab for line in clearing), *(rows.tab for rows in nameless))
+    whole = (*(r.tab for r in to_repair), *(line.tab for line in clearing), *(rows.tab for rows in unidentified))
     for tab in whole:
         wanted.setdefault(tab, set()).add("")
     for attempt in sent:

@@ -1,9 +1,9 @@
 """IDs for rows staff type by hand, and new ones for rows they copied, ID and all.
 
-A row gets an ID only when it looks the same in two looks some seconds apart: the reading that found it, and the survey
-it is written from. Before that somebody is still typing, and would see the ID appear under their hands. Of the rows
-that share an ID, the original keeps it: the one that is as the last reading with that ID alone showed it, or the upper
-one where all are the same. Where that cannot be told nothing is written: the rows stay a listed problem.
+A row gets an ID only when it looks the same in two looks some seconds apart: the reading that found it, and the
+precheck it is written from. Before that somebody is still typing, and would see the ID appear under their hands. Of
+the rows that share an ID, the original keeps it: the one that is as the last reading with that ID alone showed it, or
+the upper one where all are the same. Where that cannot be told nothing is written: the rows stay a listed problem.
 
 A row whose ID was blanked gets its own back (see lost_ids.py): others refer to it.
 """
@@ -24,11 +24,11 @@ from sheets.model.table import Table
 from sheets.state import outbox
 from sheets.state.database import State, changes, get_value, set_value
 from sheets.state.outbox import CELL, DONE
-from sheets.writing.footprints import content_of, footprint, print_of
 from sheets.writing.lost_ids import LostIds
-from sheets.writing.mending import Repair, is_ours
 from sheets.writing.plan import Plan, Write, header_of
-from sheets.writing.survey import SeenTab, Survey
+from sheets.writing.precheck import Precheck, SeenTab
+from sheets.writing.repairs import Repair, is_ours
+from sheets.writing.row_fingerprints import content_of, fingerprint_of, row_fingerprint
 from sheets.writing.tries import NONE, Spent, note_kept
 
 ALONE = "alone"
@@ -44,19 +44,19 @@ APART_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Nameless:
+class UnidentifiedRows:
     """Rows that want an ID: one without any, or the copies of a row.
 
     Args:
         tab: tab key.
         row_id: the ID they have in common with their original; empty: none.
-        prints: what each holds, its ID left out, as text (see footprints.py).
+        fingerprints: what each holds, its ID left out, as text (see row_fingerprints.py).
         own: the ID the row had before somebody blanked it; empty: a new one is minted.
     """
 
     tab: str
     row_id: str
-    prints: tuple[str, ...]
+    fingerprints: tuple[str, ...]
     own: str = ""
 
 
@@ -71,11 +71,11 @@ class Identities:
     def __init__(self, state: State, quiet_seconds: float) -> None:
         self.state = state
         self.quiet_seconds = quiet_seconds
-        self._due: dict[Nameless, float] = {}
+        self._due: dict[UnidentifiedRows, float] = {}
         self._alone: dict[str, Any] = {}
         self._originals: dict[str, Sequence[str]] = {}
         self._lost = LostIds(state)
-        self._suspects: set[Nameless] = set()
+        self._suspects: set[UnidentifiedRows] = set()
 
     def observe(self, before: Snapshot | None, now: Snapshot) -> None:
         """Look at a reading.
@@ -90,15 +90,21 @@ class Identities:
         self._originals = {}
         if doubles or self._alone:
             self._remember(before, doubles)
-        blank = {t.tab.key: [print_of(t, row) for row in rows] for t in tables if (rows := _rows(t, "missing_id"))}
+        blank = {
+            t.tab.key: [fingerprint_of(t, row) for row in rows] for t in tables if (rows := _rows(t, "missing_id"))
+        }
         own = self._lost.observe(before, now, blank)
-        found = [Nameless(key, "", (p,), own.get((key, p), "")) for key, prints in blank.items() for p in prints]
+        found = [
+            UnidentifiedRows(key, "", (p,), own.get((key, p), ""))
+            for key, fingerprints in blank.items()
+            for p in fingerprints
+        ]
         for (key, row_id), rows in doubles.items():
-            prints = [print_of(now.table(key), row) for row in rows]
-            if copies := _copies(prints, self._originals.get(f"{key} {row_id}", ())):
-                found.append(Nameless(key, row_id, copies))
+            fingerprints = [fingerprint_of(now.table(key), row) for row in rows]
+            if copies := _copies(fingerprints, self._originals.get(f"{key} {row_id}", ())):
+                found.append(UnidentifiedRows(key, row_id, copies))
         soon = time.monotonic() + self.quiet_seconds
-        self._due = {nameless: self._due.get(nameless, soon) for nameless in found}
+        self._due = {unidentified: self._due.get(unidentified, soon) for unidentified in found}
         self._suspects &= self._due.keys()
 
     def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
@@ -113,17 +119,17 @@ class Identities:
             for name, row in self._alone.items():
                 self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
 
-    def due(self) -> list[Nameless]:
+    def due(self) -> list[UnidentifiedRows]:
         """Those that have looked the same long enough, as many as go in a batch; what was refused goes alone."""
         now, found, count = time.monotonic(), [], 0
-        ready = [nameless for nameless, at in self._due.items() if at <= now]
-        for nameless in [n for n in ready if n not in self._suspects] or ready[:1]:
+        ready = [unidentified for unidentified, at in self._due.items() if at <= now]
+        for unidentified in [n for n in ready if n not in self._suspects] or ready[:1]:
             if count < ROWS_MOST:
-                found.append(nameless)
-                count += len(nameless.prints)
+                found.append(unidentified)
+                count += len(unidentified.fingerprints)
         return found
 
-    def refused(self, tried: Sequence[Nameless]) -> None:
+    def refused(self, tried: Sequence[UnidentifiedRows]) -> None:
         """The sheet refused a batch of them: each is tried by itself, in time for others' changes in between.
 
         Args:
@@ -133,18 +139,18 @@ class Identities:
             self.postpone(tried, REFUSED_SECONDS)
             return
         self._suspects.update(tried)
-        for n, nameless in enumerate(tried):
-            self.postpone([nameless], n * APART_SECONDS)
+        for n, unidentified in enumerate(tried):
+            self.postpone([unidentified], n * APART_SECONDS)
 
-    def postpone(self, tried: Iterable[Nameless], seconds: float) -> None:
+    def postpone(self, tried: Iterable[UnidentifiedRows], seconds: float) -> None:
         """Leave some alone for a while; they are forgotten when a reading does not show them any more."""
         later = time.monotonic() + seconds
-        self._due.update({nameless: later for nameless in tried if nameless in self._due})
+        self._due.update({unidentified: later for unidentified in tried if unidentified in self._due})
 
 
 def plan_ids(
-    survey: Survey,
-    wanted: Iterable[Nameless],
+    precheck: Precheck,
+    wanted: Iterable[UnidentifiedRows],
     taken: Mapping[str, Iterable[str]],
     spent: Spent = NONE,
     displaced: Sequence[Repair] = (),
@@ -152,19 +158,19 @@ def plan_ids(
     """Give their IDs to the rows that still are as they were.
 
     Args:
-        survey: one reading, with their tabs whole.
+        precheck: one reading, with their tabs whole.
         wanted: the rows.
-        taken: tab key -> IDs that are not to be minted again, besides those the survey shows.
+        taken: tab key -> IDs that are not to be minted again, besides those the precheck shows.
         spent: rows that keep no ID, and are left to staff (see tries.py).
         displaced: what we overwrote and a person has, or had: a row of nothing else is nobody's.
     """
-    by_tab: dict[str, list[Nameless]] = {}
-    for nameless in wanted:
-        by_tab.setdefault(nameless.tab, []).append(nameless)
+    by_tab: dict[str, list[UnidentifiedRows]] = {}
+    for unidentified in wanted:
+        by_tab.setdefault(unidentified.tab, []).append(unidentified)
     writes = [
         write
         for key, found in by_tab.items()
-        if (seen := survey.tabs.get(key)) and _has_ids(seen)
+        if (seen := precheck.tabs.get(key)) and _has_ids(seen)
         for write in _writes(seen, found, {*taken.get(key, ()), *seen.ids})
         if not spent.covers(write)
         and not is_ours(seen, write.row, [repair for repair in displaced if repair.tab == key])
@@ -176,28 +182,29 @@ def _has_ids(seen: SeenTab) -> bool:
     return bool(seen.header_row) and "id" in seen.binding.columns and "id" not in seen.binding.doubled
 
 
-def _writes(seen: SeenTab, wanted: Iterable[Nameless], taken: set[str]) -> Iterable[Write]:
+def _writes(seen: SeenTab, wanted: Iterable[UnidentifiedRows], taken: set[str]) -> Iterable[Write]:
     blank: dict[str, list[int]] = {}
     for row in seen.rows_without_id:
         if _typed(seen, row):
-            blank.setdefault(_seen_print(seen, row), []).append(row)
-    for nameless in wanted:
-        rows = _copied_rows(seen, nameless) if nameless.row_id else blank.get(nameless.prints[0], [])[:1]
+            blank.setdefault(_seen_fingerprint(seen, row), []).append(row)
+    for unidentified in wanted:
+        alike = blank.get(unidentified.fingerprints[0], [])
+        rows = _copied_rows(seen, unidentified) if unidentified.row_id else alike[:1]
         for row in rows:
-            if not nameless.row_id:
-                blank[nameless.prints[0]].remove(row)
-            back = nameless.own and nameless.own not in taken
-            minted = nameless.own if back else mint_id(seen.tab.prefix, taken)
+            if not unidentified.row_id:
+                alike.remove(row)
+            back = unidentified.own and unidentified.own not in taken
+            minted = unidentified.own if back else mint_id(seen.tab.prefix, taken)
             taken.add(minted)
-            yield _write(seen, row, nameless.row_id, minted)
+            yield _write(seen, row, unidentified.row_id, minted)
 
 
-def _copied_rows(seen: SeenTab, double: Nameless) -> list[int]:
+def _copied_rows(seen: SeenTab, double: UnidentifiedRows) -> list[int]:
     """The rows of the copies, lower ones first where several are the same; none unless all are there, and one more."""
     rows = seen.ids.get(double.row_id, [])
-    left = {row: _seen_print(seen, row) for row in reversed(rows)}
+    left = {row: _seen_fingerprint(seen, row) for row in reversed(rows)}
     found: list[int] = []
-    for wanted in double.prints:
+    for wanted in double.fingerprints:
         row = next((row for row, has in left.items() if has == wanted), 0)
         if not row:
             return []
@@ -224,8 +231,8 @@ def _typed(seen: SeenTab, row: int) -> bool:
     return any(cell.value is not None and cell.value is not False and not cell.formula for cell in cells)
 
 
-def _seen_print(seen: SeenTab, row: int) -> str:
-    return footprint(seen.content(row, seen.binding.columns["id"], formulas=True))
+def _seen_fingerprint(seen: SeenTab, row: int) -> str:
+    return row_fingerprint(seen.content(row, seen.binding.columns["id"], formulas=True))
 
 
 def _rows(table: Table[Any], code: str) -> list[int]:
@@ -265,13 +272,13 @@ def _looks(alone: Mapping[str, Any], written: Mapping[str, Cell]) -> tuple[str, 
     """How the original may look: with what was written into it since, rather than as it was: a copy may be."""
     new = {alone["headers"][key]: cell for key, cell in written.items() if key in alone["headers"]}
     cells = {header: cell for header, cell in {**alone["cells"], **new}.items() if cell not in (None, "")}
-    return footprint(cells), footprint(alone["cells"])
+    return row_fingerprint(cells), row_fingerprint(alone["cells"])
 
 
-def _copies(prints: Sequence[str], originals: Sequence[str]) -> tuple[str, ...]:
+def _copies(fingerprints: Sequence[str], originals: Sequence[str]) -> tuple[str, ...]:
     """All but the original; nothing when it cannot be told."""
-    original = next((print_ for print_ in originals if print_ in prints), prints[0])
-    if original not in originals and len(set(prints)) > 1:
+    original = next((fingerprint for fingerprint in originals if fingerprint in fingerprints), fingerprints[0])
+    if original not in originals and len(set(fingerprints)) > 1:
         return ()
-    kept = prints.index(original)
-    return (*prints[:kept], *prints[kept + 1 :])
+    kept = fingerprints.index(original)
+    return (*fingerprints[:kept], *fingerprints[kept + 1 :])

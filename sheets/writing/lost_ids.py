@@ -18,7 +18,7 @@ from sheets.model.table import Table
 from sheets.state import outbox
 from sheets.state.database import State, changes, get_value, set_value
 from sheets.state.outbox import CELL, DONE
-from sheets.writing.footprints import content_of, footprint, print_of
+from sheets.writing.row_fingerprints import content_of, fingerprint_of, row_fingerprint
 
 LOST = "lost ids"
 """The value of the state database that keeps them: tab key -> digest of what the row holds -> its ID."""
@@ -45,14 +45,14 @@ class LostIds:
         Args:
             before: the one before it.
             now: the latest, without pending changes.
-            blank: tab key -> what each row without ID holds (see footprints.py).
+            blank: tab key -> what each row without ID holds (see row_fingerprints.py).
 
         Returns:
-            Tab key and footprint of rows without ID -> the ID that was theirs.
+            Tab key and fingerprint of rows without ID -> the ID that was theirs.
         """
         if not blank and not self._lost:
             return {}
-        wanted = {key: {_digest(p): p for p in prints} for key, prints in blank.items()}
+        wanted = {key: {_digest(p): p for p in fingerprints} for key, fingerprints in blank.items()}
         with self.state.writing() as connection:
             kept: Lost = json.loads(get_value(connection, LOST, "{}"))
             known = {key: _known(connection, key, kept.get(key, {}), before, now) for key in wanted}
@@ -60,7 +60,9 @@ class LostIds:
             self._lost = {key: found for key, found in lost.items() if found}
             if self._lost != kept:
                 set_value(connection, LOST, json.dumps(self._lost))
-        alone = {(key, p) for key, prints in blank.items() for p, count in Counter(prints).items() if count == 1}
+        alone = {
+            (key, p) for key, fingerprints in blank.items() for p, count in Counter(fingerprints).items() if count == 1
+        }
         own = {(key, wanted[key][d]): row_id for key, found in self._lost.items() for d, row_id in found.items()}
         return {place: row_id for place, row_id in own.items() if place in alone and row_id}
 
@@ -72,8 +74,8 @@ def _known(
     present = now.table(key)
     known = {digest: row_id for digest, row_id in kept.items() if row_id not in present}
     if before and key in before.tabs:
-        for print_, row_id in _gone(connection, before, before.table(key), present):
-            digest = _digest(print_)
+        for fingerprint, row_id in _gone(connection, before, before.table(key), present):
+            digest = _digest(fingerprint)
             known[digest] = row_id if known.get(digest, row_id) == row_id else ""
     return known
 
@@ -91,13 +93,13 @@ def _gone(
         written.setdefault(line.row_id, {})[line.key] = line.new
     header = table.grid[table.binding.header_row]
     for row in gone:
-        yield print_of(table, row.number), row.id
+        yield fingerprint_of(table, row.number), row.id
         if new := {plain(header[table.binding.columns[k]]): cell for k, cell in written.get(row.id, {}).items()
                    if k in table.binding.columns}:  # fmt: skip
             cells = {**content_of(table, row.number), **new}
-            yield footprint({name: cell for name, cell in cells.items() if cell not in (None, "")}), row.id
+            yield row_fingerprint({name: cell for name, cell in cells.items() if cell not in (None, "")}), row.id
 
 
-def _digest(print_: str) -> str:
+def _digest(fingerprint: str) -> str:
     """The state database need not hold people's data a second time."""
-    return hashlib.blake2b(print_.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return hashlib.blake2b(fingerprint.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

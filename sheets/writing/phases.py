@@ -19,17 +19,17 @@ from sheets.writing import chains, tries
 from sheets.writing.ahead import plan_of
 from sheets.writing.clearing import plan_clears
 from sheets.writing.displaced import ASKED, load_repairs, open_repairs, overwritten_headers
-from sheets.writing.identity import LATER_SECONDS, Identities, Nameless, plan_ids
-from sheets.writing.mending import Repair, header_is_back, plan_repairs
+from sheets.writing.identity import LATER_SECONDS, Identities, UnidentifiedRows, plan_ids
+from sheets.writing.journal_lines import CLEARED, MINTED, PUT_BACK, entries, own_entry
 from sheets.writing.plan import NewRow, Plan, Write, plan_changes
+from sheets.writing.precheck import Precheck
+from sheets.writing.repairs import Repair, header_is_back, plan_repairs
 from sheets.writing.requests import JournalEntry
-from sheets.writing.survey import Survey
-from sheets.writing.telling import CLEARED, MINTED, PUT_BACK, entries, own_entry
 
 BATCH = 400
 """Changes in one batch."""
 ROWS = 100
-"""Rows in one batch: they are named one by one in the survey's address."""
+"""Rows in one batch: they are named one by one in the precheck's address."""
 
 Planned = tuple[Plan, list[JournalEntry]]
 """What a batch does, and the lines of the Journal that tell it."""
@@ -41,21 +41,21 @@ class Round:
 
     Args:
         connection: that transaction.
-        seen: the survey of the sheet.
-        wanted: tab -> IDs that the survey was asked for; "" stands for rows without one.
-        nameless: rows that want an ID.
+        seen: the precheck of the sheet.
+        wanted: tab -> IDs that the precheck was asked for; "" stands for rows without one.
+        unidentified: rows that want an ID.
         identities: who keeps count of those.
         undecided: batches whose answer never came.
-        mending: what is to be put back.
+        to_repair: what is to be put back.
     """
 
     connection: Connection
-    seen: Survey
+    seen: Precheck
     wanted: Mapping[str, set[str]]
-    nameless: Sequence[Nameless]
+    unidentified: Sequence[UnidentifiedRows]
     identities: Identities
     undecided: Sequence[Any]
-    mending: Sequence[Repair]
+    to_repair: Sequence[Repair]
 
     @cached_property
     def sent(self) -> list[Plan]:
@@ -68,9 +68,9 @@ class Round:
         return [write for plan in self.sent for write in plan.writes if write.repair]
 
     @cached_property
-    def shut(self) -> set[str]:
+    def closed_tabs(self) -> set[str]:
         """Tabs in which nothing new is written now."""
-        return {repair.tab for repair in self.mending} | _held_headers(self.connection, self.seen)
+        return {repair.tab for repair in self.to_repair} | _tabs_without_header(self.connection, self.seen)
 
 
 def plan_batch(round_: Round) -> Planned:
@@ -84,9 +84,9 @@ def plan_batch(round_: Round) -> Planned:
 
 def put_back(round_: Round) -> Planned | None:
     """Give back what our own batches overwrote by mistake."""
-    refused = {repair.id for repair in round_.mending if repair.refusals}
-    plan = _isolated(plan_repairs(round_.seen, round_.mending, round_.coming, time.time()), refused)
-    if not (plan.writes or plan.mended):
+    refused = {repair.id for repair in round_.to_repair if repair.refusals}
+    plan = _isolated(plan_repairs(round_.seen, round_.to_repair, round_.coming, time.time()), refused)
+    if not (plan.writes or plan.ended_repairs):
         return None
     return plan, [own_entry(round_.seen, write, PUT_BACK) for write in plan.writes]
 
@@ -98,7 +98,7 @@ def wait_for_repairs(round_: Round) -> Planned | None:
 
 def clear_leftovers(round_: Round) -> Planned | None:
     """Empty what stayed of rows that were added in the wrong columns."""
-    clearing = [line for line in load_clearing(round_.connection) if line.tab not in round_.shut]
+    clearing = [line for line in load_clearing(round_.connection) if line.tab not in round_.closed_tabs]
     if not clearing:
         return None
     plan = plan_clears(round_.seen, [line for line in clearing if "" in round_.wanted.get(line.tab, ())])
@@ -107,14 +107,14 @@ def clear_leftovers(round_: Round) -> Planned | None:
 
 def mint_ids(round_: Round) -> Planned | None:
     """Give an ID to rows that staff typed."""
-    if not round_.nameless or round_.undecided:
+    if not round_.unidentified or round_.undecided:
         return None
-    taken = {rows.tab: _awaited(round_.connection, rows.tab) for rows in round_.nameless}
+    taken = {rows.tab: _awaited(round_.connection, rows.tab) for rows in round_.unidentified}
     displaced = load_repairs(round_.connection, round_.seen.known, repairs.c.state == PERSON)
-    open_rows = [rows for rows in round_.nameless if rows.tab not in round_.shut]
+    open_rows = [rows for rows in round_.unidentified if rows.tab not in round_.closed_tabs]
     plan = plan_ids(round_.seen, open_rows, taken, tries.spent(round_.connection), displaced)
     if plan.empty:
-        round_.identities.postpone(round_.nameless, LATER_SECONDS)
+        round_.identities.postpone(round_.unidentified, LATER_SECONDS)
         return None
     return plan, [own_entry(round_.seen, write, MINTED) for write in plan.writes]
 
@@ -122,9 +122,9 @@ def mint_ids(round_: Round) -> Planned | None:
 def write_changes(round_: Round) -> Planned:
     """Take what people saved to their cells."""
     connection, seen, wanted = round_.connection, round_.seen, round_.wanted
-    # A line queued since the survey was asked for waits for the next one.
+    # A line queued since the precheck was asked for waits for the next one.
     asked = [line for line in load_queue(connection) if line.row_id in wanted.get(line.tab, ())]
-    queue = [line for line in asked if line.tab not in round_.shut]
+    queue = [line for line in asked if line.tab not in round_.closed_tabs]
     sent = outbox.load(connection, changes.c.id.in_([change for plan in round_.sent for change in plan.changes]))
     busy = {(line.tab, line.row_id, line.key) for line in sent}
     appends = outbox.load(connection, changes.c.state.in_(OPEN), changes.c.action == APPEND)
@@ -145,8 +145,8 @@ def load_queue(connection: Connection) -> list[Pending]:
     """
     queue = outbox.load(connection, changes.c.state == QUEUED)
     slow = {(line.tab, line.row_id) for line in queue if line.refusals or line.reason}
-    held = {repair.tab for repair in open_repairs(connection, {})} | overwritten_headers(connection, {}).keys()
-    return _first_rows(sorted(queue, key=lambda line: (line.tab in held, (line.tab, line.row_id) in slow)))
+    closed = {repair.tab for repair in open_repairs(connection, {})} | overwritten_headers(connection, {}).keys()
+    return _first_rows(sorted(queue, key=lambda line: (line.tab in closed, (line.tab, line.row_id) in slow)))
 
 
 def load_clearing(connection: Connection) -> list[Pending]:
@@ -164,12 +164,12 @@ def _first_rows(queue: Sequence[Pending]) -> list[Pending]:
     return list(queue[:BATCH])
 
 
-def _held_headers(connection: Connection, seen: Survey) -> set[str]:
+def _tabs_without_header(connection: Connection, seen: Precheck) -> set[str]:
     """The tabs in which a person has a header cell that we overwrote: nothing new is written there meanwhile.
 
     Where somebody typed it again there is nothing left to decide.
     """
-    held = set()
+    closed = set()
     for repair in load_repairs(connection, seen.known, repairs.c.state == PERSON, ASKED):
         tab = seen.tabs.get(repair.tab)
         if not repair.spot.in_header or tab is None:
@@ -178,8 +178,8 @@ def _held_headers(connection: Connection, seen: Survey) -> set[str]:
             outbox.settle(connection, [repair.decision], NOOP)
             connection.execute(repairs.update().where(repairs.c.id == repair.id).values(state=DONE))
         else:
-            held.add(repair.tab)
-    return held
+            closed.add(repair.tab)
+    return closed
 
 
 def _awaited(connection: Connection, tab: str) -> list[str]:

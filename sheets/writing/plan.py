@@ -1,4 +1,4 @@
-"""Decide, from one survey, what to write: pure, no call, no database."""
+"""Decide, from one precheck, what to write: pure, no call, no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -9,7 +9,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.state.outbox import APPEND, DONE, NOOP, PERSON, QUEUED, Pending
 from sheets.writing.chains import Follows, Waiting, followed, place
-from sheets.writing.survey import SeenTab, Survey
+from sheets.writing.precheck import Precheck, SeenTab
 
 PATIENCE_SECONDS = 60.0
 """How long a change waits for what passes by itself, before a person decides."""
@@ -25,7 +25,7 @@ class Write:
         change: the outbox line, or 0 for a repair.
         repair: the repair, or 0.
         tab: tab key.
-        row: row number (1-based) and `column` index (0-based) at the time of the survey.
+        row: row number (1-based) and `column` index (0-based) at the time of the precheck.
         row_id: the ID expected in that row, at `id_column`.
         header: the header expected above the cell, in `header_row`.
         old: the value expected there.
@@ -93,7 +93,7 @@ class Plan:
     writes: list[Write] = field(default_factory=list)
     new_rows: list[NewRow] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
-    mended: list[tuple[int, str]] = field(default_factory=list)
+    ended_repairs: list[tuple[int, str]] = field(default_factory=list)
     """Repairs that end without a write: (repair, state)."""
     tops: dict[str, int] = field(default_factory=dict)
     """Tab key -> how many of its top lines the batch captures; a batch of an older release: the header row alone."""
@@ -127,7 +127,7 @@ class Plan:
 
 
 def plan_changes(
-    survey: Survey,
+    precheck: Precheck,
     queue: Sequence[Pending],
     busy: Iterable[tuple[str, str, str]],
     coming: Iterable[tuple[str, str]],
@@ -137,7 +137,7 @@ def plan_changes(
     """Plan what waits: first in, first out, one change per cell.
 
     Args:
-        survey: one reading.
+        precheck: one reading.
         queue: the waiting lines, first in first.
         busy: cells (tab, row ID, column key) whose fate is not known yet: their changes wait.
         coming: rows (tab, row ID) whose append is still on its way.
@@ -151,8 +151,8 @@ def plan_changes(
             continue
         before = followed(line, (waiting or {}).get(place(line), ()))
         if before:
-            line = replace(line, base=_ground(survey, line, before))
-        step = _append(survey, line, now) if line.action == APPEND else _write(survey, line, now)
+            line = replace(line, base=_ground(precheck, line, before))
+        step = _append(precheck, line, now) if line.action == APPEND else _write(precheck, line, now)
         if before and not _waits_with_its_row(step):
             plan.follows.append(Follows(before.id, line.id, line.base))
         if not _waits_with_its_row(step):
@@ -167,9 +167,9 @@ def plan_changes(
     return plan
 
 
-def _ground(survey: Survey, line: Pending, before: Pending) -> Cell:
+def _ground(precheck: Precheck, line: Pending, before: Pending) -> Cell:
     """What an edit that follows another is merged on: that one's base, unless its text did come to the sheet."""
-    seen = survey.tabs.get(line.tab)
+    seen = precheck.tabs.get(line.tab)
     if _unreachable_cell(seen, line):
         return before.base  # type: ignore[no-any-return]  # a cell of the outbox
     assert seen is not None
@@ -199,8 +199,8 @@ def header_of(seen: SeenTab, column: int) -> str:
     return seen.header.name(column)
 
 
-def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
-    seen = survey.tabs.get(line.tab)
+def _write(precheck: Precheck, line: Pending, now: float) -> Write | Ending | None:
+    seen = precheck.tabs.get(line.tab)
     if problem := _unreachable_cell(seen, line):
         return _unless_it_passes(line, problem, now)
     assert seen is not None
@@ -222,8 +222,8 @@ def _write(survey: Survey, line: Pending, now: float) -> Write | Ending | None:
     )  # fmt: skip
 
 
-def _append(survey: Survey, line: Pending, now: float) -> NewRow | Ending | None:
-    seen = survey.tabs.get(line.tab)
+def _append(precheck: Precheck, line: Pending, now: float) -> NewRow | Ending | None:
+    seen = precheck.tabs.get(line.tab)
     if seen is None or not seen.header_row:
         return _unless_it_passes(line, "no_header" if seen else "tab_gone", now)
     if rows := seen.ids.get(line.row_id):

@@ -21,7 +21,7 @@ from sheets.model.dates import to_serial
 from sheets.model.schema import WAL_TITLE
 from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.writing.plan import Plan
-from sheets.writing.survey import TOKEN_BASE, SeenTab, Survey
+from sheets.writing.precheck import TOKEN_BASE, Precheck, SeenTab
 
 WAL_SHEET_ID = 1_699_999_999
 MARGIN = 2
@@ -56,14 +56,14 @@ def lay_out(plan: Plan) -> Lines:
     return Lines({top: 1 + n for n, top in enumerate(tops)}, rows, first + 2 * len(targets))
 
 
-def top_lines(survey: Survey, plan: Plan) -> dict[str, int]:
+def top_lines(precheck: Precheck, plan: Plan) -> dict[str, int]:
     """How many top lines of each tab a plan captures: all those in which a header is looked for, if there are so many.
 
     Args:
-        survey: what it was planned from.
+        precheck: what it was planned from.
         plan: the plan.
     """
-    return {step.tab: min(HEADER_SEARCH_ROWS, survey.tabs[step.tab].rows) for step in plan.steps}
+    return {step.tab: min(HEADER_SEARCH_ROWS, precheck.tabs[step.tab].rows) for step in plan.steps}
 
 
 def _top_rows(plan: Plan, tab: str, header_row: int) -> Iterable[int]:
@@ -103,32 +103,32 @@ def _mark(sheet_id: int, generation: int) -> dict[str, Any]:
 
 
 def batch(
-    survey: Survey, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"]
+    precheck: Precheck, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"]
 ) -> list[dict[str, Any]]:
     """All the requests of one flush, in the order the module's text says."""
-    assert survey.wal is not None
-    wal_id = survey.wal["sheetId"]
+    assert precheck.wal is not None
+    wal_id = precheck.wal["sheetId"]
     lines = lay_out(plan)
     return [
-        *_token(survey, wal_id, generation),
-        *_wal_lines(survey, lines, wal_id, generation, uuid),
-        *_captures(survey, lines, wal_id),
-        *_journal(survey.journal, journal, uuid, survey.time_zone),
-        *(_cell_update(survey.tabs[w.tab], w.row, w.column, w.new) for w in plan.writes),
-        *(_row_append(survey.tabs[n.tab], n.cells) for n in plan.new_rows),
+        *_token(precheck, wal_id, generation),
+        *_wal_lines(precheck, lines, wal_id, generation, uuid),
+        *_captures(precheck, lines, wal_id),
+        *_journal(precheck.journal, journal, uuid, precheck.time_zone),
+        *(_cell_update(precheck.tabs[w.tab], w.row, w.column, w.new) for w in plan.writes),
+        *(_row_append(precheck.tabs[n.tab], n.cells) for n in plan.new_rows),
     ]
 
 
-def captures_range(survey: Survey, plan: Plan, start: int = 0) -> str:
+def captures_range(precheck: Precheck, plan: Plan, start: int = 0) -> str:
     """The A1 range of a batch's lines in the write-ahead tab.
 
     Args:
-        survey: for the widths of the tabs and of the write-ahead tab: a batch of old may hold columns deleted since.
+        precheck: for the widths of the tabs and of the write-ahead tab: a batch of old may hold columns deleted since.
         plan: the batch's plan.
         start: its first line (0-based).
     """
-    present = survey.wal["gridProperties"]["columnCount"] if survey.wal else 0
-    last = letters(max(present, MARGIN + _width(survey)) - 1)
+    present = precheck.wal["gridProperties"]["columnCount"] if precheck.wal else 0
+    last = letters(max(present, MARGIN + _width(precheck)) - 1)
     return f"{quoted(WAL_TITLE)}!A{start + 1}:{last}{start + lay_out(plan).count}"
 
 
@@ -162,21 +162,21 @@ def entered(cell: Cell) -> dict[str, Any]:
     return {"stringValue": cell} if isinstance(cell, str) else {"numberValue": cell}
 
 
-def _token(survey: Survey, wal_id: int, generation: int) -> list[dict[str, Any]]:
+def _token(precheck: Precheck, wal_id: int, generation: int) -> list[dict[str, Any]]:
     corner = {"sheetId": wal_id, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
     token = {"protectedRangeId": TOKEN_BASE + generation, "range": corner, "warningOnly": True}
     oldest = TOKEN_BASE + generation - TOKENS_KEPT
-    old = [t for t in survey.tokens if TOKEN_BASE < t <= oldest]
+    old = [t for t in precheck.tokens if TOKEN_BASE < t <= oldest]
     return [
         {"addProtectedRange": {"protectedRange": {**token, "description": f"tremplin {generation}"}}},
         *({"deleteProtectedRange": {"protectedRangeId": t}} for t in old),
     ]
 
 
-def _wal_lines(survey: Survey, lines: Lines, wal_id: int, generation: int, uuid: str) -> list[dict[str, Any]]:
-    assert survey.wal is not None
-    grid = survey.wal["gridProperties"]
-    lacking = MARGIN + _width(survey) - grid["columnCount"]
+def _wal_lines(precheck: Precheck, lines: Lines, wal_id: int, generation: int, uuid: str) -> list[dict[str, Any]]:
+    assert precheck.wal is not None
+    grid = precheck.wal["gridProperties"]
+    lacking = MARGIN + _width(precheck) - grid["columnCount"]
     surplus = grid["rowCount"] - KEPT_LINES
     mark = [{"userEnteredValue": {"stringValue": uuid}}, {"userEnteredValue": {"numberValue": generation}}]
     requests: list[dict[str, Any]] = []
@@ -194,15 +194,15 @@ def _wal_lines(survey: Survey, lines: Lines, wal_id: int, generation: int, uuid:
     ]
 
 
-def _captures(survey: Survey, lines: Lines, wal_id: int) -> Iterable[dict[str, Any]]:
+def _captures(precheck: Precheck, lines: Lines, wal_id: int) -> Iterable[dict[str, Any]]:
     blocks = Counter(tab for tab, _ in lines.tops)
     for (tab, row), line in lines.tops.items():
         if height := blocks.pop(tab, 0):
-            yield _capture(survey.tabs[tab], row, wal_id, line, "PASTE_VALUES", height)
+            yield _capture(precheck.tabs[tab], row, wal_id, line, "PASTE_VALUES", height)
     for (tab, row), line in lines.rows.items():
-        yield _capture(survey.tabs[tab], row, wal_id, line, "PASTE_VALUES")
+        yield _capture(precheck.tabs[tab], row, wal_id, line, "PASTE_VALUES")
         # Formulas alone, not PASTE_NORMAL: that one would drag merges and validations into the write-ahead tab.
-        yield _capture(survey.tabs[tab], row, wal_id, line + 1, "PASTE_FORMULA")
+        yield _capture(precheck.tabs[tab], row, wal_id, line + 1, "PASTE_FORMULA")
 
 
 def _capture(seen: SeenTab, row: int, wal_id: int, line: int, what: str, height: int = 1) -> dict[str, Any]:
@@ -273,5 +273,5 @@ def _styled(seen: SeenTab, column: int, cell: Cell, present: str) -> dict[str, A
     return styled
 
 
-def _width(survey: Survey) -> int:
-    return max((seen.columns for seen in survey.tabs.values()), default=1)
+def _width(precheck: Precheck) -> int:
+    return max((seen.columns for seen in precheck.tabs.values()), default=1)

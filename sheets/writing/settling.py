@@ -13,9 +13,9 @@ from sheets.state.outbox import CLEARING, DONE, PERSON, QUEUED
 from sheets.writing.captures import Captured, Moment, moment
 from sheets.writing.clearing import Landed
 from sheets.writing.displaced import hand_over, open_repair, overwritten_headers
-from sheets.writing.footprints import footprint
 from sheets.writing.headers import Header, same_row
 from sheets.writing.plan import NewRow, Plan, Write
+from sheets.writing.row_fingerprints import row_fingerprint
 
 
 def settle_plan(connection: Connection, plan: Plan, tabs: Mapping[str, Tab], captured: Captured) -> None:
@@ -82,7 +82,7 @@ def _is_right(write: Write, seen: Moment, as_expected: bool) -> bool:
     if write.content is None:
         return right
     # Blank equals blank is no identity: such a row is known by all it holds, that cell included.
-    return right and as_expected and footprint(seen.content(write)) == footprint(write.content)
+    return right and as_expected and row_fingerprint(seen.content(write)) == row_fingerprint(write.content)
 
 
 def settle_append(connection: Connection, new_row: NewRow, header: Header) -> None:
@@ -114,7 +114,7 @@ def _end(connection: Connection, write: Write, state: str, reason: str = "", the
 
 
 def _note_cleared(connection: Connection, write: Write, state: str) -> None:
-    """Its row stays to be cleared until a survey shows nothing of it; only its ID, the last to go, is remembered."""
+    """Its row stays to be cleared until a precheck shows nothing of it; only its ID, the last to go, is remembered."""
     if state != DONE or not alike(plain(write.old), write.mark):
         return
     for line in outbox.load(connection, changes.c.id == write.change, changes.c.state == CLEARING):

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, given_ids, repairs
-from sheets.writing.footprints import footprint
 from sheets.writing.plan import Write
+from sheets.writing.row_fingerprints import row_fingerprint
 
 MOST = 3
 """IDs given within the window to one row that keeps none."""
@@ -116,5 +116,5 @@ def note_kept(state: State, now: Snapshot) -> None:
 
 def _mark(write: Write) -> str:
     """What a row is known by: its tab, the ID it shares with its original, and what was typed in it."""
-    said = json.dumps([write.tab, write.row_id, footprint(write.content or {})])
+    said = json.dumps([write.tab, write.row_id, row_fingerprint(write.content or {})])
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

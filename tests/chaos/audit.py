@@ -23,7 +23,7 @@ from sheets.state import outbox
 from sheets.state.database import State, repairs
 from sheets.state.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
 from sheets.worker.sync import Sync
-from sheets.writing.telling import CLEARED, MINTED
+from sheets.writing.journal_lines import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, TITLE, Home, header_of
 from tests.chaos.world import HEADERS, World, run_world
 
@@ -39,7 +39,7 @@ class End:
         cells: home -> the cells that stand there: several when a row was copied.
         rows: the rows of the tab the web adds to, by header.
         lines: the outbox.
-        mending: the repairs.
+        all_repairs: the repairs.
         journal: the Journal's lines, by header: those of the sheet in order, then those moved to the state database.
         people: the rows of the tab all work in, by header.
     """
@@ -48,7 +48,7 @@ class End:
     cells: dict[Home, list[str]]
     rows: list[dict[str, str]]
     lines: list[Pending]
-    mending: list[Any]
+    all_repairs: list[Any]
     journal: list[dict[str, str]]
     people: list[dict[str, str]]
 
@@ -85,7 +85,7 @@ class End:
             (r.row_id, r.header) in (home, self.root(home))
             and r.state == PERSON
             and value in (was(r.ours), was(r.restore))
-            for r in self.mending
+            for r in self.all_repairs
         )
 
 
@@ -97,13 +97,13 @@ def look(world: World) -> End:
         for header, cell in row.items():
             cells[row["ID"], header].append(cell)
     with world.book.state.reading() as connection:
-        lines, mending = outbox.load(connection), list(connection.execute(sa.select(repairs)).all())
+        lines, all_repairs = outbox.load(connection), list(connection.execute(sa.select(repairs)).all())
     spreadsheet = world.staff.spreadsheet
     with world.book.state.reading() as connection:
         moved = archived(connection)
     world.counts["lines left the Journal"] += len(moved)
     journal = whole_journal(by_header(spreadsheet, JOURNAL.title), moved)
-    return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, mending, journal, rows)
+    return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, all_repairs, journal, rows)
 
 
 def whole_journal(in_sheet: list[dict[str, str]], moved: Sequence[Line]) -> list[dict[str, str]]:
@@ -151,7 +151,7 @@ def unsettled(end: End) -> Iterable[str]:
     for line in end.lines:
         if line.state in (*OPEN, NOOP):
             yield f"{line.new} is {line.state}"
-    for repair in end.mending:
+    for repair in end.all_repairs:
         if repair.state not in (DONE, PERSON):
             yield f"a repair of {repair.row_id} {repair.header} is {repair.state}"
     kept = {line.new for line in end.lines if line.action == CELL}
@@ -163,7 +163,7 @@ def headers(end: End) -> Iterable[str]:
     for tab in (CANDIDATES, EXPERIENCES):
         rows = end.world.staff.spreadsheet.worksheet(tab.title).get_all_values()
         names = Counter(rows[header_of(rows)])
-        told = {r.header for r in end.mending if r.state == PERSON and json.loads(r.spot).get("in_header")}
+        told = {r.header for r in end.all_repairs if r.state == PERSON and json.loads(r.spot).get("in_header")}
         for column in tab.columns:
             if names[column.header] != 1 and column.header not in told:
                 yield f"{column.header} stands {names[column.header]} times among the headers of {tab.title}"
@@ -220,7 +220,7 @@ def replacements(end: End) -> dict[tuple[Home, str], set[str]]:
         replaced[end.root(home), value].add(over)
     for line in cells_of(end, DONE, NOOP):
         replaced[end.root((line.row_id, HEADERS[line.key])), line.new].add(plain(line.base))
-    for repair in end.mending:
+    for repair in end.all_repairs:
         replaced[end.root((repair.row_id, repair.header)), was(repair.ours)].add(was(repair.restore))
     return replaced
 
@@ -310,7 +310,7 @@ def journaled(end: End) -> Iterable[str]:
 def met(end: End) -> Counter[str]:
     """How often each thing happened: acts, faults, what became of changes, repairs."""
     states = Counter(f"{line.state} {line.reason}".strip() for line in end.lines)
-    mended = Counter(f"repair {repair.state}" for repair in end.mending)
+    mended = Counter(f"repair {repair.state}" for repair in end.all_repairs)
     author = JOURNAL.by_key["author"].header
     mended["cells cleared of a misplaced row"] = sum(line[author] == CLEARED for line in end.journal)
     faults = sum((network.counts for network in end.world.networks), Counter[str]())

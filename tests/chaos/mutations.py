@@ -9,7 +9,8 @@ import pytest
 from sheets.changes import Merge
 from sheets.state import outbox
 from sheets.state.outbox import DONE, PERSON
-from sheets.writing import ahead, captures, flush, identity, mending, phases, plan, requests, settling
+from sheets.writing import ahead, captures, flush, identity, phases, plan, requests, settling
+from sheets.writing import repairs as repairing
 from sheets.writing.captures import Moment
 from sheets.writing.headers import Header, read_header
 from sheets.writing.plan import Write
@@ -64,13 +65,13 @@ def no_write_ahead(patch: Patch) -> None:
 def never_resolved(patch: Patch) -> None:
     """Without an answer the batch is taken for not applied: its changes wait again."""
 
-    def bury_all(self: flush.Flusher, sent: Sequence[Any], seen: Any) -> bool:
+    def mark_all_dead(self: flush.Flusher, sent: Sequence[Any], seen: Any) -> bool:
         for attempt in sent:
             with self.state.writing() as connection:
-                ahead.bury(connection, attempt, seen.known)
+                ahead.mark_dead(connection, attempt, seen.known)
         return bool(sent)
 
-    patch.setattr(flush.Flusher, "_resolve", bury_all)
+    patch.setattr(flush.Flusher, "_resolve", mark_all_dead)
 
 
 def no_merge(patch: Patch) -> None:
@@ -114,7 +115,7 @@ def header_by_position(patch: Patch) -> None:
 
 def no_header_repairs(patch: Patch) -> None:
     """A header cell that we overwrote stays as it is."""
-    patch.setattr(mending, "_header_cell", lambda *_: DONE)
+    patch.setattr(repairing, "_header_cell", lambda *_: DONE)
     patch.setattr(phases, "header_is_back", lambda *_: True)
 
 
@@ -125,9 +126,9 @@ def ids_for_what_is_ours(patch: Patch) -> None:
 
 def no_search_by_value(patch: Patch) -> None:
     """What is not under its header and in its row any more is taken for gone."""
-    cell = mending._cell
-    patch.setattr(mending, "_by_value", lambda *_: None)
-    patch.setattr(mending, "_cell", lambda *of: DONE if (step := cell(*of)) == PERSON else step)
+    cell = repairing._cell
+    patch.setattr(repairing, "_by_value", lambda *_: None)
+    patch.setattr(repairing, "_cell", lambda *of: DONE if (step := cell(*of)) == PERSON else step)
 
 
 def _settle_after(patch: Patch, believe: Callable[[Write, Moment], Write]) -> None:

@@ -25,7 +25,8 @@ from sheets.model.schema import CANDIDATES, EXPERIENCES
 from sheets.state import outbox
 from sheets.state.database import changes, repairs
 from sheets.worker.sync import Sync
-from sheets.writing import displaced, identity, mending, phases, plan
+from sheets.writing import displaced, identity, phases, plan
+from sheets.writing import repairs as repairing
 from tests.chaos.network import Network, put_between
 from tests.chaos.staff import Home, Staff
 
@@ -188,10 +189,10 @@ class World:
             self.staff.bring_headers_back(self.staff.spreadsheet.worksheet(title))
         for _ in range(TURNS_MOST):
             self.worker_turns()
-            if not self.unsettled() and not self._nameless() and not self._half_moved():
+            if not self.unsettled() and not self._has_unidentified() and not self._half_moved():
                 return
 
-    def _nameless(self) -> bool:
+    def _has_unidentified(self) -> bool:
         """Rows typed by hand have no ID yet, or copies still have the one of their original."""
         return any(worker._identities._due for worker in self.workers) or any(
             problem.code == "missing_id" for problem in self.book.snapshot.problems
@@ -204,9 +205,9 @@ class World:
     def unsettled(self) -> int:
         """How many changes and repairs have not come to an end."""
         waiting = sa.select(sa.func.count()).where(changes.c.state.in_(outbox.OPEN))
-        mending = sa.select(sa.func.count()).where(repairs.c.state.in_(("open", "sent")))
+        to_repair = sa.select(sa.func.count()).where(repairs.c.state.in_(("open", "sent")))
         with self.book.state.reading() as connection:
-            return sum(connection.execute(query).scalar() or 0 for query in (waiting, mending))
+            return sum(connection.execute(query).scalar() or 0 for query in (waiting, to_repair))
 
 
 def value_of(world: World, kind: str) -> str:
@@ -263,7 +264,7 @@ def foreseeable(seed: int) -> Iterator[None]:
         patch.setattr(identity, "time", clock)
         patch.setattr(displaced, "time", clock)
         patch.setattr(plan, "PATIENCE_SECONDS", 0.05)
-        patch.setattr(mending, "PATIENCE_SECONDS", 0.05)
+        patch.setattr(repairing, "PATIENCE_SECONDS", 0.05)
         patch.setattr(phases, "LATER_SECONDS", 0.05)
         yield
 

@@ -17,7 +17,8 @@ from sheets.errors import SheetsError
 from sheets.state.database import changes, repairs
 from sheets.state.outbox import OPEN
 from sheets.worker.sync import Sync
-from sheets.writing import mending, plan, requests
+from sheets.writing import plan, requests
+from sheets.writing import repairs as repairing
 from sheets.writing.plan import Plan
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.chaos import mutations
@@ -35,7 +36,7 @@ OURS = ("ID", "Prénom", "Nom", "E-mail", "Accroche", "Histoire")
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tab without headers is not waited for as long as staff would be."""
-    for module in (plan, mending):
+    for module in (plan, repairing):
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.3)
 
 
@@ -150,8 +151,8 @@ def rest(book: Book, sync: Sync) -> None:
         sync.step()
         with book.state.reading() as connection:
             waiting = sa.exists().where(changes.c.state.in_(OPEN))
-            mending = sa.exists().where(repairs.c.state.in_(("open", "sent")))
-            if not connection.execute(sa.select(sa.or_(waiting, mending))).scalar():
+            to_repair = sa.exists().where(repairs.c.state.in_(("open", "sent")))
+            if not connection.execute(sa.select(sa.or_(waiting, to_repair))).scalar():
                 return
         time.sleep(0.05)
 

@@ -21,8 +21,8 @@ from sheets.state.database import changes, repairs
 from sheets.worker.sync import Sync
 from sheets.writing.clearing import REFUSALS
 from sheets.writing.plan import Plan
+from sheets.writing.precheck import precheck
 from sheets.writing.requests import batch
-from sheets.writing.survey import survey
 from tests.cast import KENNY, ROSA
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates
@@ -68,7 +68,7 @@ def test_a_token_taken_by_a_rival_is_nothing_against_the_change(
     sync.step()
 
     def rival() -> None:
-        seen = survey(elsewhere, [tab["title"] for tab in elsewhere.tabs()], book.snapshot, {})
+        seen = precheck(elsewhere, [tab["title"] for tab in elsewhere.tabs()], book.snapshot, {})
         elsewhere.batch(batch(seen, Plan(), seen.generation + 1, uuid.uuid4().hex, []), [], "spreadsheetId")
 
     receipt = submit(book, "catchphrase", "Doublé, pas refusé")

@@ -14,7 +14,7 @@ from sheets.state import outbox
 from sheets.state.database import changes
 from sheets.state.outbox import CELL, PERSON
 from sheets.worker.sync import Sync
-from sheets.writing import mending, phases
+from sheets.writing import phases, repairs
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
@@ -354,7 +354,7 @@ def test_a_columns_name_is_put_back_when_staff_say_so(
     tab = sheet.worksheet("Candidats")
     names = tab.row_values(1)
     with monkeypatch.context() as patch:
-        patch.setattr(mending, "STRAYS_MOST", 0)  # as if putting it back had gone astray again and again
+        patch.setattr(repairs, "STRAYS_MOST", 0)  # as if putting it back had gone astray again and again
         change = covered(book, sync, workbook, lambda: tab.insert_row([], 1), lambda: None)
     assert "Égaré" in tab.row_values(2)
     browser = sign_in(CAMILLE)
@@ -405,7 +405,7 @@ def test_a_columns_name_put_back_further_on_is_told_by_no_row_of_before(
     """The rows that stood beneath are shorter than where the column is now, and what covers it stands twice."""
     tab = sheet.worksheet("Candidats")
     with monkeypatch.context() as patch:
-        patch.setattr(mending, "STRAYS_MOST", 0)
+        patch.setattr(repairs, "STRAYS_MOST", 0)
         change = covered(book, sync, workbook, lambda: tab.insert_row([], 1), lambda: None)
     names = tab.row_values(2)
     tab.add_cols(30)

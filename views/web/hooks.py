@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, request
 
 from programme.flood import may
-from sheets.worker.webhook import hear, is_signed, key_of
+from sheets.worker.webhook import accept, is_signed, key_of
 from views.web.shared import book, settings
 
 bp = Blueprint("hooks", __name__)
@@ -22,6 +22,6 @@ def sheet() -> tuple[Response, int]:
     with book().state.writing() as connection:
         if not may(connection, "sheet hint", "sheet", EACH_MINUTE, 60.0):
             abort(429)
-        if not hear(connection, nonce):
+        if not accept(connection, nonce):
             abort(401)
     return Response(), 204

@@ -16,8 +16,8 @@ from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Tab, fold
 from sheets.model.kinds import plain
 from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.model.snapshot import Snapshot, find_title
-from sheets.writing.footprints import row_content
 from sheets.writing.headers import COMPUTED, Header, Overwritten, read_header, trimmed
+from sheets.writing.row_fingerprints import row_content
 
 TOKEN_BASE = 1_700_000_000
 """IDs of the generation tokens start here, far from those Google draws for staff's protections (see requests.py)."""
@@ -157,7 +157,7 @@ class SeenTab:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Precheck:
     """What one reading showed.
 
     Args:
@@ -181,13 +181,13 @@ class Survey:
     known: Mapping[str, Tab] = field(default_factory=dict)
 
 
-def survey(
+def precheck(
     workbook: Workbook,
     titles: Iterable[str],
     shape: Snapshot,
     wanted: Mapping[str, Iterable[str]],
     overwritten: Mapping[str, Sequence[Overwritten]] | None = None,
-) -> Survey:
+) -> Precheck:
     """Read, in one call when the guesses are right, what is needed to write some rows.
 
     Args:
@@ -254,7 +254,7 @@ def _read(
     tabs: Mapping[str, Tab],
     guesses: Mapping[str, _Guess],
     overwritten: Mapping[str, Sequence[Overwritten]],
-) -> Survey:
+) -> Precheck:
     found = {key: title for key in guesses if (title := find_title(tabs[key], titles))}
     journal = find_title(JOURNAL, titles)
     ranges = [f"{quoted(WAL_TITLE)}!A:B"] if WAL_TITLE in titles.values() else []
@@ -307,11 +307,11 @@ def _cells(sheet: Mapping[str, Any]) -> Iterable[tuple[tuple[int, int], SeenCell
                     yield (top + r + 1, left + c), seen_value(cell)
 
 
-def _with_wal(tabs: Mapping[str, SeenTab], journal: SeenTab | None, sheet: Mapping[str, Any] | None) -> Survey:
+def _with_wal(tabs: Mapping[str, SeenTab], journal: SeenTab | None, sheet: Mapping[str, Any] | None) -> Precheck:
     if sheet is None:
-        return Survey(tabs, journal, None, 0, {}, ())
+        return Precheck(tabs, journal, None, 0, {}, ())
     lines = {key: cell.value for key, cell in _cells(sheet)}
     batches = {plain(value): row - 1 for (row, column), value in sorted(lines.items(), reverse=True) if column == 0}
     generations = [value for (_, column), value in lines.items() if column == 1 and isinstance(value, (int, float))]
     tokens = tuple(p["protectedRangeId"] for p in sheet.get("protectedRanges", []))
-    return Survey(tabs, journal, sheet["properties"], int(max(generations, default=0)), batches, tokens)
+    return Precheck(tabs, journal, sheet["properties"], int(max(generations, default=0)), batches, tokens)

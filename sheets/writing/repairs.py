@@ -14,7 +14,7 @@ from sheets.model.columns import Cell, Tab, fold
 from sheets.state.outbox import DONE, PERSON
 from sheets.writing.headers import COMPUTED, Overwritten, locate, resembles, same_row
 from sheets.writing.plan import PATIENCE_SECONDS, Plan, Write
-from sheets.writing.survey import SeenTab, Survey
+from sheets.writing.precheck import Precheck, SeenTab
 
 STRAYS_MOST = 20
 """Repairs in a row that go astray, each opening another, before a person decides."""
@@ -91,12 +91,12 @@ class Repair:
 
 
 def plan_repairs(
-    survey: Survey, repairs: Iterable[Repair], coming: Iterable[Write] = (), now: float = 0.0
+    precheck: Precheck, repairs: Iterable[Repair], coming: Iterable[Write] = (), now: float = 0.0
 ) -> Plan:  # fmt: skip
     """Put back what we overwrote, where it still holds what we wrote.
 
     Args:
-        survey: one reading, with their tabs whole.
+        precheck: one reading, with their tabs whole.
         repairs: the open ones.
         coming: repairs of batches whose fate is not known yet.
         now: seconds since the epoch.
@@ -107,13 +107,13 @@ def plan_repairs(
     for repair in waiting:
         if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
             continue  # its row is found again once its ID is back
-        step = _plan_repair(survey.tabs.get(repair.tab), repair, now)
+        step = _plan_repair(precheck.tabs.get(repair.tab), repair, now)
         if isinstance(step, Write):
             plan.writes.append(step)
         elif step:
             ends.append((repair, step))
     restoring = [*plan.writes, *coming]
-    plan.mended = [(repair.id, end) for repair, end in ends if not _may_come_back(repair, end, restoring)]
+    plan.ended_repairs = [(repair.id, end) for repair, end in ends if not _may_come_back(repair, end, restoring)]
     return plan
 
 

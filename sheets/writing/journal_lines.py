@@ -7,18 +7,18 @@ from sheets.model.kinds import plain
 from sheets.state.outbox import Pending
 from sheets.writing import requests
 from sheets.writing.plan import NewRow, Write, header_of
+from sheets.writing.precheck import Precheck
 from sheets.writing.requests import JournalEntry
-from sheets.writing.survey import Survey
 
 PUT_BACK, CLEARED, MINTED = "Tremplin (remise en place)", "Tremplin (ajout à refaire)", "Tremplin (ID attribué)"
 """Who changed a cell where it was the app by itself."""
 
 
-def entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) -> Iterable[JournalEntry]:
+def entries(seen: Precheck, step: Write | NewRow, by_id: Mapping[int, Pending]) -> Iterable[JournalEntry]:
     """The lines of a change: one a cell.
 
     Args:
-        seen: the survey it was planned from.
+        seen: the precheck it was planned from.
         step: what will be written.
         by_id: the outbox lines.
     """
@@ -35,11 +35,11 @@ def entries(seen: Survey, step: Write | NewRow, by_id: Mapping[int, Pending]) ->
         )  # fmt: skip
 
 
-def own_entry(seen: Survey, write: Write, who: str) -> JournalEntry:
+def own_entry(seen: Precheck, write: Write, who: str) -> JournalEntry:
     """The line of what the app does by itself.
 
     Args:
-        seen: the survey it was planned from.
+        seen: the precheck it was planned from.
         write: what will be written.
         who: one of PUT_BACK, CLEARED, MINTED.
     """

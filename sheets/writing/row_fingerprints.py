@@ -10,7 +10,7 @@ from sheets.model.kinds import plain
 from sheets.model.table import Table
 
 
-def footprint(content: Mapping[str, Cell]) -> str:
+def row_fingerprint(content: Mapping[str, Cell]) -> str:
     """What a row holds, by header, as text to compare: errors are spelled differently from one call to another."""
     cells = {header: "#" if str(cell).startswith("#") else cell for header, cell in content.items()}
     whole = {h: int(c) if isinstance(c, float) and c.is_integer() else c for h, c in cells.items()}
@@ -42,14 +42,14 @@ def row_content(
     return found
 
 
-def print_of(table: Table[Any], number: int) -> str:
-    """The footprint of a row of a reading.
+def fingerprint_of(table: Table[Any], number: int) -> str:
+    """The fingerprint of a row of a reading.
 
     Args:
         table: the tab as it was read.
         number: the row's number (1-based).
     """
-    return footprint(content_of(table, number))
+    return row_fingerprint(content_of(table, number))
 
 
 def content_of(table: Table[Any], number: int) -> dict[str, Cell]:

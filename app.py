@@ -11,6 +11,7 @@ import commands
 from commands.shared import cli_errors
 from programme import discretion
 from programme.accounts.sessions import LENGTH_SECONDS
+from programme.audience import Audience
 from settings import Settings
 from sheets.api.connection import spreadsheet_key
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
@@ -34,7 +35,7 @@ from views.web.front import Front
 from views.web.proxies import Proxies
 from views.web.waiting import Waiting
 
-MARK_SECONDS = 0.1
+ETAG_SECONDS = 0.1
 """How long a web process may show a page that another one's save has changed."""
 
 
@@ -72,6 +73,7 @@ SCREENS = (
     mails,
     messages,
     refusals,
+    sharing,
     browser_reports,
     well_known,
     emergency,
@@ -96,13 +98,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.update(_configuration(settings))
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
+    app.extensions["audience"] = Audience(state, settings.secret_key)
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
     app.extensions["budget"] = Budget(state, limits)
     put_in_force(settings.state_url, app.extensions["budget"])
     shared.install(app)
     cache = PublicCache(
         app.wsgi_app,
-        app.extensions["book"].mark,
+        app.extensions["book"].etag,
         app.config["SESSION_COOKIE_NAME"],
         partial(sharing.viewed, app),
         lambda: app.extensions["audience"].is_ready,
@@ -112,7 +115,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]
     for screen in SCREENS:
         app.register_blueprint(screen.bp)
-    sharing.install(app)
     staff_places.install(app)
     correspondence.install(app)
     consulting.install(app)
@@ -144,7 +146,7 @@ def create_served_app() -> Front:
 
 def _served() -> Flask:
     app = create_app()
-    app.extensions["cache"].freshness.every = MARK_SECONDS
+    app.extensions["cache"].freshness.every = ETAG_SECONDS
     sharing.follow(app)
     app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))
     return app

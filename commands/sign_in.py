@@ -4,10 +4,10 @@ import click
 from flask.cli import with_appcontext
 
 from commands.shared import book, plain_errors, settings
-from programme.accounts import passkeys
+from programme.acts import second_step
 from sheets.errors import NeverRead
 from sheets.worker.webhook import key_of
-from views.account.passkeys import tell_owner
+from views.account.passkeys import told_by_mail
 from views.account.sign_in import make_link
 from views.web.access import person_of
 from views.web.language import translate
@@ -33,10 +33,10 @@ def login_link(email: str) -> None:
 @with_appcontext
 def reset_passkeys(email: str) -> None:
     """Take the passkeys of EMAIL away, where they are lost and no colleague may do it: the link is enough again."""
-    with plain_errors(), book().state.writing() as connection:
-        count = passkeys.reset(connection, email.strip())
-        if count:
-            tell_owner(connection, email.strip(), translate("L'administrateur du site a retiré vos clés d'accès."))
+    email = email.strip()
+    with plain_errors():
+        told = told_by_mail(email, translate("L'administrateur du site a retiré vos clés d'accès."))
+        count = second_step.reset(book(), email, told)
     if not count:
         raise click.ClickException(f"{email} has no passkey: the link is enough.")
     click.echo(f"{count} passkey(s) of {email} taken away. Next: flask --app app login-link {email}")

@@ -161,6 +161,44 @@ class Audience:
                 self._waiting = [*waiting, *self._waiting][:MOST_WAITING]
             raise
 
+    def make_link(self, candidate: str) -> tuple[str, str]:
+        """A personal link: its code, and the secret that opens the page of what it brings.
+
+        Args:
+            candidate: the ID of whose CV it leads to.
+        """
+        secret = secrets.token_urlsafe(16)
+        while True:
+            code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+            values = {"code": code, "secret": _hidden(secret), "candidate": candidate, "day": today()}
+            with self.state.writing() as connection:
+                made = insert(connection, links).values(values)
+                if connection.execute(made.on_conflict_do_nothing().returning(links.c.code)).first():
+                    return code, secret
+
+    def whose_link(self, code: str, secret: str) -> str | None:
+        """The candidate a personal link leads to, or None when this secret does not open it."""
+        with self.state.reading() as connection:
+            found = connection.execute(sa.select(links).where(links.c.code == code)).one_or_none()
+        opens = found is not None and secrets.compare_digest(found.secret, _hidden(secret))
+        return str(found.candidate) if found is not None and opens else None
+
+    def brought_by(self, code: str) -> Mapping[str, int]:
+        """What a personal link brought: VIEW, SHARE, OPPORTUNITY -> how many."""
+        with self.state.reading() as connection:
+            found = connection.execute(sa.select(brought.c.kind, brought.c.times).where(brought.c.code == code)).all()
+        return {VIEW: 0, SHARE: 0, OPPORTUNITY: 0} | {row.kind: row.times for row in found}
+
+    def shared_by_month(self) -> dict[dt.date, Counter[str]]:
+        """First day of a month (UTC) -> how often the CV of each candidate was shared in it."""
+        month = sa.func.substr(days.c.day, 1, 7).label("month")
+        counted = sa.select(month, days.c.candidate, sa.func.sum(days.c.times)).where(days.c.kind == SHARE)
+        found: dict[dt.date, Counter[str]] = {}
+        with self.state.reading() as connection:
+            for day, candidate, times in connection.execute(counted.group_by(month, days.c.candidate)):
+                found.setdefault(dt.date.fromisoformat(f"{day}-01"), Counter())[candidate] += int(times)
+        return found
+
     def _note(self, seen: Seen) -> None:
         with self._lock:
             if seen.person in self._known or len(self._waiting) >= MOST_WAITING:
@@ -192,50 +230,6 @@ def today() -> str:
 def is_code(text: str) -> bool:
     """Whether a text could be the code of a personal link."""
     return _CODE.fullmatch(text) is not None
-
-
-def make_link(state: State, candidate: str) -> tuple[str, str]:
-    """A personal link: its code, and the secret that opens the page of what it brings.
-
-    Args:
-        state: the state database.
-        candidate: the ID of whose CV it leads to.
-    """
-    secret = secrets.token_urlsafe(16)
-    while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-        with state.writing() as connection:
-            made = insert(connection, links).values(
-                code=code, secret=_hidden(secret), candidate=candidate, day=today()
-            )  # fmt: skip
-            if connection.execute(made.on_conflict_do_nothing().returning(links.c.code)).first():
-                return code, secret
-
-
-def whose_link(state: State, code: str, secret: str) -> str | None:
-    """The candidate a personal link leads to, or None when this secret does not open it."""
-    with state.reading() as connection:
-        found = connection.execute(sa.select(links).where(links.c.code == code)).one_or_none()
-    opens = found is not None and secrets.compare_digest(found.secret, _hidden(secret))
-    return str(found.candidate) if found is not None and opens else None
-
-
-def brought_by(state: State, code: str) -> Mapping[str, int]:
-    """What a personal link brought: VIEW, SHARE, OPPORTUNITY -> how many."""
-    with state.reading() as connection:
-        found = connection.execute(sa.select(brought.c.kind, brought.c.times).where(brought.c.code == code)).all()
-    return {VIEW: 0, SHARE: 0, OPPORTUNITY: 0} | {row.kind: row.times for row in found}
-
-
-def shared_by_month(state: State) -> dict[dt.date, Counter[str]]:
-    """First day of a month (UTC) -> how often the CV of each candidate was shared in it."""
-    month = sa.func.substr(days.c.day, 1, 7).label("month")
-    counted = sa.select(month, days.c.candidate, sa.func.sum(days.c.times)).where(days.c.kind == SHARE)
-    found: dict[dt.date, Counter[str]] = {}
-    with state.reading() as connection:
-        for day, candidate, times in connection.execute(counted.group_by(month, days.c.candidate)):
-            found.setdefault(dt.date.fromisoformat(f"{day}-01"), Counter())[candidate] += int(times)
-    return found
 
 
 def opportunity_brought(connection: Connection, code: str) -> None:

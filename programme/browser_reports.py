@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
-from sheets.state.database import State, metadata
+from sheets.book import Book
+from sheets.state.database import metadata
 
 MOST = 200
 """Lines kept; the one not met for longest leaves first."""
@@ -45,7 +46,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Refusal):
+class CountedRefusal(Refusal):
     """A refusal as it is kept.
 
     Args:
@@ -76,9 +77,9 @@ def note(connection: Connection, refusal: Refusal) -> None:
     connection.execute(browser_reports.delete().where(gone))
 
 
-def latest(state: State) -> list[Line]:
+def latest(book: Book) -> list[CountedRefusal]:
     """The lines kept, the last met first."""
     wanted = (_kept.page, _kept.rule, _kept.blocked, _kept.times, _kept.last_at)
     recent = sa.select(*wanted).where(_kept.last_at > clock.time() - KEPT_SECONDS).order_by(_kept.last_at.desc())
-    with state.reading() as connection:
-        return [Line(*row) for row in connection.execute(recent)]
+    with book.state.reading() as connection:
+        return [CountedRefusal(*row) for row in connection.execute(recent)]

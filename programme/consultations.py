@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
+from sheets.book import Book
 from sheets.state.database import metadata
 
 CONTACT, DOCUMENT, FOLLOW_UPS, HISTORY, MAILS, DECISIONS, PROBLEMS = (
@@ -50,6 +51,23 @@ class Consultation:
     id: int
     reader: str
     candidate: str
+    what: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Somebody is shown something private.
+
+    Args:
+        reader: who, by e-mail.
+        candidates: whose, by ID.
+        what: see the module.
+        at: seconds since 1970.
+    """
+
+    reader: str
+    candidates: Collection[str]
     what: str
     at: float
 
@@ -99,11 +117,25 @@ def note(connection: Connection, reader: str, candidates: Collection[str], what:
         connection.execute(consultations.insert(), lines)
 
 
-def of_person(connection: Connection, candidate: str, before: int = 0, limit: int = 50) -> list[Consultation]:
+def record(book: Book, openings: Collection[Opening]) -> None:
+    """Note some openings, those left out that are noted already; mostly there is nothing to write.
+
+    Raises:
+        StateUnreachable: the state database takes nothing; none is noted.
+    """
+    with book.state.reading() as connection:
+        if not any(not_yet_noted(connection, one.reader, one.candidates, one.what) for one in openings):
+            return
+    with book.state.writing() as connection:
+        for one in openings:
+            note(connection, one.reader, one.candidates, one.what, one.at)
+
+
+def of_person(book: Book, candidate: str, before: int = 0, limit: int = 50) -> list[Consultation]:
     """Openings of what is private of somebody, newest first; whole tabs of the sheet too.
 
     Args:
-        connection: any transaction.
+        book: the workbook.
         candidate: an ID.
         before: only those older than this line; 0: from the newest.
         limit: how many at most.
@@ -112,7 +144,8 @@ def of_person(connection: Connection, candidate: str, before: int = 0, limit: in
     if before:
         wanted = wanted.where(consultations.c.id < before)
     wanted = wanted.order_by(consultations.c.id.desc()).limit(limit)
-    return [Consultation(**row) for row in connection.execute(wanted).mappings()]
+    with book.state.reading() as connection:
+        return [Consultation(**row) for row in connection.execute(wanted).mappings()]
 
 
 def tidy(connection: Connection) -> None:

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
+from sheets.book import Book
 from sheets.state.database import get_value, metadata, set_value
 
-marks = Table(
+hits = Table(
     "flood_marks",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
@@ -29,6 +30,12 @@ class TooMuch(Exception):
 
 class AlreadySent(Exception):
     """The very same form was sent before: a second click."""
+
+
+def allow(book: Book, what: str, who: str, times: int, seconds: float) -> bool:
+    """As `may`, in a transaction of its own."""
+    with book.state.writing() as connection:
+        return may(connection, what, who, times, seconds)
 
 
 def count(connection: Connection, what: str, who: str, times: int, seconds: float) -> None:
@@ -52,10 +59,10 @@ def may(connection: Connection, what: str, who: str, times: int, seconds: float)
     """
     mark = hmac.new(_salt(connection), f"{what} {who.strip().casefold()}".encode(), hashlib.sha256).hexdigest()
     now = clock.time()
-    recent = sa.select(sa.func.count()).select_from(marks).where(marks.c.mark == mark, marks.c.at > now - seconds)
+    recent = sa.select(sa.func.count()).select_from(hits).where(hits.c.mark == mark, hits.c.at > now - seconds)
     if (connection.execute(recent).scalar() or 0) >= times:
         return False
-    connection.execute(marks.insert().values(mark=mark, at=now))
+    connection.execute(hits.insert().values(mark=mark, at=now))
     return True
 
 
@@ -66,5 +73,5 @@ def _salt(connection: Connection) -> bytes:
     if day != today:
         salt = secrets.token_hex(32)
         set_value(connection, "flood_salt", f"{today} {salt}")
-        connection.execute(marks.delete())
+        connection.execute(hits.delete())
     return bytes.fromhex(salt)

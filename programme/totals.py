@@ -4,7 +4,7 @@ What is added to a cell is what was counted since the last time: a number that s
 overwritten. Only cells whose count grew are written, so neither the Journal nor the quota feels it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,10 +12,11 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
 from programme.audience import SHARE, VIEW, add, days
+from sheets.book import Book
 from sheets.model.columns import Cell
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
-from sheets.state.database import State, changes, get_value, metadata, set_value
+from sheets.state.database import changes, get_value, metadata, set_value
 from sheets.state.outbox import CELL, DROPPED, OPEN, PERSON
 
 EVERY_SECONDS = 600.0
@@ -47,22 +48,21 @@ sendings = Table(
 """What is on its way, or left alone (no receipt) until some time."""
 
 
-def write_totals(state: State, ground: Callable[[], Snapshot], every: float = EVERY_SECONDS) -> int:
+def write_totals(book: Book, every: float = EVERY_SECONDS) -> int:
     """Hand over what was counted since the last time; whatever process asks, it is done once a period.
 
     Args:
-        state: the state database.
-        ground: gives the present snapshot, pending changes included: what is added to.
+        book: the workbook; what is added to is its snapshot, pending changes included.
         every: seconds between two times.
 
     Returns:
         How many cells are on their way.
     """
-    with state.reading() as connection:
+    with book.state.reading() as connection:
         if not _due(connection, every):
             return 0
-    snapshot = ground()
-    with state.writing() as connection:
+    snapshot = book.snapshot
+    with book.state.writing() as connection:
         if not _due(connection, every):
             return 0  # another process was quicker
         set_value(connection, "totals_at", str(clock.time()))

@@ -1,11 +1,9 @@
 """All that views touch of the workbook: read rows, submit a change, know what became of it."""
 
-import datetime as dt
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
 
@@ -13,83 +11,25 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from sheets import progress
+from sheets.api.quota import Budget
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
 from sheets.errors import SheetsError, UnknownColumn, UnknownRow
-from sheets.events import decisions, history, holds
+from sheets.events import decisions, handlers, history, holds
 from sheets.events.decisions import Undecided
+from sheets.events.handlers import SetAside
+from sheets.events.history import Entry
 from sheets.events.holds import Hold
 from sheets.model.columns import Cell
 from sheets.model.ids import mint_id
 from sheets.model.snapshot import Snapshot
-from sheets.state import database as state
+from sheets.progress import Progress, QueueState, Receipt
 from sheets.state import outbox, readings
-from sheets.state.database import State, changes, get_value
-from sheets.state.outbox import APPEND, CELL, DONE, OPEN, PERSON, QUEUED
+from sheets.state.database import State, changes, get_value, used_tokens
+from sheets.state.outbox import APPEND, CELL, DONE, Pending
+from sheets.worker.health import Health, examine
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a submission gets back once it is on disk.
-
-    Args:
-        id: to ask for its progress; empty when nothing had changed.
-        row_id: the row it concerns (minted for a new one).
-    """
-
-    id: str
-    row_id: str
-
-    @property
-    def empty(self) -> bool:
-        """Nothing had changed: there is nothing to write."""
-        return not self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What became of a submission.
-
-    Args:
-        state: the least advanced of its cells: person, queued, done or noop.
-        reason: French sentence, when a person must decide.
-        conflicts: the cells that met another edit.
-        tab, row_id, author: of the submission.
-    """
-
-    state: str
-    reason: str
-    conflicts: tuple[Conflict, ...]
-    tab: str
-    row_id: str
-    author: str
-
-    @property
-    def settled(self) -> bool:
-        """Nothing more will happen by itself."""
-        return self.state != QUEUED
-
-
-@dataclass(frozen=True, slots=True)
-class QueueState:
-    """How reading and writing fare.
-
-    Args:
-        waiting: changes not in the sheet yet.
-        oldest_seconds: age of the oldest of them; 0 when none.
-        people: changes a person must decide.
-        last_read: when the workbook was last read (UTC).
-        age_seconds: since it was last known to be up to date.
-        last_error: what the last call met, in English; empty when it went well.
-    """
-
-    waiting: int
-    oldest_seconds: float
-    people: int
-    last_read: dt.datetime | None
-    age_seconds: float
-    last_error: str
 
 
 class Book:
@@ -120,18 +60,18 @@ class Book:
             if self._read is None or not self._following:
                 self._load(latest)
             assert self._read is not None
-            mark = self._read.version, outbox_count
+            etag = self._read.version, outbox_count
             shown = self._shown
-            if shown and shown[0] == mark:
+            if shown and shown[0] == etag:
                 return shown[1]
-            pending = outbox.laid_over(connection, mark[0])
+            pending = outbox.laid_over(connection, etag[0])
             holds.lay_over(connection, pending, self._read.has)
         snapshot = self._read.with_cells(pending, shown[1] if shown else None)
-        self._shown = mark, snapshot
+        self._shown = etag, snapshot
         return snapshot
 
-    def mark(self) -> tuple[int, str]:
-        """What `snapshot` shows: the reading, and the changes laid over it. Another mark, perhaps another snapshot."""
+    def etag(self) -> tuple[int, str]:
+        """What `snapshot` shows: the reading, and the changes laid over it. Another etag, perhaps another snapshot."""
         with self.state.reading() as connection:
             latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
         shown = self._read.version if self._read and self._following else latest
@@ -237,39 +177,59 @@ class Book:
         if not receipt.isalnum():
             return None  # a receipt is hexadecimal: no database is asked for what an address bar may hold
         with self.state.reading() as connection:
-            asked = outbox.load(connection, changes.c.receipt == receipt)
-            lines = [outbox.last_word(connection, line) for line in asked]
-        if not asked:
-            return None
-        people = [line for line in lines if line.state == PERSON]
-        open_ = any(line.state in OPEN for line in lines)
-        name = PERSON if people else QUEUED if open_ else "done" if any(x.state == "done" for x in lines) else "noop"
-        mine = [p for p in people if p.reason == "conflict" and p.author == asked[0].author]
-        conflicts = tuple(Conflict(p.key, p.base, p.theirs, p.new) for p in mine)
-        reason = outbox.REASONS.get(people[0].reason, people[0].reason) if people else ""
-        return Progress(name, reason, conflicts, asked[0].tab, asked[0].row_id, asked[0].author)
+            return progress.progress_of(connection, receipt)
 
     def queue(self) -> QueueState:
         """How reading and writing fare."""
         with self.state.reading() as connection:
-            counted = connection.execute(
-                sa.select(changes.c.state, sa.func.count(), sa.func.min(changes.c.at))
-                .where(changes.c.state.in_((*OPEN, PERSON)))
-                .group_by(changes.c.state)
-            ).all()
-            waiting = [(n, at) for name, n, at in counted if name in OPEN]
-            checked = float(get_value(connection, "checked_at", "0"))
-            read_at = readings.latest_read_at(connection)
-            error = get_value(connection, "last_error")
-        now = time.time()
-        return QueueState(
-            waiting=sum(n for n, _ in waiting),
-            oldest_seconds=max(0.0, now - min((at for _, at in waiting), default=now)),
-            people=sum(n for name, n, _ in counted if name == PERSON),
-            last_read=read_at,
-            age_seconds=max(0.0, now - checked) if checked else 0.0,
-            last_error=error,
-        )
+            return progress.queue_state(connection)
+
+    def health(self, budget: Budget) -> Health:
+        """How a deployment fares, in numbers.
+
+        Raises:
+            StateUnreachable: the state database does not answer.
+        """
+        return examine(self.state, budget)
+
+    def latest_changes(self, limit: int) -> list[Entry]:
+        """The last changes of all rows, newest first."""
+        snapshot = self.snapshot
+        with self.state.reading() as connection:
+            return history.latest(connection, snapshot, limit)
+
+    def history_of(self, tab: str, row_id: str) -> list[Entry]:
+        """Everything known of one row, newest first."""
+        snapshot = self.snapshot
+        with self.state.reading() as connection:
+            return history.of_row(connection, snapshot, tab, row_id)
+
+    def submitted(self, receipt: str, key: str) -> Pending | None:
+        """One change of a submission, settled or not; None when nothing is known of it (any more)."""
+        if not receipt.isalnum():
+            return None
+        with self.state.reading() as connection:
+            return history.submitted(connection, receipt, key)
+
+    def writer_of(self, tab: str, row_id: str, key: str, cell: Cell) -> str:
+        """Who last wrote a cell on the web, if it is that which stands there now; or ""."""
+        with self.state.reading() as connection:
+            return history.writer_of(connection, tab, row_id, key, cell)
+
+    def failures(self) -> list[SetAside]:
+        """What changes set off and could not be done, oldest first."""
+        with self.state.reading() as connection:
+            return handlers.set_aside(connection)
+
+    def retry_failure(self, handler: str, event_id: int) -> bool:
+        """Have the worker try once more; False when it is not set aside (any more)."""
+        with self.state.writing() as connection:
+            return handlers.try_again(connection, handler, event_id)
+
+    def drop_failure(self, handler: str, event_id: int) -> bool:
+        """Forget what could not be done; False when it is not set aside (any more)."""
+        with self.state.writing() as connection:
+            return handlers.give_up(connection, handler, event_id)
 
     def undecided(self, author: str = "") -> tuple[Undecided, ...]:
         """The changes that wait for a person, oldest first; `author`: only theirs."""
@@ -323,10 +283,10 @@ class Book:
         with self.state.writing() as connection:
             return decisions.drop(connection, change_id, author)
 
-    def aim(self, change_id: int, row_id: str, key: str, base: Cell, author: str) -> bool:
-        """Write a waiting change in another place (see decisions.aim); False: somebody decided before."""
+    def retarget(self, change_id: int, row_id: str, key: str, base: Cell, author: str) -> bool:
+        """Write a waiting change in another place (see decisions.retarget); False: somebody decided before."""
         with self.state.writing() as connection:
-            return decisions.aim(connection, change_id, row_id, key, base, author)
+            return decisions.retarget(connection, change_id, row_id, key, base, author)
 
     def undo(self, receipt: str, key: str, author: str, seen: Cell | EllipsisType = ...) -> Receipt | None:
         """Put back what stood in a cell before a change of the web, as a new change with the same rules.
@@ -344,8 +304,7 @@ class Book:
             Conflicted: somebody changed the cell since; nothing is kept.
             UnknownRow, UnknownColumn: the cell is not there any more.
         """
-        with self.state.reading() as connection:
-            line = history.submitted(connection, receipt, key)
+        line = self.submitted(receipt, key)
         if line is None or line.state != DONE or line.action != CELL:
             return None
         wrote = line.new if seen is ... else seen
@@ -363,7 +322,7 @@ class Book:
         """Use a sign-in link up: True the first time only, whatever process asks."""
         try:
             with self.state.writing() as connection:
-                connection.execute(state.used_tokens.insert().values(token=token_id, at=time.time()))
+                connection.execute(used_tokens.insert().values(token=token_id, at=time.time()))
         except IntegrityError:
             return False
         return True

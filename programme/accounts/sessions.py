@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
 from programme.accounts.people import people_at
+from sheets.book import Book
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 from sheets.state.database import State, metadata
@@ -88,11 +89,11 @@ class Session:
 _COLUMNS = [sessions.c[name] for name in Session.__slots__]
 
 
-def start(state: State, email: str, agent: str, chosen: str = "") -> str:
+def start(book: Book, email: str, agent: str, chosen: str = "") -> str:
     """Sign an address in on one more device; lines that are too old go.
 
     Args:
-        state: the state database.
+        book: the workbook.
         email: who.
         agent: the browser's User-Agent.
         chosen: which of the people at that address.
@@ -102,7 +103,7 @@ def start(state: State, email: str, agent: str, chosen: str = "") -> str:
     """
     token, now = secrets.token_urlsafe(32), clock.time()
     browser, system = device(agent)
-    with state.writing() as connection:
+    with book.state.writing() as connection:
         connection.execute(sessions.delete().where(sessions.c.started_at < now - LENGTH_SECONDS))
         connection.execute(
             sessions.insert().values(
@@ -118,59 +119,67 @@ def start(state: State, email: str, agent: str, chosen: str = "") -> str:
     return token
 
 
-def find(state: State, token: str) -> Session | None:
+def find(book: Book, token: str) -> Session | None:
     """The session of a cookie's token, while it lasts."""
     alive = sessions.c.started_at >= clock.time() - LENGTH_SECONDS
-    with state.reading() as connection:
+    with book.state.reading() as connection:
         row = connection.execute(sa.select(*_COLUMNS).where(sessions.c.token == _hash(token), alive)).first()
     return Session(*row) if row else None
 
 
-def note_seen(state: State, session: Session) -> None:
+def note_seen(book: Book, session: Session) -> None:
     """Note that a session is used, once an hour."""
     if (now := clock.time()) - session.seen_at >= SEEN_SECONDS:
-        with state.writing() as connection:
+        with book.state.writing() as connection:
             connection.execute(sessions.update().where(sessions.c.id == session.id).values(seen_at=now))
 
 
-def choose(state: State, session: Session, key: str) -> None:
+def choose(book: Book, session: Session, key: str) -> None:
     """Note which of the people at their address uses a session."""
-    with state.writing() as connection:
+    with book.state.writing() as connection:
         connection.execute(sessions.update().where(sessions.c.id == session.id).values(chosen=key))
 
 
-def sessions_like(state: State, session: Session) -> list[Session]:
+def sessions_like(book: Book, session: Session) -> list[Session]:
     """Where the person of a session is signed in, the last used first."""
-    return _listed(state, *_like(session))
+    return _listed(book, *_like(session))
 
 
-def all_sessions(state: State) -> list[Session]:
+def all_sessions(book: Book) -> list[Session]:
     """Where anybody is signed in, the last used first."""
-    return _listed(state)
+    return _listed(book)
 
 
-def _listed(state: State, *conditions: sa.ColumnElement[bool]) -> list[Session]:
+def _listed(book: Book, *conditions: sa.ColumnElement[bool]) -> list[Session]:
     alive = sessions.c.started_at >= clock.time() - LENGTH_SECONDS
     order = (sessions.c.seen_at.desc(), sessions.c.id.desc())
-    with state.reading() as connection:
+    with book.state.reading() as connection:
         found = connection.execute(sa.select(*_COLUMNS).where(alive, *conditions).order_by(*order))
         return [Session(*row) for row in found]
 
 
-def end(connection: Connection, session_id: int, like: Session | None = None) -> int:
+def end(book: Book, session_id: int, like: Session | None = None) -> int:
     """End a session, for good; how many ended: none, if it had ended before.
 
     Args:
-        connection: a writing transaction.
+        book: the workbook.
         session_id: which.
         like: a session of the person whose it must be; None: anybody's.
     """
-    return connection.execute(sessions.delete().where(sessions.c.id == session_id, *_like(like))).rowcount
+    with book.state.writing() as connection:
+        return connection.execute(sessions.delete().where(sessions.c.id == session_id, *_like(like))).rowcount
 
 
-def end_others(connection: Connection, session: Session) -> int:
+def end_others(book: Book, session: Session) -> int:
     """End all the other sessions of a session's person, for good; how many ended."""
-    return connection.execute(sessions.delete().where(sessions.c.id != session.id, *_like(session))).rowcount
+    with book.state.writing() as connection:
+        return connection.execute(sessions.delete().where(sessions.c.id != session.id, *_like(session))).rowcount
+
+
+def end_all(book: Book, email: str) -> int:
+    """End all the sessions of an address, for good; how many ended."""
+    with book.state.writing() as connection:
+        return end_sessions_of(connection, email)
 
 
 def end_sessions_of(connection: Connection, email: str) -> int:

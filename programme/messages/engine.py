@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,7 +21,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
-from programme.messages import lines, memory
+from programme.messages import lines, memory, refusals
 from programme.messages.conditions import Moment, holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
@@ -54,7 +53,7 @@ class Messages:
 
     Args:
         state: the state database.
-        links: makes links, and signs those by which a reader refuses.
+        links: makes links, those by which a reader refuses too.
     """
 
     state: State
@@ -191,23 +190,6 @@ class Messages:
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
         ]
 
-    def refusal(self, rule: Rule, reader: Reader) -> str:
-        """The address by which a reader asks for no more of these."""
-        token = self._signer.dumps([rule.id, reader.email])
-        return f"{self.links.public_url}/messages/refuse/{token if isinstance(token, str) else token.decode()}"
-
-    def read_refusal(self, token: str) -> tuple[str, str] | None:
-        """The line and address of such a link; None where it was not signed here."""
-        try:
-            rule, email = self._signer.loads(token)
-        except (BadSignature, TypeError, ValueError):
-            return None
-        return str(rule), str(email)
-
-    @property
-    def _signer(self) -> URLSafeSerializer:
-        return URLSafeSerializer(self.links.secret_key, salt="tremplin-messages")
-
     def _begin(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Note that a change sets a line off."""
         row: Row | None = snapshot.table(rule.tab).get(event.row_id)
@@ -318,7 +300,7 @@ class Messages:
         reader: Reader,
         copies: tuple[str, ...],
     ) -> Message | None:
-        refuse = self.refusal(due.rule, reader) if due.rule.may_refuse else ""
+        refuse = refusals.address(self.links, due.rule.id, reader.email) if due.rule.may_refuse else ""
         message = Writer(snapshot, self.links, connection).write(due, around, reader, copies, refuse)
         if message and due.rule.channel == lines.SMS:
             return dataclasses.replace(message, to=SMS + reader.phone, cc=()) if reader.phone else None

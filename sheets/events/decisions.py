@@ -130,7 +130,7 @@ def drop(connection: Connection, change_id: int, author: str) -> bool:
     return _take(connection, change_id, author) is not None
 
 
-def aim(connection: Connection, change_id: int, row_id: str, key: str, base: Cell, author: str) -> bool:
+def retarget(connection: Connection, change_id: int, row_id: str, key: str, base: Cell, author: str) -> bool:
     """Write a change in another place of the same tab, its text intact.
 
     Args:

@@ -10,8 +10,9 @@ from itsdangerous import URLSafeSerializer
 
 from cv import photos
 from cv.media import Media
-from programme import audience, correspondence
+from programme import correspondence
 from programme.accounts import addresses
+from programme.audience import Audience
 from programme.invitations import Invitation, token_of
 from programme.opportunities import Links
 from settings import Settings
@@ -120,7 +121,7 @@ def _rows(settings: Settings) -> cast.Rows:
 
 def _tokens(settings: Settings) -> dict[str, str]:
     state = State(settings.state_url)
-    code, secret = audience.make_link(state, cast.ABDENOUR)
+    code, secret = Audience(state, settings.secret_key).make_link(cast.ABDENOUR)
     with state.writing() as connection:
         letter = correspondence.receive(
             connection, "town", cast.ABDENOUR, "flore@example.org", "Rose", "rose@example.com", "Bonjour !", "fr"

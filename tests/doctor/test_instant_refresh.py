@@ -12,12 +12,12 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
+from programme.acts.reports import WEBHOOKS_EACH_MINUTE
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.worker.sync import Sync
 from sheets.worker.webhook import FRESH_SECONDS, key_of, signature
 from tests.running import Start, eventually, free_port
-from views.web.hooks import EACH_MINUTE
 
 ROOT = Path(__file__).parents[2]
 KEY = key_of("tests")
@@ -107,8 +107,8 @@ def test_only_a_post(client: FlaskClient) -> None:
 
 
 def test_not_too_many(client: FlaskClient) -> None:
-    answers = [client.post("/hooks/sheet", headers=signed()).status_code for _ in range(EACH_MINUTE + 1)]
-    assert answers == [204] * EACH_MINUTE + [429]
+    answers = [client.post("/hooks/sheet", headers=signed()).status_code for _ in range(WEBHOOKS_EACH_MINUTE + 1)]
+    assert answers == [204] * WEBHOOKS_EACH_MINUTE + [429]
 
 
 def test_what_was_edited_is_read_at_the_next_turn(

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient, FlaskCliRunner
 
 from mail import queue as mail_queue
 from mail.message import Message, choose_transport
-from programme import audience, invitations
+from programme import invitations
+from programme.audience import Audience
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.events import history
@@ -71,7 +72,7 @@ def lived(app: Flask, book: Book, sync: Sync, sheet: gspread.Spreadsheet, client
         invitations.invite(connection, ABDENOUR, "abdenour@example.org")
     with choose_transport("", data_dir).open() as folder:
         folder.deliver(Message("abdenour@example.org", "Bienvenue", "Bonjour Abdenour"), "a" * 32, 0, lambda: True)
-    audience.make_link(book.state, ABDENOUR)
+    Audience(book.state, "tests").make_link(ABDENOUR)
     browser = {"User-Agent": "Mozilla/5.0", "Accept-Language": "fr"}
     assert client.get(f"/cv/{ABDENOUR}", headers=browser, follow_redirects=True).status_code == 200
 

@@ -12,7 +12,7 @@ from cv import photo_keeping, photos
 from mail.message import Message
 from mail.queue import enqueue
 from programme import correspondence, invitations, opportunities
-from programme.audience import make_link
+from programme.audience import Audience
 from programme.letters.contacts import reader_of
 from sheets.api.connection import Workbook
 from sheets.book import Book
@@ -106,7 +106,7 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
         ),
         _word("edit", "author") + "@example.org",
     )
-    code, key = make_link(book.state, "C7LOOKING")
+    code, key = Audience(book.state, "tests").make_link("C7LOOKING")
     assert letter
     return {
         "letter": letter.token,

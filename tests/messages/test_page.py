@@ -7,8 +7,7 @@ from flask.testing import FlaskClient
 
 import clock
 from mail import queue as mail_queue
-from programme.messages import memory
-from programme.messages.recipients import Reader
+from programme.messages import memory, refusals
 from programme.messages.rules import rules_of
 from tests.cast import KENNY
 from tests.coach.pages import said as plainly
@@ -129,7 +128,7 @@ def test_a_reader_refuses_without_an_account(published: Office, client: FlaskCli
         )
     assert "Ne plus recevoir ces messages" in text
     rule = rules_of(published.book.snapshot).rules["MVDEA"]
-    address = published.messages.refusal(rule, Reader("candidat", KENNY, KENNY_AT)).removeprefix(
+    address = refusals.address(published.messages.links, rule.id, KENNY_AT).removeprefix(
         published.messages.links.public_url
     )
     asked = client.get(address)

@@ -99,7 +99,7 @@ def test_a_hash_means_nothing_without_the_apps_key(state: State) -> None:
 
 def test_a_personal_link_knows_what_it_brought(state: State) -> None:
     counting = Audience(state, "secret")
-    code, secret = audience.make_link(state, "C2ABD")
+    code, secret = counting.make_link("C2ABD")
     for person in ("a", "a", "b"):
         counting.count(VIEW, "C2ABD", person, code=code)
     counting.count(SHARE, "C2ABD", "b", "x", code)
@@ -108,9 +108,9 @@ def test_a_personal_link_knows_what_it_brought(state: State) -> None:
         audience.opportunity_brought(connection, code)
         audience.opportunity_brought(connection, "ZZZZZZ")
         audience.opportunity_brought(connection, "'; drop")
-    assert audience.brought_by(state, code) == {VIEW: 2, SHARE: 1, OPPORTUNITY: 1}
-    assert audience.brought_by(state, "ZZZZZZ") == {VIEW: 0, SHARE: 0, OPPORTUNITY: 0}
+    assert counting.brought_by(code) == {VIEW: 2, SHARE: 1, OPPORTUNITY: 1}
+    assert counting.brought_by("ZZZZZZ") == {VIEW: 0, SHARE: 0, OPPORTUNITY: 0}
     assert counted(state)["C2ABD", VIEW, ""] == 3
-    assert audience.whose_link(state, code, secret) == "C2ABD"
-    assert audience.whose_link(state, code, secret + "x") is None
-    assert audience.whose_link(state, "ZZZZZZ", secret) is None
+    assert counting.whose_link(code, secret) == "C2ABD"
+    assert counting.whose_link(code, secret + "x") is None
+    assert counting.whose_link("ZZZZZZ", secret) is None

@@ -23,7 +23,7 @@ def test_processes_count_together_and_people_apart(book: Book) -> None:
     assert passed(other, "203.0.113.8")
     other.close()
     with book.state.reading() as connection:
-        assert "203.0.113" not in str(connection.execute(sa.select(flood.marks)).all())
+        assert "203.0.113" not in str(connection.execute(sa.select(flood.hits)).all())
 
 
 def test_rows_that_go_together_come_together_or_not_at_all(book: Book) -> None:

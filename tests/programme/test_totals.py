@@ -46,7 +46,7 @@ def views(counting: Audience, candidate: str, n: int, start: int = 0) -> None:
 
 
 def write(book: Book) -> int:
-    return write_totals(book.state, lambda: book.snapshot, every=0.0)
+    return write_totals(book, every=0.0)
 
 
 def test_what_was_counted_is_added_to_what_stands(book: Book, sync: Sync, columns: Sheet, counting: Audience) -> None:
@@ -69,9 +69,9 @@ def test_what_was_counted_is_added_to_what_stands(book: Book, sync: Sync, column
 
 def test_once_a_period_whoever_asks(book: Book, counting: Audience) -> None:
     views(counting, ABDENOUR, 1)
-    assert write_totals(book.state, lambda: book.snapshot) == 1
+    assert write_totals(book) == 1
     views(counting, INES, 1)
-    assert write_totals(book.state, lambda: book.snapshot) == 0
+    assert write_totals(book) == 0
 
 
 def test_what_is_on_its_way_is_not_counted_twice(book: Book, sync: Sync, columns: Sheet, counting: Audience) -> None:

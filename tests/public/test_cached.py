@@ -181,7 +181,7 @@ def test_the_first_page_of_the_gallery_is_kept_in_every_order(app: Flask, client
 
 def test_memory_is_bounded(app: Flask, client: FlaskClient) -> None:
     cache: PublicCache = app.extensions["cache"]
-    small = PublicCache(cache.inner, app.extensions["book"].mark, "session", lambda *_: None, memory=100_000)
+    small = PublicCache(cache.inner, app.extensions["book"].etag, "session", lambda *_: None, memory=100_000)
     app.wsgi_app = small  # type: ignore[method-assign]
     for n in range(30):
         client.get(CV, base_url=f"http://localhost:{2000 + n}")

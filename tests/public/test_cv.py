@@ -7,10 +7,10 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 
+from programme.acts.reports import DEAD_ADDRESSES_EACH_HOUR
 from sheets.worker.sync import Sync
 from tests import cast
 from tests.public.page import Page
-from views.web.guesses import DIFFERENT
 
 ABDENOUR = "/cv/abdenour-c2abd"
 
@@ -168,8 +168,10 @@ def test_other_pages_tell_a_hidden_person_from_nobody_to_no_one(client: FlaskCli
 
 def test_who_goes_through_ids_is_slowed_down_and_nobody_else(client: FlaskClient) -> None:
     there = {"REMOTE_ADDR": "203.0.113.9"}
-    answers = [client.get(f"/cv/c9{n:03}", environ_base=there).status_code for n in range(DIFFERENT + 20)]
-    assert answers == [404] * DIFFERENT + [429] * 20
+    answers = [
+        client.get(f"/cv/c9{n:03}", environ_base=there).status_code for n in range(DEAD_ADDRESSES_EACH_HOUR + 20)
+    ]
+    assert answers == [404] * DEAD_ADDRESSES_EACH_HOUR + [429] * 20
     assert client.get("/cv/kenny-c3ken.pdf", environ_base=there).status_code == 429
     # What is public stays so, what was tried before is answered, and others are not concerned.
     assert client.get(ABDENOUR, environ_base=there).status_code == 200
@@ -179,7 +181,7 @@ def test_who_goes_through_ids_is_slowed_down_and_nobody_else(client: FlaskClient
 
 def test_a_class_behind_one_address_that_follows_a_dead_link_is_not_slowed_down(client: FlaskClient) -> None:
     there = {"REMOTE_ADDR": "203.0.113.9"}
-    for _ in range(DIFFERENT * 3):
+    for _ in range(DEAD_ADDRESSES_EACH_HOUR * 3):
         assert client.get("/cv/rosa-c5rsa", environ_base=there).status_code == 410
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from settings import Settings
 from sheets.api.connection import Workbook, connect
-from sheets.book import Book, Receipt
+from sheets.book import Book
 from sheets.changes import Addition
 from sheets.errors import SheetsError
+from sheets.progress import Receipt
 from sheets.state import outbox
 from sheets.worker.sync import Sync
 from tests.cast import KENNY

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 
 from settings import Settings
 from sheets.api.connection import Workbook, connect
-from sheets.book import Book, Progress
+from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.errors import SheetsError
 from sheets.model.columns import Cell
+from sheets.progress import Progress
 from sheets.state import outbox
 from sheets.state.database import repairs
 from sheets.worker.sync import Sync

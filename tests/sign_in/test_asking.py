@@ -101,7 +101,7 @@ def _asked_from(peer: str = "127.0.0.1", forwarded: str = "") -> dict[str, objec
 def pass_time(app: Flask, seconds: float) -> None:
     """Let time pass for all that is counted."""
     with app.extensions["book"].state.writing() as connection:
-        connection.execute(flood.marks.update().values(at=flood.marks.c.at - seconds))
+        connection.execute(flood.hits.update().values(at=flood.hits.c.at - seconds))
 
 
 def is_slowed(app: Flask, who: str = "flore@example.org", **peer: str) -> bool:
@@ -201,11 +201,11 @@ def test_nor_can_it_fill_a_mailbox_or_the_disk(app: Flask) -> None:
     for n in range(40):
         ask(app, f"n{n}@example.org")
     with app.extensions["book"].state.reading() as connection:
-        before = connection.execute(sa.select(sa.func.count()).select_from(flood.marks)).scalar_one()
+        before = connection.execute(sa.select(sa.func.count()).select_from(flood.hits)).scalar_one()
     for n in range(60):
         assert ask(app, f"m{n}@example.org") == ask(app, "flore@example.org") == 303
     with app.extensions["book"].state.reading() as connection:
-        after = connection.execute(sa.select(sa.func.count()).select_from(flood.marks)).scalar_one()
+        after = connection.execute(sa.select(sa.func.count()).select_from(flood.hits)).scalar_one()
     assert len(mails(app)) == 1
     assert after - before <= 4, "two for those who are known, two for all the others"
     pass_time(app, 601)

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from programme.acts.reports import REPORTS_EACH_HOUR
 from programme.browser_reports import MOST, Refusal, browser_reports, latest, note
 from sheets.book import Book
 from tests.conftest import SignIn
-from views.web.browser_reports import EACH_HOUR, LARGEST
+from views.web.browser_reports import LARGEST
 
 DATABASES = ("sqlite", "postgresql")
 JSON = "application/csp-report"
@@ -38,7 +39,7 @@ def send(client: FlaskClient, changes: Mapping[str, object] | None = None, addre
 
 
 def kept(book: Book) -> list[tuple[str, str, str, int]]:
-    return [(line.page, line.rule, line.blocked, line.times) for line in latest(book.state)]
+    return [(line.page, line.rule, line.blocked, line.times) for line in latest(book)]
 
 
 def test_every_page_asks_for_reports(client: FlaskClient) -> None:
@@ -115,10 +116,10 @@ def test_an_address_with_half_a_character_is_one_of_nothing(client: FlaskClient,
 
 
 def test_nobody_floods_the_log(client: FlaskClient, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = [send(client, {"blocked-uri": f"https://h{n}.example/"}).status_code for n in range(EACH_HOUR + 5)]
-    assert sent == [204] * EACH_HOUR + [429] * 5
+    sent = [send(client, {"blocked-uri": f"https://h{n}.example/"}).status_code for n in range(REPORTS_EACH_HOUR + 5)]
+    assert sent == [204] * REPORTS_EACH_HOUR + [429] * 5
     assert send(client, address="192.0.2.2").status_code == 204
-    monkeypatch.setattr("views.web.browser_reports.ALL_EACH_HOUR", EACH_HOUR + 2)
+    monkeypatch.setattr("programme.acts.reports.ALL_REPORTS_EACH_HOUR", REPORTS_EACH_HOUR + 2)
     assert [send(client, address=f"192.0.2.{n}").status_code for n in (3, 4, 5)] == [204, 429, 429]
 
 
@@ -126,7 +127,7 @@ def test_the_log_is_bounded_and_the_latest_stay(book: Book) -> None:
     for n in range(MOST + 20):
         with book.state.writing() as connection:
             note(connection, Refusal("/", "img-src", f"h{n}.example"))
-    assert [line.blocked for line in latest(book.state)] == [f"h{n}.example" for n in range(MOST + 19, 19, -1)]
+    assert [line.blocked for line in latest(book)] == [f"h{n}.example" for n in range(MOST + 19, 19, -1)]
     with book.state.writing() as connection:
         connection.execute(browser_reports.update().values(last_at=browser_reports.c.last_at - 91 * 86_400.0))
         note(connection, Refusal("/", "img-src", "now.example"))

@@ -1,6 +1,5 @@
 """Where one is signed in, on a page of one's own; and for staff, where anybody is. Both end what should not go on."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +7,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme.accounts import passkeys, sessions
+from programme.accounts import sessions
 from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
+from programme.acts import second_step
 from sheets.model.columns import fold
 from sheets.model.snapshot import Snapshot
 from views.web.access import current_session, signed_in, staff_only
@@ -24,20 +24,20 @@ bp = Blueprint("sessions", __name__)
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownSession:
     """A session as its page shows it.
 
     Args:
         id: for its button.
         device: in plain words.
-        since, seen: when.
+        since, seen: when, seconds since 1970.
         here: it is this very browser's.
     """
 
     id: int
     device: str
-    since: dt.datetime
-    seen: dt.datetime
+    since: float
+    seen: float
     here: bool
 
 
@@ -48,7 +48,7 @@ class Account:
     email: str
     name: str
     roles: tuple[str, ...]
-    sessions: tuple[Shown, ...]
+    sessions: tuple[ShownSession, ...]
     passkeys: int
 
 
@@ -56,7 +56,7 @@ class Account:
 def own() -> str:
     """One's own, this browser first."""
     person, here = signed_in(), current_session() or abort(401)
-    shown = sorted(map(_shown, sessions.sessions_like(book().state, here)), key=lambda s: not s.here)
+    shown = sorted(map(_shown, sessions.sessions_like(book(), here)), key=lambda s: not s.here)
     return render_template("sessions/own.html", person=person, sessions=shown)
 
 
@@ -66,9 +66,7 @@ def end_own() -> AnyResponse:
     signed_in()
     here = current_session() or abort(401)
     one = 0 if "others" in request.form else _asked_for()
-    with book().state.writing() as connection:
-        ended = sessions.end(connection, one, like=here) if one else sessions.end_others(connection, here)
-    _tell(ended)
+    _tell(sessions.end(book(), one, like=here) if one else sessions.end_others(book(), here))
     return redirect(url_for("sessions.own"), 303)
 
 
@@ -76,9 +74,8 @@ def end_own() -> AnyResponse:
 def everybody() -> str:
     """Everybody who is signed in somewhere, the last seen first."""
     person, words = staff_only(), request.args.get("q", "").strip()
-    with book().state.reading() as connection:
-        keys, vouches = passkeys.owners(connection), passkeys.may_vouch(connection, person.email)
-    accounts = _accounts(book().snapshot, sessions.all_sessions(book().state), keys)
+    accounts = _accounts(book().snapshot, sessions.all_sessions(book()), second_step.owners(book()))
+    vouches = second_step.may_vouch(book(), person.email)
     found = [a for a in accounts if fold(words) in fold(f"{a.name} {a.email}")]
     return render_template(
         "sessions/everybody.html", words=words, accounts=found[:SHOWN], more=len(found) - SHOWN, vouches=vouches
@@ -91,9 +88,7 @@ def end_anybodys() -> AnyResponse:
     staff_only()
     email = posted_word("all")
     one = 0 if email else _asked_for()
-    with book().state.writing() as connection:
-        ended = sessions.end(connection, one) if one else sessions.end_sessions_of(connection, email)
-    _tell(ended)
+    _tell(sessions.end(book(), one) if one else sessions.end_all(book(), email))
     return redirect(url_for("sessions.everybody", q=request.form.get("q") or None), 303)
 
 
@@ -133,12 +128,10 @@ def _roles(people: Sequence[Somebody]) -> tuple[str, ...]:
     return tuple(translate(words) for rows, words in held if any(getattr(one, rows) for one in people))
 
 
-def _shown(session: Session) -> Shown:
+def _shown(session: Session) -> ShownSession:
     here = current_session()
-    return Shown(
-        session.id, device_in_words(session), _moment(session.started_at), _moment(session.seen_at),
-        here is not None and here.id == session.id,
-    )  # fmt: skip
+    current = here is not None and here.id == session.id
+    return ShownSession(session.id, device_in_words(session), session.started_at, session.seen_at, current)
 
 
 def device_in_words(session: Session) -> str:
@@ -147,7 +140,3 @@ def device_in_words(session: Session) -> str:
         words = translate("%(browser)s sur %(system)s")
         return words % {"browser": session.browser, "system": session.system}
     return session.browser or session.system or translate("Appareil inconnu")
-
-
-def _moment(seconds: float) -> dt.datetime:
-    return dt.datetime.fromtimestamp(seconds).astimezone()

@@ -10,17 +10,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import clock
 from mail.message import Message
-from mail.queue import enqueue
 from programme.accounts.people import people_at
+from programme.acts.sign_in import send_link
 from settings import Settings
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from sheets.model.snapshot import Snapshot
-from views.account import asking
+from views.account import known_browsers
 from views.web import access
 from views.web.access import own_path, person_of
 from views.web.language import current, translate
-from views.web.shared import book, settings
+from views.web.shared import book, settings, unstored
 
 LIFETIME = dt.timedelta(minutes=30)
 COOKIE = "tremplin_asked"
@@ -114,11 +114,7 @@ def send() -> AnyResponse:
     link = make_link(settings(), email, direct=False, nonce=nonce, next_path=next_path)
     expires = (clock.now() + LIFETIME).timestamp()
     known = is_known(book().snapshot, email)
-    with book().state.writing() as connection:
-        # The same work for everybody: its time must not tell who is known.
-        if asking.may_send(connection, email, known):
-            key = f"sign-in:{secrets.token_urlsafe(12)}"
-            enqueue(connection, _mail(email, link), key, expires_at=expires, nobody=not known)
+    send_link(book(), _mail(email, link), known_browsers.asker_for(email), expires, known=known)
     answer = redirect(url_for("sign_in.sent"), 303)
     answer.set_cookie(
         COOKIE,
@@ -144,7 +140,7 @@ def who() -> AnyResponse:
     if not person.sharing:
         return redirect(person.home, 303)
     next_path = own_path(request.args.get("next", ""))
-    return _unstored(make_response(render_template("sign_in/who.html", person=person, next_path=next_path)))
+    return unstored(make_response(render_template("sign_in/who.html", person=person, next_path=next_path)))
 
 
 @bp.post("/sign-in/who")
@@ -157,7 +153,7 @@ def choose_who() -> AnyResponse:
         return redirect(url_for("sign_in.who"), 303)
     access.choose(key)
     chosen = access.signed_in()
-    return _unstored(redirect(own_path(request.form.get("next", "")) or chosen.home, 303))
+    return unstored(redirect(own_path(request.form.get("next", "")) or chosen.home, 303))
 
 
 @bp.get("/sign-in/<token>")
@@ -171,7 +167,7 @@ def open_link(token: str) -> AnyResponse:
     fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if not fetched_ahead and (link.direct or (link.nonce and link.nonce == _asked()[0])):
         return _use(link)
-    return _unstored(make_response(render_template("sign_in/confirm.html", link=link, token=token)))
+    return unstored(make_response(render_template("sign_in/confirm.html", link=link, token=token)))
 
 
 @bp.post("/sign-in/<token>")
@@ -213,7 +209,7 @@ def _over(link: Link | None) -> AnyResponse:
     page = render_template(
         "sign_in/over.html", person=access.current_person(), link=link, typed=typed, next_path=next_path
     )
-    return _unstored(make_response(page, 410))
+    return unstored(make_response(page, 410))
 
 
 def _use(link: Link) -> AnyResponse:
@@ -224,13 +220,8 @@ def _use(link: Link) -> AnyResponse:
     access.start_session(link.email, people_at(book().snapshot, link.email)[0].key if person.known else "")
     answer = redirect((wanted or person.home) if person.known else url_for("sign_in.who", next=wanted or None), 303)
     answer.delete_cookie(COOKIE, path="/sign-in")
-    asking.remember(answer, link.email)
-    return _unstored(answer)
-
-
-def _unstored(response: AnyResponse) -> AnyResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    known_browsers.remember(answer, link.email)
+    return unstored(answer)
 
 
 def _mail(email: str, link: str) -> Message:

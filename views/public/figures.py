@@ -8,12 +8,11 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from clock import today
 from cv.places import names
-from programme import audience
 from programme.figures import Figures, Period, Place, Range, figures
 from programme.small_numbers import THRESHOLD, Number
 from views.public.showcase import showcase
 from views.web import language
-from views.web.shared import book, for_everybody, settings
+from views.web.shared import counting, for_everybody, settings
 
 bp = Blueprint("figures", __name__)
 
@@ -46,7 +45,7 @@ def _figures(day: dt.date) -> Figures:
     made_of = shown.snapshot.version, shown.snapshot.read_at, day
     kept: tuple[object, Figures] | None = current_app.extensions.get("figures")
     if kept is None or kept[0] != made_of:
-        shared = audience.shared_by_month(book().state)
+        shared = counting().shared_by_month()
         found = figures(shown.snapshot, shared, shown.looking.values(), len(shown.hired), day)
         kept = current_app.extensions["figures"] = made_of, found
     return kept[1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from werkzeug.datastructures import MultiDict
 
 from cv.places import names
@@ -16,6 +16,7 @@ from programme.search.index import QUERY_LENGTH
 from views.public.cv import MOTIFS, TINTS, card, visit_seed
 from views.public.filters import Filters, gallery_url
 from views.public.showcase import Showcase, showcase
+from views.web.htmx import request
 from views.web.origins import parts_of
 from views.web.shared import asked_number, for_everybody, render, settings, wants_fragment
 
@@ -124,7 +125,7 @@ def _stories(shown: Showcase, wanted: Wanted, seed: str) -> list[StoryCard]:
 
 def _address_header(wanted: Wanted) -> str:
     """Typing replaces the address; a filter added is a step that the back button takes back."""
-    before = parse_qsl(parts_of(request.headers.get("HX-Current-URL", "")).query)
+    before = parse_qsl(parts_of(request.htmx.current_url or "").query)
     now = parse_qsl(urlsplit(gallery_url(replace(wanted, query=""))).query)
     same = [pair for pair in before if pair[0] in ("place", "sector", "employed")] == now
     return "HX-Replace-Url" if same else "HX-Push-Url"

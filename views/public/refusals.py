@@ -3,8 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme.messages import memory
-from programme.messages.engine import Messages
+from programme.messages import refusals
 from programme.messages.rules import Rule, rules_of
 from programme.opportunities import Links
 from views.web.shared import book, settings
@@ -16,8 +15,7 @@ bp = Blueprint("refusals", __name__, url_prefix="/messages/refuse")
 def page(token: str) -> str:
     """Ask: mail programs open links by themselves, so that opening one decides nothing."""
     rule, email = _read(token)
-    with book().state.reading() as connection:
-        refused = memory.has_refused(connection, rule.id, email)
+    refused = refusals.has_refused(book(), rule.id, email)
     return render_template("messages/refuse.html", rule=rule, token=token, refused=refused)
 
 
@@ -25,8 +23,7 @@ def page(token: str) -> str:
 def refuse(token: str) -> AnyResponse:
     """No more of these."""
     rule, email = _read(token)
-    with book().state.writing() as connection:
-        memory.refuse(connection, rule.id, email)
+    refusals.refuse(book(), rule.id, email)
     return redirect(url_for("refusals.page", token=token), 303)
 
 
@@ -34,17 +31,11 @@ def refuse(token: str) -> AnyResponse:
 def accept(token: str) -> AnyResponse:
     """They are welcome again."""
     rule, email = _read(token)
-    with book().state.writing() as connection:
-        memory.accept(connection, rule.id, email)
+    refusals.accept(book(), rule.id, email)
     return redirect(url_for("refusals.page", token=token), 303)
 
 
 def _read(token: str) -> tuple[Rule, str]:
     """The line and the address of a link, or a 404."""
-    found = settings()
-    engine = Messages(book().state, Links(found.secret_key, found.public_url))
-    said = engine.read_refusal(token)
-    rule = rules_of(book().snapshot).rules.get(said[0]) if said else None
-    if said is None or rule is None:
-        abort(404)
-    return rule, said[1]
+    rule_id, email = refusals.read_token(Links(settings().secret_key, settings().public_url), token) or abort(404)
+    return rules_of(book().snapshot).rules.get(rule_id) or abort(404), email

@@ -10,7 +10,6 @@ from flask import (
     Flask,
     Response,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -21,17 +20,18 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.sentence import sentence
 from cv.slugs import slug_of
-from programme import audience, flood, totals, visitors
-from programme.audience import SHARE, VIEW, Audience
+from programme import flood, visitors
+from programme.audience import SHARE, VIEW, Audience, is_code
 from programme.letters.share_messages import PREFIX
 from programme.letters.wordings import wording
+from programme.totals import write_totals
 from sheets.errors import SheetsError
 from sheets.model.schema import Candidate
 from views.public.showcase import showcase
 from views.web import language
 from views.web.cached import ASKED, QUIET
 from views.web.origins import parts_of
-from views.web.shared import book, settings
+from views.web.shared import book, counting, settings
 
 bp = Blueprint("sharing", __name__)
 
@@ -47,24 +47,18 @@ LINKS = (20, 3_600.0)
 """Personal links that one network address may take, in so many seconds."""
 
 
-def install(app: Flask) -> None:
-    """Give an app its counting."""
-    app.extensions["audience"] = Audience(book_of(app).state, app.extensions["settings"].secret_key)
-    app.register_blueprint(bp)
-
-
 def follow(app: Flask) -> None:
     """Write the counts every second, and now and then the totals into the sheet, beside the requests."""
-    counting: Audience = app.extensions["audience"]
-    counting.at_once = False
+    audience: Audience = app.extensions["audience"]
+    audience.at_once = False
 
     def work() -> None:
         while True:
             time.sleep(FLUSH_SECONDS)
             try:
-                counting.prepare()
-                counting.flush()
-                totals.write_totals(counting.state, lambda: book_of(app).snapshot)
+                audience.prepare()
+                audience.flush()
+                write_totals(app.extensions["book"])
             except SheetsError:
                 continue  # nothing was read yet
             except Exception:
@@ -78,8 +72,8 @@ def viewed(app: Flask, environ: dict[str, Any], candidate_id: str) -> None:
     """A CV's page was answered, from memory or not: count it when a person asked for it."""
     if visitors.is_person(environ) and visitors.opens_a_page(environ):
         query = parse_qs(environ.get(ASKED) or environ.get("QUERY_STRING", ""))
-        counting: Audience = app.extensions["audience"]
-        counting.count(VIEW, candidate_id, visitors.fingerprint(environ), code=query.get("s", [""])[0])
+        audience: Audience = app.extensions["audience"]
+        audience.count(VIEW, candidate_id, visitors.fingerprint(environ), code=query.get("s", [""])[0])
 
 
 def code_of_request() -> str:
@@ -91,7 +85,7 @@ def code_of_request() -> str:
     before = parts_of(request.referrer or "")
     kept = parse_qs(before.query).get("s", [""])[0] if before.netloc == request.host else ""
     found = (request.values.get("s", ""), parse_qs(request.environ.get(ASKED, "")).get("s", [""])[0], kept)
-    return next((code for code in found if audience.is_code(code)), "")
+    return next((code for code in found if is_code(code)), "")
 
 
 @bp.get("/cv/<slug>/share/<way>")
@@ -131,11 +125,9 @@ def my_link(slug: str) -> Response | WsgiResponse:
     """Take a personal link, without an account."""
     candidate = _shown(slug)
     if request.method == "POST":
-        with book().state.writing() as connection:
-            allowed = flood.may(connection, "share link", visitors.address(request.environ), *LINKS)
-        if not allowed:
+        if not flood.allow(book(), "share link", visitors.address(request.environ), *LINKS):
             abort(429)
-        code, secret = audience.make_link(book().state, candidate.id)
+        code, secret = counting().make_link(candidate.id)
         return redirect(url_for("sharing.results", token=f"{code}-{secret}"), 303)
     page = make_response(render_template("public/my_link.html", name=candidate.first_name, slug=slug_of(candidate)))
     page.headers["X-Robots-Tag"] = "noindex"
@@ -146,13 +138,13 @@ def my_link(slug: str) -> Response | WsgiResponse:
 def results(token: str) -> Response:
     """What a personal link brought, for whoever holds its secret."""
     code, _, secret = token.partition("-")
-    candidate_id = audience.whose_link(book().state, code, secret)
+    candidate_id = counting().whose_link(code, secret)
     if candidate_id is None:
         abort(404)
     candidate = showcase().looking.get(candidate_id)
     page = render_template(
         "public/my_shares.html",
-        brought=audience.brought_by(book().state, code),
+        brought=counting().brought_by(code),
         address=address_of(candidate, code) if candidate else "",
         name=candidate.first_name if candidate else "",
         ways=ways(slug_of(candidate), code) if candidate else [],
@@ -184,11 +176,6 @@ def message(candidate: Candidate, phrase: str, which: str, address: str = "") ->
         prenom=candidate.first_name, phrase=phrase, lien=address,
     )  # fmt: skip
     return language.typography(said, language.current()) if not address else said
-
-
-def book_of(app: Flask) -> Any:
-    """The book, outside of a request."""
-    return app.extensions["book"]
 
 
 def _way_out(candidate: Candidate, way: str) -> str:
@@ -228,8 +215,7 @@ def _count_share(candidate: Candidate, way: str) -> None:
 
 
 def _count(kind: str, candidate: Candidate, way: str) -> None:
-    counting: Audience = current_app.extensions["audience"]
-    counting.count(kind, candidate.id, visitors.fingerprint(request.environ), way, code_of_request())
+    counting().count(kind, candidate.id, visitors.fingerprint(request.environ), way, code_of_request())
 
 
 def _from_our_pages() -> bool:

@@ -4,32 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-import clock
 from cv.slugs import slug_of
-from mail.queue import enqueue
-from programme import invitations
+from programme import invitations, visitors
+from programme.acts import testimonials
+from programme.acts.testimonials import PER_VISITOR, TypedTestimonial
 from programme.flood import AlreadySent, TooMuch
 from programme.invitations import Invitation
-from programme.letters.composing import compose
-from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.testimonial_letters import LETTERS
 from programme.publication import is_public
-from sheets.changes import Addition
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column
-from sheets.model.schema import TESTIMONIAL_STATUSES, TESTIMONIALS, Candidate
+from sheets.model.columns import Cell
+from sheets.model.schema import Candidate
 from views.web import forms, protection
 from views.web.language import current, translate
 from views.web.protection import Stamp
 from views.web.shared import book, settings
 
-AUTHOR = "lien de témoignage"
-"""Who the Journal says it was."""
 FIELDS = ("name", "relation", "text")
-PER_VISITOR = (6, 3600.0)
 
 bp = Blueprint("testimonials", __name__, url_prefix="/testimonials")
 
@@ -72,8 +64,9 @@ def send(token: str) -> AnyResponse:
         return _page(token, candidate, told, stamp, 200 if step == "change" else 422)
     if step != "send":
         return _page(token, candidate, typed, stamp, look=True)
+    sent = TypedTestimonial(typed.cells, stamp.nonce, visitors.address(request.environ))
     try:
-        _keep(invitation, candidate, typed, stamp)
+        testimonials.send(book(), invitation, candidate, sent, settings().public_url)
     except TooMuch:
         return _page(token, candidate, replace(typed, trouble=protection.too_much()), stamp, 429)
     except AlreadySent:
@@ -96,8 +89,7 @@ def _invited(token: str) -> tuple[Invitation | None, Candidate]:
     """The invitation, while one may write by it, and whom it is about; 404 when it is none of ours."""
     found = invitations.read_token(token, settings().secret_key) or abort(404)
     candidate = book().snapshot.candidates.get(found.candidate) or abort(404)
-    with book().state.reading() as connection:
-        return (found if invitations.is_open(connection, found) else None), candidate
+    return (found if testimonials.is_open(book(), found) else None), candidate
 
 
 def _checked(candidate: Candidate) -> Written:
@@ -110,36 +102,6 @@ def _checked(candidate: Candidate) -> Written:
         except kinds.Invalid as invalid:
             errors[key] = forms.sentence(columns[key], invalid, text)
     return Written(texts, errors, cells)
-
-
-def _keep(invitation: Invitation, candidate: Candidate, typed: Written, stamp: Stamp) -> None:
-    """The row and word to the coach: both or neither, once."""
-    columns = book().snapshot.testimonials.tab.by_key
-    values = {**typed.cells, "status": TESTIMONIAL_STATUSES[0], "received_on": _today(columns["received_on"])}
-
-    def also(connection: Connection, _: list[str]) -> list[Addition]:
-        if not invitations.is_open(connection, invitation):
-            raise AlreadySent
-        snapshot = book().snapshot
-        to = coach_email(snapshot, candidate) or zone_mailbox(snapshot, candidate.zone)
-        name, relation = typed.texts["name"], typed.texts["relation"]
-        message = compose(
-            LETTERS, "testimonial_received", "fr", to,
-            {"name": candidate.first_name, "author": f"{name} ({relation})" if relation else name,
-             "text": typed.texts["text"]},
-            snapshot=snapshot, link=f"{settings().public_url}/coach/candidates/{candidate.id}/cv#testimonials",
-        )  # fmt: skip
-        if not enqueue(connection, message, f"testimonial:{stamp.nonce}", nobody=not to):
-            raise AlreadySent
-        protection.count(connection, "testimonial", *PER_VISITOR)
-        invitations.count(connection, invitation)
-        return []
-
-    book().add_together([Addition(TESTIMONIALS.key, values)], AUTHOR, also)
-
-
-def _today(column: Column) -> Cell:
-    return kinds.to_cell(column, clock.today())
 
 
 def _page(

@@ -18,7 +18,6 @@ from sheets.model import kinds
 from sheets.model.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.worker.health import examine
 from views.editor.addresses import proposals
 from views.staff.history import failures, find_rows
 from views.staff.problem_groups import grouped
@@ -67,7 +66,7 @@ def home() -> str:
         addresses=proposed,
         failures=failures(snapshot),
         shelves=shelves("staff", person, snapshot),
-        refusals=len(latest(book().state)),
+        refusals=len(latest(book())),
         **_state(),
     )
 
@@ -102,7 +101,7 @@ def place(change_id: int) -> AnyResponse:
 
 
 @bp.post("/changes/<int:change_id>/target")
-def aim(change_id: int) -> AnyResponse:
+def retarget(change_id: int) -> AnyResponse:
     """Write a change that waits in another place. A cell that holds something is shown before it is replaced."""
     person = staff_only()
     change = book().undecided_one(change_id)
@@ -119,7 +118,7 @@ def aim(change_id: int) -> AnyResponse:
     present = table.cell(row, key) if key else None
     if present is not None and json.dumps(present) != request.form.get("seen"):
         return Response(_place_page(person, change, row.id, key, warn=True), 409)
-    if not book().aim(change_id, row.id, key, present, person.email):
+    if not book().retarget(change_id, row.id, key, present, person.email):
         tell_late(change_id, person)
         return Response(home(), 409)
     flash(translate("C'est reparti, vers sa nouvelle place."), "good")
@@ -155,7 +154,7 @@ def reviews(snapshot: Snapshot) -> list[Review]:
 
 def _state() -> dict[str, Any]:
     queue = book().queue()
-    words = notice(examine(book().state, current_app.extensions["budget"]), queue.last_error)
+    words = notice(book().health(current_app.extensions["budget"]), queue.last_error)
     return {
         "queue": queue,
         "error": f"{translate(words)} {translate(KEPT)}" if words else "",

@@ -5,15 +5,17 @@ import hmac
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import Response, abort, g, redirect, request, session, url_for
+from flask import Response, abort, g, redirect, session, url_for
 
 import clock
-from programme.accounts import passkeys, sessions
+from programme.accounts import sessions
 from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
+from programme.acts import second_step
 from sheets.errors import StateUnreachable
 from sheets.model.schema import Candidate, Coach, StaffMember
 from sheets.model.snapshot import Snapshot
+from views.web.htmx import request
 from views.web.origins import parts_of
 from views.web.shared import book, settings
 
@@ -214,21 +216,20 @@ def start_session(email: str, chosen: str = "") -> None:
     """
     end_session()
     session.permanent = True
-    session[KEY] = sessions.start(book().state, email, request.headers.get("User-Agent", ""), chosen)
+    session[KEY] = sessions.start(book(), email, request.headers.get("User-Agent", ""), chosen)
 
 
 def choose(key: str) -> None:
     """Keep who of the people at their address uses this browser."""
     if found := current_session():
-        sessions.choose(book().state, found, key)
+        sessions.choose(book(), found, key)
     look_again()
 
 
 def end_session() -> None:
     """Sign out whoever uses this browser: no copy of the cookie opens anything any more."""
     if found := current_session():
-        with book().state.writing() as connection:
-            sessions.end(connection, found.id)
+        sessions.end(book(), found.id)
     session.clear()
     look_again()
 
@@ -237,7 +238,7 @@ def current_session() -> Session | None:
     """The session of this browser, or None."""
     if "session" not in g:
         token = session.get(KEY)
-        g.session = sessions.find(book().state, token) if isinstance(token, str) else None
+        g.session = sessions.find(book(), token) if isinstance(token, str) else None
         if session and g.session is None:
             session.clear()  # ended elsewhere, or of a release that kept no sessions
     found: Session | None = g.session
@@ -253,7 +254,7 @@ def _person_of_session() -> Person | None:
         end_session()
         return None
     with contextlib.suppress(StateUnreachable):  # a page is worth more than when it was looked at
-        sessions.note_seen(book().state, found)
+        sessions.note_seen(book(), found)
     person = person_of(snapshot, found.email, found.chosen)
     if person.staff and _must_confirm(found, 0.0):
         g.awaits = person
@@ -265,10 +266,7 @@ def _must_confirm(found: Session, since: float) -> bool:
     """Whether a session of the team's must still pass the second step, if it last did before a moment."""
     if (found.confirmed_at or 0.0) > since:
         return False
-    if settings().staff_passkey:
-        return True
-    with book().state.reading() as connection:
-        return passkeys.has_any(connection, found.email)
+    return settings().staff_passkey or second_step.has_passkey(book(), found.email)
 
 
 def _ask_to_sign_in() -> NoReturn:
@@ -277,14 +275,14 @@ def _ask_to_sign_in() -> NoReturn:
 
 def _ask(address: str) -> NoReturn:
     """Lead to a page that asks something first, also where htmx asked for a fragment."""
-    if request.headers.get("HX-Request") == "true":
+    if request.htmx:
         abort(Response(status=401, headers={"HX-Redirect": address}))
     abort(redirect(address, 303))
 
 
 def _page_asked() -> str:
     """The page to come back to: what was asked for, or the page that a form was on."""
-    if request.headers.get("HX-Request") != "true" and request.method in ("GET", "HEAD"):
+    if not request.htmx and request.method in ("GET", "HEAD"):
         return own_path(request.full_path.removesuffix("?"))
-    page = parts_of(request.headers.get("HX-Current-URL") or request.referrer or "")
+    page = parts_of(request.htmx.current_url or request.referrer or "")
     return own_path(page.path + (f"?{page.query}" if page.query else "")) if page.netloc == request.host else ""

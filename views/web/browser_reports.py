@@ -1,6 +1,5 @@
 """Browsers say what our policy made them refuse; staff see it. The log is programme/browser_reports.py."""
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -8,8 +7,9 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from programme import visitors
-from programme.browser_reports import Refusal, latest, note
-from programme.flood import may
+from programme.acts.reports import hear_browser
+from programme.browser_reports import Refusal, latest
+from programme.flood import TooMuch
 from views.web.access import staff_only
 from views.web.cached import QUIET
 from views.web.origins import name_of, parts_of
@@ -17,9 +17,6 @@ from views.web.shared import POLICY_REPORTS, book, own_hosts
 
 LARGEST = 8 * 1024
 """Bytes of a report; a browser's has about one thousand."""
-EACH_HOUR = 30
-"""Reports heard from one asker."""
-ALL_EACH_HOUR = 1_000
 SAID_BY_BROWSERS = "application/csp-report"
 RULES = frozenset(
     (
@@ -51,14 +48,10 @@ def hear() -> tuple[Response, int]:
     if request.content_length > LARGEST:
         abort(413)
     if refusal := _refusal(_said(request.get_data())):
-        with book().state.writing() as connection:
-            asker = visitors.address(request.environ)
-            if not (
-                may(connection, "browser report", asker, EACH_HOUR, 3600.0)
-                and may(connection, "browser reports", "everybody", ALL_EACH_HOUR, 3600.0)
-            ):
-                abort(429)
-            note(connection, refusal)
+        try:
+            hear_browser(book(), refusal, visitors.address(request.environ))
+        except TooMuch:
+            abort(429)
     return Response(), 204
 
 
@@ -66,8 +59,7 @@ def hear() -> tuple[Response, int]:
 def page() -> str:
     """What was refused, the last first."""
     person = staff_only()
-    lines = [(line, dt.datetime.fromtimestamp(line.last_at).astimezone()) for line in latest(book().state)]
-    return render_template("staff/browser_reports.html", person=person, lines=lines)
+    return render_template("staff/browser_reports.html", person=person, lines=latest(book()))
 
 
 def _said(data: bytes) -> dict[str, Any]:

@@ -60,18 +60,18 @@ class PublicCache:
 
     Args:
         inner: the app behind it.
-        mark: says in what state everything public is; another value means that a page may differ.
+        version: says in what state everything public is; another value means that a page may differ.
         session_cookie: name of the cookie that says who somebody is.
         seen: told the environ and the candidate's ID of each CV page answered.
         may_see: whether `seen` can be told without a question to the database.
-        every: seconds for which a mark is taken to hold; 0 asks at every request.
+        every: seconds for which a version is taken to hold; 0 asks at every request.
         memory: bytes kept at most.
     """
 
     def __init__(
         self,
         inner: Application,
-        mark: Callable[[], object],
+        version: Callable[[], object],
         session_cookie: str,
         seen: Callable[[Environ, str], None],
         may_see: Callable[[], bool] = lambda: False,
@@ -79,7 +79,7 @@ class PublicCache:
         memory: int = MEMORY,
     ) -> None:
         self.inner = inner
-        self.freshness = _Freshness(mark, every)
+        self.freshness = _Freshness(version, every)
         self.pages = _Pages(memory)
         self._session_cookie = session_cookie
         self._seen = seen
@@ -91,7 +91,7 @@ class PublicCache:
         if key is None:
             return self._pass(environ, start_response)
         try:
-            page = self.pages.get(key, self.freshness.mark())
+            page = self.pages.get(key, self.freshness.version())
             if page is None and environ["REQUEST_METHOD"] == "GET":
                 return self._make(key, environ, start_response)
         except StateUnreachable:
@@ -111,7 +111,7 @@ class PublicCache:
         key = self._key(environ)
         if key is None or not self.freshness.holds:
             raise NotRemembered
-        page = self.pages.get(key, self.freshness.mark())
+        page = self.pages.get(key, self.freshness.version())
         if page is None or not page.is_ready(environ) or (page.seen and not self._may_see()):
             raise NotRemembered
         if page.seen:
@@ -183,35 +183,35 @@ def ignorable(query: str) -> bool:
 class _Freshness:
     """Knows whether anything public may have changed, without a question to the database for each request.
 
-    A mark holds for `every` seconds in other processes than the one that saved, and for none in that one.
+    A version holds for `every` seconds in other processes than the one that saved, and for none in that one.
     """
 
-    def __init__(self, mark: Callable[[], object], every: float) -> None:
+    def __init__(self, version: Callable[[], object], every: float) -> None:
         self.every = every
-        self._ask = mark
-        self._mark: object = None
+        self._ask = version
+        self._version: object = None
         self._asked_at = -1.0
         self._doubts = 0
         self._answered = -1
         self._lock = threading.Lock()
 
-    def mark(self) -> object:
-        """The present mark, asked for lately enough."""
+    def version(self) -> object:
+        """The present version, asked for lately enough."""
         if self.holds:
-            return self._mark
+            return self._version
         with self._lock:
-            return self._mark if self.holds else self.ask_locked()
+            return self._version if self.holds else self.ask_locked()
 
     def ask(self) -> object:
-        """The mark at this very moment."""
+        """The version at this very moment."""
         with self._lock:
             return self.ask_locked()
 
     def ask_locked(self) -> object:
         doubts, now = self._doubts, time.monotonic()
-        self._mark = self._ask()
+        self._version = self._ask()
         self._answered, self._asked_at = doubts, now
-        return self._mark
+        return self._version
 
     def doubt(self) -> None:
         """Something was just saved by this process."""
@@ -220,7 +220,7 @@ class _Freshness:
 
     @property
     def holds(self) -> bool:
-        """Whether the mark was asked for lately enough."""
+        """Whether the version was asked for lately enough."""
         return self._answered == self._doubts and time.monotonic() - self._asked_at < self.every
 
 
@@ -257,7 +257,7 @@ class _Answer:
 class _Page:
     """One answer, in every coding it was asked in."""
 
-    __slots__ = ("body", "headers", "lasts", "made_at", "mark", "seen", "size", "variants")
+    __slots__ = ("body", "headers", "lasts", "made_at", "seen", "size", "variants", "version")
 
     def __init__(self, answer: _Answer, body: bytes, seen: str, lasts: bool) -> None:
         self.body = body
@@ -271,7 +271,7 @@ class _Page:
         if varies:
             self.headers.append(("Vary", varies))
         self.seen, self.lasts = seen, lasts
-        self.mark: object = None
+        self.version: object = None
         self.made_at = time.monotonic()
         self.size = 2 * len(body) + 4_096
 
@@ -329,14 +329,14 @@ class _Pages:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, key: Key, mark: object) -> _Page | None:
-        """A page made under this mark, and not long ago; static files last."""
+    def get(self, key: Key, version: object) -> _Page | None:
+        """A page made under this version, and not long ago; static files last."""
         with self._lock:
             page = self._kept.get(key)
             if page is None:
                 return None
             self._kept.move_to_end(key)
-        fresh = page.lasts or (page.mark == mark and time.monotonic() - page.made_at < LIFE_SECONDS)
+        fresh = page.lasts or (page.version == version and time.monotonic() - page.made_at < LIFE_SECONDS)
         return page if fresh else None
 
     def clear(self) -> None:
@@ -345,9 +345,9 @@ class _Pages:
             self._kept.clear()
             self.size = 0
 
-    def keep(self, key: Key, mark: object, page: _Page) -> None:
+    def keep(self, key: Key, version: object, page: _Page) -> None:
         """Keep a page in the place of the one before; what was compressed of the same bytes serves again."""
-        page.mark = mark
+        page.version = version
         with self._lock:
             before = self._kept.pop(key, None)
             if before is not None:

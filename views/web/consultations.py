@@ -1,6 +1,5 @@
 """Who read what: noting that something private was opened, and the pages that tell it."""
 
-import datetime as dt
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from flask import Blueprint, Flask, abort, current_app, render_template
 
 import clock
 from programme import consultations
-from programme.consultations import Consultation
+from programme.consultations import Consultation, Opening
 from sheets.errors import StateUnreachable
 from sheets.model.columns import Kind
 from sheets.model.problems import Problem
@@ -39,16 +38,16 @@ bp = Blueprint("consulting", __name__)
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownOpening:
     """One opening as people read it.
 
     Args:
-        at: when.
+        at: when, seconds since 1970.
         who: first name and role; email: for staff alone.
         what: what was opened.
     """
 
-    at: dt.datetime
+    at: float
     who: str
     email: str
     what: str
@@ -74,19 +73,13 @@ def note_reading(person: Person, candidates: Iterable[str], what: str) -> None:
     ids = set(candidates) - {"", *(own.id for own in person.candidates)}
     if not ids:
         return
-    waiting: deque[tuple[str, set[str], str, float]] = current_app.extensions[_UNNOTED]
+    waiting: deque[Opening] = current_app.extensions[_UNNOTED]
+    opening = Opening(person.email, ids, what, clock.time())
     try:
-        with book().state.reading() as connection:
-            fresh = consultations.not_yet_noted(connection, person.email, ids, what)
-        if not fresh:
-            return
-        with book().state.writing() as connection:
-            for reader, known, thing, at in tuple(waiting):
-                consultations.note(connection, reader, known, thing, at)
-            consultations.note(connection, person.email, fresh, what)
+        consultations.record(book(), (*waiting, opening))
         waiting.clear()
     except StateUnreachable:
-        waiting.append((person.email, ids, what, clock.time()))
+        waiting.append(opening)
         current_app.logger.warning("an opening of private information could not be noted yet")
 
 
@@ -118,9 +111,9 @@ def people_told(snapshot: Snapshot, shown: Iterable[Problem]) -> set[str]:
     return found
 
 
-def lines(candidate: str, before: int = 0, limit: int = PAGE) -> list[Line]:
+def lines(candidate: str, before: int = 0, limit: int = PAGE) -> list[ShownOpening]:
     """Who opened what of somebody, newest first."""
-    return [_line(book().snapshot, one) for one in _found(candidate, before, limit)]
+    return [_line(book().snapshot, one) for one in consultations.of_person(book(), candidate, before, limit)]
 
 
 @bp.get("/me/consultations")
@@ -139,7 +132,7 @@ def of_person(row_id: str) -> str:
 
 def _page(candidate: Candidate, own: bool) -> str:
     before = asked_number("before", 0)
-    found = _found(candidate.id, before, PAGE + 1)
+    found = consultations.of_person(book(), candidate.id, before, PAGE + 1)
     return render_template(
         "consultations/mine.html" if own else "consultations/person.html",
         candidate=candidate,
@@ -149,14 +142,8 @@ def _page(candidate: Candidate, own: bool) -> str:
     )
 
 
-def _found(candidate: str, before: int, limit: int) -> list[Consultation]:
-    with book().state.reading() as connection:
-        return consultations.of_person(connection, candidate, before, limit)
-
-
-def _line(snapshot: Snapshot, one: Consultation) -> Line:
-    at = dt.datetime.fromtimestamp(one.at).astimezone()
-    return Line(at, _who(snapshot, one.reader), one.reader, _what(one.what))
+def _line(snapshot: Snapshot, one: Consultation) -> ShownOpening:
+    return ShownOpening(one.at, _who(snapshot, one.reader), one.reader, _what(one.what))
 
 
 def _who(snapshot: Snapshot, email: str) -> str:

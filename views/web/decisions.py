@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from programme.consultations import DECISIONS
 from sheets.changes import Conflict
-from sheets.events import history
 from sheets.events.covered import person_of, place_of
 from sheets.events.decisions import NOT_FOUND, Undecided, decider_of, why_not
 from sheets.model import kinds
@@ -182,15 +181,13 @@ def settle(change_id: int, wanted: str, person: Person) -> int:
 
 def decided_by(receipt: str, key: str) -> str:
     """Who settled a change of a submission, where somebody did; or ""."""
-    with book().state.reading() as connection:
-        line = history.submitted(connection, receipt, key) if receipt.isalnum() else None
+    line = book().submitted(receipt, key)
     return decider_of(line) if line else ""
 
 
 def own_conflicts(person: Person, tab: str, row_id: str, conflicts: Iterable[Conflict]) -> set[str]:
     """The columns where what somebody met is their own text, of another tab or device."""
-    with book().state.reading() as connection:
-        return {c.key for c in conflicts if history.writer_of(connection, tab, row_id, c.key, c.theirs) == person.email}
+    return {c.key for c in conflicts if book().writer_of(tab, row_id, c.key, c.theirs) == person.email}
 
 
 def tell_late(change_id: int, person: Person) -> int:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from sheets.book import Book
@@ -17,6 +17,7 @@ from sheets.errors import (
     UnknownRow,
     Unreachable,
 )
+from views.web.htmx import request
 
 RETRY_AFTER = "5"
 """Seconds: a first reading of the workbook takes about that."""
@@ -98,7 +99,7 @@ def error_page(status: int, words: Words | None = None) -> Response:
     what, how = words or PAGES.get(status) or PAGES[400 if status < 500 else 500]
     if request.path.endswith(".json"):
         response = jsonify(error=what, help=how, status=status)
-    elif request.headers.get("HX-Request") == "true":
+    elif request.htmx:
         # The fragment htmx was about to replace stays as it is: what was typed in it is not lost.
         response = make_response(render_template("errors/_error.html", what=what, how=how))
         response.headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}

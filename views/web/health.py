@@ -11,7 +11,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from sheets.errors import NeverRead, StateUnreachable
-from sheets.worker.health import Health, examine
+from sheets.worker.health import Health
 from views.web.shared import book, settings
 
 bp = Blueprint("health", __name__)
@@ -51,7 +51,7 @@ def metrics() -> Response:
 
 
 def _health() -> Health:
-    return examine(book().state, current_app.extensions["budget"])
+    return book().health(current_app.extensions["budget"])
 
 
 def _problems() -> int:

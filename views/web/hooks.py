@@ -2,14 +2,12 @@
 
 from flask import Blueprint, Response, abort, request
 
-from programme.flood import may
-from sheets.worker.webhook import accept, is_signed, key_of
+from programme.acts.reports import hear_sheet
+from programme.flood import TooMuch
+from sheets.worker.webhook import is_signed, key_of
 from views.web.shared import book, settings
 
 bp = Blueprint("hooks", __name__)
-
-EACH_MINUTE = 60
-"""Words heard a minute: more would not be read sooner."""
 
 
 @bp.post("/hooks/sheet")
@@ -17,11 +15,9 @@ def sheet() -> tuple[Response, int]:
     """204: heard. 401: not signed, too old, or heard before. 429: too many."""
     sent = [request.headers.get(f"X-Tremplin-{name}", "") for name in ("Timestamp", "Nonce", "Signature")]
     timestamp, nonce, given = sent
-    if not is_signed(key_of(settings().secret_key), timestamp, nonce, given):
-        abort(401)
-    with book().state.writing() as connection:
-        if not may(connection, "sheet hint", "sheet", EACH_MINUTE, 60.0):
-            abort(429)
-        if not accept(connection, nonce):
+    try:
+        if not (is_signed(key_of(settings().secret_key), timestamp, nonce, given) and hear_sheet(book(), nonce)):
             abort(401)
+    except TooMuch:
+        abort(429)
     return Response(), 204

@@ -15,7 +15,6 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import escape
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -91,7 +90,7 @@ def reworded() -> Mapping[str, Reworded]:
     if "reworded" not in g:
         try:
             g.reworded = overrides(current_app.extensions["book"].snapshot)
-        except (SheetsError, SQLAlchemyError):
+        except SheetsError:
             g.reworded = {}  # a page that says so is worth more than the words it is said in
     found: Mapping[str, Reworded] = g.reworded
     return found
@@ -154,8 +153,10 @@ def month_year(day: dt.date | None) -> str:
     return format_date(day, "MMMM yyyy", locale=_region()) if day else ""
 
 
-def moment(at: dt.datetime | None) -> str:
-    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05"."""
+def moment(at: dt.datetime | float | None) -> str:
+    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05"; seconds since 1970 are told by the clock of here."""
+    if isinstance(at, (int, float)):
+        at = dt.datetime.fromtimestamp(at).astimezone()
     word = "à" if current() == "fr" else "at"
     return format_datetime(at, f"d MMMM yyyy '{word}' HH:mm", locale=_region()) if at else ""
 

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort, current_app, g, make_response, render_template, request, url_for
-from htmx_flask import Htmx  # type: ignore[import-untyped]
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, url_for
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as WsgiResponse
 
 from settings import Settings
 from views.web import compression, errors, language
+from views.web.htmx import htmx, request
 from views.web.origins import parts_of
 
 if TYPE_CHECKING:  # sheets.book is not needed to serve a page, and imports the whole of sheets
+    from programme.audience import Audience
     from sheets.book import Book
 
 FONT_VERSION = "5.3.0"
@@ -65,7 +67,7 @@ class _Number(IntegerConverter):
 
 def install(app: Flask) -> None:
     """Give an app what its screens rest on: language, errors, htmx, static addresses, security."""
-    Htmx(app)
+    htmx.init_app(app)
     language.install(app)
     errors.install(app)
     app.url_map.converters["int"] = _Number
@@ -94,6 +96,12 @@ def settings() -> Settings:
     return found
 
 
+def counting() -> "Audience":
+    """What counts who looks at a CV and shares it."""
+    found: Audience = current_app.extensions["audience"]
+    return found
+
+
 def render(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
     """The whole page, or only the fragment of it that htmx asked for.
 
@@ -110,8 +118,7 @@ def render(page: str, fragment: str, status: int = 200, **context: Any) -> Respo
 
 def wants_fragment() -> bool:
     """Whether htmx asks for a piece of a page (restoring history, it wants the page)."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def asked_number(name: str, default: int) -> int:
@@ -141,6 +148,12 @@ def for_everybody(response: Response) -> Response:
     other second for each page.
     """
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={BREATH}, stale-while-revalidate={BREATH}"
+    return response
+
+
+def unstored(response: WsgiResponse) -> WsgiResponse:
+    """Keep an answer out of every cache, the browser's too: it is for its reader, now."""
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,4 +1,4 @@
-"""Files of 20,000 rows: read, compared and imported, beside openpyxl reading the very same file.
+"""Files of 20,000 rows: read, written, compared and imported, beside openpyxl reading the very same file.
 
 openpyxl is what one would read an xlsx file with; in its read-only mode it streams, and keeps nothing. Ours keeps the
 formats, so that dates and leading zeros come back. An import besides finds each row, and writes it to the local
@@ -15,9 +15,9 @@ import openpyxl
 from bench.timing import Measure, compare, three
 from settings import Settings
 from sheets.api.connection import connect, create_workbook
-from sheets.files.opening import read_file
+from sheets.files.opening import read_file, write_file
 from sheets.imports import importing
-from sheets.imports.previewing import Desk, preview
+from sheets.imports.previewing import ImportContext, preview
 from sheets.setup.workbook import prepare
 from sheets.state.database import State
 
@@ -34,6 +34,11 @@ def run(candidates: int) -> Iterator[Measure]:
         file = _made(Path(folder) / "Candidats.xlsx")
         name = f"openpyxl reads {ROWS} rows"
         yield compare(f"read {ROWS} rows of xlsx", lambda: read_file(file), name, lambda: _openpyxl(file), RUNS)
+        content, copy = read_file(file), Path(folder) / "copy.xlsx"
+        beside = f"openpyxl writes {ROWS} rows"
+        yield compare(
+            f"write {ROWS} rows of xlsx", lambda: write_file(content, copy), beside, lambda: _made(copy), RUNS
+        )
         ours = [_import(Path(folder) / str(n), file) for n in range(RUNS)]
         floor = [_timed(file) for _ in range(RUNS)]
         yield Measure(f"import {ROWS} new rows", three(ours), three(floor), name)
@@ -74,9 +79,9 @@ def _import(folder: Path, file: Path) -> float:
     prepare(workbook)
     state = State(settings.state_url)
     began = time.perf_counter()
-    desk = Desk(state, workbook, lambda: None)
-    seen = preview(desk, read_file(file))
-    outcome = importing.run(desk, importing.start(desk, seen, file.name, "bench"), seen)
+    context = ImportContext(state, workbook, lambda: None)
+    seen = preview(context, read_file(file))
+    outcome = importing.run(context, importing.start(context, seen, file.name, "bench"), seen)
     took = time.perf_counter() - began
     assert outcome.rows == ROWS
     state.close()

@@ -1,10 +1,11 @@
-"""`workbook export`, `workbook import`, `workbook undo-import`: the workbook as a file, and back."""
+"""`workbook export`, `import`, `copy`, `undo-import`: the workbook as a file, and back; another workbook into it."""
 
 import getpass
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,14 +13,14 @@ from flask.cli import with_appcontext
 
 from commands.shared import TITLE, book, make_sync, plain_errors, settings
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
-from sheets.files.model import shown
-from sheets.files.notes import Note, note
+from sheets.files.content import shown
+from sheets.files.notices import Notice, notice
 from sheets.files.opening import check_name, read_file, write_file
 from sheets.imports import importing, ledger
 from sheets.imports.comparing import TabPlan
 from sheets.imports.importing import Outcome
 from sheets.imports.ledger import DONE, RUNNING, UNDOING
-from sheets.imports.previewing import Desk, Preview, preview
+from sheets.imports.previewing import ImportContext, Preview, preview
 from sheets.imports.taking import take
 from sheets.imports.undoing import undo
 from sheets.model.columns import Cell
@@ -43,13 +44,13 @@ _DRY = "Nothing was written (--dry-run)."
 @click.argument("file", type=click.Path(path_type=Path))
 @with_appcontext
 def export(file: Path) -> None:
-    """Write every tab to FILE: .xlsx, .ods, a .zip of .csv, or a folder of .csv."""
+    """Write every tab to FILE: .xlsx, a .zip of .csv, or a folder of .csv."""
     with plain_errors():
         check_name(file)
         content, steady = take(connect(settings()), _progress())
-        notes = write_file(content, file)
+        notices = write_file(content, file)
     _clear()
-    _say([*notes, *([] if steady else [note("moved_meanwhile")])])
+    _say([*notices, *([] if steady else [notice("moved_meanwhile")])])
     rows = sum(len(sheet.grid) for sheet in content.sheets)
     click.echo(f"{file}: {len(content.sheets)} tabs, {rows} rows.")
 
@@ -69,25 +70,52 @@ def import_(file: Path | None, dry_run: bool, yes: bool, only: str, erase: bool,
     e-mail; doubtful ones are left aside and listed. Into an empty workbook, a
     file made by `export` comes back as it was. `undo-import` takes it back.
     """
-    with plain_errors(), _desk() as desk:
+    with plain_errors(), _import_context() as context:
         if resume:
-            _resume(desk)
+            _resume(context)
             return
         if file is None:
             raise click.UsageError("Missing argument 'FILE'.")
-        seen = preview(desk, read_file(file, desk.progress), only, erase)
-        _clear()
-        _show(seen)
-        if seen.empty or dry_run:
-            click.echo("Nothing to do: the workbook has all of it already." if seen.empty else _DRY)
-            return
-        if not yes:
-            click.confirm("Go ahead?", abort=True)
-        began = time.monotonic()
-        current = importing.start(desk, seen, file.name, getpass.getuser())
-        _report(importing.run(desk, current, seen), began)
-        click.echo("To take it back: flask --app app workbook undo-import")
-        make_sync().read()
+        seen = preview(context, read_file(file), only, erase)
+        _bring(context, seen, file.name, dry_run, yes)
+
+
+@click.command("copy")
+@click.argument("source")
+@click.option("--yes", is_flag=True, help="Do not ask before writing.")
+@with_appcontext
+def copy(source: str, yes: bool) -> None:
+    """Copy another workbook, SOURCE, into the configured one, which must be empty.
+
+    SOURCE is `local` (the workbook in DATA_DIR), or the ID or address of one in
+    Google Sheets. Everything goes from one to the other as it is, without a
+    file between them: formulas, formats, colours, dropdowns, protections.
+    """
+    with plain_errors(), _import_context() as context:
+        elsewhere = "" if source == "local" else source
+        other = connect(replace(settings(), spreadsheet=elsewhere, emulator_host=""))
+        content, steady = take(other, context.progress)
+        seen = preview(context, content)
+        if not seen.whole:
+            raise click.ClickException("Only a workbook of ours is copied, and only into one that is still empty.")
+        seen.notices += [] if steady else [notice("moved_meanwhile")]
+        _bring(context, seen, source, False, yes)
+
+
+def _bring(context: ImportContext, seen: Preview, name: str, dry_run: bool, yes: bool) -> None:
+    """Show what would change; once agreed to, do it."""
+    _clear()
+    _show(seen)
+    if seen.empty or dry_run:
+        click.echo("Nothing to do: the workbook has all of it already." if seen.empty else _DRY)
+        return
+    if not yes:
+        click.confirm("Go ahead?", abort=True)
+    began = time.monotonic()
+    current = importing.start(context, seen, name, getpass.getuser())
+    _report(importing.run(context, current, seen), began)
+    click.echo("To take it back: flask --app app workbook undo-import")
+    make_sync().read()
 
 
 @click.command("undo-import")
@@ -95,8 +123,8 @@ def import_(file: Path | None, dry_run: bool, yes: bool, only: str, erase: bool,
 @with_appcontext
 def undo_import(yes: bool) -> None:
     """Take the last import back: what was changed since is left alone, and listed."""
-    with plain_errors(), _desk() as desk:
-        found = ledger.latest(desk.state, RUNNING, UNDOING, DONE)
+    with plain_errors(), _import_context() as context:
+        found = ledger.latest(context.state, RUNNING, UNDOING, DONE)
         if found is None:
             raise click.ClickException("There is no import to undo.")
         at = time.strftime("%Y-%m-%d %H:%M", time.localtime(found.at))
@@ -104,22 +132,22 @@ def undo_import(yes: bool) -> None:
         if not yes:
             click.confirm("Take it back?", abort=True)
         began = time.monotonic()
-        _report(undo(desk, found), began, "taken back")
+        _report(undo(context, found), began, "taken back")
         make_sync().read()
 
 
-def _resume(desk: Desk) -> None:
-    found = ledger.latest(desk.state, RUNNING)
+def _resume(context: ImportContext) -> None:
+    found = ledger.latest(context.state, RUNNING)
     if found is None or found.kind == "whole":
-        importing.check_unfinished(desk)
+        importing.check_unfinished(context)
         click.echo("Nothing to finish.")
         return
-    _report(importing.run(desk, found, None), time.monotonic())
+    _report(importing.run(context, found, None), time.monotonic())
     make_sync().read()
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def _import_context() -> Iterator[ImportContext]:
     """The configured workbook; the worker at work keeps writing, and where there is none this process does it."""
     if not spreadsheet_key(settings()):
         create_workbook(settings(), TITLE)
@@ -131,7 +159,7 @@ def _desk() -> Iterator[Desk]:
     tabs = load(sync.state, version).tabs
     drive = importing.worker_drive(sync.flush, mine.won)
     try:
-        yield Desk(book().state, workbook, drive, tabs, _progress())
+        yield ImportContext(book().state, workbook, drive, tabs, _progress())
     finally:
         mine.give_up()
 
@@ -159,12 +187,13 @@ def _clear() -> None:
 def _show(seen: Preview) -> None:
     """What would change."""
     if seen.whole:
-        click.echo("The workbook is empty: it is filled with the file as it is, formulas and formats included.")
+        what = "file as it is, formulas and number formats included" if seen.content.format else "other one as it is"
+        click.echo(f"The workbook is empty: it is filled with the {what}.")
         for sheet in seen.content.sheets:
             click.echo(f"  {sheet.title}: {len(sheet.grid)} rows")
     for plan in seen.tabs:
         _show_tab(plan)
-    _say(seen.notes)
+    _say(seen.notices)
 
 
 def _show_tab(plan: TabPlan) -> None:
@@ -182,13 +211,13 @@ def _show_tab(plan: TabPlan) -> None:
         values = ", ".join(_cut(shown(cell)) for cell in list(row.cells.values())[:5])
         click.echo(f"  + {row.row_id or 'row'} (row {row.number}): {values}")
     _and_more(len(plan.rows))
-    _say(plan.notes)
+    _say(plan.notices)
 
 
-def _say(notes: Iterable[Note]) -> None:
+def _say(notices: Iterable[Notice]) -> None:
     """Notes by kind, the first of each."""
-    by_code: dict[str, list[Note]] = {}
-    for found in notes:
+    by_code: dict[str, list[Notice]] = {}
+    for found in notices:
         by_code.setdefault(found.code, []).append(found)
     for found_notes in by_code.values():
         for one in found_notes[:SHOWN]:
@@ -208,6 +237,6 @@ def _cut(value: Cell) -> str:
 
 def _report(outcome: Outcome, began: float, what: str = "written") -> None:
     _clear()
-    _say(outcome.notes)
+    _say(outcome.notices)
     seconds = time.monotonic() - began
     click.echo(f"{outcome.tabs} tab(s), {outcome.rows} row(s), {outcome.cells} cell(s) {what} in {seconds:.1f} s.")

@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from commands.files import export, import_, undo_import
+from commands.files import copy, export, import_, undo_import
 from commands.shared import TITLE, locale_option, make_sync, plain_errors, settings
 from programme import settings_rows
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
@@ -11,7 +11,7 @@ from sheets.setup.workbook import prepare
 from sheets.state.readings import latest_version, load
 
 workbook = AppGroup("workbook", help="Make the workbook's tabs, check them, export and import them.")
-for command in (export, import_, undo_import):
+for command in (export, import_, copy, undo_import):
     workbook.add_command(command)
 
 

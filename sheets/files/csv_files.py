@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sheets.files.encodings import likeliest
-from sheets.files.model import (
+from sheets.files.archive import Archive
+from sheets.files.content import (
     CELLS_LIMIT,
     BadFile,
     Content,
@@ -22,13 +22,13 @@ from sheets.files.model import (
     FileCell,
     Look,
     Rich,
-    Sheet,
+    TabContent,
     look,
     shown,
     trimmed,
 )
-from sheets.files.notes import Note, note
-from sheets.files.safety import Archive
+from sheets.files.encodings import likeliest
+from sheets.files.notices import Notice, notice
 from sheets.model.columns import Cell
 from sheets.model.dates import EPOCH, read_date, to_serial
 from sheets.model.formula_errors import is_formula_error
@@ -48,7 +48,7 @@ _KEPT_TEXT = re.compile(r'\s*=\s*"((?:[^"]|"")*)"\s*')
 _DATE, _DATE_TIME = Look(type="DATE", pattern="dd/mm/yyyy"), Look(type="DATE_TIME", pattern="dd/mm/yyyy hh:mm")
 
 
-def write_csv(content: Content, path: Path) -> list[Note]:
+def write_csv(content: Content, path: Path) -> list[Notice]:
     """Write every tab as a csv file.
 
     Args:
@@ -69,7 +69,7 @@ def write_csv(content: Content, path: Path) -> list[Note]:
         path.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             (path / name).write_bytes(text)
-    return [note("csv_loses")]
+    return [notice("csv_loses")]
 
 
 def read_csv(path: Path) -> Content:
@@ -81,7 +81,7 @@ def read_csv(path: Path) -> Content:
     content = Content(format="csv")
     count = 0
     for name, data in _files(path):
-        sheet = Sheet(Path(name).stem, _rows(name, data))
+        sheet = TabContent(Path(name).stem, _rows(name, data))
         count += sum(map(len, sheet.grid))
         if count > CELLS_LIMIT:
             raise BadFile("too_many_cells", name=path.name)
@@ -152,7 +152,7 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
             if len(names) > ZIP_PARTS:
                 raise BadFile("bomb", name=path.name, where=f"{len(names)} files")
             for name in names:
-                yield name, archive.bytes(name, 500_000_000)
+                yield name, archive.read(name)
     else:
         yield path.name, path.read_bytes()
 
@@ -213,7 +213,7 @@ def _names(content: Content) -> list[str]:
     return names
 
 
-def _text(sheet: Sheet) -> bytes:
+def _text(sheet: TabContent) -> bytes:
     out = io.StringIO(newline="")
     width = sheet.width
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

@@ -3,24 +3,19 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from sheets.files.archive import Archive
+from sheets.files.content import BadFile, Content
 from sheets.files.csv_files import read_csv, write_csv
-from sheets.files.model import BadFile, Content
-from sheets.files.notes import Note
-from sheets.files.ods_in import read_ods
-from sheets.files.ods_out import write_ods
-from sheets.files.safety import Archive
+from sheets.files.notices import Notice
+from sheets.files.ods import read_ods
 from sheets.files.xlsx_in import read_xlsx
 from sheets.files.xlsx_out import write_xlsx
-
-Progress = Callable[[str, int, int], object]
 
 _OTHERS = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "gzip", b"{\\rtf": "RTF", b"SQLite format 3": "SQLite",
 }  # fmt: skip
-_WRITERS: dict[str, Callable[[Content, Path], list[Note]]] = {
-    ".xlsx": write_xlsx, ".ods": write_ods, ".zip": write_csv, "": write_csv,
-}  # fmt: skip
+_WRITERS: dict[str, Callable[[Content, Path], list[Notice]]] = {".xlsx": write_xlsx, ".zip": write_csv, "": write_csv}
 
 
 def check_name(path: Path) -> None:
@@ -33,7 +28,7 @@ def check_name(path: Path) -> None:
         raise BadFile("unknown_extension", name=path.name)
 
 
-def write_file(content: Content, path: Path) -> list[Note]:
+def write_file(content: Content, path: Path) -> list[Notice]:
     """Write a workbook in the format its name's ending tells; a folder, or a name without ending, gets csv files.
 
     Returns:
@@ -46,7 +41,7 @@ def write_file(content: Content, path: Path) -> list[Note]:
     return _WRITERS["" if path.is_dir() else path.suffix.lower()](content, path)
 
 
-def read_file(path: Path, progress: Progress = lambda *_: None) -> Content:
+def read_file(path: Path) -> Content:
     """Read a workbook from a file, or a folder of csv files.
 
     Raises:
@@ -61,21 +56,21 @@ def read_file(path: Path, progress: Progress = lambda *_: None) -> Content:
     if not head.strip(b"\0 \r\n\t"):
         raise BadFile("empty_file", name=path.name)
     if head.startswith(b"PK"):
-        return _of_zip(path, progress)
+        return _of_zip(path)
     _refuse(path, head)
     return read_csv(path)
 
 
-def _of_zip(path: Path, progress: Progress) -> Content:
+def _of_zip(path: Path) -> Content:
     with Archive(path) as archive:
         names = archive.names
-        manifest = archive.bytes("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+        manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     if "xl/workbook.xml" in names:
-        return read_xlsx(path, progress)
+        return read_xlsx(path)
     if b"encryption-data" in manifest:
         raise BadFile("password", name=path.name)
     if "content.xml" in names:
-        return read_ods(path, progress)
+        return read_ods(path)
     if "xl/workbook.bin" in names:
         raise BadFile("binary_excel", name=path.name)
     if any(name.lower().endswith(".csv") for name in names):

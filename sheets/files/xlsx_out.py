@@ -1,42 +1,32 @@
-"""Write an xlsx file, cell by cell: a formula with its result, a date with its format, text as text.
+"""Write an xlsx file with XlsxWriter: a formula with its result, a date with its format, text as text."""
 
-What the format cannot say (a 50,000-character cell, a long title, a formula only Google knows, a rule) also stands in
-attributes that other programs are told to pass over, and that xlsx_in.py reads: moving a workbook loses nothing.
-"""
-
-import json
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any
 
-from sheets.files.formulas import from_excel, to_excel
-from sheets.files.model import PLAIN, Content, ErrorText, FileCell, Look, Rich, Sheet
-from sheets.files.notes import Note, note
-from sheets.files.number_formats import code_of, format_of
-from sheets.files.validation import list_of
-from sheets.model.binding import a1, letters
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from sheets.files.content import PLAIN, Content, FileCell, Look, Rich, TabContent, shown
+from sheets.files.formulas import to_excel
+from sheets.files.notices import Notice, notice
+from sheets.files.number_formats import code_of
+from sheets.model.binding import a1
 from sheets.model.columns import Cell
 
 TEXT_LIMIT = 32_767
 CUT_MARK = " … [coupé : une case xlsx tient 32 767 caractères]"
 TITLE_LIMIT = 31
-OURS = "https://tremplin.example/xlsx"
-"""Namespace of our own attributes."""
-
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_PART = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_BAD = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
-_BAD_TITLE = re.compile(r"[\[\]:*?/\\]")
+_BAD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _DROPDOWN_LIMIT = 255
+_VERTICAL = {"TOP": "top", "MIDDLE": "vcenter", "BOTTOM": "bottom"}
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
+_OPTIONS = {
+    "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "use_future_functions": True,
+}  # fmt: skip
 
 
-def write_xlsx(content: Content, path: Path) -> list[Note]:
+def write_xlsx(content: Content, path: Path) -> list[Notice]:
     """Write a workbook as an xlsx file.
 
     Args:
@@ -44,24 +34,13 @@ def write_xlsx(content: Content, path: Path) -> list[Note]:
         path: the file; replaced when it is complete, never left half-written.
 
     Returns:
-        What other programs will not see as it was.
+        What the file will not show as it was.
     """
-    notes: list[Note] = []
-    styles = _Styles()
-    titles = short_titles([sheet.title for sheet in content.sheets])
-    notes += [
-        note("cut_title", tab=s.title, short=t) for s, t in zip(content.sheets, titles, strict=True) if s.title != t
-    ]
     partial = path.with_name(path.name + ".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
-        for n, sheet in enumerate(content.sheets, 1):
-            with archive.open(f"xl/worksheets/sheet{n}.xml", "w", force_zip64=True) as out:
-                for piece in _sheet(sheet, styles, notes, selected=n == 1):
-                    out.write(piece.encode("utf-8"))
-            _write_notes(archive, n, sheet)
-        _write_parts(archive, content, titles, styles)
+    with Workbook(str(partial), _OPTIONS) as book:
+        notices = list(_write_tabs(book, content))
     partial.replace(path)
-    return notes
+    return notices
 
 
 def short_titles(titles: list[str]) -> list[str]:
@@ -69,8 +48,8 @@ def short_titles(titles: list[str]) -> list[str]:
     taken: set[str] = set()
     short = []
     for title in titles:
-        stem = _BAD_TITLE.sub("-", _BAD.sub("", title)).strip("'") or "Feuille"
-        made, n = stem[:TITLE_LIMIT], 1
+        stem = _BAD_TITLE.sub("-", title).strip("'") or "Feuille"
+        made, n = stem[:TITLE_LIMIT].strip("'"), 1
         while made.casefold() in taken:
             n += 1
             made = f"{stem[: TITLE_LIMIT - len(str(n)) - 1]}~{n}"
@@ -79,13 +58,110 @@ def short_titles(titles: list[str]) -> list[str]:
     return short
 
 
-def text_xml(text: str) -> str:
-    """Text as XML: what XML cannot hold is written `_xHHHH_`, as the format wants."""
-    return escape(_told(text))
+def _write_tabs(book: Workbook, content: Content) -> Iterator[Notice]:
+    formats: dict[Look, Any] = {}
+    in_sight = None
+    for tab, title in zip(content.sheets, short_titles([tab.title for tab in content.sheets]), strict=True):
+        if title != tab.title:
+            yield notice("cut_title", tab=tab.title, short=title)
+        sheet = book.add_worksheet(title)
+        if tab.hidden:
+            sheet.hide()
+        elif in_sight is None:
+            in_sight = sheet
+            sheet.activate()
+            sheet.set_first_sheet()
+        writer = _TabWriter(book, sheet, formats)
+        writer.shape(tab)
+        yield from writer.fill(tab)
 
 
-def _told(text: str) -> str:
-    return _BAD.sub(lambda m: f"_x{ord(m.group()):04X}_", text)
+class _TabWriter:
+    """Writes one tab.
+
+    Args:
+        book: the file.
+        sheet: its tab.
+        formats: the file's formats so far.
+    """
+
+    def __init__(self, book: Workbook, sheet: Any, formats: dict[Look, Any]) -> None:
+        self._book, self._sheet, self._formats = book, sheet, formats
+
+    def shape(self, tab: TabContent) -> None:
+        """What is not a cell: frozen rows, widths, merges, dropdowns."""
+        self._sheet.freeze_panes(*tab.frozen)
+        for index in range(max(len(tab.below), max(tab.widths, default=-1) + 1)):
+            look = tab.below[index] if index < len(tab.below) else PLAIN
+            if index in tab.widths or look is not PLAIN:
+                self._sheet.set_column_pixels(index, index, tab.widths.get(index, 100), self._format(look))
+        for top, left, bottom, right in tab.merges:
+            self._sheet.merge_range(top, left, bottom - 1, right - 1, "")
+        for rule, boxes in tab.rules:
+            source = _dropdown(rule)
+            options = {"validate": "list", "source": source, "error_type": "warning"}
+            for top, left, bottom, right in boxes if source else ():
+                self._sheet.data_validation(top, left, bottom - 1, right - 1, options)
+
+    def fill(self, tab: TabContent) -> Iterator[Notice]:
+        """The cells; tells of the texts that are cut."""
+        for r, row in enumerate(tab.grid):
+            for c, cell in enumerate(row):
+                if cell is not None:
+                    self._write(r, c, cell)
+                if isinstance(text := shown(cell), str) and _too_long(text):
+                    yield notice("cut_text", tab=tab.title, cell=a1(r + 1, c), length=len(text))
+
+    def _write(self, r: int, c: int, cell: FileCell) -> None:
+        rich = cell if isinstance(cell, Rich) else Rich(cell)
+        look, value = self._format(rich.look), shown(rich)
+        if rich.note:
+            self._sheet.write_comment(r, c, _fitting(rich.note))
+        if rich.formula:
+            text, array = to_excel(rich.formula, value)
+            high, wide = rich.spill
+            if array or rich.spill != (1, 1):
+                self._sheet.write_array_formula(r, c, r + high - 1, c + wide - 1, f"{{{text}}}", look, _result(value))
+            else:
+                brace = "}" * text.endswith("}")  # XlsxWriter takes one away
+                self._sheet.write_formula(r, c, text + brace, look, _result(value))
+        elif value is None:
+            self._sheet.write_blank(r, c, None, look)
+        elif isinstance(value, bool):
+            self._sheet.write_boolean(r, c, value, look)
+        elif isinstance(value, str):
+            self._sheet.write_string(r, c, _fitting(value), look)
+        else:
+            self._sheet.write_number(r, c, value, look)
+
+    def _format(self, look: Look) -> Any:
+        if look is PLAIN:
+            return None
+        if look not in self._formats:
+            self._formats[look] = self._book.add_format(_properties(look))
+        return self._formats[look]
+
+
+def _properties(look: Look) -> dict[str, Any]:
+    """A look as XlsxWriter names it."""
+    named = {
+        "num_format": code_of(look.type, look.pattern) if look.type else "", "bold": look.bold, "italic": look.italic,
+        "underline": int(look.underline), "font_strikeout": look.strike, "font_size": look.size,
+        "font_color": f"#{look.color}" if look.color else "", "text_wrap": look.wrap == "WRAP",
+        "bg_color": f"#{look.background}" if look.background else "",
+        "align": look.align.lower(), "valign": _VERTICAL.get(look.valign, ""),
+    }  # fmt: skip
+    return {name: value for name, value in named.items() if value}
+
+
+def _dropdown(rule: Mapping[str, Any]) -> list[str] | str:
+    """What a dropdown offers: values, or the range that holds them; nothing where Excel has no such rule."""
+    condition = rule.get("condition") or {}
+    values = [str(value.get("userEnteredValue", "")) for value in condition.get("values", [])]
+    if condition.get("type") == "ONE_OF_RANGE":
+        return values[0]
+    fits = len(",".join(values)) <= _DROPDOWN_LIMIT and not any("," in value or '"' in value for value in values)
+    return values if fits and condition.get("type") == "ONE_OF_LIST" else []
 
 
 def _too_long(text: str) -> bool:
@@ -93,278 +169,13 @@ def _too_long(text: str) -> bool:
     return len(text) > TEXT_LIMIT // 2 and len(text.encode("utf-16-le", "surrogatepass")) > 2 * TEXT_LIMIT
 
 
-class _Styles:
-    """The looks a workbook uses, as numbered cell formats; 0 is the plain one."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[Look, int] = {PLAIN: 0}
-
-    def of(self, cell: FileCell) -> int:
-        if type(cell) is not Rich:
-            return 0
-        return self.numbers.setdefault(cell.look, len(self.numbers))
-
-    def of_look(self, found: Look) -> int:
-        return self.numbers.setdefault(found, len(self.numbers))
-
-    def xml(self) -> str:
-        """The styles part."""
-        codes: dict[str, int] = {}
-        formats: list[str] = []
-        kinds: list[list[object]] = []
-        fonts = ["<font/>"]
-        fills = ['<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>']
-        for found in self.numbers:
-            number = 0
-            if found.type or found.pattern:
-                code = code_of(found.type, found.pattern)
-                number = codes.setdefault(code, 164 + len(codes))
-                if format_of(code) != (found.type, found.pattern):
-                    kinds.append([len(formats), found.type, found.pattern])
-            formats.append(_format(found, number, _index(fonts, _font(found)), _index(fills, _fill(found))))
-        numbers = "".join(f"<numFmt numFmtId={quoteattr(str(n))} formatCode={quoteattr(c)}/>" for c, n in codes.items())
-        counted = f'<numFmts count="{len(codes)}">{numbers}</numFmts>' if codes else ""
-        ours = f" mc:Ignorable={quoteattr('t')} xmlns:mc={quoteattr(_COMPATIBILITY)} xmlns:t={quoteattr(OURS)}"
-        ours += f" t:formats={quoteattr(json.dumps(kinds))}"
-        return (
-            f"{_HEAD}<styleSheet xmlns={quoteattr(_MAIN)}{ours}>{counted}"
-            f'<fonts count="{len(fonts)}">{"".join(fonts)}</fonts><fills count="{len(fills)}">{"".join(fills)}</fills>'
-            '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-            f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs>'
-            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
-        )
+def _fitting(text: str) -> str:
+    """A text as a file holds it: nothing that is no character, and a mark where it is too long."""
+    if _too_long(text):
+        room = 2 * (TEXT_LIMIT - len(CUT_MARK))
+        return text.encode("utf-16-le", "surrogatepass")[:room].decode("utf-16-le", "ignore") + CUT_MARK
+    return text if text.isascii() else text.translate(_NO_CHARACTERS).encode("utf-8", "ignore").decode()
 
 
-def _index(known: list[str], wanted: str) -> int:
-    if not wanted:
-        return 0
-    if wanted not in known:
-        known.append(wanted)
-    return known.index(wanted)
-
-
-def _font(found: Look) -> str:
-    parts = [f"<{tag}/>" for tag, on in (("b", found.bold), ("i", found.italic), ("strike", found.strike)) if on]
-    parts += ["<u/>"] if found.underline else []
-    parts += [f'<sz val="{found.size}"/>'] if found.size else []
-    parts += [f'<color rgb="FF{found.color.upper()}"/>'] if found.color else []
-    return f"<font>{''.join(parts)}</font>" if parts else ""
-
-
-def _fill(found: Look) -> str:
-    if not found.background:
-        return ""
-    color = f'<fgColor rgb="FF{found.background.upper()}"/>'
-    return f'<fill><patternFill patternType="solid">{color}</patternFill></fill>'
-
-
-_VERTICAL = {"TOP": "top", "MIDDLE": "center", "BOTTOM": "bottom"}
-
-
-def _format(found: Look, number: int, font: int, fill: int) -> str:
-    places = {"horizontal": found.align.lower(), "vertical": _VERTICAL.get(found.valign, "")}
-    alignment = "".join(f' {name}="{value}"' for name, value in places.items() if value)
-    alignment += ' wrapText="1"' if found.wrap == "WRAP" else ""
-    inner = f"<alignment{alignment}/>" if alignment else ""
-    ours = f' t:wrap="{found.wrap}"' if found.wrap and found.wrap != "WRAP" else ""
-    applied = ' applyNumberFormat="1"' * bool(number) + ' applyFont="1"' * bool(font) + ' applyFill="1"' * bool(fill)
-    applied += ' applyAlignment="1"' if alignment else ""
-    return f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="0"{applied}{ours}>{inner}</xf>'
-
-
-def _sheet(sheet: Sheet, styles: _Styles, notes: list[Note], selected: bool) -> Iterator[str]:
-    more = {
-        "title": sheet.title,
-        "rules": sheet.rules,
-        "more": sheet.more,
-        "rows": sheet.rows,
-        "columns": sheet.columns,
-    }
-    yield (
-        f"{_HEAD}<worksheet xmlns={quoteattr(_MAIN)} xmlns:r={quoteattr(_DOC)} xmlns:mc={quoteattr(_COMPATIBILITY)} "
-        f'xmlns:t={quoteattr(OURS)} mc:Ignorable="t" t:more={quoteattr(json.dumps(more))}>'
-    )
-    yield _view(sheet, selected) + _columns(sheet, styles) + "<sheetData>"
-    for r, row in enumerate(sheet.grid):
-        cells = "".join(_cells(sheet, r, row, styles, notes))
-        if cells:
-            yield f'<row r="{r + 1}">{cells}</row>'
-    yield "</sheetData>" + _merges(sheet) + _dropdowns(sheet)
-    if any(isinstance(cell, Rich) and cell.note for row in sheet.grid for cell in row):
-        yield '<legacyDrawing r:id="rId1"/>'
-    yield "</worksheet>"
-
-
-def _view(sheet: Sheet, selected: bool) -> str:
-    rows, columns = sheet.frozen
-    pane = ""
-    if rows or columns:
-        active = "bottomRight" if rows and columns else "bottomLeft" if rows else "topRight"
-        split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
-        pane = f'<pane{split} topLeftCell="{a1(rows + 1, columns)}" activePane="{active}" state="frozen"/>'
-    chosen = ' tabSelected="1"' if selected and not sheet.hidden else ""
-    return f'<sheetViews><sheetView{chosen} workbookViewId="0">{pane}</sheetView></sheetViews>'
-
-
-def _columns(sheet: Sheet, styles: _Styles) -> str:
-    found = []
-    for index in range(max(len(sheet.below), max(sheet.widths, default=-1) + 1)):
-        style = styles.of_look(sheet.below[index]) if index < len(sheet.below) else 0
-        width = sheet.widths.get(index, 0)
-        if style or width:
-            size = f' width="{(width - 5) / 7:.4f}" customWidth="1"' if width else ' width="13.5714"'
-            found.append(f'<col min="{index + 1}" max="{index + 1}"{size}' + (f' style="{style}"/>' if style else "/>"))
-    return f"<cols>{''.join(found)}</cols>" if found else ""
-
-
-def _cells(sheet: Sheet, r: int, row: list[FileCell], styles: _Styles, notes: list[Note]) -> Iterator[str]:
-    for c, cell in enumerate(row):
-        style = styles.of(cell)
-        if cell is None and not style:
-            continue
-        place = f'<c r="{letters(c)}{r + 1}"' + (f' s="{style}"' if style else "")
-        if type(cell) is Rich and cell.formula:
-            yield place + _formula(cell, r, c)
-        elif type(cell) is Rich and cell.value is None:
-            yield place + _value(cell.shown)
-        else:
-            value = cell.value if type(cell) is Rich else cell
-            if isinstance(value, str) and _too_long(value):
-                notes.append(note("cut_text", tab=sheet.title, cell=a1(r + 1, c), length=len(value)))
-            yield place + _value(value)  # type: ignore[arg-type]  # Rich cells gave their value above
-
-
-def _value(value: Cell) -> str:
-    if value is None:
-        return "/>"
-    if isinstance(value, bool):
-        return f' t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, (int, float)):
-        return f"><v>{value!r}</v></c>"
-    if isinstance(value, ErrorText):
-        return f' t="e"><v>{escape(value)}</v></c>'
-    ours = ""
-    if _too_long(value):
-        ours = f" t:text={quoteattr(_told(value))}"
-        value = _cut(value)
-    return f' t="inlineStr"{ours}><is><t xml:space="preserve">{text_xml(value)}</t></is></c>'
-
-
-def _cut(text: str) -> str:
-    """The beginning of a text and a mark, within what Excel holds (it counts UTF-16 units)."""
-    room = 2 * (TEXT_LIMIT - len(CUT_MARK))
-    return text.encode("utf-16-le", "surrogatepass")[:room].decode("utf-16-le", "ignore") + CUT_MARK
-
-
-def _formula(cell: Rich, r: int, c: int) -> str:
-    text, array = to_excel(cell.formula, _literal(cell.shown))
-    array = array or cell.spill != (1, 1)
-    ours = "" if from_excel(text, array) == cell.formula else f" t:f={quoteattr(_told(cell.formula))}"
-    high, wide = cell.spill
-    reach = f' t="array" ref="{a1(r + 1, c)}:{a1(r + high, c + wide - 1)}"' if array else ""
-    kind, value = "", cell.shown
-    if isinstance(value, bool):
-        kind, value = ' t="b"', int(value)
-    elif isinstance(value, str):
-        kind, value = (' t="e"' if isinstance(value, ErrorText) else ' t="str"'), text_xml(value[:TEXT_LIMIT])
-    shown = f"<v>{value}</v>" if value is not None else ""
-    return f"{kind}{ours}><f{reach}>{text_xml(text)}</f>{shown}</c>"
-
-
-def _literal(value: Cell) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, str) and not isinstance(value, ErrorText):
-        return '"' + value[:255].replace('"', '""') + '"'
-    return '""' if value is None else str(value)
-
-
-def _merges(sheet: Sheet) -> str:
-    boxes = [f'<mergeCell ref="{a1(t + 1, left)}:{a1(b, right - 1)}"/>' for t, left, b, right in sheet.merges]
-    return f'<mergeCells count="{len(boxes)}">{"".join(boxes)}</mergeCells>' if boxes else ""
-
-
-def _dropdowns(sheet: Sheet) -> str:
-    found = []
-    for rule, boxes in sheet.rules:
-        kind, values = list_of(rule)
-        if not kind or (any("," in value or '"' in value for value in values) and kind == "list"):
-            continue
-        text = values[0].lstrip("=") if kind == "range" else '"' + ",".join(values) + '"'
-        if kind == "list" and len(text) > _DROPDOWN_LIMIT:
-            continue
-        places = " ".join(f"{a1(t + 1, left)}:{a1(b, right - 1)}" for t, left, b, right in boxes)
-        where = f'type="list" allowBlank="1" errorStyle="warning" sqref="{places}"'
-        found.append(f"<dataValidation {where}><formula1>{text_xml(text)}</formula1></dataValidation>")
-    return f'<dataValidations count="{len(found)}">{"".join(found)}</dataValidations>' if found else ""
-
-
-def _write_notes(archive: zipfile.ZipFile, n: int, sheet: Sheet) -> None:
-    """The notes of a tab: a part with their texts, and the drawing Excel wants for each."""
-    found = [
-        (r, c, cell.note) for r, row in enumerate(sheet.grid) for c, cell in enumerate(row)
-        if isinstance(cell, Rich) and cell.note
-    ]  # fmt: skip
-    if not found:
-        return
-    texts = "".join(
-        f'<comment ref="{a1(r + 1, c)}" authorId="0"><text><t xml:space="preserve">{text_xml(t)}</t></text></comment>'
-        for r, c, t in found
-    )
-    listed = f"<authors><author/></authors><commentList>{texts}</commentList>"
-    archive.writestr(f"xl/comments{n}.xml", f"{_HEAD}<comments xmlns={quoteattr(_MAIN)}>{listed}</comments>")
-    shapes = "".join(_shape(r, c) for r, c, _ in found)
-    names = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    names += 'xmlns:x="urn:schemas-microsoft-com:office:excel"'
-    archive.writestr(f"xl/drawings/vmlDrawing{n}.vml", f"<xml {names}>{shapes}</xml>")
-    targets = [("vmlDrawing", f"../drawings/vmlDrawing{n}.vml"), ("comments", f"../comments{n}.xml")]
-    archive.writestr(f"xl/worksheets/_rels/sheet{n}.xml.rels", _relations(targets))
-
-
-def _shape(r: int, c: int) -> str:
-    return (
-        '<v:shape type="#_x0000_t202" style="visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
-        f'<x:ClientData ObjectType="Note"><x:Row>{r}</x:Row><x:Column>{c}</x:Column></x:ClientData></v:shape>'
-    )
-
-
-def _write_parts(archive: zipfile.ZipFile, content: Content, titles: list[str], styles: _Styles) -> None:
-    count = len(content.sheets)
-    parts = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
-    archive.writestr("xl/styles.xml", styles.xml())
-    archive.writestr("xl/_rels/workbook.xml.rels", _relations([*parts, ("styles", "styles.xml")]))
-    archive.writestr("xl/workbook.xml", _workbook(content, titles))
-    archive.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
-    archive.writestr("[Content_Types].xml", _content_types(archive.namelist()))
-
-
-def _workbook(content: Content, titles: list[str]) -> str:
-    items = ""
-    for n, (sheet, title) in enumerate(zip(content.sheets, titles, strict=True), 1):
-        state = ' state="hidden"' if sheet.hidden else ""
-        items += f'<sheet name={quoteattr(title)} sheetId="{n}"{state} r:id="rId{n}"/>'
-    first = next((n for n, sheet in enumerate(content.sheets) if not sheet.hidden), 0)
-    views = f'<bookViews><workbookView activeTab="{first}"/></bookViews>'
-    names = f"xmlns={quoteattr(_MAIN)} xmlns:r={quoteattr(_DOC)}"
-    return f"{_HEAD}<workbook {names}>{views}<sheets>{items}</sheets></workbook>"
-
-
-def _relations(targets: list[tuple[str, str]]) -> str:
-    items = "".join(
-        f'<Relationship Id="rId{n}" Type="{_DOC}/{kind}" Target="{target}"/>'
-        for n, (kind, target) in enumerate(targets, 1)
-    )
-    return f"{_HEAD}<Relationships xmlns={quoteattr(_PACKAGE + '/relationships')}>{items}</Relationships>"
-
-
-def _content_types(parts: list[str]) -> str:
-    kinds = {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles"}
-    kinds |= {name: "worksheet" for name in parts if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)}
-    kinds |= {name: "comments" for name in parts if re.fullmatch(r"xl/comments\d+\.xml", name)}
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{_PART}.{kind}+xml"/>' for name, kind in kinds.items()
-    )
-    defaults = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    defaults += '<Default Extension="xml" ContentType="application/xml"/>'
-    defaults += '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>'
-    return f"{_HEAD}<Types xmlns={quoteattr(_PACKAGE + '/content-types')}>{defaults}{overrides}</Types>"
+def _result(value: Cell) -> Cell:
+    return "" if value is None else _fitting(value) if isinstance(value, str) else value

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets.files.model import FileCell, Rich, Sheet, shown
-from sheets.files.notes import Note, note
+from sheets.files.content import FileCell, Rich, TabContent, shown
+from sheets.files.notices import Notice, notice
 from sheets.imports.matching import Known, Matcher, Verdict
 from sheets.imports.reading import FileRow, FileTab, as_it_looks, values_of
 from sheets.model import kinds
@@ -62,7 +62,7 @@ class TabPlan:
         rows: rows to add.
         columns: headers to add.
         left: rows of the sheet that the file does not have; they stay.
-        notes: what was odd, what is left out.
+        notices: what was odd, what is left out.
         missing: the workbook has no such tab: it will be made.
     """
 
@@ -74,7 +74,7 @@ class TabPlan:
     rows: list[NewRow] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     left: int = 0
-    notes: list[Note] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
     missing: bool = False
 
     @property
@@ -83,7 +83,7 @@ class TabPlan:
         return not (self.changes or self.rows or self.columns)
 
 
-def compare(found: FileTab, sheet: Sheet | None, erase: bool = False) -> TabPlan:
+def compare(found: FileTab, sheet: TabContent | None, erase: bool = False) -> TabPlan:
     """What importing one tab would do.
 
     Args:
@@ -92,12 +92,12 @@ def compare(found: FileTab, sheet: Sheet | None, erase: bool = False) -> TabPlan
         erase: an empty cell of the file empties the sheet's; by default it says nothing.
     """
     tab = found.tab
-    plan = TabPlan(tab.key, sheet.title if sheet else tab.title, found.title, notes=list(found.notes))
+    plan = TabPlan(tab.key, sheet.title if sheet else tab.title, found.title, notices=list(found.notices))
     plan.missing = sheet is None
-    there = sheet or Sheet(tab.title, [[c.header for c in tab.columns]])
+    there = sheet or TabContent(tab.title, [[c.header for c in tab.columns]])
     binding = bind(tab, there.title, values_of(there, 20))
     if binding.header_row < 0:
-        plan.notes.append(note("no_header", tab=there.title))
+        plan.notices.append(notice("no_header", tab=there.title))
         return plan
     present = _Present(there, binding, found)
     matcher = Matcher(tab, present.known)
@@ -112,7 +112,7 @@ def compare(found: FileTab, sheet: Sheet | None, erase: bool = False) -> TabPlan
 class _Present:
     """The sheet's rows as they are now."""
 
-    def __init__(self, sheet: Sheet, binding: Binding, found: FileTab) -> None:
+    def __init__(self, sheet: TabContent, binding: Binding, found: FileTab) -> None:
         self.sheet, self.binding, self.tab = sheet, binding, found.tab
         self.extra = {fold(header): index for index, header in binding.extra.items()}
         self.known = [
@@ -157,7 +157,7 @@ def _compare_rows(
     for verdict in verdicts:
         row = verdict.row
         if verdict.doubt:
-            plan.notes.append(verdict.doubt)
+            plan.notices.append(verdict.doubt)
             continue
         if verdict.known is None:
             plan.rows.append(_new_row(row, verdict.row_id, found, present))
@@ -165,12 +165,12 @@ def _compare_rows(
             continue
         plan.matched[verdict.how] += 1
         if not found.tab.prefix:
-            plan.notes += _settings_notes(plan, verdict.known, row, present)
+            plan.notices += _settings_notes(plan, verdict.known, row, present)
             continue
         plan.changes += _changes(plan, verdict.known, row, found, present, erase)
-        plan.notes += _own_columns(plan, verdict.known, row, present)
+        plan.notices += _own_columns(plan, verdict.known, row, present)
     if formulas:
-        plan.notes.append(note("formulas_as_values", tab=plan.file_title, count=formulas))
+        plan.notices.append(notice("formulas_as_values", tab=plan.file_title, count=formulas))
 
 
 def _changes(
@@ -188,14 +188,14 @@ def _changes(
         if isinstance(there, Rich) and (there.formula or (there.value is None and there.shown is not None)):
             value, place = kinds.plain(new)[:60], row.places.get(key, "")
             if there.formula != row.formulas.get(key):
-                plan.notes.append(
-                    note("formula_there", tab=plan.file_title, cell=place, column=column.header, value=value)
+                plan.notices.append(
+                    notice("formula_there", tab=plan.file_title, cell=place, column=column.header, value=value)
                 )
             continue
         yield CellChange(known.id, key, present.header(key), old, new, row.places.get(key, ""))
 
 
-def _own_columns(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Note]:
+def _own_columns(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Notice]:
     """Columns of staff's own in rows that are there: told, not written (the writer knows the declared ones)."""
     for header, cell in row.extra.items():
         if fold(header) not in present.extra:
@@ -203,12 +203,12 @@ def _own_columns(plan: TabPlan, known: Known, row: FileRow, present: _Present) -
         old, new = (kinds.plain(shown(c)) for c in (present.extra_cell(known, header), cell))
         if old != new:
             place = row.places[header]
-            yield note(
+            yield notice(
                 "own_column_change", tab=plan.file_title, cell=place, column=header, old=old[:60], new=new[:60]
             )  # fmt: skip
 
 
-def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Note]:
+def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Notice]:
     tab = present.tab
     differing = [
         tab.by_key[key].header
@@ -217,7 +217,7 @@ def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present
     ]
     if differing:
         name = " / ".join(kinds.plain(row.cells[c.key]) for c in tab.columns if c.required and c.key in row.cells)
-        yield note("settings_change", tab=plan.title, row=name, columns=", ".join(differing))
+        yield notice("settings_change", tab=plan.title, row=name, columns=", ".join(differing))
 
 
 def _new_row(row: FileRow, row_id: str, found: FileTab, present: _Present) -> NewRow:
@@ -238,5 +238,5 @@ def _new_columns(plan: TabPlan, found: FileTab, binding: Binding) -> list[str]:
     }
     wanted = dict.fromkeys(header for row in plan.rows for header in row.cells)
     columns = [header for header in wanted if fold(header) not in has]
-    plan.notes += [note("new_column", tab=plan.title, header=header) for header in columns]
+    plan.notices += [notice("new_column", tab=plan.title, header=header) for header in columns]
     return columns

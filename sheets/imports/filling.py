@@ -10,9 +10,9 @@ from typing import Any
 
 from sheets.api.connection import Workbook
 from sheets.errors import Refused, Unreachable
+from sheets.files.content import PLAIN, Box, Content, ErrorText, FileCell, Look, Rich, TabContent
 from sheets.files.formulas import from_english
-from sheets.files.model import PLAIN, Box, Content, ErrorText, FileCell, Look, Rich, Sheet
-from sheets.files.notes import Note, note
+from sheets.files.notices import Notice, notice
 from sheets.imports.retry import retry
 from sheets.imports.taking import Progress, locale_of
 from sheets.model.binding import a1
@@ -36,17 +36,17 @@ class Filled:
 
     Args:
         made: sheetId -> title.
-        aside: sheetId -> title of the tabs whose place was taken; they are kept, hidden, under another name.
-        notes: what could not be put back.
+        backup_tabs: sheetId -> title of the tabs whose place was taken; they are kept, hidden, under another name.
+        notices: what could not be put back.
     """
 
     made: Mapping[int, str]
-    aside: Mapping[int, str]
-    notes: tuple[Note, ...] = ()
+    backup_tabs: Mapping[int, str]
+    notices: tuple[Notice, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """For the state database."""
-        return {"made": dict(self.made), "aside": dict(self.aside)}
+        return {"made": dict(self.made), "aside": dict(self.backup_tabs)}
 
 
 def fill(
@@ -72,15 +72,15 @@ def fill(
     clear_unfinished(workbook)
     locale, tabs = locale_of(workbook), workbook.tabs()
     ids = {first + n: sheet for n, sheet in enumerate(content.sheets)}
-    notes: list[Note] = []
+    notices: list[Notice] = []
     for sheet_id, sheet in ids.items():
-        _make(workbook, sheet_id, sheet, notes, progress)
+        _make(workbook, sheet_id, sheet, notices, progress)
     old = {p["title"]: p for p in tabs}
-    aside = {old[title]["sheetId"]: title for title, holds in replaced.items() if holds}
+    backup_tabs = {old[title]["sheetId"]: title for title, holds in replaced.items() if holds}
     gone = [old[title]["sheetId"] for title, holds in replaced.items() if not holds]
-    _swap(workbook, ids, aside, gone, locale)
-    notes += _dress(workbook, ids)
-    return Filled({n: sheet.title for n, sheet in ids.items()}, aside, tuple(notes))
+    _swap(workbook, ids, backup_tabs, gone, locale)
+    notices += _dress(workbook, ids)
+    return Filled({n: sheet.title for n, sheet in ids.items()}, backup_tabs, tuple(notices))
 
 
 def free_ids(workbook: Workbook) -> int:
@@ -169,7 +169,7 @@ def format_data(look: Look) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _make(workbook: Workbook, sheet_id: int, sheet: Sheet, notes: list[Note], progress: Progress) -> None:
+def _make(workbook: Workbook, sheet_id: int, sheet: TabContent, notices: list[Notice], progress: Progress) -> None:
     """One tab, hidden, with all its cells but the formulas."""
     rows = max(sheet.rows, len(sheet.grid), 1) if sheet.rows else len(sheet.grid) + NEW_ROWS
     columns = max(sheet.columns, sheet.width, 1)
@@ -179,35 +179,35 @@ def _make(workbook: Workbook, sheet_id: int, sheet: Sheet, notes: list[Note], pr
         lambda: workbook.batch([{"addSheet": {"properties": properties}}], [], "spreadsheetId"),
         done=lambda: any(p["sheetId"] == sheet_id for p in workbook.tabs()),
     )
-    for start, requests in _batches(sheet_id, sheet, notes):
+    for start, requests in _batches(sheet_id, sheet, notices):
         retry(lambda requests=requests: workbook.batch(requests, [], "spreadsheetId"))  # type: ignore[misc]
         progress(sheet.title, start, len(sheet.grid))
     if shape := [*_widths(sheet_id, sheet), *_below(sheet_id, sheet, rows)]:
         retry(lambda: workbook.batch(shape, [], "spreadsheetId"))
 
 
-def _batches(sheet_id: int, sheet: Sheet, notes: list[Note]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def _batches(sheet_id: int, sheet: TabContent, notices: list[Notice]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """The cells, some rows at a time: (rows done, requests)."""
     step = max(1, CELLS_PER_BATCH // max(1, sheet.width))
     for top in range(0, len(sheet.grid), step):
         rows = [
-            {"values": [cell_data(_kept(sheet, top + r, c, cell, notes)) for c, cell in enumerate(row)]}
+            {"values": [cell_data(_kept(sheet, top + r, c, cell, notices)) for c, cell in enumerate(row)]}
             for r, row in enumerate(sheet.grid[top : top + step])
         ]
         start = {"sheetId": sheet_id, "rowIndex": top, "columnIndex": 0}
         yield top + len(rows), [{"updateCells": {"rows": rows, "fields": _FIELDS, "start": start}}]
 
 
-def _kept(sheet: Sheet, r: int, c: int, cell: FileCell, notes: list[Note]) -> FileCell:
+def _kept(sheet: TabContent, r: int, c: int, cell: FileCell, notices: list[Notice]) -> FileCell:
     """The cell, or nothing where it is longer than any workbook can hold, which is told."""
     value = cell.value if isinstance(cell, Rich) else cell
     if isinstance(value, str) and len(value) > CELL_LIMIT:
-        notes.append(note("too_long", tab=sheet.title, cell=a1(r + 1, c), length=len(value)))
+        notices.append(notice("too_long", tab=sheet.title, cell=a1(r + 1, c), length=len(value)))
         return None
     return cell
 
 
-def _widths(sheet_id: int, sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _widths(sheet_id: int, sheet: TabContent) -> Iterator[dict[str, Any]]:
     for index, size in sheet.widths.items():
         if index < max(sheet.columns, sheet.width, 1):
             span = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": index, "endIndex": index + 1}
@@ -216,7 +216,7 @@ def _widths(sheet_id: int, sheet: Sheet) -> Iterator[dict[str, Any]]:
             }
 
 
-def _below(sheet_id: int, sheet: Sheet, rows: int) -> Iterator[dict[str, Any]]:
+def _below(sheet_id: int, sheet: TabContent, rows: int) -> Iterator[dict[str, Any]]:
     """The formats of the rows that wait to be filled."""
     if rows <= len(sheet.grid):
         return
@@ -228,11 +228,11 @@ def _below(sheet_id: int, sheet: Sheet, rows: int) -> Iterator[dict[str, Any]]:
 
 
 def _swap(
-    workbook: Workbook, ids: Mapping[int, Sheet], aside: Mapping[int, str], gone: Iterable[int], locale: str
+    workbook: Workbook, ids: Mapping[int, TabContent], backup_tabs: Mapping[int, str], gone: Iterable[int], locale: str
 ) -> None:  # fmt: skip
     """The tabs take their names and places, with what points to other tabs by name: one atomic batch."""
     taken = {fold(p["title"]) for p in workbook.tabs()} | {fold(sheet.title) for sheet in ids.values()}
-    requests = [_properties(n, title=_free(f"{title} (avant import)", taken)) for n, title in aside.items()]
+    requests = [_properties(n, title=_free(f"{title} (avant import)", taken)) for n, title in backup_tabs.items()]
     # In this order: two tabs never bear one name, and one tab at least is always in sight.
     requests += [_properties(n, title=f"{PREFIX}old {n}") for n in gone]
     for index, (sheet_id, sheet) in enumerate(ids.items()):
@@ -240,7 +240,7 @@ def _swap(
         if any(sheet.frozen):
             requests.append(_frozen(sheet_id, sheet))
     requests += [{"deleteSheet": {"sheetId": n}} for n in gone]
-    requests += [_properties(n, hidden=True) for n in aside]
+    requests += [_properties(n, hidden=True) for n in backup_tabs]
     shown = [n for n, sheet in ids.items() if not sheet.hidden]
     requests += [_properties(n, hidden=True) for n, sheet in ids.items() if sheet.hidden and shown]
     for sheet_id, sheet in ids.items():
@@ -250,7 +250,7 @@ def _swap(
     retry(lambda: workbook.batch(requests, [], "spreadsheetId"), done=lambda: _in_place(workbook, ids))
 
 
-def _formulas(sheet_id: int, sheet: Sheet, locale: str) -> Iterator[dict[str, Any]]:
+def _formulas(sheet_id: int, sheet: TabContent, locale: str) -> Iterator[dict[str, Any]]:
     for r, row in enumerate(sheet.grid):
         for c, cell in enumerate(row):
             if isinstance(cell, Rich) and (cell.formula or isinstance(cell.value, ErrorText)):
@@ -263,28 +263,28 @@ def _formulas(sheet_id: int, sheet: Sheet, locale: str) -> Iterator[dict[str, An
                 }
 
 
-def _merges(sheet_id: int, sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _merges(sheet_id: int, sheet: TabContent) -> Iterator[dict[str, Any]]:
     for box in sheet.merges:
         yield {"mergeCells": {"range": grid_range(sheet_id, box), "mergeType": "MERGE_ALL"}}
 
 
-def _rules(sheet_id: int, sheet: Sheet) -> Iterator[dict[str, Any]]:
+def _rules(sheet_id: int, sheet: TabContent) -> Iterator[dict[str, Any]]:
     for rule, boxes in sheet.rules:
         for box in boxes:
             yield {"setDataValidation": {"range": grid_range(sheet_id, box), "rule": rule}}
 
 
-def _dress(workbook: Workbook, ids: Mapping[int, Sheet]) -> list[Note]:
+def _dress(workbook: Workbook, ids: Mapping[int, TabContent]) -> list[Notice]:
     """Colours by condition, protections, filters: what a workbook may refuse without the rest being lost."""
-    notes = []
+    notices = []
     for sheet_id, sheet in ids.items():
         requests = list(_more(sheet_id, sheet.more))
         for kind, body in requests:
             try:
                 retry(lambda kind=kind, body=body: workbook.batch([{kind: body}], [], "spreadsheetId"))  # type: ignore[misc]
             except (Refused, Unreachable) as error:
-                notes.append(note("not_restored", tab=sheet.title, what=kind, why=str(error)[:200]))
-    return notes
+                notices.append(notice("not_restored", tab=sheet.title, what=kind, why=str(error)[:200]))
+    return notices
 
 
 def _more(sheet_id: int, more: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -314,7 +314,7 @@ def _properties(sheet_id: int, **changed: Any) -> dict[str, Any]:
     }
 
 
-def _frozen(sheet_id: int, sheet: Sheet) -> dict[str, Any]:
+def _frozen(sheet_id: int, sheet: TabContent) -> dict[str, Any]:
     rows, columns = sheet.frozen
     grid = {"frozenRowCount": rows, "frozenColumnCount": columns}
     fields = "gridProperties.frozenRowCount,gridProperties.frozenColumnCount"
@@ -330,7 +330,7 @@ def _free(title: str, taken: set[str]) -> str:
     return made
 
 
-def _in_place(workbook: Workbook, ids: Mapping[int, Sheet]) -> bool:
+def _in_place(workbook: Workbook, ids: Mapping[int, TabContent]) -> bool:
     return not any(p["sheetId"] in ids and p["title"].startswith(PREFIX) for p in workbook.tabs())
 
 

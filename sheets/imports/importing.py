@@ -13,16 +13,16 @@ from typing import Any
 
 from sheets.api.connection import Workbook
 from sheets.errors import SheetsError
-from sheets.files.model import Content, FileCell, look, shown
-from sheets.files.notes import Note, note
+from sheets.files.content import Content, FileCell, look, shown
+from sheets.files.notices import Notice, notice
 from sheets.imports import appending, ledger
 from sheets.imports.comparing import TabPlan
 from sheets.imports.filling import clear_unfinished, fill, free_ids
 from sheets.imports.ledger import DONE, RUNNING, UNDOING, UNDONE, WAITING, Import, Step
-from sheets.imports.previewing import Desk, Drive, Preview
+from sheets.imports.previewing import Drive, ImportContext, Preview
 from sheets.model.binding import Grid
 from sheets.model.columns import Tab, fold
-from sheets.setup.workbook import prepare
+from sheets.setup.workbook import dress_tabs, prepare
 from sheets.state import outbox
 from sheets.state.database import changes
 from sheets.state.outbox import CELL, OPEN
@@ -45,43 +45,43 @@ class Outcome:
 
     Args:
         cells, rows, tabs: changed, added (or taken away), made.
-        notes: what did not go as wanted.
+        notices: what did not go as wanted.
     """
 
     cells: int = 0
     rows: int = 0
     tabs: int = 0
-    notes: tuple[Note, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
-def start(desk: Desk, seen: Preview, name: str, author: str) -> Import:
+def start(context: ImportContext, seen: Preview, name: str, author: str) -> Import:
     """Write down all that an import will do; nothing is in the sheet yet.
 
     Raises:
         Unfinished: another one was interrupted.
     """
-    check_unfinished(desk)
+    check_unfinished(context)
     todo: list[tuple[str, str, Mapping[str, Any]]] = []
     if seen.whole or seen.own:
         titles = [sheet.title for sheet in (seen.content.sheets if seen.whole else seen.own)]
-        todo.append(("fill", "", {"first": free_ids(desk.workbook), "titles": titles, "replaced": seen.replaced}))
+        todo.append(("fill", "", {"first": free_ids(context.workbook), "titles": titles, "replaced": seen.replaced}))
     for plan in [] if seen.whole else seen.tabs:
         if plan.columns:
             todo.append(("columns", plan.key, {"title": plan.title, "headers": plan.columns}))
         todo += [("rows", plan.key, payload) for payload in _row_payloads(plan)]
         todo += [("edits", plan.key, payload) for payload in _edit_payloads(plan)]
-    return ledger.open_import(desk.state, name, author, "whole" if seen.whole else "merge", todo)
+    return ledger.open_import(context.state, name, author, "whole" if seen.whole else "merge", todo)
 
 
-def run(desk: Desk, current: Import, seen: Preview | None) -> Outcome:
+def run(context: ImportContext, current: Import, seen: Preview | None) -> Outcome:
     """Do what an import still has to do.
 
     Args:
-        desk: where.
+        context: where.
         current: the import, as `start` or the ledger gave it.
         seen: its preview; None when it goes on after an interruption.
     """
-    state, workbook = desk.state, desk.workbook
+    state, workbook = context.state, context.workbook
     steps = ledger.steps_of(state, current.id)
     tokens = [step.payload["token"] for step in steps if step.kind == "rows"]
     appending.sweep_tokens(workbook, tokens)
@@ -90,22 +90,22 @@ def run(desk: Desk, current: Import, seen: Preview | None) -> Outcome:
     outcome = Outcome()
     for n, step in enumerate(steps, 1):
         if step.state == WAITING:
-            outcome = _add(outcome, _do(desk, current, step, seen))
+            outcome = _add(outcome, _do(context, current, step, seen))
         elif step.kind == "edits" and step.state == DONE:
             # Handed to the outbox before the interruption: there may be no worker that has written them since.
-            outcome = _add(outcome, wait_for(desk, step.payload["receipt"], step.tab))
-        desk.progress(step.tab or step.kind, n, len(steps))
+            outcome = _add(outcome, wait_for(context, step.payload["receipt"], step.tab))
+        context.progress(step.tab or step.kind, n, len(steps))
     ledger.mark_import(state, current.id, DONE)
     return outcome
 
 
-def check_unfinished(desk: Desk) -> None:
+def check_unfinished(context: ImportContext) -> None:
     """Settle what an interrupted filling left; refuse to begin while an interrupted merge waits.
 
     Raises:
         Unfinished: somebody must finish it or undo it.
     """
-    state, workbook = desk.state, desk.workbook
+    state, workbook = context.state, context.workbook
     found = ledger.latest(state, RUNNING, UNDOING)
     if found is None:
         clear_unfinished(workbook)
@@ -120,37 +120,39 @@ def check_unfinished(desk: Desk) -> None:
     raise Unfinished(found)
 
 
-def _do(desk: Desk, current: Import, step: Step, seen: Preview | None) -> Outcome:
+def _do(context: ImportContext, current: Import, step: Step, seen: Preview | None) -> Outcome:
     author = f"import {current.name} ({current.author})"
     if step.kind == "fill":
-        return _fill(desk, step, seen)
+        return _fill(context, step, seen)
     if step.kind == "edits":
-        return _edit(desk, step, author)
-    tab = desk.tabs[step.tab]
+        return _edit(context, step, author)
+    tab = context.tabs[step.tab]
     payload = None
     if step.kind == "columns":
-        payload = {**step.payload, "added": _add_columns(desk.workbook, tab, step.payload)}
+        payload = {**step.payload, "added": _add_columns(context.workbook, tab, step.payload)}
     else:
-        appending.append(desk.workbook, step.payload, tab, author)
-    with desk.state.writing() as connection:
+        appending.append(context.workbook, step.payload, tab, author)
+    with context.state.writing() as connection:
         ledger.mark(connection, step, DONE, payload)
     return Outcome(rows=len(step.payload["rows"])) if step.kind == "rows" else Outcome()
 
 
-def _fill(desk: Desk, step: Step, seen: Preview | None) -> Outcome:
-    state, workbook = desk.state, desk.workbook
+def _fill(context: ImportContext, step: Step, seen: Preview | None) -> Outcome:
+    state, workbook = context.state, context.workbook
     if seen is None:
         done = in_place(workbook, step.payload)
         with state.writing() as connection:
             ledger.mark(connection, step, DONE if done else UNDONE)
         return Outcome()  # the file is not at hand any more: its own tabs are imported again with it
     wanted = Content([s for s in seen.content.sheets if s.title in step.payload["titles"]], seen.content.format)
-    filled = fill(workbook, wanted, step.payload["replaced"], step.payload["first"], desk.progress)
+    filled = fill(workbook, wanted, step.payload["replaced"], step.payload["first"], context.progress)
+    if wanted.format:  # a file tells nothing of it; another workbook's tabs come with theirs
+        dress_tabs(workbook, filled.made.values())
     marks = _marks(workbook, filled.made.values())
     with state.writing() as connection:
         ledger.mark(connection, step, DONE, {**step.payload, **filled.to_json(), "marks": marks})
     rows = sum(len(sheet.grid) for sheet in wanted.sheets)
-    return Outcome(rows=rows, tabs=len(filled.made), notes=filled.notes)
+    return Outcome(rows=rows, tabs=len(filled.made), notices=filled.notices)
 
 
 def _marks(workbook: Workbook, titles: Iterable[str]) -> dict[str, str]:
@@ -163,35 +165,35 @@ def mark_of(grid: Grid) -> str:
     return hashlib.sha256(json.dumps(grid, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _edit(desk: Desk, step: Step, author: str) -> Outcome:
+def _edit(context: ImportContext, step: Step, author: str) -> Outcome:
     lines = [
         {"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": old, "new": new}
         for row_id, key, old, new in step.payload["cells"]
     ]
-    with desk.state.writing() as connection:
+    with context.state.writing() as connection:
         receipt = outbox.enqueue(connection, author, lines)
         # In one transaction: the cells are in the outbox once, whatever happens next.
         ledger.mark(connection, step, DONE, {**step.payload, "receipt": receipt})
-    return wait_for(desk, receipt, step.tab)
+    return wait_for(context, receipt, step.tab)
 
 
-def wait_for(desk: Desk, receipt: str, tab: str) -> Outcome:
+def wait_for(context: ImportContext, receipt: str, tab: str) -> Outcome:
     """Wait until the outbox has settled a submission, and tell what needs a person."""
     while True:
-        with desk.state.reading() as connection:
+        with context.state.reading() as connection:
             lines = outbox.load(connection, changes.c.receipt == receipt)
         waiting = [line for line in lines if line.state in OPEN]
-        desk.progress(desk.tabs[tab].title, len(lines) - len(waiting), len(lines))
+        context.progress(context.tabs[tab].title, len(lines) - len(waiting), len(lines))
         if not waiting:
             break
-        desk.drive()
-    title, columns = desk.tabs[tab].title, desk.tabs[tab].by_key
+        context.drive()
+    title, columns = context.tabs[tab].title, context.tabs[tab].by_key
     people = tuple(
-        note("waits_for_person", tab=title, row=line.row_id, column=columns[line.key].header)
+        notice("waits_for_person", tab=title, row=line.row_id, column=columns[line.key].header)
         for line in lines
         if line.state == outbox.PERSON
     )
-    return Outcome(cells=sum(line.state == outbox.DONE for line in lines), notes=people)
+    return Outcome(cells=sum(line.state == outbox.DONE for line in lines), notices=people)
 
 
 def _add_columns(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> list[str]:
@@ -243,7 +245,7 @@ def in_place(workbook: Workbook, payload: Mapping[str, Any]) -> bool:
 
 
 def _add(a: Outcome, b: Outcome) -> Outcome:
-    return Outcome(a.cells + b.cells, a.rows + b.rows, a.tabs + b.tabs, a.notes + b.notes)
+    return Outcome(a.cells + b.cells, a.rows + b.rows, a.tabs + b.tabs, a.notices + b.notices)
 
 
 def worker_drive(flush: Callable[[], object], mine: Callable[[], bool]) -> Drive:

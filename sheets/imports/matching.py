@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets.files.notes import Note, note
+from sheets.files.notices import Notice, notice
 from sheets.imports.reading import FileRow, FileTab
 from sheets.model import kinds
 from sheets.model.columns import Cell, Tab, fold
@@ -44,7 +44,7 @@ class Verdict:
     known: Known | None = None
     how: str = ""
     row_id: str = ""
-    doubt: Note | None = None
+    doubt: Notice | None = None
 
 
 class Matcher:
@@ -88,7 +88,7 @@ class Matcher:
         if not self.tab.prefix:
             return self._by_required(row)
         if row_id and ids[row_id] > 1:
-            return Verdict(row, doubt=note("double_id", tab=found.title, row=row.number, id=row_id))
+            return Verdict(row, doubt=notice("double_id", tab=found.title, row=row.number, id=row_id))
         rows = self._by_id.get(row_id, []) if row_id else []
         if len(rows) == 1:
             return Verdict(row, rows[0], "id")
@@ -172,7 +172,7 @@ class Matcher:
     def _doubt(self, row: FileRow, found: FileTab, why: str, other: str) -> Verdict:
         email, name = kinds.plain(row.cells.get("email")), self._shown_name(row.cells)
         who = " ".join(filter(None, (kinds.plain(row.cells.get("id")), name, email)))
-        return Verdict(row, doubt=note(f"doubt_{why}", tab=found.title, row=row.number, who=who, other=other))
+        return Verdict(row, doubt=notice(f"doubt_{why}", tab=found.title, row=row.number, who=who, other=other))
 
     def _email(self, cells: Mapping[str, Cell]) -> str:
         return kinds.plain(cells.get("email")).casefold() if "email" in self.tab.by_key else ""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from emulator.formats import render
-from sheets.files.model import ErrorText, FileCell, Look, Rich, Sheet, look, shown
-from sheets.files.notes import Note, note
+from sheets.files.content import ErrorText, FileCell, Look, Rich, TabContent, look, shown
+from sheets.files.notices import Notice, notice
 from sheets.files.xlsx_out import CUT_MARK
 from sheets.model import kinds, schema
 from sheets.model.binding import Binding, a1, bind
@@ -56,7 +56,7 @@ class FileTab:
         title: its title in the file.
         rows: what it holds.
         headers: headers of columns that are not ours.
-        notes: what was odd.
+        notices: what was odd.
         keys: keys of the columns it has.
     """
 
@@ -65,7 +65,7 @@ class FileTab:
     rows: list[FileRow]
     headers: list[str]
     keys: frozenset[str]
-    notes: list[Note]
+    notices: list[Notice]
 
 
 def _score(tab: Tab, title: str, grid: Sequence[Sequence[Cell]]) -> int:
@@ -73,7 +73,7 @@ def _score(tab: Tab, title: str, grid: Sequence[Sequence[Cell]]) -> int:
     return len(binding.columns)
 
 
-def find_tab(sheet: Sheet, tabs: Sequence[Tab] = schema.TABS) -> Tab | None:
+def find_tab(sheet: TabContent, tabs: Sequence[Tab] = schema.TABS) -> Tab | None:
     """Which of the programme's tabs a file's tab is: by its title, or else by its headers."""
     named = [tab for tab in tabs if fold(sheet.title) in {fold(n) for n in (tab.title, *tab.aliases)}]
     if named:
@@ -83,12 +83,12 @@ def find_tab(sheet: Sheet, tabs: Sequence[Tab] = schema.TABS) -> Tab | None:
     return tabs[scores[0][1]] if scores and scores[0][0] >= RECOGNISED and scores[0][0] > scores[1][0] else None
 
 
-def values_of(sheet: Sheet, rows: int | None = None) -> list[list[Cell]]:
+def values_of(sheet: TabContent, rows: int | None = None) -> list[list[Cell]]:
     """What a tab's cells show."""
     return [[shown(cell) for cell in row] for row in sheet.grid[:rows]]
 
 
-def read_tab(sheet: Sheet, tab: Tab) -> FileTab:
+def read_tab(sheet: TabContent, tab: Tab) -> FileTab:
     """A file's tab, column by column as the programme understands it. Never raises on what a file may hold.
 
     Args:
@@ -96,21 +96,21 @@ def read_tab(sheet: Sheet, tab: Tab) -> FileTab:
         tab: which of ours it is.
     """
     binding = bind(tab, sheet.title, values_of(sheet, 20))
-    notes = list(_about_headers(sheet, tab, binding))
+    notices = list(_about_headers(sheet, tab, binding))
     if binding.header_row < 0:
-        return FileTab(tab, sheet.title, [], [], frozenset(), [note("no_header", tab=sheet.title)])
+        return FileTab(tab, sheet.title, [], [], frozenset(), [notice("no_header", tab=sheet.title)])
     merged = _merged_values(sheet, binding.header_row)
     if merged:
-        notes.append(note("merged", tab=sheet.title, count=len({id(cell) for cell in merged.values()})))
+        notices.append(notice("merged", tab=sheet.title, count=len({id(cell) for cell in merged.values()})))
     if sheet.hidden:
-        notes.append(note("hidden", tab=sheet.title))
+        notices.append(notice("hidden", tab=sheet.title))
     rows = []
     for index in range(binding.header_row + 1, len(sheet.grid)):
-        row = _row(sheet, tab, binding, index, merged, notes)
+        row = _row(sheet, tab, binding, index, merged, notices)
         if row.cells:
             rows.append(row)
     headers = list(dict.fromkeys(binding.extra.values()))
-    return FileTab(tab, sheet.title, rows, headers, frozenset(binding.columns), notes)
+    return FileTab(tab, sheet.title, rows, headers, frozenset(binding.columns), notices)
 
 
 def to_sheet(column: Column, cell: FileCell) -> tuple[Cell, str]:
@@ -138,6 +138,8 @@ def as_it_looks(column: Column, cell: FileCell) -> Cell:
         cell: of a file, or of the workbook as `take` gives it.
     """
     value = shown(cell)
+    if isinstance(cell, Rich) and cell.text and column.kind not in _BY_VALUE:
+        value = cell.text
     if isinstance(value, str) and not isinstance(value, ErrorText):
         return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
     numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -156,19 +158,19 @@ def _written(number: Cell, found: Look) -> str:
     return " ".join(render(number, number_format, LOCALE).split())
 
 
-def _about_headers(sheet: Sheet, tab: Tab, binding: Binding) -> Iterator[Note]:
+def _about_headers(sheet: TabContent, tab: Tab, binding: Binding) -> Iterator[Notice]:
     if binding.header_row > 0:
-        yield note("header_at", tab=sheet.title, row=binding.header_row + 1)
+        yield notice("header_at", tab=sheet.title, row=binding.header_row + 1)
     for problem in binding.problems:
         if problem.code == "double_column":
-            yield note("double_header", tab=sheet.title, cell=problem.a1, header=problem.column)
+            yield notice("double_header", tab=sheet.title, cell=problem.a1, header=problem.column)
     for key, index in binding.columns.items():
         header = kinds.plain(shown(sheet.grid[binding.header_row][index]))
         if fold(header) != fold(tab.by_key[key].header):
-            yield note("renamed_header", tab=sheet.title, header=header, column=tab.by_key[key].header)
+            yield notice("renamed_header", tab=sheet.title, header=header, column=tab.by_key[key].header)
 
 
-def _merged_values(sheet: Sheet, header_row: int) -> Mapping[tuple[int, int], FileCell]:
+def _merged_values(sheet: TabContent, header_row: int) -> Mapping[tuple[int, int], FileCell]:
     """What merged cells say to the rows they cover, below the header: (row, column) -> the cell."""
     found = {}
     for top, left, bottom, _ in sheet.merges:
@@ -181,12 +183,12 @@ def _merged_values(sheet: Sheet, header_row: int) -> Mapping[tuple[int, int], Fi
 
 
 def _row(
-    sheet: Sheet,
+    sheet: TabContent,
     tab: Tab,
     binding: Binding,
     index: int,
     merged: Mapping[tuple[int, int], FileCell],
-    notes: list[Note],
+    notices: list[Notice],
 ) -> FileRow:
     cells, row = sheet.grid[index], FileRow(index + 1)
     for key, column in binding.columns.items():
@@ -195,39 +197,39 @@ def _row(
             cell = merged.get((index, column))
         if cell is None:
             continue
-        _read_cell(row, tab.by_key[key], cell, sheet.title, a1(index + 1, column), notes)
+        _read_cell(row, tab.by_key[key], cell, sheet.title, a1(index + 1, column), notices)
     if row.cells:
         for column, header in binding.extra.items():
             raw = shown(cells[column]) if column < len(cells) else None
             if is_error(raw):
-                notes.append(note("error_cell", tab=sheet.title, cell=a1(index + 1, column), value=str(raw)))
+                notices.append(notice("error_cell", tab=sheet.title, cell=a1(index + 1, column), value=str(raw)))
             elif raw not in (None, ""):
                 row.extra.setdefault(header, cells[column])
                 row.places.setdefault(header, a1(index + 1, column))
     return row
 
 
-def _read_cell(row: FileRow, column: Column, cell: FileCell, title: str, place: str, notes: list[Note]) -> None:
+def _read_cell(row: FileRow, column: Column, cell: FileCell, title: str, place: str, notices: list[Notice]) -> None:
     value, code = to_sheet(column, cell)
     raw = shown(cell)
     if is_error(raw):
-        notes.append(note("error_cell", tab=title, cell=place, value=str(raw)))
+        notices.append(notice("error_cell", tab=title, cell=place, value=str(raw)))
         return
     if isinstance(value, str):
         if CUT_MARK.strip() in value[-80:]:
-            notes.append(note("cut_here", tab=title, cell=place))
+            notices.append(notice("cut_here", tab=title, cell=place))
             return
         if _CONTROL.search(value):
-            notes.append(note("control_dropped", tab=title, cell=place))
+            notices.append(notice("control_dropped", tab=title, cell=place))
             value = _CONTROL.sub("", value).strip()
         if len(value) > CELL_LIMIT:
-            notes.append(note("too_long", tab=title, cell=place, length=len(value)))
+            notices.append(notice("too_long", tab=title, cell=place, length=len(value)))
             return
     if value in (None, ""):
         return
     if code:
         named = {"tab": title, "cell": place, "value": kinds.plain(raw)[:60], "column": column.header}
-        notes.append(Note(f"cell_{code}", named))
+        notices.append(Notice(f"cell_{code}", named))
         row.bad.add(column.key)
     row.cells[column.key] = value
     row.places[column.key] = place

@@ -1,12 +1,12 @@
 """A whole workbook out of a server, through the only door: every tab but the hidden one of the writing protocol."""
 
-from collections.abc import Callable, Container, Iterator, Mapping
+import json
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sheets.api.connection import Workbook, quoted
+from sheets.files.content import PLAIN, Box, Content, ErrorText, FileCell, Look, Rich, TabContent, look, trimmed
 from sheets.files.formulas import to_english
-from sheets.files.model import PLAIN, Content, ErrorText, FileCell, Look, Rich, Sheet, look, trimmed
-from sheets.files.validation import RuleBook
 from sheets.model.binding import letters
 from sheets.model.columns import Cell
 from sheets.model.schema import WAL_TITLE
@@ -69,11 +69,11 @@ def _taken(workbook: Workbook, progress: Progress, titles: Container[str] | None
     return content
 
 
-def _sheet(workbook: Workbook, found: Mapping[str, Any], locale: str, progress: Progress) -> Sheet:
+def _sheet(workbook: Workbook, found: Mapping[str, Any], locale: str, progress: Progress) -> TabContent:
     properties = found["properties"]
     grid = properties["gridProperties"]
     rows, columns = grid["rowCount"], grid["columnCount"]
-    sheet = Sheet(
+    sheet = TabContent(
         properties["title"], rows=rows, columns=columns, hidden=bool(properties.get("hidden")),
         frozen=(grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
         merges=[_box(m, rows, columns) for m in found.get("merges", [])],
@@ -88,7 +88,7 @@ def _sheet(workbook: Workbook, found: Mapping[str, Any], locale: str, progress: 
             rules.add(start + offset, cells)
             sheet.grid.append([_cell(cell, looks, locale) for cell in cells])
         progress(sheet.title, min(len(sheet.grid), rows), rows)
-    sheet.rules = rules.found()
+    sheet.rules = rules.rules()
     _spills(sheet.grid)
     full = sheet.grid[:]
     sheet.grid = trimmed(sheet.grid)
@@ -97,7 +97,7 @@ def _sheet(workbook: Workbook, found: Mapping[str, Any], locale: str, progress: 
     return sheet
 
 
-def _blocks(workbook: Workbook, sheet: Sheet) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _blocks(workbook: Workbook, sheet: TabContent) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The tab piece by piece: (first row, grid data)."""
     step = max(100, CELLS_PER_CALL // max(1, sheet.columns))
     last = letters(sheet.columns - 1)
@@ -109,7 +109,7 @@ def _blocks(workbook: Workbook, sheet: Sheet) -> Iterator[tuple[int, Mapping[str
         yield start, answer["sheets"][0].get("data", [{}])[0]
 
 
-def _widths(sheet: Sheet, block: Mapping[str, Any]) -> None:
+def _widths(sheet: TabContent, block: Mapping[str, Any]) -> None:
     sizes = [column.get("pixelSize", 100) for column in block.get("columnMetadata", [])]
     sheet.widths = {index: size for index, size in enumerate(sizes) if size != 100}
 
@@ -182,6 +182,48 @@ def _color(given: Mapping[str, float] | None) -> str:
     if given is None:
         return ""
     return "".join(f"{round(255 * given.get(part, 0)):02x}" for part in ("red", "green", "blue"))
+
+
+class RuleBook:
+    """Gathers the rules of a tab, row after row."""
+
+    def __init__(self) -> None:
+        # (column, rule) -> first and last row of the run that may go on
+        self._open: dict[tuple[int, str], tuple[int, int]] = {}
+        self._boxes: dict[str, list[Box]] = {}
+
+    def add(self, row: int, cells: Sequence[Mapping[str, Any]]) -> None:
+        """Look at one row of grid data."""
+        for column, cell in enumerate(cells):
+            if rule := cell.get("dataValidation"):
+                key = column, json.dumps(rule, sort_keys=True)
+                first, last = self._open.get(key, (row, row))
+                if last < row - 1:
+                    self._close(key)
+                    first = row
+                self._open[key] = first, row
+
+    def rules(self) -> list[tuple[dict[str, Any], list[Box]]]:
+        """Each rule with the boxes it stands in."""
+        for key in list(self._open):
+            self._close(key)
+        return [(json.loads(rule), _side_by_side(boxes)) for rule, boxes in self._boxes.items()]
+
+    def _close(self, key: tuple[int, str]) -> None:
+        first, last = self._open.pop(key)
+        column, rule = key
+        self._boxes.setdefault(rule, []).append((first, column, last + 1, column + 1))
+
+
+def _side_by_side(boxes: Iterable[Box]) -> list[Box]:
+    """Boxes of the same rows next to one another become one."""
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda b: (b[0], b[2], b[1])):
+        if joined and (joined[-1][0], joined[-1][2], joined[-1][3]) == (box[0], box[2], box[1]):
+            joined[-1] = (*joined[-1][:3], box[3])
+        else:
+            joined.append(box)
+    return joined
 
 
 def _spills(grid: list[list[FileCell]]) -> None:

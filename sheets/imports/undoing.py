@@ -8,13 +8,13 @@ from typing import Any
 
 from sheets.api.connection import Workbook
 from sheets.errors import Refused
-from sheets.files.model import FileCell, Rich, Sheet, shown
-from sheets.files.notes import Note, note
+from sheets.files.content import FileCell, Rich, TabContent, shown
+from sheets.files.notices import Notice, notice
 from sheets.imports import appending, ledger
 from sheets.imports.filling import cell_data, clear_unfinished, unfill
 from sheets.imports.importing import Outcome, in_place, mark_of, wait_for
 from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
-from sheets.imports.previewing import Desk
+from sheets.imports.previewing import ImportContext
 from sheets.imports.retry import retry
 from sheets.imports.taking import take
 from sheets.imports.undoing_columns import take_columns_back
@@ -32,34 +32,34 @@ PREFIX = "_annulation "
 ROWS_PER_BATCH = 500
 
 
-def undo(desk: Desk, found: Import) -> Outcome:
+def undo(context: ImportContext, found: Import) -> Outcome:
     """Undo an import, finished or interrupted; may be asked again when it is interrupted itself.
 
     Args:
-        desk: where.
+        context: where.
         found: which import.
     """
-    state = desk.state
+    state = context.state
     ledger.mark_import(state, found.id, UNDOING)
     steps = ledger.steps_of(state, found.id)
     # Steps are done in order: of those that are not noted as done, only the first may be in the sheet all the same.
     doubtful = next((step for step in steps if step.state == WAITING), None)
     cells = rows = tabs = 0
-    notes: list[Note] = []
+    notices: list[Notice] = []
     for n, step in enumerate(reversed(steps), 1):
-        done = _settled(desk.workbook, step) if step is doubtful else step
+        done = _settled(context.workbook, step) if step is doubtful else step
         if done.state == DONE:
-            outcome = _undo(desk, found, done)
+            outcome = _undo(context, found, done)
             cells, rows, tabs = cells + outcome.cells, rows + outcome.rows, tabs + outcome.tabs
-            notes += outcome.notes
+            notices += outcome.notices
         if step.state in (DONE, WAITING):
             with state.writing() as connection:
                 ledger.mark(connection, step, UNDONE)
-        desk.progress(step.tab or step.kind, n, len(steps))
+        context.progress(step.tab or step.kind, n, len(steps))
     if found.kind == "whole":
-        prepare(desk.workbook)
+        prepare(context.workbook)
     ledger.mark_import(state, found.id, UNDONE)
-    return Outcome(cells, rows, tabs, tuple(notes))
+    return Outcome(cells, rows, tabs, tuple(notices))
 
 
 def _settled(workbook: Workbook, step: Step) -> Step:
@@ -79,38 +79,39 @@ def _settled(workbook: Workbook, step: Step) -> Step:
     return replace(step, state=DONE, payload={**step.payload, "made": made, "aside": {}, "marks": {}})
 
 
-def _undo(desk: Desk, found: Import, step: Step) -> Outcome:
+def _undo(context: ImportContext, found: Import, step: Step) -> Outcome:
     author = f"annulation de l'import {found.name} ({found.author})"
     if step.kind == "edits":
-        return _undo_edits(desk, step, author)
+        return _undo_edits(context, step, author)
     if step.kind == "rows":
-        return _undo_rows(desk, step)
+        return _undo_rows(context, step)
     if step.kind == "columns":
-        return Outcome(notes=tuple(take_columns_back(desk.workbook, desk.tabs[step.tab], step.payload)))
-    return _undo_fill(desk.workbook, step) if step.kind == "fill" else Outcome()
+        return Outcome(notices=tuple(take_columns_back(context.workbook, context.tabs[step.tab], step.payload)))
+    return _undo_fill(context.workbook, step) if step.kind == "fill" else Outcome()
 
 
 def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
-    present = {p["sheetId"]: p["title"] for p in workbook.tabs()}
+    tabs = workbook.tabs()
+    present = {p["sheetId"]: p["title"] for p in tabs}
     made = {int(n): title for n, title in step.payload["made"].items() if int(n) in present}
     grids = workbook.grids([present[n] for n in made], formulas=True)
     untouched = [n for n, title in made.items() if mark_of(grids[present[n]]) == step.payload["marks"].get(title)]
     said = "tab_changed_since" if step.payload["marks"] else "tab_unsure"
-    notes = [note(said, tab=title) for n, title in made.items() if n not in untouched]
-    if len(untouched) == len(present):
-        # A workbook cannot be without a tab.
+    notices = [notice(said, tab=title) for n, title in made.items() if n not in untouched]
+    if {p["sheetId"] for p in tabs if not p.get("hidden")} <= set(untouched):
+        # A workbook cannot be without a tab in sight.
         workbook.batch([{"addSheet": {"properties": {"title": "Feuille 1"}}}], [], "spreadsheetId")
     unfill(workbook, step.payload, untouched)
-    return Outcome(tabs=len(untouched), notes=tuple(notes))
+    return Outcome(tabs=len(untouched), notices=tuple(notices))
 
 
-def _undo_edits(desk: Desk, step: Step, author: str) -> Outcome:
+def _undo_edits(context: ImportContext, step: Step, author: str) -> Outcome:
     """Each cell that still holds what the import wrote gets its former value back, through the outbox."""
-    tab = desk.tabs[step.tab]
+    tab = context.tabs[step.tab]
     # What an interrupted import left in the outbox would else be written after it was taken back.
-    wait_for(desk, step.payload["receipt"], step.tab)
-    sheet = _taken(desk.workbook, step.payload["title"])
-    lines, notes = [], []
+    wait_for(context, step.payload["receipt"], step.tab)
+    sheet = _taken(context.workbook, step.payload["title"])
+    lines, notices = [], []
     binding, rows = _rows_by_id(sheet, tab) if sheet else (Binding(-1), {})
     for row_id, key, old, new in step.payload["cells"]:
         column = tab.by_key[key]
@@ -119,36 +120,36 @@ def _undo_edits(desk: Desk, step: Step, author: str) -> Outcome:
             lines.append({"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": now, "new": old})
         elif kinds.canonical(column, now) != kinds.canonical(column, old):
             value = plain(now)[:60]
-            notes.append(note("changed_since", tab=tab.title, row=row_id, column=column.header, value=value))
+            notices.append(notice("changed_since", tab=tab.title, row=row_id, column=column.header, value=value))
     if not lines:
-        return Outcome(notes=tuple(notes))
-    with desk.state.writing() as connection:
+        return Outcome(notices=tuple(notices))
+    with context.state.writing() as connection:
         receipt = outbox.enqueue(connection, author, lines)
         ledger.mark(connection, step, UNDONE)
-    outcome = wait_for(desk, receipt, step.tab)
-    return Outcome(outcome.cells, notes=(*notes, *outcome.notes))
+    outcome = wait_for(context, receipt, step.tab)
+    return Outcome(outcome.cells, notices=(*notices, *outcome.notices))
 
 
-def _undo_rows(desk: Desk, step: Step) -> Outcome:
+def _undo_rows(context: ImportContext, step: Step) -> Outcome:
     """Take added rows away where they are as they were added."""
-    state, workbook = desk.state, desk.workbook
-    tab, title = desk.tabs[step.tab], step.payload["title"]
-    removed, notes = 0, _finish_removal(state, workbook, step, tab)
+    state, workbook = context.state, context.workbook
+    tab, title = context.tabs[step.tab], step.payload["title"]
+    removed, notices = 0, _finish_removal(state, workbook, step, tab)
     for _ in range(len(step.payload["rows"]) + 5):
         sheet = _taken(workbook, title)
         if sheet is None:
             break
         found, kept = _untouched(sheet, tab, step.payload["rows"])
         if not found:
-            notes += [note("row_changed_since", tab=title, row=name) for name in kept]
+            notices += [notice("row_changed_since", tab=title, row=name) for name in kept]
             break
         removed += len(found)
-        notes += _remove(state, workbook, step, sheet, sorted(found)[:ROWS_PER_BATCH], tab)
-    return Outcome(rows=removed, notes=tuple(notes))
+        notices += _remove(state, workbook, step, sheet, sorted(found)[:ROWS_PER_BATCH], tab)
+    return Outcome(rows=removed, notices=tuple(notices))
 
 
 def _untouched(
-    sheet: Sheet, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
+    sheet: TabContent, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
 ) -> tuple[list[int], list[str]]:  # fmt: skip
     """The indexes of rows that hold what was added and nothing more, and the IDs of those that changed."""
     binding = bind(tab, sheet.title, [[shown(c) for c in row] for row in sheet.grid[:20]])
@@ -189,8 +190,8 @@ def _key(tab: Tab, header: str) -> str:
 
 
 def _remove(
-    state: State, workbook: Workbook, step: Step, sheet: Sheet, indexes: Sequence[int], tab: Tab
-) -> list[Note]:  # fmt: skip
+    state: State, workbook: Workbook, step: Step, sheet: TabContent, indexes: Sequence[int], tab: Tab
+) -> list[Notice]:  # fmt: skip
     """Take rows away by their places, keeping in the same batch what really stood there, and compare.
 
     The kept copies tell whether somebody moved rows in between; what was taken by mistake is put back at the end.
@@ -228,21 +229,21 @@ def _removal(sheet_id: int, width: int, kept_id: int, indexes: Sequence[int]) ->
     return todo
 
 
-def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> list[Note]:
+def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> list[Notice]:
     """Look at what a removal took away; put back what was not ours; forget the copies."""
     kept_id = step.payload.get("removal")
     if not kept_id or not any(p["sheetId"] == kept_id for p in workbook.tabs()):
         return []
     title = step.payload["title"]
-    kept = _taken(workbook, f"{PREFIX}{kept_id}") or Sheet("")
+    kept = _taken(workbook, f"{PREFIX}{kept_id}") or TabContent("")
     target = _taken(workbook, title)
-    notes: list[Note] = []
+    notices: list[Notice] = []
     todo: list[dict[str, Any]] = []
     if target:
         half = kept.rows // 2
         strangers = _strangers(kept.grid[:half], target, tab, step.payload["rows"])
         rows = [{"values": [cell_data(_typed(cell)) for cell in kept.grid[index]]} for index in strangers]
-        notes = [note("put_back_below", tab=title, row=_label(kept.grid[index])) for index in strangers]
+        notices = [notice("put_back_below", tab=title, row=_label(kept.grid[index])) for index in strangers]
         if rows:
             sheet_id = next(p["sheetId"] for p in workbook.tabs() if p["title"] == title)
             todo.append({"appendCells": {"sheetId": sheet_id, "rows": rows, "fields": "userEnteredValue"}})
@@ -254,15 +255,15 @@ def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> l
     )
     with state.writing() as connection:
         ledger.mark(connection, step, DONE, {k: v for k, v in step.payload.items() if k != "removal"})
-    return notes
+    return notices
 
 
 def _strangers(
-    grid: Sequence[Sequence[FileCell]], target: Sheet, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
+    grid: Sequence[Sequence[FileCell]], target: TabContent, tab: Tab, rows: Sequence[Mapping[str, Sequence[Any]]]
 ) -> list[int]:  # fmt: skip
     """Which of the rows taken away were not the import's."""
     binding = bind(tab, target.title, [[shown(c) for c in row] for row in target.grid[:20]])
-    copy = Sheet(target.title, [list(target.grid[binding.header_row]), *[list(row) for row in grid]])
+    copy = TabContent(target.title, [list(target.grid[binding.header_row]), *[list(row) for row in grid]])
     found, _ = _untouched(copy, tab, rows)
     ours = {index - 1 for index in found}
     return [n for n, row in enumerate(grid) if n not in ours and any(shown(c) not in (None, "") for c in row)]
@@ -289,12 +290,12 @@ def _area(sheet_id: int, top: int, bottom: int, width: int) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _taken(workbook: Workbook, title: str) -> Sheet | None:
+def _taken(workbook: Workbook, title: str) -> TabContent | None:
     content, _ = take(workbook, titles={title})
     return content.sheets[0] if content.sheets else None
 
 
-def _rows_by_id(sheet: Sheet, tab: Tab) -> tuple[Binding, dict[str, int]]:
+def _rows_by_id(sheet: TabContent, tab: Tab) -> tuple[Binding, dict[str, int]]:
     binding = bind(tab, sheet.title, [[shown(c) for c in row] for row in sheet.grid[:20]])
     column = binding.columns.get("id", -1)
     rows = {
@@ -305,7 +306,7 @@ def _rows_by_id(sheet: Sheet, tab: Tab) -> tuple[Binding, dict[str, int]]:
     return binding, rows
 
 
-def _cell(sheet: Sheet, rows: Mapping[str, int], binding: Binding, row_id: str, key: str) -> Cell:
+def _cell(sheet: TabContent, rows: Mapping[str, int], binding: Binding, row_id: str, key: str) -> Cell:
     index, column = rows.get(row_id, -1), binding.columns.get(key, -1)
     if index < 0 or column < 0 or column >= len(sheet.grid[index]):
         return None

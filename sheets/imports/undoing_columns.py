@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sheets.api.connection import Workbook
-from sheets.files.model import Sheet, blank, shown
-from sheets.files.notes import Note, note
+from sheets.files.content import TabContent, blank, shown
+from sheets.files.notices import Notice, notice
 from sheets.imports.retry import retry
 from sheets.imports.taking import take
 from sheets.model.binding import bind
@@ -13,7 +13,7 @@ from sheets.model.columns import Tab, fold
 from sheets.model.kinds import plain
 
 
-def take_columns_back(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> Iterator[Note]:
+def take_columns_back(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) -> Iterator[Notice]:
     """Empty the headers of the columns that an import added; their blank columns stay at the end of the tab.
 
     A header is taken by its place and its words together: were somebody moving columns at that moment, nothing of
@@ -38,17 +38,17 @@ def take_columns_back(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) 
         if column is None:
             continue
         if not _is_empty(sheet, header_row, column) or not _cleared(workbook, number, header_row, column, header):
-            yield note("column_stays", tab=title, header=header)
+            yield notice("column_stays", tab=title, header=header)
 
 
-def _places(sheet: Sheet, tab: Tab) -> tuple[int, dict[str, int]]:
+def _places(sheet: TabContent, tab: Tab) -> tuple[int, dict[str, int]]:
     """The header row, and folded header -> column index."""
     row = bind(tab, sheet.title, [[shown(c) for c in row] for row in sheet.grid[:20]]).header_row
     cells = sheet.grid[row] if row >= 0 else []
     return row, {fold(plain(shown(cell))): index for index, cell in enumerate(cells) if not blank(cell)}
 
 
-def _is_empty(sheet: Sheet, header_row: int, column: int) -> bool:
+def _is_empty(sheet: TabContent, header_row: int, column: int) -> bool:
     """Whether nothing stands in a column, above or below its header."""
     rows = [row for index, row in enumerate(sheet.grid) if index != header_row and column < len(row)]
     return all(blank(row[column]) and shown(row[column]) in (None, "") for row in rows)
@@ -65,6 +65,6 @@ def _cleared(workbook: Workbook, sheet_id: int, header_row: int, column: int, he
     return bool(replies[0].get("findReplace", {}).get("occurrencesChanged"))
 
 
-def _taken(workbook: Workbook, title: str) -> Sheet | None:
+def _taken(workbook: Workbook, title: str) -> TabContent | None:
     content, _ = take(workbook, titles={title})
     return content.sheets[0] if content.sheets else None

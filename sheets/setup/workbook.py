@@ -8,6 +8,7 @@ from sheets.api.connection import Workbook
 from sheets.model import schema
 from sheets.model.binding import Grid, bind, letters
 from sheets.model.columns import Column, Kind, Tab, fold
+from sheets.model.schema import JOURNAL
 from sheets.model.snapshot import build_snapshot, find_title
 from sheets.setup.formatting import Choices, Place, dressed, journal_warning
 
@@ -70,12 +71,49 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
             added += [f"colonne {c.header} dans {known[tab]}" for c in missing]
     if new and dress:
         requests += _looks(workbook, new, _choices(known, grids, lines or {}))
-        requests += [journal_warning(p.sheet_id) for c, p in new if c is schema.JOURNAL.columns[0] and p.index == 0]
+        requests += [journal_warning(p.sheet_id) for c, p in new if c is JOURNAL.columns[0] and p.index == 0]
     if _only_a_blank_first_tab(workbook, tabs):
         requests.append({"deleteSheet": {"sheetId": tabs[0]["sheetId"]}})
     if requests:
         workbook.batch(requests, [], "spreadsheetId")
     return added
+
+
+def dress_tabs(workbook: Workbook, titles: Iterable[str]) -> None:
+    """Give tabs that came from a file what new ones have: headers in sight, formats, dropdowns, colours, warnings.
+
+    Args:
+        workbook: where.
+        titles: the tabs; those that are not the programme's stay as they are.
+    """
+    properties = {p["title"]: p["sheetId"] for p in workbook.tabs()}
+    present = {fold(title): title for title in titles}
+    known = {tab: title for tab in schema.TABS if (title := find_title(tab, present))}
+    grids = workbook.grids(known.values())
+    requests: list[dict[str, Any]] = []
+    places: list[tuple[Column, Place]] = []
+    for tab, title in known.items():
+        sheet_id, binding = properties[title], bind(tab, title, grids[title])
+        requests += _header_row(sheet_id, binding.header_row)
+        for key, index in binding.columns.items():
+            requests += _formats(sheet_id, binding.header_row, index, [tab.by_key[key]])
+            places.append((tab.by_key[key], Place(sheet_id, binding.header_row, index)))
+    requests += _looks(workbook, places, _choices(known, grids, {}))
+    if JOURNAL in known:
+        requests.append(journal_warning(properties[known[JOURNAL]]))
+    if requests:
+        workbook.batch(requests, [], "spreadsheetId")
+
+
+def _header_row(sheet_id: int, row: int) -> list[dict[str, Any]]:
+    """Bold, coloured and frozen."""
+    area = {"sheetId": sheet_id, "startRowIndex": row, "endRowIndex": row + 1}
+    looks = {"range": area, "cell": {"userEnteredFormat": HEADER_FORMAT}, "fields": "userEnteredFormat"}
+    frozen = {"sheetId": sheet_id, "gridProperties": {"frozenRowCount": row + 1}}
+    return [
+        {"repeatCell": looks},
+        {"updateSheetProperties": {"properties": frozen, "fields": "gridProperties.frozenRowCount"}},
+    ]
 
 
 def _looks(workbook: Workbook, new: list[tuple[Column, Place]], choices: Choices) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from sheets.files.content import shown
 from sheets.files.csv_files import decoded
-from sheets.files.model import shown
 from sheets.files.opening import read_file
 from tests.exchange.test_importing import rows_of, run
 
@@ -24,7 +24,7 @@ TEXTS = (
     "Téléphone\nn° 12", "Où;Noël\nÎle-de-France;Œuvre", "Ville\nBézu-Saint-Éloi", "Prénom;Nom\nFrançois;Müller",
     "Prénom\nJosé Muñoz", "Hôtel\nl’hôtel où j’étais, bientôt", "É", "à", "Prénom;Nom\nAnaïs;ÉTÉ",
 )  # fmt: skip
-MORE = ("Salaire\n12 € de l’heure…", "Poste;Note\nChef – cuisine;“oui”")
+MORE = ("Salaire\n12 € de l’heure…", "Poste;Notice\nChef – cuisine;“oui”")
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *MORE])

@@ -11,7 +11,7 @@ from sheets.files.opening import read_file, write_file
 from sheets.imports import appending, importing, ledger
 from sheets.imports.filling import fill
 from sheets.imports.ledger import RUNNING
-from sheets.imports.previewing import Desk, preview
+from sheets.imports.previewing import ImportContext, preview
 from sheets.imports.taking import take
 from sheets.imports.undoing import undo
 from sheets.worker.sync import Sync
@@ -29,18 +29,18 @@ def killed() -> None:
 
 
 @pytest.fixture
-def desk(book: Book, workbook: Workbook, sync: Sync) -> Desk:
+def context(book: Book, workbook: Workbook, sync: Sync) -> ImportContext:
     """Where the import goes on afterwards: no worker is at work but this process."""
     sync.read()
-    return Desk(book.state, workbook, sync.flush)
+    return ImportContext(book.state, workbook, sync.flush)
 
 
 @pytest.fixture
-def found(book: Book, workbook: Workbook, desk: Desk, tmp_path: Path) -> ledger.Import:
+def found(book: Book, workbook: Workbook, context: ImportContext, tmp_path: Path) -> ledger.Import:
     """An import whose one changed cell is in the outbox, and not in the sheet."""
     path = tmp_path / "Candidats.csv"
     path.write_text(f"ID,Prénom,Nom\n{KENNY},Kenny,Mbappé\n", encoding="utf-8")
-    stopping = Desk(book.state, workbook, killed)
+    stopping = ImportContext(book.state, workbook, killed)
     seen = preview(stopping, read_file(path))
     started = importing.start(stopping, seen, path.name, "camille")
     with pytest.raises(Killed):
@@ -50,66 +50,66 @@ def found(book: Book, workbook: Workbook, desk: Desk, tmp_path: Path) -> ledger.
     return left
 
 
-def test_finishing_it_writes_them(desk: Desk, found: ledger.Import, sheet: gspread.Spreadsheet) -> None:
-    assert importing.run(desk, found, None).cells == 1
+def test_finishing_it_writes_them(context: ImportContext, found: ledger.Import, sheet: gspread.Spreadsheet) -> None:
+    assert importing.run(context, found, None).cells == 1
     assert "Mbappé" in rows_of(sheet, "Candidats")[2]
 
 
 def test_taking_it_back_leaves_nothing_that_is_written_later(
-    desk: Desk, found: ledger.Import, sheet: gspread.Spreadsheet, sync: Sync
+    context: ImportContext, found: ledger.Import, sheet: gspread.Spreadsheet, sync: Sync
 ) -> None:
     before = rows_of(sheet, "Candidats")
-    undo(desk, found)
+    undo(context, found)
     sync.step()
     assert rows_of(sheet, "Candidats") == before
 
 
 @pytest.fixture
-def adding(desk: Desk, tmp_path: Path) -> ledger.Import:
+def adding(context: ImportContext, tmp_path: Path) -> ledger.Import:
     """An import of two new people, none of whom is in the sheet yet."""
     path = tmp_path / "Candidats.csv"
     path.write_text("Prénom,Nom\nLina,Un\nMax,Deux\n", encoding="utf-8")
-    appending.sweep_tokens(desk.workbook, [])
-    return importing.start(desk, preview(desk, read_file(path)), path.name, "camille")
+    appending.sweep_tokens(context.workbook, [])
+    return importing.start(context, preview(context, read_file(path)), path.name, "camille")
 
 
-def send(desk: Desk, started: ledger.Import) -> None:
+def send(context: ImportContext, started: ledger.Import) -> None:
     """The batch of its rows reaches the sheet; that it did is noted nowhere."""
-    (step,) = ledger.steps_of(desk.state, started.id)
-    appending.append(desk.workbook, step.payload, desk.tabs[step.tab], "camille")
+    (step,) = ledger.steps_of(context.state, started.id)
+    appending.append(context.workbook, step.payload, context.tabs[step.tab], "camille")
 
 
 def test_rows_whose_answer_was_never_had_are_taken_back(
-    desk: Desk, adding: ledger.Import, sheet: gspread.Spreadsheet
+    context: ImportContext, adding: ledger.Import, sheet: gspread.Spreadsheet
 ) -> None:
     before = rows_of(sheet, "Candidats")
-    send(desk, adding)
+    send(context, adding)
     assert len(rows_of(sheet, "Candidats")) == len(before) + 2
-    assert undo(desk, adding).rows == 2
+    assert undo(context, adding).rows == 2
     assert rows_of(sheet, "Candidats") == before
 
 
 def test_rows_on_their_way_never_arrive_once_the_import_is_taken_back(
-    desk: Desk, adding: ledger.Import, sheet: gspread.Spreadsheet
+    context: ImportContext, adding: ledger.Import, sheet: gspread.Spreadsheet
 ) -> None:
     before = rows_of(sheet, "Candidats")
-    assert undo(desk, adding).rows == 0
-    send(desk, adding)
+    assert undo(context, adding).rows == 0
+    send(context, adding)
     assert rows_of(sheet, "Candidats") == before
 
 
 def test_a_filled_workbook_that_was_not_noted_is_left_and_told(
-    book: Book, workbook: Workbook, desk: Desk, tmp_path: Path
+    book: Book, workbook: Workbook, context: ImportContext, tmp_path: Path
 ) -> None:
     path = tmp_path / "tout.xlsx"
     write_file(take(workbook)[0], path)
     empty = workbook_in(tmp_path / "vide")
-    elsewhere = Desk(book.state, empty, killed)
+    elsewhere = ImportContext(book.state, empty, killed)
     seen = preview(elsewhere, read_file(path))
     started = importing.start(elsewhere, seen, path.name, "camille")
     (step,) = ledger.steps_of(book.state, started.id)
     fill(empty, seen.content, step.payload["replaced"], step.payload["first"])
     outcome = undo(elsewhere, started)
     assert outcome.tabs == 0
-    assert {"Candidats", "Coachs"} <= {note.values["tab"] for note in outcome.notes if note.code == "tab_unsure"}
+    assert {"Candidats", "Coachs"} <= {note.values["tab"] for note in outcome.notices if note.code == "tab_unsure"}
     assert "Abdenour" in str(rows_of(empty.spreadsheet, "Candidats"))

@@ -70,7 +70,7 @@ def _texts() -> list[list[Json | None]]:
         "<b>&amp;</b> \" ' ]]>", "_x0041_ n'est pas A", "\x01\x02 contrôle", "12/05/2026", "#N/A", "\u202eà l'envers",
         "👩\u200d👩\u200d👧\u200d👦 e\u0301", "\ufffe\uffff", " ", "\n", "~", "=IMPORTXML(\"http://exemple.org\")",
     ]  # fmt: skip
-    headers: list[Json | None] = [{"stringValue": "Nom"}, {"stringValue": "Nom"}, None, {"stringValue": "Note"}]
+    headers: list[Json | None] = [{"stringValue": "Nom"}, {"stringValue": "Nom"}, None, {"stringValue": "Notice"}]
     far: list[Json | None] = [*([None] * 34), {"stringValue": "colonne AI", "note": "épinglé\nsur deux lignes"}]
     column: list[list[Json | None]] = [[{"stringValue": text}] for text in (*texts, "", "fin")]
     return [headers, far, [], *column]

@@ -4,7 +4,6 @@ A cell is None (empty), a plain value, or a `Rich` one that has more than its va
 (commas between arguments, a point for decimals), whatever the workbook's language.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,19 +14,23 @@ CELLS_LIMIT = 10_000_000
 """Cells a workbook may hold (Google's limit)."""
 
 
+WHOLE_LIMIT = 1e15
+"""Past this a file's number has lost its last digits."""
+
+
 class BadFile(SheetsError):
     """A file that cannot be read as it is: what is wrong, where, and how to mend it.
 
     Args:
-        code: a key of notes.MESSAGES.
+        code: a key of notices.MESSAGES.
         values: what its sentence names.
     """
 
     def __init__(self, code: str, **values: Any) -> None:
-        from sheets.files.notes import Note  # notes.py knows nothing of files
+        from sheets.files.notices import Notice  # notices.py knows nothing of files
 
-        self.note = Note(code, values)
-        super().__init__(self.note.english)
+        self.notice = Notice(code, values)
+        super().__init__(self.notice.english)
 
 
 class ErrorText(str):
@@ -75,6 +78,7 @@ class Rich:
         shown: what it shows, when a formula (its own or a neighbour's) makes it.
         look: how it is shown.
         note: what is pinned to it.
+        text: what its file shows, where the file says so; empty: as its look says.
         spill: (rows, columns) that its array formula covers; (1, 1) for any other.
     """
 
@@ -83,6 +87,7 @@ class Rich:
     shown: Cell = None
     look: Look = PLAIN
     note: str = ""
+    text: str = ""
     spill: tuple[int, int] = (1, 1)
 
 
@@ -92,7 +97,7 @@ Box = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
-class Sheet:
+class TabContent:
     """One tab.
 
     Args:
@@ -106,7 +111,6 @@ class Sheet:
         merges: boxes of merged cells.
         rules: (data validation as the API has it, boxes).
         more: other parts, as the API has them: conditionalFormats, basicFilter, protectedRanges.
-        protected: a file said that it is protected.
     """
 
     title: str
@@ -120,7 +124,6 @@ class Sheet:
     merges: list[Box] = field(default_factory=list)
     rules: list[tuple[dict[str, Any], list[Box]]] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
-    protected: bool = False
 
     @property
     def width(self) -> int:
@@ -134,10 +137,10 @@ class Content:
 
     Args:
         sheets: its tabs, in order.
-        format: where it comes from: `xlsx`, `ods`, `csv`, or empty for a server.
+        format: where it comes from: `xlsx`, `ods`, `csv`; empty: a workbook.
     """
 
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[TabContent] = field(default_factory=list)
     format: str = ""
 
 
@@ -170,9 +173,24 @@ def trimmed(grid: list[list[FileCell]]) -> list[list[FileCell]]:
     return grid
 
 
-def spilled(grid: list[list[FileCell]]) -> Iterator[tuple[int, int, Rich]]:
-    """The array formulas and where they are: (row, column, cell)."""
-    for r, row in enumerate(grid):
-        for c, cell in enumerate(row):
-            if isinstance(cell, Rich) and cell.spill != (1, 1):
-                yield r, c, cell
+def empty_spill(grid: list[list[FileCell]], box: Box) -> None:
+    """Say of the cells that an array formula fills that nobody typed them.
+
+    Args:
+        grid: the cells.
+        box: what the formula covers, itself included.
+    """
+    top, left, bottom, right = box
+    for row in grid[top:bottom]:
+        for column in range(left, min(right, len(row))):
+            cell = row[column]
+            if isinstance(cell, Rich):
+                if not cell.formula and cell.value is not None:
+                    cell.shown, cell.value = cell.value, None
+            elif cell is not None:
+                row[column] = Rich(shown=cell)
+
+
+def whole_number(number: float) -> float:
+    """A number as an integer where it is one."""
+    return int(number) if number.is_integer() and abs(number) < WHOLE_LIMIT else number

@@ -82,15 +82,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "{name} is not readable text. Save it as “CSV UTF-8”.",
     ),
     "unknown_extension": (
-        "{name} : l'export écrit un fichier .xlsx ou .ods, un .zip de .csv, ou un dossier.",
-        "{name}: an export writes an .xlsx or .ods file, a .zip of .csv, or a folder.",
+        "{name} : l'export écrit un fichier .xlsx, un .zip de .csv, ou un dossier.",
+        "{name}: an export writes an .xlsx file, a .zip of .csv, or a folder.",
     ),
     # What a file could not keep
     "cut_text": (
-        "{tab}!{cell} : {length} caractères. Le format xlsx en tient 32 767 : un autre programme n'en verra que "
-        "le début, suivi d'une marque. Le .ods et l'import par Tremplin gardent tout.",
-        "{tab}!{cell}: {length} characters. The xlsx format holds 32,767: another program will see the beginning, then "
-        "a mark. The .ods format, and Tremplin's own import, keep everything.",
+        "{tab}!{cell} : {length} caractères. Le format xlsx en tient 32 767 : le fichier n'a que le début, "
+        "suivi d'une marque, que l'import laisse de côté.",
+        "{tab}!{cell}: {length} characters. The xlsx format holds 32,767: the file has the beginning, then a mark, "
+        "which an import leaves aside.",
     ),
     "cut_title": (
         "L'onglet « {tab} » s'appelle « {short} » dans le fichier : Excel n'accepte pas son nom.",
@@ -228,7 +228,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Notice:
     """One thing to tell.
 
     Args:
@@ -250,6 +250,6 @@ class Note:
         return MESSAGES[self.code][1].format(**self.values)
 
 
-def note(code: str, **values: Any) -> Note:
-    """A note, its values by name."""
-    return Note(code, values)
+def notice(code: str, **values: Any) -> Notice:
+    """A notice, its values by name."""
+    return Notice(code, values)

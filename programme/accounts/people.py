@@ -12,6 +12,7 @@ from sheets.model.schema import Candidate, Coach, StaffMember
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
+PersonRow = Candidate | Coach | StaffMember
 TEAM = "team"
 """Key of whoever is coach or staff at an address: a key of candidates is their ID."""
 
@@ -32,7 +33,7 @@ class Somebody:
     staff: tuple[StaffMember, ...] = ()
 
     @property
-    def rows(self) -> tuple[Candidate | Coach | StaffMember, ...]:
+    def rows(self) -> tuple[PersonRow, ...]:
         """All their rows."""
         return (*self.staff, *self.coaches, *self.candidates)
 
@@ -66,6 +67,11 @@ def people_at(snapshot: Snapshot, email: str) -> tuple[Somebody, ...]:
     if len(same) != 1:
         return (Somebody(TEAM, (), coaches, staff), *people)
     return (Somebody(TEAM, (same[0],), coaches, staff), *(one for one in people if one.key != same[0].id))
+
+
+def full_name(row: PersonRow) -> str:
+    """First and last name; the row's ID where it has neither."""
+    return " ".join(filter(None, (row.first_name, row.last_name))) or row.id
 
 
 def shared_addresses(snapshot: Snapshot) -> Iterator[Problem]:

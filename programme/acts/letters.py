@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from mail.queue import enqueue
 from programme import correspondence, flood
+from programme.acts.errors import AlreadyDecided, LinkOver
 from programme.correspondence import BlockedWriter, ReceivedLetter
 from programme.letters import correspondence_letters
 from programme.letters.contacts import reader_of
@@ -22,14 +23,6 @@ from sheets.model.snapshot import Snapshot
 PER_VISITOR = (10, 3600.0)
 PER_CANDIDATE = (40, 3600.0)
 """Letters that may be sent: how many, in how many seconds."""
-
-
-class AlreadyDecided(Exception):
-    """Somebody dealt with the letter before, or its writer was blocked: nothing was changed."""
-
-
-class NotTheReader(Exception):
-    """The letter was reported, or somebody else reads for that person since: the link is no longer its reader's."""
 
 
 class PageClosed(Exception):
@@ -129,7 +122,7 @@ def letter_by_token(book: Book, token: str) -> LetterToRead | None:
     """The letter of the link in its reader's mail; None: none of ours, or to nobody of the sheet.
 
     Raises:
-        NotTheReader
+        LinkOver: it was reported, or somebody else reads for that person since.
     """
     with book.state.reading() as connection:
         letter = correspondence.by_token(connection, token)
@@ -138,7 +131,7 @@ def letter_by_token(book: Book, token: str) -> LetterToRead | None:
         return None
     reader = reader_of(book.snapshot, found.candidate) if found else ""
     if found is None or letter.reader.casefold() != reader.casefold() or letter.state == correspondence.REPORTED:
-        raise NotTheReader
+        raise LinkOver
     return found
 
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, Response, abort, flash, make_response, redir
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.acts import letters
-from programme.acts.letters import AlreadyDecided, LetterToRead, NotTheReader, PageClosed
+from programme.acts.errors import AlreadyDecided, LinkOver
+from programme.acts.letters import LetterToRead, PageClosed
 from programme.correspondence import ANSWERED, FOR_THE_PERSON, PASSED, STOPPED, WAITING
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
@@ -32,20 +33,14 @@ def install(app: Flask) -> None:
 @bp.get("/letters/<token>")
 def link(token: str) -> AnyResponse:
     """What the coach's mail leads to: the letter and its buttons. Opening it does nothing: mail scanners open links."""
-    try:
-        found = letters.letter_by_token(book(), token) or abort(404)
-    except NotTheReader:
-        return _over()
+    found = letters.letter_by_token(book(), token) or abort(404)
     return _read_page(found, url_for("correspondence.decide_by_link", token=token))
 
 
 @bp.post("/letters/<token>")
 def decide_by_link(token: str) -> AnyResponse:
     """Pass it on, stop it, or report it."""
-    try:
-        found = letters.letter_by_token(book(), token) or abort(404)
-    except NotTheReader:
-        return _over()
+    found = letters.letter_by_token(book(), token) or abort(404)
     _decide(found, found.letter.reader)
     return redirect(url_for("correspondence.link", token=token), 303)
 
@@ -186,7 +181,8 @@ def _own_page(found: LetterToRead, typed: str = "", error: str = "") -> Response
     return _private(page, 422 if error else 200)
 
 
-def _over() -> Response:
+@bp.errorhandler(LinkOver)
+def over(_: LinkOver) -> Response:
     """The link is no longer its reader's to use."""
     return _private(render_template("letters/over.html"), 410)
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
 from cv import status as cv_status
+from programme.acts.address_changes import propose_address
 from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
@@ -36,7 +37,7 @@ from views.editor.cv_parts import (
 from views.editor.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
 from views.web.decisions import decided_by
 from views.web.forms import Posted, help_of, name_of, read_posted, said_date
-from views.web.shared import book, wants_fragment
+from views.web.shared import book, settings, wants_fragment
 
 OVERVIEW = "overview"
 
@@ -136,7 +137,7 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     except Conflicted as conflicted:
         return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
     if address:
-        addresses.propose(desk, address)
+        propose_address(book(), desk.candidate, address, desk.person.email, settings().public_url)
         receipt = PROPOSED if receipt == NOTHING else receipt
     _drop_decided(desk, part, posted)
     return _saved(desk.refreshed(), part, receipt, row_id)

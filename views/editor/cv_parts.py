@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from cv import status as cv_status
-from programme.accounts import addresses
+from programme.acts.address_changes import proposed_address
 from sheets.changes import Conflict
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
 from sheets.model.schema import PATH, SECTION_NAMES, SECTIONS, TESTIMONIALS, Candidate, Experience, Testimonial
@@ -79,9 +79,7 @@ class Desk:
     @property
     def proposed_address(self) -> str:
         """The address that was proposed for the candidate and waits for staff; empty: none."""
-        with book().state.reading() as connection:
-            waiting = addresses.proposals(connection, self.candidate.id)
-        return waiting[-1].new if waiting else ""
+        return proposed_address(book(), self.candidate)
 
     @property
     def names(self) -> Names:

@@ -5,12 +5,10 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from clock import today
 from programme import consultations
-from programme.noted_days import note_day
-from programme.opportunities import VALIDATED
-from programme.standings import Standing, noted_before, standings
-from sheets.changes import Addition, Conflicted, Edit
+from programme.acts.follow_ups import record_follow_up, record_found_elsewhere, record_seen
+from programme.standings import Standing, standings
+from sheets.changes import Conflicted
 from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
@@ -25,7 +23,6 @@ from views.web.shared import book
 NEW = ("title", "company", "department", "origin", "description")
 """What is asked about an opportunity found elsewhere; the first two must be there."""
 NEEDED = NEW[:2]
-CONTACTED = FOLLOW_UP_STATUSES[1]
 
 
 def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
@@ -53,7 +50,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
 
 
 def _note(desk: Desk) -> AnyResponse:
-    """Add an opportunity found elsewhere: valid at once, and they are in contact."""
+    """Add an opportunity found elsewhere."""
     texts = {key: request.form.get(key, "") for key in NEW}
     cells: dict[str, Cell] = {}
     errors: dict[str, str] = {}
@@ -62,30 +59,9 @@ def _note(desk: Desk) -> AnyResponse:
         errors |= {key: error} if error else {}
     if errors:
         return _page(desk, 422, texts=texts, errors=errors)
-    if not noted_before(standings(desk.snapshot, desk.candidate.id), texts["title"], texts["company"], today()):
-        book().add_together([_external(cells)], desk.person.email, lambda _, ids: [_contacted(desk, ids[0])])
+    record_found_elsewhere(book(), desk.candidate.id, cells, desk.person.email)
     flash(translate("C'est noté."), "good")
     return redirect(desk.url("opportunities"), 303)
-
-
-def _external(cells: Mapping[str, Cell]) -> Addition:
-    columns = OPPORTUNITIES.by_key
-    dates = {key: kinds.to_cell(columns[key], today()) for key in ("proposed_on", "validated_on")}
-    origin = cells.get("origin") or "réseau"  # what has an origin was not proposed by a recruiter
-    filled = {key: cell for key, cell in cells.items() if cell not in (None, "")}
-    return Addition(OPPORTUNITIES.key, {**filled, **dates, "origin": origin, "status": VALIDATED})
-
-
-def _contacted(desk: Desk, opportunity: str) -> Addition:
-    return Addition(
-        FOLLOW_UPS.key, _dated({"candidate": desk.candidate.id, "opportunity": opportunity, "status": CONTACTED})
-    )
-
-
-def _dated(values: Mapping[str, Cell]) -> dict[str, Cell]:
-    """With the day it was seen and its status changed."""
-    day = {key: kinds.to_cell(FOLLOW_UPS.by_key[key], today()) for key in ("seen_on", "changed_on")}
-    return {**values, **day}
 
 
 def _save(desk: Desk, standing: Standing) -> AnyResponse:
@@ -100,8 +76,10 @@ def _save(desk: Desk, standing: Standing) -> AnyResponse:
         except kinds.Invalid as invalid:
             errors = {standing.opportunity.id: forms.sentence(column, invalid, request.form["note"])}
             return _page(desk, 422, errors=errors, typed={standing.opportunity.id: request.form})
+    base = _opened(_present(desk, standing))
+    touched = {k: cell for k, cell in new.items() if k not in base or not _untouched(desk, k, base[k], cell)}
     try:
-        _write(desk, standing, new)
+        record_follow_up(book(), desk.candidate.id, standing, base, touched, desk.person.email)
     except Conflicted as conflicted:
         flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
         return _met(desk, standing, conflicted)
@@ -120,49 +98,24 @@ def _met(desk: Desk, standing: Standing, conflicted: Conflicted) -> Response:
     return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed}, theirs=theirs)
 
 
-def _write(desk: Desk, standing: Standing, new: dict[str, Cell]) -> None:
-    author, line = desk.person.email, standing.line
-    if line is None:
-        ids: dict[str, Cell] = {"candidate": desk.candidate.id, "opportunity": standing.opportunity.id}
-        book().submit(Addition(FOLLOW_UPS.key, _dated({**ids, **new})), author)
-        return
-    table = desk.snapshot.follow_ups
-    base = _opened({key: table.cell(line, key) for key in new})
-    new = {key: cell for key, cell in new.items() if not _untouched(desk, key, base[key], kinds.plain(cell))}
-    if "status" in new:
-        new |= {key: cell for key, cell in _dated({}).items() if key == "changed_on" or line.seen_on is None}
-    base = {key: base.get(key, table.cell(line, key)) for key in new}
-    book().submit(Edit(FOLLOW_UPS.key, line.id, base, new), author)
-
-
-def _untouched(desk: Desk, key: str, cell: Cell, text: str) -> bool:
+def _untouched(desk: Desk, key: str, base: Cell, cell: Cell) -> bool:
     """Whether a field came back as the page showed it; a status that is none of ours shows as the first."""
-    column = desk.snapshot.follow_ups.tab.by_key[key]
-    shown = forms.shown(desk.snapshot, column, cell)
-    if key == "status" and shown not in FOLLOW_UP_STATUSES:
+    column, text = desk.snapshot.follow_ups.tab.by_key[key], kinds.plain(cell)
+    if key == "status" and forms.shown(desk.snapshot, column, base) not in FOLLOW_UP_STATUSES:
         return text == FOLLOW_UP_STATUSES[0]
-    return forms.untouched(desk.snapshot, column, cell, text)
+    return forms.untouched(desk.snapshot, column, base, text)
 
 
-def _edited(desk: Desk) -> tuple[str, ...]:
-    """What may be changed of a line, and seen: the note is not the candidate's to read."""
-    return ("status",) if desk.own else ("status", "note")
+def _present(desk: Desk, standing: Standing) -> dict[str, Cell]:
+    """The cells of a line that may be changed, and seen: the note is not the candidate's to read."""
+    line, table = standing.line, desk.snapshot.follow_ups
+    return {key: table.cell(line, key) for key in (("status",) if desk.own else ("status", "note"))} if line else {}
 
 
 def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     """The cells the page was opened on; those of now where the form does not say."""
     kept = forms.posted_base(request.form.get("base", ""))
     return {key: kept.get(key, cell) for key, cell in present.items()}
-
-
-def _note_seen(desk: Desk, found: list[Standing]) -> set[str]:
-    """Note the day somebody first sees what was proposed to them; the IDs of those opportunities."""
-    lines = [s.line for s in found if s.open and s.line and s.line.seen_on is None]
-    if lines:
-        with book().state.writing() as connection:
-            for line in lines:
-                note_day(connection, desk.snapshot, FOLLOW_UPS.key, line.id, "seen_on", today(), desk.person.email)
-    return {line.opportunity for line in lines}
 
 
 def _page(
@@ -175,14 +128,12 @@ def _page(
 ) -> Response:
     desk = desk.refreshed()
     note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
-    table = desk.snapshot.follow_ups
     found = standings(desk.snapshot, desk.candidate.id)
-    fresh = _note_seen(desk, found) if desk.own else set()
+    fresh = record_seen(book(), found, desk.person.email) if desk.own else set()
     typed = typed or {}
     bases: dict[str, str] = {}
     for s in found:
-        if s.line:
-            cells = {key: table.cell(s.line, key) for key in _edited(desk)}
+        if cells := _present(desk, s):
             # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
             again = s.opportunity.id in typed
             bases[s.opportunity.id] = forms.base_json({**_opened(cells), **(theirs or {})} if again else cells)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, flash, redirect, rend
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
+from programme.acts.address_changes import address_proposals
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
 from sheets.changes import Conflicted, Edit
@@ -18,7 +19,6 @@ from sheets.model import kinds
 from sheets.model.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from views.editor.addresses import proposals
 from views.staff.history import failures, find_rows
 from views.staff.problem_groups import grouped
 from views.staff.problems import problems_of
@@ -52,7 +52,7 @@ def home() -> str:
     snapshot = book().snapshot
     problems = problems_of(snapshot)
     groups = grouped(problems)
-    proposed = proposals(snapshot)
+    proposed = address_proposals(book())
     whose = (people_of(snapshot, one.change.tab, one.change.row_id) for one in proposed)
     note_reading(person, set().union(*whose), CONTACT)
     note_reading(person, people_told(snapshot, [one for group in groups for one in group.told]), PROBLEMS)

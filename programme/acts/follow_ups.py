@@ -1,0 +1,83 @@
+"""What a candidate and their coach note of opportunities: where each stands, those found elsewhere, the first look."""
+
+from collections.abc import Iterable, Mapping
+
+from clock import today
+from programme.noted_days import note_day
+from programme.opportunities import VALIDATED
+from programme.standings import Standing, noted_before, standings
+from sheets.book import Book
+from sheets.changes import Addition, Edit
+from sheets.model import kinds
+from sheets.model.columns import Cell
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
+
+CONTACTED = FOLLOW_UP_STATUSES[1]
+ORIGIN = "réseau"
+"""What has an origin was not proposed by a recruiter."""
+
+
+def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell], author: str) -> None:
+    """Add an opportunity somebody found: valid at once, and they are in contact. The same on one day is a second click.
+
+    Args:
+        book: the workbook.
+        candidate: whose, by ID.
+        cells: of the opportunity, its title and company among them.
+        author: who notes it, by e-mail.
+    """
+    title, company = (str(cells.get(key) or "") for key in ("title", "company"))
+    if noted_before(standings(book.snapshot, candidate), title, company, today()):
+        return
+    columns = OPPORTUNITIES.by_key
+    dates = {key: kinds.to_cell(columns[key], today()) for key in ("proposed_on", "validated_on")}
+    filled = {key: cell for key, cell in cells.items() if cell not in (None, "")}
+    row = Addition(OPPORTUNITIES.key, {"origin": ORIGIN, **filled, **dates, "status": VALIDATED})
+    book.add_together([row], author, lambda _, ids: [_line(candidate, ids[0], {"status": CONTACTED})])
+
+
+def record_follow_up(
+    book: Book, candidate: str, standing: Standing, base: Mapping[str, Cell], new: Mapping[str, Cell], author: str
+) -> None:
+    """Note where somebody stands with an opportunity, with the day its status changed and the day they first saw it.
+
+    Args:
+        book: the workbook.
+        candidate: who, by ID.
+        standing: with which, and the line that says so, if there is one.
+        base: the cells the form was opened on.
+        new: the cells wanted: `status`, `note`.
+        author: who notes it, by e-mail.
+
+    Raises:
+        Conflicted: somebody changed the same line.
+    """
+    line, table = standing.line, book.snapshot.follow_ups
+    if line is None:
+        book.submit(_line(candidate, standing.opportunity.id, new), author)
+        return
+    if "status" in new:
+        new = {**new, **{key: cell for key, cell in _days().items() if key == "changed_on" or line.seen_on is None}}
+    present = table.get(line.id) or line
+    opened = {key: base.get(key, table.cell(present, key)) for key in new}
+    book.submit(Edit(FOLLOW_UPS.key, line.id, opened, new), author)
+
+
+def record_seen(book: Book, found: Iterable[Standing], author: str) -> set[str]:
+    """Note the day somebody first sees what was proposed to them; the IDs of those opportunities."""
+    lines = [s.line for s in found if s.open and s.line and s.line.seen_on is None]
+    if lines:
+        snapshot = book.snapshot
+        with book.state.writing() as connection:
+            for line in lines:
+                note_day(connection, snapshot, FOLLOW_UPS.key, line.id, "seen_on", today(), author)
+    return {line.opportunity for line in lines}
+
+
+def _line(candidate: str, opportunity: str, cells: Mapping[str, Cell]) -> Addition:
+    return Addition(FOLLOW_UPS.key, {"candidate": candidate, "opportunity": opportunity, **cells, **_days()})
+
+
+def _days() -> dict[str, Cell]:
+    """The day it was seen and its status changed."""
+    return {key: kinds.to_cell(FOLLOW_UPS.by_key[key], today()) for key in ("seen_on", "changed_on")}

@@ -1,25 +1,19 @@
 """Proposing an opportunity: a form open to everybody, for one person, several or all."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
 from clock import today
 from cv.sentence import sentence
-from mail.queue import enqueue
-from programme import audience, opportunities
+from programme.acts.offers import PER_VISITOR, propose_offer
 from programme.flood import AlreadySent, TooMuch
-from programme.letters.opportunity_mails import Mails
-from programme.messages.lines import RECEIPT, TO_STAFF
-from programme.messages.rules import rule_named
-from programme.opportunities import Links, Near, Offer
+from programme.opportunities import Links, Near, Offer, near_duplicates
 from programme.search.exposure import new_seed
-from sheets.changes import Addition
 from sheets.model.snapshot import Snapshot
 from views.public.showcase import Showcase, showcase
 from views.recruiter import offer_form
@@ -28,10 +22,6 @@ from views.web import language, protection
 from views.web.protection import Stamp
 from views.web.shared import book, render, settings, wants_fragment
 
-AUTHOR = "formulaire public"
-"""Who the Journal says it was."""
-PER_VISITOR = (10, 3600.0)
-PER_ADDRESS = (10, 86_400.0)
 COOKIE = "tremplin_proposed"
 """The opportunities this browser proposed: it alone is asked whether another one is the same."""
 SHOWN_PEOPLE = 8
@@ -83,7 +73,7 @@ def send() -> AnyResponse:
     if near and not request.form.get("different"):
         return _page(shown, typed, stamp, 422, near=near, focus="near")
     try:
-        ids = _keep(shown.snapshot, offer, stamp)
+        ids = propose_offer(book(), offer, stamp.nonce, protection.visitor(), links())
     except TooMuch:
         return _page(shown, dataclasses.replace(typed, trouble=protection.too_much()), stamp, 429)
     except AlreadySent:
@@ -97,40 +87,16 @@ def thanks() -> Response:
     return _private(make_response(render_template("opportunities/thanks.html")))
 
 
-def _keep(snapshot: Snapshot, offer: Offer, stamp: Stamp) -> list[str]:
-    """Rows, receipt and word to staff: all of it or nothing."""
-    mails = Mails(snapshot, links())
-
-    def also(connection: Connection, ids: list[str]) -> Sequence[Addition]:
-        near = list(_near(snapshot, offer))
-        told = rule_named(snapshot, RECEIPT) is not None
-        receipt = mails.receipt(offer, ids, near)
-        if not enqueue(connection, receipt, f"opportunity_receipt:{stamp.nonce}", nobody=not told):
-            raise AlreadySent
-        protection.count(connection, "opportunity", *PER_VISITOR)
-        protection.count(connection, "opportunity", *PER_ADDRESS, who=str(offer.values["recruiter_email"]))
-        opportunities.remember(connection, offer, ids)
-        audience.opportunity_brought(connection, offer.share)
-        if mails.mailbox_for(offer) and rule_named(snapshot, TO_STAFF):
-            enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
-        return opportunities.follow_ups_of(offer, ids)
-
-    return book().add_together(opportunities.rows_of(offer, today()), AUTHOR, also)
-
-
 def links() -> Links:
     """The private links of recruiters."""
     return Links(settings().secret_key, settings().public_url)
 
 
-def _near(snapshot: Snapshot, offer: Offer) -> Iterable[Near]:
-    return opportunities.near_duplicates(snapshot, offer.values, (d for d, _ in offer.places), today())
-
-
 def _near_own(snapshot: Snapshot, offer: Offer) -> Near | None:
     """One that this very browser proposed: saying so discloses nothing."""
-    own = _proposed_here()
-    return next((near for near in _near(snapshot, offer) if near.opportunity.id in own), None)
+    own, departments = _proposed_here(), [department for department, _ in offer.places]
+    near = near_duplicates(snapshot, offer.values, departments, today())
+    return next((one for one in near if one.opportunity.id in own), None)
 
 
 def _page(

@@ -1,24 +1,24 @@
 """A recruiter's private page: where their opportunity stands, and what they may do about it. No account: a link."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from mail.queue import enqueue
 from programme import opportunities
+from programme.acts.errors import LinkOver
 from programme.acts.letters import send_letter
+from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
 from programme.flood import TooMuch
-from programme.letters.opportunity_mails import Mails
 from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
 from programme.publication import is_public
-from sheets.changes import Conflicted, Edit
+from sheets.changes import Conflicted
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Kind
-from sheets.model.schema import FOLLOW_UP_STATUSES, OPPORTUNITIES, Candidate, FollowUp, Opportunity
+from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 from views.public.facts import choice
-from views.public.showcase import showcase
 from views.recruiter import offer_form
 from views.recruiter.opportunities import links
 from views.recruiter.writing import typed_letter
@@ -47,27 +47,30 @@ bp = Blueprint("recruiters", __name__, url_prefix="/opportunities/follow")
 
 
 @dataclass(frozen=True)
-class Followed:
-    """What a link leads to: rows proposed together.
+class OfferPage:
+    """What a recruiter's page shows of what they proposed.
 
     Args:
         token: the link's.
-        rows: one a place; never empty.
-        snapshot: the reading they come from.
+        offer: its rows.
     """
 
     token: str
-    rows: tuple[Opportunity, ...]
-    snapshot: Snapshot
+    offer: ProposedOffer
 
     @property
     def first(self) -> Opportunity:
-        return self.rows[0]
+        return self.offer.first
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The reading its rows come from."""
+        return self.offer.snapshot
 
     @property
     def open(self) -> bool:
         """Whether it is still to be filled."""
-        return any(row.status in (TO_VALIDATE, VALIDATED) for row in self.rows)
+        return bool(self.offer.open_rows)
 
     @property
     def says(self) -> str:
@@ -75,20 +78,15 @@ class Followed:
         return SAYS.get(self.first.status, SAYS[TO_VALIDATE])
 
     @property
-    def author(self) -> str:
-        """Who the Journal says it was."""
-        return self.first.recruiter_email or "recruteur"
-
-    @property
     def places(self) -> list[tuple[Opportunity, str, str]]:
         """Each row, with its status's colour and words."""
-        return [(row, *STATUSES.get(row.status, ("plain", row.status))) for row in self.rows]
+        return [(row, *STATUSES.get(row.status, ("plain", row.status))) for row in self.offer.rows]
 
     @property
     def standings(self) -> list[tuple[str, str]]:
         """(first name, where they stand) of each person it was proposed to, best news first; names only if public."""
         best: dict[str, FollowUp] = {}
-        for row in self.rows:
+        for row in self.offer.rows:
             for line in self.snapshot.follow_ups.where("opportunity", row.id):
                 if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
                     best[line.candidate] = line
@@ -98,7 +96,7 @@ class Followed:
     @property
     def people(self) -> list[Candidate]:
         """Those the recruiter may write to."""
-        found = {c.id: c for row in self.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
+        found = {c.id: c for row in self.offer.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
         may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
         return [c for c in found.values() if is_public(c)] if may else []
 
@@ -128,14 +126,15 @@ def edit(token: str) -> AnyResponse:
     if errors:
         return _page(followed, 422, errors=errors, base=base)
     try:
-        changed = _write(followed, new)
+        words = _changes_in_words(followed, new)
+        changed = correct_offer(book(), followed.offer, base, new, words, links())
     except Conflicted as conflicted:
         flash(translate("L'équipe vient de corriger le même texte : relisez-le, puis recommencez."), "warning")
         followed = _followed(token)
         columns = followed.snapshot.opportunities.tab.by_key
         errors = {c.key: forms.met(followed.snapshot, columns[c.key], c) for c in conflicted.conflicts}
         return _page(followed, 409, errors=errors, base=base | {c.key: c.theirs for c in conflicted.conflicts})
-    again = any(row.status == VALIDATED for row in followed.rows)
+    again = any(row.status == VALIDATED for row in followed.offer.rows)
     corrected = (
         translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")
     )
@@ -172,64 +171,33 @@ def close(token: str) -> AnyResponse:
     """Close it: filled, or withdrawn."""
     followed = _followed(token)
     reason = REASONS.get(request.form.get("reason", "")) or abort(400)
-    table = followed.snapshot.opportunities
     try:
-        for row in followed.rows:
-            if row.status in (TO_VALIDATE, VALIDATED):
-                book().submit(
-                    Edit(OPPORTUNITIES.key, row.id, {"status": table.cell(row, "status")}, {"status": ARCHIVED}),
-                    followed.author,
-                )
+        close_offer(book(), followed.offer, reason, links())
     except Conflicted:
         flash(translate("L'équipe vient de changer son statut : voici où elle en est."), "warning")
         return _page(_followed(token), 409)
-    mails = Mails(followed.snapshot, links())
-    if mails.mailbox_of(followed.first):
-        with book().state.writing() as connection:
-            enqueue(connection, mails.closed(followed.first, reason), f"opportunity_closed:{followed.first.id}")
     flash(translate("C'est fermé. Merci d'avoir pensé à eux !"), "good")
     return _back(token)
 
 
-def _followed(token: str) -> Followed:
-    ids, revision = links().read(token)
-    snapshot = showcase().snapshot
-    rows = tuple(row for row_id in ids if (row := snapshot.opportunities.get(row_id)))
-    if not rows:
+def _followed(token: str) -> OfferPage:
+    try:
+        return OfferPage(token, offer_by_token(book(), token, links()))
+    except LinkOver:
         abort(404)
-    with book().state.reading() as connection:
-        if opportunities.note_of(connection, ids[0]).revision != revision:
-            abort(404)
-    return Followed(token, rows, snapshot)
 
 
-def _write(followed: Followed, new: dict[str, Cell]) -> bool:
-    """Change the rows, and tell staff what changed; what they validated was another text."""
-    table, first = followed.snapshot.opportunities, followed.first
-    base = _base(followed)
-    receipts = []
-    for row in followed.rows:
-        again: dict[str, Cell] = {}
-        if row.status == VALIDATED and any((cell or "") != (table.cell(row, key) or "") for key, cell in new.items()):
-            again = {"status": TO_VALIDATE}
-        opened = {**base, **{key: table.cell(row, key) for key in again}}
-        receipts.append(book().submit(Edit(OPPORTUNITIES.key, row.id, opened, new | again), followed.author))
-    if all(receipt.empty for receipt in receipts):
-        return False
-    told = [
-        f"{table.tab.by_key[key].header} : {forms.shown(followed.snapshot, table.tab.by_key[key], cell)}"
+def _changes_in_words(followed: OfferPage, new: Mapping[str, Cell]) -> str:
+    """What a correction changes, as the team reads it."""
+    table, columns = followed.snapshot.opportunities, followed.snapshot.opportunities.tab.by_key
+    return "\n".join(
+        f"{columns[key].header} : {forms.shown(followed.snapshot, columns[key], cell)}"
         for key, cell in new.items()
-        if (cell or "") != (table.cell(first, key) or "")
-    ]
-    mails = Mails(followed.snapshot, links())
-    if told and mails.mailbox_of(first):
-        with book().state.writing() as connection:
-            key = f"opportunity_edited:{first.id}:{receipts[0].id}"
-            enqueue(connection, mails.edited(first, "\n".join(told)), key)
-    return True
+        if (cell or "") != (table.cell(followed.first, key) or "")
+    )
 
 
-def _base(followed: Followed) -> dict[str, Cell]:
+def _base(followed: OfferPage) -> dict[str, Cell]:
     """The cells the page was opened on."""
     present: dict[str, Cell] = {
         key: followed.snapshot.opportunities.cell(followed.first, key) for key in offer_form.EDITABLE
@@ -239,7 +207,7 @@ def _base(followed: Followed) -> dict[str, Cell]:
 
 
 def _page(
-    followed: Followed,
+    followed: OfferPage,
     status: int = 200,
     errors: dict[str, str] | None = None,
     stamp: Stamp | None = None,

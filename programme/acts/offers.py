@@ -1,0 +1,167 @@
+"""What a recruiter does with an opportunity: propose it, correct it, close it. The team is told each time.
+
+Its rows, notes and links are in programme/opportunities.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from clock import today
+from mail.message import Message
+from mail.queue import enqueue
+from programme import audience, flood, opportunities
+from programme.acts.errors import LinkOver
+from programme.flood import AlreadySent
+from programme.letters.opportunity_mails import Mails
+from programme.messages.lines import RECEIPT, TO_STAFF
+from programme.messages.rules import rule_named
+from programme.opportunities import ARCHIVED, TO_VALIDATE, VALIDATED, Links, Offer
+from sheets.book import Book
+from sheets.changes import Addition, Edit
+from sheets.model.columns import Cell
+from sheets.model.schema import OPPORTUNITIES, Opportunity
+from sheets.model.snapshot import Snapshot
+
+AUTHOR = "formulaire public"
+"""Who the Journal says proposed it."""
+PER_VISITOR = (10, 3600.0)
+PER_ADDRESS = (10, 86_400.0)
+"""Opportunities that may be proposed: how many, in how many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedOffer:
+    """Rows that were proposed together, as their recruiter's link finds them.
+
+    Args:
+        rows: one a place; never empty.
+        snapshot: the reading they come from.
+    """
+
+    rows: tuple[Opportunity, ...]
+    snapshot: Snapshot
+
+    @property
+    def first(self) -> Opportunity:
+        return self.rows[0]
+
+    @property
+    def open_rows(self) -> tuple[Opportunity, ...]:
+        """Those still to be filled."""
+        return tuple(row for row in self.rows if row.status in (TO_VALIDATE, VALIDATED))
+
+    @property
+    def author(self) -> str:
+        """Who the Journal says it was."""
+        return self.first.recruiter_email or "recruteur"
+
+
+def propose_offer(book: Book, offer: Offer, nonce: str, visitor: str, links: Links) -> list[str]:
+    """Keep the rows, the receipt and word to staff: all of it or nothing.
+
+    Args:
+        book: the workbook.
+        offer: what is proposed.
+        nonce: of the form: it counts once.
+        visitor: the recruiter's network address, for counting.
+        links: makes the link to follow it.
+
+    Returns:
+        The rows' IDs.
+
+    Raises:
+        TooMuch: the visitor, or that address, sent too many.
+        AlreadySent: this very form was kept before.
+    """
+    snapshot = book.snapshot
+    mails = Mails(snapshot, links)
+    recruiter = str(offer.values["recruiter_email"])
+
+    def also(connection: Connection, ids: list[str]) -> Sequence[Addition]:
+        departments = [department for department, _ in offer.places]
+        near = list(opportunities.near_duplicates(snapshot, offer.values, departments, today()))
+        told = rule_named(snapshot, RECEIPT) is not None
+        receipt = mails.receipt(offer, ids, near)
+        if not enqueue(connection, receipt, f"opportunity_receipt:{nonce}", nobody=not told):
+            raise AlreadySent
+        flood.count(connection, "opportunity", visitor, *PER_VISITOR)
+        flood.count(connection, "opportunity", recruiter, *PER_ADDRESS)
+        opportunities.remember(connection, offer, ids)
+        audience.opportunity_brought(connection, offer.share)
+        if mails.mailbox_for(offer) and rule_named(snapshot, TO_STAFF):
+            enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
+        return opportunities.follow_ups_of(offer, ids)
+
+    return book.add_together(opportunities.rows_of(offer, today()), AUTHOR, also)
+
+
+def offer_by_token(book: Book, token: str, links: Links) -> ProposedOffer:
+    """What a recruiter's private link leads to.
+
+    Raises:
+        LinkOver: it is none of ours, staff made another one, or its rows are gone.
+    """
+    ids, revision = links.read(token)
+    snapshot = book.snapshot
+    rows = tuple(row for row_id in ids if (row := snapshot.opportunities.get(row_id)))
+    if not rows:
+        raise LinkOver
+    with book.state.reading() as connection:
+        if opportunities.note_of(connection, ids[0]).revision != revision:
+            raise LinkOver
+    return ProposedOffer(rows, snapshot)
+
+
+def correct_offer(
+    book: Book, offer: ProposedOffer, base: Mapping[str, Cell], new: Mapping[str, Cell], words: str, links: Links
+) -> bool:
+    """Change an offer's texts, and tell staff what changed: what they validated was another text, and waits again.
+
+    Args:
+        book: the workbook.
+        offer: which.
+        base, new: the cells its form was opened on, and those wanted.
+        words: what changes, for the mail; empty: nothing does.
+        links: of recruiters.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        Conflicted: staff changed the same cell.
+    """
+    table = offer.snapshot.opportunities
+    receipts = []
+    for row in offer.rows:
+        changes = any((cell or "") != (table.cell(row, key) or "") for key, cell in new.items())
+        again: dict[str, Cell] = {"status": TO_VALIDATE} if row.status == VALIDATED and changes else {}
+        opened = {**base, **{key: table.cell(row, key) for key in again}}
+        receipts.append(book.submit(Edit(OPPORTUNITIES.key, row.id, opened, {**new, **again}), offer.author))
+    if all(receipt.empty for receipt in receipts):
+        return False
+    if words:
+        mails = Mails(offer.snapshot, links)
+        _tell_staff(book, mails.edited(offer.first, words), f"opportunity_edited:{offer.first.id}:{receipts[0].id}")
+    return True
+
+
+def close_offer(book: Book, offer: ProposedOffer, reason: str, links: Links) -> None:
+    """Close what is still open of an offer, and tell staff why.
+
+    Raises:
+        Conflicted: staff changed its status.
+    """
+    table = offer.snapshot.opportunities
+    for row in offer.open_rows:
+        change = Edit(OPPORTUNITIES.key, row.id, {"status": table.cell(row, "status")}, {"status": ARCHIVED})
+        book.submit(change, offer.author)
+    mails = Mails(offer.snapshot, links)
+    _tell_staff(book, mails.closed(offer.first, reason), f"opportunity_closed:{offer.first.id}")
+
+
+def _tell_staff(book: Book, message: Message, key: str) -> None:
+    if message.to:
+        with book.state.writing() as connection:
+            enqueue(connection, message, key)

@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
+from sheets.book import Book
 from sheets.state.database import metadata
 
 DAYS = 60
@@ -48,28 +49,39 @@ class Invitation:
     written: int = 0
 
 
-def invite(connection: Connection, candidate: str, author: str) -> Invitation:
+def invite(book: Book, candidate: str, author: str) -> Invitation:
     """The candidate's open link, or a new one.
 
     Args:
-        connection: a writing transaction.
+        book: the workbook.
         candidate: an ID.
         author: who invites, by e-mail.
     """
-    found = open_one(connection, candidate)
-    if found:
-        return found
-    made = Invitation(secrets.token_urlsafe(9), candidate, clock.time() + DAYS * 86_400.0)
-    connection.execute(
-        invitations.insert().values(
-            code=made.code, candidate=candidate, author=author, expires_at=made.expires_at, written=0
+    with book.state.writing() as connection:
+        if found := _open_one(connection, candidate):
+            return found
+        made = Invitation(secrets.token_urlsafe(9), candidate, clock.time() + DAYS * 86_400.0)
+        connection.execute(
+            invitations.insert().values(
+                code=made.code, candidate=candidate, author=author, expires_at=made.expires_at, written=0
+            )
         )
-    )
     return made
 
 
-def open_one(connection: Connection, candidate: str) -> Invitation | None:
+def open_invitation(book: Book, candidate: str) -> Invitation | None:
     """The candidate's open link, if any."""
+    with book.state.reading() as connection:
+        return _open_one(connection, candidate)
+
+
+def close_all(book: Book, candidate: str) -> None:
+    """Close every link of a candidate, at once."""
+    with book.state.writing() as connection:
+        _close_all(connection, candidate)
+
+
+def _open_one(connection: Connection, candidate: str) -> Invitation | None:
     row = connection.execute(
         sa.select(invitations)
         .where(
@@ -83,8 +95,7 @@ def open_one(connection: Connection, candidate: str) -> Invitation | None:
     return Invitation(row.code, row.candidate, row.expires_at, row.written) if row else None
 
 
-def close(connection: Connection, candidate: str) -> None:
-    """Close every link of a candidate, at once."""
+def _close_all(connection: Connection, candidate: str) -> None:
     connection.execute(
         invitations.update()
         .where(invitations.c.candidate == candidate, invitations.c.closed_at.is_(None))
@@ -94,7 +105,7 @@ def close(connection: Connection, candidate: str) -> None:
 
 def forget(connection: Connection, candidate: str) -> None:
     """Take who invited out of a candidate's links, and close them: a line that went would open its link again."""
-    close(connection, candidate)
+    _close_all(connection, candidate)
     connection.execute(invitations.update().where(invitations.c.candidate == candidate).values(author=""))
 
 

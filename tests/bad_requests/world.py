@@ -88,8 +88,7 @@ class World:
     def _arguments(self) -> Mapping[str, Sequence[str]]:
         """With links that lead somewhere."""
         book, secret = self.app.extensions["book"], self.app.config["SECRET_KEY"]
-        with book.state.writing() as connection:
-            invited = invitations.token_of(invitations.invite(connection, KENNY, "flore@example.org"), secret)
+        invited = invitations.token_of(invitations.invite(book, KENNY, "flore@example.org"), secret)
         followed = opportunities.Links(secret, "http://localhost").token(["P2AAA"])
         return {**ARGUMENTS, "testimonials.write token": (invited,), "testimonials.send token": (invited,),
                 **{f"recruiters.{way} token": (followed,) for way in ("page", "edit", "write", "close")}}  # fmt: skip

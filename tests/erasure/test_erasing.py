@@ -68,8 +68,8 @@ def lived(app: Flask, book: Book, sync: Sync, sheet: gspread.Spreadsheet, client
             message = Message(to, "Des nouvelles d'Abdenour", "Bonjour, voici le CV d'Abdenour Benali.")
             mail_queue.enqueue(connection, message, f"news:{n}", due_at=later + 3600)
         mail_queue.enqueue(connection, Message("flore@example.org", "Kenny", "Kenny vous attend."), "news:kenny")
-        invitations.invite(connection, KENNY, "abdenour@example.org")
-        invitations.invite(connection, ABDENOUR, "abdenour@example.org")
+    invitations.invite(book, KENNY, "abdenour@example.org")
+    invitations.invite(book, ABDENOUR, "abdenour@example.org")
     with choose_transport("", data_dir).open() as folder:
         folder.deliver(Message("abdenour@example.org", "Bienvenue", "Bonjour Abdenour"), "a" * 32, 0, lambda: True)
     Audience(book.state, "tests").make_link(ABDENOUR)
@@ -126,9 +126,8 @@ def test_nothing_of_the_person_is_left(
     row = book.snapshot.candidates.get(ABDENOUR)
     assert row is not None
     assert row.status == "Masqué"
-    with book.state.reading() as connection:
-        assert invitations.open_one(connection, ABDENOUR) is None
-        assert invitations.open_one(connection, KENNY)
+    assert invitations.open_invitation(book, ABDENOUR) is None
+    assert invitations.open_invitation(book, KENNY)
 
 
 def test_others_are_as_they_were(

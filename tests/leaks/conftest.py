@@ -86,8 +86,8 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
     """Private links, a mail, a change that waits: what a state database holds."""
     secret = app.config["SECRET_KEY"]
     offer = id_of(schema.OPPORTUNITIES)
+    invited = invitations.invite(book, "C7DRAFT", _word("inviting", "author") + "@example.org")
     with book.state.writing() as connection:
-        invited = invitations.invite(connection, "C7DRAFT", _word("inviting", "author") + "@example.org")
         reader = reader_of(book.snapshot, book.snapshot.candidates.rows[0])
         words = _word("letter", "writer"), _word("letter", "email") + "@example.org", _word("letter", "text")
         letter = correspondence.receive(connection, "leaks", "C7LOOKING", reader, *words, "fr")

@@ -4,7 +4,7 @@ Each part is saved by itself: with htmx it is swapped in place and what is typed
 the page comes back at that part.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +12,15 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
-from cv import status as cv_status
+from cv.acts import PartChange, ReviewUnderway, TooLittleWritten, save_part, submit_for_review
+from cv.status import SHOWS
 from programme.acts.address_changes import propose_address
-from sheets.changes import Addition, Conflict, Conflicted, Edit
+from sheets.changes import Conflict, Conflicted
 from sheets.errors import NotText
 from sheets.model import kinds
-from sheets.model.columns import Cell
-from sheets.model.schema import CANDIDATES, HIDDEN, Experience
+from sheets.model.schema import HIDDEN
 from views.editor import addresses
-from views.editor.cv_page import fragment, lacking, overview, page
+from views.editor.cv_page import fragment, overview, page
 from views.editor.cv_parts import (
     Desk,
     Part,
@@ -118,18 +118,22 @@ def show(desk: Desk) -> Response:
 
 def save(desk: Desk, part: Part) -> AnyResponse:
     """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
-    snapshot = desk.snapshot
-    posted = read_posted(snapshot, snapshot.table(part.tab.key), part.row, part.columns, request.form, today())
+    posted = read_posted(
+        desk.snapshot, desk.snapshot.table(part.tab.key), part.row, part.columns, request.form, today()
+    )
     address = addresses.take_out(desk, part, posted)
     addresses.guard(part.columns, posted)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
-    if late := _decided_meanwhile(desk, part, posted):
+    chosen = [key for key in posted.texts if f"{key}.keep" in request.form]
+    if late := _decided_meanwhile(desk, part, posted, chosen):
         return _answer(desk, late, 409)
-    if asks_first(desk, _touches_page(part, posted)):
-        return _answer(desk, _asking(desk, part, posted), 409)
+    new = posted.new if part.row else dict.fromkeys(posted.texts) | posted.new
+    change = PartChange(part.tab, part.row, posted.base, new, request.form.get("review", ""), chosen)
     try:
-        receipt, row_id = _keep(desk, part, posted)
+        receipt = save_part(book(), desk.editor, change)
+    except ReviewUnderway:
+        return _answer(desk, _asking(desk, part, posted), 409)
     except NotText as refused:
         code = "too_long" if refused.reason == "too_long" else "control_characters"
         posted.errors[refused.column] = kinds.Invalid(code)
@@ -138,19 +142,16 @@ def save(desk: Desk, part: Part) -> AnyResponse:
         return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
     if address:
         propose_address(book(), desk.candidate, address, desk.person.email, settings().public_url)
-        receipt = PROPOSED if receipt == NOTHING else receipt
-    _drop_decided(desk, part, posted)
-    return _saved(desk.refreshed(), part, receipt, row_id)
+    told = receipt.id or (PROPOSED if address else NOTHING)
+    return _saved(desk.refreshed(), part, told, receipt.row_id)
 
 
 def submit_cv(desk: Desk) -> AnyResponse:
     """Send the CV to staff for review."""
-    receipt = NOTHING
-    if cv_status.may_submit(desk.candidate):
-        if lacking(desk):
-            return _not_sent(desk)
-        edit = Edit(CANDIDATES.key, desk.candidate.id, *_with_cells(desk, cv_status.on_submission()))
-        receipt = book().submit(edit, desk.person.email).id or NOTHING
+    try:
+        receipt = submit_for_review(book(), desk.editor).id or NOTHING
+    except TooLittleWritten:
+        return _not_sent(desk)
     desk = desk.refreshed()
     if not wants_fragment():
         return redirect(_page_of(desk, receipt, OVERVIEW), 303)
@@ -167,102 +168,16 @@ def _overview_alone(desk: Desk, status: int = 200, **context: Any) -> Response:
     return Response(render_template("forms/_overview.html", desk=desk, **context, **overview(desk)), status)
 
 
-def asks_first(desk: Desk, seen: bool) -> bool:
-    """Whether a change must wait for its author's word: it touches the page of a CV that the team is reading."""
-    return seen and desk.in_review and request.form.get("review") not in ("again", "back")
-
-
 def _asking(desk: Desk, part: Part, posted: Posted) -> PartForm:
     """A part as it came back, with the question what becomes of the review."""
-    if set(posted.texts) <= cv_status.SHOWS:  # a button, with no text to keep
+    if set(posted.texts) <= SHOWS:  # a button, with no text to keep
         return open_form(desk, part, StateLine("", "review"))
     return replace(form_again(desk, part, posted), asking=True)
 
 
-def _touches_page(part: Part, posted: Posted) -> bool:
-    return any(cv_status.on_page(column) for column in part.columns if column.key in posted.new)
-
-
-def _keep(desk: Desk, part: Part, posted: Posted) -> tuple[str, str]:
-    """Submit what changed, and what it changes on the CV as a whole. Returns the receipt and the row's ID."""
-    author, seen = desk.person.email, _touches_page(part, posted)
-    if part.row is None:
-        if twin := _twin(desk, posted):
-            return NOTHING, twin.id
-        kept = book().submit(Addition(part.tab.key, {**posted.new, "candidate": desk.candidate.id}), author)
-    elif not posted.new:
-        return NOTHING, part.row.id
-    elif part.tab.key == CANDIDATES.key:
-        return edit_candidate(desk, posted.base, posted.new, seen) or NOTHING, part.row.id
-    else:
-        kept = book().submit(Edit(part.tab.key, part.row.id, posted.base, posted.new), author)
-    edit_candidate(desk, {}, {}, seen)
-    return kept.id or NOTHING, kept.row_id
-
-
-def edit_candidate(desk: Desk, base: Mapping[str, Cell], new: Mapping[str, Cell], seen: bool = True) -> str:
-    """Write on the candidate's row, with the status that goes with the change of a CV. Returns the receipt, if any.
-
-    Args:
-        desk: whose.
-        base, new: cells before and after.
-        seen: the public page shows what is saved.
-
-    Raises:
-        Conflicted: one of them was changed by somebody else.
-    """
-    marks = cv_status.after_save(desk.candidate, bool(desk.person.staff), seen)
-    emptied = any(key in cv_status.NEEDED and cell in (None, "") for key, cell in new.items())
-    if seen and not emptied and _sent_again(desk):
-        marks = cv_status.on_submission()
-    mark_base, mark_new = _with_cells(desk, marks)
-    edit = Edit(CANDIDATES.key, desk.candidate.id, {**mark_base, **base}, {**mark_new, **new})
-    try:
-        return book().submit(edit, desk.person.email).id
-    except Conflicted as conflicted:
-        if any(conflict.key in new for conflict in conflicted.conflicts):
-            raise
-        # Only the marks met somebody's: theirs stand, and what was typed is kept.
-        return book().submit(replace(edit, new=new), desk.person.email).id if new else ""
-
-
-def _sent_again(desk: Desk) -> bool:
-    """Whether the pressed button says that the CV goes (back) to the team with the change."""
-    sendable = cv_status.may_submit(desk.candidate) and not lacking(desk)
-    return request.form.get("review") == "again" and (desk.in_review or sendable)
-
-
-def _with_cells(desk: Desk, values: Mapping[str, Any]) -> tuple[dict[str, Cell], dict[str, Cell]]:
-    """Typed values of the candidate as base and new cells, without the columns the sheet does not have."""
-    table = desk.snapshot.candidates
-    present = [key for key in values if key not in table.missing]
-    base = {key: table.cell(desk.candidate, key) for key in present}
-    return base, {key: kinds.to_cell(CANDIDATES.by_key[key], values[key], base[key]) for key in present}
-
-
-def _twin(desk: Desk, posted: Posted) -> Experience | None:
-    """An experience that says exactly the same: the button was pressed twice."""
-    table = desk.snapshot.experiences
-    cells = dict.fromkeys(posted.texts) | posted.new
-    return next(
-        (
-            row
-            for row in table.where("candidate", desk.candidate.id)
-            if not row.removed
-            and all(
-                kinds.canonical(table.tab.by_key[key], table.cell(row, key))
-                == kinds.canonical(table.tab.by_key[key], cell)
-                for key, cell in cells.items()
-            )
-        ),
-        None,
-    )
-
-
-def _decided_meanwhile(desk: Desk, part: Part, posted: Posted) -> PartForm | None:
+def _decided_meanwhile(desk: Desk, part: Part, posted: Posted, chosen: Iterable[str]) -> PartForm | None:
     """The form again, where somebody else settled what its author chose: nothing of it is kept, and they are told."""
     receipt, row = request.form.get("settles", ""), part.row
-    chosen = [key for key in posted.texts if f"{key}.keep" in request.form]
     who = next((name for key in chosen if (name := decided_by(receipt, key))), "")
     if row is None or not receipt or who in ("", desk.person.email):
         return None
@@ -271,15 +186,6 @@ def _decided_meanwhile(desk: Desk, part: Part, posted: Posted) -> PartForm | Non
     wanted = [(key, table.cell(row, key), posted.new[key]) for key in chosen if key in posted.new]
     conflicts = [Conflict(key, now, now, mine) for key, now, mine in wanted if now != mine]
     return form_again(desk, part, posted, conflicts, StateLine(receipt, "decided", who=who))
-
-
-def _drop_decided(desk: Desk, part: Part, posted: Posted) -> None:
-    """What its author has just settled needs nobody else any more."""
-    decided = {key for key in posted.texts if f"{key}.keep" in request.form}
-    for change in book().undecided() if decided and part.row else ():
-        ours = change.tab == part.tab.key and part.row is not None and change.row_id == part.row.id
-        if ours and change.key in decided and change.author == desk.person.email:
-            book().drop(change.id, desk.person.email)
 
 
 def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:

@@ -1,7 +1,7 @@
 """The page of a CV's form, and its pieces: each part with what is done and what is missing, where the CV stands."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Response, abort, g, render_template, request
@@ -12,7 +12,7 @@ from cv.sentence import sentence
 from cv.slugs import slug_of
 from programme.consultations import CONTACT
 from programme.publication import is_public
-from sheets.model.columns import Column, Row
+from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS
 from views.editor.cv_parts import (
     TITLES,
@@ -118,23 +118,17 @@ def _varying(html: str, status: int) -> Response:
 def overview(desk: Desk) -> dict[str, Any]:
     """What the top of the form says: the CV's status and what is still to be written."""
     candidate = desk.candidate
-    wanted = cv_status.still_wanted(candidate, desk.snapshot.candidates.missing)
     return {
         "status_words": cv_status.in_words(candidate),
         "tone": cv_status.tone(candidate),
         "online": is_public(candidate),
         "may_submit": cv_status.may_submit(candidate),
         "slug": slug_of(candidate),
-        "wanted": _in_form(desk, wanted),
-        "lacking": lacking(desk),
+        "wanted": desk.editor.wanted,
+        "lacking": desk.editor.lacking,
         "blocked": cv_status.blocked(candidate),
         "counts": _counts(desk),
     }
-
-
-def lacking(desk: Desk) -> list[Column]:
-    """What must be written before the team can review the CV, of what the person can write."""
-    return _in_form(desk, cv_status.lacking(desk.candidate, desk.snapshot.candidates.missing))
 
 
 def preview_card(desk: Desk) -> Card:
@@ -152,12 +146,6 @@ def _counts(desk: Desk) -> dict[str, int]:
         "testimonials": sum(row.status == PUBLISHED for row in said),
         "to_read": sum(row.status not in (PUBLISHED, HIDDEN) for row in said),
     }
-
-
-def _in_form(desk: Desk, keys: Iterable[str]) -> list[Column]:
-    """The columns with these keys that the person can fill in."""
-    columns = desk.snapshot.candidates.tab.by_key
-    return [columns[key] for key in keys if desk.role in columns[key].editors]
 
 
 def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str]:

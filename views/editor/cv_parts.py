@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from cv import status as cv_status
+from cv.acts import CVEditor
 from programme.acts.address_changes import proposed_address
 from sheets.changes import Conflict
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
@@ -72,9 +73,14 @@ class Desk:
         return CANDIDATE if self.own else TEAM if self.person.staff else COACH
 
     @property
+    def editor(self) -> CVEditor:
+        """The same, for the acts on a CV."""
+        return CVEditor(self.person.email, self.role, self.candidate, self.snapshot)
+
+    @property
     def in_review(self) -> bool:
         """Whether the team reads the CV, so that changing its page asks first."""
-        return cv_status.in_review(self.candidate, bool(self.person.staff))
+        return self.editor.in_review
 
     @property
     def proposed_address(self) -> str:

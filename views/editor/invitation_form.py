@@ -15,7 +15,7 @@ from views.web.shared import book, settings, wants_fragment
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownInvitation:
     """An open invitation, as the form shows it.
 
     Args:
@@ -44,11 +44,10 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
     @bp.post(f"{prefix}/invitation")
     def save_invitation(**place: str) -> AnyResponse:
         desk = load(**place)
-        with book().state.writing() as connection:
-            if "close" in request.form:
-                invitations.close(connection, desk.candidate.id)
-            else:
-                invitations.invite(connection, desk.candidate.id, desk.person.email)
+        if "close" in request.form:
+            invitations.close_all(book(), desk.candidate.id)
+        else:
+            invitations.invite(book(), desk.candidate.id, desk.person.email)
         if not wants_fragment():
             return redirect(desk.url("cv", section="testimonials") + "#invitation", 303)
         page = render_template("forms/_invitation.html", desk=desk, invitation=invitation_of(desk), fresh=True)
@@ -57,10 +56,9 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
         return answer
 
 
-def invitation_of(desk: Desk) -> Shown | None:
+def invitation_of(desk: Desk) -> ShownInvitation | None:
     """The candidate's open invitation, if any."""
-    with book().state.reading() as connection:
-        found = invitations.open_one(connection, desk.candidate.id)
+    found = invitations.open_invitation(book(), desk.candidate.id)
     if found is None:
         return None
     token = invitations.token_of(found, settings().secret_key)
@@ -73,7 +71,7 @@ def invitation_of(desk: Desk) -> Shown | None:
         message = message.replace("{name}", name)
     text = quote(message % url, safe="")
     subject = quote(translate("Quelques mots pour un CV"), safe="")
-    return Shown(
+    return ShownInvitation(
         url=url,
         until=long_date(dt.datetime.fromtimestamp(found.expires_at).astimezone().date()),
         written=found.written,

@@ -7,12 +7,12 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from cv import photo_keeping, photos
-from programme import flood
+from cv import photos
+from cv.acts import ReviewUnderway, change_photo
 from sheets.changes import Conflicted
+from sheets.errors import UnknownColumn
 from sheets.model.columns import Cell
-from sheets.model.drive_links import drive_link
-from views.editor import cv_form, cv_page
+from views.editor import cv_page
 from views.editor.cv_parts import Desk
 from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
 from views.editor.receipts import NOTHING, state_line
@@ -20,9 +20,6 @@ from views.public.media import media
 from views.web.forms import posted_base
 from views.web.language import translate
 from views.web.shared import book, wants_fragment
-
-SENT = (40, 3_600.0)
-"""Photos one person may send in so many seconds: each costs seconds of work."""
 
 WORDS = {
     "empty": "Choisissez d'abord une photo.",
@@ -71,51 +68,35 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
 
 def _change(desk: Desk) -> AnyResponse:
     """Do what the pressed button says."""
-    if "photo" in desk.snapshot.candidates.missing:
-        return _refused(desk, "column")
-    if cv_form.asks_first(desk, seen=True):
-        return _refused(desk, "review")
+    opened = _opened(desk)
     try:
-        key = _wanted(desk)
+        receipt, key = change_photo(book(), media(), desk.editor, opened, _wanted(desk), request.form.get("review", ""))
+    except UnknownColumn:
+        return _refused(desk, "column")
+    except ReviewUnderway:
+        return _refused(desk, "review")
     except photos.Unusable as refused:
         return _refused(desk, refused.code)
     except OSError:
         current_app.logger.warning("a photo could not be kept", exc_info=True)
         return _refused(desk, "store")
-    opened = _opened(desk)
-    try:
-        receipt = cv_form.edit_candidate(desk, {"photo": opened}, {"photo": key or None})
-    except Conflicted:
+    except Conflicted as conflicted:
         fresh = desk.refreshed()
         words = translate("Quelqu'un a changé la photo pendant ce temps. Laquelle garder ?")
-        return _answer(fresh, photo_part(fresh, error=words, mine=signed(desk, key)), 409)
+        mine = signed(desk, next(str(one.mine or "") for one in conflicted.conflicts if one.key == "photo"))
+        return _answer(fresh, photo_part(fresh, error=words, mine=mine), 409)
     before = signed(desk, str(opened)) if opened and str(opened) != key else ""
-    return _saved(desk.refreshed(), receipt or NOTHING, before)
+    return _saved(desk.refreshed(), receipt.id or NOTHING, before)
 
 
-def _wanted(desk: Desk) -> str:
-    """The key the cell should hold; empty: none.
-
-    Raises:
-        photos.Unusable: what was sent cannot be used.
-        OSError: the photo could not be kept.
-    """
+def _wanted(desk: Desk) -> bytes | str:
+    """The file that was sent, or the key of the photo to put back; empty text: none."""
     if "remove" in request.form:
         return ""
     if token := request.form.get("put_back"):
         key = key_signed(desk, token)
-        if key is None:
-            abort(400)
-        if key and not drive_link(key) and not photo_keeping.still_there(book().state, media(), key):
-            raise photos.Unusable("gone")
-        return key
-    with book().state.writing() as connection:
-        allowed = flood.may(connection, "photo", desk.person.email, *SENT)
-    if not allowed:
-        raise photos.Unusable("often")
-    photo = photos.made(_sent())
-    photo_keeping.store(book().state, media(), photo)
-    return photo.key
+        return abort(400) if key is None else key
+    return _sent()
 
 
 def _sent() -> bytes:

@@ -5,10 +5,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from cv import status as cv_status
-from sheets.changes import Conflicted, Edit
-from sheets.model import kinds
-from sheets.model.schema import CANDIDATES, PUBLISHED, Candidate
+from cv.acts import decide_publication
+from sheets.errors import UnknownColumn, UnknownRow
+from sheets.model.schema import PUBLISHED, Candidate
 from views.web.access import own_candidate
 from views.web.language import translate
 from views.web.shared import book
@@ -37,12 +36,14 @@ def install(bp: Blueprint) -> None:
         if not key:
             abort(400)
         wanted = ANSWERS[request.form[key]]
-        if key in book().snapshot.candidates.missing:
+        try:
+            again = decide_publication(book(), candidate.id, key, wanted, person.email)
+        except UnknownColumn:
             flash(translate(GONE), "bad")
+        except UnknownRow:
+            abort(404)
         else:
-            again = _decide(person.email, candidate.id, key, wanted)
-            told = TOLD["again" if again else key, wanted]
-            flash(translate(told), "good")
+            flash(translate(TOLD["again" if again else key, wanted]), "good")
         return redirect(f"/me/?section={PART}#{PART}", 303)
 
 
@@ -54,22 +55,3 @@ def stands(candidate: Candidate) -> dict[str, Any]:
         "indexable": candidate.indexable is True,
         "validated": candidate.status == PUBLISHED,
     }
-
-
-def _decide(author: str, row_id: str, key: str, wanted: bool) -> bool:
-    """Write the choice over whatever stands there now: nobody decides it but this person.
-
-    Returns:
-        Whether staff must publish before the page is online again.
-    """
-    table = book().snapshot.candidates
-    candidate = table.get(row_id) or abort(404)
-    first = table.cell(candidate, key) in (None, "") and not (candidate.consent_date or candidate.published_on)
-    values = cv_status.on_consent(candidate, wanted, first=first) if key == "consent" else {key: wanted}
-    base = {name: table.cell(candidate, name) for name in values if name not in table.missing}
-    new = {name: kinds.to_cell(CANDIDATES.by_key[name], values[name], cell) for name, cell in base.items()}
-    try:
-        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), author)
-    except Conflicted:  # changed in this very moment: once more, on what stands there now
-        return _decide(author, row_id, key, wanted)
-    return wanted and "status" in values

@@ -1,6 +1,7 @@
 """The shape of the code, held: imports point one way, and one module alone speaks to gspread."""
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -54,6 +55,32 @@ def test_one_module_speaks_to_gspread() -> None:
     # The demo is a script of staff's kind: it is handed a gspread spreadsheet and fills it. The emulator is a project
     # of its own, which brings clients of its own.
     assert {p for p in importers if not p.startswith(("demo/", "emulator/"))} == {"sheets/api/connection.py"}
+
+
+BOOK_ONLY = ("views/editor", "views/recruiter")
+"""Folders of views that leave the state database to the acts they call."""
+
+
+def reaches_state(source: str) -> list[int]:
+    """The lines that open the state database, or are handed one: `book().state`, `.reading()`, `.writing()`."""
+    found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
+    return sorted(
+        node.lineno
+        for node in found
+        if node.attr in ("reading", "writing")
+        or (node.attr == "state" and re.fullmatch(r"(self\.)?book(_of)?(\(.*\))?", ast.unparse(node.value)))
+    )
+
+
+def test_views_ask_the_book_alone() -> None:
+    assert reaches_state("book().state\nprogress.state\nfound.reading()\nbook_of(app).state") == [1, 3, 4]
+    for folder in BOOK_ONLY:
+        paths = list((ROOT / folder).rglob("*.py"))
+        assert paths, folder
+        for path in paths:
+            where = path.relative_to(ROOT)
+            assert not reaches_state(path.read_text()), f"{where} reaches into the state database"
+            assert "sqlalchemy" not in {name.split(".")[0] for name in imports(path)}, f"{where} imports sqlalchemy"
 
 
 def test_one_module_names_columns() -> None:

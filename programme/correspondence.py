@@ -164,37 +164,16 @@ def blocks(connection: Connection) -> list[BlockedWriter]:
     return [BlockedWriter(row.id, row.email, row.at) for row in found]
 
 
-def pass_on(connection: Connection, letter: ReceivedLetter) -> bool:
-    """Let the person have it; False where somebody decided before."""
-    return not is_blocked(connection, letter.email) and _move(connection, letter, (WAITING,), state=PASSED)
+def move(connection: Connection, letter: ReceivedLetter, before: Collection[str], **values: str | float) -> bool:
+    """Change a letter that stands in one of the states `before`; False: somebody decided otherwise meanwhile."""
+    here = letters.c.id == letter.id, letters.c.state.in_(before), letters.c.seen_at.is_(None)
+    return bool(connection.execute(letters.update().where(*here).values(changed_at=clock.time(), **values)).rowcount)
 
 
-def stop(connection: Connection, letter: ReceivedLetter) -> bool:
-    """Let it reach nobody; False where somebody decided before."""
-    return _move(connection, letter, (WAITING,), state=STOPPED)
-
-
-def answer(connection: Connection, letter: ReceivedLetter, text: str) -> bool:
-    """Keep the person's answer; False where the letter was answered before, or its writer is blocked."""
-    if is_blocked(connection, letter.email):
-        return False
-    return _move(connection, letter, (PASSED,), state=ANSWERED, answer=text)
-
-
-def report(connection: Connection, letter: ReceivedLetter, by: str, reason: str) -> bool:
-    """Show it to staff and block its writer; False where it was reported before."""
-    open_states = (WAITING, *FOR_THE_PERSON)
-    if not _move(connection, letter, open_states, state=REPORTED, reported_by=by, reason=reason):
-        return False
-    if not is_blocked(connection, letter.email):
-        connection.execute(blocked.insert().values(email=_bare(letter.email), at=clock.time()))
-    return True
-
-
-def settle_report(connection: Connection, letter: ReceivedLetter) -> bool:
-    """Staff have dealt with a report; False where somebody did before."""
-    condition = letters.c.id == letter.id, letters.c.state == REPORTED, letters.c.seen_at.is_(None)
-    return bool(connection.execute(letters.update().where(*condition).values(seen_at=clock.time())).rowcount)
+def block(connection: Connection, email: str) -> None:
+    """Let nothing that an address writes come through any more."""
+    if not is_blocked(connection, email):
+        connection.execute(blocked.insert().values(email=_bare(email), at=clock.time()))
 
 
 def unblock(connection: Connection, email: str) -> bool:
@@ -252,8 +231,3 @@ def _one(connection: Connection, condition: sa.ColumnElement[bool]) -> ReceivedL
 def _many(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[ReceivedLetter]:
     found = connection.execute(sa.select(letters).where(*conditions).order_by(letters.c.id))
     return [ReceivedLetter(**row) for row in found.mappings()]
-
-
-def _move(connection: Connection, letter: ReceivedLetter, before: Collection[str], **values: str) -> bool:
-    here = letters.c.id == letter.id, letters.c.state.in_(before)
-    return bool(connection.execute(letters.update().where(*here).values(changed_at=clock.time(), **values)).rowcount)

@@ -9,10 +9,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+import clock
 from mail.queue import enqueue
 from programme import correspondence, flood
 from programme.acts.errors import AlreadyDecided, LinkOver
-from programme.correspondence import BlockedWriter, ReceivedLetter
+from programme.correspondence import (
+    ANSWERED,
+    FOR_THE_PERSON,
+    PASSED,
+    REPORTED,
+    STOPPED,
+    WAITING,
+    BlockedWriter,
+    ReceivedLetter,
+    move,
+)
 from programme.letters import correspondence_letters
 from programme.letters.contacts import reader_of
 from programme.publication import is_public
@@ -130,7 +141,7 @@ def letter_by_token(book: Book, token: str) -> LetterToRead | None:
     if letter is None:
         return None
     reader = reader_of(book.snapshot, found.candidate) if found else ""
-    if found is None or letter.reader.casefold() != reader.casefold() or letter.state == correspondence.REPORTED:
+    if found is None or letter.reader.casefold() != reader.casefold() or letter.state == REPORTED:
         raise LinkOver
     return found
 
@@ -178,7 +189,8 @@ def pass_on(book: Book, found: LetterToRead, public_url: str) -> None:
     address = f"{public_url}/me/letters/{letter.id}"
     message = correspondence_letters.to_person(book.snapshot, found.candidate, letter, address)
     with book.state.writing() as connection:
-        _expect(correspondence.pass_on(connection, letter))
+        _expect(not correspondence.is_blocked(connection, letter.email))
+        _expect(move(connection, letter, (WAITING,), state=PASSED))
         if message.to:
             enqueue(connection, message, correspondence.keys_of(letter.id)[1])
 
@@ -190,7 +202,7 @@ def stop(book: Book, found: LetterToRead) -> None:
         AlreadyDecided
     """
     with book.state.writing() as connection:
-        _expect(correspondence.stop(connection, found.letter))
+        _expect(move(connection, found.letter, (WAITING,), state=STOPPED))
 
 
 def answer(book: Book, found: LetterToRead, text: str) -> None:
@@ -201,7 +213,8 @@ def answer(book: Book, found: LetterToRead, text: str) -> None:
     """
     message = correspondence_letters.to_writer(book.snapshot, found.candidate, found.letter, text)
     with book.state.writing() as connection:
-        _expect(correspondence.answer(connection, found.letter, text))
+        _expect(not correspondence.is_blocked(connection, found.letter.email))
+        _expect(move(connection, found.letter, (PASSED,), state=ANSWERED, answer=text))
         enqueue(connection, message, correspondence.keys_of(found.letter.id)[2])
 
 
@@ -212,7 +225,9 @@ def report(book: Book, found: LetterToRead, author: str, reason: str) -> None:
         AlreadyDecided
     """
     with book.state.writing() as connection:
-        _expect(correspondence.report(connection, found.letter, author, reason))
+        open_states = (WAITING, *FOR_THE_PERSON)
+        _expect(move(connection, found.letter, open_states, state=REPORTED, reported_by=author, reason=reason))
+        correspondence.block(connection, found.letter.email)
 
 
 def settle_report(book: Book, found: LetterToRead, *, unblock: bool) -> None:
@@ -222,7 +237,7 @@ def settle_report(book: Book, found: LetterToRead, *, unblock: bool) -> None:
         AlreadyDecided
     """
     with book.state.writing() as connection:
-        _expect(correspondence.settle_report(connection, found.letter))
+        _expect(move(connection, found.letter, (REPORTED,), seen_at=clock.time()))
         if unblock:
             correspondence.unblock(connection, found.letter.email)
 

@@ -50,7 +50,7 @@ def test_a_candidates_form_sent_back_changes_nothing(cells: dict[str, Cell]) -> 
     snapshot = snapshot_with("Candidats", cells, {c.key: c.header for c in COLUMNS})
     table = snapshot.candidates
     row = table.rows[0]
-    fields = forms.open_fields(snapshot, table, row, COLUMNS)
+    fields = forms.fields_of_row(snapshot, table, row, COLUMNS)[0]
     posted = forms.read_posted(snapshot, table, row, COLUMNS, browser(fields, forms.base_cells(table, row, COLUMNS)))
     assert (posted.new, posted.errors, posted.lost) == ({}, {}, {})
 
@@ -60,7 +60,7 @@ def test_an_experiences_form_sent_back_changes_nothing(cells: dict[str, Cell]) -
     snapshot = snapshot_with("Expériences", cells, {c.key: c.header for c in PATH})
     table = snapshot.experiences
     row = table.rows[0]
-    fields = forms.open_fields(snapshot, table, row, PATH)
+    fields = forms.fields_of_row(snapshot, table, row, PATH)[0]
     posted = forms.read_posted(snapshot, table, row, PATH, browser(fields, {}))
     assert (posted.new, posted.errors, posted.lost) == ({}, {}, {})
 
@@ -68,7 +68,8 @@ def test_an_experiences_form_sent_back_changes_nothing(cells: dict[str, Cell]) -
 def test_long_lists_show_what_is_chosen_then_regions() -> None:
     cells: dict[str, Cell] = {"departments": "paris, Nulle part (00)"}
     snapshot = snapshot_with("Candidats", cells, {"departments": "Départements"})
-    (field,) = forms.open_fields(snapshot, snapshot.candidates, snapshot.candidates.rows[0], [_column("departments")])
+    candidates = snapshot.candidates
+    (field,), _ = forms.fields_of_row(snapshot, candidates, candidates.rows[0], [_column("departments")])
     assert field.widget == "places"
     assert field.values == ("Paris (75)", "Nulle part (00)")
     offered = [option for _, options in field.groups for option in options]
@@ -80,7 +81,8 @@ def test_without_its_list_a_choice_is_a_text() -> None:
     snapshot = build_snapshot({"Candidats": [["ID", "Secteur 1", "Contrats"], ["C2AAA", "Transport", "CDI"]]})
     row = snapshot.candidates.rows[0]
     columns = [_column("sector_1"), _column("contracts")]
-    assert [f.widget for f in forms.open_fields(snapshot, snapshot.candidates, row, columns)] == ["text", "items"]
+    fields, _ = forms.fields_of_row(snapshot, snapshot.candidates, row, columns)
+    assert [f.widget for f in fields] == ["text", "items"]
 
 
 def _column(key: str) -> Column:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from programme import correspondence
+from programme.acts import letters as acts
 from programme.correspondence import KEEP_BLOCKED_SECONDS, KEEP_REPORTED_SECONDS, KEEP_SECONDS, blocked, letters
 from sheets.book import Book
 from sheets.model.columns import Tab
@@ -238,10 +239,10 @@ def test_who_was_blocked_is_not_answered(app: Flask, client: FlaskClient, sign_i
 def test_letters_are_let_go_of(client: FlaskClient, book: Book) -> None:
     for _ in range(2):
         write(client, email=f"{_}@example.com")
+    reported = acts.letter_by_id(book, 2)
+    assert reported
+    acts.report(book, reported, "flore@example.org", "")
     with book.state.writing() as connection:
-        reported = correspondence.by_id(connection, 2)
-        assert reported
-        correspondence.report(connection, reported, "flore@example.org", "")
         connection.execute(letters.update().values(arrived_at=time.time() - KEEP_SECONDS + 60))
         correspondence.tidy(connection)
         assert correspondence.by_id(connection, 1)

@@ -17,7 +17,6 @@ from cv.status import SHOWS
 from programme.acts.address_changes import propose_address
 from sheets.changes import Conflict, Conflicted
 from sheets.errors import NotText
-from sheets.model import kinds
 from sheets.model.schema import HIDDEN
 from views.editor import addresses
 from views.editor.cv_page import fragment, overview, page
@@ -135,8 +134,7 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     except ReviewUnderway:
         return _answer(desk, _asking(desk, part, posted), 409)
     except NotText as refused:
-        code = "too_long" if refused.reason == "too_long" else "control_characters"
-        posted.errors[refused.column] = kinds.Invalid(code)
+        posted.refuse(refused)
         return _answer(desk, form_again(desk, part, posted), 422)
     except Conflicted as conflicted:
         return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)

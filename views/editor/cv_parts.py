@@ -1,6 +1,6 @@
 """The parts of a CV that are saved one by one, and the forms that show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -270,43 +270,31 @@ def own_testimonial(desk: Desk, row_id: str) -> Testimonial | None:
 
 def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm:
     """A part's form on the row as it is now; where its last saving met somebody else's, with both versions."""
-    snapshot = desk.snapshot
-    table = snapshot.table(part.tab.key)
-    row = table.get(part.row.id) if part.row else None
-    fields = forms.open_fields(snapshot, table, row, part.columns, desk.names)
-    base = forms.base_cells(table, row, part.columns)
-    conflicts = [c for c in line.conflicts if c.key in base] if line and line.state == "choose" else []
-    own = own_conflicts(desk.person, part.tab.key, row.id, conflicts) if row else ()
-    return _form(
-        replace(part, row=row),
-        snapshot,
-        forms.conflicting_fields(snapshot, fields, conflicts, desk.names, own) if conflicts else fields,
-        base | {c.key: c.theirs for c in conflicts},
-        line,
+    table = desk.snapshot.table(part.tab.key)
+    part = replace(part, row=table.get(part.row.id) if part.row else None)
+    conflicts = line.conflicts if line and line.state == "choose" else ()
+    fields, base = forms.fields_of_row(
+        desk.snapshot, table, part.row, part.columns, desk.names, conflicts, _own(desk, part, conflicts)
     )
+    return PartForm(part, fields, base, _missing(desk, part), line)
 
 
 def form_again(
-    desk: Desk, part: Part, posted: Posted, conflicts: Iterable[Conflict] = (), line: StateLine | None = None
+    desk: Desk, part: Part, posted: Posted, conflicts: Sequence[Conflict] = (), line: StateLine | None = None
 ) -> PartForm:
     """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
-    snapshot = desk.snapshot
-    fields = forms.posted_fields(snapshot, part.columns, posted, desk.names)
-    found = {c.key: c for c in conflicts}
-    own = own_conflicts(desk.person, part.tab.key, part.row.id, found.values()) if part.row else ()
-    fields = forms.conflicting_fields(snapshot, fields, found.values(), desk.names, own)
-    base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
-    return _form(part, snapshot, fields, base, line, posted.lost)
+    fields, base = forms.fields_of_posted(
+        desk.snapshot, part.columns, posted, desk.names, conflicts, _own(desk, part, conflicts)
+    )
+    return PartForm(part, fields, base, _missing(desk, part), line, posted.lost)
 
 
-def _form(
-    part: Part,
-    snapshot: Snapshot,
-    fields: Sequence[FormField],
-    base: Mapping[str, Any],
-    line: StateLine | None,
-    lost: Mapping[str, str] | None = None,
-) -> PartForm:
-    absent = snapshot.table(part.tab.key).missing
-    missing = tuple(translate(c.name) for c in part.columns if c.key in absent)  # as the team knows them
-    return PartForm(part, fields, forms.base_json(base), missing, line, lost or {})
+def _own(desk: Desk, part: Part, conflicts: Sequence[Conflict]) -> set[str]:
+    """Where both versions are the same person's."""
+    return own_conflicts(desk.person, part.tab.key, part.row.id, conflicts) if part.row and conflicts else set()
+
+
+def _missing(desk: Desk, part: Part) -> tuple[str, ...]:
+    """Names of the columns the sheet has no more, as the team knows them."""
+    absent = desk.snapshot.table(part.tab.key).missing
+    return tuple(translate(c.name) for c in part.columns if c.key in absent)

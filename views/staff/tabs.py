@@ -10,7 +10,6 @@ from clock import today
 from programme.consultations import of_tab
 from sheets.changes import Addition, Conflict, Conflicted, Edit
 from sheets.errors import NotText
-from sheets.model import kinds
 from sheets.model.columns import Cell, Kind, Row
 from views.editor import addresses
 from views.web import forms
@@ -92,8 +91,7 @@ def _row(shelf: Shelf, row_id: str) -> Row:
 
 def _open_form(shelf: Shelf, row: Row | None) -> RowForm:
     names = choices_for(shelf.snapshot, shelf.person)
-    fields = forms.open_fields(shelf.snapshot, shelf.table, row, shelf.editable, names)
-    return RowForm("row", fields, forms.base_json(forms.base_cells(shelf.table, row, shelf.editable)))
+    return RowForm("row", *forms.fields_of_row(shelf.snapshot, shelf.table, row, shelf.editable, names))
 
 
 def _save(shelf: Shelf, row: Row | None) -> AnyResponse:
@@ -104,8 +102,7 @@ def _save(shelf: Shelf, row: Row | None) -> AnyResponse:
     try:
         row_id = _keep(shelf, row, posted)
     except NotText as refused:
-        code = "too_long" if refused.reason == "too_long" else "control_characters"
-        posted.errors[refused.column] = kinds.Invalid(code)
+        posted.refuse(refused)
         return _again(shelf, row, posted, 422)
     except Conflicted as conflicted:
         return _again(shelf, row, posted, 409, conflicted.conflicts)
@@ -135,14 +132,11 @@ def _twin(shelf: Shelf, cells: Mapping[str, Cell]) -> Row | None:
     return next((r for r in waiting if all(shelf.table.cell(r, key) == cell for key, cell in cells.items())), None)
 
 
-def _again(shelf: Shelf, row: Row | None, posted: Posted, status: int, conflicts: Iterable[Conflict] = ()) -> Response:
+def _again(shelf: Shelf, row: Row | None, posted: Posted, status: int, conflicts: Sequence[Conflict] = ()) -> Response:
     names = choices_for(shelf.snapshot, shelf.person)
-    found = {conflict.key: conflict for conflict in conflicts}
-    fields = forms.posted_fields(shelf.snapshot, shelf.editable, posted, names)
-    own = own_conflicts(shelf.person, shelf.tab.key, row.id, found.values()) if row else ()
-    fields = forms.conflicting_fields(shelf.snapshot, fields, found.values(), names, own)
-    base = posted.opened | {key: conflict.theirs for key, conflict in found.items()}
-    form = RowForm("row", fields, forms.base_json(base), posted.lost)
+    own = own_conflicts(shelf.person, shelf.tab.key, row.id, conflicts) if row else ()
+    fields, base = forms.fields_of_posted(shelf.snapshot, shelf.editable, posted, names, conflicts, own)
+    form = RowForm("row", fields, base, posted.lost)
     return make_response(_page(shelf, row, form), status)
 
 

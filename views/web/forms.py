@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from programme.letters.wordings import said
 from programme.lists import REGIONS
 from sheets.changes import Conflict
+from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
 from sheets.model.dates import read_date, read_span, says_still
@@ -146,11 +147,22 @@ class Posted:
     errors: dict[str, kinds.Invalid] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
 
+    def refuse(self, refused: NotText) -> None:
+        """Say what is wrong with a text that no cell can hold."""
+        code = "too_long" if refused.reason == "too_long" else "control_characters"
+        self.errors[refused.column] = kinds.Invalid(code)
 
-def open_fields(
-    snapshot: Snapshot, table: Table[Any], row: Row | None, columns: Iterable[Column], names: Names = none
-) -> list[FormField]:
-    """The fields of a form on a row as it is now, or an empty one.
+
+def fields_of_row(
+    snapshot: Snapshot,
+    table: Table[Any],
+    row: Row | None,
+    columns: Iterable[Column],
+    names: Names = none,
+    conflicts: Iterable[Conflict] = (),
+    own: Collection[str] = (),
+) -> tuple[list[FormField], str]:
+    """The fields of a form on a row as it is now, or an empty one, and its hidden `base`.
 
     Args:
         snapshot: for the lists.
@@ -158,57 +170,53 @@ def open_fields(
         row: the row, or None for a new one.
         columns: which.
         names: the rows to choose from in relations.
-    """
-    cells = base_cells(table, row, columns)
-    return [
-        _field(snapshot, column, shown(snapshot, column, cells[column.key]), names=names)
-        for column in columns
-        if column.key in cells
-    ]
-
-
-def posted_fields(
-    snapshot: Snapshot, columns: Iterable[Column], posted: Posted, names: Names = none
-) -> list[FormField]:
-    """The fields of a form that came back with errors: the texts are kept, the first error takes the focus."""
-    fields = []
-    for column in columns:
-        if column.key not in posted.texts:
-            continue
-        invalid = posted.errors.get(column.key)
-        first = invalid is not None and column.key == next(iter(posted.errors))
-        error = sentence(column, invalid, posted.texts[column.key]) if invalid else ""
-        item = _field(snapshot, column, posted.texts[column.key], error, first=first, names=names)
-        fields.append(replace(item, confirm=invalid is not None and invalid.code == CONFIRM))
-    return fields
-
-
-def conflicting_fields(
-    snapshot: Snapshot,
-    fields: Sequence[FormField],
-    conflicts: Iterable[Conflict],
-    names: Names = none,
-    own: Collection[str] = (),
-) -> list[FormField]:
-    """The same fields, with both versions where somebody else wrote meanwhile.
-
-    Args:
-        snapshot: for the lists.
-        fields: the form's fields, holding the author's texts.
-        conflicts: what was found.
-        names: the rows to choose from in relations.
+        conflicts: where the last saving met somebody else's text: both are shown.
         own: the columns where the author of both is the same.
     """
+    columns = tuple(columns)
+    cells = base_cells(table, row, columns)
+    texts = {c.key: shown(snapshot, c, cells[c.key]) for c in columns if c.key in cells}
+    return _fields(snapshot, columns, texts, cells, names, {}, [c for c in conflicts if c.key in cells], own)
+
+
+def fields_of_posted(
+    snapshot: Snapshot,
+    columns: Iterable[Column],
+    posted: Posted,
+    names: Names = none,
+    conflicts: Iterable[Conflict] = (),
+    own: Collection[str] = (),
+) -> tuple[list[FormField], str]:
+    """The same of a form that came back: the texts are kept, with what is wrong or both versions to choose from."""
+    return _fields(snapshot, columns, posted.texts, posted.opened, names, posted.errors, conflicts, own)
+
+
+def _fields(
+    snapshot: Snapshot,
+    columns: Iterable[Column],
+    texts: Mapping[str, str],
+    opened: Mapping[str, Cell],
+    names: Names,
+    errors: Mapping[str, kinds.Invalid],
+    conflicts: Iterable[Conflict],
+    own: Collection[str],
+) -> tuple[list[FormField], str]:
     by_key = {conflict.key: conflict for conflict in conflicts}
-    result = []
-    for item in fields:
-        if conflict := by_key.get(item.column.key):
-            mine, theirs = (shown(snapshot, item.column, cell) for cell in (conflict.mine, conflict.theirs))
-            first = conflict.key == next(iter(by_key))
-            both = Versions(mine, theirs, conflict.key in own)
-            item = _field(snapshot, item.column, mine, versions=both, first=first, names=names)
-        result.append(item)
-    return result
+    first = next(iter([*errors, *by_key]), "")
+    fields = []
+    for column in columns:
+        key = column.key
+        if key not in texts:
+            continue
+        text, error, both = texts[key], "", None
+        if conflict := by_key.get(key):
+            text, theirs = (shown(snapshot, column, cell) for cell in (conflict.mine, conflict.theirs))
+            both = Versions(text, theirs, key in own)
+        elif invalid := errors.get(key):
+            error = sentence(column, invalid, text)
+        item = _field(snapshot, column, text, error, both, key == first, names)
+        fields.append(replace(item, confirm=bool(error) and errors[key].code == CONFIRM))
+    return fields, base_json({**opened, **{key: conflict.theirs for key, conflict in by_key.items()}})
 
 
 def base_cells(table: Table[Any], row: Row | None, columns: Iterable[Column]) -> dict[str, Cell]:

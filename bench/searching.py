@@ -8,7 +8,7 @@ from bench.people import grids
 from bench.timing import Measure, compare
 from cv.public import PublicCV, public_cv
 from cv.searched import findable_cv
-from programme.search.gallery import Directory, Entry, Wanted, key_of, keys_of_places
+from programme.search.gallery import Directory, DirectoryEntry, Wanted, key_of, keys_of_places
 from programme.search.index import Findable, SearchIndex, Term, terms_of
 from programme.search.thesaurus import thesaurus_with
 from programme.search.words import folded_words
@@ -81,7 +81,7 @@ def run(candidates: int) -> Iterator[Measure]:
 def _filtered(found: list[PublicCV], index: SearchIndex, texts: list[Text], queries: list[str]) -> Measure:
     """The first page of searches with words, places and fields of work; the last time is the 99th percentile."""
     rng = random.Random(2)
-    rows = [Entry(cv.id, cv.departments, tuple(filter(None, (cv.sector_1, cv.sector_2)))) for cv in found]
+    rows = [DirectoryEntry(cv.id, cv.departments, tuple(filter(None, (cv.sector_1, cv.sector_2)))) for cv in found]
     ids = rng.sample([cv.id for cv in found], len(found))
     directory = Directory(rows, index, lambda _: ids)
     among = directory.mask(ids)
@@ -113,7 +113,7 @@ def _filtered(found: list[PublicCV], index: SearchIndex, texts: list[Text], quer
     )
 
 
-def _wanted(rng: random.Random, row: Entry, query: str) -> Wanted:
+def _wanted(rng: random.Random, row: DirectoryEntry, query: str) -> Wanted:
     """A search as people make them: often a place, sometimes a field of work, mostly a word or none."""
     places = tuple(keys_of_places(row.departments)) if rng.random() < 0.7 else ()
     sectors = tuple(map(key_of, row.sectors)) if rng.random() < 0.5 else ()

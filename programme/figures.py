@@ -45,7 +45,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DepartmentFigure:
     """A department, and how much there is; without a name: everywhere else."""
 
     name: str
@@ -84,12 +84,12 @@ class Figures:
     """
 
     looking: Number | None
-    places: tuple[Place, ...]
+    places: tuple[DepartmentFigure, ...]
     people: Number | None
     arrivals: tuple[Period, ...]
     opportunities: Number | None
     opportunity_periods: tuple[Period, ...]
-    opportunity_places: tuple[Place, ...]
+    opportunity_places: tuple[DepartmentFigure, ...]
     each: float | None
     ranges: tuple[Range, ...]
     shares: Number | None
@@ -127,7 +127,7 @@ def figures(
         arrivals=_periods(people),
         opportunities=offers.total,
         opportunity_periods=_periods(offers),
-        opportunity_places=tuple(Place(*one) for one in gathered(departments, BARS)),
+        opportunity_places=tuple(DepartmentFigure(*one) for one in gathered(departments, BARS)),
         each=round(received.total() / len(received), 1) if len(received) >= THRESHOLD else None,
         ranges=_ranges(received),
         shares=_sum((c.shares for c in rows), shares),
@@ -153,13 +153,13 @@ def _periods(months: Months) -> tuple[Period, ...]:
     return tuple(Period(*run) for run in months.runs[-BARS:])
 
 
-def _places(looking: Collection[Candidate]) -> tuple[Place, ...]:
+def _places(looking: Collection[Candidate]) -> tuple[DepartmentFigure, ...]:
     """Where people look for work. Places of a few are not even named: nobody knows how many of them there are."""
     counts = Counter(name for c in looking for name in set(c.departments))
     found = [(share_of(n, len(looking)), name) for name, n in counts.items()]
     shown = [(number, name) for number, name in found if number and number.value]
     shown.sort(key=lambda one: (-one[0].value, one[1]))
-    return tuple(Place(name, number) for number, name in shown[:BARS])
+    return tuple(DepartmentFigure(name, number) for number, name in shown[:BARS])
 
 
 def _received(snapshot: Snapshot, counted: Collection[str]) -> Who:

@@ -72,7 +72,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class OpportunityNote:
     """What is known of an opportunity beside the sheet; see `notes`."""
 
     opportunity: str
@@ -117,10 +117,10 @@ def remember(connection: Connection, offer: Offer, ids: Sequence[str]) -> None:
         )
 
 
-def note_of(connection: Connection, row_id: str) -> Note:
+def note_of(connection: Connection, row_id: str) -> OpportunityNote:
     """What is known of an opportunity beside the sheet; blank for one staff typed."""
     found = connection.execute(sa.select(notes).where(notes.c.opportunity == row_id)).mappings().first()
-    return Note(**found) if found else Note(row_id, row_id)
+    return OpportunityNote(**found) if found else OpportunityNote(row_id, row_id)
 
 
 def write_note(connection: Connection, row_id: str, **values: object) -> None:

@@ -8,7 +8,7 @@ from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox, zone_of
 from programme.letters.opportunity_letters import LETTERS
 from programme.lists import REGIONS
-from programme.opportunities import Links, Near, Note, Offer, proposed_to
+from programme.opportunities import Links, Near, Offer, OpportunityNote, proposed_to
 from sheets.model.schema import Opportunity
 from sheets.model.snapshot import Snapshot
 
@@ -87,7 +87,7 @@ class Mails:
             snapshot=self.snapshot, link=self._staff_page(), reply_to=values["recruiter_email"],
         )  # fmt: skip
 
-    def new_link(self, opportunity: Opportunity, note: Note, ids: Sequence[str]) -> Message:
+    def new_link(self, opportunity: Opportunity, note: OpportunityNote, ids: Sequence[str]) -> Message:
         """To the recruiter: the old link no longer works."""
         return self._to_recruiter("opportunity_link", opportunity, note, {}, self.links.make(ids, note.revision))
 
@@ -136,7 +136,7 @@ class Mails:
         return words["to"] % ", ".join((*names[:-2], words["and"].join(names[-2:])))
 
     def _to_recruiter(
-        self, key: str, row: Opportunity, note: Note, values: Mapping[str, str], link: str = ""
+        self, key: str, row: Opportunity, note: OpportunityNote, values: Mapping[str, str], link: str = ""
     ) -> Message:
         return compose(
             LETTERS, key, note.language, row.recruiter_email,

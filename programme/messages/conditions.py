@@ -89,7 +89,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class RelatedRows:
     """Whether some row of another tab refers to this one and passes all tests.
 
     Args:
@@ -109,21 +109,21 @@ class Lines:
 class Condition:
     """One line: it holds when any of its parts does."""
 
-    any_of: tuple[Test | Lines, ...]
+    any_of: tuple[Test | RelatedRows, ...]
     text: str
 
     @property
     def cells(self) -> Iterator[tuple[str, str]]:
         """(tab key, column key) of every column it reads."""
         for part in self.any_of:
-            if isinstance(part, Lines):
+            if isinstance(part, RelatedRows):
                 yield part.tab, part.reference.key
-            for test in part.tests if isinstance(part, Lines) else (part,):
+            for test in part.tests if isinstance(part, RelatedRows) else (part,):
                 yield from test.path.cells
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class ConditionContext:
     """What conditions are held against.
 
     Args:
@@ -167,7 +167,7 @@ def parse_condition(snapshot: Snapshot, tab: Tab, text: str) -> Condition:
     """
     if len(text) > LONGEST:
         raise NotUnderstood("condition", text)
-    parts: list[Test | Lines] = []
+    parts: list[Test | RelatedRows] = []
     for words in _OR.split(" ".join(text.split())):
         if parts and not _is_whole(words):
             parts[-1] = _one_more(snapshot, parts[-1], words)
@@ -197,7 +197,7 @@ def parse_path(snapshot: Snapshot, tab: Tab, text: str) -> Path:
     return Path(tuple(steps), tab.key, column)
 
 
-def holds(conditions: tuple[Condition, ...], row: Row, moment: Moment) -> bool:
+def holds(conditions: tuple[Condition, ...], row: Row, moment: ConditionContext) -> bool:
     """Whether all conditions hold for a row."""
     return all(any(_passes(part, row, moment) for part in condition.any_of) for condition in conditions)
 
@@ -254,7 +254,7 @@ def _is_whole(words: str) -> bool:
     return any(pattern.fullmatch(words) for pattern in (_LINES, _STATED, _COMPARED, _NEVER))
 
 
-def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | Lines:
+def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | RelatedRows:
     if found := _LINES.fullmatch(words):
         other = next((t for t in snapshot.tabs.values() if fold(t.title) == fold(found[2])), None)
         if other is None:
@@ -263,7 +263,7 @@ def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | Lines:
         if reference is None:
             raise NotUnderstood("condition_tab", found[2], tab.title)
         tests = tuple(_test(snapshot, other, one) for one in _AND.split(found[3] or "") if one)
-        return Lines(other.key, reference, fold(found[1]) == "une", tests)
+        return RelatedRows(other.key, reference, fold(found[1]) == "une", tests)
     return _test(snapshot, tab, words)
 
 
@@ -283,13 +283,13 @@ def _test(snapshot: Snapshot, tab: Tab, words: str) -> Test:
     raise NotUnderstood("condition", words)
 
 
-def _one_more(snapshot: Snapshot, part: Test | Lines, words: str) -> Test | Lines:
+def _one_more(snapshot: Snapshot, part: Test | RelatedRows, words: str) -> Test | RelatedRows:
     """A comparison with one more value after `ou`."""
-    if isinstance(part, Lines):
+    if isinstance(part, RelatedRows):
         if not part.tests:
             raise NotUnderstood("condition", words)
         last = _with_value(snapshot, part.tests[-1], words)
-        return Lines(part.tab, part.reference, part.wanted, (*part.tests[:-1], last))
+        return RelatedRows(part.tab, part.reference, part.wanted, (*part.tests[:-1], last))
     return _with_value(snapshot, part, words)
 
 
@@ -299,8 +299,8 @@ def _with_value(snapshot: Snapshot, test: Test, words: str) -> Test:
     return Test(test.path, test.sign, (*test.values, wanted_value(snapshot, test.path.column, words)))
 
 
-def _passes(part: Test | Lines, row: Row, moment: Moment) -> bool:
-    if isinstance(part, Lines):
+def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> bool:
+    if isinstance(part, RelatedRows):
         found = moment.snapshot.table(part.tab).where(part.reference.key, row.id)
         return part.wanted == any(all(_passes(test, one, moment) for test in part.tests) for one in found)
     value, column = value_at(moment.snapshot, row, part.path), part.path.column

@@ -22,7 +22,7 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.messages import lines, memory, refusals
-from programme.messages.conditions import Moment, holds
+from programme.messages.conditions import ConditionContext, holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.recipients import Around, Reader, readers_of
@@ -321,7 +321,7 @@ class Messages:
         connection.execute(memory.fates.insert().values(**line))
         self._known(due.rule.id).add((due.row_id, due.occurrence))
 
-    def _is_true(self, connection: Connection, snapshot: Snapshot, due: Due, moment: Moment) -> bool:
+    def _is_true(self, connection: Connection, snapshot: Snapshot, due: Due, moment: ConditionContext) -> bool:
         """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
         rule, table = due.rule, snapshot.table(due.rule.tab)
         row = table.get(due.row_id)
@@ -337,8 +337,8 @@ class Messages:
             return False
         return all(holds(rule.conditions, one, moment) for one in rows)
 
-    def _moment(self, connection: Connection, snapshot: Snapshot) -> Moment:
-        return Moment(snapshot, clock.today(), partial(memory.was, connection))
+    def _moment(self, connection: Connection, snapshot: Snapshot) -> ConditionContext:
+        return ConditionContext(snapshot, clock.today(), partial(memory.was, connection))
 
     def _look_again(self, snapshot: Snapshot, rules: Rules, waiting: Iterable[RowMapping]) -> None:
         """Take back mails that have not left and are not true any more; bring the others' words up to date."""
@@ -370,7 +370,7 @@ class Messages:
             self._note(connection, _this_time(due), UNTRUE)
 
     def _still(
-        self, connection: Connection, snapshot: Snapshot, rules: Rules, line: RowMapping, moment: Moment
+        self, connection: Connection, snapshot: Snapshot, rules: Rules, line: RowMapping, moment: ConditionContext
     ) -> bool:
         rule = rules.rules.get(line["rule"])
         if rule is None or not rule.active:

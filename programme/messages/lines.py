@@ -23,7 +23,7 @@ _OFFERED = "Statut = Validée\nOrigine vide"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownMessage:
     """What the site knows of one of its own lines beside what stands in the tab.
 
     Args:
@@ -53,7 +53,7 @@ def _line(
     repeat: str = ONCE,
     key: str = "",
     formerly: str = "",
-) -> Known:
+) -> KnownMessage:
     """One line; `about`: when, tab, column, value, days."""
     when, tab, column, value, days = about
     cells = {
@@ -62,10 +62,10 @@ def _line(
         "copy": tuple(copy.split("\n")) if copy else (), "text": text, "channel": MAIL,
         "repeat": tuple(repeat.split("\n")),
     }  # fmt: skip
-    return Known(cells, key, formerly)
+    return KnownMessage(cells, key, formerly)
 
 
-KNOWN: tuple[Known, ...] = (
+KNOWN: tuple[KnownMessage, ...] = (
     _line(
         "MWELC",
         "Bienvenue",

@@ -138,7 +138,7 @@ def _read_all(snapshot: Snapshot) -> Rules:
         if _is_blank(row):
             continue
         try:
-            rules[row.id] = _Reader(snapshot, row).rule()
+            rules[row.id] = _RuleReader(snapshot, row).rule()
         except _Bad as found:
             bad.append(row.id)
             if not earlier:
@@ -154,7 +154,7 @@ class _Bad(Exception):
         self.code, self.key, self.value, self.other = code, key, value, other
 
 
-class _Reader:
+class _RuleReader:
     """Reads one line, cell by cell."""
 
     def __init__(self, snapshot: Snapshot, row: MessageLine) -> None:

@@ -5,7 +5,7 @@ import json
 
 import clock
 from programme.messages import lines
-from programme.messages.conditions import Moment, holds, same
+from programme.messages.conditions import ConditionContext, holds, same
 from programme.messages.rules import Rule
 from sheets.events.detection import Event
 from sheets.model import kinds
@@ -41,7 +41,7 @@ def sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
 
 def _came_true(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
     """Whether a line's conditions hold because of a change of one of their columns."""
-    tab, moment = snapshot.tabs[rule.tab], Moment(snapshot, clock.today())
+    tab, moment = snapshot.tabs[rule.tab], ConditionContext(snapshot, clock.today())
     column = tab.by_key.get(event.key)
     if column is None or not holds(rule.conditions, row, moment):
         return False

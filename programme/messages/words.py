@@ -17,7 +17,7 @@ from programme.messages import lines
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader
 from programme.messages.rules import Rule
-from programme.opportunities import Links, Note, note_of, siblings
+from programme.opportunities import Links, OpportunityNote, note_of, siblings
 from sheets.model import kinds
 from sheets.model.columns import Kind, Tab
 from sheets.model.kinds import plain
@@ -78,7 +78,9 @@ class Writer:
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
         )  # fmt: skip
 
-    def _values(self, due: Due, around: Around, reader: Reader, note: Note | None, language: str) -> dict[str, str]:
+    def _values(
+        self, due: Due, around: Around, reader: Reader, note: OpportunityNote | None, language: str
+    ) -> dict[str, str]:
         values = _of_columns(around) if letter_is_own(due.rule.text) else {}
         person, offer = around.candidate, around.opportunity
         if reader.word == lines.CANDIDATE:
@@ -100,7 +102,7 @@ class Writer:
                          "jours": values["days"]}  # fmt: skip
 
     def _of_offer(
-        self, offer: Opportunity, note: Note, person: Candidate | None, reader: Reader, language: str
+        self, offer: Opportunity, note: OpportunityNote, person: Candidate | None, reader: Reader, language: str
     ) -> dict[str, str]:
         rows = [
             row for row_id in siblings(self.connection, offer.id) if (row := self.snapshot.opportunities.get(row_id))
@@ -113,7 +115,7 @@ class Writer:
             found |= mails.of_rows(shown)
         return found
 
-    def _link(self, rule: Rule, around: Around, reader: Reader, note: Note | None) -> str:
+    def _link(self, rule: Rule, around: Around, reader: Reader, note: OpportunityNote | None) -> str:
         person, offer, row = around.candidate, around.opportunity, around.row
         if reader.word == lines.CANDIDATE and person is None:
             person = self.snapshot.candidates.get(reader.who)

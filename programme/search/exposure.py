@@ -21,7 +21,7 @@ _SEED = re.compile(r"[0-9]{6}-[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ExposedCV:
     """One CV as the order sees it.
 
     Args:
@@ -55,7 +55,7 @@ class Exposure:
         shown: the CVs.
     """
 
-    def __init__(self, shown: Iterable[Shown]) -> None:
+    def __init__(self, shown: Iterable[ExposedCV]) -> None:
         months: dict[int, list[tuple[str, int, float]]] = {}
         for one in shown:
             chance = int.from_bytes(hashlib.blake2b(one.id.encode(), digest_size=8).digest())

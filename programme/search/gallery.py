@@ -22,7 +22,7 @@ _REGION_BY_CODE = {found[1].lower(): region for name, region in REGIONS.items() 
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """One person, as they are looked for.
 
     Args:
@@ -53,7 +53,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPeople:
     """What was found.
 
     Args:
@@ -86,7 +86,9 @@ class Directory:
         order: seed -> IDs in the order of one visit.
     """
 
-    def __init__(self, entries: Sequence[Entry], index: SearchIndex, order: Callable[[str], Sequence[str]]) -> None:
+    def __init__(
+        self, entries: Sequence[DirectoryEntry], index: SearchIndex, order: Callable[[str], Sequence[str]]
+    ) -> None:
         self.index = index
         self._numbers = {entry.id: number for number, entry in enumerate(entries)}
         self._places = _holders((keys_of_places(entry.departments) for entry in entries), len(entries))
@@ -99,7 +101,7 @@ class Directory:
         known = (self._numbers.get(row_id) for row_id in ids)
         return bits_of((number for number in known if number is not None), len(self._numbers))
 
-    def find(self, wanted: Wanted, among: int, seed: str, part: slice) -> Found:
+    def find(self, wanted: Wanted, among: int, seed: str, part: slice) -> FoundPeople:
         """The people asked for.
 
         Args:
@@ -114,7 +116,7 @@ class Directory:
             other = self.matching(without, among)
             if other.every:
                 wanted, (bits, firm) = without, other
-        return Found(self._ranked(bits, firm, seed, part), bits.bit_count(), wanted, firm.bit_count())
+        return FoundPeople(self._ranked(bits, firm, seed, part), bits.bit_count(), wanted, firm.bit_count())
 
     def matching(self, wanted: Wanted, among: int) -> Matched:
         """The bits of those who answer to all that is asked for."""

@@ -19,7 +19,7 @@ ENGLISH_AFTER = "="
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TradeLine:
     """What one line of the list says.
 
     Args:
@@ -70,7 +70,7 @@ class Thesaurus:
         lines: a trade each; one that names a trade of an earlier line adds to it.
     """
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[TradeLine]) -> None:
         names: dict[Phrase, set[int]] = {}
         places: dict[Phrase, set[int]] = {}
         for number, line in enumerate(lines):
@@ -120,7 +120,7 @@ def phrase_of(text: str) -> Phrase:
     return tuple(word.stem for word in words_in(text) if not word.small)
 
 
-def read_line(value: str, english: str = "") -> Line | None:
+def read_line(value: str, english: str = "") -> TradeLine | None:
     """A line of staff's list: « menuisier, menuisière, menuiserie = carpenter, joiner »; None when it links nothing.
 
     Args:
@@ -130,17 +130,17 @@ def read_line(value: str, english: str = "") -> Line | None:
     parts = value.split(ENGLISH_AFTER)
     names = tuple(name.strip() for part in (*parts, english) for name in part.split(SEPARATOR) if name.strip())
     whole = len(parts) <= 2 and all(part.strip(f"{SEPARATOR} ") for part in parts) and all(map(phrase_of, names))
-    return Line(names) if whole and len({name.casefold() for name in names}) > 1 else None
+    return TradeLine(names) if whole and len({name.casefold() for name in names}) > 1 else None
 
 
 @lru_cache(maxsize=1)
-def our_lines() -> tuple[Line, ...]:
+def our_lines() -> tuple[TradeLine, ...]:
     """The trades that come with the site, and a few other words that are asked in two languages."""
     return tuple(line for name in ("trades.csv", "words.csv") for line in _lines_of(name))
 
 
 @lru_cache(maxsize=4)
-def thesaurus_with(lines: tuple[Line, ...] = ()) -> Thesaurus:
+def thesaurus_with(lines: tuple[TradeLine, ...] = ()) -> Thesaurus:
     """Our trades, with those of staff.
 
     Args:
@@ -149,12 +149,12 @@ def thesaurus_with(lines: tuple[Line, ...] = ()) -> Thesaurus:
     return Thesaurus(our_lines() + lines)
 
 
-def _lines_of(name: str) -> Iterator[Line]:
+def _lines_of(name: str) -> Iterator[TradeLine]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             cells = {column: _cut(cell) for column, cell in row.items()}
             names = cells["masculin"] + cells["féminin"] + cells["activité"] + cells["anglais"]
-            yield Line(names, cells["lieux"])
+            yield TradeLine(names, cells["lieux"])
 
 
 def _cut(cell: str | None) -> tuple[str, ...]:

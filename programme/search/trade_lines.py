@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from programme.lists import TRADES
-from programme.search.thesaurus import Line, read_line
+from programme.search.thesaurus import TradeLine, read_line
 from sheets.model.binding import a1
 from sheets.model.columns import fold
 from sheets.model.problems import Problem
@@ -11,7 +11,7 @@ from sheets.model.schema import CHOICES, Choice
 from sheets.model.table import Table
 
 
-def lines_added(choices: Iterable[Choice]) -> tuple[Line, ...]:
+def lines_added(choices: Iterable[Choice]) -> tuple[TradeLine, ...]:
     """What staff added; a line that links nothing adds nothing."""
     return tuple(line for choice in _of_trades(choices) if (line := read_line(choice.value, choice.english)))
 

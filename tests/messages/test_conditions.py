@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from programme.messages.conditions import Moment, NotUnderstood, holds, parse_conditions
+from programme.messages.conditions import ConditionContext, NotUnderstood, holds, parse_conditions
 from sheets.model.kinds import to_cell
 from sheets.model.schema import CANDIDATES
 from tests import cast
@@ -29,7 +29,7 @@ def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any)
     conditions = parse_conditions(snapshot, snapshot.tabs[tab], text)
     found = snapshot.table(tab).get(row)
     assert found
-    return holds(conditions, found, Moment(snapshot, TODAY))
+    return holds(conditions, found, ConditionContext(snapshot, TODAY))
 
 
 @pytest.mark.parametrize(

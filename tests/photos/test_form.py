@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cv import photo_keeping, photos
+from cv import acts, photo_keeping, photos
 from programme import flood
 from sheets.book import Book
 from sheets.changes import Edit
@@ -20,7 +20,6 @@ from tests.coach.pages import HTMX
 from tests.conftest import SignIn
 from tests.photos.pictures import bomb, phone_photo
 from tests.public.test_cv import edit
-from views.editor import photo_form
 from views.editor.photo_form import WORDS
 from views.public.media import media
 
@@ -210,7 +209,7 @@ def test_no_file_at_all(sign_in: SignIn) -> None:
 def test_photos_are_not_sent_by_the_hundred(
     app: Flask, sign_in: SignIn, book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(photo_form, "SENT", (1, 3_600.0))
+    monkeypatch.setattr(acts, "PHOTOS", (1, 3_600.0))
     flore = sign_in(FLORE)
     assert send(flore).status_code == 303
     with book.state.writing() as connection:  # what another process counted holds here too

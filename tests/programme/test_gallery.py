@@ -6,22 +6,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programme.search.gallery import Directory, Entry, Wanted, key_of, keys_of_places, region_of
+from programme.search.gallery import Directory, DirectoryEntry, Wanted, key_of, keys_of_places, region_of
 from programme.search.index import SearchIndex
 from tests.programme.test_search import TRADES, found_by, index_of, naive_find
 
 PARIS, BOBIGNY, LYON, RENNES = "Paris (75)", "Seine-Saint-Denis (93)", "Rhône (69)", "Ille-et-Vilaine (35)"
 PEOPLE = {
-    "A": (Entry("A", (PARIS, BOBIGNY), ("Transport",)), "livreur à vélo"),
-    "B": (Entry("B", (PARIS,), ("Artisanat", "Transport")), "potier"),
-    "C": (Entry("C", (LYON,), ("Artisanat",)), "potière et livreuse"),
-    "D": (Entry("D", (), ()), "potier aussi"),
+    "A": (DirectoryEntry("A", (PARIS, BOBIGNY), ("Transport",)), "livreur à vélo"),
+    "B": (DirectoryEntry("B", (PARIS,), ("Artisanat", "Transport")), "potier"),
+    "C": (DirectoryEntry("C", (LYON,), ("Artisanat",)), "potière et livreuse"),
+    "D": (DirectoryEntry("D", (), ()), "potier aussi"),
 }
 EVERYBODY = 0b1111
 ALL = slice(0, 100)
 
 
-def directory(people: dict[str, tuple[Entry, str]]) -> Directory:
+def directory(people: dict[str, tuple[DirectoryEntry, str]]) -> Directory:
     index = index_of([(row_id, text) for row_id, (_, text) in people.items()])
     return Directory([entry for entry, _ in people.values()], index, lambda seed: sorted(people, reverse=seed == "z"))
 
@@ -67,7 +67,7 @@ def test_the_order_of_the_visit_page_by_page() -> None:
 
 def test_weak_matches_come_last_page_after_page() -> None:
     people = {
-        f"{n:02}": (Entry(f"{n:02}", (), ()), found_by(*(("", "menuiserie") if n % 3 else ("menuisier",))))
+        f"{n:02}": (DirectoryEntry(f"{n:02}", (), ()), found_by(*(("", "menuiserie") if n % 3 else ("menuisier",))))
         for n in range(9)
     }
     index = SearchIndex([(row_id, found) for row_id, (_, found) in people.items()], TRADES)
@@ -121,9 +121,11 @@ def test_the_same_answers_as_reading_every_row(
     who: int,
     crowded: bool,
 ) -> None:
-    people = {f"{n:02}": (Entry(f"{n:02}", tuple(d), tuple(s)), " ".join(w)) for n, (d, s, w) in enumerate(rows)}
+    people = {
+        f"{n:02}": (DirectoryEntry(f"{n:02}", tuple(d), tuple(s)), " ".join(w)) for n, (d, s, w) in enumerate(rows)
+    }
     if crowded:  # few found among many are put in order, many are met in order
-        people |= {f"z{n}": (Entry(f"z{n}", (), ()), "") for n in range(300)}
+        people |= {f"z{n}": (DirectoryEntry(f"z{n}", (), ()), "") for n in range(300)}
     wanted = Wanted(" ".join(words), tuple(places), tuple(fields))
     among = who & ((1 << len(rows)) - 1)
     naive = [row_id for n, row_id in enumerate(people) if among >> n & 1 and _answers(*people[row_id], wanted)]
@@ -135,7 +137,7 @@ def test_the_same_answers_as_reading_every_row(
     assert (list(answer.ids), answer.count) == (sorted(naive, reverse=crowded), len(naive))
 
 
-def _answers(entry: Entry, text: str, wanted: Wanted) -> bool:
+def _answers(entry: DirectoryEntry, text: str, wanted: Wanted) -> bool:
     own = set(keys_of_places(entry.departments))
     sectors = {key_of(sector) for sector in entry.sectors}
     return (

@@ -4,13 +4,13 @@ import pytest
 
 from programme.search.asked_facts import cities
 from programme.search.index import SearchIndex, Zone, findable
-from programme.search.thesaurus import Line, our_lines, phrase_of, read_line, thesaurus_with
+from programme.search.thesaurus import TradeLine, our_lines, phrase_of, read_line, thesaurus_with
 from programme.search.words import folded_words, small_words
 
 LEAST_TRADES = 400
 
 
-def found(query: str, said: str, *added: Line) -> bool:
+def found(query: str, said: str, *added: TradeLine) -> bool:
     trades = thesaurus_with(added)
     return bool(SearchIndex([("A", findable([(Zone.SAID, said)], trades))], trades).find(query))
 
@@ -29,10 +29,10 @@ def test_the_list_is_whole() -> None:
         (
             "menuisier, menuisière, menuiserie = carpenter, joiner",
             "",
-            Line(("menuisier", "menuisière", "menuiserie", "carpenter", "joiner")),
+            TradeLine(("menuisier", "menuisière", "menuiserie", "carpenter", "joiner")),
         ),
-        ("rémouleuse", "grinder", Line(("rémouleuse", "grinder"))),
-        ("potier,, potière", "", Line(("potier", "potière"))),
+        ("rémouleuse", "grinder", TradeLine(("rémouleuse", "grinder"))),
+        ("potier,, potière", "", TradeLine(("potier", "potière"))),
         ("menuisier", "", None),
         ("menuisier = ", "", None),
         ("= carpenter", "", None),
@@ -42,7 +42,7 @@ def test_the_list_is_whole() -> None:
         ("potier, de la", "", None),
     ],
 )
-def test_a_line_links_words_or_is_refused(value: str, english: str, line: Line | None) -> None:
+def test_a_line_links_words_or_is_refused(value: str, english: str, line: TradeLine | None) -> None:
     assert read_line(value, english) == line
 
 
@@ -95,7 +95,7 @@ def test_a_town_is_no_word_of_a_trade() -> None:
 
 def test_staff_add_a_trade_and_words_to_one_of_ours() -> None:
     assert not found("sourcier", "water diviner")
-    assert found("sourcier", "water diviner", Line(("sourcier", "water diviner")))
+    assert found("sourcier", "water diviner", TradeLine(("sourcier", "water diviner")))
     assert not found("chips", "dans la menuiserie")
-    assert found("woodbutcher", "dans la menuiserie", Line(("menuisier", "woodbutcher")))
-    assert found("carpenter", "woodbutcher", Line(("menuisier", "woodbutcher")))
+    assert found("woodbutcher", "dans la menuiserie", TradeLine(("menuisier", "woodbutcher")))
+    assert found("carpenter", "woodbutcher", TradeLine(("menuisier", "woodbutcher")))

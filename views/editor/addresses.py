@@ -21,7 +21,7 @@ from programme.flood import TooMuch
 from sheets.model import kinds
 from sheets.model.columns import TEAM, Column
 from views.account.sign_in import EMAIL
-from views.editor.cv_parts import Desk, Part
+from views.editor.cv_parts import EditorContext, Part
 from views.web import access, forms
 from views.web.access import Person, recently_confirmed, staff_only
 from views.web.forms import Posted
@@ -31,7 +31,7 @@ from views.web.shared import book, settings
 bp = Blueprint("addresses", __name__)
 
 
-def take_out(desk: Desk, part: Part, posted: Posted) -> str:
+def take_out(desk: EditorContext, part: Part, posted: Posted) -> str:
     """Take the address somebody signs in with out of what a form writes, unless staff write it.
 
     Returns:

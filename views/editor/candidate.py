@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
 from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form, publication
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.web.access import own_candidate
 from views.web.shared import book
 
@@ -18,9 +18,9 @@ def form() -> Response:
     return redirect(desk.url("cv"), 303)
 
 
-def _desk() -> Desk:
+def _desk() -> EditorContext:
     person, candidate = own_candidate()
-    return Desk(person, candidate, book().snapshot, "candidate")
+    return EditorContext(person, candidate, book().snapshot, "candidate")
 
 
 publication.install(bp)

@@ -14,7 +14,7 @@ from sheets.model.columns import Column
 from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.web.access import Person, candidate_for_editing, coach_only
 from views.web.decisions import own_choices
 from views.web.forms import name_of
@@ -25,7 +25,7 @@ bp = Blueprint("coach", __name__, url_prefix="/coach")
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedCandidate:
     """One candidate as their coach's list shows them.
 
     Args:
@@ -81,7 +81,7 @@ def home() -> str:
     )
 
 
-def followed_by(snapshot: Snapshot, person: Person) -> list[Followed]:
+def followed_by(snapshot: Snapshot, person: Person) -> list[FollowedCandidate]:
     """The candidates of a coach: to write first, then in review, online, hidden; by first name within these."""
     rows: Iterable[Candidate] = {
         row.id: row for coach in person.coaches for row in snapshot.candidates.where("coach", coach.id)
@@ -90,11 +90,11 @@ def followed_by(snapshot: Snapshot, person: Person) -> list[Followed]:
     return sorted(found, key=lambda f: (f.rank, f.candidate.first_name.casefold()))
 
 
-def _followed(snapshot: Snapshot, row: Candidate) -> Followed:
+def _followed(snapshot: Snapshot, row: Candidate) -> FollowedCandidate:
     to_write = cv_status.may_submit(row)
     rank = 0 if to_write else {TO_REVIEW: 1, HIDDEN: 3}.get(row.status, 2)
     wanted = cv_status.still_wanted(row, snapshot.candidates.missing) if to_write else ()
-    return Followed(
+    return FollowedCandidate(
         candidate=row,
         status=cv_status.in_words(row),
         tone=cv_status.tone(row),
@@ -104,9 +104,9 @@ def _followed(snapshot: Snapshot, row: Candidate) -> Followed:
     )
 
 
-def _desk(row_id: str) -> Desk:
+def _desk(row_id: str) -> EditorContext:
     person, candidate = candidate_for_editing(row_id)
-    return Desk(person, candidate, book().snapshot, "coach", {"row_id": row_id})
+    return EditorContext(person, candidate, book().snapshot, "coach", {"row_id": row_id})
 
 
 follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")

@@ -21,7 +21,7 @@ from sheets.model.schema import HIDDEN
 from views.editor import addresses
 from views.editor.cv_page import fragment, overview, page
 from views.editor.cv_parts import (
-    Desk,
+    EditorContext,
     Part,
     PartForm,
     experience_part,
@@ -41,7 +41,7 @@ from views.web.shared import book, settings, wants_fragment
 OVERVIEW = "overview"
 
 
-def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
+def install(bp: Blueprint, load: Callable[..., EditorContext], page: str, prefix: str) -> None:
     """Give a blueprint the routes of the form.
 
     Args:
@@ -57,7 +57,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) ->
     _install_saving(bp, load, prefix)
 
 
-def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: str) -> None:
+def _install_form(bp: Blueprint, load: Callable[..., EditorContext], page: str, prefix: str) -> None:
     @bp.get(page)
     def cv(**place: str) -> Response:
         return show(load(**place))
@@ -80,7 +80,7 @@ def _install_form(bp: Blueprint, load: Callable[..., Desk], page: str, prefix: s
         return state_fragment(receipt, desk.person, desk=desk, part_id=part)
 
 
-def _install_saving(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+def _install_saving(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
     @bp.post(f"{prefix}/<section>")
     def save_section(section: str, **place: str) -> AnyResponse:
         desk = load(**place)
@@ -104,7 +104,7 @@ def _install_saving(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> No
         return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
 
 
-def show(desk: Desk) -> Response:
+def show(desk: EditorContext) -> Response:
     """The page with every part, or the one part that htmx asks for."""
     part_id, receipt = request.args.get("section", ""), request.args.get("receipt", "")
     line = state_line(receipt, desk.person) if receipt else None
@@ -115,7 +115,7 @@ def show(desk: Desk) -> Response:
     return page(desk, shown, line if part_id == OVERVIEW else None)
 
 
-def save(desk: Desk, part: Part) -> AnyResponse:
+def save(desk: EditorContext, part: Part) -> AnyResponse:
     """Keep what was changed in a part, or show it again with what is wrong or what must be chosen."""
     posted = read_posted(
         desk.snapshot, desk.snapshot.table(part.tab.key), part.row, part.columns, request.form, today()
@@ -144,7 +144,7 @@ def save(desk: Desk, part: Part) -> AnyResponse:
     return _saved(desk.refreshed(), part, told, receipt.row_id)
 
 
-def submit_cv(desk: Desk) -> AnyResponse:
+def submit_cv(desk: EditorContext) -> AnyResponse:
     """Send the CV to staff for review."""
     try:
         receipt = submit_for_review(book(), desk.editor).id or NOTHING
@@ -156,24 +156,24 @@ def submit_cv(desk: Desk) -> AnyResponse:
     return _overview_alone(desk, line=state_line(receipt, desk.person))
 
 
-def _not_sent(desk: Desk) -> Response:
+def _not_sent(desk: EditorContext) -> Response:
     if wants_fragment():
         return _overview_alone(desk, 422, refused=True)
     return page(desk, {}, status=422, refused=True)
 
 
-def _overview_alone(desk: Desk, status: int = 200, **context: Any) -> Response:
+def _overview_alone(desk: EditorContext, status: int = 200, **context: Any) -> Response:
     return Response(render_template("forms/_overview.html", desk=desk, **context, **overview(desk)), status)
 
 
-def _asking(desk: Desk, part: Part, posted: Posted) -> PartForm:
+def _asking(desk: EditorContext, part: Part, posted: Posted) -> PartForm:
     """A part as it came back, with the question what becomes of the review."""
     if set(posted.texts) <= SHOWS:  # a button, with no text to keep
         return open_form(desk, part, StateLine("", "review"))
     return replace(form_again(desk, part, posted), asking=True)
 
 
-def _decided_meanwhile(desk: Desk, part: Part, posted: Posted, chosen: Iterable[str]) -> PartForm | None:
+def _decided_meanwhile(desk: EditorContext, part: Part, posted: Posted, chosen: Iterable[str]) -> PartForm | None:
     """The form again, where somebody else settled what its author chose: nothing of it is kept, and they are told."""
     receipt, row = request.form.get("settles", ""), part.row
     who = next((name for key in chosen if (name := decided_by(receipt, key))), "")
@@ -186,7 +186,7 @@ def _decided_meanwhile(desk: Desk, part: Part, posted: Posted, chosen: Iterable[
     return form_again(desk, part, posted, conflicts, StateLine(receipt, "decided", who=who))
 
 
-def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
+def _saved(desk: EditorContext, part: Part, receipt: str, row_id: str) -> AnyResponse:
     added = part.row is None and own_experience(desk, row_id)
     now = experience_part(desk, added) if added else part
     if not wants_fragment():
@@ -194,9 +194,9 @@ def _saved(desk: Desk, part: Part, receipt: str, row_id: str) -> AnyResponse:
     return fragment(desk, open_form(desk, now, state_line(receipt, desk.person)), and_new=bool(added), saved=True)
 
 
-def _answer(desk: Desk, form: PartForm, status: int) -> Response:
+def _answer(desk: EditorContext, form: PartForm, status: int) -> Response:
     return fragment(desk, form, status) if wants_fragment() else page(desk, {form.id: form}, status=status)
 
 
-def _page_of(desk: Desk, receipt: str, part_id: str) -> str:
+def _page_of(desk: EditorContext, receipt: str, part_id: str) -> str:
     return desk.url("cv", receipt=receipt, section=part_id) + f"#{part_id}"

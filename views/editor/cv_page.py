@@ -16,7 +16,7 @@ from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS
 from views.editor.cv_parts import (
     TITLES,
-    Desk,
+    EditorContext,
     Part,
     PartForm,
     experience_part,
@@ -41,7 +41,7 @@ GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
 
 
 def page(
-    desk: Desk,
+    desk: EditorContext,
     shown: Mapping[str, PartForm],
     line: StateLine | None = None,
     status: int = 200,
@@ -92,7 +92,9 @@ def page(
     return _varying(html, status)
 
 
-def fragment(desk: Desk, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False) -> Response:
+def fragment(
+    desk: EditorContext, form: PartForm, status: int = 200, and_new: bool = False, saved: bool = False
+) -> Response:
     """One part, what was added below it, and the top of the page where saving may have changed it."""
     if form.part.tab.key == CANDIDATES.key and any(not column.public for column in form.part.columns):
         note_reading(desk.person, [desk.candidate.id], CONTACT)
@@ -115,7 +117,7 @@ def _varying(html: str, status: int) -> Response:
     return answer
 
 
-def overview(desk: Desk) -> dict[str, Any]:
+def overview(desk: EditorContext) -> dict[str, Any]:
     """What the top of the form says: the CV's status and what is still to be written."""
     candidate = desk.candidate
     return {
@@ -131,13 +133,13 @@ def overview(desk: Desk) -> dict[str, Any]:
     }
 
 
-def preview_card(desk: Desk) -> Card:
+def preview_card(desk: EditorContext) -> Card:
     """The top of the CV as the public would see it, published or not."""
     found = public.preview(desk.snapshot, desk.candidate)
     return Card(found, sentence(found, current(), showcase().english), photo_url(found.photo), picture_of(found.photo))
 
 
-def _counts(desk: Desk) -> dict[str, int]:
+def _counts(desk: EditorContext) -> dict[str, int]:
     """How much of what others wrote, and of the path, is on the CV."""
     path = desk.snapshot.experiences.where("candidate", desk.candidate.id)
     said = desk.snapshot.testimonials.where("candidate", desk.candidate.id)
@@ -156,7 +158,7 @@ def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str
     return {*shown, *groups} or asked or first
 
 
-def _about(desk: Desk) -> list[tuple[Shelf, list[Row]]]:
+def _about(desk: EditorContext) -> list[tuple[Shelf, list[Row]]]:
     """The rows of staff's own tabs about this person, for whoever accompanies them."""
     audience = "staff" if desk.person.staff else "coach"
     return [] if desk.own else about(audience, desk.person, desk.snapshot, CANDIDATES.key, desk.candidate.id)

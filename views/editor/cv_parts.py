@@ -40,7 +40,7 @@ NEW = "experience-new"
 
 
 @dataclass(frozen=True)
-class Desk:
+class EditorContext:
     """Who edits which CV, and where their forms live.
 
     Args:
@@ -92,7 +92,7 @@ class Desk:
         """The rows they may choose in relations."""
         return choices_for(self.snapshot, self.person)
 
-    def refreshed(self) -> "Desk":
+    def refreshed(self) -> "EditorContext":
         """This desk as the workbook is now, with what was just saved."""
         snapshot = book().snapshot
         return replace(self, snapshot=snapshot, candidate=snapshot.candidates.get(self.candidate.id) or self.candidate)
@@ -125,7 +125,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Progress:
+class SectionProgress:
     """How far a section is written.
 
     Args:
@@ -189,12 +189,12 @@ class PartForm:
         return self.asking or bool(self.lost) or any(f.error or f.versions for f in self.fields)
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> SectionProgress:
         """How far its row is written, as it is saved."""
         value, row = self.part.tab.value, self.part.row
         empty = [f.column for f in self.fields if row is None or value(row, f.column.key) in (None, "", ())]
         missing = tuple(column for column in empty if column.key in cv_status.WANTED)
-        return Progress(len(self.fields) - len(empty), len(self.fields), missing)
+        return SectionProgress(len(self.fields) - len(empty), len(self.fields), missing)
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:
@@ -207,7 +207,7 @@ class PartForm:
         return any(f.versions for f in self.fields)
 
 
-def section_part(desk: Desk, section: str) -> Part | None:
+def section_part(desk: EditorContext, section: str) -> Part | None:
     """A section of the candidate's own row, or None when there is no such section."""
     if section not in SECTIONS:
         return None
@@ -216,7 +216,7 @@ def section_part(desk: Desk, section: str) -> Part | None:
     return Part(section, tab, desk.candidate, _editable(desk, tab, section), action, "forms/_section.html")
 
 
-def experience_part(desk: Desk, experience: Experience | None) -> Part:
+def experience_part(desk: EditorContext, experience: Experience | None) -> Part:
     """One experience, or the form that adds one."""
     tab = desk.snapshot.experiences.tab
     columns = _editable(desk, tab, PATH)
@@ -227,14 +227,14 @@ def experience_part(desk: Desk, experience: Experience | None) -> Part:
     return Part(f"experience-{experience.id}", tab, experience, columns, action, "forms/_experience.html")
 
 
-def testimonial_part(desk: Desk, testimonial: Testimonial) -> Part:
+def testimonial_part(desk: EditorContext, testimonial: Testimonial) -> Part:
     """One testimonial, which is shown or hidden."""
     columns = (TESTIMONIALS.by_key["status"],)
     action = desk.url("save_testimonial", testimonial_id=testimonial.id)
     return Part(f"testimonial-{testimonial.id}", TESTIMONIALS, testimonial, columns, action, "forms/_testimonial.html")
 
 
-def _editable(desk: Desk, tab: Tab, section: str) -> tuple[Column, ...]:
+def _editable(desk: EditorContext, tab: Tab, section: str) -> tuple[Column, ...]:
     """The columns of a section that whoever is at this desk may edit, in staff's order.
 
     The address that the candidate signs in with is in a coach's form too: what they write there is proposed (see
@@ -246,7 +246,7 @@ def _editable(desk: Desk, tab: Tab, section: str) -> tuple[Column, ...]:
     return tuple(c for c in there if desk.role in c.editors or (c.sign_in and desk.role == COACH))
 
 
-def find_part(desk: Desk, part_id: str) -> Part | None:
+def find_part(desk: EditorContext, part_id: str) -> Part | None:
     """The part with this name on the page, if any."""
     kind, _, row_id = part_id.partition("-")
     if kind == "experience" and (experience := own_experience(desk, row_id)):
@@ -256,19 +256,19 @@ def find_part(desk: Desk, part_id: str) -> Part | None:
     return section_part(desk, part_id)
 
 
-def own_experience(desk: Desk, row_id: str) -> Experience | None:
+def own_experience(desk: EditorContext, row_id: str) -> Experience | None:
     """An experience of this candidate, and of no other."""
     found = desk.snapshot.experiences.get(row_id)
     return found if found and found.candidate == desk.candidate.id else None
 
 
-def own_testimonial(desk: Desk, row_id: str) -> Testimonial | None:
+def own_testimonial(desk: EditorContext, row_id: str) -> Testimonial | None:
     """A testimonial for this candidate, and for no other."""
     found = desk.snapshot.testimonials.get(row_id)
     return found if found and found.candidate == desk.candidate.id else None
 
 
-def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm:
+def open_form(desk: EditorContext, part: Part, line: StateLine | None = None) -> PartForm:
     """A part's form on the row as it is now; where its last saving met somebody else's, with both versions."""
     table = desk.snapshot.table(part.tab.key)
     part = replace(part, row=table.get(part.row.id) if part.row else None)
@@ -280,7 +280,7 @@ def open_form(desk: Desk, part: Part, line: StateLine | None = None) -> PartForm
 
 
 def form_again(
-    desk: Desk, part: Part, posted: Posted, conflicts: Sequence[Conflict] = (), line: StateLine | None = None
+    desk: EditorContext, part: Part, posted: Posted, conflicts: Sequence[Conflict] = (), line: StateLine | None = None
 ) -> PartForm:
     """A part's form as it came back: the texts are kept, with what is wrong, or with both versions to choose from."""
     fields, base = forms.fields_of_posted(
@@ -289,12 +289,12 @@ def form_again(
     return PartForm(part, fields, base, _missing(desk, part), line, posted.lost)
 
 
-def _own(desk: Desk, part: Part, conflicts: Sequence[Conflict]) -> set[str]:
+def _own(desk: EditorContext, part: Part, conflicts: Sequence[Conflict]) -> set[str]:
     """Where both versions are the same person's."""
     return own_conflicts(desk.person, part.tab.key, part.row.id, conflicts) if part.row and conflicts else set()
 
 
-def _missing(desk: Desk, part: Part) -> tuple[str, ...]:
+def _missing(desk: EditorContext, part: Part) -> tuple[str, ...]:
     """Names of the columns the sheet has no more, as the team knows them."""
     absent = desk.snapshot.table(part.tab.key).missing
     return tuple(translate(c.name) for c in part.columns if c.key in absent)

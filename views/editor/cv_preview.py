@@ -9,12 +9,12 @@ from clock import today
 from sheets.model import kinds
 from sheets.model.schema import SECTIONS
 from views.editor.cv_page import preview_card
-from views.editor.cv_parts import Desk, section_part
+from views.editor.cv_parts import EditorContext, section_part
 from views.public.facts import facts
 from views.web.forms import read_posted
 
 
-def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
     """Give a blueprint the routes of the preview.
 
     Args:
@@ -32,14 +32,14 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
         return _page(_with_typed(load(**place)), beside=True, typed=True)
 
 
-def _page(desk: Desk, *, beside: bool, typed: bool = False) -> str:
+def _page(desk: EditorContext, *, beside: bool, typed: bool = False) -> str:
     g.framed_by_us = beside
     top = preview_card(desk)
     values = {"card": top, "cv": top.cv, "address": "", "facts": facts(top.cv)}
     return render_template("forms/preview.html", desk=desk, beside=beside, typed=typed, **values)
 
 
-def _with_typed(desk: Desk) -> Desk:
+def _with_typed(desk: EditorContext) -> EditorContext:
     """The desk as if what is typed were saved: only what the public page shows, and what can be understood."""
     snapshot, tab = desk.snapshot, desk.snapshot.candidates.tab
     parts = (section_part(desk, name) for name in SECTIONS)

@@ -12,7 +12,7 @@ from sheets.changes import Conflicted
 from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.public.facts import choice
 from views.recruiter import offer_form
 from views.web import forms
@@ -25,7 +25,7 @@ NEW = ("title", "company", "department", "origin", "description")
 NEEDED = NEW[:2]
 
 
-def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
     """Give a blueprint the pages of a candidate's opportunities.
 
     Args:
@@ -49,7 +49,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
         return _save(desk, next(found, None) or abort(404))
 
 
-def _note(desk: Desk) -> AnyResponse:
+def _note(desk: EditorContext) -> AnyResponse:
     """Add an opportunity found elsewhere."""
     texts = {key: request.form.get(key, "") for key in NEW}
     cells: dict[str, Cell] = {}
@@ -64,7 +64,7 @@ def _note(desk: Desk) -> AnyResponse:
     return redirect(desk.url("opportunities"), 303)
 
 
-def _save(desk: Desk, standing: Standing) -> AnyResponse:
+def _save(desk: EditorContext, standing: Standing) -> AnyResponse:
     status = request.form.get("status", "")
     if status not in FOLLOW_UP_STATUSES:
         abort(400)
@@ -87,7 +87,7 @@ def _save(desk: Desk, standing: Standing) -> AnyResponse:
     return redirect(desk.url("opportunities") + f"#{standing.opportunity.id}", 303)
 
 
-def _met(desk: Desk, standing: Standing, conflicted: Conflicted) -> Response:
+def _met(desk: EditorContext, standing: Standing, conflicted: Conflicted) -> Response:
     """The page again: the note as it was typed, with the sheet's under it; a status that somebody changed is theirs."""
     met = {conflict.key: conflict for conflict in conflicted.conflicts}
     typed = {key: text for key, text in request.form.items() if key == "note" or key not in met}
@@ -98,7 +98,7 @@ def _met(desk: Desk, standing: Standing, conflicted: Conflicted) -> Response:
     return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed}, theirs=theirs)
 
 
-def _untouched(desk: Desk, key: str, base: Cell, cell: Cell) -> bool:
+def _untouched(desk: EditorContext, key: str, base: Cell, cell: Cell) -> bool:
     """Whether a field came back as the page showed it; a status that is none of ours shows as the first."""
     column, text = desk.snapshot.follow_ups.tab.by_key[key], kinds.plain(cell)
     if key == "status" and forms.shown(desk.snapshot, column, base) not in FOLLOW_UP_STATUSES:
@@ -106,7 +106,7 @@ def _untouched(desk: Desk, key: str, base: Cell, cell: Cell) -> bool:
     return forms.untouched(desk.snapshot, column, base, text)
 
 
-def _present(desk: Desk, standing: Standing) -> dict[str, Cell]:
+def _present(desk: EditorContext, standing: Standing) -> dict[str, Cell]:
     """The cells of a line that may be changed, and seen: the note is not the candidate's to read."""
     line, table = standing.line, desk.snapshot.follow_ups
     return {key: table.cell(line, key) for key in (("status",) if desk.own else ("status", "note"))} if line else {}
@@ -119,7 +119,7 @@ def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
 
 
 def _page(
-    desk: Desk,
+    desk: EditorContext,
     status: int = 200,
     texts: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,

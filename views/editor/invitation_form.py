@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import invitations
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.web.language import long_date, translate
 from views.web.shared import book, settings, wants_fragment
 
@@ -32,7 +32,7 @@ class ShownInvitation:
     whatsapp: str
 
 
-def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
     """Give a blueprint the route of the invitation.
 
     Args:
@@ -56,7 +56,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
         return answer
 
 
-def invitation_of(desk: Desk) -> ShownInvitation | None:
+def invitation_of(desk: EditorContext) -> ShownInvitation | None:
     """The candidate's open invitation, if any."""
     found = invitations.open_invitation(book(), desk.candidate.id)
     if found is None:

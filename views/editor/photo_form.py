@@ -13,7 +13,7 @@ from sheets.changes import Conflicted
 from sheets.errors import UnknownColumn
 from sheets.model.columns import Cell
 from views.editor import cv_page
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
 from views.editor.receipts import NOTHING, state_line
 from views.public.media import media
@@ -45,7 +45,7 @@ WORDS = {
 """What was wrong -> what to do, French."""
 
 
-def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
+def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
     """Give a blueprint the route of the photo.
 
     Args:
@@ -66,7 +66,7 @@ def install(bp: Blueprint, load: Callable[..., Desk], prefix: str) -> None:
             return _refused(desk, "heavy")
 
 
-def _change(desk: Desk) -> AnyResponse:
+def _change(desk: EditorContext) -> AnyResponse:
     """Do what the pressed button says."""
     opened = _opened(desk)
     try:
@@ -89,7 +89,7 @@ def _change(desk: Desk) -> AnyResponse:
     return _saved(desk.refreshed(), receipt.id or NOTHING, before)
 
 
-def _wanted(desk: Desk) -> bytes | str:
+def _wanted(desk: EditorContext) -> bytes | str:
     """The file that was sent, or the key of the photo to put back; empty text: none."""
     if "remove" in request.form:
         return ""
@@ -108,24 +108,24 @@ def _sent() -> bytes:
         return sent.stream.read(photos.MOST_BYTES + 1)
 
 
-def _opened(desk: Desk) -> Cell:
+def _opened(desk: EditorContext) -> Cell:
     """The cell the form was opened on; without it, as it is now."""
     kept = posted_base(request.form.get("base", ""))
     return kept["photo"] if "photo" in kept else present(desk)
 
 
-def _refused(desk: Desk, code: str) -> AnyResponse:
+def _refused(desk: EditorContext, code: str) -> AnyResponse:
     return _answer(desk, photo_part(desk, error=translate(WORDS[code])), 422)
 
 
-def _saved(desk: Desk, receipt: str, before: str) -> AnyResponse:
+def _saved(desk: EditorContext, receipt: str, before: str) -> AnyResponse:
     if not wants_fragment():
         return redirect(desk.url("cv", receipt=receipt, section=PART, before=before) + f"#{PART}", 303)
     part = photo_part(desk, state_line(receipt, desk.person), before=before)
     return _answer(desk, part, saved=True)
 
 
-def _answer(desk: Desk, part: PhotoPart, status: int = 200, *, saved: bool = False) -> AnyResponse:
+def _answer(desk: EditorContext, part: PhotoPart, status: int = 200, *, saved: bool = False) -> AnyResponse:
     """The part alone for htmx, with the top of the page where saving changed it; else the whole page."""
     if not wants_fragment():
         return cv_page.page(desk, {}, status=status, photo=part)

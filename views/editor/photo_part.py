@@ -7,7 +7,7 @@ from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from sheets.model.columns import Cell
-from views.editor.cv_parts import Desk
+from views.editor.cv_parts import EditorContext
 from views.editor.receipts import StateLine, state_line
 from views.web import forms
 from views.web.shared import settings
@@ -38,12 +38,12 @@ class PhotoPart:
     mine: str = ""
 
 
-def may_change(desk: Desk) -> bool:
+def may_change(desk: EditorContext) -> bool:
     """Whether whoever is at this desk may change the photo, as `Champs` says it."""
     return desk.role in desk.snapshot.candidates.tab.by_key["photo"].editors
 
 
-def photo_part(desk: Desk, line: StateLine | None = None, **more: Any) -> PhotoPart:
+def photo_part(desk: EditorContext, line: StateLine | None = None, **more: Any) -> PhotoPart:
     """The photo of the candidate as it is now.
 
     Args:
@@ -57,7 +57,7 @@ def photo_part(desk: Desk, line: StateLine | None = None, **more: Any) -> PhotoP
     )
 
 
-def photo_asked_for(desk: Desk) -> PhotoPart:
+def photo_asked_for(desk: EditorContext) -> PhotoPart:
     """The same, with what the address says of the last saving (a page without scripts comes back so)."""
     if request.args.get("section") != PART:
         return photo_part(desk)
@@ -68,17 +68,17 @@ def photo_asked_for(desk: Desk) -> PhotoPart:
     return photo_part(desk, line, before=before if useful else "")
 
 
-def present(desk: Desk) -> Cell:
+def present(desk: EditorContext) -> Cell:
     """The cell as it is now."""
     return desk.snapshot.candidates.cell(desk.candidate, "photo")
 
 
-def signed(desk: Desk, key: str) -> str:
+def signed(desk: EditorContext, key: str) -> str:
     """A photo of this candidate, as a form carries it: nobody can make it another person's."""
     return str(_signer().dumps([desk.candidate.id, key]))
 
 
-def key_signed(desk: Desk, text: str) -> str | None:
+def key_signed(desk: EditorContext, text: str) -> str | None:
     """The photo a form carries, or None when it is not one of this candidate's."""
     try:
         row_id, key = _signer().loads(text)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from clock import today
 from cv.places import names
-from programme.figures import Figures, Period, Place, Range, figures
+from programme.figures import DepartmentFigure, Figures, Period, Range, figures
 from programme.small_numbers import THRESHOLD, Number
 from views.public.showcase import showcase
 from views.web import language
@@ -67,7 +67,7 @@ def decimal(value: float) -> str:
 
 
 @bp.app_template_filter("bars")
-def bars(rows: tuple[Period | Place | Range, ...]) -> list[int]:
+def bars(rows: tuple[Period | DepartmentFigure | Range, ...]) -> list[int]:
     """How long the bar of each number is, in per cent of the longest."""
     longest = max((row.number.value for row in rows), default=0) or 1
     return [round(FULL * row.number.value / longest) for row in rows]

@@ -9,7 +9,7 @@ from flask import url_for
 from cv.places import inside, join
 from cv.sentence import SECTORS
 from programme.lists import REGION_NAMES
-from programme.search.gallery import Found, Wanted, key_of, region_of
+from programme.search.gallery import FoundPeople, Wanted, key_of, region_of
 from sheets.model.columns import fold
 from views.public.showcase import Showcase
 from views.web import language
@@ -43,7 +43,7 @@ class Filters:
         found: what it found.
     """
 
-    def __init__(self, shown: Showcase, wanted: Wanted, found: Found) -> None:
+    def __init__(self, shown: Showcase, wanted: Wanted, found: FoundPeople) -> None:
         self.wanted = wanted
         self.query = wanted.query
         self.hired = wanted.hired

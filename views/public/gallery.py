@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from cv.places import names
 from cv.stories import Story
 from programme.search.exposure import is_seed
-from programme.search.gallery import MOST_CHOSEN, Found, Wanted
+from programme.search.gallery import MOST_CHOSEN, FoundPeople, Wanted
 from programme.search.index import QUERY_LENGTH
 from views.public.cv import MOTIFS, TINTS, card, visit_seed
 from views.public.filters import Filters, gallery_url
@@ -106,7 +106,7 @@ def _known(keys: list[str], names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in keys if key in names))[:MOST_CHOSEN]
 
 
-def _cards(shown: Showcase, found: Found) -> list[object]:
+def _cards(shown: Showcase, found: FoundPeople) -> list[object]:
     if found.wanted.hired:
         return [StoryCard(shown.story(row_id)) for row_id in found.ids]
     cards = [card(shown, row_id) for row_id in found.ids]

@@ -15,8 +15,8 @@ from cv.stories import Story, story_of
 from cv.why import Asker
 from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
 from programme.publication import is_public
-from programme.search.exposure import Exposure, Shown
-from programme.search.gallery import Directory, Entry, Found, Wanted, key_of
+from programme.search.exposure import ExposedCV, Exposure
+from programme.search.gallery import Directory, DirectoryEntry, FoundPeople, Wanted, key_of
 from programme.search.index import Findable, SearchIndex, Zone, findable
 from programme.search.thesaurus import Thesaurus, thesaurus_with
 from programme.search.trade_lines import lines_added
@@ -68,7 +68,7 @@ class Showcase:
         """IDs of the people a search finds among those who look for work, in the order of one visit."""
         return list(self.among(Wanted(query), seed, slice(0, len(self.looking))).ids)
 
-    def among(self, wanted: Wanted, seed: str, part: slice) -> Found:
+    def among(self, wanted: Wanted, seed: str, part: slice) -> FoundPeople:
         """Part of those who answer to what a visitor of the gallery asks for.
 
         Args:
@@ -251,12 +251,12 @@ def _by_key(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _entries(snapshot: Snapshot, shown: Iterable[Candidate]) -> list[Entry]:
+def _entries(snapshot: Snapshot, shown: Iterable[Candidate]) -> list[DirectoryEntry]:
     """What filters go by; nothing of a column that staff closed."""
     opened = snapshot.candidates.tab.shown
     sectors = [key for key in ("sector_1", "sector_2") if key in opened]
     return [
-        Entry(
+        DirectoryEntry(
             c.id,
             c.departments if "departments" in opened else (),
             tuple(value for key in sectors if (value := getattr(c, key))),
@@ -266,7 +266,7 @@ def _entries(snapshot: Snapshot, shown: Iterable[Candidate]) -> list[Entry]:
 
 
 def _order(shown: Iterable[Candidate]) -> Callable[[str], list[str]]:
-    return Exposure(Shown(c.id, c.updated_on, c.shares or 0) for c in shown).order
+    return Exposure(ExposedCV(c.id, c.updated_on, c.shares or 0) for c in shown).order
 
 
 def _text(

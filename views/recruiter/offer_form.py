@@ -27,7 +27,7 @@ EDITABLE = ("description", "hours", "salary", "licence", "recruiter_phone", "mes
 
 
 @dataclass(frozen=True)
-class Place:
+class TypedPlace:
     """One place as typed, and what is wrong with it."""
 
     department: str = ""
@@ -51,7 +51,7 @@ class OfferForm:
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
-    places: tuple[Place, ...] = (Place(),)
+    places: tuple[TypedPlace, ...] = (TypedPlace(),)
     chosen: tuple[str, ...] = ()
     for_all: bool = False
     share: str = ""
@@ -91,10 +91,10 @@ def read(form: MultiDict[str, str], known: Iterable[str]) -> OfferForm:
     people = set(known)
     departments, addresses = form.getlist("department"), form.getlist("address")
     pairs = list(zip(departments, [*addresses, *[""] * len(departments)], strict=False))[:MAX_PLACES]
-    filled = [Place(d.strip(), a.strip()) for n, (d, a) in enumerate(pairs) if not n or d.strip() or a.strip()]
+    filled = [TypedPlace(d.strip(), a.strip()) for n, (d, a) in enumerate(pairs) if not n or d.strip() or a.strip()]
     return OfferForm(
         texts={key: form.get(key, "") for key in FIELDS},
-        places=tuple(filled) or (Place(),),
+        places=tuple(filled) or (TypedPlace(),),
         chosen=tuple(dict.fromkeys(c for c in form.getlist("candidates") if c in people))[:MAX_CHOSEN],
         for_all=bool(form.get("for_all")),
         share=form.get("s", "")[:64],
@@ -134,7 +134,7 @@ def offer_of(typed: OfferForm, cells: Mapping[str, Cell], language: str) -> Offe
     return Offer(cells, places, typed.chosen, typed.for_all, language, typed.share)
 
 
-def _checked_place(snapshot: Snapshot, place: Place) -> Place:
+def _checked_place(snapshot: Snapshot, place: TypedPlace) -> TypedPlace:
     found = {key: check(snapshot, key, getattr(place, key))[1] for key in ("department", "address")}
     return dataclasses.replace(place, errors={key: error for key, error in found.items() if error})
 

@@ -17,7 +17,7 @@ from programme.search.exposure import new_seed
 from sheets.model.snapshot import Snapshot
 from views.public.showcase import Showcase, showcase
 from views.recruiter import offer_form
-from views.recruiter.offer_form import OfferForm, Place
+from views.recruiter.offer_form import OfferForm, TypedPlace
 from views.web import language, protection
 from views.web.protection import Stamp
 from views.web.shared import book, render, settings, wants_fragment
@@ -55,7 +55,7 @@ def send() -> AnyResponse:
     typed = offer_form.read(request.form, shown.looking)
     stamp, trouble = protection.trouble(request.form)
     if "add_place" in request.form:
-        places = (*typed.places, Place())[: offer_form.MAX_PLACES]
+        places = (*typed.places, TypedPlace())[: offer_form.MAX_PLACES]
         return _page(shown, dataclasses.replace(typed, places=places), stamp, focus=f"department-{len(places) - 1}")
     if "search" in request.form:
         return _page(shown, typed, stamp, focus="who")

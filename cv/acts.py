@@ -11,7 +11,7 @@ from typing import Any
 from cv import photo_keeping, photos, status
 from cv.media import Media
 from programme import flood
-from sheets.book import Book, Receipt
+from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model import kinds
@@ -19,6 +19,7 @@ from sheets.model.columns import TEAM, Cell, Column, Row, Tab
 from sheets.model.drive_links import drive_link
 from sheets.model.schema import CANDIDATES, Candidate
 from sheets.model.snapshot import Snapshot
+from sheets.progress import Receipt
 
 AGAIN, BACK = "again", "back"
 """What becomes of the review of a CV whose page is changed meanwhile: sent again with the change, or taken back."""

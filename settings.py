@@ -33,6 +33,7 @@ class Settings:
         emulator_token: what that server wants to be sent; empty: the token kept beside the local workbook, if any.
         state_url: SQLAlchemy URL of the state database.
         mail_url: `smtp…` URL; empty: files in `data_dir/mail`.
+        mail_bounces: `imaps://…` URL of the mailbox that mails which did not arrive come back to; empty: none is read.
         media_url: where photos are kept; empty: `data_dir/media`.
         secret_key: signs sessions and links; empty: the one kept in a state database that machines share.
         public_url: the address people type, without a slash at the end; not set: where `serve` answers.
@@ -59,6 +60,7 @@ class Settings:
     emulator_token: str
     state_url: str
     mail_url: str
+    mail_bounces: str
     media_url: str
     secret_key: str
     public_url: str
@@ -103,6 +105,7 @@ class Settings:
             emulator_token=(env.get("SHEETS_EMULATOR_TOKEN") or "").strip(),
             state_url=state_url,
             mail_url=env.get("MAIL_URL") or "",
+            mail_bounces=(env.get("MAIL_BOUNCES") or "").strip(),
             media_url=env.get("MEDIA_URL") or "",
             secret_key=env.get("SECRET_KEY") or made,
             public_url=(env.get("PUBLIC_URL") or env.get(SERVED_AT) or _kept_address(data_dir)).rstrip("/"),

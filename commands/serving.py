@@ -22,6 +22,7 @@ from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
 from emulator.plans import parse_account, parse_latency, parse_plan, parse_quota
 from emulator.tokens import parse_token, place_of
+from mail.bounces import BounceReader, Mailbox
 from mail.message import choose_transport
 from mail.sender import Sender
 from mail.sms import SmsFolder
@@ -96,6 +97,7 @@ def sync(parent: int) -> None:
             tidies=(correspondence.tidy, consultations.tidy),
             phones=SmsFolder(settings().data_dir / "sms"),
         )
+        mailbox = Mailbox.from_url(settings().mail_bounces)
     posting = threading.Thread(target=sender.run, args=(stop, lambda: chosen.held), name="sender")
     posting.start()
     kept, found = book(), settings()
@@ -106,6 +108,9 @@ def sync(parent: int) -> None:
         daemon=True,
     )
     tidying.start()
+    if mailbox:
+        bounces = BounceReader(kept.state, mailbox)
+        threading.Thread(target=bounces.run, args=(stop, lambda: chosen.held), name="bounces", daemon=True).start()
     linked = LinkedPhotos(kept.state, media(), lambda: connect(found), lambda: kept.snapshot)
     threading.Thread(target=linked.run, args=(stop, lambda: chosen.held), name="linked photos", daemon=True).start()
     make_sync().run(stop, chosen)

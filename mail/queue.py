@@ -5,6 +5,7 @@ second publication sends that mail again. Keys outlive the mails, whose texts an
 
 waiting -> claimed -> handing -> sent, or back to waiting, or failed (refused for good), or unknown (handed over whole,
 but no answer came: it may have arrived, so it is not sent again by itself). Staff see both and may say "send again".
+One that was sent may come back (see bounces.py): staff see it too, and say so once they have dealt with it.
 """
 
 import dataclasses
@@ -29,7 +30,11 @@ PAUSED = "paused"
 """Waits until staff let messages go on."""
 STILL_HERE = (WAITING, HELD, PAUSED)
 """States of mails that nobody has begun to send."""
-TROUBLED = (FAILED, UNKNOWN)
+BOUNCED = "bounced"
+"""Came back after it was sent."""
+UNSENT = (FAILED, UNKNOWN)
+"""States of mails that staff may send again."""
+TROUBLED = (*UNSENT, BOUNCED)
 """States that staff must see."""
 
 SHEET_MAILS = (200, 3_600.0)
@@ -230,10 +235,32 @@ def send_again(connection: Connection, mail_id: int) -> bool:
     now = clock.time()
     done = connection.execute(
         mails.update()
-        .where(mails.c.id == mail_id, mails.c.state.in_(TROUBLED), mails.c.message != "")
+        .where(mails.c.id == mail_id, mails.c.state.in_(UNSENT), mails.c.message != "")
         .values(state=WAITING, due_at=now, changed_at=now, tries=0, owner="", reason="")
     )
     return bool(done.rowcount)
+
+
+def note_bounce(connection: Connection, message_id: str, reason: str) -> bool:
+    """Note that a mail came back.
+
+    Args:
+        connection: a writing transaction.
+        message_id: what its Message-ID begins with.
+        reason: which address it did not reach, and why, in its server's words.
+
+    Returns:
+        False where it is no mail that was sent, or it was noted before.
+    """
+    sent = mails.c.message_id == message_id, mails.c.state.in_((SENT, UNKNOWN))
+    back = mails.update().where(*sent).values(state=BOUNCED, reason=reason, changed_at=clock.time())
+    return bool(connection.execute(back).rowcount)
+
+
+def dismiss(connection: Connection, mail_id: int) -> bool:
+    """Show a mail that did not arrive as dealt with; False where it is none (any more)."""
+    troubled = mails.c.id == mail_id, mails.c.state.in_(TROUBLED)
+    return bool(connection.execute(mails.update().where(*troubled).values(state=EXPIRED)).rowcount)
 
 
 def forget(connection: Connection, address: str) -> int:
@@ -309,7 +336,7 @@ def _are_many(connection: Connection, now: float) -> bool:
 
 def _wipe(connection: Connection, condition: Any) -> None:
     """Take texts and addresses away; what had not left yet will not."""
-    left = sa.case((mails.c.state.in_((*STILL_HERE, FAILED, UNKNOWN)), EXPIRED), else_=mails.c.state)
+    left = sa.case((mails.c.state.in_((*STILL_HERE, *TROUBLED)), EXPIRED), else_=mails.c.state)
     connection.execute(mails.update().where(condition).values(state=left, message="", reason=""))
 
 

@@ -1,5 +1,6 @@
 """What `doctor` looks at on this machine: secret, addresses, state, mail, photos. Each check stands alone."""
 
+import imaplib
 import re
 import secrets
 import time
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import fsspec  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
+from mail.bounces import Mailbox
 from mail.message import Away, choose_transport
 from settings import ROOT, Settings
 from sheets.api.quota import Budget
@@ -132,6 +134,22 @@ def check_mail(found: Settings, _: State, __: Budget) -> str:
     return "mail: the server lets us in" if found.mail_url else "mail: kept as files (no MAIL_URL)"
 
 
+def check_bounces(found: Settings, _: State, __: Budget) -> str:
+    """The mailbox of bounces can be read."""
+    try:
+        mailbox = Mailbox.from_url(found.mail_bounces)
+    except NotConfigured as error:
+        raise Advice(str(error), "Mend MAIL_BOUNCES, or leave it empty: bounces are not read then.") from error
+    if mailbox is None:
+        return "mail: bounces are not read (no MAIL_BOUNCES)"
+    try:
+        with mailbox.open():
+            return "mail: bounces can be read"
+    except (OSError, imaplib.IMAP4.error) as error:
+        todo = "Check the server's name, user, password and folder in MAIL_BOUNCES, and that this machine may reach it."
+        raise Advice(f"bounces cannot be read at {mailbox.host}: {error}", todo) from error
+
+
 def check_media(found: Settings, _: State, __: Budget) -> str:
     """Photos can be kept."""
     where = found.media_url or str(found.media_folder)
@@ -167,6 +185,7 @@ CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
     check_proxies,
     check_state,
     check_mail,
+    check_bounces,
     check_media,
     check_budget,
 )

@@ -93,3 +93,17 @@ def test_a_mail_in_trouble_is_sent_again_by_a_person(app: Flask, sign_in: SignIn
     assert staff.post("/staff/mail/1").status_code == 303
     assert len(sent(app)) == 1
     assert "rien n’a été changé" in staff.post("/staff/mail/1", follow_redirects=True).text
+
+
+def test_a_mail_that_came_back_is_told_and_put_away(sign_in: SignIn, book: Book) -> None:
+    with book.state.writing() as connection:
+        mail_queue.enqueue(connection, Message("flore@example.org", "Bonjour", "Bonjour"), "welcome:B2FLO")
+        connection.execute(mail_queue.mails.update().values(state=mail_queue.SENT, message_id="a" * 32))
+        assert mail_queue.note_bounce(connection, "a" * 32, "flore@example.org: 550 no such mailbox")
+    staff = sign_in("camille@example.org")
+    page = said(staff.get("/staff/mail"))
+    assert "Il n’est pas arrivé" in page
+    assert "no such mailbox" in page
+    assert "Envoyer de nouveau" not in page
+    assert "C’est réglé" in staff.post("/staff/mail/1", data={"done": ""}, follow_redirects=True).text
+    assert "no such mailbox" not in said(staff.get("/staff/mail")).partition("Tous, du plus récent")[0]

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
+from mail import bounces
 from mail import queue as mail_queue
 from mail.queue import EXPIRED, FAILED, HELD, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
 from programme.consultations import MAILS
@@ -26,6 +27,7 @@ STATES = {
     SENT: ("leaf", "Parti"),
     FAILED: ("bad", "Refusé"),
     UNKNOWN: ("bad", "Peut-être parti"),
+    mail_queue.BOUNCED: ("bad", "Revenu"),
     EXPIRED: ("plain", "Abandonné"),
 }
 """State -> colour, and French word."""
@@ -49,6 +51,7 @@ def page() -> str:
             "counts": mail_queue.counts(connection),
             "letters": connection.execute(letters).scalar() or 0,
             "error": get_value(connection, "mail_error"),
+            "bounces_error": get_value(connection, bounces.ERROR),
         }
     _note(person, [*found[:PAGE], *troubled])
     return render_template(
@@ -64,14 +67,15 @@ def page() -> str:
 
 @bp.post("/<int:mail_id>")
 def again(mail_id: int) -> AnyResponse:
-    """Send one again."""
+    """Send one again, or show it as dealt with."""
     staff_only()
+    dealt_with = "done" in request.form
     with book().state.writing() as connection:
         if mail_queue.find_mail(connection, mail_id) is None:
             abort(404)
-        done = mail_queue.send_again(connection, mail_id)
+        done = (mail_queue.dismiss if dealt_with else mail_queue.send_again)(connection, mail_id)
     if done:
-        flash(translate("Il repart."), "good")
+        flash(translate("C'est réglé.") if dealt_with else translate("Il repart."), "good")
     else:
         flash(translate("Ce mail n'attend personne : rien n'a été changé."), "warning")
     return redirect(url_for("mails.page"), 303)

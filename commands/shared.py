@@ -11,6 +11,7 @@ from programme.accounts.address_handlers import AddressHandlers
 from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
 from programme.consent_handlers import ConsentHandlers
+from programme.matching import criteria
 from programme.messages.engine import Messages
 from programme.messages.lines import default_lines
 from programme.noted_days import NotedDays
@@ -20,7 +21,7 @@ from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, sp
 from sheets.book import Book
 from sheets.errors import SheetsError
 from sheets.events.handlers import run_handlers
-from sheets.model.schema import MESSAGES
+from sheets.model.schema import CRITERIA, MESSAGES
 from sheets.model.snapshot import Snapshot
 from sheets.setup.workbook import prepare
 from sheets.worker.sync import Sync
@@ -113,5 +114,5 @@ def open_or_make(locale: str = LOCALE) -> Workbook:
     if not spreadsheet_key(found):
         create_workbook(found, TITLE, locale)
     workbook = connect(found)
-    prepare(workbook, {MESSAGES.key: default_lines()})
+    prepare(workbook, {MESSAGES.key: default_lines(), CRITERIA.key: criteria.default_lines()})
     return workbook

@@ -18,7 +18,7 @@ from sheets.model.snapshot import find_title
 BLOCK_ROWS = 5_000
 """Rows per request: a few megabytes, far from what a request may take."""
 
-_SETTINGS = ("choices", "fields", "wordings", "messages")
+_SETTINGS = ("choices", "fields", "wordings", "messages", "criteria")
 # Candidates come last: a filling that was cut short is taken up again by running it once more.
 _ORDER = tuple(sorted(READ_TABS, key=lambda tab: tab.key == "candidates"))
 

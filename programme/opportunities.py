@@ -179,7 +179,17 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
     if opportunity.for_all:
         chosen += [c for c in snapshot.candidates.rows if matches(opportunity, c)]
     unique = {candidate.id: candidate for candidate in chosen}.values()
-    return [candidate for candidate in unique if is_public(candidate) and candidate.employed is not True]
+    return [candidate for candidate in unique if is_looking(candidate)]
+
+
+def is_looking(candidate: Candidate) -> bool:
+    """Whether offers may be brought to somebody: their CV is online, they agreed to it, and they are not employed."""
+    return is_public(candidate) and candidate.employed is not True
+
+
+def may_be_brought(opportunity: Opportunity) -> bool:
+    """Whether an offer may be brought to more people: passed on, and no one's own find."""
+    return opportunity.status == VALIDATED and not opportunity.origin
 
 
 def matches(opportunity: Opportunity, candidate: Candidate) -> bool:

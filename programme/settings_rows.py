@@ -4,6 +4,7 @@ from typing import Any
 
 from programme.letters.wordings import texts
 from programme.lists import DEFAULT_LISTS, ENGLISH
+from programme.matching import criteria
 from programme.messages.lines import default_lines
 from programme.typography import typography
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Tab
@@ -98,4 +99,10 @@ def wordings() -> list[dict[str, Any]]:
 def built_in() -> dict[str, list[dict[str, Any]]]:
     """The tabs of settings as a new workbook holds them, by tab key."""
     coloured = [{**line, "colour": _STATUS_COLOURS.get(str(line["value"]), "")} for line in choices()]
-    return {"choices": coloured, "fields": fields(), "wordings": wordings(), "messages": default_lines()}
+    return {
+        "choices": coloured,
+        "fields": fields(),
+        "wordings": wordings(),
+        "messages": default_lines(),
+        "criteria": criteria.default_lines(),
+    }

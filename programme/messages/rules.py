@@ -13,7 +13,7 @@ from programme.messages.recipients import Recipient, parse_recipient
 from sheets.model.binding import a1
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, JOURNAL, MESSAGES, MessageLine
+from sheets.model.schema import CANDIDATES, CRITERIA, JOURNAL, MESSAGES, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -33,6 +33,7 @@ _WHENS = {
     for word in words
 }
 _MARKS = (lines.CHANGES, lines.ANY, lines.FILLS, lines.EMPTIES)
+_SETTINGS = (MESSAGES.key, CRITERIA.key)
 _DAY = re.compile(r"(\d{1,4})\s*(?:jours?|j)?")
 
 
@@ -196,7 +197,11 @@ class _RuleReader:
     def _tab(self) -> Tab:
         wanted = fold(self.row.tab)
         for tab in self.snapshot.tabs.values():
-            if tab.prefix and tab.key != MESSAGES.key and wanted in map(fold, (tab.title, *tab.aliases)):
+            if (
+                tab.prefix
+                and tab.key not in (MESSAGES.key, CRITERIA.key)
+                and wanted in map(fold, (tab.title, *tab.aliases))
+            ):
                 return tab
         raise _Bad("message_tab", "tab", self.row.tab)
 

@@ -136,7 +136,18 @@ def read_line(value: str, english: str = "") -> TradeLine | None:
 @lru_cache(maxsize=1)
 def our_lines() -> tuple[TradeLine, ...]:
     """The trades that come with the site, and a few other words that are asked in two languages."""
-    return tuple(line for name in ("trades.csv", "words.csv") for line in _lines_of(name))
+    return (*_trades(), *_lines_of("words.csv"))
+
+
+@lru_cache(maxsize=1)
+def _trades() -> tuple[TradeLine, ...]:
+    return tuple(_lines_of("trades.csv"))
+
+
+def is_trade(key: str) -> bool:
+    """Whether a key of `Meaning` is a trade's, not that of a word that is only asked in two languages (a bicycle)."""
+    number = int(key[1:])
+    return number < len(_trades()) or number >= len(our_lines())
 
 
 @lru_cache(maxsize=4)

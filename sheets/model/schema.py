@@ -438,6 +438,16 @@ class MessageLine(Row):
 
 
 @row
+class CriterionLine(Row):
+    """How much one thing counts when an offer is held against a person (programme/matching)."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    name: str = column("Critère", Kind.TEXT, required=True, english="Criterion")
+    weight: float | None = column("Poids", Kind.NUMBER, english="Weight")
+    active: bool | None = column("Actif", Kind.YES_NO, english="On")
+
+
+@row
 class JournalLine(Row):
     """One change the app wrote, for people to read. Output only: nothing rests on it."""
 
@@ -466,11 +476,12 @@ CHOICES = Tab("choices", "Listes", Choice, "")
 FIELDS = Tab("fields", "Champs", Field, "")
 WORDINGS = Tab("wordings", "Textes", Wording, "")
 MESSAGES = Tab("messages", "Messages", MessageLine, "M", optional=True)
+CRITERIA = Tab("criteria", "Critères", CriterionLine, "K", optional=True)
 JOURNAL = Tab("journal", "Journal", JournalLine, "")
 
 TABS = (
     CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
-    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, JOURNAL,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, JOURNAL,
 )  # fmt: skip
 BY_KEY = {tab.key: tab for tab in TABS}
 READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)

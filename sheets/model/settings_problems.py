@@ -1,4 +1,4 @@
-"""What may be wrong in `Champs`, `Listes` and `Textes`, where staff shape the site: see problems.py."""
+"""What may be wrong in `Champs`, `Listes`, `Textes` and `Critères`, where staff shape the site: see problems.py."""
 
 SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
     "field_no_tab": (
@@ -99,6 +99,18 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
     "trade_line": (
         "« {value} » ne relie aucun mot à un autre : la recherche n'en fait rien.",
         "Écrivez les mots d'un métier entre virgules, l'anglais après un seul = : potier, potière, poterie = potter.",
+    ),
+    "criterion_unknown": (
+        "« {value} » n'est pas un critère : cette ligne ne compte pas.",
+        "Écrivez l'un de ces mots : {other}.",
+    ),
+    "criterion_double": (
+        "« {value} » est déjà à la ligne {other} : c'est la première qui compte.",
+        "Gardez une seule des deux lignes.",
+    ),
+    "criterion_weight": (
+        "« {value} » n'est pas un poids possible : le site garde le sien.",
+        "Écrivez un nombre de 0 à 100.",
     ),
     "text_no_key": (
         "Ce texte n'a pas de clé : il n'est montré nulle part.",

@@ -63,6 +63,7 @@ class Snapshot:
     fields: Table[schema.Field]
     wordings: Table[schema.Wording]
     messages: Table[schema.MessageLine]
+    criteria: Table[schema.CriterionLine]
 
     @property
     def tabs(self) -> Mapping[str, Tab]:

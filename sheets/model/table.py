@@ -75,6 +75,11 @@ class Table(Generic[R]):
         """Every row, in sheet order."""
         return tuple(self._rows.values())
 
+    @property
+    def as_read(self) -> "Table[R]":
+        """This table without pending changes: what is made of a whole tab rests on it, not to be made at each save."""
+        return self._under or self
+
     @cached_property
     def missing(self) -> frozenset[str]:
         """Keys of the columns the sheet does not have."""

@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 from cv.portrait_cells import photos_nowhere
 from programme.accounts.people import shared_addresses
 from programme.letters.wordings import problems_of_texts
+from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
 from programme.messages.words import letter_is_own, places_for
 from programme.search.trade_lines import problems_of_trades
@@ -22,11 +23,11 @@ _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[dict[str, frozenset[str]], tu
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """The problems of a reading, of reworded texts, of staff's trades, of shared addresses, and of photos not there."""
+    """Those of a reading, of what staff wrote of texts, messages, trades and criteria, of addresses and photos."""
     own = _own_letters(snapshot)
     if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
-    trades = problems_of_trades(snapshot.choices)
+    trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
     several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book().state)
     return (*snapshot.problems, *known[1], *problems_of_messages(snapshot), *trades, *several)
 

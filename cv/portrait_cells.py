@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from cv.linked_photos import Told, what_became
 from cv.media import Media
 from cv.photos import is_key
+from sheets.book import Book
 from sheets.model.binding import a1
 from sheets.model.columns import Kind
 from sheets.model.drive_links import drive_link
@@ -16,7 +17,6 @@ from sheets.model.formula_errors import is_formula_error
 from sheets.model.problems import Problem
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
-from sheets.state.database import State
 from sheets.state.linked_files import LinkedFile
 
 SUFFIXES = frozenset(("jpg", "jpeg", "png", "webp", "svg", "gif"))
@@ -32,13 +32,13 @@ _CAMERA = re.compile(r"\.hei[cf]s?$", re.IGNORECASE)
 _found: WeakKeyDictionary[Table[Any], tuple[float, tuple[Problem, ...]]] = WeakKeyDictionary()
 
 
-def photos_nowhere(snapshot: Snapshot, media: Media, state: State) -> tuple[Problem, ...]:
+def photos_nowhere(snapshot: Snapshot, media: Media, book: Book) -> tuple[Problem, ...]:
     """A problem for each cell of a photo that shows nothing.
 
     Args:
         snapshot: the present reading.
         media: where photos are.
-        state: where it is kept what became of links to Drive.
+        book: keeps what became of links to Drive.
     """
     told: Told | None = None
     found: list[Problem] = []
@@ -46,7 +46,7 @@ def photos_nowhere(snapshot: Snapshot, media: Media, state: State) -> tuple[Prob
         if any(column.kind is Kind.PHOTO for column in table.tab.columns):
             at, problems = _found.get(table, (0.0, ()))
             if not at or time.monotonic() - at > FRESH_SECONDS:
-                told = told or what_became(state)
+                told = told or what_became(book.state)
                 problems = tuple(_told(table, media, told))
                 _found[table] = time.monotonic(), problems
             found += problems

@@ -230,6 +230,12 @@ def counts(connection: Connection) -> dict[str, int]:
     return {state: n for state, n in found if state != NOBODY}
 
 
+def count_since(connection: Connection, prefix: str, since: float) -> int:
+    """How many mails were queued under keys that begin so, since a moment (seconds since 1970)."""
+    wanted = mails.c.key.startswith(prefix, autoescape=True), mails.c.queued_at > since
+    return connection.execute(sa.select(sa.func.count()).select_from(mails).where(*wanted)).scalar() or 0
+
+
 def send_again(connection: Connection, mail_id: int) -> bool:
     """Put a mail back in the queue because a person asked for it; False when it is not one that failed or is unsure."""
     now = clock.time()

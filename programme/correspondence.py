@@ -12,11 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
 import clock
+from mail import desk
+from sheets.book import Book
 from sheets.state.database import metadata
 
 WAITING, PASSED, ANSWERED, STOPPED, REPORTED = "waiting", "passed", "answered", "stopped", "reported"
 FOR_THE_PERSON = (PASSED, ANSWERED)
 """States of the letters that somebody finds on their own page."""
+RECEIPTS = "written_receipt:"
+"""How the keys of their writers' receipts begin."""
 DAY = 86_400.0
 KEEP_SECONDS = 180 * DAY
 KEEP_REPORTED_SECONDS = 365 * DAY
@@ -193,7 +197,12 @@ def keys_of(letter_id: int) -> tuple[str, str, str]:
 
 def receipt_key(nonce: str) -> str:
     """Under which key the receipt of a form is queued: a second click sends nothing more."""
-    return f"written_receipt:{nonce}"
+    return f"{RECEIPTS}{nonce}"
+
+
+def count_receipts(book: Book, since: float) -> int:
+    """How many strangers were told that their letter arrived, since a moment (seconds since 1970)."""
+    return desk.count_since(book, RECEIPTS, since)
 
 
 def mails_about(connection: Connection, candidate: str) -> list[str]:

@@ -129,6 +129,12 @@ def write_note(connection: Connection, row_id: str, **values: object) -> None:
         connection.execute(notes.insert().values(**{"opportunity": row_id, "first": row_id, **values}))
 
 
+def first_rows(connection: Connection, row_ids: Sequence[str]) -> dict[str, str]:
+    """Row -> the first of those proposed together with it; staff's own rows are not there."""
+    found = connection.execute(sa.select(notes.c.opportunity, notes.c.first).where(notes.c.opportunity.in_(row_ids)))
+    return {row.opportunity: row.first for row in found}
+
+
 def siblings(connection: Connection, row_id: str) -> list[str]:
     """The rows proposed together with one, itself among them."""
     first = note_of(connection, row_id).first

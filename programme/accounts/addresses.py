@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table
 
 import clock
+from sheets.book import Book
 from sheets.state.database import metadata
 
 PROPOSED, ASKED, DONE = "proposed", "asked", "done"
@@ -84,6 +85,12 @@ def propose(connection: Connection, tab: str, row_id: str, old: str, new: str, a
     _tidy(connection)
     _replace(connection, ((tab, row_id),), PROPOSED)
     return _add(connection, tab, row_id, old, new, author, PROPOSED, "")
+
+
+def count_proposals(book: Book) -> int:
+    """How many proposals wait for staff."""
+    with book.state.reading() as connection:
+        return len(proposals(connection))
 
 
 def proposals(connection: Connection, row_id: str = "") -> list[AddressChange]:

@@ -20,7 +20,10 @@ from sheets.model import kinds
 from sheets.model.columns import Cell, Tab
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, attempts, changes, metadata
-from sheets.state.outbox import APPEND, CELL, DONE, DROPPED, FOLLOWED, NOOP, Pending
+from sheets.state.outbox import APPEND, CELL, FOLLOWED, NOOP, Pending
+from sheets.state.outbox import DONE as DONE
+from sheets.state.outbox import DROPPED as DROPPED
+from sheets.state.outbox import PERSON as PERSON
 
 KEEP_SECONDS = 760 * 86_400.0
 SHEET = "sheet"

@@ -62,6 +62,11 @@ class Health:
         return self.worker_age is not None and self.worker_age < WORKER_SECONDS
 
     @property
+    def disk_full(self) -> bool:
+        """Nothing more can be kept for want of room on the disk."""
+        return self.trouble == room.FULL
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Codes of what is not as it should be; none when all is well."""
         found = {

@@ -71,7 +71,15 @@ Message-ID: <{message_id}@example.org>
 def port() -> Iterator[int]:
     """A real IMAP server's, with one empty mailbox."""
     chosen = free_port()
-    command = [str(Path(sys.executable).with_name("pymap")), "--host", "127.0.0.1", "--port", str(chosen), "--no-tls", "dict"]
+    command = [
+        str(Path(sys.executable).with_name("pymap")),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(chosen),
+        "--no-tls",
+        "dict",
+    ]
     server = subprocess.Popen([*command, "--demo-user", "cv@example.org", "--demo-password", PASSWORD])
     try:
         for _ in range(200):

@@ -85,6 +85,6 @@ def test_a_place_elsewhere_is_asked_once_for_everybody(book: Book, tmp_path: Pat
     grid = [["ID", "Prénom", "Photo"], *([f"C{n}", "A", key] for n, key in enumerate((*keys, "moi.jpg", "a/b.jpg")))]
     snapshot = build_snapshot({"Candidats": grid})
     Counted.asked = 0
-    missing = [p.value for p in photos_nowhere(snapshot, place, book.state)]
+    missing = [p.value for p in photos_nowhere(snapshot, place, book)]
     assert missing == [*keys[20:], "a/b.jpg"]
     assert Counted.asked <= 6, "one question for each of three folders"

@@ -4,20 +4,22 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme.acts import undoing
+from programme.acts.undoing import NotUndoable
 from programme.consultations import HISTORY
-from sheets.changes import Conflict, Conflicted, Edit
+from sheets.changes import Conflict, Conflicted
 from sheets.errors import UnknownColumn, UnknownRow
-from sheets.events import handlers, history
-from sheets.events.history import ARCHIVED, SHEET, TAKEN_FURTHER, Entry
+from sheets.events.handlers import SetAside
+from sheets.events.history import ARCHIVED, DONE, DROPPED, PERSON, SHEET, TAKEN_FURTHER, Entry
 from sheets.model.columns import Cell, Row, fold
 from sheets.model.schema import EXPERIENCES
 from sheets.model.snapshot import Snapshot
-from sheets.state.outbox import APPEND, DONE, DROPPED, PERSON
 from views.web.access import Person, confirm_before_writing, staff_only
 from views.web.consultations import note_reading, people_of
 from views.web.decisions import in_words, name_of
@@ -87,7 +89,7 @@ class Failure:
 
     what: str
     row: FoundRow
-    aside: handlers.SetAside
+    aside: SetAside
 
 
 @bp.get("")
@@ -96,8 +98,7 @@ def index() -> str:
     person = staff_only()
     snapshot = book().snapshot
     words = request.args.get("q", "").strip()[:100]
-    with book().state.reading() as connection:
-        latest = [] if words else history.latest(connection, snapshot, SHOWN)
+    latest = [] if words else book().latest_changes(SHOWN)
     note_reading(person, {one for entry in latest for one in people_of(snapshot, entry.tab, entry.row_id)}, HISTORY)
     return render_template(
         "staff/history.html", words=words, found=find_rows(snapshot, words), lines=_lines(snapshot, latest)
@@ -115,13 +116,11 @@ def undo(tab: str, row_id: str) -> AnyResponse:
     """Put back what stood there before a change of the web, unless somebody changed it since."""
     person = staff_only()
     receipt, key = request.form.get("receipt", ""), request.form.get("key", "")
-    with book().state.reading() as connection:
-        line = history.submitted(connection, receipt, key) if receipt.isalnum() else None
-    if line is None or (line.tab, line.row_id) != (tab, row_id) or line.state != DONE:
-        abort(404)
     confirm_before_writing(book().snapshot, tab, key)
     try:
-        done = _take_off(tab, row_id, person) if line.action == APPEND else _put_back(receipt, key, person)
+        made = undoing.undo(book(), tab, row_id, receipt, key, person.email, _seen(request.form.get("seen", "")))
+    except NotUndoable:
+        abort(404)
     except Conflicted as conflicted:
         snapshot = book().snapshot
         return Response(
@@ -130,6 +129,11 @@ def undo(tab: str, row_id: str) -> AnyResponse:
     except (UnknownRow, UnknownColumn):
         flash(translate("Cette case n'est plus dans la feuille : rien n'a été changé."), "warning")
         return Response(_row_page(person, book().snapshot, tab, row_id), 409)
+    done = (
+        "L'expérience est retirée du CV. Sa ligne reste dans la feuille." if not key else
+        "C'était déjà ainsi : il n'y avait rien à remettre." if made.empty else
+        "La valeur d'avant est remise."
+    )  # fmt: skip
     flash(translate(done), "good")
     return redirect(url_for("history.row", tab=tab, row_id=row_id), 303)
 
@@ -141,9 +145,8 @@ def failure(event: int) -> AnyResponse:
     wanted = request.form.get("decision", "")
     if wanted not in ("retry", "drop"):
         abort(400)
-    act = handlers.try_again if wanted == "retry" else handlers.give_up
-    with book().state.writing() as connection:
-        counted = act(connection, request.form.get("handler", ""), event)
+    act = book().retry_failure if wanted == "retry" else book().drop_failure
+    counted = act(request.form.get("handler", ""), event)
     done = "Un nouvel essai est en route." if wanted == "retry" else "C'est oublié."
     flash(translate(done if counted else "Déjà fait : rien de plus n'était à faire."), "good" if counted else "info")
     return redirect(url_for("staff.home"), 303)
@@ -151,11 +154,9 @@ def failure(event: int) -> AnyResponse:
 
 def failures(snapshot: Snapshot) -> list[Failure]:
     """What the app could not do by itself, oldest first."""
-    with book().state.reading() as connection:
-        found = handlers.set_aside(connection)
     return [
         Failure(translate(HANDLERS.get(one.handler, one.handler)), _row_of(snapshot, one.tab, one.row_id), one)
-        for one in found
+        for one in book().failures()
     ]
 
 
@@ -205,8 +206,7 @@ def _row_page(
 ) -> str:
     tab = snapshot.tabs.get(tab_key) or abort(404)
     here = snapshot.table(tab_key).get(row_id)
-    with book().state.reading() as connection:
-        entries = history.of_row(connection, snapshot, tab_key, row_id)
+    entries = book().history_of(tab_key, row_id)
     if here is None and not entries:
         abort(404)
     page = asked_number("page", 1)
@@ -268,31 +268,11 @@ def _value(snapshot: Snapshot, entry: Entry, value: Any) -> str:
     return in_words(snapshot, entry.tab, entry.key, value)
 
 
-def _put_back(receipt: str, key: str, person: Person) -> str:
-    seen = _seen(request.form.get("seen", ""))
-    made = book().undo(receipt, key, person.email, *seen) or abort(404)
-    return "C'était déjà ainsi : il n'y avait rien à remettre." if made.empty else "La valeur d'avant est remise."
-
-
-def _take_off(tab: str, row_id: str, person: Person) -> str:
-    """An experience has a mark that takes it off the CV; no other row is taken away from here."""
-    if tab != EXPERIENCES.key:
-        abort(404)
-    table = book().snapshot.experiences
-    here = table.get(row_id)
-    if here is None:
-        raise UnknownRow(row_id)
-    present = table.cell(here, "removed")
-    book().submit(Edit(tab, row_id, {"removed": present}, {"removed": "oui"}), person.email)
-    return "L'expérience est retirée du CV. Sa ligne reste dans la feuille."
-
-
-def _seen(text: str) -> tuple[()] | tuple[Cell]:
-    """The present cell that the person saw, from the form; nothing when they have not seen it."""
+def _seen(text: str) -> Cell | EllipsisType:
+    """The present cell that the person saw, from the form; `...` when they have not seen it."""
     try:
         found = posted_json(text) if text else ...
     except ValueError:
         abort(400)
-    if found is ...:
-        return ()
-    return (found,) if found is None or isinstance(found, (str, int, float, bool)) else abort(400)
+    known: Cell | EllipsisType = found
+    return known if found in (None, ...) or isinstance(found, (str, int, float, bool)) else abort(400)

@@ -9,14 +9,14 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-import clock
+from programme.acts import publishing
 from programme.acts.address_changes import address_proposals
+from programme.acts.publishing import NoConsent, NotInReview
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
-from sheets.changes import Conflicted, Edit
+from sheets.changes import Conflicted
 from sheets.events.decisions import Undecided
-from sheets.model import kinds
-from sheets.model.schema import CANDIDATES, PUBLISHED, TO_REVIEW, Candidate
+from sheets.model.schema import CANDIDATES, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.staff.history import failures, find_rows
@@ -129,9 +129,7 @@ def retarget(change_id: int) -> AnyResponse:
 def publish(row_id: str) -> AnyResponse:
     """Put a CV online, if the person agreed to it."""
     person = staff_only()
-    snapshot = book().snapshot
-    candidate = snapshot.candidates.get(row_id) or abort(404)
-    status = _publish(person, snapshot, candidate)
+    status = _publish(person, book().snapshot.candidates.get(row_id) or abort(404))
     if status == 303 and not wants_fragment():
         return redirect("/staff/#reviews", 303)
     shown = reviews(book().snapshot)
@@ -201,24 +199,20 @@ def _place_page(person: Person, change: Undecided, row_id: str, key: str, *, war
     )
 
 
-def _publish(person: Person, snapshot: Snapshot, candidate: Candidate) -> int:
-    """Submit the publication and say what happened; 303 when it is done."""
-    table = snapshot.candidates
-    if candidate.status != TO_REVIEW or "status" in table.missing:
-        flash(translate("Ce CV n'est plus en relecture : rien n'a été changé."), "warning")
-        return 409
-    if candidate.consent is not True:
-        flash(translate("Il manque l'accord de publication : notez-le d'abord dans la feuille."), "warning")
-        return 422
-    today = clock.today()
-    dates = {"updated_on": today, "published_on": candidate.published_on or today}
-    values = {"status": PUBLISHED, **{key: day for key, day in dates.items() if key not in table.missing}}
-    base = {key: table.cell(candidate, key) for key in values}
-    new = {key: kinds.to_cell(CANDIDATES.by_key[key], value, base[key]) for key, value in values.items()}
+def _publish(person: Person, candidate: Candidate) -> int:
+    """Publish a CV and say what happened; 303 when it is done."""
     try:
-        book().submit(Edit(CANDIDATES.key, candidate.id, base, new), person.email)
+        publishing.publish(book(), candidate, person.email)
+    except NotInReview:
+        return _refused("Ce CV n'est plus en relecture : rien n'a été changé.", 409)
+    except NoConsent:
+        return _refused("Il manque l'accord de publication : notez-le d'abord dans la feuille.", 422)
     except Conflicted:
-        flash(translate("Quelqu'un vient de changer ce CV : relisez-le, puis recommencez."), "warning")
-        return 409
+        return _refused("Quelqu'un vient de changer ce CV : relisez-le, puis recommencez.", 409)
     flash(translate("Le CV est publié."), "good")
     return 303
+
+
+def _refused(words: str, status: int) -> int:
+    flash(translate(words), "warning")
+    return status

@@ -1,17 +1,14 @@
 """Staff's page of mails: what left, what waits, what did not leave and why."""
 
-import datetime as dt
-
-import sqlalchemy as sa
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
-from mail import bounces
+from mail import desk
 from mail import queue as mail_queue
-from mail.queue import EXPIRED, FAILED, HELD, SENT, TROUBLED, UNKNOWN, WAITING, Mail, mails
+from mail.queue import EXPIRED, FAILED, HELD, SENT, UNKNOWN, WAITING, Mail
 from programme.consultations import MAILS
-from sheets.state.database import get_value
+from programme.correspondence import count_receipts
 from views.web.access import Person, staff_only
 from views.web.consultations import note_reading
 from views.web.language import translate
@@ -41,27 +38,20 @@ def page() -> str:
     """Newest first; what needs somebody comes before."""
     person = staff_only()
     before = asked_number("before", 0)
-    with book().state.reading() as connection:
-        found = mail_queue.recent(connection, before=before, limit=PAGE + 1)
-        troubled = mail_queue.recent(connection, TROUBLED) if not before else []
-        letters = sa.select(sa.func.count()).select_from(mails).where(
-            mails.c.key.like("written_receipt:%"), mails.c.queued_at > clock.time() - MONTH
-        )  # fmt: skip
-        context = {
-            "counts": mail_queue.counts(connection),
-            "letters": connection.execute(letters).scalar() or 0,
-            "error": get_value(connection, "mail_error"),
-            "bounces_error": get_value(connection, bounces.ERROR),
-        }
-    _note(person, [*found[:PAGE], *troubled])
+    found = desk.queue_page(book(), before, PAGE)
+    shown = found.mails[:PAGE]
+    _note(person, [*shown, *found.troubled])
     return render_template(
         "mail/staff.html",
-        mails=[_shown(mail) for mail in found[:PAGE]],
-        troubled=[_shown(mail) for mail in troubled],
-        older=found[PAGE - 1].id if len(found) > PAGE else 0,
+        mails=[_shown(mail) for mail in shown],
+        troubled=[_shown(mail) for mail in found.troubled],
+        older=shown[-1].id if len(found.mails) > PAGE else 0,
         files=not settings().mail_url,
         most=mail_queue.SHEET_MAILS[0],
-        **context,
+        counts=found.counts,
+        letters=count_receipts(book(), clock.time() - MONTH),
+        error=found.error,
+        bounces_error=found.bounces_error,
     )
 
 
@@ -70,10 +60,7 @@ def again(mail_id: int) -> AnyResponse:
     """Send one again, or show it as dealt with."""
     staff_only()
     dealt_with = "done" in request.form
-    with book().state.writing() as connection:
-        if mail_queue.find_mail(connection, mail_id) is None:
-            abort(404)
-        done = (mail_queue.dismiss if dealt_with else mail_queue.send_again)(connection, mail_id)
+    done = (desk.dismiss if dealt_with else desk.send_again)(book(), mail_id)
     if done:
         flash(translate("C'est réglé.") if dealt_with else translate("Il repart."), "good")
     else:
@@ -86,8 +73,7 @@ def decide_held() -> AnyResponse:
     """Send what was held because many left at once, or nothing of it."""
     staff_only()
     send = "send" in request.form
-    with book().state.writing() as connection:
-        count = mail_queue.release_held(connection) if send else mail_queue.drop_held(connection)
+    count = desk.decide_held(book(), send=send)
     if not count:
         flash(translate("Ces mails n'attendent plus : rien n'a été changé."), "warning")
     else:
@@ -111,6 +97,6 @@ def _shown(mail: Mail) -> dict[str, object]:
         "message": mail_queue.mask(mail.message) if mail.message else None,
         "tone": tone,
         "words": translate(words),
-        "at": dt.datetime.fromtimestamp(mail.changed_at).astimezone(),
-        "due": dt.datetime.fromtimestamp(mail.due_at).astimezone(),
+        "at": mail.changed_at,
+        "due": mail.due_at,
     }

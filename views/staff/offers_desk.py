@@ -6,12 +6,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
-from mail.queue import enqueue
 from programme import opportunities
-from programme.letters.opportunity_mails import DUPLICATE, Mails, near_words
-from programme.opportunities import REFUSED, TO_VALIDATE, VALIDATED, note_of, siblings, write_note
-from sheets.changes import Conflicted, Edit
-from sheets.model import kinds
+from programme.acts import validation
+from programme.letters.opportunity_mails import near_words
+from programme.opportunities import TO_VALIDATE
+from sheets.changes import Conflicted
 from sheets.model.columns import Cell
 from sheets.model.schema import OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
@@ -29,7 +28,7 @@ bp = Blueprint("offers_desk", __name__, url_prefix="/staff/opportunities")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class OfferToSettle:
     """One opportunity that waits, as staff read it.
 
     Args:
@@ -60,23 +59,22 @@ def page() -> str:
 def decide(row_id: str) -> AnyResponse:
     """Settle the rows proposed together; the mails leave when the sheet has it, as if it had been typed there."""
     person = staff_only()
-    snapshot = book().snapshot
     decision = request.form.get("decision", "")
     reason = request.form.get("reason", "").strip()[:REASON_LENGTH]
-    if snapshot.opportunities.get(row_id) is None:
+    if book().snapshot.opportunities.get(row_id) is None:
         abort(404)
-    if decision not in ("validate", "refuse", "duplicate"):
+    if decision not in validation.DECISIONS:
         abort(400)
-    if decision == "refuse" and not reason:
+    if decision == validation.REFUSE and not reason:
         flash(translate("Écrivez pourquoi : le recruteur lira cette phrase."), "warning")
         return AnyResponse(_page(wrong=row_id), 422, mimetype="text/html")
     try:
-        done = _settle(snapshot, row_id, decision, reason, person.email)
+        done = validation.settle_offer(book(), row_id, decision, reason, person.email)
     except Conflicted:
         done = False
     if not done:
         flash(translate("Quelqu'un l'a déjà traitée : rien n'a été changé."), "warning")
-    elif decision == "validate":
+    elif decision == validation.VALIDATE:
         flash(translate("Validée. Les mails partent."), "good")
     else:
         flash(translate("C'est noté. Le recruteur reçoit un mail."), "good")
@@ -87,59 +85,26 @@ def decide(row_id: str) -> AnyResponse:
 def renew_link(row_id: str) -> AnyResponse:
     """Make a recruiter's link stop working, and send them another."""
     staff_only()
-    snapshot = book().snapshot
-    row = snapshot.opportunities.get(row_id) or abort(404)
-    with book().state.writing() as connection:
-        ids = siblings(connection, row_id)
-        revision = note_of(connection, ids[0]).revision + 1
-        for one in ids:
-            write_note(connection, one, revision=revision)
-        message = Mails(snapshot, links()).new_link(row, note_of(connection, row_id), ids)
-        if message.to:
-            enqueue(connection, message, f"opportunity_link:{ids[0]}:{revision}")
+    validation.renew_link(book(), row_id, links())
     flash(translate("L'ancien lien ne marche plus ; un nouveau part par mail."), "good")
     return redirect(url_for("offers_desk.page"), 303)
-
-
-def _settle(snapshot: Snapshot, row_id: str, decision: str, reason: str, author: str) -> bool:
-    table = snapshot.opportunities
-    with book().state.writing() as connection:
-        ids = siblings(connection, row_id)
-        if decision != "validate":
-            for one in ids:
-                write_note(connection, one, reason=DUPLICATE if decision == "duplicate" else reason)
-    rows = [row for one in ids if (row := table.get(one)) and row.status == TO_VALIDATE]
-    for row in rows:
-        new: dict[str, Cell] = {"status": VALIDATED if decision == "validate" else REFUSED}
-        if decision == "validate" and "validated_on" not in table.missing:
-            new["validated_on"] = kinds.to_cell(OPPORTUNITIES.by_key["validated_on"], today())
-        base = {key: table.cell(row, key) for key in new}
-        book().submit(Edit(OPPORTUNITIES.key, row.id, base, new), author)
-    return bool(rows)
 
 
 def _page(wrong: str = "") -> str:
     snapshot = book().snapshot
     return render_template(
-        "opportunities/desk.html", waiting=_waiting(snapshot), settled=_settled(snapshot), wrong=wrong,
-        typed=request.form.get("reason", ""),
+        "opportunities/desk.html",
+        waiting=[_one(snapshot, rows) for rows in validation.offers_to_settle(book())],
+        settled=_settled(snapshot), wrong=wrong, typed=request.form.get("reason", ""),
     )  # fmt: skip
 
 
-def _waiting(snapshot: Snapshot) -> list[Waiting]:
-    groups: dict[str, list[Opportunity]] = {}
-    with book().state.reading() as connection:
-        for row in snapshot.opportunities.where("status", TO_VALIDATE):
-            groups.setdefault(note_of(connection, row.id).first, []).append(row)
-    return [_one(snapshot, rows) for rows in groups.values()]
-
-
-def _one(snapshot: Snapshot, rows: list[Opportunity]) -> Waiting:
+def _one(snapshot: Snapshot, rows: list[Opportunity]) -> OfferToSettle:
     first = rows[0]
     values: dict[str, Cell] = {key: getattr(first, key) for key in ("title", "company", "recruiter_email")}
     day = first.proposed_on or today()
     near = opportunities.near_duplicates(snapshot, values, (row.department for row in rows), day, [r.id for r in rows])
-    return Waiting(
+    return OfferToSettle(
         tuple(rows),
         tuple(opportunities.proposed_to(snapshot, first.id)),
         tuple(near_words(one, language.current()) for one in near),

@@ -28,7 +28,7 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
-    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book().state)
+    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
     return (*snapshot.problems, *known[1], *problems_of_messages(snapshot), *trades, *several)
 
 

@@ -1,6 +1,5 @@
 """In what state reading and writing are, in words for staff: what happens, what to do, and that nothing is lost."""
 
-from sheets.state.disk_room import FULL
 from sheets.worker.health import Health
 
 KEPT = "Ce qui est enregistré attend sans se perdre."
@@ -52,7 +51,7 @@ def notice(found: Health, error: str) -> str:
         error: what the last call to the workbook met, in English.
     """
     if found.trouble:
-        return DISK_FULL if found.trouble == FULL else NOT_WRITABLE
+        return DISK_FULL if found.disk_full else NOT_WRITABLE
     if found.worker_age is not None and not found.worker_alive:
         return WORKER_GONE
     if not error:

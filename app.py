@@ -23,8 +23,7 @@ from views.public import about, crawlers, documents, figures, gallery, media, re
 from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
-from views.staff import diagnostics as understood
-from views.staff import emergency, history, mails, messages, offers_desk, sheet, tabs
+from views.staff import diagnostics, emergency, history, mails, messages, offers_desk, sheet, tabs
 from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
@@ -33,7 +32,7 @@ from views.web.cached import PublicCache
 from views.web.edge import Edge
 from views.web.front import Front
 from views.web.proxies import Proxies
-from views.web.waiting import Waiting
+from views.web.startup import StartupApp
 
 ETAG_SECONDS = 0.1
 """How long a web process may show a page that another one's save has changed."""
@@ -59,7 +58,7 @@ SCREENS = (
     sheet,
     health,
     tabs,
-    understood,
+    diagnostics,
     opportunities,
     testimonials,
     history,
@@ -88,7 +87,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         config: settings that win over the environment, by the names of the environment's variables.
     """
     discretion.install()
-    with cli_errors():
+    with cli_errors(ValueError, OSError):
         settings = Settings.from_environment(config)
         state = State(settings.state_url)
         settings = replace(settings, secret_key=settings.secret_key or kept_secret(state))
@@ -141,7 +140,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
 
 def create_served_app() -> Front:
     """The app as a web process serves it: new readings are picked up beside the requests."""
-    return Front(Waiting(_served))
+    return Front(StartupApp(_served))
 
 
 def _served() -> Flask:

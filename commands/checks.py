@@ -39,7 +39,7 @@ class Advice(Exception):
         self.todo = todo
 
 
-class Note(Exception):
+class CheckNote(Exception):
     """A check that does not fail, but has something to say."""
 
 
@@ -52,7 +52,7 @@ def check_secret(found: Settings, _: State, __: Budget) -> str:
     )
     todo = f"Set another, such as {secrets.token_urlsafe(48)}, or leave it out: the app makes one and keeps it."
     if _host(found) in LOCAL_HOSTS:
-        raise Note(f"{what}. {todo}")
+        raise CheckNote(f"{what}. {todo}")
     raise Advice(what, todo)
 
 
@@ -68,7 +68,7 @@ def check_files(found: Settings, _: State, __: Budget) -> str:
     keys = [path for path in (ROOT / ".env", found.credentials) if path.is_file() and is_exposed(path)]
     if keys:
         names = " ".join(str(path) for path in keys)
-        raise Note(f"files: others may read what holds keys: chmod go-rwx {names}")
+        raise CheckNote(f"files: others may read what holds keys: chmod go-rwx {names}")
     return "files: nobody else may read them"
 
 
@@ -80,11 +80,11 @@ def check_public_url(found: Settings, _: State, __: Budget) -> str:
         raise Advice(f"PUBLIC_URL is not an address: {found.public_url!r}", todo)
     if parts.hostname in LOCAL_HOSTS:
         if _on_google(found):
-            raise Note(
+            raise CheckNote(
                 f"public address: {found.public_url} opens on this machine only; set PUBLIC_URL before mails leave."
             )
     elif parts.scheme == "http":
-        raise Note(
+        raise CheckNote(
             f"public address: {found.public_url} is not encrypted; serve it over https, and write so in PUBLIC_URL."
         )
     return f"public address: {found.public_url}"
@@ -93,7 +93,7 @@ def check_public_url(found: Settings, _: State, __: Budget) -> str:
 def check_proxies(found: Settings, _: State, __: Budget) -> str:
     """A web server in front of us is believed when it says who asks."""
     if not found.trusted_proxies and found.public_url.startswith("https:"):
-        raise Note(
+        raise CheckNote(
             "visitors: the web server in front is not in TRUSTED_PROXIES, so that all visitors are counted as one "
             "(limits of sign-in and of forms). Set it to that server's address, such as 127.0.0.1."
         )
@@ -130,7 +130,7 @@ def check_mail(found: Settings, _: State, __: Budget) -> str:
         todo = "Check the server's name, port, user and password in MAIL_URL, and that this machine may reach it."
         raise Advice(f"mail cannot leave through {where}: {error}", todo) from error
     if not found.mail_url and _on_google(found):
-        raise Note(f"mail: kept as files in {found.data_dir / 'mail'}, sent to nobody; set MAIL_URL.")
+        raise CheckNote(f"mail: kept as files in {found.data_dir / 'mail'}, sent to nobody; set MAIL_URL.")
     return "mail: the server lets us in" if found.mail_url else "mail: kept as files (no MAIL_URL)"
 
 

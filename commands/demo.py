@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import book, locale_option, make_sync, open_or_make, plain_errors, settings
+from commands.shared import book, cli_errors, locale_option, make_sync, open_or_make, settings
 from sheets.api.connection import Workbook
 from sheets.worker.election import election
 
@@ -22,7 +22,7 @@ def demo(candidates: int, seed: int, locale: str) -> None:
     """Fill the configured workbook with invented candidates; makes one where there is none."""
     from demo import AlreadyFilled  # a web process has no use for the texts
 
-    with plain_errors():
+    with cli_errors():
         try:
             fill_and_live(open_or_make(locale), candidates, seed, click.echo)
         except AlreadyFilled as error:

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from commands.checks import CHECKS, Advice, Note
+from commands.checks import CHECKS, Advice, CheckNote
 from commands.shared import book, settings
 from commands.workbook_checks import steps
 from sheets.api.connection import Workbook, connect
@@ -44,7 +44,7 @@ def _all_pass() -> bool:
 def _passes(check: Callable[[], str]) -> bool:
     try:
         click.echo(f"ok    {check()}")
-    except Note as note:
+    except CheckNote as note:
         click.echo(f"note  {note}")
     except Advice as advice:
         _say(advice)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import make_sync, plain_errors, settings
+from commands.shared import cli_errors, make_sync, settings
 from cv import photo_keeping
 from cv.media import Media
 from programme.erasure import Erasure, plan_erasure
@@ -57,7 +57,7 @@ def erase(row_id: str, yes: bool) -> None:
     stored readings is wiped. It cannot be taken back. When it is interrupted,
     run it again.
     """
-    with plain_errors():
+    with cli_errors():
         sync = make_sync()
         sync.read()
         found = plan_erasure(_reading(sync.state), row_id)

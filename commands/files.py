@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import TITLE, book, make_sync, plain_errors, settings
+from commands.shared import TITLE, book, cli_errors, make_sync, settings
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
 from sheets.files.content import shown
 from sheets.files.notices import Notice, notice
@@ -45,7 +45,7 @@ _DRY = "Nothing was written (--dry-run)."
 @with_appcontext
 def export(file: Path) -> None:
     """Write every tab to FILE: .xlsx, a .zip of .csv, or a folder of .csv."""
-    with plain_errors():
+    with cli_errors():
         check_name(file)
         content, steady = take(connect(settings()), _progress())
         notices = write_file(content, file)
@@ -70,7 +70,7 @@ def import_(file: Path | None, dry_run: bool, yes: bool, only: str, erase: bool,
     e-mail; doubtful ones are left aside and listed. Into an empty workbook, a
     file made by `export` comes back as it was. `undo-import` takes it back.
     """
-    with plain_errors(), _import_context() as context:
+    with cli_errors(), _import_context() as context:
         if resume:
             _resume(context)
             return
@@ -91,7 +91,7 @@ def copy(source: str, yes: bool) -> None:
     Google Sheets. Everything goes from one to the other as it is, without a
     file between them: formulas, formats, colours, dropdowns, protections.
     """
-    with plain_errors(), _import_context() as context:
+    with cli_errors(), _import_context() as context:
         elsewhere = "" if source == "local" else source
         other = connect(replace(settings(), spreadsheet=elsewhere, emulator_host=""))
         content, steady = take(other, context.progress)
@@ -123,7 +123,7 @@ def _bring(context: ImportContext, seen: Preview, name: str, dry_run: bool, yes:
 @with_appcontext
 def undo_import(yes: bool) -> None:
     """Take the last import back: what was changed since is left alone, and listed."""
-    with plain_errors(), _import_context() as context:
+    with cli_errors(), _import_context() as context:
         found = ledger.latest(context.state, RUNNING, UNDOING, DONE)
         if found is None:
             raise click.ClickException("There is no import to undo.")

@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 from commands import supervisor
 from commands.demo import fill_and_live
 from commands.port import address_of, open_port
-from commands.shared import book, make_sync, open_or_make, plain_errors, settings
+from commands.shared import book, cli_errors, make_sync, open_or_make, settings
 from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
 from emulator.plans import parse_account, parse_latency, parse_plan, parse_quota
@@ -52,7 +52,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Serve the site, and keep it in step with the workbook."""
     stop = _told_to_stop()
     with open_port(host, port) as opened:
-        with plain_errors():
+        with cli_errors():
             _prepare(demo)
             choose_transport(settings().mail_url, settings().data_dir)  # fails at once if not understood
         address = address_of(opened)
@@ -90,7 +90,7 @@ def sync(parent: int) -> None:
     if parent:
         supervisor.end_with(parent, stop)
     chosen = election(book().state, settings().data_dir)
-    with plain_errors():
+    with cli_errors():
         sender = Sender(
             book().state,
             choose_transport(settings().mail_url, settings().data_dir),

@@ -71,20 +71,16 @@ def make_sync() -> Sync:
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Say what went wrong in one line, and leave with status 1."""
+def cli_errors(*others: type[Exception]) -> Iterator[None]:
+    """Say what went wrong in one line, and leave with status 1; where no command runs, it is raised as it is.
+
+    Args:
+        others: what else may go wrong, beside the sheet's own errors.
+    """
+    told: tuple[type[Exception], ...] = (SheetsError, *others)
     try:
         yield
-    except SheetsError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def cli_errors() -> Iterator[None]:
-    """While the app is made: when a command asked for it, say in one line why it cannot be."""
-    try:
-        yield
-    except (SheetsError, ValueError, OSError) as error:
+    except told as error:
         if click.get_current_context(silent=True) is None:
             raise
         raise click.ClickException(str(error)) from error

@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import book, plain_errors, settings
+from commands.shared import book, cli_errors, settings
 from programme.acts import second_step
 from sheets.errors import NeverRead
 from sheets.worker.webhook import key_of
@@ -18,7 +18,7 @@ from views.web.language import translate
 @with_appcontext
 def login_link(email: str) -> None:
     """Print a sign-in link for EMAIL (one use, 30 minutes)."""
-    with plain_errors():
+    with cli_errors():
         try:
             known = bool(person_of(book().snapshot, email))
         except NeverRead:
@@ -34,7 +34,7 @@ def login_link(email: str) -> None:
 def reset_passkeys(email: str) -> None:
     """Take the passkeys of EMAIL away, where they are lost and no colleague may do it: the link is enough again."""
     email = email.strip()
-    with plain_errors():
+    with cli_errors():
         told = told_by_mail(email, translate("L'administrateur du site a retiré vos clés d'accès."))
         count = second_step.reset(book(), email, told)
     if not count:

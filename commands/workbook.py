@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from commands.files import copy, export, import_, undo_import
-from commands.shared import TITLE, locale_option, make_sync, plain_errors, settings
+from commands.shared import TITLE, cli_errors, locale_option, make_sync, settings
 from programme import settings_rows
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
 from sheets.setup.workbook import prepare
@@ -22,7 +22,7 @@ def new(locale: str) -> None:
 
     A new tab of lists, fields or texts holds what the site does by itself, for staff to change.
     """
-    with plain_errors():
+    with cli_errors():
         if not spreadsheet_key(settings()):
             click.echo(f"Workbook made: {create_workbook(settings(), TITLE, locale)}")
         added = prepare(connect(settings()), settings_rows.built_in(), dress=True)
@@ -32,7 +32,7 @@ def new(locale: str) -> None:
 @workbook.command("check")
 def check() -> None:
     """Read the workbook and list what staff should mend."""
-    with plain_errors():
+    with cli_errors():
         sync = make_sync()
         sync.read()
         with sync.state.reading() as connection:

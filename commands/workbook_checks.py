@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from commands.checks import Advice, Note
+from commands.checks import Advice, CheckNote
 from settings import Settings
 from sheets.api import credentials
 from sheets.api.connection import Workbook, connect, spreadsheet_key
@@ -33,7 +33,7 @@ def steps(found: Settings) -> Iterator[Callable[[], str]]:
     """The steps in order; each says what it saw.
 
     Raises:
-        Advice: (a step) it fails. Note: (a step) it has something to say. The steps after a failure make no sense.
+        Advice: (a step) it fails. CheckNote: (a step) it has something to say. The steps after a failure make no sense.
     """
     yield lambda: check_setting(found)
     if _on_google(found):
@@ -129,7 +129,7 @@ def check_settings_of(shape: dict[str, Any]) -> str:
         todo = "In the workbook: File, Settings, choose a time zone such as Paris; the Journal is dated by it."
         raise Advice(f"the workbook's time zone is not a known one: {zone!r}", todo) from None
     if locale == "en_US":
-        raise Note(
+        raise CheckNote(
             "locale: en_US reads 03/04 as March the 4th when staff type it; "
             "for French dates choose France in the workbook's File, Settings."
         )
@@ -193,7 +193,7 @@ def check_wal(shape: dict[str, Any]) -> str:
     if properties is None:
         return f"{schema.WAL_TITLE}: not there yet; the first save makes it"
     if not properties.get("hidden"):
-        raise Note(f"{schema.WAL_TITLE}: it shows; hide it (right click on the tab), and leave its lines alone.")
+        raise CheckNote(f"{schema.WAL_TITLE}: it shows; hide it (right click on the tab), and leave its lines alone.")
     return f"{schema.WAL_TITLE}: there, hidden"
 
 

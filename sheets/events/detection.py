@@ -45,7 +45,7 @@ events = Table(
 )
 """Differences between successive readings; cells are JSON."""
 
-held = Table(
+last_known = Table(
     "held",
     metadata,
     Column("tab", String, primary_key=True),
@@ -130,12 +130,12 @@ def forget_old(state: State) -> None:
 
 def forget_row(connection: Connection, tab: str, row_id: str) -> None:
     """Drop every trace of one row: the person asked to be erased."""
-    for kept in (events, held):
+    for kept in (events, last_known):
         connection.execute(kept.delete().where(kept.c.tab == tab, kept.c.row_id == row_id))
 
 
 @dataclass
-class _Held:
+class _LastKnown:
     """What is held of a tab's rows, and what is to be held from now on."""
 
     found: Mapping[str, tuple[dict[str, Cell], float]]
@@ -150,14 +150,14 @@ class _Held:
         stale = [row_id for row_id, what in self.found.items() if wanted.get(row_id) != what]
         for start in range(0, len(stale), MANY_ROWS):
             some = stale[start : start + MANY_ROWS]
-            connection.execute(held.delete().where(held.c.tab == tab, held.c.row_id.in_(some)))
+            connection.execute(last_known.delete().where(last_known.c.tab == tab, last_known.c.row_id.in_(some)))
         fresh = [
             {"tab": tab, "row_id": row_id, "cells": json.dumps(what[0]), "away_at": what[1]}
             for row_id, what in wanted.items()
             if self.found.get(row_id) != what
         ]
         if fresh:
-            connection.execute(held.insert(), fresh)
+            connection.execute(last_known.insert(), fresh)
 
 
 def _tab_changes(
@@ -168,7 +168,7 @@ def _tab_changes(
     touched = _touched(were, are) | away
     if not touched:
         return []
-    known = _load_held(connection, new.tab.key, touched, everything=were.keys != are.keys)
+    known = _load_last_known(connection, new.tab.key, touched, everything=were.keys != are.keys)
     if not were.keys and not known.found:
         return []  # never seen before: it has no past either
     for row_id in sorted(touched | known.found.keys()):
@@ -269,14 +269,15 @@ def _change(row_id: str, key: str, old: Cell, new: Cell) -> dict[str, Any]:
 def _away(connection: Connection) -> dict[str, set[str]]:
     """Tab -> the rows being missed."""
     found: dict[str, set[str]] = {}
-    for tab, row_id in connection.execute(sa.select(held.c.tab, held.c.row_id).where(held.c.away_at > 0)):
+    missed = sa.select(last_known.c.tab, last_known.c.row_id).where(last_known.c.away_at > 0)
+    for tab, row_id in connection.execute(missed):
         found.setdefault(tab, set()).add(row_id)
     return found
 
 
-def _load_held(connection: Connection, tab: str, touched: set[str], *, everything: bool) -> _Held:
+def _load_last_known(connection: Connection, tab: str, touched: set[str], *, everything: bool) -> _LastKnown:
     few = not everything and len(touched) <= MANY_ROWS
-    conditions = [held.c.tab == tab, *([held.c.row_id.in_(touched)] if few else [])]
-    found = connection.execute(sa.select(held).where(*conditions))
+    conditions = [last_known.c.tab == tab, *([last_known.c.row_id.in_(touched)] if few else [])]
+    found = connection.execute(sa.select(last_known).where(*conditions))
     wanted = (r for r in found if everything or r.row_id in touched)
-    return _Held({r.row_id: (json.loads(r.cells), r.away_at) for r in wanted})
+    return _LastKnown({r.row_id: (json.loads(r.cells), r.away_at) for r in wanted})

@@ -18,7 +18,7 @@ from granian.server.embed import Server
 from commands import supervisor, web
 from tests.running import Start, eventually, free_port
 from views.web.front import Front
-from views.web.waiting import Waiting
+from views.web.startup import StartupApp
 
 GONE_SECONDS = 2.0
 KILLS = 3
@@ -149,9 +149,9 @@ def test_a_web_process_whose_server_ended_ends_with_an_error(app: Flask, monkeyp
     with socket.create_server(("127.0.0.1", 0)) as opened:
         monkeypatch.setattr(Server, "serve", broken)
         with pytest.raises(OSError, match="too many files"):
-            uvloop.run(asyncio.wait_for(web._serve(opened, Front(Waiting(lambda: app))), 10))
+            uvloop.run(asyncio.wait_for(web._serve(opened, Front(StartupApp(lambda: app))), 10))
         monkeypatch.setattr(Server, "serve", over)
-        assert not uvloop.run(asyncio.wait_for(web._serve(opened, Front(Waiting(lambda: app))), 10))
+        assert not uvloop.run(asyncio.wait_for(web._serve(opened, Front(StartupApp(lambda: app))), 10))
 
 
 def test_what_cannot_be_started_now_is_started_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,10 +57,6 @@ def test_one_module_speaks_to_gspread() -> None:
     assert {p for p in importers if not p.startswith(("demo/", "emulator/"))} == {"sheets/api/connection.py"}
 
 
-BOOK_ONLY = ("views/editor", "views/recruiter")
-"""Folders of views that leave the state database to the acts they call."""
-
-
 def reaches_state(source: str) -> list[int]:
     """The lines that open the state database, or are handed one: `book().state`, `.reading()`, `.writing()`."""
     found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
@@ -74,13 +70,10 @@ def reaches_state(source: str) -> list[int]:
 
 def test_views_ask_the_book_alone() -> None:
     assert reaches_state("book().state\nprogress.state\nfound.reading()\nbook_of(app).state") == [1, 3, 4]
-    for folder in BOOK_ONLY:
-        paths = list((ROOT / folder).rglob("*.py"))
-        assert paths, folder
-        for path in paths:
-            where = path.relative_to(ROOT)
-            assert not reaches_state(path.read_text()), f"{where} reaches into the state database"
-            assert "sqlalchemy" not in {name.split(".")[0] for name in imports(path)}, f"{where} imports sqlalchemy"
+    for path in (ROOT / "views").rglob("*.py"):
+        where, modules = path.relative_to(ROOT), set(imports(path))
+        assert not reaches_state(path.read_text()), f"{where} reaches into the state database"
+        assert not [name for name in modules if name.startswith(("sqlalchemy", "sheets.state"))], where
 
 
 def test_one_module_names_columns() -> None:

@@ -153,7 +153,7 @@ def test_a_tab_renamed_for_a_while_has_not_changed(
     worker.read()
     assert told(book.state) == [(INES, "skills", "Écoute", "Patience")]
     with book.state.reading() as connection:
-        assert not connection.execute(sa.select(events.held)).all()
+        assert not connection.execute(sa.select(events.last_known)).all()
 
 
 def test_a_column_renamed_for_a_while_has_not_changed(book: Book, sync: Sync, candidates: gspread.Worksheet) -> None:

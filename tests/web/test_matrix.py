@@ -75,7 +75,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     ), THEIR_CV),
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "sheet.grid",
-        "history.index", "history.row", "history.undo", "history.failure", "understood.page", "understood.mend",
+        "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
         "offers_desk.renew_link",

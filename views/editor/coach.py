@@ -19,7 +19,7 @@ from views.web.access import Person, candidate_for_editing, coach_only
 from views.web.decisions import own_choices
 from views.web.forms import name_of
 from views.web.shared import book
-from views.web.tab_rows import shelves
+from views.web.tab_rows import tab_views
 
 bp = Blueprint("coach", __name__, url_prefix="/coach")
 
@@ -77,7 +77,7 @@ def home() -> str:
         followed=followed,
         letters=letters_to_pass_on(book(), (one.candidate.id for one in followed)),
         choices=own_choices(snapshot, person),
-        shelves=shelves("coach", person, snapshot),
+        tab_views=tab_views("coach", person, snapshot),
     )
 
 

@@ -34,7 +34,7 @@ from views.public.showcase import showcase
 from views.web.consultations import note_reading
 from views.web.decisions import own_choices
 from views.web.language import current
-from views.web.tab_rows import Shelf, about
+from views.web.tab_rows import TabView, about
 
 GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
 """How the parts of a group are named -> the group."""
@@ -158,7 +158,7 @@ def _opened(sections: Mapping[str, PartForm], shown: Collection[str]) -> set[str
     return {*shown, *groups} or asked or first
 
 
-def _about(desk: EditorContext) -> list[tuple[Shelf, list[Row]]]:
+def _about(desk: EditorContext) -> list[tuple[TabView, list[Row]]]:
     """The rows of staff's own tabs about this person, for whoever accompanies them."""
     audience = "staff" if desk.person.staff else "coach"
     return [] if desk.own else about(audience, desk.person, desk.snapshot, CANDIDATES.key, desk.candidate.id)

@@ -144,7 +144,7 @@ class Finder:
     """
 
     def __init__(self, snapshot: Snapshot, previous: "Finder | None" = None) -> None:
-        self.reading = snapshot.version, snapshot.read_at
+        self.etag = snapshot.version, snapshot.read_at
         english = english_of(snapshot)
         hired = hired_in(snapshot)
         shown = looking_in(snapshot) | hired
@@ -229,7 +229,7 @@ def prepare(extensions: dict[str, Any], snapshot: Snapshot) -> Finder:
     """
     with _preparing:
         kept: list[Finder] = extensions.setdefault("finders", [])
-        found = next((finder for finder in kept if finder.reading == (snapshot.version, snapshot.read_at)), None)
+        found = next((finder for finder in kept if finder.etag == (snapshot.version, snapshot.read_at)), None)
         if found is None:
             found = Finder(snapshot, kept[-1] if kept else None)
             extensions["finders"] = [*kept[-1:], found]

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
-from programme import invitations, visitors
+from programme import invitations
 from programme.acts import testimonials
 from programme.acts.testimonials import PER_VISITOR, TypedTestimonial
 from programme.flood import AlreadySent, TooMuch
@@ -64,7 +64,7 @@ def send(token: str) -> AnyResponse:
         return _page(token, candidate, told, stamp, 200 if step == "change" else 422)
     if step != "send":
         return _page(token, candidate, typed, stamp, look=True)
-    sent = TypedTestimonial(typed.cells, stamp.nonce, visitors.address(request.environ))
+    sent = TypedTestimonial(typed.cells, stamp.nonce, protection.visitor())
     try:
         testimonials.send(book(), invitation, candidate, sent, settings().public_url)
     except TooMuch:

@@ -33,7 +33,7 @@ WITH_A_PAGE = frozenset(tab.key for tab in (schema.CANDIDATES, schema.EXPERIENCE
 """Tabs of which something is published."""
 EDITORS = ((CANDIDATE, "candidat"), (COACH, "coach"), (TEAM, "équipe"))
 
-bp = Blueprint("understood", __name__, url_prefix="/staff/understood")
+bp = Blueprint("diagnostics", __name__, url_prefix="/staff/understood")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class KnownTab:
 
 
 @dataclass(frozen=True)
-class Found:
+class MendableProblem:
     """One problem, in one cell or several, and what can be done about it here."""
 
     token: str
@@ -90,7 +90,7 @@ def page() -> str:
     by_tab = Counter(p.tab for p in everything)
     by_code = Counter(p.code for p in everything if tab in ("", p.tab))
     return render_template(
-        "staff/understood.html",
+        "staff/diagnostics.html",
         tabs=[_tab(snapshot, table, by_tab[table.title]) for table in snapshot.tables],
         total=len(everything),
         found=[_found(snapshot, p) for p in here],
@@ -110,7 +110,7 @@ def mend() -> Response:
     person = staff_only()
     snapshot, act = book().snapshot, request.form.get("act", "")
     same = [p for p in problems_of(snapshot) if _token(p) == request.form.get("problem")]
-    back = redirect(url_for("understood.page", **_filters()) + "#problems", 303)
+    back = redirect(url_for("diagnostics.page", **_filters()) + "#problems", 303)
     if not same:
         flash(translate("Ce n'est plus à corriger : la feuille a changé entre-temps."), "info")
         return back
@@ -143,8 +143,8 @@ def _token(problem: Problem) -> str:
     return "|".join((problem.code, problem.tab, problem.column, problem.value, problem.other))
 
 
-def _found(snapshot: Snapshot, same: Sequence[Problem]) -> Found:
-    return Found(_token(same[0]), group(same), mends_for(snapshot, same[0], len(same)))
+def _found(snapshot: Snapshot, same: Sequence[Problem]) -> MendableProblem:
+    return MendableProblem(_token(same[0]), group(same), mends_for(snapshot, same[0], len(same)))
 
 
 def _tab(snapshot: Snapshot, table: Table[Any], problems: int) -> KnownTab:

@@ -68,7 +68,7 @@ class FoundRow:
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownEntry:
     """One entry as staff read it."""
 
     at: dt.datetime
@@ -239,16 +239,16 @@ def _conflict_words(snapshot: Snapshot, tab: str, conflict: Conflict) -> dict[st
     }
 
 
-def _lines(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Line]:
+def _lines(snapshot: Snapshot, entries: Sequence[Entry]) -> list[ShownEntry]:
     return [_line(snapshot, entry) for entry in entries]
 
 
-def _line(snapshot: Snapshot, entry: Entry) -> Line:
+def _line(snapshot: Snapshot, entry: Entry) -> ShownEntry:
     tab = snapshot.tabs.get(entry.tab)
     column = tab.by_key.get(entry.key) if tab else None
     tone, words = STATES.get(entry.state, ("plain", "En cours d'écriture"))
     old, new = (_value(snapshot, entry, cell) for cell in (entry.old, entry.new))
-    return Line(
+    return ShownEntry(
         at=dt.datetime.fromtimestamp(entry.at, dt.UTC),
         who=entry.author or translate("Dans la feuille"),
         row=_row_of(snapshot, entry.tab, entry.row_id),

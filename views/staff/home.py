@@ -30,7 +30,7 @@ from views.web.decisions import decision, decisions, in_words, name_of, settle, 
 from views.web.language import current, translate
 from views.web.shared import book, wants_fragment
 from views.web.sheet_links import url_of
-from views.web.tab_rows import shelves
+from views.web.tab_rows import tab_views
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -65,7 +65,7 @@ def home() -> str:
         reviews=reviews(snapshot),
         addresses=proposed,
         failures=failures(snapshot),
-        shelves=shelves("staff", person, snapshot),
+        tab_views=tab_views("staff", person, snapshot),
         refusals=len(latest(book())),
         **_state(),
     )

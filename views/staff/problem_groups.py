@@ -16,7 +16,7 @@ NOWHERE = frozenset({"missing_tab", "lost_tab"})
 
 
 @dataclass(frozen=True)
-class Place:
+class ProblemPlace:
     """One problem of several.
 
     Args:
@@ -50,8 +50,8 @@ class Group:
     what: str
     how: str
     count: int
-    places: Sequence[Place]
-    more: Sequence[Place]
+    places: Sequence[ProblemPlace]
+    more: Sequence[ProblemPlace]
     told: Sequence[Problem]
 
 
@@ -79,7 +79,7 @@ def group(same: Sequence[Problem]) -> Group:
     )
     common = Problem(same[0].code, tab, column=column, value=value, other=other)
     said = value == same[0].value
-    places = [Place(where(p), "" if said else p.value, url_of(p)) for p in same]
+    places = [ProblemPlace(where(p), "" if said else p.value, url_of(p)) for p in same]
     return Group(
         same[0].code,
         tab if tab == same[0].tab else "",

@@ -24,7 +24,7 @@ ROWS = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One row of the sheet, with its number there."""
 
     number: int
@@ -61,9 +61,9 @@ def _table(snapshot: Snapshot, title: str) -> Table[Any]:
     return next((t for t in tables if fold(t.title) == fold(title)), None) or (abort(404) if title else tables[0])
 
 
-def _lines(table: Table[Any], first: int, width: int) -> Iterator[Line]:
+def _lines(table: Table[Any], first: int, width: int) -> Iterator[SheetLine]:
     columns: dict[int, Column] = {index: table.tab.by_key[key] for key, index in table.binding.columns.items()}
     for number, cells in enumerate(table.grid[first - 1 : first - 1 + ROWS], start=first):
         padded: list[Cell] = [*cells, *[None] * (width - len(cells))]
         header = number == table.binding.header_row + 1
-        yield Line(number, header, [readable(columns.get(n), cell) for n, cell in enumerate(padded)])
+        yield SheetLine(number, header, [readable(columns.get(n), cell) for n, cell in enumerate(padded)])

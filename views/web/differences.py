@@ -12,7 +12,7 @@ ENDS = 10
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A stretch of one version.
 
     Args:
@@ -34,7 +34,7 @@ class Version:
     """
 
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
     @property
     def shortened(self) -> bool:
@@ -60,22 +60,22 @@ def versions(mine: str, theirs: str) -> tuple[Version, Version]:
 
 def plain(text: str) -> Version:
     """A version that is compared with none."""
-    return Version(text, (Piece(text),) if text else ())
+    return Version(text, (TextPiece(text),) if text else ())
 
 
-def _pieces(words: Sequence[str], start: int, end: int, alike: bool) -> Iterator[Piece]:
+def _pieces(words: Sequence[str], start: int, end: int, alike: bool) -> Iterator[TextPiece]:
     """One stretch; a long one that is alike by its ends, but for the ends of the text itself."""
     if start == end:
         return
     text = "".join(words[start:end])
     if not alike and (lead := text[: len(text) - len(text.lstrip())]) and lead != text:
-        yield Piece(lead)  # a mark begins at a word
+        yield TextPiece(lead)  # a mark begins at a word
         text = text[len(lead) :]
     if not alike or end - start <= LONG_ALIKE:
-        yield Piece(text, not alike)
+        yield TextPiece(text, not alike)
         return
     if start > 0:
-        yield Piece("".join(words[start : start + ENDS]))
-    yield Piece("")
+        yield TextPiece("".join(words[start : start + ENDS]))
+    yield TextPiece("")
     if end < len(words):
-        yield Piece("".join(words[end - ENDS : end]))
+        yield TextPiece("".join(words[end - ENDS : end]))

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from cv.photos import MOST_POSTED
 from views.web.cached import Application, Environ, Headers, NotRemembered
-from views.web.waiting import Waiting
+from views.web.startup import StartupApp
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Scope(Protocol):
     headers: Any
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that does not reach the app.
 
     Args:
@@ -77,7 +77,7 @@ class Front:
         app: the application behind it, as soon as it can be made.
     """
 
-    def __init__(self, app: Waiting) -> None:
+    def __init__(self, app: StartupApp) -> None:
         self._app = app
         self._threads = ThreadPoolExecutor(THREADS, "request")
         self._held = 0
@@ -117,7 +117,7 @@ class Front:
             self._working.add(working)
             working.add_done_callback(self._working.discard)
             return await working
-        except Refused as refused:
+        except RequestRefused as refused:
             return _plainly(refused.status)
         except Exception:
             log.exception("a request was not answered by the app")
@@ -129,7 +129,7 @@ class Front:
         """The whole body.
 
         Raises:
-            Refused: it did not come in time, or not whole, or there is no room.
+            RequestRefused: it did not come in time, or not whole, or there is no room.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -139,27 +139,27 @@ class Front:
                     body += piece
                     self._held += len(piece)
                     if self._held > BODIES and len(body) > SHORT_BODY:
-                        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+                        raise RequestRefused(HTTPStatus.SERVICE_UNAVAILABLE)
                     allowed = min(LONGEST_SECONDS, GRACE_SECONDS + len(body) / BYTES_A_SECOND)
                     deadline.reschedule(began + allowed)
         except TimeoutError:
-            raise Refused(HTTPStatus.REQUEST_TIMEOUT) from None
+            raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT) from None
         if len(body) != length:
-            raise Refused(HTTPStatus.BAD_REQUEST)
+            raise RequestRefused(HTTPStatus.BAD_REQUEST)
 
 
 def _length(environ: Environ) -> int:
     """How long the body is that comes.
 
     Raises:
-        Refused: it is too long, or does not say how long it is.
+        RequestRefused: it is too long, or does not say how long it is.
     """
     if "HTTP_TRANSFER_ENCODING" in environ:
         # The server does not tell a body in pieces that broke off from one that ended: half a form could be saved.
-        raise Refused(HTTPStatus.LENGTH_REQUIRED)
+        raise RequestRefused(HTTPStatus.LENGTH_REQUIRED)
     length = int(environ.get("CONTENT_LENGTH") or 0)  # the server lets nothing pass but a number
     if length > LONGEST_BODY:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        raise RequestRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return length
 
 

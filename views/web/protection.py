@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from flask import request
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 import clock
-from programme import flood, visitors
+from programme import visitors
 from views.web.language import translate
 from views.web.shared import settings
 
@@ -64,21 +63,6 @@ def trouble(form: MultiDict[str, str]) -> tuple[Stamp, str]:
     if age < QUICKEST_SECONDS:
         return stamp, translate("C'était très rapide ! Relisez-vous, puis envoyez de nouveau.")
     return stamp, ""
-
-
-def count(connection: Connection, what: str, times: int, seconds: float, who: str = "") -> None:
-    """Count one sending.
-
-    Args:
-        connection: the transaction that sends.
-        what: which form.
-        times, seconds: how often it may be.
-        who: counted instead of the visitor's network address.
-
-    Raises:
-        TooMuch: it is one too many.
-    """
-    flood.count(connection, what, who or visitor(), times, seconds)
 
 
 def visitor() -> str:

@@ -26,7 +26,7 @@ OURS = (
 
 
 @dataclass(frozen=True)
-class Piece:
+class CellPiece:
     """One value as it is shown: words, perhaps a link and a colour."""
 
     words: str
@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class TabView:
     """One tab as somebody may see and edit it.
 
     Args:
@@ -90,14 +90,14 @@ class Shelf:
         own = str(self.tab.value(row, first.key)) if first and self.tab.key in self.snapshot.declared else ""
         return own or name_of_row(self.tab, row, self.audience == "staff")
 
-    def pieces(self, row: Row, column: Column) -> list[Piece]:
+    def pieces(self, row: Row, column: Column) -> list[CellPiece]:
         """The values of a cell as they are shown."""
         value = self.tab.value(row, column.key)
         if column.kind in RELATIONS:
             wanted = value if isinstance(value, tuple) else (value,)
             return [self._related(column, row_id) for row_id in wanted if row_id]
         values = value if isinstance(value, tuple) else (self.words(row, column),)
-        return [Piece(words, colour=self.snapshot.colour(column.options, words)) for words in values if words]
+        return [CellPiece(words, colour=self.snapshot.colour(column.options, words)) for words in values if words]
 
     def words(self, row: Row, column: Column) -> str:
         """A cell as text."""
@@ -109,23 +109,23 @@ class Shelf:
         found = [self.snapshot.candidates.get(row_id) for row_id in people]
         return not people or any(c is not None and self.person.may_edit(c) for c in found)
 
-    def _related(self, column: Column, row_id: str) -> Piece:
+    def _related(self, column: Column, row_id: str) -> CellPiece:
         if column.options not in self.snapshot.tabs:
-            return Piece(row_id)
+            return CellPiece(row_id)
         target = self.snapshot.table(column.options)
         row = target.get(row_id)
         if row is None:
-            return Piece(row_id)
+            return CellPiece(row_id)
         if not may_see(row, self.person):
-            return Piece(translate("Une autre personne"))
-        return Piece(name_of_row(target.tab, row, self.audience == "staff"), self._page(target, row))
+            return CellPiece(translate("Une autre personne"))
+        return CellPiece(name_of_row(target.tab, row, self.audience == "staff"), self._page(target, row))
 
     def _page(self, target: Table[Any], row: Row) -> str:
         """The page of a row that another points to, where this person has one."""
         if isinstance(row, Candidate):
             return url_for("coach.cv", row_id=row.id) if self.person.may_edit(row) else ""
-        shelf = shelf_of(self.audience, self.person, self.snapshot, target.tab.key)
-        return shelf.url("row", row_id=row.id) if shelf else ""
+        view = view_of(self.audience, self.person, self.snapshot, target.tab.key)
+        return view.url("row", row_id=row.id) if view else ""
 
 
 @dataclass(frozen=True)
@@ -147,41 +147,41 @@ class Listing:
     sort: str
 
 
-def shelf_of(audience: str, person: Person, snapshot: Snapshot, key: str) -> Shelf | None:
+def view_of(audience: str, person: Person, snapshot: Snapshot, key: str) -> TabView | None:
     """A tab as somebody may see it, or None when it is not for them."""
     ours = audience == "staff" and any(tab.key == key for tab in OURS)
     if not ours and key not in snapshot.declared:
         return None
-    shelf = Shelf(audience, person, snapshot, snapshot.table(key))
-    return shelf if audience == "staff" or any(COACH in c.editors for c in _described(shelf.tab)) else None
+    view = TabView(audience, person, snapshot, snapshot.table(key))
+    return view if audience == "staff" or any(COACH in c.editors for c in _described(view.tab)) else None
 
 
-def shelves(audience: str, person: Person, snapshot: Snapshot) -> list[Shelf]:
+def tab_views(audience: str, person: Person, snapshot: Snapshot) -> list[TabView]:
     """Every tab that somebody may see so: staff's own first."""
     keys = (*snapshot.declared, *(tab.key for tab in OURS))
-    return [shelf for key in keys if (shelf := shelf_of(audience, person, snapshot, key))]
+    return [view for key in keys if (view := view_of(audience, person, snapshot, key))]
 
 
-def listing(shelf: Shelf, query: str, sort: str, page: int) -> Listing:
+def listing(view: TabView, query: str, sort: str, page: int) -> Listing:
     """The rows that hold every word asked for, sorted, one page of them.
 
     Args:
-        shelf: the tab.
+        view: the tab.
         query: words, whatever their case and accents.
         sort: a column's key, with "-" before it from last to first; anything else: the order of the sheet.
         page: from 1.
     """
     words = fold(query[:100]).split()
-    found = [row for row in shelf.rows if not words or _holds(shelf, row, words)]
-    column = shelf.tab.by_key.get(sort.removeprefix("-"))
-    if column in shelf.columns and column is not None:
-        found.sort(key=_key_of(shelf, column), reverse=sort.startswith("-"))
+    found = [row for row in view.rows if not words or _holds(view, row, words)]
+    column = view.tab.by_key.get(sort.removeprefix("-"))
+    if column in view.columns and column is not None:
+        found.sort(key=_key_of(view, column), reverse=sort.startswith("-"))
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(page, 1), pages)
     return Listing(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], len(found), page, pages, query[:100], sort)
 
 
-def about(audience: str, person: Person, snapshot: Snapshot, key: str, row_id: str) -> list[tuple[Shelf, list[Row]]]:
+def about(audience: str, person: Person, snapshot: Snapshot, key: str, row_id: str) -> list[tuple[TabView, list[Row]]]:
     """The tabs of staff's own that have rows about a row, with these rows.
 
     Args:
@@ -190,33 +190,33 @@ def about(audience: str, person: Person, snapshot: Snapshot, key: str, row_id: s
         key: key of the tab pointed to.
         row_id: the row there.
     """
-    shown = (shelf_of(audience, person, snapshot, declared) for declared in snapshot.declared)
-    found = [(shelf, _rows_about(shelf, key, row_id)) for shelf in shown if shelf]
-    return [(shelf, rows) for shelf, rows in found if rows]
+    shown = (view_of(audience, person, snapshot, declared) for declared in snapshot.declared)
+    found = [(view, _rows_about(view, key, row_id)) for view in shown if view]
+    return [(view, rows) for view, rows in found if rows]
 
 
-def _rows_about(shelf: Shelf, key: str, row_id: str) -> list[Row]:
-    relations = [c for c in shelf.columns if c.kind in RELATIONS and c.options == key]
+def _rows_about(view: TabView, key: str, row_id: str) -> list[Row]:
+    relations = [c for c in view.columns if c.kind in RELATIONS and c.options == key]
     if not relations:
         return []
-    return [row for row in shelf.rows if any(row_id in _several(shelf.tab.value(row, c.key)) for c in relations)]
+    return [row for row in view.rows if any(row_id in _several(view.tab.value(row, c.key)) for c in relations)]
 
 
 def _described(tab: Tab) -> tuple[Column, ...]:
     return tuple(c for c in tab.columns if c.kind is not Kind.ID)
 
 
-def _holds(shelf: Shelf, row: Row, words: Sequence[str]) -> bool:
-    text = fold(" ".join(piece.words for column in shelf.columns for piece in shelf.pieces(row, column)))
+def _holds(view: TabView, row: Row, words: Sequence[str]) -> bool:
+    text = fold(" ".join(piece.words for column in view.columns for piece in view.pieces(row, column)))
     return all(word in text for word in words)
 
 
-def _key_of(shelf: Shelf, column: Column) -> Callable[[Row], tuple[bool, Any]]:
+def _key_of(view: TabView, column: Column) -> Callable[[Row], tuple[bool, Any]]:
     def key(row: Row) -> tuple[bool, Any]:
-        value = shelf.tab.value(row, column.key)
+        value = view.tab.value(row, column.key)
         if column.kind in (Kind.NUMBER, Kind.YES_NO, Kind.DATE, Kind.MOMENT):
             return value is None, value if value is not None else 0
-        words = fold(" ".join(piece.words for piece in shelf.pieces(row, column)))
+        words = fold(" ".join(piece.words for piece in view.pieces(row, column)))
         return not words, words
 
     return key

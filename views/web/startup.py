@@ -19,7 +19,7 @@ PAGE = """<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewp
 """.encode()
 
 
-class Waiting:
+class StartupApp:
     """A WSGI application that becomes the real one as soon as that can be made.
 
     Args:

@@ -221,7 +221,7 @@ def _say(notices: Iterable[Notice]) -> None:
         by_code.setdefault(found.code, []).append(found)
     for found_notes in by_code.values():
         for one in found_notes[:SHOWN]:
-            click.echo(f"  ! {one.english}")
+            click.echo(f"  ! {one}")
         _and_more(len(found_notes))
 
 

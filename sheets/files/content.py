@@ -30,7 +30,7 @@ class BadFile(SheetsError):
         from sheets.files.notices import Notice  # notices.py knows nothing of files
 
         self.notice = Notice(code, values)
-        super().__init__(self.notice.english)
+        super().__init__(str(self.notice))
 
 
 class ErrorText(str):

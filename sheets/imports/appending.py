@@ -16,7 +16,7 @@ from sheets.imports.filling import entered
 from sheets.imports.retry import retry
 from sheets.model import schema
 from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
-from sheets.model.columns import Cell, Tab, fold
+from sheets.model.columns import Cell, Column, Tab, fold
 from sheets.model.dates import to_serial
 from sheets.model.kinds import plain
 from sheets.model.schema import JOURNAL, WAL_TITLE
@@ -120,8 +120,8 @@ def append(workbook: Workbook, payload: Mapping[str, Any], tab: Tab, author: str
     """
     title = payload["title"]
     top = Top(workbook, [title])
-    places = _places(top, tab, title)
-    rows = [{"values": _row(row, places, tab)} for row in payload["rows"]]
+    places = _places(top, tab, title, {header for row in payload["rows"] for header in row})
+    rows = [{"values": _row(row, places)} for row in payload["rows"]]
     fields = "userEnteredValue,userEnteredFormat.numberFormat"
     todo = [
         _token(top, payload["token"]),
@@ -137,7 +137,7 @@ def append(workbook: Workbook, payload: Mapping[str, Any], tab: Tab, author: str
             return  # it went through the first time
         raise
     if answer is not None:
-        _check_header(answer, title, top.grid(title)[header - 1], places)
+        _check_header(answer, title, top.grid(title)[header - 1], (index for index, _ in places.values()))
 
 
 def call_off(workbook: Workbook, payload: Mapping[str, Any]) -> None:
@@ -157,32 +157,33 @@ def call_off(workbook: Workbook, payload: Mapping[str, Any]) -> None:
             raise
 
 
-def _places(top: Top, tab: Tab, title: str) -> dict[str, int]:
-    """Folded header -> column index."""
+def _places(top: Top, tab: Tab, title: str, headers: Iterable[str]) -> dict[str, tuple[int, Column | None]]:
+    """Header -> its column's index now, and which of ours it is."""
     binding = top.bound(tab, title)
     if binding.header_row < 0:
         raise Refused(400, f"the tab {title} has no header row any more")
     row = top.grid(title)[binding.header_row]
-    places: dict[str, int] = {}
+    indexes: dict[str, int] = {}
     for index, cell in enumerate(row):
-        if plain(cell):
-            places.setdefault(fold(plain(cell)), index)
-    return {**places, **{fold(plain(row[index])): index for index in binding.columns.values()}}
-
-
-def _row(row: Mapping[str, Sequence[Any]], places: Mapping[str, int], tab: Tab) -> list[dict[str, Any]]:
-    values: list[dict[str, Any]] = []
-    for header, (cell, kind, pattern) in row.items():
-        index = places.get(fold(header))
-        if index is None:
+        indexes.setdefault(fold(plain(cell)), index)
+    indexes |= {fold(plain(row[index])): index for index in binding.columns.values()}
+    places = {}
+    for header in headers:
+        if fold(header) not in indexes:
             raise Refused(400, f"the column {header} is not in the sheet any more")
-        values.extend({} for _ in range(index + 1 - len(values)))
-        values[index] = _styled(cell, kind, pattern, tab, header)
+        places[header] = indexes[fold(header)], tab.named(header)
+    return places
+
+
+def _row(row: Mapping[str, Sequence[Any]], places: Mapping[str, tuple[int, Column | None]]) -> list[dict[str, Any]]:
+    values: list[dict[str, Any]] = [{}] * (1 + max(places[header][0] for header in row))
+    for header, (cell, kind, pattern) in row.items():
+        index, column = places[header]
+        values[index] = _styled(cell, kind, pattern, column)
     return values
 
 
-def _styled(cell: Cell, kind: str, pattern: str, tab: Tab, header: str) -> dict[str, Any]:
-    column = tab.named(header)
+def _styled(cell: Cell, kind: str, pattern: str, column: Column | None) -> dict[str, Any]:
     number_format = NUMBER_FORMATS.get(column.kind) if column else None
     if number_format and not isinstance(cell, (int, float)) and number_format["type"] != "TEXT":
         number_format = None
@@ -226,13 +227,13 @@ def _is_id(header: str) -> bool:
 
 
 def _check_header(
-    answer: Mapping[str, Any], title: str, expected: Sequence[Cell], places: Mapping[str, int]
+    answer: Mapping[str, Any], title: str, expected: Sequence[Cell], indexes: Iterable[int]
 ) -> None:  # fmt: skip
     """The same call shows the header row as it was when the rows went under it."""
     sheets = {s["properties"]["title"]: s for s in answer["updatedSpreadsheet"]["sheets"]}
     found = grid_of(sheets[title]) if title in sheets else []
     now = found[0] if found else []
-    for index in places.values():
+    for index in indexes:
         if plain(now[index] if index < len(now) else None) != plain(expected[index]):
             raise Moved(title)
 

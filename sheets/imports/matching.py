@@ -60,7 +60,7 @@ class Matcher:
         self._by_id: dict[str, list[Known]] = defaultdict(list)
         self._by_email: dict[str, list[Known]] = defaultdict(list)
         self._by_name: dict[str, list[Known]] = defaultdict(list)
-        self._by_content: dict[frozenset[tuple[str, object]], list[Known]] = defaultdict(list)
+        self._by_content: dict[frozenset[str], dict[frozenset[tuple[str, object]], list[Known]]] = {}
         self._by_key: dict[tuple[str, ...], Known] = {}
         for row in known:
             self._by_id[row.id].append(row)
@@ -146,10 +146,15 @@ class Matcher:
 
     def _same(self, row: FileRow) -> Known | None:
         """A row that holds all that this one does."""
-        if not self._by_content:
+        keys = frozenset(row.cells) - {"id"}
+        if keys not in self._by_content:
+            alike = self._by_content[keys] = defaultdict(list)
             for known in self._known:
-                self._by_content[self._content(known.cells)].append(known)
-        found = self._by_content.get(self._content(row.cells), [])
+                if known.cells.keys() - {"id"} == keys:
+                    alike[self._content(known.cells)].append(known)
+        if not self._by_content[keys]:
+            return None
+        found = self._by_content[keys].get(self._content(row.cells), [])
         return found[0] if len(found) == 1 else None
 
     def _content(self, cells: Mapping[str, Cell]) -> frozenset[tuple[str, object]]:

@@ -19,7 +19,8 @@ from webauthn.helpers.structs import ResidentKeyRequirement as Resident
 from webauthn.helpers.structs import UserVerificationRequirement as Verification
 
 import clock
-from programme.accounts.sessions import sessions
+from programme.accounts.sessions import Session, sessions
+from sheets.book import Book
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, metadata
 
@@ -117,54 +118,58 @@ def has_any(connection: Connection, email: str) -> bool:
     return connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email)).limit(1)).first() is not None
 
 
-def may_vouch(connection: Connection, email: str) -> bool:
+def may_vouch(book: Book, email: str) -> bool:
     """Whether somebody may take a colleague's away: they have one themselves, and not since a moment ago.
 
     Whoever reads the mailbox of a colleague without any could make one in their name, and use it against the others:
     a day leaves time for the mail that says so to be seen.
     """
     old = passkeys.c.added_at <= clock.time() - VOUCH_SECONDS
-    return connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email), old).limit(1)).first() is not None
+    with book.state.reading() as connection:
+        found = connection.execute(sa.select(passkeys.c.id).where(_of(passkeys, email), old).limit(1))
+        return found.first() is not None
 
 
-def owners(connection: Connection) -> dict[str, int]:
+def owners(book: Book) -> dict[str, int]:
     """Address -> how many passkeys."""
-    found = connection.execute(sa.select(passkeys.c.email, sa.func.count()).group_by(passkeys.c.email))
-    return {str(email): int(count) for email, count in found}
+    with book.state.reading() as connection:
+        found = connection.execute(sa.select(passkeys.c.email, sa.func.count()).group_by(passkeys.c.email))
+        return {str(email): int(count) for email, count in found}
 
 
-def offer(connection: Connection, session_id: int, email: str, site: Site) -> str:
-    """What a browser needs to make another passkey, as JSON.
+def offer(book: Book, session: Session, site: Site) -> str:
+    """What a browser needs to make another passkey for who uses it, as JSON.
 
     Args:
-        connection: a writing transaction.
-        session_id: the session that asks.
-        email: whose it will be.
+        book: the workbook.
+        session: the session that asks.
         site: who we are.
     """
-    options = webauthn.generate_registration_options(
-        rp_id=site.name,
-        rp_name="Tremplin",
-        user_name=email,
-        user_id=hashlib.sha256(email.lower().encode()).digest(),
-        challenge=_challenge(connection, session_id, NEW),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=Resident.DISCOURAGED, user_verification=Verification.PREFERRED
-        ),
-        exclude_credentials=_credentials(connection, email),
-    )
+    with book.state.writing() as connection:
+        options = webauthn.generate_registration_options(
+            rp_id=site.name,
+            rp_name="Tremplin",
+            user_name=session.email,
+            user_id=hashlib.sha256(session.email.encode()).digest(),
+            challenge=_challenge(connection, session.id, NEW),
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=Resident.DISCOURAGED, user_verification=Verification.PREFERRED
+            ),
+            exclude_credentials=_credentials(connection, session.email),
+        )
     return webauthn.options_to_json(options)
 
 
-def register(connection: Connection, session_id: int, email: str, site: Site, answer: str, name: str) -> bool:
+def register(connection: Connection, session: Session, site: Site, answer: str, name: str) -> bool:
     """Keep the passkey a browser made; False: what it answered does not hold, and nothing was kept.
 
     Args:
-        connection, session_id, email, site: as `offer` was given.
+        connection: a writing transaction.
+        session, site: as `offer` was given.
         answer: what the browser says, as JSON.
         name: as its owner calls it.
     """
-    challenge = _take(connection, session_id, NEW)
+    challenge = _take(connection, session.id, NEW)
     if not challenge:
         return False
     made = _verified(lambda: webauthn.verify_registration_response(
@@ -177,50 +182,50 @@ def register(connection: Connection, session_id: int, email: str, site: Site, an
         return False
     connection.execute(
         passkeys.insert().values(
-            email=email.lower(), name=name[:LONGEST_NAME], credential=credential, public_key=made.credential_public_key,
+            email=session.email, name=name[:LONGEST_NAME], credential=credential, public_key=made.credential_public_key,
             sign_count=made.sign_count, added_at=clock.time(),
         )
     )  # fmt: skip
-    _confirm(connection, session_id)
+    _confirm(connection, session.id)
     return True
 
 
-def ask(connection: Connection, session_id: int, email: str, site: Site) -> str:
-    """What a browser needs to use one of somebody's passkeys, as JSON (see `offer`)."""
-    options = webauthn.generate_authentication_options(
-        rp_id=site.name,
-        challenge=_challenge(connection, session_id, ASK),
-        allow_credentials=_credentials(connection, email),
-        user_verification=Verification.PREFERRED,
-    )
+def ask(book: Book, session: Session, site: Site) -> str:
+    """What a browser needs to use one of its owner's passkeys, as JSON (see `offer`)."""
+    with book.state.writing() as connection:
+        options = webauthn.generate_authentication_options(
+            rp_id=site.name,
+            challenge=_challenge(connection, session.id, ASK),
+            allow_credentials=_credentials(connection, session.email),
+            user_verification=Verification.PREFERRED,
+        )
     return webauthn.options_to_json(options)
 
 
-def confirm(connection: Connection, session_id: int, email: str, site: Site, answer: str) -> bool:
+def confirm(book: Book, session: Session, site: Site, answer: str) -> bool:
     """Note that a session passed its second step, if the answer is one of that person's passkeys' to that session.
 
     Args:
-        connection, session_id, email, site: as `ask` was given.
+        book: the workbook.
+        session, site: as `ask` was given.
         answer: what the browser says, as JSON.
     """
-    challenge = _take(connection, session_id, ASK)
-    if not challenge:
-        return False
-    said = _verified(lambda: parse_authentication_credential_json(answer))
-    named = passkeys.c.credential == (bytes_to_base64url(said.raw_id) if said else "")
-    key = connection.execute(sa.select(passkeys).where(_of(passkeys, email), named)).first()
-    if said is None or key is None:
-        return False
-    used = _verified(lambda: webauthn.verify_authentication_response(
-        credential=said, expected_challenge=challenge, expected_rp_id=site.name, expected_origin=site.origin,
-        credential_public_key=key.public_key, credential_current_sign_count=key.sign_count,
-    ))  # fmt: skip
-    if used is None:
-        return False
-    connection.execute(
-        passkeys.update().where(passkeys.c.id == key.id).values(sign_count=used.new_sign_count, used_at=clock.time())
-    )
-    _confirm(connection, session_id)
+    with book.state.writing() as connection:
+        challenge = _take(connection, session.id, ASK)
+        said = _verified(lambda: parse_authentication_credential_json(answer))
+        named = passkeys.c.credential == (bytes_to_base64url(said.raw_id) if said else "")
+        key = connection.execute(sa.select(passkeys).where(_of(passkeys, session.email), named)).first()
+        if not challenge or said is None or key is None:
+            return False
+        used = _verified(lambda: webauthn.verify_authentication_response(
+            credential=said, expected_challenge=challenge, expected_rp_id=site.name, expected_origin=site.origin,
+            credential_public_key=key.public_key, credential_current_sign_count=key.sign_count,
+        ))  # fmt: skip
+        if used is None:
+            return False
+        values = {"sign_count": used.new_sign_count, "used_at": clock.time()}
+        connection.execute(passkeys.update().where(passkeys.c.id == key.id).values(values))
+        _confirm(connection, session.id)
     return True
 
 
@@ -266,6 +271,12 @@ def follow_team(state: State, snapshot: Snapshot) -> None:
         elif here is not (at is None):
             with state.writing() as connection:
                 connection.execute(passkeys.update().where(_of(passkeys, email)).values(left_at=None if here else now))
+
+
+def renew_codes(book: Book, email: str) -> list[str]:
+    """Codes to print, in the place of the others; none for who has no passkey."""
+    with book.state.writing() as connection:
+        return make_codes(connection, email) if has_any(connection, email) else []
 
 
 def make_codes(connection: Connection, email: str) -> list[str]:

@@ -35,37 +35,6 @@ def passkeys_of(book: Book, email: str) -> tuple[list[Passkey], int]:
         return passkeys.passkeys_of(connection, email), passkeys.count_codes(connection, email)
 
 
-def owners(book: Book) -> dict[str, int]:
-    """Address -> how many passkeys."""
-    with book.state.reading() as connection:
-        return passkeys.owners(connection)
-
-
-def may_vouch(book: Book, email: str) -> bool:
-    """Whether somebody may take a colleague's away (see passkeys.may_vouch)."""
-    with book.state.reading() as connection:
-        return passkeys.may_vouch(connection, email)
-
-
-def challenge(book: Book, session: Session, site: Site) -> str:
-    """What a browser needs to use one of its owner's passkeys, as JSON."""
-    with book.state.writing() as connection:
-        return passkeys.ask(connection, session.id, session.email, site)
-
-
-def pass_by_key(book: Book, session: Session, site: Site, answer: str) -> bool:
-    """Note that a session passed its second step, if a passkey's answer holds.
-
-    Args:
-        book: the workbook.
-        session: the one that was asked.
-        site: who we are.
-        answer: what the browser says, as JSON.
-    """
-    with book.state.writing() as connection:
-        return passkeys.confirm(connection, session.id, session.email, site, answer)
-
-
 def pass_by_code(book: Book, session: Session, code: str, visitor: str, told: Message) -> bool:
     """Note that a session passed its second step by a printed code, which is used up then.
 
@@ -89,12 +58,6 @@ def pass_by_code(book: Book, session: Session, code: str, visitor: str, told: Me
     return done
 
 
-def new_challenge(book: Book, session: Session, site: Site) -> str:
-    """What a browser needs to make another passkey, as JSON."""
-    with book.state.writing() as connection:
-        return passkeys.offer(connection, session.id, session.email, site)
-
-
 def add(book: Book, session: Session, site: Site, answer: str, name: str, told: Message) -> list[str] | None:
     """Keep a passkey that a browser made.
 
@@ -111,7 +74,7 @@ def add(book: Book, session: Session, site: Site, answer: str, name: str, told: 
     """
     with book.state.writing() as connection:
         first = not passkeys.has_any(connection, session.email)
-        if not passkeys.register(connection, session.id, session.email, site, answer, name):
+        if not passkeys.register(connection, session, site, answer, name):
             return None
         _tell(connection, told)
         return passkeys.make_codes(connection, session.email) if first else []
@@ -124,12 +87,6 @@ def remove(book: Book, email: str, passkey_id: int, told: Message) -> bool:
         if done:
             _tell(connection, told)
     return done
-
-
-def renew_codes(book: Book, email: str) -> list[str]:
-    """Codes to print, in the place of the others; none for who has no passkey."""
-    with book.state.writing() as connection:
-        return passkeys.make_codes(connection, email) if passkeys.has_any(connection, email) else []
 
 
 def reset(book: Book, email: str, told: Message, by: str = "") -> int:
@@ -147,9 +104,9 @@ def reset(book: Book, email: str, told: Message, by: str = "") -> int:
     Raises:
         MayNotVouch: that colleague may not.
     """
+    if by and not passkeys.may_vouch(book, by):
+        raise MayNotVouch
     with book.state.writing() as connection:
-        if by and not passkeys.may_vouch(connection, by):
-            raise MayNotVouch
         count = passkeys.reset(connection, email)
         if count:
             _tell(connection, told)

@@ -36,8 +36,7 @@ def stale(app: Flask, sign_in: SignIn) -> tuple[FlaskClient, Key]:
 
 
 def owners(book: Book) -> dict[str, int]:
-    with book.state.reading() as connection:
-        return passkeys.owners(connection)
+    return passkeys.owners(book)
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])

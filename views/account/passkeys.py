@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mail.message import Message
 from programme import visitors
+from programme.accounts import passkeys
 from programme.accounts.passkeys import Site
 from programme.accounts.sessions import Session
 from programme.acts import second_step
@@ -30,7 +31,7 @@ def ask() -> AnyResponse:
 def challenge() -> AnyResponse:
     """What the browser needs to use a passkey."""
     _, session = _waiting()
-    return _json(second_step.challenge(book(), session, _site()))
+    return _json(passkeys.ask(book(), session, _site()))
 
 
 @bp.post("/sign-in/passkey")
@@ -40,7 +41,7 @@ def confirm() -> AnyResponse:
     code = request.form.get("code", "").strip()
     if code:
         error = _try_code(session, code)
-    elif second_step.pass_by_key(book(), session, _site(), request.form.get("answer", "")):
+    elif passkeys.confirm(book(), session, _site(), request.form.get("answer", "")):
         error = ""
     else:
         error = translate("La clé n'a pas répondu comme il faut. Essayez de nouveau, ou prenez un code imprimé.")
@@ -53,7 +54,7 @@ def confirm() -> AnyResponse:
 def offer() -> AnyResponse:
     """What the browser needs to make a passkey."""
     _, session = _adding()
-    return _json(second_step.new_challenge(book(), session, _site()))
+    return _json(passkeys.offer(book(), session, _site()))
 
 
 @bp.post("/sign-in/passkey/new")
@@ -102,7 +103,7 @@ def remove() -> AnyResponse:
 @bp.post("/staff/passkeys/codes")
 def renew_codes() -> AnyResponse:
     """Codes to print, in the place of the others."""
-    codes = second_step.renew_codes(book(), _confirmed_staff().email)
+    codes = passkeys.renew_codes(book(), _confirmed_staff().email)
     return _codes_page(codes) if codes else redirect(url_for("passkeys.own"), 303)
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme.accounts import sessions
+from programme.accounts import passkeys, sessions
 from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
-from programme.acts import second_step
 from sheets.model.columns import fold
 from sheets.model.snapshot import Snapshot
 from views.web.access import current_session, signed_in, staff_only
@@ -74,8 +73,8 @@ def end_own() -> AnyResponse:
 def everybody() -> str:
     """Everybody who is signed in somewhere, the last seen first."""
     person, words = staff_only(), request.args.get("q", "").strip()
-    accounts = _accounts(book().snapshot, sessions.all_sessions(book()), second_step.owners(book()))
-    vouches = second_step.may_vouch(book(), person.email)
+    accounts = _accounts(book().snapshot, sessions.all_sessions(book()), passkeys.owners(book()))
+    vouches = passkeys.may_vouch(book(), person.email)
     found = [a for a in accounts if fold(words) in fold(f"{a.name} {a.email}")]
     return render_template(
         "sessions/everybody.html", words=words, accounts=found[:SHOWN], more=len(found) - SHOWN, vouches=vouches

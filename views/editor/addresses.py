@@ -26,7 +26,7 @@ from views.web import access, forms
 from views.web.access import Person, recently_confirmed, staff_only
 from views.web.forms import Posted
 from views.web.language import current, translate
-from views.web.shared import book, settings
+from views.web.shared import book, settings, unstored
 
 bp = Blueprint("addresses", __name__)
 
@@ -113,7 +113,7 @@ def confirm(token: str) -> AnyResponse:
     mine = [one.key for one in people_at(book().snapshot, change.new) if change.row_id in [r.id for r in one.rows]]
     access.start_session(change.new, mine[0] if mine else "")
     flash(translate("C'est fait : vous entrez maintenant avec cette adresse."), "good")
-    return _unstored(redirect(url_for("addresses.own"), 303))
+    return unstored(redirect(url_for("addresses.own"), 303))
 
 
 @bp.get("/address/undo/<token>")
@@ -126,19 +126,19 @@ def look_back(token: str) -> AnyResponse:
 def take_back(token: str) -> AnyResponse:
     """The old address takes its place again; what the other opened ends."""
     email = take_back_by_link(book(), token)
-    return _unstored(make_response(render_template("addresses/undone.html", email=email)))
+    return unstored(make_response(render_template("addresses/undone.html", email=email)))
 
 
 @bp.errorhandler(LinkOver)
 def over(_: LinkOver) -> AnyResponse:
     """A link that was used, or has had its time."""
-    return _unstored(make_response(render_template("addresses/over.html"), 410))
+    return unstored(make_response(render_template("addresses/over.html"), 410))
 
 
 def _linked(template: str, change: AddressChange, token: str) -> AnyResponse:
     row = book().snapshot.table(change.tab).get(change.row_id)
     name = getattr(row, "first_name", "")
-    return _unstored(make_response(render_template(template, change=change, name=name, token=token)))
+    return unstored(make_response(render_template(template, change=change, name=name, token=token)))
 
 
 def _own_page(person: Person, typed: str = "", error: str = "") -> str:
@@ -147,8 +147,3 @@ def _own_page(person: Person, typed: str = "", error: str = "") -> str:
 
 def _answer(page: str, status: int) -> Response:
     return make_response(page, status)
-
-
-def _unstored(response: AnyResponse) -> AnyResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response

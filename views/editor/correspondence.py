@@ -1,10 +1,9 @@
 """Letters from strangers: the coach passes them on or stops them, the person answers, staff see what was reported."""
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.acts import letters
@@ -16,7 +15,7 @@ from sheets.model.columns import Column, Kind
 from views.web import forms
 from views.web.access import Person, own_candidate, signed_in, staff_only
 from views.web.language import translate
-from views.web.shared import book, posted_word, settings
+from views.web.shared import book, posted_word, settings, unlisted
 
 PASS, STOP, REPORT = "pass", "stop", "report"
 ANSWER = Column("answer", "Votre réponse", Kind.LONG_TEXT, required=True, max_length=3_000)
@@ -90,9 +89,9 @@ def desk() -> Response:
         "letters/desk.html",
         reports=found.reported,
         letters=found.waiting,
-        blocks=[(one, dt.datetime.fromtimestamp(one.at).astimezone()) for one in found.blocked],
+        blocks=found.blocked,
     )
-    return _private(page)
+    return unlisted(page)
 
 
 @bp.post("/staff/letters/<int:letter_id>")
@@ -173,22 +172,15 @@ def _read_page(found: LetterToRead, action: str) -> Response:
         STOPPED: translate("La lettre ne sera pas transmise."),
     }.get(found.letter.state, "")
     waits = found.letter.state == WAITING
-    return _private(render_template("letters/read.html", one=found, action=action, waits=waits, outcome=outcome))
+    return unlisted(render_template("letters/read.html", one=found, action=action, waits=waits, outcome=outcome))
 
 
 def _own_page(found: LetterToRead, typed: str = "", error: str = "") -> Response:
     page = render_template("letters/mine.html", one=found, typed=typed, error=error, longest=ANSWER.max_length)
-    return _private(page, 422 if error else 200)
+    return unlisted(page, 422 if error else 200)
 
 
 @bp.errorhandler(LinkOver)
 def over(_: LinkOver) -> Response:
     """The link is no longer its reader's to use."""
-    return _private(render_template("letters/over.html"), 410)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render_template("letters/over.html"), 410)

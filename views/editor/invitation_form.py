@@ -1,6 +1,5 @@
 """The link by which a friend or a former employer writes a testimonial: made, shown and closed in the form."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -73,7 +72,7 @@ def invitation_of(desk: EditorContext) -> ShownInvitation | None:
     subject = quote(translate("Quelques mots pour un CV"), safe="")
     return ShownInvitation(
         url=url,
-        until=long_date(dt.datetime.fromtimestamp(found.expires_at).astimezone().date()),
+        until=long_date(found.expires_at),
         written=found.written,
         mail=f"mailto:?subject={subject}&body={text}",
         whatsapp=f"https://wa.me/?text={text}",

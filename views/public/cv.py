@@ -17,6 +17,7 @@ from cv.resume import json_ld, json_resume
 from cv.second import second_of, told_in_second
 from cv.sentence import Sentence, sentence
 from cv.slugs import slug_of
+from cv.stories import Story
 from cv.why import Reason
 from programme.search.exposure import new_seed
 from sheets.model.schema import Candidate
@@ -38,8 +39,26 @@ TINTS = 8
 MOTIFS = 4
 
 
+class DrawnInitial:
+    """Whoever has no photo is shown by an initial: its letter, colour and pattern are the same at each visit."""
+
+    cv: PublicCV | Story
+
+    @property
+    def letter(self) -> str:
+        return self.cv.first_name[:1].upper()
+
+    @property
+    def tint(self) -> int:
+        return zlib.crc32(self.cv.id.encode()) % TINTS
+
+    @property
+    def motif(self) -> int:
+        return zlib.crc32(self.cv.id.encode()) // TINTS % MOTIFS
+
+
 @dataclass(frozen=True)
-class Card:
+class Card(DrawnInitial):
     """What a card, or the top of a CV, shows of a person.
 
     Args:
@@ -73,18 +92,6 @@ class Card:
         places = names(self.cv.departments)
         more = language.translate("et %d autres") % (len(places) - NAMED) if len(places) > NAMED + 1 else ""
         return " ".join((", ".join(places[:NAMED] if more else places), more)).strip()
-
-    @property
-    def letter(self) -> str:
-        return self.cv.first_name[:1].upper()
-
-    @property
-    def tint(self) -> int:
-        return zlib.crc32(self.cv.id.encode()) % TINTS
-
-    @property
-    def motif(self) -> int:
-        return zlib.crc32(self.cv.id.encode()) // TINTS % MOTIFS
 
 
 @bp.get("/cv/<slug>")

@@ -1,6 +1,5 @@
 """The gallery: who looks for work, found by words and filters; and the stories of those who found some."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +12,7 @@ from cv.stories import Story
 from programme.search.exposure import is_seed
 from programme.search.gallery import MOST_CHOSEN, FoundPeople, Wanted
 from programme.search.index import QUERY_LENGTH
-from views.public.cv import MOTIFS, TINTS, card, visit_seed
+from views.public.cv import DrawnInitial, card, visit_seed
 from views.public.filters import Filters, gallery_url
 from views.public.showcase import Showcase, showcase
 from views.web.htmx import request
@@ -33,7 +32,7 @@ STORIES = 3
 
 
 @dataclass(frozen=True)
-class StoryCard:
+class StoryCard(DrawnInitial):
     """What a card shows of somebody who found a job: their drawn initial, never their photo any more."""
 
     cv: Story
@@ -43,18 +42,6 @@ class StoryCard:
     def places(self) -> str:
         """Where they looked."""
         return ", ".join(names(self.cv.departments))
-
-    @property
-    def letter(self) -> str:
-        return self.cv.first_name[:1].upper()
-
-    @property
-    def tint(self) -> int:
-        return zlib.crc32(self.cv.id.encode()) % TINTS
-
-    @property
-    def motif(self) -> int:
-        return zlib.crc32(self.cv.id.encode()) // TINTS % MOTIFS
 
 
 @bp.get("/")

@@ -5,8 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from programme.messages import refusals
 from programme.messages.rules import Rule, rules_of
-from programme.opportunities import Links
-from views.web.shared import book, settings
+from views.web.shared import book, links
 
 bp = Blueprint("refusals", __name__, url_prefix="/messages/refuse")
 
@@ -37,5 +36,5 @@ def accept(token: str) -> AnyResponse:
 
 def _read(token: str) -> tuple[Rule, str]:
     """The line and the address of a link, or a 404."""
-    rule_id, email = refusals.read_token(Links(settings().secret_key, settings().public_url), token) or abort(404)
+    rule_id, email = refusals.read_token(links(), token) or abort(404)
     return rules_of(book().snapshot).rules.get(rule_id) or abort(404), email

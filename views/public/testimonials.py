@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
@@ -19,7 +19,7 @@ from sheets.model.schema import Candidate
 from views.web import forms, protection
 from views.web.language import current, translate
 from views.web.protection import Stamp
-from views.web.shared import book, settings
+from views.web.shared import book, settings, unlisted
 
 FIELDS = ("name", "relation", "text")
 
@@ -82,7 +82,7 @@ def thanks(token: str) -> Response:
     if candidate is None:
         abort(404)
     online = slug_of(candidate) if is_public(candidate) else ""
-    return _private(render_template("testimonials/thanks.html", name=candidate.first_name, online=online))
+    return unlisted(render_template("testimonials/thanks.html", name=candidate.first_name, online=online))
 
 
 def _invited(token: str) -> tuple[Invitation | None, Candidate]:
@@ -119,7 +119,7 @@ def _page(
         trapped=bool(request.form.get(protection.TRAP)),
         spoken=current(),
     )
-    response = _private(page, status)
+    response = unlisted(page, status)
     if status == 429:
         response.headers["Retry-After"] = str(int(PER_VISITOR[1]))
     return response
@@ -127,12 +127,4 @@ def _page(
 
 def _over() -> Response:
     """The link was closed, or its time is over: whom to ask for another one."""
-    return _private(render_template("testimonials/over.html"), 410)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    """Forms hold a visitor's words, and addresses are invitations: no cache and no search engine keeps them."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(render_template("testimonials/over.html"), 410)

@@ -12,7 +12,7 @@ from clock import today
 from cv.sentence import sentence
 from programme.acts.offers import PER_VISITOR, propose_offer
 from programme.flood import AlreadySent, TooMuch
-from programme.opportunities import Links, Near, Offer, near_duplicates
+from programme.opportunities import Near, Offer, near_duplicates
 from programme.search.exposure import new_seed
 from sheets.model.snapshot import Snapshot
 from views.public.showcase import Showcase, showcase
@@ -20,7 +20,7 @@ from views.recruiter import offer_form
 from views.recruiter.offer_form import OfferForm, TypedPlace
 from views.web import language, protection
 from views.web.protection import Stamp
-from views.web.shared import book, render, settings, wants_fragment
+from views.web.shared import book, links, render, settings, wants_fragment
 
 COOKIE = "tremplin_proposed"
 """The opportunities this browser proposed: it alone is asked whether another one is the same."""
@@ -85,11 +85,6 @@ def send() -> AnyResponse:
 def thanks() -> Response:
     """What happens next."""
     return _private(make_response(render_template("opportunities/thanks.html")))
-
-
-def links() -> Links:
-    """The private links of recruiters."""
-    return Links(settings().secret_key, settings().public_url)
 
 
 def _near_own(snapshot: Snapshot, offer: Offer) -> Near | None:

@@ -20,12 +20,11 @@ from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate, FollowUp, Opportu
 from sheets.model.snapshot import Snapshot
 from views.public.facts import choice
 from views.recruiter import offer_form
-from views.recruiter.opportunities import links
 from views.recruiter.writing import typed_letter
 from views.web import forms, protection
 from views.web.language import translate
 from views.web.protection import Stamp
-from views.web.shared import book, settings
+from views.web.shared import book, links, settings
 
 STATUSES = {
     TO_VALIDATE: ("sun", "L'équipe la lit"),

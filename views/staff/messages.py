@@ -21,12 +21,11 @@ from sheets.changes import Conflicted
 from sheets.model.kinds import to_text
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
-from views.recruiter.opportunities import links
 from views.web.access import staff_only
 from views.web.consultations import note_reading
 from views.web.language import long_date, translate
 from views.web.relations import name_of_row
-from views.web.shared import book
+from views.web.shared import book, links
 
 SHOWN = 100
 """Messages to come that are listed; the calendar counts them all."""

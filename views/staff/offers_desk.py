@@ -14,11 +14,10 @@ from sheets.changes import Conflicted
 from sheets.model.columns import Cell
 from sheets.model.schema import OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
-from views.recruiter.opportunities import links
 from views.web import language
 from views.web.access import staff_only
 from views.web.language import translate
-from views.web.shared import book
+from views.web.shared import book, links
 from views.web.sheet_links import url_of
 
 REASON_LENGTH = 1_000

@@ -140,8 +140,10 @@ def catalogue(language: str) -> Catalogue:
     return sentences
 
 
-def long_date(day: dt.date | None) -> str:
-    """ "1er mars 2026", or the English of it; nothing for no date."""
+def long_date(day: dt.date | float | None) -> str:
+    """ "1er mars 2026", or the English of it; nothing for no date. Seconds since 1970 are told by the clock of here."""
+    if isinstance(day, (int, float)):
+        day = clock.day_of(day)
     if day is None:
         return ""
     text = format_date(day, "long", locale=_region())

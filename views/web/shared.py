@@ -13,6 +13,7 @@ from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WsgiResponse
 
+from programme.opportunities import Links
 from settings import Settings
 from views.web import compression, errors, language
 from views.web.htmx import htmx, request
@@ -102,6 +103,11 @@ def counting() -> "Audience":
     return found
 
 
+def links() -> Links:
+    """Makes and reads the private links of recruiters, and of readers who want no more messages."""
+    return Links(settings().secret_key, settings().public_url)
+
+
 def render(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
     """The whole page, or only the fragment of it that htmx asked for.
 
@@ -154,6 +160,13 @@ def for_everybody(response: Response) -> Response:
 def unstored(response: WsgiResponse) -> WsgiResponse:
     """Keep an answer out of every cache, the browser's too: it is for its reader, now."""
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def unlisted(page: str, status: int = 200) -> Response:
+    """A page for whoever holds its address, or with what a visitor typed: no cache and no search engine keeps it."""
+    response = make_response(page, status)
+    response.headers |= {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return response
 
 

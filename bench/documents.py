@@ -11,7 +11,7 @@ from cv.pdf import cv_pdf
 from cv.pictures import FACES, picture
 from scripts.browser import ARGUMENTS, chromium
 from views.public.cv import card
-from views.public.documents import FACE, Source, source_of
+from views.public.documents import FACE, DocumentSource, source_of
 from views.public.letters import portrait_of
 from views.public.showcase import showcase
 
@@ -34,7 +34,7 @@ def run(candidates: int) -> Iterator[Measure]:
         app.extensions["book"].state.close()
 
 
-def _documents(people: Iterable[Source]) -> Callable[[], bytes]:
+def _documents(people: Iterable[DocumentSource]) -> Callable[[], bytes]:
     left = iter(people)
 
     def made() -> bytes:
@@ -44,7 +44,7 @@ def _documents(people: Iterable[Source]) -> Callable[[], bytes]:
     return made
 
 
-def _beside_weasyprint(people: list[Source], pages: list[str]) -> Iterator[Measure]:
+def _beside_weasyprint(people: list[DocumentSource], pages: list[str]) -> Iterator[Measure]:
     if importlib.util.find_spec("weasyprint") is None:
         print(
             "WeasyPrint is not here: pip install -r bench/requirements.lock, and Pango (apt-get install libpango-1.0-0)"
@@ -64,7 +64,7 @@ def _beside_weasyprint(people: list[Source], pages: list[str]) -> Iterator[Measu
     yield compare("PDF of a CV", _documents(people), "WeasyPrint, PDF/UA-1", theirs, RUNS)
 
 
-def _beside_chromium(people: list[Source], pages: list[str]) -> Iterator[Measure]:
+def _beside_chromium(people: list[DocumentSource], pages: list[str]) -> Iterator[Measure]:
     path = chromium()
     if path is None:
         print("Chromium is not here: apt-get install chromium")

@@ -24,7 +24,7 @@ def key_of(*ingredients: str | bytes) -> str:
     return whole.hexdigest()[:40]
 
 
-class Shelf:
+class DocumentCache:
     """A folder of documents, bounded in size: those not asked for the longest go first.
 
     Args:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from demo.data import Values
-from demo.people import FIRST_JOB, Person, Piece, Trade, places
+from demo.people import FIRST_JOB, InventedPerson, Piece, Trade, places
 from demo.stories import tell
 from demo.words import plain_letters, say
 from demo.world import World, words
@@ -20,7 +20,7 @@ _DRIVEN = ("Voiture", "Scooter")
 _LONG_STUDIES = ("CAP", "Titre", "Brevet", "Certificat", "Licence")
 
 
-def candidate_row(world: World, person: Person, coach: Values | None, structure: str) -> Values:
+def candidate_row(world: World, person: InventedPerson, coach: Values | None, structure: str) -> Values:
     """A candidate and their CV, as complete as its status lets expect.
 
     Args:
@@ -54,7 +54,7 @@ def candidate_row(world: World, person: Person, coach: Values | None, structure:
     return values
 
 
-def _contact(world: World, person: Person) -> Values:
+def _contact(world: World, person: InventedPerson) -> Values:
     name = plain_letters(f"{person.first_name}-{person.last_name}")
     return {
         "email": "" if world.chance(0.1) else f"{name}.{person.id.lower()}@example.org",
@@ -80,7 +80,7 @@ def _dates(world: World, status: str) -> Values:
     return values
 
 
-def _search(world: World, person: Person) -> Values:
+def _search(world: World, person: InventedPerson) -> Values:
     trade = person.trades[0]
     values: Values = {
         "catchphrase": say(
@@ -107,7 +107,7 @@ def _licences(world: World, trade: Trade) -> tuple[str, ...]:
     return tuple(dict.fromkeys([_CAR, *drawn] if needs_car else drawn))
 
 
-def _departments(world: World, person: Person) -> tuple[str, ...]:
+def _departments(world: World, person: InventedPerson) -> tuple[str, ...]:
     home = person.place.department
     if person.place.zone != _PARIS_REGION:
         return (home,)
@@ -115,7 +115,7 @@ def _departments(world: World, person: Person) -> tuple[str, ...]:
     return (home, *world.rng.sample(list(near), world.rng.choice((0, 1, 1, 2, 3))))
 
 
-def _strengths(world: World, person: Person, passion: str) -> Values:
+def _strengths(world: World, person: InventedPerson, passion: str) -> Values:
     rng = world.rng
     own = person.trades[0].texts("atout")
     other = person.trades[1].texts("atout") if len(person.trades) > 1 else ()
@@ -131,7 +131,7 @@ def _strengths(world: World, person: Person, passion: str) -> Values:
     }
 
 
-def _languages(world: World, person: Person) -> list[str]:
+def _languages(world: World, person: InventedPerson) -> list[str]:
     tongue = person.origin.tongue
     if not person.newcomer:
         native = ["Français", *([tongue] if tongue else [])]
@@ -155,7 +155,7 @@ def _employment(world: World, status: str) -> Values:
     return values
 
 
-def path(world: World, person: Person) -> list[Values]:
+def path(world: World, person: InventedPerson) -> list[Values]:
     """One to four lines of a path, the latest first."""
     rng = world.rng
     wanted = rng.choice((1, 1, 2, 2, 3)) if person.age > _YOUNG else 1
@@ -172,7 +172,7 @@ def path(world: World, person: Person) -> list[Values]:
     return rows + ([_study(world, person)] if world.chance(0.65) else [])
 
 
-def _job(world: World, person: Person, trade: Trade, job: Piece, start: int, end: int) -> Values:
+def _job(world: World, person: InventedPerson, trade: Trade, job: Piece, start: int, end: int) -> Values:
     rng = world.rng
     # Those who came from elsewhere did there what they did before they came.
     arrival = world.today.year - person.years_here
@@ -192,7 +192,7 @@ def _job(world: World, person: Person, trade: Trade, job: Piece, start: int, end
     }
 
 
-def _study(world: World, person: Person) -> Values:
+def _study(world: World, person: InventedPerson) -> Values:
     latest = min(12, person.age - FIRST_JOB, person.years_here)
     start = dt.date(world.today.year - world.rng.randint(1, latest), world.rng.choice((1, 3, 9)), 1)
     title = world.rng.choice(person.trades[0].texts("formation"))

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from demo.data import Values
-from demo.people import Place, Trade, all_trades, places
+from demo.people import Town, Trade, all_trades, places
 from demo.words import plain_letters
 from demo.world import World, words
 from programme.lists import DEFAULT_LISTS
@@ -70,7 +70,7 @@ class Offers:
     def _new(self, zone: str, sector: str) -> Values:
         world = self._world
         trade: Trade = world.rng.choice([t for t in all_trades() if t.sector == sector])
-        place: Place = world.rng.choice([p for p in places() if p.zone == zone])
+        place: Town = world.rng.choice([p for p in places() if p.zone == zone])
         external = world.chance(0.2)
         status = "Validée" if external else world.rng.choice(("Validée",) * 8 + ("À valider", "Archivée", "Refusée"))
         proposed = world.days_ago(2, 120)

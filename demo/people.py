@@ -35,7 +35,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Town:
     """A town, its department and zone as the lists say them."""
 
     name: str
@@ -78,7 +78,7 @@ class Trade:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class DrawnPortrait:
     """A drawn portrait that anybody like it may have."""
 
     file: str
@@ -89,7 +89,7 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class InventedPerson:
     """Somebody looking for work.
 
     Args:
@@ -109,7 +109,7 @@ class Person:
     age: int
     origin: Origin
     town: str
-    place: Place
+    place: Town
     trades: tuple[Trade, ...]
     years_here: int
     portrait: str
@@ -130,11 +130,11 @@ class Person:
         return here and piece.youngest <= self.age <= piece.oldest
 
 
-def imagine(world: World) -> Person:
+def imagine(world: World) -> InventedPerson:
     """A new person, unlike the ones just before."""
     rng = world.rng
     origin: Origin = world.deck("origins", lambda: _weighted(origins(), "origins")).draw()
-    place: Place = world.deck("places", lambda: _weighted(places(), "places")).draw()
+    place: Town = world.deck("places", lambda: _weighted(places(), "places")).draw()
     feminine: bool = world.deck("feminine", lambda: (True, False) * 3).draw()
     trades = [world.deck("trades", all_trades).draw()]
     if world.chance(0.6):
@@ -142,8 +142,10 @@ def imagine(world: World) -> Person:
     age = min(rng.randint(19, 64), rng.randint(21, 66))
     newcomer = bool(origin.country) and origin.country not in _OVERSEAS
     first_name, last_name = _name(world, origin, feminine)
-    portrait: Portrait = world.deck("portraits", portraits).draw(lambda drawn: _looks(drawn, origin, feminine, age))
-    return Person(
+    portrait: DrawnPortrait = world.deck("portraits", portraits).draw(
+        lambda drawn: _looks(drawn, origin, feminine, age)
+    )
+    return InventedPerson(
         id=world.mint("candidates"),
         first_name=first_name,
         last_name=last_name,
@@ -166,7 +168,7 @@ def _name(world: World, origin: Origin, feminine: bool) -> tuple[str, str]:
     return name
 
 
-def _looks(drawn: Portrait, origin: Origin, feminine: bool, age: int) -> bool:
+def _looks(drawn: DrawnPortrait, origin: Origin, feminine: bool, age: int) -> bool:
     alike = drawn.feminine == feminine and drawn.tone in origin.tones and drawn.wear in origin.wear
     return alike and _generation(drawn.age) == _generation(age)
 
@@ -205,9 +207,9 @@ def story_pieces(kind: str) -> tuple[Piece, ...]:
 
 
 @cache
-def places() -> tuple[Place, ...]:
+def places() -> tuple[Town, ...]:
     """The towns."""
-    return tuple(Place(row["ville"], row["code postal"], row["département"], row["zone"]) for row in pieces("places"))
+    return tuple(Town(row["ville"], row["code postal"], row["département"], row["zone"]) for row in pieces("places"))
 
 
 @cache
@@ -217,10 +219,10 @@ def origins() -> tuple[Origin, ...]:
 
 
 @cache
-def portraits() -> tuple[Portrait, ...]:
+def portraits() -> tuple[DrawnPortrait, ...]:
     """The portraits that are nobody's of the cast."""
     return tuple(
-        Portrait(row["fichier"], row["sexe"] == "f", int(row["âge"]), int(row["teint"]), row["tenue"])
+        DrawnPortrait(row["fichier"], row["sexe"] == "f", int(row["âge"]), int(row["teint"]), row["tenue"])
         for row in pieces("portraits")
     )
 

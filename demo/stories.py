@@ -3,7 +3,7 @@
 from functools import cache, partial
 
 from demo.data import Values, pieces
-from demo.people import Person, Piece, story_pieces
+from demo.people import InventedPerson, Piece, story_pieces
 from demo.words import at, of, say
 from demo.world import World, words
 
@@ -27,7 +27,7 @@ _MONTHS = ("trois", "six", "huit", "dix", "dix-huit")
 _WITNESSES_EACH = (0, 1, 1, 1, 2, 2, 3)
 
 
-def tell(world: World, person: Person, coach: str, draft: bool) -> tuple[str, str]:
+def tell(world: World, person: InventedPerson, coach: str, draft: bool) -> tuple[str, str]:
     """A person's story, and the passion it tells of ("": none).
 
     Args:
@@ -58,7 +58,7 @@ def _shapes(length: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(part.split()) for part in shape.split(" / ")) for shape in shapes)
 
 
-def _piece(world: World, person: Person, kind: str, coach: str) -> Piece:
+def _piece(world: World, person: InventedPerson, kind: str, coach: str) -> Piece:
     if kind == "dicton":
         return Piece(f"Chez nous, on dit {person.origin.saying}." if person.origin.saying else "")
     if kind in ("pourquoi", "détail", "autre"):
@@ -72,7 +72,7 @@ def _piece(world: World, person: Person, kind: str, coach: str) -> Piece:
     return found
 
 
-def _slots(world: World, person: Person, coach: str) -> dict[str, str]:
+def _slots(world: World, person: InventedPerson, coach: str) -> dict[str, str]:
     country = person.origin.country
     came_from = f"du {country[3:]}" if country.startswith("au ") else of(country.partition(" ")[2]) if country else ""
     return {
@@ -90,12 +90,12 @@ def _slots(world: World, person: Person, coach: str) -> dict[str, str]:
     }
 
 
-def testimonials(world: World, person: Person) -> list[Values]:
+def testimonials(world: World, person: InventedPerson) -> list[Values]:
     """Up to three letters from people who know them."""
     return [_testimonial(world, person) for _ in range(world.rng.choice(_WITNESSES_EACH))]
 
 
-def _testimonial(world: World, person: Person) -> Values:
+def _testimonial(world: World, person: InventedPerson) -> Values:
     witness: dict[str, str] = world.deck("witnesses", lambda: _letter_pieces("témoin", "")).draw()
     return {
         "id": world.mint("testimonials"),
@@ -108,7 +108,7 @@ def _testimonial(world: World, person: Person) -> Values:
     }
 
 
-def _letter(world: World, person: Person, knows: str) -> str:
+def _letter(world: World, person: InventedPerson, knows: str) -> str:
     kinds = ["début", *["milieu"] * world.rng.choice((1, 2, 2, 3)), "fin"]
     parts = [world.deck(f"{k} {knows}", partial(_letter_pieces, k, knows)).draw()["texte"] for k in kinds]
     if person.origin.thanks and world.chance(0.3):

@@ -25,7 +25,7 @@ from sheets.writing.row_fingerprints import row_content
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CoveredPlace:
     """Where a value would go.
 
     Args:
@@ -47,7 +47,7 @@ def covered(connection: Connection, change_id: int) -> Repair | None:
     return found[0] if found else None
 
 
-def place_of(snapshot: Snapshot, repair: Repair) -> Place | None:
+def place_of(snapshot: Snapshot, repair: Repair) -> CoveredPlace | None:
     """Where its cell is in a reading; None where that cannot be told."""
     if repair.tab not in snapshot.tabs:
         return None
@@ -70,7 +70,7 @@ def person_of(tab: Tab, repair: Repair) -> dict[str, str]:
     return {key: cell for key, cell in cells.items() if cell}
 
 
-def try_again(connection: Connection, snapshot: Snapshot, repair: Repair, place: Place) -> None:
+def try_again(connection: Connection, snapshot: Snapshot, repair: Repair, place: CoveredPlace) -> None:
     """Have the worker put a value back after all: over what a person saw there.
 
     Args:
@@ -108,6 +108,8 @@ def _row(table: Table[Any], others: Lines, repair: Repair) -> int:
     return most_like(blank, repair.spot.cells)
 
 
-def _place(table: Table[Any], lines: Mapping[int, list[Cell]], number: int, column: int) -> Place:
+def _place(table: Table[Any], lines: Mapping[int, list[Cell]], number: int, column: int) -> CoveredPlace:
     line = lines[number]
-    return Place(number, column, cell_of(line, column), plain(cell_of(line, table.binding.columns.get("id", -1))))
+    return CoveredPlace(
+        number, column, cell_of(line, column), plain(cell_of(line, table.binding.columns.get("id", -1)))
+    )

@@ -35,7 +35,7 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
-class NewRow:
+class RowToAdd:
     """One row the sheet does not have.
 
     Args:
@@ -71,7 +71,7 @@ class TabPlan:
     file_title: str
     matched: Counter[str] = field(default_factory=Counter)
     changes: list[CellChange] = field(default_factory=list)
-    rows: list[NewRow] = field(default_factory=list)
+    rows: list[RowToAdd] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     left: int = 0
     notices: list[Notice] = field(default_factory=list)
@@ -220,7 +220,7 @@ def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present
         yield notice("settings_change", tab=plan.title, row=name, columns=", ".join(differing))
 
 
-def _new_row(row: FileRow, row_id: str, found: FileTab, present: _Present) -> NewRow:
+def _new_row(row: FileRow, row_id: str, found: FileTab, present: _Present) -> RowToAdd:
     cells: dict[str, FileCell] = {}
     for key, value in {**row.cells, **({"id": row_id} if row_id else {})}.items():
         header = present.header(key) if key in present.binding.columns else found.tab.by_key[key].header
@@ -228,7 +228,7 @@ def _new_row(row: FileRow, row_id: str, found: FileTab, present: _Present) -> Ne
     for header, cell in row.extra.items():
         value = shown(cell)
         cells[header] = Rich(value, look=cell.look) if isinstance(cell, Rich) else value
-    return NewRow(row.number, row_id, cells)
+    return RowToAdd(row.number, row_id, cells)
 
 
 def _new_columns(plan: TabPlan, found: FileTab, binding: Binding) -> list[str]:

@@ -31,7 +31,7 @@ _FIELDS = "userEnteredValue,userEnteredFormat,note"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledTabs:
     """What was made, for the import to be undone.
 
     Args:
@@ -55,7 +55,7 @@ def fill(
     replaced: Mapping[str, bool],
     first: int,
     progress: Progress = lambda *_: None,
-) -> Filled:
+) -> FilledTabs:
     """Make a file's tabs.
 
     Args:
@@ -80,7 +80,7 @@ def fill(
     gone = [old[title]["sheetId"] for title, holds in replaced.items() if not holds]
     _swap(workbook, ids, backup_tabs, gone, locale)
     notices += _dress(workbook, ids)
-    return Filled({n: sheet.title for n, sheet in ids.items()}, backup_tabs, tuple(notices))
+    return FilledTabs({n: sheet.title for n, sheet in ids.items()}, backup_tabs, tuple(notices))
 
 
 def free_ids(workbook: Workbook) -> int:
@@ -103,7 +103,7 @@ def unfill(workbook: Workbook, filled: Mapping[str, Any], untouched: Iterable[in
 
     Args:
         workbook: where.
-        filled: what `Filled.to_json` said.
+        filled: what `FilledTabs.to_json` said.
         untouched: sheetIds of the made tabs that may go.
     """
     gone = set(untouched)

@@ -19,7 +19,7 @@ from sheets.files.notices import Notice, notice
 from sheets.imports import appending, ledger
 from sheets.imports.comparing import TabPlan
 from sheets.imports.filling import clear_unfinished, fill, free_ids
-from sheets.imports.ledger import DONE, RUNNING, UNDOING, UNDONE, WAITING, Import, Step
+from sheets.imports.ledger import DONE, RUNNING, UNDOING, UNDONE, WAITING, Import, ImportStep
 from sheets.imports.previewing import Drive, ImportContext, Preview
 from sheets.model.binding import Grid
 from sheets.model.columns import Tab, fold
@@ -122,7 +122,7 @@ def check_unfinished(context: ImportContext) -> None:
     raise Unfinished(found)
 
 
-def _do(context: ImportContext, current: Import, step: Step, seen: Preview | None) -> Outcome:
+def _do(context: ImportContext, current: Import, step: ImportStep, seen: Preview | None) -> Outcome:
     author = f"import {current.name} ({current.author})"
     if step.kind == "fill":
         return _fill(context, step, seen)
@@ -139,7 +139,7 @@ def _do(context: ImportContext, current: Import, step: Step, seen: Preview | Non
     return Outcome(rows=len(step.payload["rows"])) if step.kind == "rows" else Outcome()
 
 
-def _fill(context: ImportContext, step: Step, seen: Preview | None) -> Outcome:
+def _fill(context: ImportContext, step: ImportStep, seen: Preview | None) -> Outcome:
     state, workbook = context.state, context.workbook
     if seen is None:
         done = in_place(workbook, step.payload)
@@ -167,7 +167,7 @@ def mark_of(grid: Grid) -> str:
     return hashlib.sha256(json.dumps(grid, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _edit(context: ImportContext, step: Step, author: str) -> Outcome:
+def _edit(context: ImportContext, step: ImportStep, author: str) -> Outcome:
     lines = [
         {"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": old, "new": new}
         for row_id, key, old, new in step.payload["cells"]

@@ -52,7 +52,7 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ImportStep:
     """One thing an import does."""
 
     id: int
@@ -98,17 +98,17 @@ def latest(state: State, *states: str) -> Import | None:
     return Import(**found) if found else None
 
 
-def steps_of(state: State, import_id: int, *states: str) -> list[Step]:
+def steps_of(state: State, import_id: int, *states: str) -> list[ImportStep]:
     """The steps of an import in one of these states (any, when none is named), in order."""
     wanted = sa.select(steps).where(steps.c.import_id == import_id).order_by(steps.c.id)
     if states:
         wanted = wanted.where(steps.c.state.in_(states))
     with state.reading() as connection:
         found = connection.execute(wanted).mappings().all()
-    return [Step(**{**row, "payload": json.loads(row["payload"])}) for row in found]
+    return [ImportStep(**{**row, "payload": json.loads(row["payload"])}) for row in found]
 
 
-def mark(connection: Connection, step: Step, to: str, payload: Any = None) -> None:
+def mark(connection: Connection, step: ImportStep, to: str, payload: Any = None) -> None:
     """A step's new state, and what is to be remembered of it.
 
     Args:

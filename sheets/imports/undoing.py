@@ -13,7 +13,7 @@ from sheets.files.notices import Notice, notice
 from sheets.imports import appending, ledger
 from sheets.imports.filling import cell_data, clear_unfinished, unfill
 from sheets.imports.importing import Outcome, in_place, mark_of, wait_for
-from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, Step
+from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, ImportStep
 from sheets.imports.previewing import ImportContext
 from sheets.imports.retry import retry
 from sheets.imports.taking import take
@@ -62,7 +62,7 @@ def undo(context: ImportContext, found: Import) -> Outcome:
     return Outcome(cells, rows, tabs, tuple(notices))
 
 
-def _settled(workbook: Workbook, step: Step) -> Step:
+def _settled(workbook: Workbook, step: ImportStep) -> ImportStep:
     """A step whose answer nobody had, as done where it may be in the sheet; where it is not, it never will be."""
     if step.kind == "rows":
         appending.call_off(workbook, step.payload)
@@ -79,7 +79,7 @@ def _settled(workbook: Workbook, step: Step) -> Step:
     return replace(step, state=DONE, payload={**step.payload, "made": made, "aside": {}, "marks": {}})
 
 
-def _undo(context: ImportContext, found: Import, step: Step) -> Outcome:
+def _undo(context: ImportContext, found: Import, step: ImportStep) -> Outcome:
     author = f"annulation de l'import {found.name} ({found.author})"
     if step.kind == "edits":
         return _undo_edits(context, step, author)
@@ -90,7 +90,7 @@ def _undo(context: ImportContext, found: Import, step: Step) -> Outcome:
     return _undo_fill(context.workbook, step) if step.kind == "fill" else Outcome()
 
 
-def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
+def _undo_fill(workbook: Workbook, step: ImportStep) -> Outcome:
     tabs = workbook.tabs()
     present = {p["sheetId"]: p["title"] for p in tabs}
     made = {int(n): title for n, title in step.payload["made"].items() if int(n) in present}
@@ -105,7 +105,7 @@ def _undo_fill(workbook: Workbook, step: Step) -> Outcome:
     return Outcome(tabs=len(untouched), notices=tuple(notices))
 
 
-def _undo_edits(context: ImportContext, step: Step, author: str) -> Outcome:
+def _undo_edits(context: ImportContext, step: ImportStep, author: str) -> Outcome:
     """Each cell that still holds what the import wrote gets its former value back, through the outbox."""
     tab = context.tabs[step.tab]
     # What an interrupted import left in the outbox would else be written after it was taken back.
@@ -130,7 +130,7 @@ def _undo_edits(context: ImportContext, step: Step, author: str) -> Outcome:
     return Outcome(outcome.cells, notices=(*notices, *outcome.notices))
 
 
-def _undo_rows(context: ImportContext, step: Step) -> Outcome:
+def _undo_rows(context: ImportContext, step: ImportStep) -> Outcome:
     """Take added rows away where they are as they were added."""
     state, workbook = context.state, context.workbook
     tab, title = context.tabs[step.tab], step.payload["title"]
@@ -190,7 +190,7 @@ def _key(tab: Tab, header: str) -> str:
 
 
 def _remove(
-    state: State, workbook: Workbook, step: Step, sheet: TabContent, indexes: Sequence[int], tab: Tab
+    state: State, workbook: Workbook, step: ImportStep, sheet: TabContent, indexes: Sequence[int], tab: Tab
 ) -> list[Notice]:  # fmt: skip
     """Take rows away by their places, keeping in the same batch what really stood there, and compare.
 
@@ -207,7 +207,7 @@ def _remove(
     except Refused as refused:
         if "exists" not in refused.message:
             raise
-    removal = Step(step.id, step.import_id, step.kind, step.tab, {**step.payload, "removal": kept_id}, step.state)
+    removal = ImportStep(step.id, step.import_id, step.kind, step.tab, {**step.payload, "removal": kept_id}, step.state)
     return _finish_removal(state, workbook, removal, tab)
 
 
@@ -229,7 +229,7 @@ def _removal(sheet_id: int, width: int, kept_id: int, indexes: Sequence[int]) ->
     return todo
 
 
-def _finish_removal(state: State, workbook: Workbook, step: Step, tab: Tab) -> list[Notice]:
+def _finish_removal(state: State, workbook: Workbook, step: ImportStep, tab: Tab) -> list[Notice]:
     """Look at what a removal took away; put back what was not ours; forget the copies."""
     kept_id = step.payload.get("removal")
     if not kept_id or not any(p["sheetId"] == kept_id for p in workbook.tabs()):

@@ -26,7 +26,7 @@ Cells = list[list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProofFinding:
     """One property of the server.
 
     Args:
@@ -42,7 +42,7 @@ class Differs(Exception):
     """The server did something else than what is relied on; the message says what."""
 
 
-def prove(workbook: Workbook) -> Generator[Finding, None, None]:
+def prove(workbook: Workbook) -> Generator[ProofFinding, None, None]:
     """Try every property on scratch tabs, which are removed whatever happens.
 
     A run that was killed leaves its tabs; the next one begins by removing them.
@@ -57,7 +57,7 @@ def prove(workbook: Workbook) -> Generator[Finding, None, None]:
     try:
         _send(workbook, [_new_tab(sheet_id) for sheet_id in OURS])
         for what, check in CHECKS.items():
-            yield Finding(what, _failure(check, workbook))
+            yield ProofFinding(what, _failure(check, workbook))
     finally:
         clean(workbook)
 

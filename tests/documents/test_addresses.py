@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from cv.kept import Shelf
+from cv.kept import DocumentCache
 from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
@@ -164,7 +164,7 @@ def test_a_draft_has_a_private_pdf_and_links_to_it(sign_in: SignIn) -> None:
 
 
 def test_the_shelf_stays_within_its_size(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf", most_bytes=1_000)
+    shelf = DocumentCache(tmp_path / "shelf", most_bytes=1_000)
     for n in range(20):
         assert shelf.fetch(f"{n:040x}", ".pdf", lambda: b"x" * 100) == b"x" * 100
     shelf.tidy()

@@ -126,3 +126,13 @@ def test_no_folders_import_one_another_in_a_circle() -> None:
 def test_no_module_bears_the_name_of_its_folder() -> None:
     twins = [path for package in ALLOWED for path in (ROOT / package).rglob("*.py") if path.stem == path.parent.name]
     assert not twins
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    found: dict[str, list[str]] = {}
+    for package in {*ALLOWED, "commands"} - {"emulator"}:  # a project of its own
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.ClassDef):
+                    found.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: places for name, places in found.items() if len(places) > 1}

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, request, ur
 from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.cards import cards_pdf
-from cv.kept import Shelf, key_of
+from cv.kept import DocumentCache, key_of
 from cv.letter import Letter
 from cv.pdf import cv_pdf
 from cv.pictures import FACES, Shape, picture
@@ -31,7 +31,7 @@ FACE = (480, 600)
 
 
 @dataclass(frozen=True)
-class Source:
+class DocumentSource:
     """All that a document is made of.
 
     Args:
@@ -55,7 +55,7 @@ class Source:
 def cv(slug: str) -> Response | WsgiResponse:
     """The CV as a PDF."""
 
-    def make(source: Source) -> bytes:
+    def make(source: DocumentSource) -> bytes:
         return cv_pdf(source.letter, portrait_of(source.card, source.photo, *FACE), source.resume)
 
     return _kept_document(slug, "documents.cv", ".pdf", "application/pdf", make, "CV")
@@ -77,7 +77,7 @@ def story_picture(slug: str) -> Response | WsgiResponse:
 def cards(slug: str) -> Response | WsgiResponse:
     """A sheet of cards to print."""
 
-    def make(source: Source) -> bytes:
+    def make(source: DocumentSource) -> bytes:
         return cards_pdf(source.letter, portrait_of(source.card, source.photo, *FACE))
 
     return _kept_document(slug, "documents.cards", "-cards.pdf", "application/pdf", make, "Cartes")
@@ -87,7 +87,7 @@ def cards(slug: str) -> Response | WsgiResponse:
 def contact_card(slug: str) -> Response | WsgiResponse:
     """The vCard: a name and an address to keep in a phone."""
     found = _source(slug, "documents.contact_card")
-    if not isinstance(found, Source):
+    if not isinstance(found, DocumentSource):
         return found
     text = vcard(found.card.cv, called(found.card.cv), f"{found.card.sentence}.", found.letter.address)
     return answer(text.encode(), "text/vcard; charset=utf-8", found.card, "Contact", ".vcf")
@@ -97,7 +97,7 @@ def contact_card(slug: str) -> Response | WsgiResponse:
 def qr(slug: str) -> Response | WsgiResponse:
     """The QR code of the page."""
     found = _source(slug, "documents.qr")
-    if not isinstance(found, Source):
+    if not isinstance(found, DocumentSource):
         return found
     return answer(qr_svg(found.letter.address).encode(), "image/svg+xml", found.card, "QR", ".svg")
 
@@ -111,14 +111,14 @@ def in_turn(make: Callable[[], bytes]) -> bytes:
         abort(503)
 
 
-def source_of(top: Card, address: str) -> Source:
+def source_of(top: Card, address: str) -> DocumentSource:
     """What the documents of a CV are made of.
 
     Args:
         top: the CV.
         address: of its page; empty: it has none yet.
     """
-    return Source(top, letter_of(top, address), photo_bytes(top.cv.photo))
+    return DocumentSource(top, letter_of(top, address), photo_bytes(top.cv.photo))
 
 
 def answer(body: bytes, kind: str, top: Card, word: str, suffix: str, etag: str = "") -> Response:
@@ -155,30 +155,30 @@ def disposition(name: str) -> str:
 
 
 def _picture(slug: str, endpoint: str, shape: Shape) -> Response | WsgiResponse:
-    def make(source: Source) -> bytes:
+    def make(source: DocumentSource) -> bytes:
         return picture(shape, source.letter, portrait_of(source.card, source.photo, *FACES[shape]))
 
     return _kept_document(slug, endpoint, f"-{shape}.jpg", "image/jpeg", make, "Image")
 
 
 def _kept_document(
-    slug: str, endpoint: str, suffix: str, kind: str, make: Callable[[Source], bytes], word: str
+    slug: str, endpoint: str, suffix: str, kind: str, make: Callable[[DocumentSource], bytes], word: str
 ) -> Response | WsgiResponse:
-    """A document from the shelf, made when it is not there. Its key is its ETag: nothing is made to answer 304."""
+    """A document from the cache, made when it is not there. Its key is its ETag: nothing is made to answer 304."""
     found = _source(slug, endpoint)
-    if not isinstance(found, Source):
+    if not isinstance(found, DocumentSource):
         return found
     words = json.dumps(found.letter.data(), ensure_ascii=False)
     key = key_of(version(), endpoint, words, found.photo, found.resume)
     ending = suffix[suffix.rindex(".") :]
     if request.if_none_match.contains(key):
         return answer(b"", kind, found.card, word, ending, key)
-    shelf = _shelf()
-    body = shelf.find(key, suffix) or in_turn(lambda: shelf.fetch(key, suffix, lambda: make(found)))
+    cache = _cache()
+    body = cache.find(key, suffix) or in_turn(lambda: cache.fetch(key, suffix, lambda: make(found)))
     return answer(body, kind, found.card, word, ending, key)
 
 
-def _source(slug: str, endpoint: str) -> Source | WsgiResponse:
+def _source(slug: str, endpoint: str) -> DocumentSource | WsgiResponse:
     """What a document is made of, or where to go instead: to the present address, or to the kind page."""
     if hired(slug):
         page = redirect(url_for("public.cv", slug=slug), 302)
@@ -191,7 +191,9 @@ def _source(slug: str, endpoint: str) -> Source | WsgiResponse:
     return source_of(top, settings().public_url + top.url)
 
 
-def _shelf() -> Shelf:
+def _cache() -> DocumentCache:
     """The folder of documents, one for the app: it counts what it stores."""
-    shelf: Shelf = current_app.extensions.setdefault("documents", Shelf(settings().data_dir / "cache" / "documents"))
-    return shelf
+    cache: DocumentCache = current_app.extensions.setdefault(
+        "documents", DocumentCache(settings().data_dir / "cache" / "documents")
+    )
+    return cache

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
@@ -93,10 +93,7 @@ def decide(change_id: int) -> AnyResponse:
 def place(change_id: int) -> AnyResponse:
     """Look for another place for a change that waits: a row, then a column."""
     person = staff_only()
-    change = book().undecided_one(change_id)
-    if change is None:
-        tell_late(change_id, person)
-        return Response(home(), 409)
+    change = book().undecided_one(change_id) or _late(change_id, person)
     return Response(_place_page(person, change, request.args.get("row", ""), request.args.get("key", change.key)))
 
 
@@ -104,10 +101,7 @@ def place(change_id: int) -> AnyResponse:
 def retarget(change_id: int) -> AnyResponse:
     """Write a change that waits in another place. A cell that holds something is shown before it is replaced."""
     person = staff_only()
-    change = book().undecided_one(change_id)
-    if change is None:
-        tell_late(change_id, person)
-        return Response(home(), 409)
+    change = book().undecided_one(change_id) or _late(change_id, person)
     snapshot = book().snapshot
     table = _table(snapshot, change)
     row = table.get(request.form.get("row", "")) or abort(404)
@@ -119,8 +113,7 @@ def retarget(change_id: int) -> AnyResponse:
     if present is not None and json.dumps(present) != request.form.get("seen"):
         return Response(_place_page(person, change, row.id, key, warn=True), 409)
     if not book().retarget(change_id, row.id, key, present, person.email):
-        tell_late(change_id, person)
-        return Response(home(), 409)
+        _late(change_id, person)
     flash(translate("C'est reparti, vers sa nouvelle place."), "good")
     return redirect("/staff/#decisions", 303)
 
@@ -148,6 +141,12 @@ def reviews(snapshot: Snapshot) -> list[Review]:
         url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
     return found
+
+
+def _late(change_id: int, person: Person) -> NoReturn:
+    """Say that a change was decided meanwhile."""
+    tell_late(change_id, person)
+    abort(Response(home(), 409))
 
 
 def _state() -> dict[str, Any]:

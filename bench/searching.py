@@ -22,7 +22,7 @@ SEED = "261122-1"
 PAGE = slice(0, 12)
 
 
-class Text:
+class SearchedText:
     """One person's words, for a plain scan: those that count in full, and all of them.
 
     Args:
@@ -46,7 +46,7 @@ class Text:
         )
 
 
-def scan_of(texts: list[Text], terms: tuple[Term, ...]) -> list[str]:
+def scan_of(texts: list[SearchedText], terms: tuple[Term, ...]) -> list[str]:
     """Those who answer, the weak matches last, by looking at everybody."""
     every = [text for text in texts if all(text.answers(term, False) for term in terms)]
     firm = {text.id for text in every if all(text.answers(term, True) for term in terms)}
@@ -61,7 +61,7 @@ def run(candidates: int) -> Iterator[Measure]:
     entries = [(cv.id, findable_cv(cv, thesaurus, str)) for cv in found]
     index = SearchIndex(entries, thesaurus)
     words = [folded_words(cv.public_text) for cv in found]
-    texts = [Text(*entry) for entry in entries]
+    texts = [SearchedText(*entry) for entry in entries]
     queries = _queries(words)
 
     def scan(query: str) -> list[str]:
@@ -78,7 +78,7 @@ def run(candidates: int) -> Iterator[Measure]:
     yield _filtered(found, index, texts, queries)
 
 
-def _filtered(found: list[PublicCV], index: SearchIndex, texts: list[Text], queries: list[str]) -> Measure:
+def _filtered(found: list[PublicCV], index: SearchIndex, texts: list[SearchedText], queries: list[str]) -> Measure:
     """The first page of searches with words, places and fields of work; the last time is the 99th percentile."""
     rng = random.Random(2)
     rows = [DirectoryEntry(cv.id, cv.departments, tuple(filter(None, (cv.sector_1, cv.sector_2)))) for cv in found]

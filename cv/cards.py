@@ -1,6 +1,6 @@
 """A sheet of cards to print, cut out and give away."""
 
-from cv.letter import Letter, clipped
+from cv.letter import CVText, clipped
 from cv.portraits import Portrait
 from cv.qr import qr_svg
 from cv.typesetting import pdf
@@ -9,7 +9,7 @@ MOST_BEGUN = 200
 """Letters of the story's beginning, on the card of who has no catchphrase."""
 
 
-def cards_pdf(letter: Letter, portrait: Portrait) -> bytes:
+def cards_pdf(letter: CVText, portrait: Portrait) -> bytes:
     """An A4 page of four A6 cards, tagged; the same arguments make the same bytes.
 
     Args:

@@ -31,7 +31,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class TimelineStep:
     """A line of the path.
 
     Args:
@@ -86,7 +86,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class CVText:
     """A CV as documents say it. Made from a PublicCV, so that it holds nothing private.
 
     Args:
@@ -109,7 +109,7 @@ class Letter:
     sections: tuple[Section, ...]
     skills: tuple[Said, ...]
     passions: tuple[Said, ...]
-    path: tuple[Step, ...]
+    path: tuple[TimelineStep, ...]
     testimonials: tuple[Testimony, ...]
     facts: tuple[Fact, ...]
     address: str

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, astuple, dataclass, replace
 
-from cv.letter import Contact, Letter, Said, clipped
+from cv.letter import Contact, CVText, Said, clipped
 from cv.portraits import Portrait
 from cv.qr import qr_svg
 from cv.typesetting import pages, pdf
@@ -42,7 +42,7 @@ STEPS = 16
 """How finely the two are told apart."""
 
 
-def cv_pdf(letter: Letter, portrait: Portrait, resume: str, contact: Contact | None = None) -> bytes:
+def cv_pdf(letter: CVText, portrait: Portrait, resume: str, contact: Contact | None = None) -> bytes:
     """The PDF of a CV: tagged, PDF/UA-1, always the same bytes for the same arguments.
 
     Args:
@@ -62,7 +62,7 @@ def cv_pdf(letter: Letter, portrait: Portrait, resume: str, contact: Contact | N
         "attached": bool(resume),
     }
 
-    def made(told: Letter, setting: Setting, *, cut: bool = False) -> bytes:
+    def made(told: CVText, setting: Setting, *, cut: bool = False) -> bytes:
         return pdf("letter", told.data() | common | asdict(setting) | {"cut": cut}, files)
 
     for most in range(1, MOST_PAGES + 1):
@@ -72,7 +72,7 @@ def cv_pdf(letter: Letter, portrait: Portrait, resume: str, contact: Contact | N
     return fits or made(shortened(letter, pieces(letter)), SMALLEST, cut=True)
 
 
-def shortened(letter: Letter, cuts: int) -> Letter:
+def shortened(letter: CVText, cuts: int) -> CVText:
     """A letter with so many pieces less.
 
     First the end of the story, a letter at a time; then testimonials, sections staff added, the oldest steps of the
@@ -92,7 +92,7 @@ def shortened(letter: Letter, cuts: int) -> Letter:
     return told
 
 
-def pieces(letter: Letter) -> int:
+def pieces(letter: CVText) -> int:
     """How many pieces `shortened` can take away."""
     return _spare(letter) + sum(len(getattr(letter, name)) for name in _ROWS)
 
@@ -119,11 +119,11 @@ def _setting(step: int) -> Setting:
     return Setting(*(round(wide + (narrow - wide) * part, 2) for wide, narrow in ends))
 
 
-def _length(letter: Letter) -> int:
+def _length(letter: CVText) -> int:
     return sum(len(paragraph.text) for paragraph in letter.story)
 
 
-def _spare(letter: Letter) -> int:
+def _spare(letter: CVText) -> int:
     return max(0, _length(letter) - SHORTEST_STORY)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PIL import Image
 
-from cv.letter import Letter
+from cv.letter import CVText
 from cv.portraits import Portrait
 from cv.qr import qr_svg
 from cv.typesetting import png
@@ -17,7 +17,7 @@ FACES: dict[Shape, tuple[int, int]] = {"share": (600, 630), "story": (1080, 1080
 QUALITY = 85
 
 
-def picture(shape: Shape, letter: Letter, portrait: Portrait) -> bytes:
+def picture(shape: Shape, letter: CVText, portrait: Portrait) -> bytes:
     """A JPEG without metadata; the same arguments make the same bytes.
 
     Args:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from demo.data import Values
-from demo.people import FIRST_JOB, InventedPerson, Piece, Trade, places
+from demo.people import FIRST_JOB, InventedPerson, SuitedText, Trade, places
 from demo.stories import tell
 from demo.words import plain_letters, say
 from demo.world import World, words
@@ -172,7 +172,7 @@ def path(world: World, person: InventedPerson) -> list[Values]:
     return rows + ([_study(world, person)] if world.chance(0.65) else [])
 
 
-def _job(world: World, person: InventedPerson, trade: Trade, job: Piece, start: int, end: int) -> Values:
+def _job(world: World, person: InventedPerson, trade: Trade, job: SuitedText, start: int, end: int) -> Values:
     rng = world.rng
     # Those who came from elsewhere did there what they did before they came.
     arrival = world.today.year - person.years_here

@@ -17,7 +17,7 @@ _OVERSEAS = ("à La Réunion", "en Guadeloupe")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SuitedText:
     """A text, and whom it suits.
 
     Args:
@@ -65,7 +65,7 @@ class Trade:
     """A trade: its texts, by what they are (see `pieces/trades.csv`)."""
 
     ambition: str
-    pieces: Mapping[str, tuple[Piece, ...]]
+    pieces: Mapping[str, tuple[SuitedText, ...]]
 
     @property
     def sector(self) -> str:
@@ -124,7 +124,7 @@ class InventedPerson:
         """Where they were born, with prepositions: "à Kayes, au Mali"."""
         return f"{at(self.town)}, {self.origin.country}" if self.origin.country else at(self.town)
 
-    def suits(self, piece: Piece) -> bool:
+    def suits(self, piece: SuitedText) -> bool:
         """Whether a text suits them."""
         here = not piece.who or (piece.who == "ailleurs") == self.newcomer
         return here and piece.youngest <= self.age <= piece.oldest
@@ -180,10 +180,10 @@ def _generation(age: int) -> int:
 @cache
 def trade_pieces() -> Mapping[str, Trade]:
     """The trades, by ambition."""
-    found: dict[str, dict[str, list[Piece]]] = {}
+    found: dict[str, dict[str, list[SuitedText]]] = {}
     for row in pieces("trades"):
         youngest = int(row["pour"]) if row["pour"].isdigit() else 0
-        piece = Piece(row["texte"], "" if youngest else row["pour"], youngest, detail=row["détail"])
+        piece = SuitedText(row["texte"], "" if youngest else row["pour"], youngest, detail=row["détail"])
         found.setdefault(row["métier"], {}).setdefault(row["quoi"], []).append(piece)
     return {
         ambition: Trade(ambition, {kind: tuple(texts) for kind, texts in kinds.items()})
@@ -197,10 +197,10 @@ def all_trades() -> tuple[Trade, ...]:
 
 
 @cache
-def story_pieces(kind: str) -> tuple[Piece, ...]:
+def story_pieces(kind: str) -> tuple[SuitedText, ...]:
     """The pieces of stories of one kind."""
     return tuple(
-        Piece(row["texte"], row["pour"], int(row["âge de"] or 0), int(row["âge à"] or 99), row["passion"])
+        SuitedText(row["texte"], row["pour"], int(row["âge de"] or 0), int(row["âge à"] or 99), row["passion"])
         for row in pieces("stories")
         if row["morceau"] == kind
     )

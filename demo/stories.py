@@ -3,7 +3,7 @@
 from functools import cache, partial
 
 from demo.data import Values, pieces
-from demo.people import InventedPerson, Piece, story_pieces
+from demo.people import InventedPerson, SuitedText, story_pieces
 from demo.words import at, of, say
 from demo.world import World, words
 
@@ -36,7 +36,7 @@ def tell(world: World, person: InventedPerson, coach: str, draft: bool) -> tuple
         coach: first name of their coach; empty: none.
         draft: a CV being written: a short story.
     """
-    told: list[Piece] = []
+    told: list[SuitedText] = []
 
     def story() -> str:
         told.clear()
@@ -58,17 +58,17 @@ def _shapes(length: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(tuple(part.split()) for part in shape.split(" / ")) for shape in shapes)
 
 
-def _piece(world: World, person: InventedPerson, kind: str, coach: str) -> Piece:
+def _piece(world: World, person: InventedPerson, kind: str, coach: str) -> SuitedText:
     if kind == "dicton":
-        return Piece(f"Chez nous, on dit {person.origin.saying}." if person.origin.saying else "")
+        return SuitedText(f"Chez nous, on dit {person.origin.saying}." if person.origin.saying else "")
     if kind in ("pourquoi", "détail", "autre"):
         trade = person.trades[-1 if kind == "autre" else 0]
         name = "pourquoi" if kind == "pourquoi" else "détail"
-        drawn: Piece = world.deck(f"{name} {trade.ambition}", lambda: trade.pieces[name]).draw(person.suits)
+        drawn: SuitedText = world.deck(f"{name} {trade.ambition}", lambda: trade.pieces[name]).draw(person.suits)
         also = f"{world.word('autre voie')} " if kind == "autre" and len(person.trades) > 1 else ""
-        return Piece(also + drawn.text)
+        return SuitedText(also + drawn.text)
     deck = world.deck(kind, lambda: story_pieces(kind))
-    found: Piece = deck.draw(lambda piece: person.suits(piece) and (bool(coach) or "{coach}" not in piece.text))
+    found: SuitedText = deck.draw(lambda piece: person.suits(piece) and (bool(coach) or "{coach}" not in piece.text))
     return found
 
 

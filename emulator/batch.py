@@ -20,7 +20,7 @@ from emulator.batch_requests import (
 from emulator.batch_requests.common import Handler
 from emulator.cells import Json
 from emulator.errors import ApiError, RequestRefused, invalid, invalid_payload
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.reading import flag
 from emulator.spreadsheets import resource
 
@@ -31,7 +31,7 @@ for _family in (tabs, lines, content, pasting, sorting, merging, looks, texts, n
 _ALWAYS_NAMED = frozenset(("deleteDimensionGroup",))
 
 
-def batch_update(book: Workbook, body: Json) -> Json:
+def batch_update(book: Spreadsheet, body: Json) -> Json:
     """Apply a batch to a draft.
 
     Raises:
@@ -45,7 +45,7 @@ def batch_update(book: Workbook, body: Json) -> Json:
     return {"spreadsheetId": book.file_id, "replies": replies}
 
 
-def _apply(book: Workbook, place: int, kind: str, body: Json) -> Json:
+def _apply(book: Spreadsheet, place: int, kind: str, body: Json) -> Json:
     try:
         reply = HANDLERS[kind](book, body)
     except RequestRefused as refusal:
@@ -74,7 +74,7 @@ def _kind_of(place: int, request: Json) -> tuple[str, Json]:
     return kind, body or {}
 
 
-def with_spreadsheet(book: Workbook, body: Json, answer: Json) -> Json:
+def with_spreadsheet(book: Spreadsheet, body: Json, answer: Json) -> Json:
     """The answer with the spreadsheet as it stands after the batch, if the body asks for it."""
     if flag(body, "includeSpreadsheetInResponse"):
         ranges = body.get("responseRanges") or []

@@ -7,20 +7,20 @@ from emulator.a1 import Area
 from emulator.cells import Json
 from emulator.errors import not_found
 from emulator.fields import Mask
-from emulator.model import Workbook
-from emulator.ranges import Place
+from emulator.model import Spreadsheet
+from emulator.ranges import GridRange
 
 
-def _found(book: Workbook, filters: list[Json]) -> list[tuple[Place, list[Json]]]:
+def _found(book: Spreadsheet, filters: list[Json]) -> list[tuple[GridRange, list[Json]]]:
     """Each range once, with the filters that stand for it."""
-    found: dict[Place, list[Json]] = {}
+    found: dict[GridRange, list[Json]] = {}
     for data_filter in filters:
         for place in metadata.places(book, data_filter):
             found.setdefault(place, []).append(data_filter)
     return list(found.items())
 
 
-def get_values(book: Workbook, body: Json) -> Json:
+def get_values(book: Spreadsheet, body: Json) -> Json:
     """values.batchGetByDataFilter."""
     ranges = [
         {"valueRange": reading.read(book, place, body), "dataFilters": filters}
@@ -29,7 +29,7 @@ def get_values(book: Workbook, body: Json) -> Json:
     return {"spreadsheetId": book.file_id, **({"valueRanges": ranges} if ranges else {})}
 
 
-def update_values(book: Workbook, body: Json) -> Json:
+def update_values(book: Spreadsheet, body: Json) -> Json:
     """values.batchUpdateByDataFilter."""
     entered = values.input_option(body)
     answers = []
@@ -47,20 +47,20 @@ def update_values(book: Workbook, body: Json) -> Json:
     return values.totals_of(book, answers, len(touched))
 
 
-def clear_values(book: Workbook, body: Json) -> Json:
+def clear_values(book: Spreadsheet, body: Json) -> Json:
     """values.batchClearByDataFilter."""
     cleared = [values.clear_place(book, place) for place, _ in _found(book, body.get("dataFilters") or [])]
     return {"spreadsheetId": book.file_id, **({"clearedRanges": cleared} if cleared else {})}
 
 
-def get_spreadsheet(book: Workbook, body: Json, mask: Mask | None) -> Json:
+def get_spreadsheet(book: Spreadsheet, body: Json, mask: Mask | None) -> Json:
     """spreadsheets.getByDataFilter."""
     places = [place for place, _ in _found(book, body.get("dataFilters") or [])]
     grid_data = reading.flag(body, "includeGridData")
     return spreadsheets.resource(book, mask, [place.name for place in places], grid_data)
 
 
-def get_metadata(book: Workbook, number: int) -> Json:
+def get_metadata(book: Spreadsheet, number: int) -> Json:
     """developerMetadata.get.
 
     Raises:
@@ -72,7 +72,7 @@ def get_metadata(book: Workbook, number: int) -> Json:
     return entry
 
 
-def search_metadata(book: Workbook, body: Json) -> Json:
+def search_metadata(book: Spreadsheet, body: Json) -> Json:
     """developerMetadata.search."""
     found = metadata.search(book, body.get("dataFilters") or [])
     matched = [{"developerMetadata": entry, "dataFilters": filters} for entry, filters in found]

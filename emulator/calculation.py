@@ -14,7 +14,7 @@ from emulator.cells import Cell, Json, formula_of, number, value_of
 from emulator.contents import number_format_of
 from emulator.formula_cells import Key, unspill
 from emulator.formulas import CellError, Matrix, Reference, Value, evaluate
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.precedents import Precedents, cached_references
 from emulator.sheet import Sheet
 
@@ -28,7 +28,7 @@ _SUM = re.compile(r"=\s*\$?[A-Za-z]{1,3}\$?\d+\s*([-+]\s*\d+\s*)?$")
 class Calculation:
     """One recalculation of a draft."""
 
-    def __init__(self, book: Workbook, formulas: dict[Key, Json]) -> None:
+    def __init__(self, book: Spreadsheet, formulas: dict[Key, Json]) -> None:
         self.book = book
         self.formulas = formulas
         self.precedents = Precedents(book, formulas)

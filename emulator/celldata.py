@@ -8,7 +8,7 @@ from emulator import contents, fields
 from emulator.cells import Cell, Json, style_of, with_part
 from emulator.fields import Mask
 from emulator.formatting import tidy_format, with_styles
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 
 PARTS = {"note": "n", "dataValidation": "d", "textFormatRuns": "r"}
 READ_ONLY = frozenset(("effectiveValue", "formattedValue", "effectiveFormat", "hyperlink"))
@@ -20,7 +20,7 @@ def expanded(mask: Mask) -> Mask:
     return EVERYTHING if "*" in mask else mask
 
 
-def written(book: Workbook, cell: Cell, data: Json, mask: Mask) -> Cell:
+def written(book: Spreadsheet, cell: Cell, data: Json, mask: Mask) -> Cell:
     """The cell with the fields of a CellData that the mask names; those missing from the data are emptied.
 
     Raises:
@@ -38,7 +38,7 @@ def written(book: Workbook, cell: Cell, data: Json, mask: Mask) -> Cell:
     return cell
 
 
-def _with_format(book: Workbook, cell: Cell, given: Json, mask: Mask) -> Cell:
+def _with_format(book: Spreadsheet, cell: Cell, given: Json, mask: Mask) -> Cell:
     given = tidy_format(given)
     if not mask or "*" in mask:
         return with_part(cell, "s", book.intern(given))

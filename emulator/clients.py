@@ -32,7 +32,7 @@ def connect_to(address: str, token: str, account: str = "") -> gspread.Client:
         token: what it wants to be sent.
         account: who the client is; empty: whom the server takes callers for that do not say.
     """
-    return _client(_Elsewhere(address), f"{token}/{account}" if account else token)
+    return _client(_OtherServer(address), f"{token}/{account}" if account else token)
 
 
 def _client(adapter: BaseAdapter, bearer: str) -> gspread.Client:
@@ -45,7 +45,7 @@ def _client(adapter: BaseAdapter, bearer: str) -> gspread.Client:
     return gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
 
 
-class _Elsewhere(HTTPAdapter):
+class _OtherServer(HTTPAdapter):
     """Sends what is meant for Google to a server elsewhere."""
 
     def __init__(self, address: str) -> None:

@@ -21,7 +21,7 @@ from emulator.cells import (
 )
 from emulator.errors import RequestRefused
 from emulator.formats import render
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.parsing import ParsedEntry, parse_user_entered
 
 ERROR_TYPES = {
@@ -38,7 +38,7 @@ SHORT = 40  # characters of an entry worth remembering
 DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
 
-def number_format_of(book: Workbook, cell: Cell) -> Json | None:
+def number_format_of(book: Spreadsheet, cell: Cell) -> Json | None:
     """The cell's number format, if it was given one or its formula brings one."""
     if type(cell) is not dict:
         return None
@@ -46,7 +46,7 @@ def number_format_of(book: Workbook, cell: Cell) -> Json | None:
     return style.get("numberFormat") or cell.get("k")
 
 
-def shown(book: Workbook, cell: Cell) -> str:
+def shown(book: Spreadsheet, cell: Cell) -> str:
     """The text the cell shows: its formattedValue."""
     value = value_of(cell)
     if type(value) is str:
@@ -58,11 +58,11 @@ def shown(book: Workbook, cell: Cell) -> str:
     return _render(book, cell, value)
 
 
-def _render(book: Workbook, cell: Cell, value: Any) -> str:
+def _render(book: Spreadsheet, cell: Cell, value: Any) -> str:
     return render(value, number_format_of(book, cell), book.locale)
 
 
-def unformatted(book: Workbook, cell: Cell, dates_as_text: bool = False) -> Any:
+def unformatted(book: Spreadsheet, cell: Cell, dates_as_text: bool = False) -> Any:
     """The value without its format; an error is its text.
 
     Args:
@@ -78,12 +78,12 @@ def unformatted(book: Workbook, cell: Cell, dates_as_text: bool = False) -> Any:
     return value
 
 
-def is_date(book: Workbook, cell: Cell) -> bool:
+def is_date(book: Spreadsheet, cell: Cell) -> bool:
     """Whether the cell's number is shown as a date or a time."""
     return (number_format_of(book, cell) or {}).get("type") in DATE_KINDS
 
 
-def as_formula(book: Workbook, cell: Cell, dates_as_text: bool = False) -> Any:
+def as_formula(book: Spreadsheet, cell: Cell, dates_as_text: bool = False) -> Any:
     """The formula if there is one, otherwise the value."""
     formula = formula_of(cell)
     return formula if formula is not None else unformatted(book, cell, dates_as_text)
@@ -92,7 +92,7 @@ def as_formula(book: Workbook, cell: Cell, dates_as_text: bool = False) -> Any:
 # Writing
 
 
-def typed(book: Workbook, cell: Cell, content: Any) -> Cell:
+def typed(book: Spreadsheet, cell: Cell, content: Any) -> Cell:
     """The cell after a person typed this content (USER_ENTERED)."""
     if not isinstance(content, str):
         return raw(cell, content)
@@ -190,7 +190,7 @@ _LINK = re.compile(r'=\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+$|www\.\S+\.\S+$", re.IGNORECASE)
 
 
-def hyperlink(book: Workbook, cell: Cell) -> str | None:
+def hyperlink(book: Spreadsheet, cell: Cell) -> str | None:
     """Where the cell leads, when the whole of it is one link."""
     if type(cell) is dict:
         formula = formula_of(cell)

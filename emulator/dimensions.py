@@ -7,9 +7,9 @@ from typing import Any
 
 from emulator.cells import Cell, Json, tidy
 from emulator.following import follow
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.ranges import check_cells
-from emulator.sheet import Row, Sheet, trim
+from emulator.sheet import GridRow, Sheet, trim
 
 ROWS, COLUMNS = "ROWS", "COLUMNS"
 _ENDS = {ROWS: ("startRowIndex", "endRowIndex"), COLUMNS: ("startColumnIndex", "endColumnIndex")}
@@ -25,12 +25,12 @@ def size(sheet: Sheet, dimension: str) -> int:
     return sheet.row_count if dimension == ROWS else sheet.column_count
 
 
-def insert_rows(book: Workbook, sheet: Sheet, at: int, count: int) -> None:
+def insert_rows(book: Spreadsheet, sheet: Sheet, at: int, count: int) -> None:
     """Insert blank rows that look like the one above."""
     insert(book, sheet, ROWS, at, count, inherit_from_before=at > 0)
 
 
-def insert(book: Workbook, sheet: Sheet, dimension: str, at: int, count: int, inherit_from_before: bool) -> None:
+def insert(book: Spreadsheet, sheet: Sheet, dimension: str, at: int, count: int, inherit_from_before: bool) -> None:
     """Insert blank rows or columns.
 
     Args:
@@ -95,7 +95,7 @@ def _filled(sheet: Sheet, column: int) -> Iterable[tuple[int, list[Cell]]]:
             yield position, row.cells
 
 
-def delete(book: Workbook, sheet: Sheet, dimension: str, start: int, end: int) -> None:
+def delete(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int) -> None:
     """Delete rows or columns [start, end[."""
     if dimension == ROWS:
         del sheet.rows_for_change()[start:end]
@@ -124,7 +124,7 @@ def _after_delete(index: int, start: int, end: int) -> int:
     return index if index <= start else start if index <= end else index - (end - start)
 
 
-def move_block(book: Workbook, sheet: Sheet, dimension: str, start: int, end: int, destination: int) -> None:
+def move_block(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int, destination: int) -> None:
     """Move rows or columns [start, end[ so that they come just before `destination`, counted before the move."""
     if start <= destination <= end:
         return
@@ -172,7 +172,7 @@ def _after_move(index: int, start: int, end: int, destination: int) -> int:
 # What is anchored
 
 
-def shift_anchors(book: Workbook, sheet: Sheet, dimension: str, move: Move) -> None:
+def shift_anchors(book: Spreadsheet, sheet: Sheet, dimension: str, move: Move) -> None:
     """Move merges, protections, filters, bands, rules, groups and names with the rows or columns they stand on."""
     for name in ("merges", "protectedRanges", "filterViews", "bandedRanges", "conditionalFormats"):
         if sheet.meta.get(name):
@@ -300,6 +300,6 @@ def truncate(sheet: Sheet, rows: int, columns: int) -> None:
     sheet.drop_blank_rows()
 
 
-def copied(rows: Iterable[Row | None]) -> list[Row | None]:
+def copied(rows: Iterable[GridRow | None]) -> list[GridRow | None]:
     """The rows of a tab for a copy of it: same cells, no identity yet."""
-    return [Row(0, row.cells) if row is not None else None for row in rows]
+    return [GridRow(0, row.cells) if row is not None else None for row in rows]

@@ -12,7 +12,7 @@ from emulator import contents
 from emulator.a1 import cell_name
 from emulator.cells import Cell, Json, formula_of, is_blank, value_of
 from emulator.dimensions import truncate
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.ranges import grow
 from emulator.sheet import Sheet
 
@@ -21,24 +21,24 @@ CSV, TSV = "text/csv", "text/tab-separated-values"
 ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])  # characters that XML cannot hold
 
 
-def as_csv(book: Workbook) -> bytes:
+def as_csv(book: Spreadsheet) -> bytes:
     """The first tab as shown, rows of equal length, without a line end after the last."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(_shown(book, book.sheets[0]))
     return out.getvalue().removesuffix("\r\n").encode()
 
 
-def as_tsv(book: Workbook) -> bytes:
+def as_tsv(book: Spreadsheet) -> bytes:
     """The first tab as shown; tabs and line ends within cells become spaces."""
     lines = ("\t".join(" ".join(text.split("\t")).replace("\n", " ") for text in row) for row in _rows(book))
     return "\r\n".join(lines).encode()
 
 
-def _rows(book: Workbook) -> list[list[str]]:
+def _rows(book: Spreadsheet) -> list[list[str]]:
     return _shown(book, book.sheets[0])
 
 
-def _shown(book: Workbook, sheet: Sheet) -> list[list[str]]:
+def _shown(book: Spreadsheet, sheet: Sheet) -> list[list[str]]:
     lines = [sheet.cells(row) for row in range(len(sheet.rows))]
     while lines and all(is_blank(cell) for cell in lines[-1]):
         lines.pop()
@@ -50,7 +50,7 @@ def _reach(cells: list[Cell]) -> int:
     return max((n for n, cell in enumerate(cells, 1) if not is_blank(cell)), default=0)
 
 
-def read_csv(book: Workbook, data: bytes) -> None:
+def read_csv(book: Spreadsheet, data: bytes) -> None:
     """Make a workbook of one tab that holds a csv, read as if typed: what an upload with conversion does."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"))))
     sheet = book.sheets[0]
@@ -78,7 +78,7 @@ _PART = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DEFAULT_PATTERNS = {"DATE": "yyyy-mm-dd", "TIME": "hh:mm:ss", "DATE_TIME": "yyyy-mm-dd hh:mm:ss", "PERCENT": "0.00%"}
 
 
-def as_xlsx(book: Workbook) -> bytes:
+def as_xlsx(book: Spreadsheet) -> bytes:
     """All tabs, with values, formulas and number formats."""
     formats = _NumberFormats(book)
     sheets = [_xlsx_sheet(book, sheet, formats) for sheet in book.sheets]
@@ -112,7 +112,7 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_RELS}">{items}</Relationships>'
 
 
-def _xlsx_workbook(book: Workbook) -> str:
+def _xlsx_workbook(book: Spreadsheet) -> str:
     items = ""
     for n, sheet in enumerate(book.sheets, 1):
         state = ' state="hidden"' if sheet.properties.get("hidden") else ""
@@ -123,7 +123,7 @@ def _xlsx_workbook(book: Workbook) -> str:
 class _NumberFormats:
     """The number formats used, as cell formats of the file."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Spreadsheet) -> None:
         self.book = book
         self.patterns: list[str] = []
 
@@ -151,7 +151,7 @@ class _NumberFormats:
         )
 
 
-def _xlsx_sheet(book: Workbook, sheet: Sheet, formats: _NumberFormats) -> str:
+def _xlsx_sheet(book: Spreadsheet, sheet: Sheet, formats: _NumberFormats) -> str:
     del book
     rows = "".join(
         f'<row r="{row + 1}">{"".join(_xlsx_cells(sheet, row, formats))}</row>' for row in range(len(sheet.rows))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from emulator.formula_cells import EVERY_LINE, formulas_of
 from emulator.formulas import adjust_references, move_references, rename_sheet
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.sheet import Sheet
 
 
 def follow(
-    book: Workbook, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
+    book: Spreadsheet, sheet: Sheet, kind: str, dimension: str, start: int, end: int, destination: int | None
 ) -> None:
     """Rewrite the formulas that point to rows or columns inserted, deleted or moved, to a tab renamed or deleted.
 

@@ -8,14 +8,14 @@ from typing import Any
 from emulator.a1 import Area
 from emulator.cells import Json
 from emulator.errors import invalid
-from emulator.model import Workbook
-from emulator.ranges import Place, area_of, grid_place, on_grid, place_of
+from emulator.model import Spreadsheet
+from emulator.ranges import GridRange, area_of, grid_place, on_grid, place_of
 from emulator.sheet import Sheet
 
 Entries = list[Json]
 
 
-def lists(book: Workbook) -> Iterator[tuple[Sheet | None, Entries]]:
+def lists(book: Spreadsheet) -> Iterator[tuple[Sheet | None, Entries]]:
     """Every list of metadata: the spreadsheet's own, then each tab's (rows and columns included)."""
     yield None, book.meta.get("developerMetadata", [])
     for sheet in book.sheets:
@@ -40,7 +40,7 @@ def _owner(sheet: Sheet) -> Json:
     return {"sheetId": sheet.sheet_id} if sheet.sheet_id else {}
 
 
-def search(book: Workbook, filters: list[Json]) -> list[tuple[Json, list[Json]]]:
+def search(book: Spreadsheet, filters: list[Json]) -> list[tuple[Json, list[Json]]]:
     """The entries that each data filter finds, once each, with the filters that found them."""
     found: dict[int, tuple[Json, list[Json]]] = {}
     for data_filter in filters:
@@ -52,7 +52,7 @@ def search(book: Workbook, filters: list[Json]) -> list[tuple[Json, list[Json]]]
     return list(found.values())
 
 
-def by_id(book: Workbook, number: int) -> Json | None:
+def by_id(book: Spreadsheet, number: int) -> Json | None:
     """The entry of this id."""
     for sheet, entries in lists(book):
         for entry in entries:
@@ -61,7 +61,7 @@ def by_id(book: Workbook, number: int) -> Json | None:
     return None
 
 
-def _matches(book: Workbook, entry: Json, data_filter: Json) -> bool:
+def _matches(book: Spreadsheet, entry: Json, data_filter: Json) -> bool:
     lookup = data_filter.get("developerMetadataLookup")
     if lookup is not None:
         return _looked_up(entry, lookup)
@@ -109,7 +109,7 @@ def _same_lines(found: Json | None, wanted: Json, exact: bool) -> bool:
     return bool(found.get("startIndex", 0) < end and start < found["endIndex"])
 
 
-def _range_of(book: Workbook, data_filter: Json) -> Place | None:
+def _range_of(book: Spreadsheet, data_filter: Json) -> GridRange | None:
     if data_filter.get("a1Range"):
         return place_of(book, data_filter["a1Range"])
     if data_filter.get("gridRange") is not None:
@@ -117,7 +117,7 @@ def _range_of(book: Workbook, data_filter: Json) -> Place | None:
     return None
 
 
-def places(book: Workbook, data_filter: Json) -> list[Place]:
+def places(book: Spreadsheet, data_filter: Json) -> list[GridRange]:
     """The ranges a data filter stands for: its own, or the rows, columns and tabs its metadata is on.
 
     Raises:
@@ -131,7 +131,7 @@ def places(book: Workbook, data_filter: Json) -> list[Place]:
     return [found for entry, _ in search(book, [data_filter]) if (found := _place_of_entry(book, entry)) is not None]
 
 
-def _place_of_entry(book: Workbook, entry: Json) -> Place | None:
+def _place_of_entry(book: Spreadsheet, entry: Json) -> GridRange | None:
     location: Any = entry["location"]
     if location["locationType"] == "SPREADSHEET":
         return None

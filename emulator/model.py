@@ -9,7 +9,7 @@ from emulator.errors import RequestRefused
 from emulator.sheet import Sheet
 
 
-class Workbook:
+class Spreadsheet:
     """A spreadsheet: its properties, formats and tabs in order."""
 
     def __init__(self, file_id: str, version: int, meta: Json, styles: list[Json], sheets: list[Sheet]) -> None:
@@ -28,13 +28,13 @@ class Workbook:
         self.owner = ""
         self._style_numbers: dict[str, int] = {}
 
-    def draft(self, caller: str) -> Workbook:
+    def draft(self, caller: str) -> Spreadsheet:
         """A copy to edit; dropped, it leaves no trace.
 
         Args:
             caller: the account that asks, against which protections are checked.
         """
-        copy = Workbook(self.file_id, self.version, self.meta, self.styles, [s.draft() for s in self.sheets])
+        copy = Spreadsheet(self.file_id, self.version, self.meta, self.styles, [s.draft() for s in self.sheets])
         copy._style_numbers = self._style_numbers
         copy.caller, copy.owner, copy.modified = caller, self.owner, self.modified
         return copy
@@ -102,7 +102,7 @@ class Workbook:
             return True
         return any(sheet.changed for sheet in self.sheets)
 
-    def published(self) -> Workbook:
+    def published(self) -> Spreadsheet:
         """The same workbook with nothing marked as changed."""
         if not self.changed:
             return self

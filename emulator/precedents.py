@@ -9,7 +9,7 @@ from itertools import product
 from emulator.cells import Json
 from emulator.formula_cells import EVERY_LINE, Key, bounds, overlaps, spread, volatile
 from emulator.formulas import Reference, references
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.ranges import area_of
 from emulator.sheet import Sheet
 
@@ -30,7 +30,7 @@ class Precedents:
         formulas: its formulas, by place.
     """
 
-    def __init__(self, book: Workbook, formulas: dict[Key, Json]) -> None:
+    def __init__(self, book: Spreadsheet, formulas: dict[Key, Json]) -> None:
         self.book = book
         self.formulas = formulas
         self.sheets = {sheet.sheet_id: sheet for sheet in book.sheets}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from emulator.cells import Json
 from emulator.errors import RequestRefused
-from emulator.model import Workbook
-from emulator.ranges import Place, area_of
+from emulator.model import Spreadsheet
+from emulator.ranges import GridRange, area_of
 from emulator.sheet import Sheet
 
 REFUSAL = (
@@ -14,14 +14,14 @@ REFUSAL = (
 )
 
 
-def may_edit(book: Workbook, protection: Json) -> bool:
+def may_edit(book: Spreadsheet, protection: Json) -> bool:
     """Whether the caller passes a protection: the owner and its editors do; a warning stops nobody."""
     if protection.get("warningOnly") or book.caller == book.owner:
         return True
     return book.caller in protection.get("editors", {}).get("users", ())
 
 
-def check_write(book: Workbook, place: Place) -> None:
+def check_write(book: Spreadsheet, place: GridRange) -> None:
     """Refuse a write into cells protected against the caller.
 
     Raises:
@@ -38,7 +38,7 @@ def check_write(book: Workbook, place: Place) -> None:
         raise RequestRefused(REFUSAL)
 
 
-def check_sheet(book: Workbook, sheet: Sheet, whole_only: bool = False) -> None:
+def check_sheet(book: Spreadsheet, sheet: Sheet, whole_only: bool = False) -> None:
     """Refuse to remove or reshape a tab that is protected against the caller.
 
     Args:
@@ -56,16 +56,16 @@ def is_whole(found: Json) -> bool:
     return not any(name in found for name in ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"))
 
 
-def _zone(book: Workbook, sheet: Sheet, protection: Json) -> Place | None:
+def _zone(book: Spreadsheet, sheet: Sheet, protection: Json) -> GridRange | None:
     found = protection.get("range") or {}
     if name := protection.get("namedRangeId"):
         named = next((n for n in book.meta.get("namedRanges", ()) if n["namedRangeId"] == name), None)
         if named is None or named["range"].get("sheetId", 0) != sheet.sheet_id:
             return None
         found = named["range"]
-    return Place(sheet, *area_of(found).within(sheet.row_count, sheet.column_count))
+    return GridRange(sheet, *area_of(found).within(sheet.row_count, sheet.column_count))
 
 
-def _covers(place: Place, hole: Json) -> bool:
+def _covers(place: GridRange, hole: Json) -> bool:
     row, end_row, column, end_column = area_of(hole).within(place.sheet.row_count, place.sheet.column_count)
     return row <= place.row and place.end_row <= end_row and column <= place.column and place.end_column <= end_column

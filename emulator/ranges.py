@@ -9,14 +9,14 @@ from typing import Any
 from emulator import a1
 from emulator.cells import Json
 from emulator.errors import ApiError, RequestRefused, invalid
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.sheet import Sheet
 
 MAX_CELLS = 10_000_000
 
 
 @dataclass(frozen=True)
-class Place:
+class GridRange:
     """A rectangle on a tab, 0-based, ends excluded, closed on the grid."""
 
     sheet: Sheet
@@ -41,7 +41,7 @@ class Place:
         """Its address, as answers give it."""
         return a1.full_name(self.sheet.title, self.row, self.end_row, self.column, self.end_column)
 
-    def meets(self, other: Place) -> bool:
+    def meets(self, other: GridRange) -> bool:
         """Whether they have a cell in common."""
         return (
             self.sheet.sheet_id == other.sheet.sheet_id
@@ -52,7 +52,7 @@ class Place:
         )
 
 
-def resolve(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
+def resolve(book: Spreadsheet, text: str) -> tuple[Sheet, a1.Area]:
     """The tab and the area of an address, of a tab's title or of a named range.
 
     Raises:
@@ -70,7 +70,7 @@ def resolve(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
         raise invalid(f"Unable to parse range: {text}") from None
 
 
-def _resolve_on(book: Workbook, sheet: Sheet, rest: str) -> tuple[Sheet, a1.Area]:
+def _resolve_on(book: Spreadsheet, sheet: Sheet, rest: str) -> tuple[Sheet, a1.Area]:
     """An address on a tab; the API also takes a named range there, wherever it points to."""
     try:
         return sheet, a1.parse_area(rest)
@@ -81,7 +81,7 @@ def _resolve_on(book: Workbook, sheet: Sheet, rest: str) -> tuple[Sheet, a1.Area
         return named
 
 
-def _resolve_bare(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
+def _resolve_bare(book: Spreadsheet, text: str) -> tuple[Sheet, a1.Area]:
     try:
         return book.sheets[0], a1.parse_area(text)
     except a1.NotA1:
@@ -92,7 +92,7 @@ def _resolve_bare(book: Workbook, text: str) -> tuple[Sheet, a1.Area]:
         return found
 
 
-def _named(book: Workbook, name: str) -> tuple[Sheet, a1.Area] | None:
+def _named(book: Spreadsheet, name: str) -> tuple[Sheet, a1.Area] | None:
     for named in book.meta.get("namedRanges", ()):
         if named["name"].casefold() == name.casefold():
             found = named.get("range", {})
@@ -119,7 +119,7 @@ def beyond(sheet: Sheet, area: a1.Area) -> ApiError:
     return invalid(f"Range ({name}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")
 
 
-def on_grid(sheet: Sheet, area: a1.Area) -> Place:
+def on_grid(sheet: Sheet, area: a1.Area) -> GridRange:
     """The part of an area that is on the grid.
 
     Raises:
@@ -128,15 +128,15 @@ def on_grid(sheet: Sheet, area: a1.Area) -> Place:
     if area.row >= sheet.row_count or area.column >= sheet.column_count:
         raise beyond(sheet, area)
     row, end_row, column, end_column = area.within(sheet.row_count, sheet.column_count)
-    return Place(sheet, row, end_row, column, end_column, area.cell)
+    return GridRange(sheet, row, end_row, column, end_column, area.cell)
 
 
-def place_of(book: Workbook, text: str) -> Place:
+def place_of(book: Spreadsheet, text: str) -> GridRange:
     """An address as a place on the grid."""
     return on_grid(*resolve(book, text))
 
 
-def grid_place(book: Workbook, grid_range: Any, clip: bool = True) -> Place:
+def grid_place(book: Spreadsheet, grid_range: Any, clip: bool = True) -> GridRange:
     """A GridRange of a batchUpdate request as a place.
 
     Args:
@@ -159,10 +159,10 @@ def grid_place(book: Workbook, grid_range: Any, clip: bool = True) -> Place:
     if outside or (past and not clip):
         raise RequestRefused(beyond(sheet, area).message)
     row, end_row, column, end_column = area.within(rows, columns)
-    return Place(sheet, row, end_row, column, end_column)
+    return GridRange(sheet, row, end_row, column, end_column)
 
 
-def grow(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
+def grow(book: Spreadsheet, sheet: Sheet, rows: int, columns: int) -> None:
     """Make the grid at least this large.
 
     Raises:
@@ -175,7 +175,7 @@ def grow(book: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
     sheet.resize(rows, columns)
 
 
-def check_cells(book: Workbook, more: int) -> None:
+def check_cells(book: Spreadsheet, more: int) -> None:
     """Refuse to grow past the limit on a workbook's cells."""
     total = sum(s.row_count * s.column_count for s in book.sheets) + more
     if total > MAX_CELLS:
@@ -184,7 +184,7 @@ def check_cells(book: Workbook, more: int) -> None:
         )
 
 
-def grid_range(place: Place) -> Json:
+def grid_range(place: GridRange) -> Json:
     """A place as the API writes it: the first tab's id, 0, is left out."""
     found: Json = {"sheetId": place.sheet.sheet_id} if place.sheet.sheet_id else {}
     return found | {
@@ -195,6 +195,6 @@ def grid_range(place: Place) -> Json:
     }
 
 
-def any_meets(place: Place, others: Iterable[Place]) -> bool:
+def any_meets(place: GridRange, others: Iterable[GridRange]) -> bool:
     """Whether a place has a cell in common with one of the others."""
     return any(place.meets(other) for other in others)

@@ -8,8 +8,8 @@ from typing import Any
 from emulator import contents
 from emulator.cells import PLAIN, Cell, Json
 from emulator.errors import invalid_payload
-from emulator.model import Workbook
-from emulator.ranges import Place, place_of
+from emulator.model import Spreadsheet
+from emulator.ranges import GridRange, place_of
 
 Options = Mapping[str, Any]
 RENDER_OPTIONS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
@@ -17,18 +17,18 @@ DATE_OPTIONS = ("SERIAL_NUMBER", "FORMATTED_STRING")
 DIMENSIONS = ("ROWS", "COLUMNS")
 
 
-def get(book: Workbook, address: str, options: Options) -> Json:
+def get(book: Spreadsheet, address: str, options: Options) -> Json:
     """The ValueRange of an address, without trailing blanks."""
     return read(book, place_of(book, address), options)
 
 
-def batch_get(book: Workbook, addresses: list[str], options: Options) -> Json:
+def batch_get(book: Spreadsheet, addresses: list[str], options: Options) -> Json:
     """The ValueRanges of several addresses."""
     found = [get(book, address, options) for address in addresses]
     return {"spreadsheetId": book.file_id, **({"valueRanges": found} if found else {})}
 
 
-def read(book: Workbook, place: Place, options: Options, prefix: str = "") -> Json:
+def read(book: Spreadsheet, place: GridRange, options: Options, prefix: str = "") -> Json:
     """The ValueRange of a place.
 
     Args:
@@ -71,7 +71,7 @@ def _snake(name: str) -> str:
     return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)
 
 
-def read_rows(book: Workbook, place: Place, render: str, dates_as_text: bool) -> list[list[Any]]:
+def read_rows(book: Spreadsheet, place: GridRange, render: str, dates_as_text: bool) -> list[list[Any]]:
     """The values of a place as rows, trailing blanks taken off rows and range."""
     one = _renderer(book, render, dates_as_text)
     text = render == "FORMATTED_VALUE"
@@ -112,7 +112,7 @@ _CONTENT = frozenset("vef")
 """The parts of a cell that a reading of values may show: see cells.py."""
 
 
-def _renderer(book: Workbook, render: str, dates_as_text: bool) -> Callable[[Cell], Any]:
+def _renderer(book: Spreadsheet, render: str, dates_as_text: bool) -> Callable[[Cell], Any]:
     if render == "FORMATTED_VALUE":
         return lambda cell: contents.shown(book, cell)
     convert = contents.as_formula if render == "FORMULA" else contents.unformatted

@@ -7,10 +7,10 @@ from datetime import datetime
 from emulator.calculation import Calculation, zone
 from emulator.cells import Json
 from emulator.formula_cells import Key, formulas_of, overlaps, spread, unspill, volatile
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 
 
-def recalculate(book: Workbook) -> None:
+def recalculate(book: Spreadsheet) -> None:
     """Compute the formulas of a draft that read what it changed, and those that read these."""
     formulas: dict[Key, Json] = {}
     if any(sheet.has_formulas for sheet in book.sheets):
@@ -22,7 +22,7 @@ def recalculate(book: Workbook) -> None:
         Calculation(book, formulas).run()
 
 
-def refresh(book: Workbook) -> None:
+def refresh(book: Spreadsheet) -> None:
     """Before a reading: compute anew what says today's date, if the day has changed since the last change."""
     if not any(sheet.has_formulas for sheet in book.sheets):
         return
@@ -33,7 +33,7 @@ def refresh(book: Workbook) -> None:
         recalculate(book)
 
 
-def _clear_orphans(book: Workbook, formulas: dict[Key, Json]) -> None:
+def _clear_orphans(book: Spreadsheet, formulas: dict[Key, Json]) -> None:
     """Empty the cells where an array had spilled that is gone, or has moved."""
     for sheet in book.sheets:
         if not sheet.meta.get("spills") or not (sheet.touched or sheet.moved):

@@ -8,8 +8,8 @@ from array import array
 from dataclasses import dataclass, field
 
 from emulator.cells import Json, has_formula
-from emulator.model import Workbook
-from emulator.sheet import Row, Rows, Sheet
+from emulator.model import Spreadsheet
+from emulator.sheet import GridRow, Rows, Sheet
 
 PIECE = 1024  # rows in one record of the order: about a page
 
@@ -37,7 +37,7 @@ class Records:
 
     # Reading
 
-    def _load(self, file_id: str, known: Workbook | None) -> Workbook:
+    def _load(self, file_id: str, known: Spreadsheet | None) -> Spreadsheet:
         query = "select version, book, styles, owner, name, modified from files where id = ?"
         version, meta, styles, owner, name, modified = self._sql.execute(query, (file_id,)).fetchone()
         older = {sheet.key: sheet for sheet in known.sheets} if known else {}
@@ -49,7 +49,7 @@ class Records:
             if known and before and before.loaded:
                 sheet.preload(self._catch_up(before, known.version))
             sheets.append(sheet)
-        book = Workbook(file_id, version, json.loads(meta), json.loads(styles), sheets)
+        book = Spreadsheet(file_id, version, json.loads(meta), json.loads(styles), sheets)
         book.owner, book.modified = owner, modified
         book.properties["title"] = name
         return book
@@ -58,7 +58,7 @@ class Records:
         """All the rows of a tab, in order; asked by the tab itself, within a transaction."""
         query = "select key, cells from rows where sheet = ?"
         records = self._sql.execute(query, (sheet.key,))
-        rows = {key: Row(key, text=text) for key, text in records}
+        rows = {key: GridRow(key, text=text) for key, text in records}
         return [rows.get(key) for key in self._order(sheet.key)]
 
     def formula_keys_of(self, sheet: Sheet) -> frozenset[int]:
@@ -70,7 +70,7 @@ class Records:
         rows = {row.key: row for row in before.rows if row is not None}
         query = "select key, cells from rows where sheet = ? and version > ?"
         for key, text in self._sql.execute(query, (before.key, version)):
-            rows[key] = Row(key, text=text)
+            rows[key] = GridRow(key, text=text)
         return [rows.get(key) for key in self._order(before.key)]
 
     def _order(self, sheet_key: int) -> array[int]:
@@ -82,7 +82,7 @@ class Records:
 
     # Writing
 
-    def _write_book(self, book: Workbook, file: File) -> None:
+    def _write_book(self, book: Spreadsheet, file: File) -> None:
         file.name = book.properties["title"]
         query = "update files set name = ?, modified = ?, version = ? where id = ?"
         self._sql.execute(query, (file.name, file.modified, file.version, file.id))
@@ -92,7 +92,7 @@ class Records:
             styles = json.dumps(book.styles, ensure_ascii=False)
             self._sql.execute("update files set styles = ? where id = ?", (styles, file.id))
 
-    def _write_sheets(self, book: Workbook) -> Json:
+    def _write_sheets(self, book: Spreadsheet) -> Json:
         for gone in book.removed:
             for table, column in (("rows", "sheet"), ("row_order", "sheet"), ("sheets", "key")):
                 self._sql.execute(f"delete from {table} where {column} = ?", (gone.key,))  # noqa: S608
@@ -105,7 +105,7 @@ class Records:
                 self._sql.execute("update sheets set place = ? where key = ?", (place, sheet.key))
         return changed
 
-    def _write_sheet(self, book: Workbook, sheet: Sheet, place: int) -> None:
+    def _write_sheet(self, book: Spreadsheet, sheet: Sheet, place: int) -> None:
         if sheet.key == 0:
             query = "insert into sheets (file, sheet_id, place, meta) values (?, ?, ?, ?)"
             cursor = self._sql.execute(query, (book.file_id, sheet.sheet_id, place, json.dumps(sheet.meta)))
@@ -118,7 +118,7 @@ class Records:
         if sheet.order_changed:
             self._write_order(sheet)
 
-    def _write_rows(self, book: Workbook, sheet: Sheet) -> None:
+    def _write_rows(self, book: Spreadsheet, sheet: Sheet) -> None:
         fresh = list(sheet.fresh.values())
         if sheet.order_changed:
             present = {id(row) for row in sheet.rows}

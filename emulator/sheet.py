@@ -12,7 +12,7 @@ DEFAULT_HEIGHT = 21
 RUNS_KEPT = 200
 
 
-class Row:
+class GridRow:
     """A row's cells, parsed when first asked; `key` is its identity wherever the row moves (0: not stored yet)."""
 
     __slots__ = ("_cells", "_text", "key", "owner")
@@ -52,7 +52,7 @@ class Row:
         return self._text if self._text is not None else encode(self.cells)
 
 
-Rows = list[Row | None]
+Rows = list[GridRow | None]
 
 
 class Loader(Protocol):
@@ -78,7 +78,7 @@ class Sheet:
         self._formula_keys: frozenset[int] | None = None if loader else frozenset()
         self.meta_changed = key == 0
         self.order_changed = key == 0
-        self.fresh: dict[int, Row] = {}
+        self.fresh: dict[int, GridRow] = {}
         self.touched: set[int] = set()
         self.moved = False
         self._origin: Sheet | None = None
@@ -216,7 +216,7 @@ class Sheet:
         row = rows[position]
         if row is None or row.owner is not self:
             self.order_changed = self.order_changed or row is None
-            row = Row(row.key, list(row.cells)) if row is not None else Row(0, [])
+            row = GridRow(row.key, list(row.cells)) if row is not None else GridRow(0, [])
             row.owner = self
             rows[position] = row
             self.fresh[id(row)] = row

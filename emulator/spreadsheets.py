@@ -9,9 +9,9 @@ from emulator.cells import Cell, Json, style_of, value_of
 from emulator.fields import Mask, below, wants
 from emulator.formatting import effective_format
 from emulator.metadata import seen
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import may_edit
-from emulator.ranges import Place, place_of
+from emulator.ranges import GridRange, place_of
 from emulator.sheet import DEFAULT_HEIGHT, DEFAULT_WIDTH, Sheet, new_sheet_meta
 from emulator.theme import DEFAULT_FORMAT, THEME
 
@@ -68,7 +68,7 @@ SCHEMA: Mask = {
 }
 
 
-def new_workbook(file_id: str, title: str, body: Json | None = None) -> Workbook:
+def new_workbook(file_id: str, title: str, body: Json | None = None) -> Spreadsheet:
     """A spreadsheet as Google makes it: one blank tab, unless the body says otherwise.
 
     Args:
@@ -80,7 +80,7 @@ def new_workbook(file_id: str, title: str, body: Json | None = None) -> Workbook
     given = body.get("properties") or {}
     properties = {"title": title, "locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
     properties |= {name: given[name] for name in ("locale", "timeZone", "autoRecalc") if given.get(name)}
-    book = Workbook(file_id, 0, {"properties": properties}, [], [])
+    book = Spreadsheet(file_id, 0, {"properties": properties}, [], [])
     book.meta_changed = True
     wanted = body.get("sheets") or [{}]
     for place, sheet in enumerate(wanted):
@@ -101,7 +101,7 @@ def _new_sheet(body: Json, place: int) -> Sheet:
 
 
 def resource(
-    book: Workbook, mask: Mask | None, addresses: list[str] | None = None, grid_data: bool = False
+    book: Spreadsheet, mask: Mask | None, addresses: list[str] | None = None, grid_data: bool = False
 ) -> dict[str, Any]:
     """The Spreadsheet resource.
 
@@ -131,11 +131,11 @@ def _asks_data(mask: Mask | None) -> bool:
     return mask is None or "data" in mask
 
 
-def _properties(book: Workbook) -> Json:
+def _properties(book: Spreadsheet) -> Json:
     return {**book.properties, "defaultFormat": DEFAULT_FORMAT, "spreadsheetTheme": THEME}
 
 
-def _sheets(book: Workbook, mask: Mask | None, places: list[Place], grid_data: bool) -> list[Json]:
+def _sheets(book: Spreadsheet, mask: Mask | None, places: list[GridRange], grid_data: bool) -> list[Json]:
     answer = []
     for index, sheet in enumerate(book.sheets):
         mine = [place for place in places if place.sheet is sheet]
@@ -143,7 +143,7 @@ def _sheets(book: Workbook, mask: Mask | None, places: list[Place], grid_data: b
             continue
         found: Json = {"properties": sheet_properties(sheet, index)}
         if grid_data and wants(mask, "data"):
-            whole = Place(sheet, 0, sheet.row_count, 0, sheet.column_count)
+            whole = GridRange(sheet, 0, sheet.row_count, 0, sheet.column_count)
             found["data"] = [_grid_data(book, place, below(mask, "data")) for place in mine or [whole]]
         found |= {name: sheet.meta[name] for name in SHEET_LISTS if sheet.meta.get(name)}
         if "protectedRanges" in found:
@@ -160,7 +160,7 @@ def sheet_properties(sheet: Sheet, index: int) -> Json:
     return {"sheetId": sheet.sheet_id, "title": sheet.title, "index": index, **rest}
 
 
-def protection_seen(book: Workbook, protection: Json) -> Json:
+def protection_seen(book: Spreadsheet, protection: Json) -> Json:
     """A protected range as the caller sees it: only those who may edit it see its editors."""
     seen = {name: value for name, value in protection.items() if name not in ("editors", "requestingUserCanEdit")}
     if may_edit(book, protection):
@@ -171,7 +171,7 @@ def protection_seen(book: Workbook, protection: Json) -> Json:
 # Grid data
 
 
-def _grid_data(book: Workbook, place: Place, mask: Mask | None) -> Json:
+def _grid_data(book: Spreadsheet, place: GridRange, mask: Mask | None) -> Json:
     data: Json = {}
     if place.row:
         data["startRow"] = place.row
@@ -194,7 +194,7 @@ def _dimension_data(known: list[Json | None], default: int, start: int, end: int
     return [{"pixelSize": default, **(one or {})} for one in part]
 
 
-def row_data(book: Workbook, place: Place, mask: Mask | None) -> list[Json]:
+def row_data(book: Spreadsheet, place: GridRange, mask: Mask | None) -> list[Json]:
     """RowData down to the last row, and along to the last cell, that has any of what the mask takes."""
     sheet = place.sheet
     view = CellView(book, below(mask, "values"))
@@ -219,7 +219,7 @@ class CellView:
         mask: of CellData; None for all.
     """
 
-    def __init__(self, book: Workbook, mask: Mask | None) -> None:
+    def __init__(self, book: Spreadsheet, mask: Mask | None) -> None:
         self.book = book
         self.mask = mask
         self.wanted = frozenset(name for name in CELL if wants(mask, name))

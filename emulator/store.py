@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from emulator.cells import Json
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.records import File, Records
 
 SCHEMA = """
@@ -68,7 +68,7 @@ class Store(Records):
         self._process = os.getpid()
         self._local = threading.local()
         self._writing = threading.Lock()
-        self._published: OrderedDict[str, Workbook] = OrderedDict()
+        self._published: OrderedDict[str, Spreadsheet] = OrderedDict()
         self._guard = threading.Lock()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._turn(), self._connection() as connection:
@@ -166,7 +166,7 @@ class Store(Records):
         record = self._sql.execute(query, (file_id,)).fetchone()
         return _file(record) if record else None
 
-    def add_file(self, file: File, book: Workbook | None) -> None:
+    def add_file(self, file: File, book: Spreadsheet | None) -> None:
         """Keep a new file, with its workbook if it is one."""
         self._sql.execute(
             "insert into files (id, name, mime, created, modified, version, owner, meta, book)"
@@ -212,7 +212,7 @@ class Store(Records):
 
     # Workbooks
 
-    def workbook(self, file_id: str) -> Workbook | None:
+    def workbook(self, file_id: str) -> Spreadsheet | None:
         """The workbook as this transaction sees it: to be read only, or drafted."""
         while True:
             record = self._sql.execute("select version, book from files where id = ?", (file_id,)).fetchone()
@@ -231,7 +231,7 @@ class Store(Records):
         self._publish(book)
         return book
 
-    def save(self, book: Workbook, file: File, kind: str = "changed") -> None:
+    def save(self, book: Spreadsheet, file: File, kind: str = "changed") -> None:
         """Write what a draft changed; it becomes the published workbook when the transaction commits.
 
         Args:
@@ -265,7 +265,7 @@ class Store(Records):
         query = "delete from changes where file = ? and version <= ?"
         self._sql.execute(query, (file.id, file.version - CHANGES_KEPT))
 
-    def _publish(self, book: Workbook) -> None:
+    def _publish(self, book: Spreadsheet) -> None:
         book = book.published()
         with self._guard:
             known = self._published.get(book.file_id)

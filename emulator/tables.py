@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from emulator.cells import Cell, formula_of, is_blank
-from emulator.ranges import Place
-from emulator.sheet import Row, Rows, Sheet
+from emulator.ranges import GridRange
+from emulator.sheet import GridRow, Rows, Sheet
 
 
-def table_before(searched: Place) -> Place | None:
+def table_before(searched: GridRange) -> GridRange | None:
     """The last table that has a cell in the searched range, or None.
 
     Google's guide gives the rule by example: with tables A1:C2 and B4:D6, the whole tab, `B4`, `C5:D5`, `B2:D4` and
@@ -17,7 +17,7 @@ def table_before(searched: Place) -> Place | None:
     return None if seed is None else _grown(searched.sheet, *seed)
 
 
-def _last_filled(place: Place) -> tuple[int, int] | None:
+def _last_filled(place: GridRange) -> tuple[int, int] | None:
     sheet = place.sheet
     for position in range(min(place.end_row, len(sheet.rows)) - 1, place.row - 1, -1):
         cells = sheet.cells(position)
@@ -27,7 +27,7 @@ def _last_filled(place: Place) -> tuple[int, int] | None:
     return None
 
 
-def _grown(sheet: Sheet, row: int, column: int) -> Place:
+def _grown(sheet: Sheet, row: int, column: int) -> GridRange:
     """Stretch a cell over all that touches it, corners included, until its whole border is blank.
 
     Columns first: while the block is low, looking along them is cheap.
@@ -46,10 +46,10 @@ def _grown(sheet: Sheet, row: int, column: int) -> Place:
         while bottom < len(rows) and _filled(rows[bottom], first, last):
             bottom += 1
         if (top, bottom, left, right) == before:
-            return Place(sheet, top, bottom, left, right)
+            return GridRange(sheet, top, bottom, left, right)
 
 
-def _filled(line: Row | None, first: int, last: int) -> bool:
+def _filled(line: GridRow | None, first: int, last: int) -> bool:
     if line is not None:
         for cell in line.cells[first:last]:
             if cell is not None and cell != "" and not (type(cell) is dict and _is_empty(cell)):

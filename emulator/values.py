@@ -9,9 +9,9 @@ from emulator.a1 import Area, column_letters, full_name
 from emulator.cells import MAX_CHARACTERS, PLAIN, Json, with_value
 from emulator.dimensions import insert_rows
 from emulator.errors import invalid, invalid_payload
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, beyond, grow, place_of, resolve
+from emulator.ranges import GridRange, beyond, grow, place_of, resolve
 from emulator.reading import DIMENSIONS, Options, choice, flag, read
 from emulator.sheet import Sheet, trim
 from emulator.tables import table_before
@@ -19,7 +19,7 @@ from emulator.tables import table_before
 INPUT_OPTIONS = ("RAW", "USER_ENTERED")
 
 
-def update(book: Workbook, address: str, body: Json, options: Options) -> Json:
+def update(book: Spreadsheet, address: str, body: Json, options: Options) -> Json:
     """Write values at an address.
 
     Raises:
@@ -33,7 +33,9 @@ def update(book: Workbook, address: str, body: Json, options: Options) -> Json:
     return update_at(book, *resolve(book, address), rows, entered, options)
 
 
-def update_at(book: Workbook, sheet: Sheet, area: Area, rows: list[list[Any]], entered: str, options: Options) -> Json:
+def update_at(
+    book: Spreadsheet, sheet: Sheet, area: Area, rows: list[list[Any]], entered: str, options: Options
+) -> Json:
     """Write values at an area: from a single cell on, within anything larger.
 
     Raises:
@@ -46,7 +48,7 @@ def update_at(book: Workbook, sheet: Sheet, area: Area, rows: list[list[Any]], e
     return write_answer(book, sheet, area.row, area.column, rows, entered, options)
 
 
-def batch_update(book: Workbook, body: Json) -> Json:
+def batch_update(book: Spreadsheet, body: Json) -> Json:
     """Write several ranges, all or none."""
     entries = body.get("data") or []
     answers = [update(book, entry.get("range", ""), {**entry, "range": None}, body) for entry in entries]
@@ -54,7 +56,7 @@ def batch_update(book: Workbook, body: Json) -> Json:
     return totals_of(book, answers, len(touched))
 
 
-def totals_of(book: Workbook, answers: list[Json], sheets: int) -> Json:
+def totals_of(book: Spreadsheet, answers: list[Json], sheets: int) -> Json:
     """The answer to several writes: sums, then each answer."""
     totals: Json = {"spreadsheetId": book.file_id}
     if not answers:
@@ -118,11 +120,11 @@ def _check_inside(sheet: Sheet, area: Area, rows: list[list[Any]]) -> None:
 
 
 def write_answer(
-    book: Workbook, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str, options: Options
+    book: Spreadsheet, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str, options: Options
 ) -> Json:
     """Write rows of values from a cell on, and say what was written."""
     width = max(map(len, rows), default=0)
-    place = Place(sheet, row, row + max(len(rows), 1), column, column + max(width, 1))
+    place = GridRange(sheet, row, row + max(len(rows), 1), column, column + max(width, 1))
     answer: Json = {"spreadsheetId": book.file_id, "updatedRange": place.name}
     if not rows or not width:
         return answer
@@ -135,7 +137,7 @@ def write_answer(
     return answer
 
 
-def write_rows(book: Workbook, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str) -> int:
+def write_rows(book: Spreadsheet, sheet: Sheet, row: int, column: int, rows: list[list[Any]], entered: str) -> int:
     """Write values; None leaves a cell as it is, an empty string empties it. Returns how many cells were given."""
     count = 0
     for offset, values in enumerate(rows):
@@ -187,7 +189,7 @@ def _write_plain(sheet: Sheet, position: int, column: int, values: list[Any]) ->
     trim(cells)
 
 
-def _write_each(book: Workbook, sheet: Sheet, position: int, column: int, values: list[Any], entered: str) -> None:
+def _write_each(book: Spreadsheet, sheet: Sheet, position: int, column: int, values: list[Any], entered: str) -> None:
     for place, value in enumerate(values, column):
         if value is None:
             continue
@@ -199,7 +201,7 @@ def _write_each(book: Workbook, sheet: Sheet, position: int, column: int, values
 # Appending
 
 
-def append(book: Workbook, address: str, body: Json, options: Options) -> Json:
+def append(book: Spreadsheet, address: str, body: Json, options: Options) -> Json:
     """Write values after the table found in a range.
 
     Raises:
@@ -225,18 +227,18 @@ def append(book: Workbook, address: str, body: Json, options: Options) -> Json:
 # Clearing
 
 
-def clear(book: Workbook, address: str) -> Json:
+def clear(book: Spreadsheet, address: str) -> Json:
     """Empty the cells of a range; formats, notes and validations stay."""
     return {"spreadsheetId": book.file_id, "clearedRange": clear_place(book, place_of(book, address))}
 
 
-def batch_clear(book: Workbook, addresses: list[str]) -> Json:
+def batch_clear(book: Spreadsheet, addresses: list[str]) -> Json:
     """Empty several ranges."""
     cleared = [clear_place(book, place_of(book, address)) for address in addresses]
     return {"spreadsheetId": book.file_id, **({"clearedRanges": cleared} if cleared else {})}
 
 
-def clear_place(book: Workbook, place: Place) -> str:
+def clear_place(book: Spreadsheet, place: GridRange) -> str:
     """Empty a place, and give its address."""
     check_write(book, place)
     sheet = place.sheet

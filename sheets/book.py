@@ -18,7 +18,7 @@ from sheets.errors import SheetsError, UnknownColumn, UnknownRow
 from sheets.events import decisions, handlers, history, holds
 from sheets.events.decisions import Undecided
 from sheets.events.handlers import SetAside
-from sheets.events.history import Entry
+from sheets.events.history import HistoryEntry
 from sheets.events.holds import Hold
 from sheets.model.columns import Cell
 from sheets.model.ids import mint_id
@@ -192,13 +192,13 @@ class Book:
         """
         return examine(self.state, budget)
 
-    def latest_changes(self, limit: int) -> list[Entry]:
+    def latest_changes(self, limit: int) -> list[HistoryEntry]:
         """The last changes of all rows, newest first."""
         snapshot = self.snapshot
         with self.state.reading() as connection:
             return history.latest(connection, snapshot, limit)
 
-    def history_of(self, tab: str, row_id: str) -> list[Entry]:
+    def history_of(self, tab: str, row_id: str) -> list[HistoryEntry]:
         """Everything known of one row, newest first."""
         snapshot = self.snapshot
         with self.state.reading() as connection:

@@ -10,10 +10,10 @@ from emulator import fields
 from emulator.cells import Json
 from emulator.errors import RequestRefused
 from emulator.fields import Mask
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.sheet import Sheet
 
-Handler = Callable[[Workbook, Json], Json | None]
+Handler = Callable[[Spreadsheet, Json], Json | None]
 """Applies a request to the draft; gives the reply, None for an empty one."""
 ALL: Mask = {"*": {}}
 
@@ -46,7 +46,7 @@ def without_defaults(value: Any) -> Any:
     return [without_defaults(item) for item in value] if isinstance(value, list) else value
 
 
-def stored_range(book: Workbook, grid_range: Json) -> Json:
+def stored_range(book: Spreadsheet, grid_range: Json) -> Json:
     """A GridRange as it is kept: the id of the first tab, 0, left out.
 
     Raises:
@@ -61,6 +61,6 @@ def entry_with(entries: list[Json], name: str, value: Any) -> Json | None:
     return next((entry for entry in entries if entry.get(name) == value), None)
 
 
-def sheet_of(book: Workbook, sheet_id: int | None) -> Sheet:
+def sheet_of(book: Spreadsheet, sheet_id: int | None) -> Sheet:
     """The tab that a request names by its id."""
     return book.sheet(sheet_id or 0)

@@ -9,13 +9,13 @@ from emulator.cells import Json, is_blank
 from emulator.errors import RequestRefused
 from emulator.fields import Mask
 from emulator.formulas import shift_references
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, beyond, grid_place, grow
+from emulator.ranges import GridRange, beyond, grid_place, grow
 from emulator.sheet import Sheet
 
 
-def update_cells(book: Workbook, body: Json) -> None:
+def update_cells(book: Spreadsheet, body: Json) -> None:
     """updateCells: rows of CellData from `start` on, or over a whole `range` whose other cells are emptied."""
     mask = celldata.expanded(required_mask(body))
     rows = body.get("rows") or []
@@ -37,18 +37,18 @@ def update_cells(book: Workbook, body: Json) -> None:
     place.sheet.drop_blank_rows()
 
 
-def _from_start(book: Workbook, start: Json, rows: list[Json]) -> Place:
+def _from_start(book: Spreadsheet, start: Json, rows: list[Json]) -> GridRange:
     sheet = sheet_of(book, start.get("sheetId"))
     row, column = start.get("rowIndex") or 0, start.get("columnIndex") or 0
     if row >= sheet.row_count or column >= sheet.column_count:
         raise RequestRefused(beyond(sheet, Area(row, row + 1, column, column + 1)).message)
     width = max((len(r.get("values") or []) for r in rows), default=0)
-    place = Place(sheet, row, sheet.row_count, column, sheet.column_count)
+    place = GridRange(sheet, row, sheet.row_count, column, sheet.column_count)
     _check_fits(place, rows)
-    return Place(sheet, row, row + len(rows), column, column + width)
+    return GridRange(sheet, row, row + len(rows), column, column + width)
 
 
-def _check_fits(place: Place, rows: list[Json]) -> None:
+def _check_fits(place: GridRange, rows: list[Json]) -> None:
     if len(rows) > place.height:
         raise RequestRefused(
             f"Attempting to write row: {place.end_row}, beyond the last requested row of: {place.end_row - 1}"
@@ -59,7 +59,7 @@ def _check_fits(place: Place, rows: list[Json]) -> None:
 
 
 def _write_line(
-    book: Workbook, sheet: Sheet, row: int, column: int, values: list[Json], width: int, mask: Mask
+    book: Spreadsheet, sheet: Sheet, row: int, column: int, values: list[Json], width: int, mask: Mask
 ) -> None:
     for offset in range(width):
         data = values[offset] if offset < len(values) else {}
@@ -69,7 +69,7 @@ def _write_line(
         sheet.set_cell(row, column + offset, celldata.written(book, before, data, mask))
 
 
-def append_cells(book: Workbook, body: Json) -> None:
+def append_cells(book: Spreadsheet, body: Json) -> None:
     """appendCells: rows of CellData after the last row that has a value; the grid grows as needed."""
     mask = celldata.expanded(required_mask(body))
     sheet = sheet_of(book, body.get("sheetId"))
@@ -79,7 +79,7 @@ def append_cells(book: Workbook, body: Json) -> None:
         return
     row = _after_data(sheet)
     grow(book, sheet, row + len(rows), width)
-    check_write(book, Place(sheet, row, row + len(rows), 0, width))
+    check_write(book, GridRange(sheet, row, row + len(rows), 0, width))
     for offset, line in enumerate(rows):
         values = line.get("values") or []
         _write_line(book, sheet, row + offset, 0, values, len(values), mask)
@@ -93,7 +93,7 @@ def _after_data(sheet: Sheet) -> int:
     return 0
 
 
-def repeat_cell(book: Workbook, body: Json) -> None:
+def repeat_cell(book: Spreadsheet, body: Json) -> None:
     """repeatCell: the same CellData over a range; a formula's relative references follow each cell."""
     mask = celldata.expanded(required_mask(body))
     data = body.get("cell") or {}

@@ -6,11 +6,11 @@ from emulator import fields, metadata
 from emulator.batch_requests.common import Handler, new_id, required_mask, sheet_of
 from emulator.cells import Json
 from emulator.errors import RequestRefused
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.sheet import Sheet
 
 
-def create_developer_metadata(book: Workbook, body: Json) -> Json:
+def create_developer_metadata(book: Spreadsheet, body: Json) -> Json:
     """createDeveloperMetadata: on the spreadsheet, a tab, one row or one column."""
     given = dict(body.get("developerMetadata") or {})
     if not given.get("metadataKey") or not given.get("visibility"):
@@ -28,11 +28,11 @@ def create_developer_metadata(book: Workbook, body: Json) -> Json:
     return {"developerMetadata": metadata.seen(sheet, entry)}
 
 
-def _meta(book: Workbook, sheet: Sheet | None) -> Json:
+def _meta(book: Spreadsheet, sheet: Sheet | None) -> Json:
     return book.change_meta() if sheet is None else sheet.change_meta()
 
 
-def _home(book: Workbook, location: Json) -> tuple[Sheet | None, Json]:
+def _home(book: Spreadsheet, location: Json) -> tuple[Sheet | None, Json]:
     if location.get("spreadsheet"):
         return None, {}
     if found := location.get("dimensionRange"):
@@ -46,7 +46,7 @@ def _home(book: Workbook, location: Json) -> tuple[Sheet | None, Json]:
     raise RequestRefused("Developer metadata must have a location.")
 
 
-def update_developer_metadata(book: Workbook, body: Json) -> Json:
+def update_developer_metadata(book: Spreadsheet, body: Json) -> Json:
     """updateDeveloperMetadata: all that the filters find."""
     given = body.get("developerMetadata") or {}
     mask = required_mask(body)
@@ -64,7 +64,7 @@ def update_developer_metadata(book: Workbook, body: Json) -> Json:
     return {"developerMetadata": changed} if changed else {}
 
 
-def delete_developer_metadata(book: Workbook, body: Json) -> Json:
+def delete_developer_metadata(book: Spreadsheet, body: Json) -> Json:
     """deleteDeveloperMetadata: all that the filter finds."""
     found = [entry for entry, _ in metadata.search(book, [body.get("dataFilter") or {}])]
     numbers = {entry["metadataId"] for entry in found}

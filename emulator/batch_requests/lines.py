@@ -6,14 +6,14 @@ from emulator import contents, dimensions, fields
 from emulator.batch_requests.common import Handler, required_mask, sheet_of, without_defaults
 from emulator.cells import Json
 from emulator.errors import RequestRefused
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, check_cells
+from emulator.ranges import GridRange, check_cells
 from emulator.sheet import Sheet
 from emulator.text_width import MARGIN, text_width
 
 
-def _range(book: Workbook, body: Json) -> tuple[Sheet, str, int, int]:
+def _range(book: Spreadsheet, body: Json) -> tuple[Sheet, str, int, int]:
     found = body or {}
     sheet = sheet_of(book, found.get("sheetId"))
     dimension = found.get("dimension")
@@ -28,13 +28,13 @@ def _line(dimension: str) -> str:
     return "row" if dimension == dimensions.ROWS else "column"
 
 
-def _place(sheet: Sheet, dimension: str, start: int, end: int) -> Place:
+def _place(sheet: Sheet, dimension: str, start: int, end: int) -> GridRange:
     if dimension == dimensions.ROWS:
-        return Place(sheet, start, end, 0, sheet.column_count)
-    return Place(sheet, 0, sheet.row_count, start, end)
+        return GridRange(sheet, start, end, 0, sheet.column_count)
+    return GridRange(sheet, 0, sheet.row_count, start, end)
 
 
-def insert_dimension(book: Workbook, body: Json) -> None:
+def insert_dimension(book: Spreadsheet, body: Json) -> None:
     """insertDimension."""
     sheet, dimension, start, end = _range(book, body.get("range") or {})
     inherit = bool(body.get("inheritFromBefore"))
@@ -53,7 +53,7 @@ def insert_dimension(book: Workbook, body: Json) -> None:
     dimensions.insert(book, sheet, dimension, start, end - start, inherit)
 
 
-def _check_inside_protection(book: Workbook, sheet: Sheet, dimension: str, at: int) -> None:
+def _check_inside_protection(book: Spreadsheet, sheet: Sheet, dimension: str, at: int) -> None:
     """A line may be inserted at the edge of a protected range, not in the midst of it."""
     if 0 < at < dimensions.size(sheet, dimension):
         before, after = _place(sheet, dimension, at - 1, at), _place(sheet, dimension, at, at + 1)
@@ -63,7 +63,7 @@ def _check_inside_protection(book: Workbook, sheet: Sheet, dimension: str, at: i
             check_write(book, after)
 
 
-def delete_dimension(book: Workbook, body: Json) -> None:
+def delete_dimension(book: Spreadsheet, body: Json) -> None:
     """deleteDimension."""
     sheet, dimension, start, end = _range(book, body.get("range") or {})
     total = dimensions.size(sheet, dimension)
@@ -84,7 +84,7 @@ def delete_dimension(book: Workbook, body: Json) -> None:
     dimensions.delete(book, sheet, dimension, start, end)
 
 
-def move_dimension(book: Workbook, body: Json) -> None:
+def move_dimension(book: Spreadsheet, body: Json) -> None:
     """moveDimension."""
     sheet, dimension, start, end = _range(book, body.get("source") or {})
     destination = body.get("destinationIndex") or 0
@@ -95,7 +95,7 @@ def move_dimension(book: Workbook, body: Json) -> None:
     dimensions.move_block(book, sheet, dimension, start, end, destination)
 
 
-def append_dimension(book: Workbook, body: Json) -> None:
+def append_dimension(book: Spreadsheet, body: Json) -> None:
     """appendDimension: blank rows or columns at the end."""
     sheet, dimension, _, _ = _range(book, body)
     length = body.get("length") or 0
@@ -107,7 +107,7 @@ def append_dimension(book: Workbook, body: Json) -> None:
     sheet.resize(rows, columns)
 
 
-def update_dimension_properties(book: Workbook, body: Json) -> None:
+def update_dimension_properties(book: Spreadsheet, body: Json) -> None:
     """updateDimensionProperties: height or width, hidden, metadata."""
     sheet, dimension, start, end = _range(book, body.get("range") or {})
     mask = required_mask(body)
@@ -127,7 +127,7 @@ def _change_sizes(sheet: Sheet, dimension: str, start: int, end: int, given: Jso
         known[index] = without_defaults(one) or None
 
 
-def auto_resize_dimensions(book: Workbook, body: Json) -> None:
+def auto_resize_dimensions(book: Spreadsheet, body: Json) -> None:
     """autoResizeDimensions: columns take the width of their longest text, rows their default height."""
     sheet, dimension, start, end = _range(book, body.get("dimensions") or {})
     for index in range(start, min(end, dimensions.size(sheet, dimension))):
@@ -136,7 +136,7 @@ def auto_resize_dimensions(book: Workbook, body: Json) -> None:
         _change_sizes(sheet, dimension, index, index + 1, given, {"pixelSize": {}})
 
 
-def _fitting_width(book: Workbook, sheet: Sheet, column: int) -> int | None:
+def _fitting_width(book: Spreadsheet, sheet: Sheet, column: int) -> int | None:
     longest = 0.0
     for row in range(len(sheet.rows)):
         cell = sheet.cell(row, column)
@@ -146,7 +146,7 @@ def _fitting_width(book: Workbook, sheet: Sheet, column: int) -> int | None:
     return round(longest) + MARGIN if longest else None
 
 
-def add_dimension_group(book: Workbook, body: Json) -> Json:
+def add_dimension_group(book: Spreadsheet, body: Json) -> Json:
     """addDimensionGroup: nested in the groups that hold it."""
     sheet, dimension, start, end = _range(book, body.get("range") or {})
     if end <= start:
@@ -159,7 +159,7 @@ def add_dimension_group(book: Workbook, body: Json) -> Json:
     return {"dimensionGroups": _set_groups(sheet, dimension, depths, groups)}
 
 
-def delete_dimension_group(book: Workbook, body: Json) -> Json:
+def delete_dimension_group(book: Spreadsheet, body: Json) -> Json:
     """deleteDimensionGroup: one level off the range."""
     sheet, dimension, start, end = _range(book, body.get("range") or {})
     groups = _groups(sheet, dimension)
@@ -172,7 +172,7 @@ def delete_dimension_group(book: Workbook, body: Json) -> Json:
     return {"dimensionGroups": left} if left else {}
 
 
-def update_dimension_group(book: Workbook, body: Json) -> None:
+def update_dimension_group(book: Spreadsheet, body: Json) -> None:
     """updateDimensionGroup: collapsed or not."""
     given = body.get("dimensionGroup") or {}
     sheet, dimension, start, end = _range(book, given.get("range") or {})

@@ -10,15 +10,15 @@ from emulator.batch_requests.common import Handler, new_id, required_mask, sheet
 from emulator.cells import Json, style_of, with_part
 from emulator.errors import RequestRefused
 from emulator.formatting import tidy_format
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, grid_place
+from emulator.ranges import GridRange, grid_place
 from emulator.sheet import Sheet
 
 BORDER_WIDTHS = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 
 
-def set_data_validation(book: Workbook, body: Json) -> None:
+def set_data_validation(book: Spreadsheet, body: Json) -> None:
     """setDataValidation: a rule for every cell of a range, or none."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
@@ -32,13 +32,13 @@ def set_data_validation(book: Workbook, body: Json) -> None:
     place.sheet.drop_blank_rows()
 
 
-def _cells(place: Place) -> Iterator[tuple[int, int]]:
+def _cells(place: GridRange) -> Iterator[tuple[int, int]]:
     for row in range(place.row, place.end_row):
         for column in range(place.column, place.end_column):
             yield row, column
 
 
-def update_borders(book: Workbook, body: Json) -> None:
+def update_borders(book: Spreadsheet, body: Json) -> None:
     """updateBorders: the edges and inner lines of a range that the request names."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
@@ -54,7 +54,7 @@ def update_borders(book: Workbook, body: Json) -> None:
             _set_borders(book, place.sheet, row, column, given)
 
 
-def _set_borders(book: Workbook, sheet: Sheet, row: int, column: int, given: Json) -> None:
+def _set_borders(book: Spreadsheet, sheet: Sheet, row: int, column: int, given: Json) -> None:
     cell = sheet.cell(row, column)
     style = dict(book.style(style_of(cell)))
     borders = dict(style.pop("borders", {}))
@@ -70,7 +70,7 @@ def _set_borders(book: Workbook, sheet: Sheet, row: int, column: int, given: Jso
 # Filters
 
 
-def set_basic_filter(book: Workbook, body: Json) -> None:
+def set_basic_filter(book: Spreadsheet, body: Json) -> None:
     """setBasicFilter: the tab's one filter."""
     given = body.get("filter") or {}
     found = stored_range(book, given.get("range") or {})
@@ -85,14 +85,14 @@ def _closed(sheet: Sheet, found: Json) -> Json:
     return {**({"sheetId": found["sheetId"]} if "sheetId" in found else {}), **whole, **found}
 
 
-def clear_basic_filter(book: Workbook, body: Json) -> None:
+def clear_basic_filter(book: Spreadsheet, body: Json) -> None:
     """clearBasicFilter."""
     sheet = sheet_of(book, body.get("sheetId"))
     if "basicFilter" in sheet.meta:
         sheet.change_meta().pop("basicFilter")
 
 
-def add_filter_view(book: Workbook, body: Json) -> Json:
+def add_filter_view(book: Spreadsheet, body: Json) -> Json:
     """addFilterView."""
     given = {"title": "Filter 1", **tidy_format(body.get("filter") or {})}
     found = stored_range(book, given.get("range") or {})
@@ -101,7 +101,7 @@ def add_filter_view(book: Workbook, body: Json) -> Json:
     return {"filter": _added(book, sheet, "filterViews", "filterViewId", given, "filter view")}
 
 
-def _added(book: Workbook, sheet: Sheet, name: str, key: str, given: Json, what: str) -> Json:
+def _added(book: Spreadsheet, sheet: Sheet, name: str, key: str, given: Json, what: str) -> Json:
     """Add an entry under its own id, or a new one.
 
     Raises:
@@ -116,7 +116,7 @@ def _added(book: Workbook, sheet: Sheet, name: str, key: str, given: Json, what:
     return entry
 
 
-def _entry(book: Workbook, name: str, key: str, number: Any, what: str) -> tuple[Sheet, Json]:
+def _entry(book: Spreadsheet, name: str, key: str, number: Any, what: str) -> tuple[Sheet, Json]:
     for sheet in book.sheets:
         if any(entry[key] == number for entry in sheet.meta.get(name, ())):
             return sheet, next(entry for entry in sheet.change_meta()[name] if entry[key] == number)
@@ -130,7 +130,7 @@ def _removed(sheet: Sheet, name: str, entry: Json) -> None:
         del sheet.meta[name]
 
 
-def _updated(book: Workbook, body: Json, part: str, name: str, key: str, what: str) -> None:
+def _updated(book: Spreadsheet, body: Json, part: str, name: str, key: str, what: str) -> None:
     given = tidy_format(body.get(part) or {})
     mask = required_mask(body)
     sheet, entry = _entry(book, name, key, given.get(key), what)
@@ -141,22 +141,22 @@ def _updated(book: Workbook, body: Json, part: str, name: str, key: str, what: s
     fields.assign(entry, given, {n: t for n, t in mask.items() if n != key})
 
 
-def update_filter_view(book: Workbook, body: Json) -> None:
+def update_filter_view(book: Spreadsheet, body: Json) -> None:
     """updateFilterView."""
     _updated(book, body, "filter", "filterViews", "filterViewId", "filter view")
 
 
-def delete_filter_view(book: Workbook, body: Json) -> None:
+def delete_filter_view(book: Spreadsheet, body: Json) -> None:
     """deleteFilterView."""
     _removed(*_named(book, "filterViews", "filterViewId", body.get("filterId"), "filter view"))
 
 
-def _named(book: Workbook, name: str, key: str, number: Any, what: str) -> tuple[Sheet, str, Json]:
+def _named(book: Spreadsheet, name: str, key: str, number: Any, what: str) -> tuple[Sheet, str, Json]:
     sheet, entry = _entry(book, name, key, number, what)
     return sheet, name, entry
 
 
-def duplicate_filter_view(book: Workbook, body: Json) -> Json:
+def duplicate_filter_view(book: Spreadsheet, body: Json) -> Json:
     """duplicateFilterView."""
     sheet, entry = _entry(book, "filterViews", "filterViewId", body.get("filterId"), "filter view")
     copy = {**entry, "title": f"Copy of {entry['title']}"}
@@ -167,7 +167,7 @@ def duplicate_filter_view(book: Workbook, body: Json) -> Json:
 # Bands
 
 
-def add_banding(book: Workbook, body: Json) -> Json:
+def add_banding(book: Spreadsheet, body: Json) -> Json:
     """addBanding."""
     given = tidy_format(body.get("bandedRange") or {})
     given["range"] = stored_range(book, given.get("range") or {})
@@ -175,12 +175,12 @@ def add_banding(book: Workbook, body: Json) -> Json:
     return {"bandedRange": _added(book, sheet, "bandedRanges", "bandedRangeId", given, "banded range")}
 
 
-def update_banding(book: Workbook, body: Json) -> None:
+def update_banding(book: Spreadsheet, body: Json) -> None:
     """updateBanding."""
     _updated(book, body, "bandedRange", "bandedRanges", "bandedRangeId", "banded range")
 
 
-def delete_banding(book: Workbook, body: Json) -> None:
+def delete_banding(book: Spreadsheet, body: Json) -> None:
     """deleteBanding."""
     _removed(*_named(book, "bandedRanges", "bandedRangeId", body.get("bandedRangeId"), "banded range"))
 
@@ -188,7 +188,7 @@ def delete_banding(book: Workbook, body: Json) -> None:
 # Conditional formats
 
 
-def add_conditional_format_rule(book: Workbook, body: Json) -> None:
+def add_conditional_format_rule(book: Spreadsheet, body: Json) -> None:
     """addConditionalFormatRule: at an index, the first by default."""
     rule = _rule(book, body.get("rule") or {})
     sheet = sheet_of(book, rule["ranges"][0].get("sheetId"))
@@ -196,7 +196,7 @@ def add_conditional_format_rule(book: Workbook, body: Json) -> None:
     rules.insert(_rule_index(body.get("index") or 0, len(rules) + 1), rule)
 
 
-def _rule(book: Workbook, given: Json) -> Json:
+def _rule(book: Spreadsheet, given: Json) -> Json:
     ranges = [stored_range(book, found) for found in given.get("ranges") or ()]
     if not ranges:
         raise RequestRefused("A conditional format rule must have at least one range.")
@@ -210,7 +210,7 @@ def _rule_index(index: int, count: int) -> int:
     return index
 
 
-def update_conditional_format_rule(book: Workbook, body: Json) -> Json:
+def update_conditional_format_rule(book: Spreadsheet, body: Json) -> Json:
     """updateConditionalFormatRule: another rule at an index, or the same at another."""
     index = body.get("index") or 0
     if body.get("rule"):
@@ -228,7 +228,7 @@ def update_conditional_format_rule(book: Workbook, body: Json) -> Json:
     return {"newRule": rule, "newIndex": new_index, "oldIndex": index}
 
 
-def delete_conditional_format_rule(book: Workbook, body: Json) -> Json:
+def delete_conditional_format_rule(book: Spreadsheet, body: Json) -> Json:
     """deleteConditionalFormatRule."""
     sheet = sheet_of(book, body.get("sheetId"))
     rules = sheet.change_meta().get("conditionalFormats", [])

@@ -5,21 +5,21 @@ from __future__ import annotations
 from emulator.batch_requests.common import Handler
 from emulator.cells import Json, is_blank, with_value
 from emulator.errors import RequestRefused
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, area_of, grid_place, grid_range
+from emulator.ranges import GridRange, area_of, grid_place, grid_range
 
 
-def merges_in(place: Place) -> list[Json]:
+def merges_in(place: GridRange) -> list[Json]:
     """The merges of the tab that lie within a place."""
     return [merge for merge in place.sheet.meta.get("merges", ()) if inside(_as_place(place, merge), place)]
 
 
-def _as_place(near: Place, merge: Json) -> Place:
-    return Place(near.sheet, *area_of(merge).within(near.sheet.row_count, near.sheet.column_count))
+def _as_place(near: GridRange, merge: Json) -> GridRange:
+    return GridRange(near.sheet, *area_of(merge).within(near.sheet.row_count, near.sheet.column_count))
 
 
-def inside(inner: Place, outer: Place) -> bool:
+def inside(inner: GridRange, outer: GridRange) -> bool:
     """Whether a place lies wholly within another on the same tab."""
     return (
         outer.row <= inner.row
@@ -29,17 +29,19 @@ def inside(inner: Place, outer: Place) -> bool:
     )
 
 
-def merge_cells(book: Workbook, body: Json) -> None:
+def merge_cells(book: Spreadsheet, body: Json) -> None:
     """mergeCells: the values but the first are lost, merges already there give way."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
     _drop_merges(place)
     kind = body.get("mergeType") or "MERGE_ALL"
     if kind == "MERGE_ROWS":
-        parts = [Place(place.sheet, r, r + 1, place.column, place.end_column) for r in range(place.row, place.end_row)]
+        parts = [
+            GridRange(place.sheet, r, r + 1, place.column, place.end_column) for r in range(place.row, place.end_row)
+        ]
     elif kind == "MERGE_COLUMNS":
         columns = range(place.column, place.end_column)
-        parts = [Place(place.sheet, place.row, place.end_row, c, c + 1) for c in columns]
+        parts = [GridRange(place.sheet, place.row, place.end_row, c, c + 1) for c in columns]
     else:
         parts = [place]
     for part in parts:
@@ -48,7 +50,7 @@ def merge_cells(book: Workbook, body: Json) -> None:
             place.sheet.change_meta().setdefault("merges", []).append(grid_range(part))
 
 
-def _drop_merges(place: Place) -> None:
+def _drop_merges(place: GridRange) -> None:
     merges = place.sheet.meta.get("merges", [])
     within = merges_in(place)
     for merge in merges:
@@ -62,7 +64,7 @@ def _drop_merges(place: Place) -> None:
             place.sheet.change_meta().pop("merges")
 
 
-def _keep_first_value(place: Place) -> None:
+def _keep_first_value(place: GridRange) -> None:
     """The upper left cell takes the first value found; the others are emptied."""
     sheet = place.sheet
     first = None
@@ -79,7 +81,7 @@ def _keep_first_value(place: Place) -> None:
         sheet.set_cell(place.row, place.column, first)
 
 
-def unmerge_cells(book: Workbook, body: Json) -> None:
+def unmerge_cells(book: Spreadsheet, body: Json) -> None:
     """unmergeCells."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)

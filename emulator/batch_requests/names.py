@@ -8,7 +8,7 @@ from emulator import a1, fields
 from emulator.batch_requests.common import Handler, new_id, required_mask, stored_range
 from emulator.cells import Json
 from emulator.errors import RequestRefused
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import REFUSAL, is_whole, may_edit
 from emulator.sheet import Sheet
 from emulator.spreadsheets import protection_seen
@@ -16,7 +16,7 @@ from emulator.spreadsheets import protection_seen
 _NAME = re.compile(r"[^\W\d][\w.]*$")
 
 
-def add_named_range(book: Workbook, body: Json) -> Json:
+def add_named_range(book: Spreadsheet, body: Json) -> Json:
     """addNamedRange."""
     given = body.get("namedRange") or {}
     names = book.change_meta().setdefault("namedRanges", [])
@@ -31,7 +31,7 @@ def add_named_range(book: Workbook, body: Json) -> Json:
     return {"namedRange": named}
 
 
-def _check_name(book: Workbook, name: str, own: Json | None) -> None:
+def _check_name(book: Spreadsheet, name: str, own: Json | None) -> None:
     if not _NAME.match(name) or len(name) > 250 or _is_address(name) or name.casefold() in ("true", "false"):
         raise RequestRefused(f"The name '{name}' is not a valid named range name.")
     for named in book.meta.get("namedRanges", ()):
@@ -47,7 +47,7 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def update_named_range(book: Workbook, body: Json) -> None:
+def update_named_range(book: Spreadsheet, body: Json) -> None:
     """updateNamedRange: name or range."""
     given = body.get("namedRange") or {}
     mask = required_mask(body)
@@ -63,7 +63,7 @@ def update_named_range(book: Workbook, body: Json) -> None:
     fields.assign(named, given, {name: tree for name, tree in mask.items() if name != "namedRangeId"})
 
 
-def _named(book: Workbook, name_id: str | None) -> Json:
+def _named(book: Spreadsheet, name_id: str | None) -> Json:
     names: list[Json] = book.change_meta().get("namedRanges", [])
     found = next((named for named in names if named["namedRangeId"] == name_id), None)
     if found is None:
@@ -71,7 +71,7 @@ def _named(book: Workbook, name_id: str | None) -> Json:
     return found
 
 
-def delete_named_range(book: Workbook, body: Json) -> None:
+def delete_named_range(book: Spreadsheet, body: Json) -> None:
     """deleteNamedRange."""
     named = _named(book, body.get("namedRangeId"))
     book.structural = True
@@ -81,7 +81,7 @@ def delete_named_range(book: Workbook, body: Json) -> None:
 # Protected ranges
 
 
-def add_protected_range(book: Workbook, body: Json) -> Json:
+def add_protected_range(book: Spreadsheet, body: Json) -> Json:
     """addProtectedRange: an id that exists already refuses it."""
     given = _tidy(body.get("protectedRange") or {})
     taken = {p["protectedRangeId"] for sheet in book.sheets for p in sheet.meta.get("protectedRanges", ())}
@@ -117,7 +117,7 @@ def _editors(given: Json | None) -> Json:
     return {name: value for name, value in (given or {}).items() if value}
 
 
-def _with_caller(book: Workbook, editors: Json) -> Json:
+def _with_caller(book: Spreadsheet, editors: Json) -> Json:
     """Who protects a range can always edit it, as its owner can."""
     users = list(editors.get("users", ()))
     for account in (book.caller, book.owner):
@@ -126,7 +126,7 @@ def _with_caller(book: Workbook, editors: Json) -> Json:
     return {**editors, "users": users}
 
 
-def _protected_place(book: Workbook, given: Json) -> tuple[Sheet, Json]:
+def _protected_place(book: Spreadsheet, given: Json) -> tuple[Sheet, Json]:
     if name_id := given.get("namedRangeId"):
         named = next((n for n in book.meta.get("namedRanges", ()) if n["namedRangeId"] == name_id), None)
         if named is None:
@@ -136,7 +136,7 @@ def _protected_place(book: Workbook, given: Json) -> tuple[Sheet, Json]:
     return book.sheet(found.get("sheetId", 0)), {"range": found}
 
 
-def update_protected_range(book: Workbook, body: Json) -> None:
+def update_protected_range(book: Spreadsheet, body: Json) -> None:
     """updateProtectedRange."""
     given = body.get("protectedRange") or {}
     mask = required_mask(body)
@@ -157,7 +157,7 @@ def update_protected_range(book: Workbook, body: Json) -> None:
         home.change_meta().setdefault("protectedRanges", []).append(protection)
 
 
-def _protection(book: Workbook, number: int | None) -> tuple[Sheet, Json]:
+def _protection(book: Spreadsheet, number: int | None) -> tuple[Sheet, Json]:
     for sheet in book.sheets:
         if any(p["protectedRangeId"] == number for p in sheet.meta.get("protectedRanges", ())):
             protections = sheet.change_meta()["protectedRanges"]
@@ -168,7 +168,7 @@ def _protection(book: Workbook, number: int | None) -> tuple[Sheet, Json]:
     raise RequestRefused(f"No protected range with id: {number}")
 
 
-def delete_protected_range(book: Workbook, body: Json) -> None:
+def delete_protected_range(book: Spreadsheet, body: Json) -> None:
     """deleteProtectedRange."""
     sheet, protection = _protection(book, body.get("protectedRangeId"))
     sheet.change_meta()["protectedRanges"].remove(protection)

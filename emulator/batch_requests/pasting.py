@@ -9,11 +9,11 @@ from emulator.batch_requests.merging import inside, merges_in
 from emulator.cells import Cell, Json, formula_of, style_of, tidy, value_of, with_part, with_value
 from emulator.errors import RequestRefused
 from emulator.formulas import shift_references
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_write
-from emulator.ranges import Place, area_of, grid_place, grid_range, grow
+from emulator.ranges import GridRange, area_of, grid_place, grid_range, grow
 
-Paste = Callable[[Workbook, Cell, Cell, int, int], Cell]
+Paste = Callable[[Spreadsheet, Cell, Cell, int, int], Cell]
 """Gives the cell after pasting (source, destination, rows moved, columns moved)."""
 
 
@@ -32,35 +32,35 @@ def _content(cell: Cell, rows: int, columns: int) -> Cell:
     return _shifted(cell, rows, columns)
 
 
-def _normal(_: Workbook, source: Cell, __: Cell, rows: int, columns: int) -> Cell:
+def _normal(_: Spreadsheet, source: Cell, __: Cell, rows: int, columns: int) -> Cell:
     return _content(source, rows, columns)
 
 
-def _values(_: Workbook, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
+def _values(_: Spreadsheet, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
     return with_value(destination, value_of(source))
 
 
-def _format(_: Workbook, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
+def _format(_: Spreadsheet, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
     return with_part(destination, "s", style_of(source))
 
 
-def _formula(_: Workbook, source: Cell, destination: Cell, rows: int, columns: int) -> Cell:
+def _formula(_: Spreadsheet, source: Cell, destination: Cell, rows: int, columns: int) -> Cell:
     formula = formula_of(_shifted(source, rows, columns))
     return with_value(destination, None if formula else value_of(source), formula)
 
 
-def _validation(_: Workbook, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
+def _validation(_: Spreadsheet, source: Cell, destination: Cell, __: int, ___: int) -> Cell:
     return with_part(destination, "d", source.get("d") if isinstance(source, dict) else None)
 
 
-def _no_borders(book: Workbook, source: Cell, destination: Cell, rows: int, columns: int) -> Cell:
+def _no_borders(book: Spreadsheet, source: Cell, destination: Cell, rows: int, columns: int) -> Cell:
     borders = book.style(style_of(destination)).get("borders")
     style = {name: value for name, value in book.style(style_of(source)).items() if name != "borders"}
     style |= {"borders": borders} if borders else {}
     return with_part(_content(source, rows, columns), "s", book.intern(style))
 
 
-def _nothing(_: Workbook, __: Cell, destination: Cell, ___: int, ____: int) -> Cell:
+def _nothing(_: Spreadsheet, __: Cell, destination: Cell, ___: int, ____: int) -> Cell:
     return destination
 
 
@@ -76,7 +76,7 @@ PASTES: dict[str, Paste] = {
 _WITH_MERGES = ("PASTE_NORMAL", "PASTE_FORMAT", "PASTE_NO_BORDERS")
 
 
-def copy_paste(book: Workbook, body: Json) -> None:
+def copy_paste(book: Spreadsheet, body: Json) -> None:
     """copyPaste: the source, repeated if the destination is a multiple of it."""
     source = grid_place(book, body.get("source"), clip=False)
     paste_type = body.get("pasteType") or "PASTE_NORMAL"
@@ -96,17 +96,17 @@ def copy_paste(book: Workbook, body: Json) -> None:
         _copy_rules(source, target)
 
 
-def _destination(book: Workbook, found: Json, height: int, width: int) -> Place:
+def _destination(book: Spreadsheet, found: Json, height: int, width: int) -> GridRange:
     place = grid_place(book, found)
     rows = place.height if place.height and place.height % height == 0 else height
     columns = place.width if place.width and place.width % width == 0 else width
     sheet = place.sheet
     grow(book, sheet, place.row + rows, place.column + columns)
-    return Place(sheet, place.row, place.row + rows, place.column, place.column + columns)
+    return GridRange(sheet, place.row, place.row + rows, place.column, place.column + columns)
 
 
 def _paste(
-    book: Workbook, source: Place, block: list[list[Cell]], target: Place, paste_type: str, transposed: bool
+    book: Spreadsheet, source: GridRange, block: list[list[Cell]], target: GridRange, paste_type: str, transposed: bool
 ) -> None:
     paste = PASTES[paste_type]
     height, width = len(block), len(block[0])
@@ -124,7 +124,7 @@ def _paste(
     target.sheet.drop_blank_rows()
 
 
-def _copy_merges(source: Place, target: Place) -> None:
+def _copy_merges(source: GridRange, target: GridRange) -> None:
     found = merges_in(source)
     clash = merges_in(target)
     if not found and not clash:
@@ -135,7 +135,7 @@ def _copy_merges(source: Place, target: Place) -> None:
         for rows in range(0, target.height, source.height):
             for columns in range(0, target.width, source.width):
                 down, right = target.row - source.row + rows, target.column - source.column + columns
-                place = Place(
+                place = GridRange(
                     target.sheet,
                     merge["startRowIndex"] + down,
                     merge["endRowIndex"] + down,
@@ -149,7 +149,7 @@ def _copy_merges(source: Place, target: Place) -> None:
         meta.pop("merges", None)
 
 
-def _copy_rules(source: Place, target: Place) -> None:
+def _copy_rules(source: GridRange, target: GridRange) -> None:
     """Conditional formats that cover the whole source reach the destination too."""
     rules = source.sheet.meta.get("conditionalFormats")
     if not rules or source.sheet is not target.sheet:
@@ -161,12 +161,12 @@ def _copy_rules(source: Place, target: Place) -> None:
             rule["ranges"].append(grid_range(target))
 
 
-def _stored_place(near: Place, found: Json) -> Place:
+def _stored_place(near: GridRange, found: Json) -> GridRange:
     """A stored GridRange on the tab of another place."""
-    return Place(near.sheet, *area_of(found).within(near.sheet.row_count, near.sheet.column_count))
+    return GridRange(near.sheet, *area_of(found).within(near.sheet.row_count, near.sheet.column_count))
 
 
-def cut_paste(book: Workbook, body: Json) -> None:
+def cut_paste(book: Spreadsheet, body: Json) -> None:
     """cutPaste: the source moves as it is, formulas included, and leaves blanks."""
     source = grid_place(book, body.get("source"))
     spot = body.get("destination") or {}
@@ -176,7 +176,7 @@ def cut_paste(book: Workbook, body: Json) -> None:
     sheet = sheet_of(book, spot.get("sheetId"))
     row, column = spot.get("rowIndex") or 0, spot.get("columnIndex") or 0
     grow(book, sheet, row + source.height, column + source.width)
-    target = Place(sheet, row, row + source.height, column, column + source.width)
+    target = GridRange(sheet, row, row + source.height, column, column + source.width)
     check_write(book, source)
     check_write(book, target)
     block = source.sheet.block(source.row, source.end_row, source.column, source.end_column)
@@ -189,13 +189,13 @@ def cut_paste(book: Workbook, body: Json) -> None:
     sheet.drop_blank_rows()
 
 
-def _blank(place: Place) -> None:
+def _blank(place: GridRange) -> None:
     for row in range(place.row, min(place.end_row, len(place.sheet.rows))):
         for column in range(place.column, place.end_column):
             place.sheet.set_cell(row, column, None)
 
 
-def insert_range(book: Workbook, body: Json) -> None:
+def insert_range(book: Spreadsheet, body: Json) -> None:
     """insertRange: blanks pushed in, cells shifted down or right; the grid grows if cells would fall off."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
@@ -206,7 +206,7 @@ def insert_range(book: Workbook, body: Json) -> None:
         for row in range(max(len(sheet.rows), place.row) - 1, place.row - 1, -1):
             _move_line(place, row, row + place.height)
         for row in range(place.row, min(place.end_row, len(sheet.rows))):
-            _blank(Place(sheet, row, row + 1, place.column, place.end_column))
+            _blank(GridRange(sheet, row, row + 1, place.column, place.end_column))
     else:
         for row in range(place.row, min(place.end_row, len(sheet.rows))):
             rest = list(sheet.cells(row)[place.column :])
@@ -217,13 +217,13 @@ def insert_range(book: Workbook, body: Json) -> None:
     sheet.drop_blank_rows()
 
 
-def _move_line(place: Place, row: int, to: int) -> None:
+def _move_line(place: GridRange, row: int, to: int) -> None:
     cells = place.sheet.block(row, row + 1, place.column, place.end_column)[0]
     for offset, cell in enumerate(cells):
         place.sheet.set_cell(to, place.column + offset, cell)
 
 
-def delete_range(book: Workbook, body: Json) -> None:
+def delete_range(book: Spreadsheet, body: Json) -> None:
     """deleteRange: cells removed, those after shifted up or left."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)

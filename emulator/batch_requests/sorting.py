@@ -8,14 +8,14 @@ from emulator.batch_requests.common import Handler
 from emulator.cells import Cell, Json, formula_of, value_of
 from emulator.errors import RequestRefused
 from emulator.formulas import shift_references
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.ordering import sort_key
 from emulator.protections import check_write
-from emulator.ranges import Place, grid_place
+from emulator.ranges import GridRange, grid_place
 from emulator.sheet import Sheet
 
 
-def sort_range(book: Workbook, body: Json) -> None:
+def sort_range(book: Spreadsheet, body: Json) -> None:
     """sortRange: by several columns, the first deciding; blanks last in either direction."""
     place = grid_place(book, body.get("range"))
     specs = body.get("sortSpecs") or []
@@ -38,7 +38,7 @@ def _sorted(sheet: Sheet, order: list[int], column: int, descending: bool) -> li
     return sorted(filled, key=lambda row: sort_key(values[row]), reverse=descending) + blank
 
 
-def reorder(place: Place, order: list[int]) -> None:
+def reorder(place: GridRange, order: list[int]) -> None:
     """Put the rows of a place in this order of their present positions."""
     if order == sorted(order):
         return
@@ -73,7 +73,7 @@ def moved(cell: Cell, rows: int) -> Cell:
     return {**kept, "f": shift_references(formula, rows, 0)}
 
 
-def randomize_range(book: Workbook, body: Json) -> None:
+def randomize_range(book: Spreadsheet, body: Json) -> None:
     """randomizeRange."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)

@@ -11,7 +11,7 @@ from emulator.dimensions import copied, truncate
 from emulator.errors import RequestRefused
 from emulator.following import follow
 from emulator.formatting import tidy_format, with_styles
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.protections import check_sheet
 from emulator.ranges import check_cells
 from emulator.sheet import Sheet, new_sheet_meta
@@ -21,7 +21,7 @@ MAX_TITLE = 100
 _IDS = {"protectedRanges": "protectedRangeId", "bandedRanges": "bandedRangeId", "filterViews": "filterViewId"}
 
 
-def add_sheet(book: Workbook, body: Json) -> Json:
+def add_sheet(book: Spreadsheet, body: Json) -> Json:
     """addSheet: a blank tab, at the end unless an index is given."""
     given = {name: value for name, value in (body.get("properties") or {}).items() if value is not None}
     sheet_id = _free_sheet_id(book, given.pop("sheetId", None), "addSheet")
@@ -38,7 +38,7 @@ def add_sheet(book: Workbook, body: Json) -> Json:
     return {"properties": _placed(book, sheet, index)}
 
 
-def _placed(book: Workbook, sheet: Sheet, index: int | None) -> Json:
+def _placed(book: Spreadsheet, sheet: Sheet, index: int | None) -> Json:
     if index is not None and not 0 <= index <= len(book.sheets):
         raise RequestRefused(f"Sheet index must be between 0 and {len(book.sheets)}, inclusive.")
     place = len(book.sheets) if index is None else index
@@ -47,7 +47,7 @@ def _placed(book: Workbook, sheet: Sheet, index: int | None) -> Json:
     return sheet_properties(sheet, place)
 
 
-def _free_sheet_id(book: Workbook, wanted: Any, request: str) -> int:
+def _free_sheet_id(book: Spreadsheet, wanted: Any, request: str) -> int:
     taken = {sheet.sheet_id for sheet in book.sheets}
     if wanted is None:
         return new_id(taken)
@@ -56,7 +56,7 @@ def _free_sheet_id(book: Workbook, wanted: Any, request: str) -> int:
     return int(wanted)
 
 
-def _free_title(book: Workbook, stem: str, number: int | None) -> str:
+def _free_title(book: Spreadsheet, stem: str, number: int | None) -> str:
     title = f"{stem}{number}" if number else stem
     number = number or 1
     while book.by_title(title):
@@ -65,7 +65,7 @@ def _free_title(book: Workbook, stem: str, number: int | None) -> str:
     return title
 
 
-def _check_title(book: Workbook, title: str, own: Sheet | None) -> None:
+def _check_title(book: Spreadsheet, title: str, own: Sheet | None) -> None:
     other = book.by_title(title)
     if other is not None and other is not own:
         raise RequestRefused(f'A sheet with the name "{title}" already exists. Please enter another name.')
@@ -73,7 +73,7 @@ def _check_title(book: Workbook, title: str, own: Sheet | None) -> None:
         raise RequestRefused(f"The sheet name cannot be greater than {MAX_TITLE} characters.")
 
 
-def update_sheet_properties(book: Workbook, body: Json) -> None:
+def update_sheet_properties(book: Spreadsheet, body: Json) -> None:
     """updateSheetProperties: what the mask names."""
     given = body.get("properties") or {}
     mask = required_mask(body)
@@ -100,25 +100,25 @@ def update_sheet_properties(book: Workbook, body: Json) -> None:
         _move_tab(book, sheet, given["index"])
 
 
-def _known(book: Workbook, sheet_id: int) -> Sheet:
+def _known(book: Spreadsheet, sheet_id: int) -> Sheet:
     found = next((sheet for sheet in book.sheets if sheet.sheet_id == sheet_id), None)
     if found is None:
         raise RequestRefused(f"No sheet with id: {sheet_id}")
     return found
 
 
-def _check_new_title(book: Workbook, title: str, sheet: Sheet) -> None:
+def _check_new_title(book: Spreadsheet, title: str, sheet: Sheet) -> None:
     if not title:
         raise RequestRefused("Sheet name cannot be empty.")
     _check_title(book, title, sheet)
 
 
-def _check_visible(book: Workbook, act: str) -> None:
+def _check_visible(book: Spreadsheet, act: str) -> None:
     if all(sheet.properties.get("hidden") for sheet in book.sheets):
         raise RequestRefused(f"You can't {act} all the {'visible ' if act == 'remove' else ''}sheets in a document.")
 
 
-def _fit_grid(book: Workbook, sheet: Sheet, old_rows: int, old_columns: int) -> None:
+def _fit_grid(book: Spreadsheet, sheet: Sheet, old_rows: int, old_columns: int) -> None:
     rows, columns = sheet.row_count, sheet.column_count
     grid = sheet.properties["gridProperties"]
     if rows < 1 or columns < 1:
@@ -137,7 +137,7 @@ def _fit_grid(book: Workbook, sheet: Sheet, old_rows: int, old_columns: int) -> 
         truncate(sheet, rows, columns)
 
 
-def _move_tab(book: Workbook, sheet: Sheet, index: int) -> None:
+def _move_tab(book: Spreadsheet, sheet: Sheet, index: int) -> None:
     """The index counts the tabs before the move: a tab's own index or the next one change nothing."""
     place = book.sheets.index(sheet)
     if not 0 <= index <= len(book.sheets):
@@ -147,7 +147,7 @@ def _move_tab(book: Workbook, sheet: Sheet, index: int) -> None:
     book.order_changed = True
 
 
-def delete_sheet(book: Workbook, body: Json) -> None:
+def delete_sheet(book: Spreadsheet, body: Json) -> None:
     """deleteSheet: with the names that point to it."""
     sheet = _known(book, body.get("sheetId") or 0)
     check_sheet(book, sheet)
@@ -165,7 +165,7 @@ def delete_sheet(book: Workbook, body: Json) -> None:
     follow(book, sheet, "drop", "", 0, 0, None)
 
 
-def duplicate_sheet(book: Workbook, body: Json) -> Json:
+def duplicate_sheet(book: Spreadsheet, body: Json) -> Json:
     """duplicateSheet: cells, formats and all that is anchored, with new ids."""
     source = _known(book, body.get("sourceSheetId") or 0)
     title = body.get("newSheetName") or _free_title(book, f"Copy of {source.title}", None)
@@ -206,7 +206,7 @@ def _with_sheet_id(value: Any, sheet_id: int) -> Any:
     return changed
 
 
-def update_spreadsheet_properties(book: Workbook, body: Json) -> None:
+def update_spreadsheet_properties(book: Spreadsheet, body: Json) -> None:
     """updateSpreadsheetProperties: title, locale, time zone, recalculation..."""
     given = body.get("properties") or {}
     mask = required_mask(body)

@@ -13,16 +13,16 @@ from emulator.batch_requests.common import Handler, sheet_of
 from emulator.cells import Cell, Json, formula_of, value_of, with_value
 from emulator.errors import RequestRefused
 from emulator.formulas import shift_references
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.ordering import sort_key
 from emulator.protections import check_write
-from emulator.ranges import Place, grid_place, grow
+from emulator.ranges import GridRange, grid_place, grow
 
 DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " "}
 _SPACES = re.compile(r"[ \t\n\r\u00a0]+")
 
 
-def find_replace(book: Workbook, body: Json) -> Json:
+def find_replace(book: Spreadsheet, body: Json) -> Json:
     """findReplace: in a range, a tab or all of them; tells how much changed."""
     find = body.get("find") or ""
     if not find:
@@ -54,19 +54,26 @@ def _pattern(find: str, body: Json) -> re.Pattern[str]:
         raise RequestRefused(f"Invalid regular expression: {find}") from None
 
 
-def _searched(book: Workbook, body: Json) -> list[Place]:
+def _searched(book: Spreadsheet, body: Json) -> list[GridRange]:
     if body.get("allSheets"):
-        return [Place(sheet, 0, sheet.row_count, 0, sheet.column_count) for sheet in book.sheets]
+        return [GridRange(sheet, 0, sheet.row_count, 0, sheet.column_count) for sheet in book.sheets]
     if "range" in body:
         return [grid_place(book, body["range"])]
     if "sheetId" in body:
         sheet = sheet_of(book, body["sheetId"])
-        return [Place(sheet, 0, sheet.row_count, 0, sheet.column_count)]
+        return [GridRange(sheet, 0, sheet.row_count, 0, sheet.column_count)]
     raise RequestRefused("One of 'range', 'sheetId' or 'allSheets' must be set.")
 
 
 def _replace(
-    book: Workbook, place: Place, row: int, column: int, pattern: re.Pattern[str], text: str, body: Json, counts: Json
+    book: Spreadsheet,
+    place: GridRange,
+    row: int,
+    column: int,
+    pattern: re.Pattern[str],
+    text: str,
+    body: Json,
+    counts: Json,
 ) -> bool:
     cell = place.sheet.cell(row, column)
     formula = formula_of(cell)
@@ -76,14 +83,14 @@ def _replace(
     after, occurrences = pattern.subn(text, before)
     if not occurrences or after == before:
         return False
-    check_write(book, Place(place.sheet, row, row + 1, column, column + 1))
+    check_write(book, GridRange(place.sheet, row, row + 1, column, column + 1))
     place.sheet.set_cell(row, column, contents.typed(book, cell, after))
     counts["formulasChanged" if formula is not None else "valuesChanged"] += 1
     counts["occurrencesChanged"] += occurrences
     return True
 
 
-def trim_whitespace(book: Workbook, body: Json) -> Json:
+def trim_whitespace(book: Spreadsheet, body: Json) -> Json:
     """trimWhitespace: spaces at the ends taken off, those within made one."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
@@ -100,7 +107,7 @@ def trim_whitespace(book: Workbook, body: Json) -> Json:
     return {"cellsChangedCount": count} if count else {}
 
 
-def delete_duplicates(book: Workbook, body: Json) -> Json:
+def delete_duplicates(book: Spreadsheet, body: Json) -> Json:
     """deleteDuplicates: rows of a range equal to one above, in the columns compared, removed from it."""
     place = grid_place(book, body.get("range"))
     check_write(book, place)
@@ -132,7 +139,7 @@ def _identity(cell: Cell) -> object:
     return None if value in (None, "") else sort_key(value)
 
 
-def text_to_columns(book: Workbook, body: Json) -> None:
+def text_to_columns(book: Spreadsheet, body: Json) -> None:
     """textToColumns: one column split over those on its right."""
     place = grid_place(book, body.get("source"))
     if place.width != 1:
@@ -146,7 +153,7 @@ def text_to_columns(book: Workbook, body: Json) -> None:
         parts = split(value)
         if len(parts) == 1:
             continue
-        target = Place(place.sheet, row, row + 1, place.column, place.column + len(parts))
+        target = GridRange(place.sheet, row, row + 1, place.column, place.column + len(parts))
         check_write(book, target)
         grow(book, place.sheet, place.sheet.row_count, target.end_column)
         for offset, part in enumerate(parts):
@@ -154,7 +161,7 @@ def text_to_columns(book: Workbook, body: Json) -> None:
             place.sheet.set_cell(row, place.column + offset, contents.typed(book, before, part.strip()))
 
 
-def _splitter(place: Place, body: Json) -> Callable[[str], list[str]]:
+def _splitter(place: GridRange, body: Json) -> Callable[[str], list[str]]:
     kind = body.get("delimiterType") or "AUTODETECT"
     delimiter = DELIMITERS.get(kind) or body.get("delimiter")
     if kind == "AUTODETECT":
@@ -164,13 +171,13 @@ def _splitter(place: Place, body: Json) -> Callable[[str], list[str]]:
     return lambda text: next(csv.reader([text], delimiter=delimiter)) if len(delimiter) == 1 else text.split(delimiter)
 
 
-def _detected(place: Place) -> str:
+def _detected(place: GridRange) -> str:
     texts = [value_of(place.sheet.cell(row, place.column)) for row in range(place.row, place.end_row)]
     joined = "\n".join(text for text in texts if isinstance(text, str))
     return max(",;\t|. ", key=lambda mark: (mark in joined, mark in ",;\t|", joined.count(mark)))
 
 
-def paste_data(book: Workbook, body: Json) -> None:
+def paste_data(book: Spreadsheet, body: Json) -> None:
     """pasteData: delimited text or an HTML table, read as if typed."""
     spot = body.get("coordinate") or {}
     sheet = sheet_of(book, spot.get("sheetId"))
@@ -181,7 +188,7 @@ def paste_data(book: Workbook, body: Json) -> None:
     if not width:
         return
     grow(book, sheet, row + len(lines), column + width)
-    check_write(book, Place(sheet, row, row + len(lines), column, column + width))
+    check_write(book, GridRange(sheet, row, row + len(lines), column, column + width))
     for down, line in enumerate(lines):
         for right, text in enumerate(line):
             before = sheet.cell(row + down, column + right)
@@ -222,7 +229,7 @@ def _table(html: str) -> list[list[str]]:
     return reader.lines
 
 
-def auto_fill(book: Workbook, body: Json) -> None:
+def auto_fill(book: Spreadsheet, body: Json) -> None:
     """autoFill: a range continued; numbers in arithmetic progression go on, anything else repeats."""
     found = body.get("sourceAndDestination")
     if not found:
@@ -242,7 +249,7 @@ def auto_fill(book: Workbook, body: Json) -> None:
         for step in range(count):
             at = last + step if length > 0 else first - 1 - step
             row, column = (at, line) if down else (line, at)
-            check_write(book, Place(source.sheet, row, row + 1, column, column + 1))
+            check_write(book, GridRange(source.sheet, row, row + 1, column, column + 1))
             source.sheet.set_cell(row, column, _continued(known, at - first, down))
 
 

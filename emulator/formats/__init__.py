@@ -8,7 +8,7 @@ from emulator.formats.dates import EPOCH, write_date
 from emulator.formats.general import general, plain_text
 from emulator.formats.locales import Conventions, conventions, uses_decimal_comma
 from emulator.formats.numbers import write_number
-from emulator.formats.patterns import Section, choose, sections
+from emulator.formats.patterns import FormatSection, choose, sections
 
 __all__ = ["EPOCH", "Conventions", "conventions", "general", "plain_text", "render", "uses_decimal_comma"]
 
@@ -56,5 +56,5 @@ def _text(text: str, pattern: str) -> str:
     return _filled(parts[-1] if len(parts) <= 3 else parts[3], text)
 
 
-def _filled(section: Section, text: str) -> str:
+def _filled(section: FormatSection, text: str) -> str:
     return "".join(text if piece.text == "@" else piece.text for piece in section.pieces)

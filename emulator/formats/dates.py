@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from emulator.formats.locales import Conventions, conventions
-from emulator.formats.patterns import Piece, Section
+from emulator.formats.patterns import FormatPiece, FormatSection
 
 EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no time zone
 _DAY_MS: Final = 86_400_000
 _FARTHEST: Final = 3_000_000  # days: past the year 9999
 
 
-def write_date(serial: float, section: Section, locale: str) -> str | None:
+def write_date(serial: float, section: FormatSection, locale: str) -> str | None:
     """Write a serial number by a date section; None if it lies outside the years 1 to 9999.
 
     Seconds' decimals are rounded to those shown, other parts are cut, as a clock does.
@@ -31,7 +31,7 @@ def write_date(serial: float, section: Section, locale: str) -> str | None:
     return "".join(clock.write(index) for index in range(len(section.pieces)))
 
 
-def _second_places(pieces: tuple[Piece, ...]) -> int:
+def _second_places(pieces: tuple[FormatPiece, ...]) -> int:
     """How many decimals of a second are shown: the zeros right after `s.`."""
     return min(3, sum(piece.text == "0" for piece in pieces if piece.kind == "digit"))
 
@@ -39,7 +39,9 @@ def _second_places(pieces: tuple[Piece, ...]) -> int:
 class _Clock:
     """Writes the pieces of one pattern for one moment."""
 
-    def __init__(self, moment: datetime, milliseconds: int, pieces: tuple[Piece, ...], words: Conventions) -> None:
+    def __init__(
+        self, moment: datetime, milliseconds: int, pieces: tuple[FormatPiece, ...], words: Conventions
+    ) -> None:
         self.moment = moment
         self.elapsed = abs(milliseconds)
         self.negative = milliseconds < 0

@@ -9,7 +9,7 @@ from typing import Final
 
 from emulator.formats.general import general
 from emulator.formats.locales import Conventions, conventions
-from emulator.formats.patterns import Piece, Section
+from emulator.formats.patterns import FormatPiece, FormatSection
 
 # Wide enough for the largest float written with all its digits and a thousand-character pattern.
 _WIDE: Final = Context(prec=1_500)
@@ -19,17 +19,17 @@ _WIDE: Final = Context(prec=1_500)
 class _Layout:
     """Where the digits of a pattern go: before the point, after it, in the exponent or denominator."""
 
-    whole: list[Piece]
-    decimals: list[Piece]
-    exponent: list[Piece]
-    denominator: list[Piece]
+    whole: list[FormatPiece]
+    decimals: list[FormatPiece]
+    exponent: list[FormatPiece]
+    denominator: list[FormatPiece]
     exponent_sign: str = ""
     grouped: bool = False
     percents: int = 0
     thousands: int = 0
 
 
-def write_number(number: float, section: Section, locale: str) -> str:
+def write_number(number: float, section: FormatSection, locale: str) -> str:
     """Write the absolute value of a number by a section's digits, literals, grouping and scale."""
     words = conventions(locale)
     if any(piece.kind == "general" or piece.text == "@" for piece in section.pieces):
@@ -45,13 +45,13 @@ def write_number(number: float, section: Section, locale: str) -> str:
     return _fixed(amount, layout, words)
 
 
-def _literal(piece: Piece, shown: str) -> str:
+def _literal(piece: FormatPiece, shown: str) -> str:
     if piece.kind == "general" or piece.text == "@":
         return shown
     return piece.text if piece.kind == "literal" or piece.text == "%" else ""
 
 
-def _lay_out(pieces: tuple[Piece, ...]) -> _Layout:
+def _lay_out(pieces: tuple[FormatPiece, ...]) -> _Layout:
     layout = _Layout([], [], [], [])
     target = layout.whole
     seen_digit = False
@@ -79,7 +79,7 @@ def _lay_out(pieces: tuple[Piece, ...]) -> _Layout:
     return layout
 
 
-def _digits(pieces: list[Piece]) -> int:
+def _digits(pieces: list[FormatPiece]) -> int:
     return sum(piece.kind == "digit" for piece in pieces)
 
 
@@ -90,7 +90,7 @@ def _fixed(amount: Decimal, layout: _Layout, words: Conventions) -> str:
     return _whole(whole, layout.whole, layout.grouped, words) + _decimals(decimals, layout.decimals, words)
 
 
-def _whole(digits: str, pieces: list[Piece], grouped: bool, words: Conventions) -> str:
+def _whole(digits: str, pieces: list[FormatPiece], grouped: bool, words: Conventions) -> str:
     """Fill the places from the right; the first place takes all the digits left."""
     digits = digits.lstrip("0")
     written: list[str] = []
@@ -110,11 +110,11 @@ def _whole(digits: str, pieces: list[Piece], grouped: bool, words: Conventions) 
     return "".join(reversed(written))
 
 
-def _filler(piece: Piece) -> str:
+def _filler(piece: FormatPiece) -> str:
     return {"0": "0", "?": " "}.get(piece.text, "")
 
 
-def _decimals(digits: str, pieces: list[Piece], words: Conventions) -> str:
+def _decimals(digits: str, pieces: list[FormatPiece], words: Conventions) -> str:
     significant = len(digits.rstrip("0"))
     written: list[str] = []
     place = 0
@@ -161,7 +161,7 @@ def _fraction(amount: Decimal, layout: _Layout, words: Conventions) -> str:
     return f"{text if whole else ''}{numerator}/{denominator}".strip()
 
 
-def _numerator_start(pieces: list[Piece]) -> int:
+def _numerator_start(pieces: list[FormatPiece]) -> int:
     position = len(pieces)
     while position and pieces[position - 1].kind != "digit":
         position -= 1

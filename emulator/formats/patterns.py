@@ -43,7 +43,7 @@ _TESTS: Final[dict[str, Callable[[float, float], bool]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FormatPiece:
     """`kind` is `literal` or a group of the scanner; `text` is what it holds."""
 
     kind: str
@@ -51,10 +51,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One of the parts of a pattern between semicolons."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FormatPiece, ...]
     test: str | None = None
     limit: float = 0
 
@@ -79,25 +79,25 @@ class Section:
 
 
 @lru_cache(maxsize=1024)
-def sections(pattern: str) -> tuple[Section, ...]:
+def sections(pattern: str) -> tuple[FormatSection, ...]:
     """Cut a pattern at its semicolons; what lies in quotes or brackets is not looked at."""
-    found: list[Section] = []
-    pieces: list[Piece] = []
+    found: list[FormatSection] = []
+    pieces: list[FormatPiece] = []
     test, limit = None, 0.0
     for match in _PIECE.finditer(pattern[:MAX_PATTERN]):
         kind, text = match.lastgroup or "", match[match.lastgroup or 0]
         if kind == "literal" and text == ";":
-            found.append(Section(tuple(pieces), test, limit))
+            found.append(FormatSection(tuple(pieces), test, limit))
             pieces, test, limit = [], None, 0.0
         elif kind == "condition":
             test, limit = _condition(text)
         elif kind == "space":
-            pieces.append(Piece("literal", " "))
+            pieces.append(FormatPiece("literal", " "))
         elif kind in _LITERALS:
-            pieces.append(Piece("literal", text))
+            pieces.append(FormatPiece("literal", text))
         elif kind not in {"colour", "fill"}:
-            pieces.append(Piece(kind, text))
-    return (*found, Section(tuple(pieces), test, limit))
+            pieces.append(FormatPiece(kind, text))
+    return (*found, FormatSection(tuple(pieces), test, limit))
 
 
 def _condition(text: str) -> tuple[str, float]:
@@ -109,7 +109,7 @@ def _condition(text: str) -> tuple[str, float]:
         return sign[0], 0.0
 
 
-def choose(parts: tuple[Section, ...], number: float) -> tuple[Section | None, bool]:
+def choose(parts: tuple[FormatSection, ...], number: float) -> tuple[FormatSection | None, bool]:
     """Choose the section for a number; say whether a minus sign is still to be written.
 
     Without conditions: one section for all, or positive; negative; zero. None if no condition holds.

@@ -10,7 +10,17 @@ from emulator.formulas.context import Context
 from emulator.formulas.grid import Reference
 from emulator.formulas.operators import BINARY, UNARY
 from emulator.formulas.registry import FUNCTIONS, Function, Operand, check_count
-from emulator.formulas.syntax import Array, Call, Constant, Name, Node, Operation, Place, SyntaxFault, parse
+from emulator.formulas.syntax import (
+    Array,
+    Constant,
+    FunctionCall,
+    Name,
+    Node,
+    Operation,
+    ReferenceNode,
+    SyntaxFault,
+    parse,
+)
 from emulator.formulas.values import CellError, FormulaError, Matrix, Value, tidy
 
 MAX_WORK: Final = 3_000_000  # cells read and values computed by one formula: a few seconds at most
@@ -76,7 +86,7 @@ class Evaluation:
         """Evaluate a node; references stay references; raises FormulaError."""
         if isinstance(node, Constant):
             return node.value
-        if isinstance(node, Place):
+        if isinstance(node, ReferenceNode):
             reference = node.area.reference()
             if reference is None:
                 raise FormulaError("#REF!", "Reference does not exist.")
@@ -188,7 +198,7 @@ class Evaluation:
             raise FormulaError("#VALUE!", "In ARRAY_LITERAL, an Array Literal was missing values for one or more rows.")
         return rows
 
-    def _call(self, node: Call) -> Operand:
+    def _call(self, node: FunctionCall) -> Operand:
         known = FUNCTIONS.get(node.name)
         if known is None:
             raise FormulaError("#NAME?", f"Unknown function: '{node.name}'.")
@@ -204,7 +214,7 @@ class Evaluation:
         finally:
             self.array_mode = before
 
-    def _run(self, known: Function, node: Call) -> Operand:
+    def _run(self, known: Function, node: FunctionCall) -> Operand:
         letters = known.letters(len(node.arguments))
         operands: list[Operand | Node] = []
         mapped: list[int] = []

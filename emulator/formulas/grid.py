@@ -74,7 +74,7 @@ class Corner:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class WrittenReference:
     """A reference as written: `prefix` is the sheet as typed, with its `!`; no corner means `#REF!`."""
 
     prefix: str
@@ -87,13 +87,13 @@ class Area:
             return "#REF!"
         return f"{self.prefix}{self.first}" + (f":{self.last}" if self.last else "")
 
-    def with_corners(self, change: Callable[[Corner], Corner]) -> Area:
+    def with_corners(self, change: Callable[[Corner], Corner]) -> WrittenReference:
         """Give the area with both ends changed, `#REF!` if one leaves the grid."""
         first = change(self.first) if self.first else None
         last = change(self.last) if self.last else None
         if first is None or not first.on_grid or (last and not last.on_grid):
-            return Area(self.prefix, self.sheet, None)
-        return Area(self.prefix, self.sheet, first, last)
+            return WrittenReference(self.prefix, self.sheet, None)
+        return WrittenReference(self.prefix, self.sheet, first, last)
 
     def reference(self, own_sheet: str | None = None) -> Reference | None:
         """Give the place meant, None for `#REF!`."""
@@ -112,7 +112,7 @@ def _bounds(first: int | None, last: int | None) -> tuple[int, int | None]:
 
 
 @lru_cache(maxsize=16384)
-def parse_area(text: str) -> Area | None:
+def parse_area(text: str) -> WrittenReference | None:
     """Read one whole reference (`A1`, `'My tab'!$B$2:C`, `#REF!`); None if it is not one."""
     match = _REFERENCE.fullmatch(text)
     if match is None:
@@ -120,10 +120,10 @@ def parse_area(text: str) -> Area | None:
     prefix = match["sheet"] or ""
     sheet = unquote_sheet(prefix[:-1]) if prefix else None
     if match["area"] == "#REF!":
-        return Area(prefix, sheet, None)
+        return WrittenReference(prefix, sheet, None)
     first, _, last = match["area"].partition(":")
     corners = _corner(first), _corner(last) if last else None
-    return Area(prefix, sheet, *corners) if all(corner.on_grid for corner in corners if corner) else None
+    return WrittenReference(prefix, sheet, *corners) if all(corner.on_grid for corner in corners if corner) else None
 
 
 def _corner(text: str) -> Corner:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from emulator.formulas.grid import Reference
-from emulator.formulas.syntax import Call, Name, Node, Operation, Place, SyntaxFault, parse
+from emulator.formulas.syntax import FunctionCall, Name, Node, Operation, ReferenceNode, SyntaxFault, parse
 
 NumberFormat = dict[str, str]
 FormatOf = Callable[[Reference], NumberFormat | None]
@@ -49,17 +49,17 @@ def result_format(formula: str, locale: str, format_of: FormatOf) -> NumberForma
 
 
 def _format(node: Node, format_of: FormatOf) -> NumberFormat | None:
-    if isinstance(node, Place):
+    if isinstance(node, ReferenceNode):
         reference = node.area.reference()
         return format_of(reference) if reference else None
     if isinstance(node, Name):
         return format_of(Reference(name=node.name))
-    if isinstance(node, Call):
+    if isinstance(node, FunctionCall):
         return _of_call(node, format_of)
     return _of_operation(node, format_of) if isinstance(node, Operation) else None
 
 
-def _of_call(node: Call, format_of: FormatOf) -> NumberFormat | None:
+def _of_call(node: FunctionCall, format_of: FormatOf) -> NumberFormat | None:
     if node.name in _GIVES:
         return {"type": _GIVES[node.name]}
     places = _TAKES.get(node.name, ())

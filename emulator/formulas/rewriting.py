@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from emulator.formulas.grid import Area, Corner, Reference, parse_area, quote_sheet
+from emulator.formulas.grid import Corner, Reference, WrittenReference, parse_area, quote_sheet
 from emulator.formulas.tokens import Token, TokenError, tokenize
 
 Dimension = Literal["ROWS", "COLUMNS"]
@@ -67,10 +67,10 @@ def move_references(
 def rename_sheet(formula: str, old: str, new: str) -> str:
     """Give the formula after a tab was renamed."""
 
-    def renamed(area: Area) -> Area:
+    def renamed(area: WrittenReference) -> WrittenReference:
         if area.sheet is None or area.sheet.casefold() != old.casefold():
             return area
-        return Area(f"{quote_sheet(new)}!", new, area.first, area.last)
+        return WrittenReference(f"{quote_sheet(new)}!", new, area.first, area.last)
 
     return _rewritten(formula, renamed)
 
@@ -117,14 +117,14 @@ def _tokens(formula: str) -> tuple[Token, ...]:
     return ()
 
 
-def _rewritten(formula: str, change: Callable[[Area], Area]) -> str:
+def _rewritten(formula: str, change: Callable[[WrittenReference], WrittenReference]) -> str:
     tokens = _tokens(formula)
     if not tokens:
         return formula
     return ("=" if formula.startswith("=") else "") + "".join(_rewritten_token(token, change) for token in tokens)
 
 
-def _rewritten_token(token: Token, change: Callable[[Area], Area]) -> str:
+def _rewritten_token(token: Token, change: Callable[[WrittenReference], WrittenReference]) -> str:
     area = parse_area(token.text) if token.kind == "area" else None
     if area is None or area.first is None:
         return token.text
@@ -133,8 +133,8 @@ def _rewritten_token(token: Token, change: Callable[[Area], Area]) -> str:
 
 
 def _changed(
-    area: Area, change: Callable[[_Span], _Span | None], own_sheet: str, sheet: str, dimension: Dimension
-) -> Area:
+    area: WrittenReference, change: Callable[[_Span], _Span | None], own_sheet: str, sheet: str, dimension: Dimension
+) -> WrittenReference:
     if (own_sheet if area.sheet is None else area.sheet).casefold() != sheet.casefold():
         return area
     attribute: Literal["row", "column"] = "row" if dimension == "ROWS" else "column"
@@ -146,7 +146,7 @@ def _changed(
     low, high = sorted((first if first is not None else _FAR, last if last is not None else _FAR))
     span = change((low, high))
     if span is None:
-        return Area(area.prefix, area.sheet, None)
+        return WrittenReference(area.prefix, area.sheet, None)
     ends = span if first is not None and (last is None or first <= last) else span[::-1]
     return area.with_corners(lambda corner: _placed(corner, attribute, ends[0] if corner is area.first else ends[1]))
 

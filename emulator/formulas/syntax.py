@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from emulator.formats import conventions, uses_decimal_comma
-from emulator.formulas.grid import Area, parse_area
+from emulator.formulas.grid import WrittenReference, parse_area
 from emulator.formulas.tokens import SHORT_FORMULA, Token, TokenError, tokenize
 from emulator.formulas.values import CellError, Value
 
@@ -33,10 +33,10 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReferenceNode:
     """A reference."""
 
-    area: Area
+    area: WrittenReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function, its name in upper case."""
 
     name: str
@@ -69,7 +69,7 @@ class Array:
     rows: tuple[tuple[Node, ...], ...]
 
 
-Node = Constant | Place | Name | Operation | Call | Array
+Node = Constant | ReferenceNode | Name | Operation | FunctionCall | Array
 
 
 class SyntaxFault(ValueError):
@@ -148,7 +148,7 @@ class _Parser:
         if token.kind == "area":
             area = parse_area(token.text)
             assert area is not None
-            return Place(area)
+            return ReferenceNode(area)
         if token.kind == "text":
             return Constant(token.text[1:-1].replace('""', '"'))
         if token.kind == "error":
@@ -180,7 +180,7 @@ class _Parser:
             while self.accept(*self.separators):
                 arguments.append(self.argument())
             self.close(")")
-        return Call(name.upper(), tuple(arguments))
+        return FunctionCall(name.upper(), tuple(arguments))
 
     def argument(self) -> Node:
         return Constant(None) if self.peek() in self.separators | {")"} else self.expression(0)

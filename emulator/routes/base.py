@@ -14,7 +14,7 @@ from emulator import fields
 from emulator.cells import Json
 from emulator.drive import existing
 from emulator.errors import invalid, not_found
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.recalculation import recalculate, refresh
 from emulator.records import File
 from emulator.store import Store
@@ -119,7 +119,7 @@ class Service:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def read(self, call: Call, act: Callable[[Workbook], Json]) -> Json:
+    def read(self, call: Call, act: Callable[[Spreadsheet], Json]) -> Json:
         """Answer from a workbook."""
         with self.store.reading():
             book = self.book(call["id"], call.account)
@@ -127,7 +127,7 @@ class Service:
             return act(book)
 
     def write(
-        self, call: Call, act: Callable[[Workbook], Json], then: Callable[[Workbook, Json], Json] | None = None
+        self, call: Call, act: Callable[[Spreadsheet], Json], then: Callable[[Spreadsheet, Json], Json] | None = None
     ) -> Json:
         """Change a workbook, all or nothing.
 
@@ -148,7 +148,7 @@ class Service:
                 self.store.save(draft, file)
             return answer
 
-    def book(self, file_id: str, account: str) -> Workbook:
+    def book(self, file_id: str, account: str) -> Spreadsheet:
         """A draft of a workbook; within a transaction.
 
         Raises:

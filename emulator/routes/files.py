@@ -9,7 +9,7 @@ from emulator import drive, exports, spreadsheets
 from emulator.batch_requests.tabs import copy_of
 from emulator.cells import Json
 from emulator.errors import DriveError
-from emulator.model import Workbook
+from emulator.model import Spreadsheet
 from emulator.records import File
 from emulator.routes.base import Call, Download, Service
 
@@ -137,7 +137,7 @@ def file_copy(service: Service, call: Call) -> Json:
         name = body.get("name") or f"Copy of {source.name}"
         file = drive.new_file(name, source.mime, call.account, drive.copied_meta(source, body))
         meta = {**book.meta, "properties": {**book.properties, "title": name}}
-        copy = Workbook(file.id, 0, meta, book.styles, [copy_of(s, s.sheet_id, s.title) for s in book.sheets])
+        copy = Spreadsheet(file.id, 0, meta, book.styles, [copy_of(s, s.sheet_id, s.title) for s in book.sheets])
         for sheet, original in zip(copy.sheets, book.sheets, strict=True):
             if original.properties.get("hidden"):
                 sheet.change_meta()["properties"]["hidden"] = True
@@ -235,7 +235,7 @@ def file_upload(service: Service, call: Call) -> Json:
     """Drive v2 upload of a csv into a spreadsheet: its one tab holds the csv afterwards."""
     data = call.data()
 
-    def act(book: Workbook) -> Json:
+    def act(book: Spreadsheet) -> Json:
         exports.read_csv(book, data)
         return {}
 

@@ -184,7 +184,7 @@ def connect(settings: Settings) -> Workbook:
 def make_client(settings: Settings) -> gspread.Client:
     """A gspread client that talks to whatever the settings name, with a time-out."""
     if settings.emulator_host:
-        client = _client_through(_Elsewhere(f"http://{settings.emulator_host}"))
+        client = _client_through(_EmulatorAdapter(f"http://{settings.emulator_host}"))
         if token := settings.emulator_token or _kept_token(settings):
             client.http_client.session.headers["Authorization"] = f"Bearer {token}"
     elif settings.spreadsheet:
@@ -288,7 +288,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-class _Elsewhere(HTTPAdapter):
+class _EmulatorAdapter(HTTPAdapter):
     """Sends requests meant for Google's addresses to another server.
 
     Args:

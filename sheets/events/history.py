@@ -61,7 +61,7 @@ _COPIED = [column.name for column in history.columns if column.name != "id"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One change of one cell, or of a whole row.
 
     Args:
@@ -104,12 +104,12 @@ def keep_settled(state: State, before: float) -> None:
         connection.execute(history.delete().where(old))
 
 
-def of_row(connection: Connection, snapshot: Snapshot, tab: str, row_id: str) -> list[Entry]:
+def of_row(connection: Connection, snapshot: Snapshot, tab: str, row_id: str) -> list[HistoryEntry]:
     """Everything known of one row, newest first."""
     return _entries(connection, snapshot, {"tab": tab, "row_id": row_id}, None)
 
 
-def latest(connection: Connection, snapshot: Snapshot, limit: int) -> list[Entry]:
+def latest(connection: Connection, snapshot: Snapshot, limit: int) -> list[HistoryEntry]:
     """The last changes of all rows, newest first."""
     return _entries(connection, snapshot, {}, limit)[:limit]
 
@@ -148,7 +148,9 @@ def forget_row(connection: Connection, tab: str, row_id: str) -> None:
     events.forget_row(connection, tab, row_id)
 
 
-def _entries(connection: Connection, snapshot: Snapshot, where: dict[str, str], limit: int | None) -> list[Entry]:
+def _entries(
+    connection: Connection, snapshot: Snapshot, where: dict[str, str], limit: int | None
+) -> list[HistoryEntry]:
     lines = [
         line
         for kept in (changes, history)
@@ -159,7 +161,7 @@ def _entries(connection: Connection, snapshot: Snapshot, where: dict[str, str], 
     typed = events.load(connection, *conditions, limit=limit, newest_first=True)
     found = [_of_line(line) for line in lines]
     found += [
-        Entry(e.at, "", e.tab, e.row_id, e.key, e.old, e.new, SHEET)
+        HistoryEntry(e.at, "", e.tab, e.row_id, e.key, e.old, e.new, SHEET)
         for e in _typed_in_the_sheet(snapshot, typed, lines)
     ]
     found += _of_the_journal(connection, snapshot, where, limit)
@@ -168,7 +170,7 @@ def _entries(connection: Connection, snapshot: Snapshot, where: dict[str, str], 
 
 def _of_the_journal(
     connection: Connection, snapshot: Snapshot, where: dict[str, str], limit: int | None
-) -> list[Entry]:  # fmt: skip
+) -> list[HistoryEntry]:  # fmt: skip
     """Old lines of the Journal whose change is not kept: made with another state database, or longer ago."""
     known = sa.exists().where(attempts.c.uuid == archive.c.batch)
     forgotten = sa.or_(~known, archive.c.at < time.time() - KEEP_SECONDS)
@@ -178,15 +180,15 @@ def _of_the_journal(
     return [_of_archived(snapshot.tabs.get(line.tab), line) for line in lines]
 
 
-def _of_archived(tab: Tab | None, line: journal_archive.Line) -> Entry:
+def _of_archived(tab: Tab | None, line: journal_archive.OurLine) -> HistoryEntry:
     column = tab.named(line.header) if tab else None
     key = column.key if column else line.header
-    return Entry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, ARCHIVED)
+    return HistoryEntry(line.at, line.author, line.tab, line.row_id, key, line.old, line.new, ARCHIVED)
 
 
-def _of_line(line: Pending) -> Entry:
+def _of_line(line: Pending) -> HistoryEntry:
     state = TAKEN_FURTHER if line.reason.startswith(FOLLOWED) else line.state
-    return Entry(line.at, line.author, line.tab, line.row_id, line.key, line.base, line.new, state, line.receipt)
+    return HistoryEntry(line.at, line.author, line.tab, line.row_id, line.key, line.base, line.new, state, line.receipt)
 
 
 def _typed_in_the_sheet(

@@ -14,7 +14,7 @@ from typing import Any
 
 from sheets.api.connection import Workbook, quoted
 from sheets.errors import Refused
-from sheets.events.journal_archive import Line, keep, our_lines
+from sheets.events.journal_archive import OurLine, keep, our_lines
 from sheets.model.binding import Grid, bind
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import JOURNAL
@@ -57,7 +57,7 @@ class Archivist:
         self.limit = limit
         self.margin = max(1, limit // 10)
         self._looked_at, self._rows_then = -LOOK_AGAIN_SECONDS, 0
-        self._staying: set[Line] = set()
+        self._staying: set[OurLine] = set()
         self._waits_until = 0.0
         self._told = False
 

@@ -39,7 +39,7 @@ archive = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OurLine:
     """One line that the app wrote in the Journal.
 
     Args:
@@ -59,7 +59,7 @@ class Line:
     batch: str
 
 
-def our_lines(grid: Grid, binding: Binding, time_zone: str) -> dict[int, Line]:
+def our_lines(grid: Grid, binding: Binding, time_zone: str) -> dict[int, OurLine]:
     """The lines of the Journal that the app wrote and nobody added to, by their index in the grid.
 
     Args:
@@ -71,7 +71,7 @@ def our_lines(grid: Grid, binding: Binding, time_zone: str) -> dict[int, Line]:
     if not {"at", "tab", "row_id", "header", "batch"} <= columns.keys():
         return {}
     ours = set(columns.values())
-    found: dict[int, Line] = {}
+    found: dict[int, OurLine] = {}
     for index, row in enumerate(grid):
         if index <= binding.header_row or any(c not in (None, "") for i, c in enumerate(row) if i not in ours):
             continue
@@ -81,7 +81,7 @@ def our_lines(grid: Grid, binding: Binding, time_zone: str) -> dict[int, Line]:
     return found
 
 
-def keep(connection: Connection, lines: Iterable[Line], tabs: Mapping[str, Tab]) -> None:
+def keep(connection: Connection, lines: Iterable[OurLine], tabs: Mapping[str, Tab]) -> None:
     """Keep lines in the database, those that are not there yet.
 
     Args:
@@ -99,11 +99,11 @@ def keep(connection: Connection, lines: Iterable[Line], tabs: Mapping[str, Tab])
             connection.execute(archive.insert(), new)
 
 
-def archived(connection: Connection, *conditions: Any, limit: int | None = None) -> list[Line]:
+def archived(connection: Connection, *conditions: Any, limit: int | None = None) -> list[OurLine]:
     """Lines kept here that meet the conditions, newest first; their tabs by key."""
-    columns = [archive.c[name] for name in Line.__dataclass_fields__]
+    columns = [archive.c[name] for name in OurLine.__dataclass_fields__]
     wanted = sa.select(*columns).where(*conditions).order_by(archive.c.at.desc(), archive.c.id.desc()).limit(limit)
-    return [Line(**row) for row in connection.execute(wanted).mappings()]
+    return [OurLine(**row) for row in connection.execute(wanted).mappings()]
 
 
 def forget_row(connection: Connection, tab: str, row_id: str) -> None:
@@ -111,7 +111,7 @@ def forget_row(connection: Connection, tab: str, row_id: str) -> None:
     connection.execute(archive.delete().where(archive.c.tab == tab, archive.c.row_id == row_id))
 
 
-def _line(cells: Mapping[str, Cell], time_zone: str) -> Line | None:
+def _line(cells: Mapping[str, Cell], time_zone: str) -> OurLine | None:
     """A row of the Journal as a line of ours, or None: it has a time, a place, and the mark of the batch it was in."""
     at, batch = cells.get("at"), plain(cells.get("batch"))
     placed = all(plain(cells.get(key)) for key in ("tab", "row_id", "header"))
@@ -119,7 +119,7 @@ def _line(cells: Mapping[str, Cell], time_zone: str) -> Line | None:
     if moment is None or not placed or not _is_mark(batch):
         return None
     text = {key: plain(cells.get(key)) for key in ("author", "tab", "row_id", "header", "old", "new")}
-    return Line(at=moment.replace(tzinfo=_zone(time_zone)).timestamp(), batch=batch, **text)
+    return OurLine(at=moment.replace(tzinfo=_zone(time_zone)).timestamp(), batch=batch, **text)
 
 
 def _is_mark(text: str) -> bool:
@@ -133,7 +133,7 @@ def _zone(name: str) -> dt.tzinfo:
         return dt.UTC
 
 
-def _mark(line: Line) -> str:
+def _mark(line: OurLine) -> str:
     """The same line has the same mark, whichever way it was read."""
     said = json.dumps({**asdict(line), "at": round(line.at)}, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sheets.files.content import FileCell, Rich, TabContent, shown
 from sheets.files.notices import Notice, notice
-from sheets.imports.matching import Known, Matcher, Verdict
+from sheets.imports.matching import KnownRow, Matcher, Verdict
 from sheets.imports.reading import FileRow, FileTab, as_it_looks, values_of
 from sheets.model import kinds
 from sheets.model.binding import Binding, bind
@@ -121,26 +121,26 @@ class _Present:
             if (known := self._known(index, sheet.grid[index])).cells
         ]
 
-    def _known(self, index: int, row: Sequence[FileCell]) -> Known:
+    def _known(self, index: int, row: Sequence[FileCell]) -> KnownRow:
         cells = {
             key: value
             for key, column in self.binding.columns.items()
             if column < len(row) and (value := shown(row[column])) not in (None, "")
         }
-        return Known(index, kinds.plain(cells.get("id")), cells)
+        return KnownRow(index, kinds.plain(cells.get("id")), cells)
 
-    def cell(self, known: Known, key: str) -> FileCell:
+    def cell(self, known: KnownRow, key: str) -> FileCell:
         """A cell with its formula."""
         row, index = self.sheet.grid[known.row], self.binding.columns[key]
         return row[index] if index < len(row) else None
 
-    def says(self, known: Known, key: str, new: Cell) -> bool:
+    def says(self, known: KnownRow, key: str, new: Cell) -> bool:
         """Whether a cell says the same as a file's: by its value, as it looks, or as csv writes its value."""
         column, old = self.tab.by_key[key], known.cells.get(key)
         same = (old, as_it_looks(column, self.cell(known, key)), as_it_looks(column, old))
         return kinds.canonical(column, new) in {kinds.canonical(column, cell) for cell in same}
 
-    def extra_cell(self, known: Known, header: str) -> FileCell:
+    def extra_cell(self, known: KnownRow, header: str) -> FileCell:
         """A cell of a column of staff's own."""
         row, index = self.sheet.grid[known.row], self.extra[fold(header)]
         return row[index] if index < len(row) else None
@@ -174,7 +174,7 @@ def _compare_rows(
 
 
 def _changes(
-    plan: TabPlan, known: Known, row: FileRow, found: FileTab, present: _Present, erase: bool
+    plan: TabPlan, known: KnownRow, row: FileRow, found: FileTab, present: _Present, erase: bool
 ) -> Iterator[CellChange]:  # fmt: skip
     wanted = set(row.cells) | (set(found.keys) if erase else set())
     for key in sorted(wanted - {"id"} - row.bad, key=list(found.tab.by_key).index):
@@ -195,7 +195,7 @@ def _changes(
         yield CellChange(known.id, key, present.header(key), old, new, row.places.get(key, ""))
 
 
-def _own_columns(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Notice]:
+def _own_columns(plan: TabPlan, known: KnownRow, row: FileRow, present: _Present) -> Iterator[Notice]:
     """Columns of staff's own in rows that are there: told, not written (the writer knows the declared ones)."""
     for header, cell in row.extra.items():
         if fold(header) not in present.extra:
@@ -208,7 +208,7 @@ def _own_columns(plan: TabPlan, known: Known, row: FileRow, present: _Present) -
             )  # fmt: skip
 
 
-def _settings_notes(plan: TabPlan, known: Known, row: FileRow, present: _Present) -> Iterator[Notice]:
+def _settings_notes(plan: TabPlan, known: KnownRow, row: FileRow, present: _Present) -> Iterator[Notice]:
     tab = present.tab
     differing = [
         tab.by_key[key].header

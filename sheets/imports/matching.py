@@ -14,7 +14,7 @@ NAMES = ("first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRow:
     """A row of the sheet.
 
     Args:
@@ -41,7 +41,7 @@ class Verdict:
     """
 
     row: FileRow
-    known: Known | None = None
+    known: KnownRow | None = None
     how: str = ""
     row_id: str = ""
     doubt: Notice | None = None
@@ -55,13 +55,13 @@ class Matcher:
         known: the sheet's rows.
     """
 
-    def __init__(self, tab: Tab, known: Sequence[Known]) -> None:
+    def __init__(self, tab: Tab, known: Sequence[KnownRow]) -> None:
         self.tab = tab
-        self._by_id: dict[str, list[Known]] = defaultdict(list)
-        self._by_email: dict[str, list[Known]] = defaultdict(list)
-        self._by_name: dict[str, list[Known]] = defaultdict(list)
-        self._by_content: dict[frozenset[str], dict[frozenset[tuple[str, object]], list[Known]]] = {}
-        self._by_key: dict[tuple[str, ...], Known] = {}
+        self._by_id: dict[str, list[KnownRow]] = defaultdict(list)
+        self._by_email: dict[str, list[KnownRow]] = defaultdict(list)
+        self._by_name: dict[str, list[KnownRow]] = defaultdict(list)
+        self._by_content: dict[frozenset[str], dict[frozenset[tuple[str, object]], list[KnownRow]]] = {}
+        self._by_key: dict[tuple[str, ...], KnownRow] = {}
         for row in known:
             self._by_id[row.id].append(row)
             self._by_email[self._email(row.cells)].append(row)
@@ -125,7 +125,7 @@ class Matcher:
             return self._doubt(row, found, "email_of_another", of_email[0].id)
         return self._by_name_alone(row, found, email, of_name)
 
-    def _by_name_alone(self, row: FileRow, found: FileTab, email: str, of_name: Sequence[Known]) -> Verdict:
+    def _by_name_alone(self, row: FileRow, found: FileTab, email: str, of_name: Sequence[KnownRow]) -> Verdict:
         if not of_name:
             return Verdict(row)
         if len(of_name) > 1:
@@ -144,7 +144,7 @@ class Matcher:
     def _key(self, cells: Mapping[str, Cell]) -> tuple[str, ...]:
         return tuple(fold(kinds.plain(cells.get(c.key))) for c in self.tab.columns if c.required)
 
-    def _same(self, row: FileRow) -> Known | None:
+    def _same(self, row: FileRow) -> KnownRow | None:
         """A row that holds all that this one does."""
         keys = frozenset(row.cells) - {"id"}
         if keys not in self._by_content:

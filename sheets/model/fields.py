@@ -62,7 +62,7 @@ def lay_out(
     """
     if not fields.rows:
         return PLAIN
-    reader = _Reader(fields, lists, titles)
+    reader = _FieldReader(fields, lists, titles)
     for row in fields.rows:
         reader.read(_Line(fields, row))
     tabs = {**schema.BY_KEY, **reader.shaped()}
@@ -93,7 +93,7 @@ class _Line:
         )
 
 
-class _Reader:
+class _FieldReader:
     """Gathers what the lines say, tab by tab."""
 
     def __init__(self, fields: Table[Field], lists: Collection[str], titles: Mapping[str, str]) -> None:

@@ -60,7 +60,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Place:
+class NewColumn:
     """A column that was just added.
 
     Args:
@@ -86,7 +86,7 @@ class Place:
         }
 
 
-def dressed(columns: Iterable[tuple[Column, Place]], choices: Choices) -> list[Request]:
+def dressed(columns: Iterable[tuple[Column, NewColumn]], choices: Choices) -> list[Request]:
     """The requests that dress columns just added.
 
     Args:
@@ -115,7 +115,7 @@ def journal_warning(sheet_id: int) -> Request:
     return _warning({"sheetId": sheet_id}, f"{JOURNAL.title} : le site l'écrit, il ne le relit pas.")
 
 
-def _dropdown(column: Column, place: Place, choices: Choices) -> list[Request]:
+def _dropdown(column: Column, place: NewColumn, choices: Choices) -> list[Request]:
     condition = choices.condition(column.options) if column.kind is Kind.CHOICE and column.options else None
     if column.kind is Kind.YES_NO:
         condition = _condition("ONE_OF_LIST", ["oui", "non"])
@@ -126,7 +126,7 @@ def _dropdown(column: Column, place: Place, choices: Choices) -> list[Request]:
     return [{"setDataValidation": {"range": place.cells, "rule": rule}}]
 
 
-def _colours(column: Column, place: Place, choices: Choices) -> Iterable[Request]:
+def _colours(column: Column, place: NewColumn, choices: Choices) -> Iterable[Request]:
     for choice in choices.offered(column.options) if column.kind is Kind.CHOICE else ():
         if colour := colour_of(choice.colour):
             looks = {"backgroundColor": _pale(colour)}

@@ -10,7 +10,7 @@ from sheets.model.binding import Grid, bind, letters
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.schema import JOURNAL
 from sheets.model.snapshot import build_snapshot, find_title
-from sheets.setup.formatting import Choices, Place, dressed, journal_warning
+from sheets.setup.formatting import Choices, NewColumn, dressed, journal_warning
 
 HEADER_FORMAT = {
     "textFormat": {"bold": True},
@@ -51,12 +51,12 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
     grids = workbook.grids(known.values()) if known else {}
     requests: list[dict[str, Any]] = []
     added: list[str] = []
-    new: list[tuple[Column, Place]] = []
+    new: list[tuple[Column, NewColumn]] = []
     free_id = max((p["sheetId"] for p in tabs), default=0) + 1
     for tab in schema.TABS:
         if tab not in known:
             requests += new_tab(tab, free_id, (lines or {}).get(tab.key, ()))
-            new += [(column, Place(free_id, 0, index)) for index, column in enumerate(tab.columns)]
+            new += [(column, NewColumn(free_id, 0, index)) for index, column in enumerate(tab.columns)]
             free_id += 1
             added.append(f"onglet {tab.title}")
             continue
@@ -67,7 +67,7 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
         if missing and (binding.header_row >= 0 or not any(map(any, grid))):
             row, used = max(binding.header_row, 0), max(map(len, grid), default=0)
             requests += _columns(properties[known[tab]], row, used, missing)
-            new += [(c, Place(properties[known[tab]]["sheetId"], row, used + n)) for n, c in enumerate(missing)]
+            new += [(c, NewColumn(properties[known[tab]]["sheetId"], row, used + n)) for n, c in enumerate(missing)]
             added += [f"colonne {c.header} dans {known[tab]}" for c in missing]
     if new and dress:
         requests += _looks(workbook, new, _choices(known, grids, lines or {}))
@@ -91,13 +91,13 @@ def dress_tabs(workbook: Workbook, titles: Iterable[str]) -> None:
     known = {tab: title for tab in schema.TABS if (title := find_title(tab, present))}
     grids = workbook.grids(known.values())
     requests: list[dict[str, Any]] = []
-    places: list[tuple[Column, Place]] = []
+    places: list[tuple[Column, NewColumn]] = []
     for tab, title in known.items():
         sheet_id, binding = properties[title], bind(tab, title, grids[title])
         requests += _header_row(sheet_id, binding.header_row)
         for key, index in binding.columns.items():
             requests += _formats(sheet_id, binding.header_row, index, [tab.by_key[key]])
-            places.append((tab.by_key[key], Place(sheet_id, binding.header_row, index)))
+            places.append((tab.by_key[key], NewColumn(sheet_id, binding.header_row, index)))
     requests += _looks(workbook, places, _choices(known, grids, {}))
     if JOURNAL in known:
         requests.append(journal_warning(properties[known[JOURNAL]]))
@@ -116,7 +116,7 @@ def _header_row(sheet_id: int, row: int) -> list[dict[str, Any]]:
     ]
 
 
-def _looks(workbook: Workbook, new: list[tuple[Column, Place]], choices: Choices) -> list[dict[str, Any]]:
+def _looks(workbook: Workbook, new: list[tuple[Column, NewColumn]], choices: Choices) -> list[dict[str, Any]]:
     answer = workbook.metadata("sheets(properties(sheetId),conditionalFormats(ranges))")
     rules = {s["properties"]["sheetId"]: len(s.get("conditionalFormats", ())) for s in answer.get("sheets", [])}
     return dressed(((c, replace(p, rules=rules.get(p.sheet_id, 0))) for c, p in new), choices)

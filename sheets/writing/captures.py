@@ -21,7 +21,7 @@ BENEATH_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class CapturedTab:
     """One tab, just before a batch wrote into it.
 
     Args:
@@ -86,7 +86,9 @@ class Moment:
         return told[:BENEATH_MOST]
 
 
-def moment(plan: Plan, key: str, tab: Tab | None, captured: Captured, overwritten: Sequence[Overwritten]) -> Moment:
+def captured_tab(
+    plan: Plan, key: str, tab: Tab | None, captured: Captured, overwritten: Sequence[Overwritten]
+) -> CapturedTab:
     """What a batch captured of a tab.
 
     Args:
@@ -101,7 +103,7 @@ def moment(plan: Plan, key: str, tab: Tab | None, captured: Captured, overwritte
     top = {row: captured.get(line, ()) for (name, row), line in lines.tops.items() if name == key}
     values = {row: trimmed([cell.value for cell in cells]) for row, cells in {**top, **rows}.items()}
     formulas = {row: captured.get(lines.rows[key, row] + 1, ()) for row in rows}
-    return Moment(_header(plan, key, tab, values, overwritten), values, formulas)
+    return CapturedTab(_header(plan, key, tab, values, overwritten), values, formulas)
 
 
 def _header(

@@ -13,7 +13,7 @@ from sheets.model.kinds import plain
 from sheets.state import outbox
 from sheets.state.database import changes, repairs
 from sheets.state.outbox import CELL, PERSON
-from sheets.writing.captures import Moment
+from sheets.writing.captures import CapturedTab
 from sheets.writing.headers import Overwritten
 from sheets.writing.plan import Write
 from sheets.writing.repairs import Repair, Spot, is_id
@@ -51,7 +51,7 @@ def overwritten_headers(connection: Connection, tabs: Mapping[str, Tab]) -> dict
     return found
 
 
-def open_repair(connection: Connection, write: Write, beside: Sequence[Write], seen: Moment) -> None:
+def open_repair(connection: Connection, write: Write, beside: Sequence[Write], seen: CapturedTab) -> None:
     """Note a cell that we overwrote, with all that will tell it later: the batch's other writes in its row included.
 
     Args:
@@ -103,7 +103,7 @@ def _key(repair: Repair, tab: Tab | None) -> str:
     return column.key if column else UNDESCRIBED + repair.header
 
 
-def _spot(write: Write, beside: Sequence[Write], seen: Moment) -> Spot:
+def _spot(write: Write, beside: Sequence[Write], seen: CapturedTab) -> Spot:
     in_header, written = seen.hit_the_header(write), {w.column: w.new for w in [*beside, write]}
     beneath = seen.beneath(write.column) if in_header else ()
     put_back = bool(write.repair) and write.new is not None

@@ -32,7 +32,7 @@ TOKENS_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class CaptureLines:
     """Where the captures of a batch are, from its first line in the write-ahead tab.
 
     Args:
@@ -46,14 +46,14 @@ class Lines:
     count: int
 
 
-def lay_out(plan: Plan) -> Lines:
+def lay_out(plan: Plan) -> CaptureLines:
     """Give each capture of a plan its line; the same plan always gives the same lines."""
     headers = {step.tab: step.header_row for step in plan.steps}
     tops = [(tab, row) for tab in sorted(headers) for row in _top_rows(plan, tab, headers[tab])]
     targets = {(w.tab, w.row) for w in plan.writes}
     first = 1 + len(tops)
     rows = {target: first + 2 * n for n, target in enumerate(sorted(targets))}
-    return Lines({top: 1 + n for n, top in enumerate(tops)}, rows, first + 2 * len(targets))
+    return CaptureLines({top: 1 + n for n, top in enumerate(tops)}, rows, first + 2 * len(targets))
 
 
 def top_lines(precheck: Precheck, plan: Plan) -> dict[str, int]:
@@ -173,7 +173,9 @@ def _token(precheck: Precheck, wal_id: int, generation: int) -> list[dict[str, A
     ]
 
 
-def _wal_lines(precheck: Precheck, lines: Lines, wal_id: int, generation: int, uuid: str) -> list[dict[str, Any]]:
+def _wal_lines(
+    precheck: Precheck, lines: CaptureLines, wal_id: int, generation: int, uuid: str
+) -> list[dict[str, Any]]:
     assert precheck.wal is not None
     grid = precheck.wal["gridProperties"]
     lacking = MARGIN + _width(precheck) - grid["columnCount"]
@@ -194,7 +196,7 @@ def _wal_lines(precheck: Precheck, lines: Lines, wal_id: int, generation: int, u
     ]
 
 
-def _captures(precheck: Precheck, lines: Lines, wal_id: int) -> Iterable[dict[str, Any]]:
+def _captures(precheck: Precheck, lines: CaptureLines, wal_id: int) -> Iterable[dict[str, Any]]:
     blocks = Counter(tab for tab, _ in lines.tops)
     for (tab, row), line in lines.tops.items():
         if height := blocks.pop(tab, 0):

@@ -10,7 +10,7 @@ from sheets.model.kinds import plain
 from sheets.state import outbox
 from sheets.state.database import changes, repairs
 from sheets.state.outbox import CLEARING, DONE, PERSON, QUEUED
-from sheets.writing.captures import Captured, Moment, moment
+from sheets.writing.captures import Captured, CapturedTab, captured_tab
 from sheets.writing.clearing import Landed
 from sheets.writing.displaced import hand_over, open_repair, overwritten_headers
 from sheets.writing.headers import Header, same_row
@@ -29,7 +29,7 @@ def settle_plan(connection: Connection, plan: Plan, tabs: Mapping[str, Tab], cap
     """
     overwritten = overwritten_headers(connection, tabs)
     keys = {step.tab for step in plan.steps}
-    seen = {key: moment(plan, key, tabs.get(key), captured, overwritten.get(key, ())) for key in keys}
+    seen = {key: captured_tab(plan, key, tabs.get(key), captured, overwritten.get(key, ())) for key in keys}
     for write in plan.writes:
         beside = [w for w in plan.writes if (w.tab, w.row) == (write.tab, write.row) and w is not write]
         settle_write(connection, write, tabs, beside, seen[write.tab])
@@ -38,7 +38,7 @@ def settle_plan(connection: Connection, plan: Plan, tabs: Mapping[str, Tab], cap
 
 
 def settle_write(
-    connection: Connection, write: Write, tabs: Mapping[str, Tab], beside: Sequence[Write], seen: Moment
+    connection: Connection, write: Write, tabs: Mapping[str, Tab], beside: Sequence[Write], seen: CapturedTab
 ) -> None:  # fmt: skip
     """Settle one cell: it was the right one and held what was expected, or what it held is to be put back.
 
@@ -68,7 +68,7 @@ def settle_write(
         _end(connection, write, QUEUED)
 
 
-def _is_right(write: Write, seen: Moment, as_expected: bool) -> bool:
+def _is_right(write: Write, seen: CapturedTab, as_expected: bool) -> bool:
     """Whether a write went into the cell that was meant."""
     if write.whole is not None:  # known by its value, and all that stood beside it
         there = seen.hit_the_header(write) or not write.in_header

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from settings import Settings
 from sheets.api.connection import connect
 from sheets.book import Book
-from sheets.events.journal_archive import Line, archived
+from sheets.events.journal_archive import OurLine, archived
 from sheets.model.columns import Tab
 from sheets.model.kinds import plain
 from sheets.model.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
@@ -106,7 +106,7 @@ def look(world: World) -> End:
     return End(world, cells, by_header(spreadsheet, EXPERIENCES.title), lines, all_repairs, journal, rows)
 
 
-def whole_journal(in_sheet: list[dict[str, str]], moved: Sequence[Line]) -> list[dict[str, str]]:
+def whole_journal(in_sheet: list[dict[str, str]], moved: Sequence[OurLine]) -> list[dict[str, str]]:
     """The Journal's lines and those that left it; one that is being moved is in both, and counts once."""
     names = {key: JOURNAL.by_key[key].header for key in (*TOLD, "author", "old")}
     lines = [{header: str(getattr(line, key)) for key, header in names.items()} for line in moved]

@@ -11,7 +11,7 @@ from sheets.state import outbox
 from sheets.state.outbox import DONE, PERSON
 from sheets.writing import ahead, captures, flush, identity, phases, plan, requests, settling
 from sheets.writing import repairs as repairing
-from sheets.writing.captures import Moment
+from sheets.writing.captures import CapturedTab
 from sheets.writing.headers import Header, read_header
 from sheets.writing.plan import Write
 
@@ -27,7 +27,7 @@ def no_captures(patch: Patch) -> None:
 def no_id_check(patch: Patch) -> None:
     """Whatever row was hit is taken for the right one."""
 
-    def believe(write: Write, seen: Moment) -> Write:
+    def believe(write: Write, seen: CapturedTab) -> Write:
         row_id = seen.row_id(write)
         return replace(write, row_id=row_id, content=None) if row_id else write
 
@@ -37,7 +37,7 @@ def no_id_check(patch: Patch) -> None:
 def no_header_check(patch: Patch) -> None:
     """Whatever column was hit is taken for the right one."""
 
-    def believe(write: Write, seen: Moment) -> Write:
+    def believe(write: Write, seen: CapturedTab) -> Write:
         return replace(write, header=seen.header.name(write.column))
 
     _settle_after(patch, believe)
@@ -89,7 +89,7 @@ def no_clearing(patch: Patch) -> None:
 def no_row_check_of_ids(patch: Patch) -> None:
     """An ID minted for a row is taken for right in whatever row it landed."""
 
-    def believe(write: Write, seen: Moment) -> Write:
+    def believe(write: Write, seen: CapturedTab) -> Write:
         if write.change or write.repair:
             return write
         name, row_id = seen.header.name(write.column), seen.row_id(write)
@@ -131,10 +131,10 @@ def no_search_by_value(patch: Patch) -> None:
     patch.setattr(repairing, "_cell", lambda *of: DONE if (step := cell(*of)) == PERSON else step)
 
 
-def _settle_after(patch: Patch, believe: Callable[[Write, Moment], Write]) -> None:
+def _settle_after(patch: Patch, believe: Callable[[Write, CapturedTab], Write]) -> None:
     settle = settling.settle_write
 
-    def settle_believing(connection: Any, write: Write, tabs: Any, beside: Any, seen: Moment) -> None:
+    def settle_believing(connection: Any, write: Write, tabs: Any, beside: Any, seen: CapturedTab) -> None:
         settle(connection, believe(write, seen), tabs, beside, seen)
 
     patch.setattr(settling, "settle_write", settle_believing)

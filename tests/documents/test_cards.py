@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cv.cards import cards_pdf
-from cv.letter import Letter, paragraphs, said
+from cv.letter import CVText, paragraphs, said
 from cv.portraits import Portrait, initial_svg
 from cv.typesetting import pages
 from sheets.worker.sync import Sync
@@ -29,7 +29,7 @@ INITIAL = Portrait(initial_svg("A", 2, 1), "Initiale")
 
 
 @pytest.fixture
-def letter(app: Flask) -> Letter:
+def letter(app: Flask) -> CVText:
     """Abdenour's CV, as documents say it."""
     with app.test_request_context("/"):
         top = card(showcase(), cast.ABDENOUR)
@@ -89,7 +89,7 @@ def test_in_english(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "address", ["https://t.fr/cv/jo-c2abd", f"https://{'les-tremplins-' * 3}asso.org/cv/{'marie-' * 9}c2abd"]
 )
-def test_whatever_the_name_it_stays_on_its_card(letter: Letter, tmp_path: Path, name: str, address: str) -> None:
+def test_whatever_the_name_it_stays_on_its_card(letter: CVText, tmp_path: Path, name: str, address: str) -> None:
     labels = letter.labels | {"help": f"Vous pouvez aider {name}"}
     long = said("Le courage ne me manque jamais, ni l'envie : " + "essayez-moi, " * 12)
     document = cards_pdf(
@@ -104,7 +104,7 @@ def test_whatever_the_name_it_stays_on_its_card(letter: Letter, tmp_path: Path, 
 
 
 @pytest.mark.poppler
-def test_without_a_catchphrase_the_story_begins(letter: Letter) -> None:
+def test_without_a_catchphrase_the_story_begins(letter: CVText) -> None:
     plain = replace(letter, catchphrase=said(""), story=paragraphs("J'ai grandi parmi les plantes. " * 30))
     text = text_of(cards_pdf(plain, INITIAL), "-raw")
     assert text.count("« J'ai grandi parmi les plantes.") == 4

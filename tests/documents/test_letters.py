@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from cv.fonts import FOLDER, characters_of
-from cv.letter import Letter, paragraphs, said
+from cv.letter import CVText, paragraphs, said
 from cv.pdf import cv_pdf
 from cv.portraits import Portrait, initial_svg
 from tests import cast
@@ -25,21 +25,21 @@ NAMES = (
 
 
 @pytest.fixture
-def letter(app: Flask) -> Letter:
+def letter(app: Flask) -> CVText:
     """Abdenour's."""
     with app.test_request_context("/"):
         app.preprocess_request()
         return letter_of(card(showcase(), cast.ABDENOUR), "http://localhost" + BASE)
 
 
-def written(letter: Letter) -> str:
+def written(letter: CVText) -> str:
     document = cv_pdf(letter, Portrait(initial_svg("A", 0, 0), "Portrait"), "")
     return unicodedata.normalize("NFC", text_of(document, "-raw"))
 
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_names_of_everywhere_are_copied_as_they_are_written(letter: Letter, form: Literal["NFC", "NFD"]) -> None:
+def test_names_of_everywhere_are_copied_as_they_are_written(letter: CVText, form: Literal["NFC", "NFD"]) -> None:
     told = "\n".join(unicodedata.normalize(form, f"Bonjour {name} merci") for name in NAMES)
     text = written(replace(letter, story=paragraphs(told)))
     for name in NAMES:
@@ -48,12 +48,12 @@ def test_names_of_everywhere_are_copied_as_they_are_written(letter: Letter, form
 
 @pytest.mark.poppler
 @pytest.mark.parametrize("name", NAMES[:8])
-def test_a_vietnamese_name_is_the_title_of_its_cv(letter: Letter, name: str) -> None:
+def test_a_vietnamese_name_is_the_title_of_its_cv(letter: CVText, name: str) -> None:
     assert name in written(replace(letter, name=said(name), story=()))[: len(name) + 5]
 
 
 @pytest.mark.poppler
-def test_every_latin_letter_is_copied_once_wherever_it_stands(letter: Letter) -> None:
+def test_every_latin_letter_is_copied_once_wherever_it_stands(letter: CVText) -> None:
     """Whatever letter Noto lends: none is doubled, none eats the space after it."""
     lent = characters_of(FOLDER / "NotoSans-400.ttf") - characters_of(FOLDER / "atkinson-400.ttf")
     latin = [chr(c) for c in sorted(lent) if chr(c).isalpha() and "LATIN" in unicodedata.name(chr(c), "")]
@@ -65,6 +65,6 @@ def test_every_latin_letter_is_copied_once_wherever_it_stands(letter: Letter) ->
 
 
 @pytest.mark.poppler
-def test_a_whole_story_in_vietnamese_is_set(letter: Letter) -> None:
+def test_a_whole_story_in_vietnamese_is_set(letter: CVText) -> None:
     told = "Tôi sinh ra ở Huế và làm việc tại Hà Nội. " * 450
     assert "Tôi sinh ra ở Huế và làm việc tại Hà Nội. Tôi" in written(replace(letter, story=paragraphs(told)))

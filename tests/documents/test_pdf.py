@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.people import app_with
-from cv.letter import Letter, paragraphs, said
+from cv.letter import CVText, paragraphs, said
 from cv.pdf import cv_pdf
 from cv.portraits import Portrait, initial_svg
 from cv.typesetting import pages
@@ -45,14 +45,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def letter(app: Flask) -> Letter:
+def letter(app: Flask) -> CVText:
     """Abdenour's."""
     with app.test_request_context("/"):
         app.preprocess_request()
         return letter_of(card(showcase(), cast.ABDENOUR), "http://localhost" + BASE)
 
 
-def made(letter: Letter) -> bytes:
+def made(letter: CVText) -> bytes:
     return cv_pdf(letter, Portrait(initial_svg("A", 0, 0), "Portrait"), '{"basics": {}}')
 
 
@@ -151,7 +151,7 @@ STRANGE = (
 
 
 @pytest.mark.parametrize("words", STRANGE)
-def test_whatever_is_typed_the_standard_holds(letter: Letter, tmp_path: Path, words: str) -> None:
+def test_whatever_is_typed_the_standard_holds(letter: CVText, tmp_path: Path, words: str) -> None:
     typed, row = said(words), (said(words), said("et"), said(words))
     document = made(
         replace(
@@ -168,14 +168,14 @@ def test_whatever_is_typed_the_standard_holds(letter: Letter, tmp_path: Path, wo
 
 
 @pytest.mark.poppler
-def test_typst_code_and_arabic_come_out_as_typed(letter: Letter) -> None:
+def test_typst_code_and_arabic_come_out_as_typed(letter: CVText) -> None:
     code = '#let x = 1; $x^2$ *gras* #panic("non")'
     text = text_of(made(replace(letter, story=(said(code), said("الصبر مفتاح الفرج")))))
     assert code in text
     assert "الصبر مفتاح الفرج" in text
 
 
-def test_only_a_first_name(letter: Letter, tmp_path: Path) -> None:
+def test_only_a_first_name(letter: CVText, tmp_path: Path) -> None:
     nothing = said("")
     bare = replace(
         letter, sentence=nothing, catchphrase=nothing, story=(), sections=(), skills=(), passions=(),
@@ -187,7 +187,7 @@ def test_only_a_first_name(letter: Letter, tmp_path: Path) -> None:
 
 
 @pytest.mark.poppler
-def test_a_long_story_is_whole_and_an_endless_one_says_where_it_goes_on(letter: Letter) -> None:
+def test_a_long_story_is_whole_and_an_endless_one_says_where_it_goes_on(letter: CVText) -> None:
     long = "Je raconte encore un peu ce que fut ma vie là-bas. " * 78
     document = made(replace(letter, story=paragraphs(long)))
     assert pages(document) <= 2

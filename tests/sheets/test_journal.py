@@ -16,7 +16,7 @@ from sheets.book import Book
 from sheets.changes import Edit
 from sheets.errors import SheetsError
 from sheets.events.journal import CAPTURE_TITLE
-from sheets.events.journal_archive import Line, archived
+from sheets.events.journal_archive import OurLine, archived
 from sheets.model.dates import to_serial
 from sheets.model.schema import JOURNAL
 from sheets.state.database import State
@@ -63,7 +63,7 @@ def texts(journal: gspread.Worksheet) -> list[str]:
     return [row[header.index("Après")] for row in rows[rows.index(header) + 1 :]]
 
 
-def kept(state: State) -> list[Line]:
+def kept(state: State) -> list[OurLine]:
     with state.reading() as connection:
         return archived(connection)
 

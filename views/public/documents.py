@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.cards import cards_pdf
 from cv.kept import DocumentCache, key_of
-from cv.letter import Letter
+from cv.letter import CVText
 from cv.pdf import cv_pdf
 from cv.pictures import FACES, Shape, picture
 from cv.qr import qr_svg
@@ -41,7 +41,7 @@ class DocumentSource:
     """
 
     card: Card
-    letter: Letter
+    letter: CVText
     photo: bytes
 
     @property

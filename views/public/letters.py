@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cv.fonts import legible
-from cv.letter import MOST, Fact, Letter, Said, Section, Step, Testimony, paragraphs, said
+from cv.letter import MOST, CVText, Fact, Said, Section, Testimony, TimelineStep, paragraphs, said
 from cv.portraits import Portrait, initial_svg, photo_svg
 from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial
 from cv.sentence import Sentence
@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 """Letters kept of a first name."""
 
 
-def letter_of(card: Card, address: str) -> Letter:
+def letter_of(card: Card, address: str) -> CVText:
     """The letter that documents say.
 
     Args:
@@ -30,7 +30,7 @@ def letter_of(card: Card, address: str) -> Letter:
         address: of its page; empty: it has none yet.
     """
     cv = card.cv
-    return Letter(
+    return CVText(
         lang=language.current(),
         title=_plain(language.translate("%(name)s cherche un travail") % {"name": name_of(cv)}),
         labels=labels_of(cv),
@@ -105,9 +105,9 @@ def labels_of(cv: PublicCV) -> dict[str, str]:
     return {key: _plain(text) for key, text in labels.items()} | {"colon": colon}
 
 
-def _step(experience: PublicExperience) -> Step:
+def _step(experience: PublicExperience) -> TimelineStep:
     kind = choice(experience.kind) if experience.kind != "Expérience" else ""
-    return Step(
+    return TimelineStep(
         when=_plain(" · ".join(filter(None, (period(experience), kind)))),
         title=_own(experience.title),
         place=_own(", ".join(filter(None, (experience.company, experience.place)))),

@@ -16,7 +16,7 @@ from programme.consultations import HISTORY
 from sheets.changes import Conflict, Conflicted
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.events.handlers import SetAside
-from sheets.events.history import ARCHIVED, DONE, DROPPED, PERSON, SHEET, TAKEN_FURTHER, Entry
+from sheets.events.history import ARCHIVED, DONE, DROPPED, PERSON, SHEET, TAKEN_FURTHER, HistoryEntry
 from sheets.model.columns import Cell, Row, fold
 from sheets.model.schema import EXPERIENCES
 from sheets.model.snapshot import Snapshot
@@ -79,7 +79,7 @@ class ShownEntry:
     new: str
     tone: str
     state: str
-    entry: Entry
+    entry: HistoryEntry
     removable: bool
 
 
@@ -239,11 +239,11 @@ def _conflict_words(snapshot: Snapshot, tab: str, conflict: Conflict) -> dict[st
     }
 
 
-def _lines(snapshot: Snapshot, entries: Sequence[Entry]) -> list[ShownEntry]:
+def _lines(snapshot: Snapshot, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
     return [_line(snapshot, entry) for entry in entries]
 
 
-def _line(snapshot: Snapshot, entry: Entry) -> ShownEntry:
+def _line(snapshot: Snapshot, entry: HistoryEntry) -> ShownEntry:
     tab = snapshot.tabs.get(entry.tab)
     column = tab.by_key.get(entry.key) if tab else None
     tone, words = STATES.get(entry.state, ("plain", "En cours d'écriture"))
@@ -262,7 +262,7 @@ def _line(snapshot: Snapshot, entry: Entry) -> ShownEntry:
     )
 
 
-def _value(snapshot: Snapshot, entry: Entry, value: Any) -> str:
+def _value(snapshot: Snapshot, entry: HistoryEntry, value: Any) -> str:
     if not entry.key and isinstance(value, bool):
         return translate("La ligne")
     return in_words(snapshot, entry.tab, entry.key, value)

@@ -67,6 +67,7 @@ class Message:
         reply_to: where an answer goes; empty: to the sender.
         secrets: parts of the texts that are for the reader alone (a link that signs in): masked wherever else the
             mail is shown, and not kept once it is sent.
+        refuse: the address by which a mail program refuses the next ones, in one press (RFC 8058); empty: it cannot.
     """
 
     to: str
@@ -77,6 +78,7 @@ class Message:
     cc: tuple[str, ...] = ()
     reply_to: str = ""
     secrets: tuple[str, ...] = ()
+    refuse: str = ""
 
     def mime(self, sender: str, message_id: str = "") -> EmailMessage:
         """The message as RFC 5322 wants it, text first, then HTML.
@@ -100,6 +102,9 @@ class Message:
         mime["Date"] = format_datetime(clock.now())
         mime["Message-ID"] = _make_message_id(message_id, sender.rsplit("@", 1)[1])
         mime["Auto-Submitted"] = "auto-generated"
+        if self.refuse:
+            mime["List-Unsubscribe"] = f"<{self.refuse}>"
+            mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mime.set_content(self.text)
         if self.html:
             mime.add_alternative(self.html, subtype="html")

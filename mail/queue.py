@@ -325,7 +325,7 @@ def mask(message: Message) -> Message:
     text, html = message.text, message.html
     for secret in sorted(message.secrets, key=len, reverse=True):
         text, html = text.replace(secret, MASK), html.replace(secret, MASK)
-    return dataclasses.replace(message, text=text, html=html, secrets=())
+    return dataclasses.replace(message, text=text, html=html, secrets=(), refuse="")
 
 
 def dump(message: Message) -> str:

@@ -97,6 +97,7 @@ def compose(
         language=language,
         cc=tuple(dict.fromkeys(address for address in cc if address and address != to)),
         reply_to=reply_to,
+        refuse=refuse,
         secrets=(*((link,) if link and secret else ()), *((refuse,) if refuse else ())),
     )
 

@@ -19,11 +19,24 @@ from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import addresses, candidate, coach, correspondence, private_documents
-from views.public import about, crawlers, documents, figures, gallery, media, refusals, sharing, showcase, testimonials
+from views.public import (
+    about,
+    crawlers,
+    documents,
+    embed,
+    figures,
+    gallery,
+    media,
+    refusals,
+    relays,
+    sharing,
+    showcase,
+    testimonials,
+)
 from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
-from views.staff import diagnostics, emergency, history, mails, messages, offers_desk, sheet, tabs
+from views.staff import diagnostics, emergency, history, mails, messages, offers_desk, relays_desk, sheet, tabs
 from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
@@ -71,8 +84,11 @@ SCREENS = (
     consulting,
     mails,
     messages,
+    relays_desk,
     refusals,
     sharing,
+    relays,
+    embed,
     browser_reports,
     well_known,
     emergency,

@@ -11,6 +11,7 @@ from programme.accounts.address_handlers import AddressHandlers
 from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
 from programme.consent_handlers import ConsentHandlers
+from programme.forgetting import StoppedRelays
 from programme.matching import criteria
 from programme.messages.engine import Messages
 from programme.messages.lines import default_lines
@@ -51,6 +52,7 @@ def make_sync() -> Sync:
         *NotedDays().handlers(),
     )
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
+    stopped = StoppedRelays(state)
 
     def react(read: Snapshot) -> None:
         sweeper.sweep(read)
@@ -58,6 +60,7 @@ def make_sync() -> Sync:
         run_handlers(state, handlers, read)
         messages.act(read)
         broken_words.tell(read)
+        stopped.forget(read)
 
     return Sync(
         state,

@@ -168,13 +168,8 @@ class Audience:
             candidate: the ID of whose CV it leads to.
         """
         secret = secrets.token_urlsafe(16)
-        while True:
-            code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-            values = {"code": code, "secret": _hidden(secret), "candidate": candidate, "day": today()}
-            with self.state.writing() as connection:
-                made = insert(connection, links).values(values)
-                if connection.execute(made.on_conflict_do_nothing().returning(links.c.code)).first():
-                    return code, secret
+        with self.state.writing() as connection:
+            return mint_link(connection, candidate, secret), secret
 
     def whose_link(self, code: str, secret: str) -> str | None:
         """The candidate a personal link leads to, or None when this secret does not open it."""
@@ -230,6 +225,22 @@ def today() -> str:
 def is_code(text: str) -> bool:
     """Whether a text could be the code of a personal link."""
     return _CODE.fullmatch(text) is not None
+
+
+def mint_link(connection: Connection, candidate: str, secret: str = "") -> str:
+    """The code of a new personal link.
+
+    Args:
+        connection: a writing transaction.
+        candidate: the ID of whose CV it leads to.
+        secret: what opens the page of what it brings; empty: nothing does.
+    """
+    hidden = _hidden(secret or secrets.token_urlsafe(16))
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        made = insert(connection, links).values(code=code, secret=hidden, candidate=candidate, day=today())
+        if connection.execute(made.on_conflict_do_nothing().returning(links.c.code)).first():
+            return code
 
 
 def opportunity_brought(connection: Connection, code: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sheets.model import kinds
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
-from sheets.model.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED
+from sheets.model.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED, RELAYS
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -100,13 +100,15 @@ class Erasure:
 
 
 def plan_erasure(snapshot: Snapshot, row_id: str) -> Erasure | None:
-    """What to wipe of a candidate, a coach or the recruiter of an opportunity; None when nobody has this ID.
+    """What to wipe of a candidate, a coach, a relay or the recruiter of an opportunity; None when nobody has this ID.
 
     Args:
         snapshot: a reading, without the changes that wait.
         row_id: theirs; an opportunity's stands for its recruiter, in all the opportunities of that address.
     """
-    own = next((tab for tab in (CANDIDATES, COACHES, OPPORTUNITIES) if snapshot.table(tab.key).get(row_id)), None)
+    own = next(
+        (tab for tab in (CANDIDATES, COACHES, OPPORTUNITIES, RELAYS) if snapshot.table(tab.key).get(row_id)), None
+    )
     if own is None:
         return None
     found = list(_concerned(snapshot, own, row_id))
@@ -134,6 +136,9 @@ def _concerned(snapshot: Snapshot, own: Tab, row_id: str) -> Iterator[tuple[Tabl
     yield table, row
     if own is OPPORTUNITIES and row.recruiter_email:
         yield from ((table, other) for other in table.where("recruiter_email", row.recruiter_email) if other is not row)
+    emails = {table.value(row, key) for key in _of_kind(table.tab, Kind.EMAIL)} - {""}
+    relays = (relay for email in emails for relay in snapshot.relays.where("email", email))
+    yield from ((snapshot.relays, relay) for relay in relays if relay is not row)
     if own is not CANDIDATES:
         return  # what others noted around a coach or an offer is about candidates
     for other in snapshot.tables:

@@ -1,20 +1,36 @@
 """Take a person out of what the app keeps beside the sheet: mails, counts, links, documents."""
 
+import datetime as dt
 import email
 import email.policy
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+import clock
 from mail import queue as mail_queue
 from programme import audience, correspondence, invitations, opportunities
 from programme.accounts import addresses, passkeys, sessions
 from programme.erasure import Erasure, mentions
 from programme.messages import memory
+from programme.relays import giving as relays
 from sheets.erasure import state_rows as forgetting
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES
+from sheets.events import history
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS, Relay
+from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
+from sheets.state.database import State, get_value, set_value
+from sheets.state.outbox import CELL
+
+AUTHOR = "Tremplin (effacement)"
+RELAY_DAYS = 30
+"""How long the address of a relay who stopped is kept: they may have pressed by mistake."""
+RELAY_FORGOTTEN = "relay_forgotten"
 
 
 def forget_in_state(connection: Connection, erasure: Erasure) -> int:
@@ -56,7 +72,55 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         memory.forget_address(connection, address)
     for _, row_id in erasure.rows:
         memory.forget_row(connection, row_id)
+    relays.forget(connection, [row_id for tab, row_id in erasure.rows if tab == RELAYS.key])
     return wiped
+
+
+@dataclass
+class StoppedRelays:
+    """Empties the address and the town of relays who stopped a month ago, then forgets what was kept of them.
+
+    Each cell is asked for once: one that could not be emptied is a person's to decide.
+
+    Args:
+        state: the state database.
+    """
+
+    state: State
+    _seen: tuple[int, dt.date] = (0, dt.date.min)
+
+    def forget(self, snapshot: Snapshot) -> None:
+        """Forget those of a reading whose time has come; cheap where neither it nor the day is another."""
+        seen = snapshot.version, clock.today()
+        if seen == self._seen:
+            return
+        long_ago = clock.today() - dt.timedelta(RELAY_DAYS)
+        for row in snapshot.relays.rows:
+            if row.stopped_on and row.stopped_on <= long_ago:
+                self._empty(snapshot, row) if row.email or row.town else self._forget(row)
+        self._seen = seen
+
+    def _empty(self, snapshot: Snapshot, row: Relay) -> None:
+        with self.state.writing() as connection:
+            if lines := list(_emptied(connection, snapshot, row)):
+                mail_queue.forget(connection, row.email)
+                outbox.enqueue(connection, AUTHOR, lines)
+
+    def _forget(self, row: Relay) -> None:
+        rows = [(RELAYS.key, row.id)]
+        with self.state.writing() as connection:
+            if not get_value(connection, done := f"{RELAY_FORGOTTEN} {row.id}"):
+                forgetting.forget_rows(connection, rows)
+                relays.forget(connection, [row.id])
+                memory.forget_row(connection, row.id)
+                set_value(connection, done, "1")
+
+
+def _emptied(connection: Connection, snapshot: Snapshot, row: Relay) -> Iterator[dict[str, Any]]:
+    for key in ("email", "town"):
+        cell = snapshot.relays.cell_read(row, key)
+        if cell not in (None, "") and not history.was_asked(connection, RELAYS.key, row.id, key, AUTHOR):
+            yield {"action": CELL, "tab": RELAYS.key, "row_id": row.id, "key": key, "base": cell, "new": None}
 
 
 def forget_files(erasure: Erasure, data_dir: Path) -> int:

@@ -1,6 +1,6 @@
 """The lists a new workbook starts with. Afterwards the `Listes` tab is the truth: staff add and reword there."""
 
-from sheets.model.schema import CV_STATUSES, FOLLOW_UP_STATUSES
+from sheets.model.schema import CV_STATUSES, FOLLOW_UP_STATUSES, RHYTHMS
 
 TRADES = "Métiers"
 """The list where staff add words of trades to those that search knows; a new workbook has none."""
@@ -141,6 +141,7 @@ DEFAULT_LISTS: dict[str, tuple[str, ...]] = {
     "Origines": ("réseau", "internet", "conseiller"),
     "Statuts d'opportunité": ("À valider", "Validée", "Archivée", "Refusée"),
     "Statuts de suivi": FOLLOW_UP_STATUSES,
+    "Rythmes": RHYTHMS,
     "Étapes": ("Accueil", "Binôme", "Recherche", "En emploi", "Contrat terminé", "Sortie"),
 }
 """List name, as the schema's `options` say it, -> its values, in the order people see them."""
@@ -217,5 +218,7 @@ ENGLISH: dict[str, str] = {
     "Embauche": "Hired",
     "Refus avant entretien": "Declined before an interview",
     "Refus après entretien": "Declined after an interview",
+    "Chaque semaine": "Each week",
+    "Chaque mois": "Each month",
 }
 """Value -> English, where a visitor may see it. Places keep their names."""

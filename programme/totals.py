@@ -102,6 +102,7 @@ def _grown(connection: Connection, snapshot: Snapshot) -> Iterator[tuple[str, st
     counted = connection.execute(
         sa.select(days.c.candidate, days.c.kind, total - known)
         .outerjoin(handed, (handed.c.candidate == days.c.candidate) & (handed.c.kind == days.c.kind))
+        .where(days.c.kind.in_(COLUMNS))
         .group_by(days.c.candidate, days.c.kind, handed.c.times)
         .having(total > known)
     )

@@ -21,6 +21,7 @@ from programme.letters.message_letters import LETTERS as MESSAGE_LETTERS
 from programme.letters.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
 from programme.letters.page_texts import PAGES
 from programme.letters.placeholders import bare, filled, fits, is_whole, places_in
+from programme.letters.relay_letters import LETTERS as RELAY_LETTERS
 from programme.letters.share_messages import MESSAGES, PLACES, PREFIX
 from programme.letters.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
 from sheets.model.binding import a1
@@ -35,6 +36,7 @@ FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": 
 
 LETTERS: tuple[Letters, ...] = (
     CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS, MESSAGE_LETTERS,
+    RELAY_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

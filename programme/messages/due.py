@@ -69,8 +69,8 @@ def due_between(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -
         rule: which line.
         first, last: days, both included.
     """
-    if rule.when == lines.WEEKLY:
-        yield from _weekly(snapshot, rule, first, last)
+    if rule.when in lines.BY_DAY:
+        yield from _by_day(snapshot, rule, first, last)
     if rule.when not in (lines.AFTER, lines.BEFORE, lines.SILENCE) or rule.path is None:
         return
     for stage, days in enumerate(rule.days):
@@ -188,14 +188,20 @@ def _latest(table: Table[Any], reference: str, date: str) -> dict[str, dt.date]:
     return known[reference, date]
 
 
-def _weekly(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
+def _by_day(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
+    """What is due on a day of each week, or on the first such day of each month; of past ones the latest alone."""
     first = max(first, last - dt.timedelta(60))
-    for n in range((last - first).days + 1):
-        day = first + dt.timedelta(n)
-        if day.weekday() == rule.weekday:
-            year, week, _ = day.isocalendar()
-            at = clock.moment_of(day, HOUR)
-            yield from (Due(rule, row_id, f"{year}-W{week:02}", 0, at, day) for row_id in snapshot.table(rule.tab).ids)
+    days = [day for n in range((last - first).days + 1) if _is_day(rule, day := first + dt.timedelta(n))]
+    past = [day for day in days if day <= clock.today()]
+    for day in (*past[-1:], *days[len(past) :]):
+        year, week, _ = day.isocalendar()
+        base = f"{day:%Y-%m}" if rule.when == lines.MONTHLY else f"{year}-W{week:02}"
+        at = clock.moment_of(day, HOUR)
+        yield from (Due(rule, row_id, base, 0, at, day) for row_id in snapshot.table(rule.tab).ids)
+
+
+def _is_day(rule: Rule, day: dt.date) -> bool:
+    return day.weekday() == rule.weekday and (rule.when == lines.WEEKLY or day.day <= 7)
 
 
 def _day(value: Any) -> dt.date | None:

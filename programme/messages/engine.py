@@ -30,10 +30,12 @@ from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
 from programme.opportunities import Links, note_of, siblings
+from programme.relays.giving import give, is_void, stopping, take_back, who_shared
+from programme.relays.wishes import is_confirmed_here
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value
 
@@ -146,7 +148,7 @@ class Messages:
     def concerned_now(self, snapshot: Snapshot, rule: Rule) -> list[Due]:
         """What a line would send at once, were those told whom it already concerns."""
         if rule.when != lines.BECOMES:
-            return [] if rule.when == lines.WEEKLY else self.dues(snapshot, rule, dt.date.min, clock.today())
+            return [] if rule.when in lines.BY_DAY else self.dues(snapshot, rule, dt.date.min, clock.today())
         assert rule.path
         table, now, key = snapshot.table(rule.tab), clock.time(), rule.path.column.key
         with self.state.reading() as connection:
@@ -186,7 +188,7 @@ class Messages:
         found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
         return [
             (reader, self._copies(snapshot, due.rule, around, reader))
-            for reader in found.values()
+            for reader in _who_may_know(connection, around, found.values())
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
         ]
 
@@ -279,12 +281,16 @@ class Messages:
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
         count = 0
+        if due.rule.gives_cv and give(connection, snapshot, row, _turn(due)) is None:
+            return 0
+        # The ceiling is for what somebody typed; a relay asked for these mails, by a link of ours.
+        by_sheet = not (due.rule.gives_cv and is_confirmed_here(connection, row.id))
         for reader, copies in self.readers(connection, snapshot, due):
             message = self._message(connection, snapshot, due, around, reader, copies)
             if message is None:
                 continue
             key = _key(connection, due, reader)
-            if mail_queue.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=True):
+            if mail_queue.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=by_sheet):
                 line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
                         "word": reader.word, "who": reader.who}  # fmt: skip
                 connection.execute(memory.letters.insert().values(**line))
@@ -327,7 +333,11 @@ class Messages:
         row = table.get(due.row_id)
         if row is None or not leads_somewhere(snapshot, rule.tab, row):
             return False
-        if rule.path and due.date and rule.when != lines.WEEKLY and date_now(snapshot, rule, row) != due.date:
+        if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
+            return False
+        if rule.tab == RELAYS.key and row.id in stopping(connection):
+            return False
+        if rule.gives_cv and is_void(connection, snapshot, row.id, _turn(due)):
             return False
         rows = [row]
         if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
@@ -367,7 +377,10 @@ class Messages:
             due = _due_of(rule, line)
             memory.drop_fate(connection, rule.id, due.row_id, due.occurrence)
             self._known(rule.id).discard((due.row_id, due.occurrence))
-            self._note(connection, _this_time(due), UNTRUE)
+            if rule.gives_cv:
+                take_back(connection, due.row_id, _turn(due))  # another CV is chosen at the next look
+            else:
+                self._note(connection, _this_time(due), UNTRUE)
 
     def _still(
         self, connection: Connection, snapshot: Snapshot, rules: Rules, line: RowMapping, moment: ConditionContext
@@ -386,6 +399,25 @@ class Messages:
                 message := self._message(connection, snapshot, due, around, reader, copies)
             ):
                 mail_queue.rewrite(connection, line["key"], message)
+
+
+def _who_may_know(connection: Connection, around: Around, readers: Iterable[Reader]) -> list[Reader]:
+    """Readers without the relays who have just stopped, and of what is about a candidate those who did not share it."""
+    found = list(readers)
+    if not any(reader.word == lines.RELAYS for reader in found):
+        return found
+    gone = stopping(connection)
+    shared = who_shared(connection, around.candidate.id) if around.candidate else None
+    return [
+        reader
+        for reader in found
+        if reader.word != lines.RELAYS or (reader.who not in gone and (shared is None or reader.who in shared))
+    ]
+
+
+def _turn(due: Due) -> str:
+    """Which of a relay's turns a message is."""
+    return f"{due.rule.id} {due.occurrence}"
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

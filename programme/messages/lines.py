@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, FORM = (
-    "une case devient", "jours après", "jours avant", "aucune ligne depuis", "chaque semaine", "formulaire envoyé",
+BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, MONTHLY, FORM = (
+    "une case devient", "jours après", "jours avant", "aucune ligne depuis", "chaque semaine", "chaque mois",
+    "formulaire envoyé",
 )  # fmt: skip
+BY_DAY = (WEEKLY, MONTHLY)
+"""Those on a day of the week: of each week, or the first one of each month."""
 """What may stand in `Quand`."""
 CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"
 """What may stand in `Valeur` beside a value: whatever is new in a row that was there, or in any row; a value where
@@ -19,6 +22,7 @@ CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED = (
 
 _OPEN = "Statut du CV ≠ À valider ou Publié ou Masqué"
 _LOOKING = "Statut du CV = Publié\nEn emploi ≠ oui"
+_RELAY = "Confirmé le rempli\nArrêté le vide"
 _OFFERED = "Statut = Validée\nOrigine vide"
 
 
@@ -284,6 +288,35 @@ KNOWN: tuple[KnownMessage, ...] = (
         "",
         "no_meeting",
         EACH,
+    ),
+    _line(
+        "MRELW",
+        "Relais : un CV à partager chaque semaine",
+        (WEEKLY, "Relais", "", "", "mardi"),
+        f"{_RELAY}\nRythme ≠ Chaque mois",
+        RELAYS,
+        "",
+        "relay_cv",
+        EACH,
+    ),
+    _line(
+        "MRELM",
+        "Relais : un CV à partager chaque mois",
+        (MONTHLY, "Relais", "", "", "mardi"),
+        f"{_RELAY}\nRythme = Chaque mois",
+        RELAYS,
+        "",
+        "relay_cv",
+        EACH,
+    ),
+    _line(
+        "MRELH",
+        "Relais : une personne a trouvé un travail",
+        (BECOMES, "Candidats", "En emploi", "oui", ""),
+        "Accord de publication ≠ non",
+        RELAYS,
+        "",
+        "relay_hired",
     ),
 )
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"

@@ -8,11 +8,22 @@ from programme.letters.contacts import coach_email, zone_mailbox, zone_of
 from programme.messages import lines
 from programme.messages.conditions import NotUnderstood, Path, parse_path, value_at
 from programme.opportunities import concerned, proposed_to
+from programme.relays.giving import active
 from sheets.model.columns import Kind, Row, Tab, fold
-from sheets.model.schema import CANDIDATES, COACHES, OPPORTUNITIES, STRUCTURES, Candidate, Coach, Opportunity, Structure
+from sheets.model.schema import (
+    CANDIDATES,
+    COACHES,
+    OPPORTUNITIES,
+    RELAYS,
+    STRUCTURES,
+    Candidate,
+    Coach,
+    Opportunity,
+    Relay,
+    Structure,
+)
 from sheets.model.snapshot import Snapshot
 
-RELAYS_TAB = "relays"
 _WORDS = {
     "candidat": lines.CANDIDATE, "candidate": lines.CANDIDATE, "coach": lines.COACH, "equipe": lines.TEAM,
     "equipe de la zone": lines.TEAM, "l'equipe": lines.TEAM, "recruteur": lines.RECRUITER, "referent": lines.REFERENT,
@@ -120,7 +131,7 @@ def parse_recipient(snapshot: Snapshot, tab: Tab, text: str) -> Recipient:
         if path.column.kind is not Kind.EMAIL:
             raise NotUnderstood("message_recipient", text, ", ".join(NAMES))
         return Recipient("", path)
-    if not _leads_to(snapshot, tab, word):
+    if not _leads_to(tab, word):
         raise NotUnderstood("message_out_of_reach", text, tab.title)
     return Recipient(word)
 
@@ -135,7 +146,7 @@ def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
     yield from (reader for reader in found if reader.email)
 
 
-def _leads_to(snapshot: Snapshot, tab: Tab, word: str) -> bool:
+def _leads_to(tab: Tab, word: str) -> bool:
     known = {tab.key, *(c.options for c in tab.columns if c.kind is Kind.REFERENCE)}
     person = CANDIDATES.key in known
     return {
@@ -144,7 +155,7 @@ def _leads_to(snapshot: Snapshot, tab: Tab, word: str) -> bool:
         lines.TEAM: True,
         lines.RECRUITER: OPPORTUNITIES.key in known,
         lines.REFERENT: person or bool({COACHES.key, STRUCTURES.key} & known),
-        lines.RELAYS: RELAYS_TAB in snapshot.tabs,
+        lines.RELAYS: True,
         lines.CONCERNED: tab.key == OPPORTUNITIES.key,
     }[word]
 
@@ -180,11 +191,10 @@ def _referent(around: Around) -> Iterator[Reader]:
 
 
 def _relays(around: Around) -> Iterator[Reader]:
-    if RELAYS_TAB not in around.snapshot.tabs:
-        return
-    for row in around.snapshot.table(RELAYS_TAB).rows:
-        if row.confirmed_on and not row.stopped_on:
-            yield Reader(lines.RELAYS, row.id, row.email)
+    """The relay that a row of theirs is; around any other row, all of them."""
+    rows = (around.row,) if around.tab.key == RELAYS.key else around.snapshot.relays.rows
+    relays = [row for row in rows if isinstance(row, Relay)]
+    yield from (Reader(lines.RELAYS, relay.id, relay.email) for relay in active(relays))
 
 
 def _concerned(around: Around) -> Iterator[Reader]:

@@ -13,7 +13,7 @@ from programme.messages.recipients import Recipient, parse_recipient
 from sheets.model.binding import a1
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, CRITERIA, JOURNAL, MESSAGES, MessageLine
+from sheets.model.schema import CANDIDATES, CRITERIA, JOURNAL, MESSAGES, RELAYS, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -28,6 +28,7 @@ _WHENS = {
         lines.BEFORE: ("jours avant", "n jours avant", "avant"),
         lines.SILENCE: ("aucune ligne depuis", "pas de ligne depuis", "aucune ligne depuis n jours"),
         lines.WEEKLY: ("chaque semaine", "toutes les semaines"),
+        lines.MONTHLY: ("chaque mois", "tous les mois"),
         lines.FORM: ("formulaire envoye", "un formulaire est envoye"),
     }.items()
     for word in words
@@ -50,7 +51,7 @@ class Rule:
         path: the column it watches: a cell, or a date.
         value: what the cell becomes, typed; or one of the marks of lines.py.
         days: after or before how many; in the order they fall due.
-        weekday: 0 for Monday, of `chaque semaine`.
+        weekday: 0 for Monday, of `chaque semaine`, and of the first week of `chaque mois`.
         silent: for `aucune ligne depuis`: key of the tab without a row, and the column that refers to `tab`.
         conditions: all must hold.
         to, copy: who gets it.
@@ -79,6 +80,11 @@ class Rule:
     once: bool
     may_refuse: bool
     number: int
+
+    @property
+    def gives_cv(self) -> bool:
+        """Whether each relay is given a CV to share with it."""
+        return self.tab == RELAYS.key and self.when in lines.BY_DAY
 
     @property
     def watches(self) -> Mapping[str, tuple[str, ...]]:
@@ -177,7 +183,7 @@ class _RuleReader:
         around = CANDIDATES if any(one.word == lines.CONCERNED for one in to) else tab
         rule = Rule(
             row.id, row.name or row.id, row.active is True, when, tab.key, path, self._value(when, path),
-            self._days(when), self._weekday() if when == lines.WEEKLY else 0, silent, self._conditions(tab),
+            self._days(when), self._weekday() if when in lines.BY_DAY else 0, silent, self._conditions(tab),
             to, self._recipients(around, "copy"), self._text(), self._channel(),
             *self._repeat(), row.number,
         )  # fmt: skip
@@ -190,7 +196,7 @@ class _RuleReader:
     def _when(self) -> str:
         found = _WHENS.get(fold(self.row.when))
         if not found:
-            words = (lines.BECOMES, lines.AFTER, lines.BEFORE, lines.SILENCE, lines.WEEKLY)
+            words = (lines.BECOMES, lines.AFTER, lines.BEFORE, lines.SILENCE, *lines.BY_DAY)
             raise _Bad("message_when", "when", self.row.when, ", ".join(words))
         return found
 
@@ -213,7 +219,7 @@ class _RuleReader:
         return tab.key, reference
 
     def _path(self, when: str, tab: Tab) -> Path | None:
-        if when in (lines.WEEKLY, lines.FORM):
+        if when in (*lines.BY_DAY, lines.FORM):
             return None
         try:
             path = parse_path(self.snapshot, tab, self.row.header)
@@ -242,7 +248,7 @@ class _RuleReader:
             raise _Bad("message_value", "value", text, path.column.name) from found
 
     def _days(self, when: str) -> tuple[int, ...]:
-        if when in (lines.WEEKLY, lines.FORM):
+        if when in (*lines.BY_DAY, lines.FORM):
             return ()
         found = [_DAY.fullmatch(fold(text)) for text in self.row.days]
         days = [int(match[1]) for match in found if match]

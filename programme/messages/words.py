@@ -8,8 +8,8 @@ from babel.dates import format_date
 from sqlalchemy import Connection
 
 from mail.message import Message
-from programme.letters.composing import compose
-from programme.letters.contacts import coach_email
+from programme.letters.composing import Letters, compose
+from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
 from programme.letters.wordings import LETTERS, letter_of
@@ -18,17 +18,20 @@ from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader
 from programme.messages.rules import Rule
 from programme.opportunities import Links, OpportunityNote, note_of, siblings
+from programme.relays.bringing import values_for
+from programme.relays.giving import turn_of
+from programme.relays.wishes import RelayLinks
 from sheets.model import kinds
 from sheets.model.columns import Kind, Tab
 from sheets.model.kinds import plain
-from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, STRUCTURES, Candidate, Opportunity
+from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, RELAYS, STRUCTURES, Candidate, Opportunity, Relay
 from sheets.model.snapshot import Snapshot
 
 NOBODY = "–"
 PLACES = (
     "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
     "recruiter", "days", "jours", "date", "status", "before", "to", "reason", "note", "description", "message",
-    "contact",
+    "contact", "phrase", "link", "lien", "brought", "apport",
 )  # fmt: skip
 """What may stand between braces in any message, beside the names of the columns of its tab."""
 _PAGES = {
@@ -72,10 +75,26 @@ class Writer:
         note = note_of(self.connection, offer.id) if offer else None
         to_recruiter = reader.word == lines.RECRUITER and note is not None
         language = note.language if to_recruiter and note else "fr"
+        if (relay := self.snapshot.relays.get(reader.who)) and reader.word == lines.RELAYS:
+            return self._to_relay(due, around, relay, key, letters)
         return compose(
             letters, key, language, reader.email, self._values(due, around, reader, note, language),
             snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
+        )  # fmt: skip
+
+    def _to_relay(self, due: Due, around: Around, relay: Relay, key: str, letters: Letters) -> Message:
+        """A mail to a stranger who lends their network: of a candidate it knows what the public may read alone."""
+        links = RelayLinks(self.links.secret_key, self.links.public_url)
+        given = turn_of(self.connection, relay.id, f"{due.rule.id} {due.occurrence}") if due.rule.gives_cv else None
+        person = self.snapshot.candidates.get(given) if given else around.candidate
+        values = dict.fromkeys(PLACES, "")
+        values |= _of_columns(around, public=around.tab.key != RELAYS.key) if letter_is_own(due.rule.text) else {}
+        values |= values_for(self.connection, self.snapshot, self.links.public_url, relay.id, person)
+        values |= {"prenom": values["name"], "lien": values["link"], "apport": values["brought"]}
+        return compose(
+            letters, key, "fr", relay.email, values, snapshot=self.snapshot, link=links.own_page(relay),
+            reply_to=zone_mailbox(self.snapshot), secret=True, refuse=links.stop(relay),
         )  # fmt: skip
 
     def _values(
@@ -146,10 +165,12 @@ def places_for(tab: Tab) -> frozenset[str]:
     return frozenset(PLACES) | {bare(c.header) for c in tab.columns if c.kind is not Kind.ID}
 
 
-def _of_columns(around: Around) -> dict[str, str]:
-    """The row's own cells, under the names of their columns."""
+def _of_columns(around: Around, *, public: bool = False) -> dict[str, str]:
+    """The row's own cells, under the names of their columns; `public`: nothing of those that are not for everybody."""
     return {
         bare(column.header): _shown(kinds.to_text(column, around.tab.value(around.row, column.key)))
+        if not public or column.public
+        else ""
         for column in around.tab.columns
         if column.kind is not Kind.ID
     }

@@ -73,6 +73,7 @@ class Column:
         order: its place among the others of its section, and on the CV.
         added: staff made it, in the sheet and in `Champs`: its typed values are in `Row.added`.
         adds: a number that only grows by what is added: two who changed it both did.
+        untold: the Journal says that it changed, never what it held: it is to be forgotten some day.
         sign_in: the address its person signs in with: whoever could change it could become them, so that in a form
             staff alone do, whatever `Champs` says; others propose (see programme/accounts/addresses.py).
         decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
@@ -99,6 +100,7 @@ class Column:
     added: bool = False
     adds: bool = False
     sign_in: bool = False
+    untold: bool = False
     decides: bool = False
     open_ended: bool = False
     optional: bool = False

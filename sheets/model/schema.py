@@ -26,6 +26,7 @@ SECTIONS = tuple(name for name in SECTION_NAMES if name != PATH)
 
 CV_STATUSES = ("Nouveau", "En cours", "À valider", "Publié", "Masqué")
 NEW, DRAFT, TO_REVIEW, PUBLISHED, HIDDEN = CV_STATUSES
+WEEKLY, MONTHLY = RHYTHMS = ("Chaque semaine", "Chaque mois")
 FOLLOW_UP_STATUSES = (
     "À traiter",
     "Contacté",
@@ -43,6 +44,7 @@ RELIED_ON: dict[str, tuple[str, ...]] = {
     "Statuts de témoignage": TESTIMONIAL_STATUSES,
     "Statuts d'opportunité": OPPORTUNITY_STATUSES,
     "Statuts de suivi": FOLLOW_UP_STATUSES,
+    "Rythmes": RHYTHMS,
 }
 """Choices the site itself acts on, by list: staff may colour, order and translate them, not do away with them."""
 STAFF_ALONE = frozenset({TEAM})
@@ -448,6 +450,21 @@ class CriterionLine(Row):
 
 
 @row
+class Relay(Row):
+    """Somebody who lends their network: each week or month, one CV to share (programme/relays)."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    email: str = column("E-mail", Kind.EMAIL, "Email", "Mail", "Courriel", max_length=254, untold=True)
+    town: str = column("Ville", Kind.TEXT, max_length=80, untold=True, english="Town")
+    departments: tuple[str, ...] = column("Départements", Kind.CHOICES, options="Départements", english="Departments")
+    sectors: tuple[str, ...] = column("Secteurs", Kind.CHOICES, options="Secteurs", english="Lines of work")
+    rhythm: str = column("Rythme", Kind.CHOICE, options="Rythmes", english="How often")
+    partner: str = column("Partenaire", Kind.TEXT, max_length=40, english="Partner")
+    confirmed_on: dt.date | None = column("Confirmé le", Kind.DATE)
+    stopped_on: dt.date | None = column("Arrêté le", Kind.DATE)
+
+
+@row
 class JournalLine(Row):
     """One change the app wrote, for people to read. Output only: nothing rests on it."""
 
@@ -477,11 +494,12 @@ FIELDS = Tab("fields", "Champs", Field, "")
 WORDINGS = Tab("wordings", "Textes", Wording, "")
 MESSAGES = Tab("messages", "Messages", MessageLine, "M", optional=True)
 CRITERIA = Tab("criteria", "Critères", CriterionLine, "K", optional=True)
+RELAYS = Tab("relays", "Relais", Relay, "L", optional=True)
 JOURNAL = Tab("journal", "Journal", JournalLine, "")
 
 TABS = (
     CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
-    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, JOURNAL,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, RELAYS, JOURNAL,
 )  # fmt: skip
 BY_KEY = {tab.key: tab for tab in TABS}
 READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)

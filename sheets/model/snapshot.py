@@ -64,6 +64,7 @@ class Snapshot:
     wordings: Table[schema.Wording]
     messages: Table[schema.MessageLine]
     criteria: Table[schema.CriterionLine]
+    relays: Table[schema.Relay]
 
     @property
     def tabs(self) -> Mapping[str, Tab]:

@@ -25,6 +25,8 @@ from sheets.writing.precheck import TOKEN_BASE, Precheck, SeenTab
 
 WAL_SHEET_ID = 1_699_999_999
 MARGIN = 2
+UNTOLD = "•••"
+"""What the Journal says in the place of what it must not keep."""
 """Columns of a write-ahead line before the captured row: the batch's uuid and its generation."""
 KEPT_LINES = 1_000
 TOKENS_KEPT = 50
@@ -147,6 +149,8 @@ class JournalEntry:
 
 def readable(column: Column | None, cell: Cell) -> str:
     """A cell as the Journal shows it: dates as dates."""
+    if column and column.untold and cell not in (None, ""):
+        return UNTOLD
     if column and column.kind is Kind.DATE and isinstance(cell, (int, float)):
         value, code = kinds.read(column, cell)
         return kinds.plain(cell) if code else f"{value:%d/%m/%Y}"

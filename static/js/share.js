@@ -51,6 +51,20 @@
     }
   }
 
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    const text = document.getElementById(button.dataset.copies);
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.value);
+        say(button.dataset.done);
+        tell(button.dataset.tell);
+      } catch {
+        text.select();
+      }
+    });
+  }
+
   if (copy) {
     (copy.closest("li") || copy).hidden = !navigator.clipboard;
     copy.addEventListener("click", async () => {

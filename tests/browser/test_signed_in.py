@@ -27,6 +27,7 @@ SCREENS = {
         "/staff/",
         "/staff/opportunities",
         "/staff/messages",
+        "/staff/relays",
         "/staff/mail",
         "/staff/letters",
         "/staff/emergency",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import requests
 from itsdangerous import URLSafeSerializer
@@ -15,8 +16,11 @@ from programme.accounts import addresses
 from programme.audience import Audience
 from programme.invitations import Invitation, token_of
 from programme.opportunities import Links
+from programme.relays import giving
+from programme.relays.wishes import RelayLinks, RelayWish
 from settings import Settings
 from sheets.api.connection import connect
+from sheets.model.schema import Relay
 from sheets.state.database import State
 from tests import cast
 from tests.conftest import write_cast
@@ -34,6 +38,13 @@ OFFER = {
     "department": "Paris (75)", "description": "Trois parcs à faire vivre.", "recruiter_email": "rose@example.com",
 }  # fmt: skip
 OFFER_TAKEN_UP = {"id": "S2ABC", "candidate": cast.ABDENOUR, "opportunity": "P2ABC", "status": "Contacté"}
+RELAY: dict[str, Any] = {
+    "id": "L2LUC",
+    "email": "luc@example.net",
+    "town": "Ivry",
+    "rhythm": "Chaque semaine",
+    "confirmed_on": 46_000,
+}
 CV = "/cv/abdenour-c2abd"
 WITH_PHOTO = "/cv/ines-c4nes"
 
@@ -55,6 +66,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "recruiters.page": ("/opportunities/follow/{offer}", "/opportunities/follow/nobody"),
     "testimonials.write": ("/testimonials/{invitation}",),
     "testimonials.thanks": ("/testimonials/{invitation}/thanks",),
+    "relays.page": ("/relays",),
+    "relays.sent": ("/relays/sent",),
+    "relays.look": ("/relays/confirm/{wish}", "/relays/confirm/nobody"),
+    "relays.mine": ("/relays/mine/{relay}",),
+    "relays.ask_stop": ("/relays/stop/{relay}",),
+    "embed.frame": ("/embed/abdenour-c2abd", "/embed/rosa-c5rsa"),
     "refusals.page": ("/messages/refuse/{refusal}",),
     "sign_in.ask": ("/sign-in",),
     "sign_in.sent": ("/sign-in/sent",),
@@ -111,7 +128,7 @@ def _rows(settings: Settings) -> cast.Rows:
     photo = photos.made(phone_photo((1200, 1500)))
     for name, content in photo.files.items():
         Media("", settings.media_folder).write(name, content)
-    rows = cast.rows() | {"opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP]}
+    rows = cast.rows() | {"opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP], "relays": [RELAY]}
     for row in rows["candidates"]:
         row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key}}.get(row["id"], {})
     for tab, more in crowd().items():
@@ -122,16 +139,21 @@ def _rows(settings: Settings) -> cast.Rows:
 def _tokens(settings: Settings) -> dict[str, str]:
     state = State(settings.state_url)
     code, secret = Audience(state, settings.secret_key).make_link(cast.ABDENOUR)
+    links, relay = RelayLinks(settings.secret_key, ""), Relay(**RELAY)
+    wish = RelayWish("anne@example.net", {"rhythm": "Chaque semaine"}, "", "town", 4_000_000_000)
     with state.writing() as connection:
         letter = correspondence.receive(
             connection, "town", cast.ABDENOUR, "flore@example.org", "Rose", "rose@example.com", "Bonjour !", "fr"
         )
+        giving.link_of(connection, relay.id, cast.ABDENOUR)
         own = [("candidates", cast.KENNY)]
         address = addresses.ask(connection, own, "kenny@example.org", "kenny.k@example.org")
     state.close()
     return {
         "shares": f"{code}-{secret}",
         "letter": letter.token if letter else "",
+        "relay": links.token(relay),
+        "wish": links.confirm(wish).rsplit("/", 1)[1],
         "address": address,
         "offer": Links(settings.secret_key, "").token(["P2ABC"]),
         "invitation": token_of(Invitation("towncode", cast.ABDENOUR, 4e9), settings.secret_key),

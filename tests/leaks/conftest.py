@@ -14,6 +14,7 @@ from mail.queue import enqueue
 from programme import correspondence, invitations, opportunities
 from programme.audience import Audience
 from programme.letters.contacts import reader_of
+from programme.relays.wishes import RelayLinks
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Edit
@@ -113,6 +114,7 @@ def _use(app: Flask, book: Book) -> dict[str, str]:
         "testimonial": invitations.token_of(invited, secret),
         "recruiter": opportunities.Links(secret, "http://localhost").token([offer]),
         "share": f"{code}-{key}",
+        "relay": RelayLinks(secret, "http://localhost").token(book.snapshot.relays.rows[0]),
     }
 
 

@@ -24,7 +24,8 @@ REACHED = (
     "crawlers.sitemap", "crawlers.robots", "media.file", "opportunities.new", "opportunities.people",
     "opportunities.thanks", "recruiters.page", "sharing.my_link", "sharing.results", "sign_in.ask",
     "testimonials.write", "testimonials.thanks", "writing.letter", "writing.thanks", "health.healthz",
-    "health.metrics", "correspondence.link",
+    "health.metrics", "correspondence.link", "relays.page", "relays.sent", "relays.mine", "relays.ask_stop",
+    "relays.feed", "embed.frame", "embed.oembed",
 )  # fmt: skip
 """What a stranger must have been answered by, or the walk has not been everywhere."""
 
@@ -59,6 +60,7 @@ def asked_for() -> Iterator[str]:
         yield f"/opportunities/new?for={row_id.lower()}"
         yield f"/opportunities/people?candidates={row_id}"
         yield f"/cv/{row_id.lower()}?text=2"
+        yield f"/oembed?url=http://localhost/cv/{row_id.lower()}"
 
 
 def owned(told: Told) -> dict[str, set[str]]:
@@ -67,6 +69,9 @@ def owned(told: Told) -> dict[str, set[str]]:
     return {
         f"/opportunities/follow/{told.tokens['recruiter']}": own | {f"candidates {LOOKING} first_name"},
         f"/testimonials/{told.tokens['testimonial']}": {"candidates C7DRAFT first_name"},
+        f"/relays/mine/{told.tokens['relay']}": {
+            f"relays {FIRST} {key}" for key in ("town", "departments", "sectors", "rhythm")
+        },
         f"/letters/{told.tokens['letter']}": {f"state letter {part}" for part in ("writer", "email", "text")},
     }
 

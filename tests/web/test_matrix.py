@@ -51,6 +51,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "addresses.look_back", "addresses.take_back", "correspondence.link", "correspondence.decide_by_link",
         "browser_reports.hear", "well_known.change_password", "well_known.security",
         "about.page", "about.manifest", "about.icon", "refusals.page", "refusals.refuse", "refusals.accept",
+        "relays.page", "relays.send", "relays.sent", "relays.look", "relays.confirm", "relays.mine", "relays.save",
+        "relays.ask_stop", "relays.stop", "relays.feed", "embed.frame", "embed.oembed",
     ), EVERYBODY),
     "hooks.sheet": PROGRAMS,
     **dict.fromkeys((
@@ -77,7 +79,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "sheet.grid",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
-        "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
+        "relays_desk.page", "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
         "offers_desk.renew_link",
         "emergency.page", "emergency.take_down", "emergency.lift", "sessions.everybody", "sessions.end_anybodys",
         "addresses.decide", "browser_reports.page", "correspondence.desk", "correspondence.settle",

@@ -105,6 +105,7 @@ def cv(slug: str) -> Response | WsgiResponse:
     request.environ[SEEN] = candidate.id
     top = chosen_text(card(shown, candidate.id))
     address = settings().public_url + top.url
+    pitch = language.translate("%(name)s cherche un travail") % {"name": top.cv.first_name}
     response = make_response(
         render_template(
             "public/cv.html",
@@ -116,6 +117,8 @@ def cv(slug: str) -> Response | WsgiResponse:
             json_ld=json_ld(top.cv, address, settings().public_url + top.photo if top.photo else ""),
             facts=facts(top.cv),
             ways=sharing.ways(top.cv.slug),
+            embed=sharing.frame_of(top.cv.slug, pitch),
+            oembed=settings().public_url + url_for("embed.oembed", url=address),
             message=sharing.message(candidate, f"{top.sentence}.", "message"),
         )
     )

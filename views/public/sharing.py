@@ -16,6 +16,7 @@ from flask import (
     request,
     url_for,
 )
+from markupsafe import escape
 from werkzeug.wrappers import Response as WsgiResponse
 
 from cv.sentence import sentence
@@ -42,6 +43,8 @@ DOWNLOADS = {"qr": "qr.svg", "story": "story.jpg"}
 IN_THE_PAGE = ("copy", "native")
 """Ways to share that happen in the page: a script tells us."""
 
+FRAME = (360, 620)
+"""Width and height, in pixels, of the card for another site where nothing else is asked for; a narrower one wraps."""
 FLUSH_SECONDS = 1.0
 LINKS = (20, 3_600.0)
 """Personal links that one network address may take, in so many seconds."""
@@ -158,6 +161,16 @@ def address_of(candidate: Candidate, code: str = "") -> str:
     """The address to share, with the code of a personal link."""
     address = settings().public_url + url_for("public.cv", slug=slug_of(candidate))
     return f"{address}?s={code}" if code else address
+
+
+def frame_of(slug: str, title: str, partner: str = "", width: int = FRAME[0], height: int = FRAME[1]) -> str:
+    """The HTML that a partner pastes into its own site."""
+    query = f"?{urlencode({'partner': partner})}" if partner else ""
+    address = f"{settings().public_url}{url_for('embed.frame', slug=slug)}{query}"
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" loading="lazy" '
+        'style="border:0;max-width:100%"></iframe>'
+    )
 
 
 def ways(slug: str, code: str = "") -> list[tuple[str, str, str]]:

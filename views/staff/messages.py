@@ -144,7 +144,7 @@ def _calendar(coming: Sequence[Due]) -> list[tuple[dt.date, int]]:
 def _why(due: Due) -> str:
     """Why a message leaves, in words."""
     said = _when(due.rule, due.days)
-    return f"{said} ({long_date(due.date)})" if due.date and due.rule.when != lines.WEEKLY else said
+    return f"{said} ({long_date(due.date)})" if due.date and due.rule.when not in lines.BY_DAY else said
 
 
 def _when(rule: Rule, days: int | None = None) -> str:
@@ -184,6 +184,7 @@ WORDS = {
     lines.BEFORE: "%(days)s jours avant « %(column)s »",
     lines.SILENCE: "%(days)s jours sans rien de nouveau",
     lines.WEEKLY: "chaque %(day)s",
+    lines.MONTHLY: "le premier %(day)s du mois",
     lines.FORM: "quand quelqu'un propose une opportunité",
 }
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -275,6 +275,8 @@ def _loosened_policy() -> str:
         policy = policy.replace("style-src 'self'", f"style-src 'self' {g.style_allowed}")
     if g.get("framed_by_us"):
         policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    if g.get("framed_by_anybody"):
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors *")
     if g.get("frames_ours"):
         policy = policy.replace("form-action", "frame-src 'self'; form-action")
     return policy if policy != CONTENT_SECURITY_POLICY else ""

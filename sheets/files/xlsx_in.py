@@ -41,7 +41,8 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/]|)>")
 _REFERENCE = re.compile(rb'\br="([A-Z]{0,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
-_LEFT_OUT = re.compile(rb'<(?:\w+:)?f[\s/>]|\bt="e"')
+_LEFT_OUT = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b't="e"')
+"""What tells of formulas and errors."""
 
 
 def read_xlsx(path: Path) -> Content:
@@ -141,7 +142,7 @@ def _read_tab(sheet: CalamineSheet, xml: bytes, parts: _Parts) -> TabContent:
     merges = [(top, left, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     tab = TabContent(sheet.name, grid, merges=merges)
     formatted = {str(n).encode() for n, look in enumerate(parts.formats) if look.type not in ("", "TEXT")}
-    if _LEFT_OUT.search(xml) or formatted & set(_STYLE.findall(xml)):
+    if any(mark in xml for mark in _LEFT_OUT) or formatted & set(_STYLE.findall(xml)):
         _Completion(tab, parts).run(xml)
     trimmed(tab.grid)
     return tab

@@ -18,7 +18,7 @@ from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
-from views.editor import addresses, candidate, coach, correspondence, private_documents
+from views.editor import addresses, candidate, coach, correspondence, meetings, private_documents, trainings
 from views.public import (
     about,
     crawlers,
@@ -39,6 +39,7 @@ from views.recruiter import private_page as recruiters
 from views.staff import diagnostics, emergency, history, mails, messages, offers_desk, relays_desk, sheet, tabs
 from views.staff import home as staff
 from views.staff import navigation as staff_places
+from views.staff import trainings as sessions_of_training
 from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
 from views.web import consultations as consulting
 from views.web.cached import PublicCache
@@ -81,6 +82,9 @@ SCREENS = (
     offers_desk,
     writing,
     correspondence,
+    meetings,
+    trainings,
+    sessions_of_training,
     consulting,
     mails,
     messages,
@@ -132,6 +136,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         app.register_blueprint(screen.bp)
     staff_places.install(app)
     correspondence.install(app)
+    meetings.install(app)
     consulting.install(app)
     commands.install(app)
     return app

@@ -17,6 +17,11 @@ def now() -> dt.datetime:
     return dt.datetime.fromtimestamp(time(), dt.UTC)
 
 
+def wall() -> dt.datetime:
+    """This moment as the clock on the wall here shows it: a sheet's dates and hours have no zone."""
+    return now().astimezone().replace(tzinfo=None)
+
+
 def today() -> dt.date:
     """The day it is here."""
     return day_of(time())

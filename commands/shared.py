@@ -17,6 +17,7 @@ from programme.messages.engine import Messages
 from programme.messages.lines import default_lines
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
+from programme.training_handlers import TrainingHandlers
 from settings import Settings
 from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.book import Book
@@ -50,6 +51,7 @@ def make_sync() -> Sync:
         *ConsentHandlers(found.public_url).handlers(),
         *AddressHandlers(found.public_url).handlers(),
         *NotedDays().handlers(),
+        *TrainingHandlers(found.public_url).handlers(),
     )
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
     stopped = StoppedRelays(state)

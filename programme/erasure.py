@@ -27,6 +27,7 @@ KEPT: Mapping[str, frozenset[str]] = {
     ),
     "experiences": frozenset(("id", "candidate")),
     "testimonials": frozenset(("id", "candidate")),
+    "meetings": frozenset(("id", "candidate", "coach", "date", "removed")),
 }  # fmt: skip
 """Columns that stay, by tab; in any other tab, those of kinds that hold no text of anybody's."""
 _TELL_NOTHING = frozenset(

@@ -142,6 +142,14 @@ DEFAULT_LISTS: dict[str, tuple[str, ...]] = {
     "Statuts d'opportunité": ("À valider", "Validée", "Archivée", "Refusée"),
     "Statuts de suivi": FOLLOW_UP_STATUSES,
     "Rythmes": RHYTHMS,
+    "Fait en rendez-vous": (
+        "CV",
+        "Recherche d'offres",
+        "Candidature",
+        "Préparation d'entretien",
+        "Démarches",
+        "Écoute",
+    ),
     "Étapes": ("Accueil", "Binôme", "Recherche", "En emploi", "Contrat terminé", "Sortie"),
 }
 """List name, as the schema's `options` say it, -> its values, in the order people see them."""
@@ -220,5 +228,11 @@ ENGLISH: dict[str, str] = {
     "Refus après entretien": "Declined after an interview",
     "Chaque semaine": "Each week",
     "Chaque mois": "Each month",
+    "CV": "CV",
+    "Recherche d'offres": "Looking for offers",
+    "Candidature": "Applying",
+    "Préparation d'entretien": "Preparing an interview",
+    "Démarches": "Paperwork",
+    "Écoute": "Listening",
 }
 """Value -> English, where a visitor may see it. Places keep their names."""

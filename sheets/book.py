@@ -1,5 +1,6 @@
 """All that views touch of the workbook: read rows, submit a change, know what became of it."""
 
+import hashlib
 import logging
 import threading
 import time
@@ -109,12 +110,15 @@ class Book:
                     prepare(read)
                 self._read = read
 
-    def submit(self, change: Edit | Addition, author: str) -> Receipt:
+    def submit(self, change: Edit | Addition, author: str, once: str = "") -> Receipt:
         """Keep a change; it is on disk when this returns, and reaches the sheet or a person.
 
         Args:
             change: what to write.
             author: who asks, as the Journal shows it.
+            once: what tells this submission of a new row from all others of its author: the same again (a form whose
+                answer was lost on the way) adds no other row; what it says otherwise than the first time is an edit of
+                that one. Empty: none is the same.
 
         Raises:
             Conflicted: a cell was changed by somebody else; nothing of the submission is kept.
@@ -128,7 +132,7 @@ class Book:
             outbox.check_text(key, cell)
             if key not in tab.by_key:
                 raise UnknownColumn(key)
-        return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author)
+        return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author, once)
 
     def add_together(
         self,
@@ -347,13 +351,31 @@ class Book:
                 raise Conflicted(tuple(conflicts))
             return Receipt(outbox.enqueue(connection, author, lines) if lines else "", edit.row_id)
 
-    def _add(self, addition: Addition, author: str) -> Receipt:
+    def _add(self, addition: Addition, author: str, once: str) -> Receipt:
+        receipt = _receipt_of(author, addition.tab, once) if once else ""
         with self.state.writing() as connection:
-            table = self.snapshot.table(addition.tab)
-            row_id = mint_id(table.tab.prefix, table)
-            cells = {**addition.values, "id": row_id}
-            line = _line(APPEND, addition.tab, row_id, "", None, cells)
-            return Receipt(outbox.enqueue(connection, author, [line]), row_id)
+            known = history.submitted(connection, receipt, "") if receipt else None
+            if known is None:
+                table = self.snapshot.table(addition.tab)
+                row_id = mint_id(table.tab.prefix, table)
+                cells = {**addition.values, "id": row_id}
+                line = _line(APPEND, addition.tab, row_id, "", None, cells)
+                return Receipt(outbox.enqueue(connection, author, [line], receipt), row_id)
+        return self._say_again(addition, author, known)
+
+    def _say_again(self, addition: Addition, author: str, known: Pending) -> Receipt:
+        """What a submission that came again says otherwise than the first time, as an edit of the row it added."""
+        said = {key: known.new.get(key) for key in (*known.new, *addition.values) if key != "id"}
+        new = {key: addition.values.get(key) for key in said if addition.values.get(key) != said[key]}
+        if not new or not self.snapshot.has(addition.tab, known.row_id):
+            return Receipt(known.receipt, known.row_id)
+        kept = self._edit(Edit(addition.tab, known.row_id, said, new), author)
+        return Receipt(kept.id or known.receipt, known.row_id)
+
+
+def _receipt_of(author: str, tab: str, once: str) -> str:
+    """The receipt of a submission that its author's form tells from all others."""
+    return hashlib.sha256(f"{author}\n{tab}\n{once}".encode()).hexdigest()[:32]
 
 
 def _line(action: str, tab: str, row_id: str, key: str, base: Cell, new: Any) -> dict[str, Any]:

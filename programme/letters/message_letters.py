@@ -256,4 +256,38 @@ LETTERS: Letters = {
             "Open their page",
         ),
     },
+    "meeting_tomorrow": {
+        "fr": Words(
+            "{name}, rendez-vous demain",
+            "Bonjour {name},\n\n"
+            "Vous avez rendez-vous avec {coach} le {date}, à {hour}.\n\n"
+            "Vous ne pouvez pas venir ? Prévenez {coach} : vous trouverez un autre jour ensemble.",
+            "Ouvrir ma page",
+        ),
+        "en": Words(
+            "{name}, a meeting tomorrow",
+            "Hello {name},\n\n"
+            "You meet {coach} on {date}, at {hour}.\n\n"
+            "You cannot come? Tell {coach}: you will find another day together.",
+            "Open my page",
+        ),
+    },
+    "check_in": {
+        "fr": Words(
+            "Comment va {name} dans son travail ?",
+            "Bonjour {first_name},\n\n"
+            "{name} travaille depuis {days} jours. Les premiers mois sont les plus fragiles : appelez, écoutez, et "
+            "notez en une phrase comment cela se passe.\n\n"
+            "Quelque chose ne va pas ? Répondez à ce mail, l’équipe peut aider.",
+            "Noter un rendez-vous",
+        ),
+        "en": Words(
+            "How is {name} doing at work?",
+            "Hello {first_name},\n\n"
+            "{name} has been working for {days} days. The first months are the most fragile: call, listen, and note "
+            "in a sentence how it is going.\n\n"
+            "Is something wrong? Answer this mail, the team can help.",
+            "Note a meeting",
+        ),
+    },
 }

@@ -24,6 +24,7 @@ from programme.letters.placeholders import bare, filled, fits, is_whole, places_
 from programme.letters.relay_letters import LETTERS as RELAY_LETTERS
 from programme.letters.share_messages import MESSAGES, PLACES, PREFIX
 from programme.letters.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
+from programme.letters.training_letters import LETTERS as TRAINING_LETTERS
 from sheets.model.binding import a1
 from sheets.model.columns import fold
 from sheets.model.problems import Problem
@@ -37,6 +38,7 @@ FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": 
 LETTERS: tuple[Letters, ...] = (
     CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS, MESSAGE_LETTERS,
     RELAY_LETTERS,
+    TRAINING_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

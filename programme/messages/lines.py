@@ -318,6 +318,27 @@ KNOWN: tuple[KnownMessage, ...] = (
         "",
         "relay_hired",
     ),
+    _line(
+        "MNEXT",
+        "Rendez-vous demain",
+        (BEFORE, "Rendez-vous", "Date", "", "1"),
+        "Date > aujourd'hui\nRetiré ≠ oui",
+        CANDIDATE,
+        COACH,
+        "meeting_tomorrow",
+        EACH,
+    ),
+    _line(
+        "MWORK",
+        "Premières semaines de travail",
+        (AFTER, "Candidats", "Embauché le", "", "7 28 84"),
+        "En emploi = oui\nCoach rempli\nCoach.Actif ≠ non\n"
+        "aucune ligne dans Rendez-vous avec Date ≥ il y a 6 jours et Retiré ≠ oui",
+        COACH,
+        "",
+        "check_in",
+        EACH,
+    ),
 )
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""

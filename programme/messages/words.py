@@ -13,6 +13,7 @@ from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
 from programme.letters.wordings import LETTERS, letter_of
+from programme.meetings import read_hour
 from programme.messages import lines
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader
@@ -30,14 +31,16 @@ from sheets.model.snapshot import Snapshot
 NOBODY = "–"
 PLACES = (
     "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
-    "recruiter", "days", "jours", "date", "status", "before", "to", "reason", "note", "description", "message",
-    "contact", "phrase", "link", "lien", "brought", "apport",
+    "recruiter", "days", "jours", "date", "hour", "heure", "status", "before", "to", "reason", "note", "description",
+    "message", "contact", "phrase", "link", "lien", "brought", "apport",
 )  # fmt: skip
 """What may stand between braces in any message, beside the names of the columns of its tab."""
 _PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
-    "external_offers": "/me/opportunities", "follow_up_changed": "/staff/history/follow_ups/{row}",
+    "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
+    "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
+    "follow_up_changed": "/staff/history/follow_ups/{row}",
 }  # fmt: skip
 """Where the button of some of our own mails leads; the others lead to their reader's page about that row."""
 
@@ -112,13 +115,14 @@ class Writer:
             "days": str(due.days), "before": plain(json.loads(due.before or "null")) or NOBODY,
             "status": plain(json.loads(due.cell or "null")), "note": str(getattr(around.row, "note", "")),
             "date": format_date(due.date, "long", locale=language) if due.date else "",
+            "hour": _hour(str(getattr(around.row, "hour", "")), language),
         }  # fmt: skip
         if offer and note:
             values |= self._of_offer(offer, note, person, reader, language)
         else:
             values |= {"title": str(getattr(around.row, "opportunity", "")), "company": NOBODY}
         return values | {"prenom": values["name"], "titre": values["title"], "entreprise": values["company"],
-                         "jours": values["days"]}  # fmt: skip
+                         "jours": values["days"], "heure": values["hour"]}  # fmt: skip
 
     def _of_offer(
         self, offer: Opportunity, note: OpportunityNote, person: Candidate | None, reader: Reader, language: str
@@ -192,6 +196,13 @@ def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
 def _name(person: Candidate, *, whole: bool) -> str:
     """What a person is called: to those who work with them in full, to others by their first name."""
     return (" ".join(filter(None, (person.first_name, person.last_name))) if whole else person.first_name) or person.id
+
+
+def _hour(text: str, language: str) -> str:
+    """An hour as a letter says it."""
+    if hour := read_hour(text):
+        return f"{hour:%H:%M}"
+    return "l’heure convenue" if language == "fr" else "the agreed time"
 
 
 def _coach(language: str) -> str:

@@ -322,16 +322,20 @@ class FollowUp(Row):
 
 @row
 class Meeting(Row):
-    """One weekly meeting of a coach and a candidate."""
+    """One weekly meeting of a coach and a candidate; one whose date is to come is planned (programme/meetings.py)."""
 
     id: str = column("ID", Kind.ID, "Identifiant")
     candidate: str = column("Candidat", Kind.REFERENCE, options="candidates", required=True)
     coach: str = column("Coach", Kind.REFERENCE, options="coaches")
     date: dt.date | None = column("Date", Kind.DATE, required=True)
-    note: str = column("Note", Kind.LONG_TEXT, "Compte rendu")
-    next_step: str = column("Prochaine étape", Kind.TEXT)
+    note: str = column("Note", Kind.LONG_TEXT, "Compte rendu", max_length=4_000)
+    next_step: str = column("Prochaine étape", Kind.TEXT, max_length=300)
     morale: float | None = column("Moral", Kind.NUMBER, optional=True)
-    done: bool | None = column("Fait", Kind.YES_NO, optional=True)
+    done: tuple[str, ...] = column(
+        "Fait", Kind.ITEMS, options="Fait en rendez-vous", max_length=120, max_items=12, optional=True
+    )
+    hour: str = column("Heure", Kind.TEXT, max_length=20, optional=True)
+    removed: bool | None = column("Retiré", Kind.YES_NO, "Annulé", optional=True)
 
 
 @row
@@ -355,16 +359,19 @@ class Training(Row):
     date: dt.date | None = column("Date", Kind.DATE)
     place: str = column("Lieu", Kind.TEXT)
     seats: float | None = column("Places", Kind.NUMBER)
+    hour: str = column("Heure", Kind.TEXT, max_length=20, optional=True)
 
 
 @row
 class Enrolment(Row):
-    """A coach's seat at a training session."""
+    """A coach's seat at a training session, or their place on its waiting list (programme/trainings.py)."""
 
     id: str = column("ID", Kind.ID, "Identifiant")
     training: str = column("Formation", Kind.REFERENCE, options="trainings", required=True)
     coach: str = column("Coach", Kind.REFERENCE, options="coaches", required=True)
     present: bool | None = column("Présent", Kind.YES_NO)
+    enrolled_at: dt.datetime | None = column("Inscrit le", Kind.MOMENT, optional=True)
+    left_on: dt.date | None = column("Désinscrit le", Kind.DATE, optional=True)
 
 
 @row

@@ -68,18 +68,19 @@ class Pending:
     settled_version: int
 
 
-def enqueue(connection: Connection, author: str, lines: Iterable[Mapping[str, Any]]) -> str:
+def enqueue(connection: Connection, author: str, lines: Iterable[Mapping[str, Any]], receipt: str = "") -> str:
     """Put a submission in the queue; it is kept when the transaction ends.
 
     Args:
         connection: a writing transaction.
         author: who asks.
         lines: mappings with action, tab, row_id, key, base and new.
+        receipt: its own, where the caller knows it; empty: a new one.
 
     Returns:
         The receipt.
     """
-    receipt = uuid.uuid4().hex
+    receipt = receipt or uuid.uuid4().hex
     rows = [
         {**line, "base": json.dumps(line["base"]), "new": json.dumps(line["new"]), "receipt": receipt,
          "author": author, "at": time.time(), "state": QUEUED}

@@ -1,11 +1,12 @@
 // Keeps what is typed in a form (data-draft) on this device until it is saved: a closed tab, a reload, a session that
 // ended lose nothing. For a day; forgotten once saved, once the page that says thank you (data-draft-done) is shown, and
-// when somebody signs out. Each text keeps the cell it was typed on: what others wrote meanwhile is still a choice.
+// when somebody signs out. Each text keeps the cell it was typed on: what others wrote meanwhile is still a choice; and a
+// form that adds something keeps what tells it from all others (`once`): sent again, it adds nothing twice.
 (() => {
   const DAY = 86_400_000;
   const PREFIX = "tremplin-draft";
   const PASSING = new Set(["stamp", "website", "who", "s", "base", "settles"]);
-  const OTHER = new Set(["hidden", "file", "password", "radio", "submit", "button"]);
+  const OTHER = new Set(["hidden", "file", "password", "submit", "button"]);
   const sent = new WeakMap();
 
   const keyOf = (name) => `${PREFIX}:${document.body.dataset.writer ?? ""}:${name}`;
@@ -33,9 +34,10 @@
 
   const forget = (keys) => keys.forEach((key) => localStorage.removeItem(key));
 
-  const isTyped = (control) => control.name && !OTHER.has(control.type) && !PASSING.has(control.name);
+  // Which of two versions is kept (`x.keep`) is chosen again, on what the page shows then.
+  const isTyped = ({ name, type }) => name && !OTHER.has(type) && !PASSING.has(name) && !name.endsWith(".keep");
   const controlsOf = (form, name) => [...form.elements].filter((c) => c.name === name && isTyped(c));
-  const isBox = (control) => control.type === "checkbox";
+  const isBox = (control) => control.type === "checkbox" || control.type === "radio";
   const initial = (control) => {
     if (!control.options) return isBox(control) ? control.value : control.defaultValue;
     return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value ?? "";
@@ -64,7 +66,7 @@
     if (nothing) delete kept.fields[field];
     else kept.fields[field] = values;
     kept.base[field] = baseOf(form)[field] ?? null;
-    write(key, { fields: kept.fields, base: kept.base });
+    write(key, { fields: kept.fields, base: kept.base, once: kept.once ?? form.elements.once?.value });
   };
 
   const unfold = (element) => {
@@ -82,21 +84,24 @@
   const putBack = (form, kept, names) => {
     const base = baseOf(form);
     const opened = form.elements.base?.value;
+    const once = form.elements.once?.value;
     const late = names.some((name) => name in base && !same(base[name], kept.base[name] ?? null));
     if (opened !== undefined) {
       const typedOn = Object.fromEntries(names.filter((n) => n in base).map((n) => [n, kept.base[n] ?? null]));
       form.elements.base.value = JSON.stringify({ ...base, ...typedOn });
     }
+    if (once && kept.once) form.elements.once.value = kept.once; // it may have arrived: it is no other for coming back
     for (const name of names) {
       const controls = controlsOf(form, name);
       fill(controls, kept.fields[name]);
       controls[0].dispatchEvent(new Event("input", { bubbles: true }));
     }
-    return { late, undo: () => throwAway(form, names, opened) };
+    return { late, undo: () => throwAway(form, names, opened, once) };
   };
 
-  const throwAway = (form, names, opened) => {
+  const throwAway = (form, names, opened, once) => {
     if (opened !== undefined) form.elements.base.value = opened;
+    if (once) form.elements.once.value = once;
     for (const name of names) {
       const controls = controlsOf(form, name);
       controls.forEach((c) => (isBox(c) ? (c.checked = c.defaultChecked) : (c.value = initial(c))));
@@ -128,7 +133,7 @@
       if (saved) delete kept.fields[name];
       return !saved;
     });
-    write(key, { fields: kept.fields, base: kept.base });
+    write(key, kept);
     if (!names.length) return false;
     say(form, putBack(form, kept, names));
     return true;
@@ -159,7 +164,7 @@
     for (const [name, values] of Object.entries(fields)) if (same(kept.fields[name], values)) delete kept.fields[name];
     const form = [...forms()].find((one) => keyOf(one.dataset.draft) === key);
     for (const name of Object.keys(kept.fields)) if (form && !isOpen(form)) kept.base[name] = baseOf(form)[name] ?? null;
-    write(key, { fields: kept.fields, base: kept.base });
+    write(key, kept);
   };
 
   document.addEventListener("input", ({ target }) => {

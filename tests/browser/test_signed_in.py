@@ -19,6 +19,9 @@ SCREENS = {
         f"{CV}/preview",
         "/coach/candidates/C2ABD/cv",
         "/coach/candidates/C2ABD/opportunities",
+        "/coach/candidates/C2ABD/meetings",
+        "/coach/candidates/C2ABD/meetings/new",
+        "/coach/trainings",
         "/sessions",
         "/address",
     ),
@@ -26,6 +29,8 @@ SCREENS = {
     "camille@example.org": (
         "/staff/",
         "/staff/opportunities",
+        "/staff/trainings",
+        "/staff/trainings/F2ABC",
         "/staff/messages",
         "/staff/relays",
         "/staff/mail",

@@ -20,6 +20,7 @@ from programme.relays import giving
 from programme.relays.wishes import RelayLinks, RelayWish
 from settings import Settings
 from sheets.api.connection import connect
+from sheets.model.columns import Cell
 from sheets.model.schema import Relay
 from sheets.state.database import State
 from tests import cast
@@ -45,6 +46,18 @@ RELAY: dict[str, Any] = {
     "rhythm": "Chaque semaine",
     "confirmed_on": 46_000,
 }
+MEETINGS: list[dict[str, Cell]] = [
+    {"id": f"R{n}ABC", "candidate": cast.ABDENOUR, "coach": cast.FLORE, "date": 46_000 + 7 * n, "morale": mood,
+     "done": "CV\nCandidature", "note": "Trois lettres envoyées.", "next_step": "Appeler le foyer."}
+    for n, mood in enumerate((2, 3, 3, 5), start=2)
+]  # fmt: skip
+TRAINING: dict[str, Cell] = {
+    "id": "F2ABC", "title": "Écouter sans conseiller", "date": 73_000, "hour": "18 h 30", "place": "Paris", "seats": 1,
+}  # fmt: skip
+ENROLMENTS: list[dict[str, Cell]] = [
+    {"id": f"N{n}ABC", "training": "F2ABC", "coach": coach}
+    for n, coach in enumerate((cast.FLORE, cast.MARTIN), start=2)
+]
 CV = "/cv/abdenour-c2abd"
 WITH_PHOTO = "/cv/ines-c4nes"
 
@@ -128,7 +141,10 @@ def _rows(settings: Settings) -> cast.Rows:
     photo = photos.made(phone_photo((1200, 1500)))
     for name, content in photo.files.items():
         Media("", settings.media_folder).write(name, content)
-    rows = cast.rows() | {"opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP], "relays": [RELAY]}
+    rows = cast.rows() | {
+        "opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP], "meetings": MEETINGS, "trainings": [TRAINING],
+        "enrolments": ENROLMENTS, "relays": [RELAY],
+    }  # fmt: skip
     for row in rows["candidates"]:
         row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key}}.get(row["id"], {})
     for tab, more in crowd().items():

@@ -54,7 +54,8 @@ def lived(app: Flask, book: Book, sync: Sync, sheet: gspread.Spreadsheet, client
     book.submit(Edit("candidates", ABDENOUR, {"photo": None}, {"photo": PHOTO}), "abdenour@example.org")
     story = str(book.snapshot.candidates.cell(book.snapshot.candidates.rows[0], "story"))
     book.submit(Edit("candidates", ABDENOUR, {"story": story}, {"story": "Jardinier de nuit"}), "flore@example.org")
-    note: dict[str, Cell] = {"candidate": ABDENOUR, "coach": FLORE, "date": 46_000, "note": "Abdenour a dormi dehors"}
+    note: dict[str, Cell] = {"candidate": ABDENOUR, "coach": FLORE, "date": 46_000, "note": "Abdenour a dormi dehors",
+                             "morale": 1, "done": "Démarches du foyer"}  # fmt: skip
     book.submit(Addition("meetings", note), "flore@example.org")
     sync.step()
     tab.update_cell(2, tab.row_values(1).index("Accroche") + 1, "Jardinier de nuit, dit-il")

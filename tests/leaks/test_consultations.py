@@ -34,12 +34,15 @@ from tests.public.page import Page
 PRIVATE = {
     "candidates": ("email", "phone", "address", "postal_code", "notes"),
     "follow_ups": ("note",),
-    "meetings": ("note",),
+    "meetings": ("note", "next_step", "done"),
 }
 """Tab -> its columns that hold contact details or private notes of a candidate."""
 COACH_CV = f"/coach/candidates/{ABDENOUR}/cv"
 REACHED = {
-    "coach": ("/coach/candidates/C7LOOKING/cv", "/coach/candidates/C7LOOKING/opportunities", "/coach/C7LOOKING/cv.pdf"),
+    "coach": (
+        "/coach/candidates/C7LOOKING/cv", "/coach/candidates/C7LOOKING/opportunities", "/coach/C7LOOKING/cv.pdf",
+        "/coach/candidates/C7LOOKING/meetings",
+    ),
     "staff": (
         "/coach/candidates/C7DRAFT/cv", "/coach/C7DRAFT/cv.pdf", "/staff/history/candidates/C7LOOKING",
         "/staff/history", "/staff/sheet",

@@ -79,8 +79,10 @@ class Year:
         met = paired
         while met < YEAR:
             met += rng.choice((6, 7, 8, 13, 17, 25))
-            self.put(met, "meetings", f"RY{n}X{met}".replace("0", "Z").replace("1", "W"), candidate=row_id,
-                     coach=f"BY{'ABCDE'[coach]}", date=serial(met))  # fmt: skip
+            planned = rng.random() < 0.3
+            when = {"date": serial(met), "hour": "14 h 30"} if planned else {"date": serial(met)}
+            self.put(met - 3 if planned else met, "meetings", f"RY{n}X{met}".replace("0", "Z").replace("1", "W"),
+                     candidate=row_id, coach=f"BY{'ABCDE'[coach]}", **when)  # fmt: skip
         self._cv(row_id, paired)
         return {"id": row_id, "name": name, "email": f"zoe{n}@example.org", "came": came, "paired": paired,
                 "coach": f"coach{coach}@example.org"}  # fmt: skip
@@ -103,7 +105,8 @@ class Year:
         if rng.random() < 0.6:
             hired = day + rng.randrange(17, 100)
             ends = hired + rng.choice((35, 42, 61, 75, 130))
-            self.put(hired, "candidates", row_id, employed="oui", contract_end=serial(ends))
+            self.put(hired, "candidates", row_id, employed="oui", hired_on=serial(hired),
+                     contract_end=serial(ends))  # fmt: skip
             if rng.random() < 0.2:  # the contract goes on
                 self.put(hired + 20, "candidates", row_id, contract_end=serial(ends + 120))
             else:
@@ -229,17 +232,30 @@ class Expected:
         return bool(not self._is_free(p, day) and self._at(p["id"], "contract_end", day) == end)
 
     def _meetings(self, p: dict[str, Any]) -> None:
-        """14 days after the last one that is noted, or after they came; once until the next."""
+        """14 days after the last one that is noted, or after they came, once until the next; and the day before."""
         met = sorted(
-            day
+            (int(values["date"]) - serial(0), day)
             for day, acts in self.year.acts.items()
             for tab, _, values in acts
             if tab == "meetings" and values["candidate"] == p["id"]
         )
-        for n, last in enumerate((p["came"], *met)):
-            following = met[n] if n < len(met) else YEAR
+        for n, last in enumerate((p["came"], *(at for at, _ in met))):
+            following = met[n][1] if n < len(met) else YEAR
             silent = partial(self._is_silent, p, following)
             self._say(last + 14, p["coach"], f"Des nouvelles de {p['name']} ?", silent)
+        for at, typed in met:
+            if typed < at:
+                self._say(at - 1, p["email"], f"{p['name']}, rendez-vous demain", partial(_is_before, at))
+        for since, hired in self.year.cells[p["id"], "hired_on"].values:
+            for days in (7, 28, 84):
+                alone = partial(self._is_unseen_at_work, p, met)
+                day = hired - serial(0) + days
+                if since <= day:
+                    self._say(day, p["coach"], f"Comment va {p['name']} dans son travail ?", alone)
+
+    def _is_unseen_at_work(self, p: dict[str, Any], met: list[tuple[int, int]], day: int) -> bool:
+        lately = any(typed <= day and at >= day - 6 for at, typed in met)
+        return not self._is_free(p, day) and bool(self._at(p["id"], "coach", day)) and not lately
 
     def _is_silent(self, p: dict[str, Any], following: int, day: int) -> bool:
         has_coach, hidden = bool(self._at(p["id"], "coach", day)), self._has_status(p["id"], "Masqué", day)
@@ -273,6 +289,10 @@ class Expected:
     def _is_unseen(self, o: dict[str, Any], day: int) -> bool:
         there = o["person"]["came"] <= day and self._is_free(o["person"], day)
         return there and self._is_untouched(o, day) and not self._at(o["follow"], "seen_on", day)
+
+
+def _is_before(other: int, day: int) -> bool:
+    return day < other
 
 
 def _always(_: int) -> bool:

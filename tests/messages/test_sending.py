@@ -6,6 +6,7 @@ from collections.abc import Callable
 import gspread
 import pytest
 import sqlalchemy as sa
+from gspread.utils import ValueInputOption
 
 from mail import queue as mail_queue
 from programme.messages import memory
@@ -241,3 +242,46 @@ def test_a_state_database_that_is_full_for_a_moment_loses_no_message(office: Off
         connection.execute(sa.text("drop trigger full"))
     office.turn()
     assert [to for to, _ in office.sent("relire")] == [CAMILLE, CAMILLE]
+
+
+def meet(office: Office, row_id: str, day: int, **cells: str) -> None:
+    """A row of `Rendez-vous` of Kenny and Flore."""
+    sheet = office.workbook.spreadsheet.worksheet("Rendez-vous")
+    headers = sheet.row_values(1)
+    row: dict[str, str | float] = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day), **cells}
+    sheet.append_row([row.get(header, "") for header in headers], value_input_option=ValueInputOption.raw)
+
+
+def test_the_day_before_a_meeting_to_both_once_wherever_it_is_moved(office: Office) -> None:
+    meet(office, "R2NXT", 5, Heure="14 h 30", Note="Ne dort plus.")
+    meet(office, "R3NOW", 0)
+    for day in (1, 3):
+        office.at(day)
+    office.type("Rendez-vous", "R2NXT", "Date", serial(9))
+    for day in (4, 8, 9, 10):
+        office.at(day)
+        office.restart()
+    assert office.sent("demain") == [(KENNY_AT, "Kenny, rendez-vous demain")]
+    with office.book.state.reading() as connection:
+        (mail,) = [m.message for m in mail_queue.recent(connection) if m.message and "demain" in m.message.subject]
+    assert mail.cc == (FLORE,)
+    assert "le 13 janvier 2027, à 14:30" in mail.text
+    assert "dort" not in mail.text
+    meet(office, "R4OFF", 15, Heure="9h", Retiré="oui")
+    office.at(14)
+    assert len(office.sent("demain")) == 1
+
+
+def test_the_first_months_at_work_unless_they_met(office: Office) -> None:
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, "Embauché le", serial(0))
+    office.at(6)
+    assert not office.sent("travail")
+    office.at(7)
+    assert office.sent("travail") == [(FLORE, "Comment va Kenny dans son travail ?")]
+    meet(office, "R2AAA", 24)
+    office.at(28)
+    office.at(60)
+    assert len(office.sent("travail")) == 1
+    office.at(84)
+    assert len(office.sent("travail")) == 2

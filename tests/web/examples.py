@@ -9,6 +9,8 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "experience_id": ("E2AAA",),
     "testimonial_id": ("T2AAA",),
     "opportunity_id": ("ZZZZZ",),
+    "meeting_id": ("ZZZZZ",),
+    "training_id": ("ZZZZZ",),
     "receipt": ("nothing",),
     "change_id": ("1",),
     "letter_id": ("1",),

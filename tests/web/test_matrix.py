@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from sheets.book import Book
 from sheets.changes import Edit
 from sheets.worker.sync import Sync
-from tests.cast import ABDENOUR
+from tests.cast import ABDENOUR, FLORE
 from tests.conftest import SignIn, write_cast
 from tests.leaks.crawl import addresses
 from tests.web.examples import ARGUMENTS
@@ -35,6 +35,8 @@ STAFF = {**{role: {REFUSED} for role in ROLES}, "stranger": {ASKED_IN}, "staff":
 THEIR_CV = {"stranger": {ASKED_IN}, "own": {SERVED}, "other candidate": {NOTHING}, "coach": {SERVED},
             "other coach": {NOTHING}, "staff": {SERVED}}  # fmt: skip
 """What asks for a candidate's ID: for the person, their coach and staff; to everybody else it is an ID of nobody."""
+BETWEEN_THEM = {**THEIR_CV, "own": {NOTHING}}
+"""What their coach and staff note of a candidate: to the person too, an address of nothing."""
 SHELVES = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}}
 """Lists of staff's and of coaches': which of the two, the address says."""
 
@@ -66,8 +68,9 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "candidate.said", "candidate.preview_typed",
         "candidate.opportunities", "candidate.note_opportunity", "candidate.save_standing", "private_documents.own",
         "correspondence.mine", "correspondence.answer", "consulting.mine",
+        "meetings.own_calendar",
     ), CANDIDATES),
-    **dict.fromkeys(("coach.home",), COACHES),
+    **dict.fromkeys(("coach.home", "trainings.page", "trainings.decide", "trainings.calendar"), COACHES),
     "correspondence.decide": {**{role: {REFUSED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
     **dict.fromkeys((
         "coach.cv", "coach.preview", "coach.receipt", "coach.said", "coach.add_experience", "coach.save_experience",
@@ -75,6 +78,10 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "coach.submit_for_review", "coach.opportunities", "coach.note_opportunity", "coach.save_standing",
         "private_documents.followed", "coach.preview_typed",
     ), THEIR_CV),
+    **dict.fromkeys((
+        "meetings.thread", "meetings.new", "meetings.note", "meetings.row", "meetings.save", "meetings.remove",
+        "meetings.fix_next", "meetings.calendar",
+    ), BETWEEN_THEM),
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "sheet.grid",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
@@ -85,7 +92,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "addresses.decide", "browser_reports.page", "correspondence.desk", "correspondence.settle",
         "correspondence.unblock", "consulting.of_person", "passkeys.own", "passkeys.ask", "passkeys.challenge",
         "passkeys.confirm", "passkeys.offer", "passkeys.add",
-        "passkeys.remove", "passkeys.renew_codes", "passkeys.reset",
+        "passkeys.remove", "passkeys.renew_codes", "passkeys.reset", "sessions_of_training.page",
+        "sessions_of_training.session", "sessions_of_training.attend", "sessions_of_training.export",
     ), STAFF),
     **dict.fromkeys(("tabs.rows", "tabs.new", "tabs.add", "tabs.row", "tabs.save"), SHELVES),
 }  # fmt: skip
@@ -95,6 +103,7 @@ FORMS = {
     "candidate.save_testimonial": {"status": "Masqué"},
     "coach.save_testimonial": {"status": "Masqué"},
     "coach.save_standing": {"status": "Embauche"},
+    "trainings.decide": {"decision": "enrol"},
 }
 """What a form must say to be understood at all."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -112,13 +121,17 @@ def outcome(answer: Response) -> str:
 def examples(sheet: gspread.Spreadsheet, sync: Sync, book: Book) -> Mapping[str, Sequence[str]]:
     """What the addresses hold: all of it Abdenour's."""
     write_cast(sheet, {"opportunities": [{"id": "P2AAA", "title": "Jardinier", "company": "A", "status": "Validée"}],
-                       "follow_ups": [{"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA"}]})  # fmt: skip
+                       "follow_ups": [{"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA"}],
+                       "trainings": [{"id": "F2AAA", "title": "Accompagner", "seats": 8}],
+                       "meetings": [{"id": "R2AAA", "candidate": ABDENOUR, "coach": FLORE, "date": 46000}],
+                       })  # fmt: skip
     sync.read()
     row = book.snapshot.candidates.get(ABDENOUR)
     assert row
     receipt = book.submit(Edit("candidates", ABDENOUR, {"passions": None}, {"passions": "Lire"}), ROLES["own"])
     return {**ARGUMENTS, "slug": ("abdenour-c2abd",), "row_id": (ABDENOUR,), "opportunity_id": ("P2AAA",),
-            "receipt": (receipt.id,), "offers_desk.decide row_id": ("P2AAA",)}  # fmt: skip
+            "meeting_id": ("R2AAA",), "training_id": ("F2AAA",), "receipt": (receipt.id,),
+            "offers_desk.decide row_id": ("P2AAA",)}  # fmt: skip
 
 
 def routes(app: Flask, examples: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form
 from views.editor.cv_parts import EditorContext
+from views.editor.week import week_of
 from views.web.access import Person, candidate_for_editing, coach_only
 from views.web.decisions import own_choices
 from views.web.forms import name_of
@@ -74,6 +75,7 @@ def home() -> str:
     return render_template(
         "coach/home.html",
         person=person,
+        week=week_of(snapshot, person),
         followed=followed,
         letters=letters_to_pass_on(book(), (one.candidate.id for one in followed)),
         choices=own_choices(snapshot, person),

@@ -150,6 +150,18 @@ def candidate_for_editing(row_id: str) -> tuple[Person, Candidate]:
     return (person, candidate) if candidate and person.may_edit(candidate) else abort(404)
 
 
+def followed_candidate(row_id: str) -> tuple[Person, Candidate]:
+    """The person signed in and a candidate whom they coach, or any for staff: what is noted of somebody between them.
+
+    The candidate is answered as everybody else, with nothing.
+
+    Args:
+        row_id: the candidate's ID, from the address.
+    """
+    person, candidate = candidate_for_editing(row_id)
+    return (person, candidate) if person.staff or person.coaches_candidate(candidate) else abort(404)
+
+
 def recently_confirmed() -> Person:
     """The person signed in, who passed their second step a moment ago, if they have one; others are sent to it.
 

@@ -1,0 +1,147 @@
+"""The meetings of a coach and a candidate: those that were, the next one, and how the person has been doing.
+
+A row of `Rendez-vous` whose day is to come is planned. Once its hour has passed it waits to be noted, until it says
+something of what was done; a row without an hour that is no longer to come has taken place. Nothing else is kept.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from programme.lists import DEFAULT_LISTS
+from sheets.changes import Addition, Edit
+from sheets.model import kinds
+from sheets.model.columns import Cell, fold
+from sheets.model.schema import MEETINGS, Meeting
+from sheets.model.snapshot import Snapshot
+
+NOTED = ("date", "done", "note", "next_step", "morale")
+"""The columns that a coach fills in after a meeting."""
+LOWEST, HIGHEST = 1, 5
+"""How somebody is doing, at worst and at best."""
+PLANNED, TO_NOTE, HELD = "planned", "to note", "held"
+DURATION = dt.timedelta(hours=1)
+"""How long a meeting takes in a calendar."""
+_HOUR = re.compile(r"(?:a )?(\d{1,2})(?:\s*(?:h(?:eures?)?|:)\s*(\d{2})?)?(?:\s*(?:mn|min|:\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How somebody was doing one day.
+
+    Args:
+        day: the day of the meeting.
+        value: from LOWEST to HIGHEST.
+    """
+
+    day: dt.date
+    value: int
+
+
+def thread(snapshot: Snapshot, candidate: str) -> list[Meeting]:
+    """The meetings with somebody, planned ones too, the latest first; those taken back are left out."""
+    kept = (m for m in snapshot.meetings.where("candidate", candidate) if m.date and m.removed is not True)
+    return sorted(kept, key=lambda m: (start_of(m), m.number), reverse=True)
+
+
+def standing(meeting: Meeting, now: dt.datetime) -> str:
+    """Whether a meeting is PLANNED, waits TO_NOTE, or was HELD.
+
+    Args:
+        meeting: one that has a date.
+        now: this moment, by the clock on the wall here.
+    """
+    has_hour = read_hour(meeting.hour) is not None
+    if start_of(meeting) > now or (meeting.date or now.date()) > now.date():
+        return PLANNED
+    return TO_NOTE if has_hour and not is_noted(meeting) else HELD
+
+
+def is_noted(meeting: Meeting) -> bool:
+    """Whether it says anything of what was done."""
+    return bool(meeting.done or meeting.note or meeting.next_step or meeting.morale is not None)
+
+
+def next_planned(snapshot: Snapshot, candidate: str, now: dt.datetime) -> Meeting | None:
+    """The next meeting with somebody, or None."""
+    planned = [m for m in thread(snapshot, candidate) if standing(m, now) == PLANNED]
+    return planned[-1] if planned else None
+
+
+def to_note(snapshot: Snapshot, candidate: str, now: dt.datetime) -> Meeting | None:
+    """The last planned meeting whose hour has passed and of which nothing is noted, or None."""
+    return next((m for m in thread(snapshot, candidate) if standing(m, now) == TO_NOTE), None)
+
+
+def last_held(snapshot: Snapshot, candidate: str, now: dt.datetime) -> dt.date | None:
+    """The day somebody was last met, as far as is noted."""
+    return next((m.date for m in thread(snapshot, candidate) if standing(m, now) == HELD), None)
+
+
+def start_of(meeting: Meeting) -> dt.datetime:
+    """When a meeting begins, by the clock on the wall; midnight where its row has no hour."""
+    day = meeting.date or dt.date.min
+    return dt.datetime.combine(day, read_hour(meeting.hour) or dt.time.min)
+
+
+def read_hour(text: str) -> dt.time | None:
+    """The hour a cell or a form says ("14:30", "14h30", "9 h"), or None."""
+    found = _HOUR.fullmatch(fold(text[:20]))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return dt.time(int(found[1]), int(found[2] or 0))
+
+
+def mood_of(meeting: Meeting) -> int | None:
+    """How the person was doing, from LOWEST to HIGHEST; None where the cell says no such thing."""
+    value = meeting.morale
+    return int(value) if value is not None and value in range(LOWEST, HIGHEST + 1) else None
+
+
+def moods(meetings: list[Meeting]) -> Iterator[Mood]:
+    """How somebody was doing from meeting to meeting, oldest first.
+
+    Args:
+        meetings: latest first, as `thread` gives them.
+    """
+    for meeting in reversed(meetings):
+        if meeting.date and (value := mood_of(meeting)) is not None:
+            yield Mood(meeting.date, value)
+
+
+def things_done(snapshot: Snapshot) -> tuple[str, ...]:
+    """What a coach ticks after a meeting, as staff list it; ours, in a workbook made before that list."""
+    name = MEETINGS.by_key["done"].options
+    return snapshot.options(name) or DEFAULT_LISTS[name]
+
+
+def plan(snapshot: Snapshot, candidate: str, coach: str, at: dt.datetime) -> Addition:
+    """Fix a meeting."""
+    return Addition(MEETINGS.key, {"candidate": candidate, "coach": coach or None, **_when(snapshot, at)})
+
+
+def move(snapshot: Snapshot, meeting: Meeting, at: dt.datetime) -> Edit:
+    """Fix a planned meeting for another time."""
+    return _edit(snapshot, meeting, _when(snapshot, at))
+
+
+def take_back(snapshot: Snapshot, meeting: Meeting) -> Edit:
+    """Take a meeting out of the thread: it was noted by mistake, or will not take place. The row stays in the sheet."""
+    return _edit(snapshot, meeting, {"removed": kinds.to_cell(MEETINGS.by_key["removed"], True)})
+
+
+def put_back(snapshot: Snapshot, meeting: Meeting) -> Edit:
+    """Put a meeting that was taken back into the thread again."""
+    return _edit(snapshot, meeting, {"removed": None})
+
+
+def _when(snapshot: Snapshot, at: dt.datetime) -> dict[str, Cell]:
+    """The day and the hour; the day alone, in a workbook made before there were hours."""
+    cells: dict[str, Cell] = {"date": kinds.to_cell(MEETINGS.by_key["date"], at.date()), "hour": f"{at:%H:%M}"}
+    return {key: cell for key, cell in cells.items() if key not in snapshot.meetings.missing}
+
+
+def _edit(snapshot: Snapshot, meeting: Meeting, new: dict[str, Cell]) -> Edit:
+    table = snapshot.meetings
+    return Edit(MEETINGS.key, meeting.id, {key: table.cell(meeting, key) for key in new}, new)

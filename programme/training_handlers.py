@@ -1,0 +1,67 @@
+"""What follows from enrolments, on the screen or in the sheet: a seat that frees, the day of a certificate."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+import clock
+from mail.queue import enqueue, was_used
+from programme import trainings
+from programme.letters.training_letters import SEAT, WAITING, about_seat, mail_key
+from programme.noted_days import AUTHOR, note_day
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
+from sheets.model.dates import read_moment, to_serial
+from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Enrolment, Training
+from sheets.model.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingHandlers:
+    """The handlers of trainings.
+
+    Args:
+        public_url: the address of the site.
+    """
+
+    public_url: str
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """All of them. A name never changes: it is what the app remembers."""
+        seats = {ENROLMENTS.key: ("", "training", "coach", "left_on"), TRAININGS.key: ("seats", "date", "")}
+        return (
+            Handler("day: enrolled", self.enrolled, {ENROLMENTS.key: ("",)}),
+            Handler("day: trained", self.trained, {ENROLMENTS.key: ("present", "")}),
+            Handler("mail: training seats", self.seats, seats),
+        )
+
+    def enrolled(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A row came by hand: since when it stands there, so that sorting the tab changes nobody's turn."""
+        row: Enrolment | None = snapshot.enrolments.get(event.row_id)
+        moment = read_moment(to_serial(clock.wall()))
+        if row and row.enrolled_at is None and moment:
+            note_day(connection, snapshot, ENROLMENTS.key, row.id, "enrolled_at", moment, AUTHOR)
+
+    def trained(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A coach was there: the day they are trained since, once."""
+        row: Enrolment | None = snapshot.enrolments.get(event.row_id)
+        training = snapshot.trainings.get(row.training) if row else None
+        if row and row.present is True and row.left_on is None:
+            day = (training.date if training else None) or clock.day_of(event.at)
+            note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, AUTHOR)
+
+    def seats(self, connection: Connection, _: Event, snapshot: Snapshot) -> None:
+        """Seats may have come, gone or changed hands: whoever waits is told so once, and once that they have one."""
+        for training in trainings.to_come(snapshot, clock.today()):
+            roll = trainings.roll_of(snapshot, training)
+            for row in roll.waiting:
+                self._tell(connection, snapshot, WAITING, training, row)
+            for row in roll.seated:
+                if was_used(connection, mail_key(WAITING, row.id)):
+                    self._tell(connection, snapshot, SEAT, training, row)
+
+    def _tell(self, connection: Connection, snapshot: Snapshot, key: str, training: Training, row: Enrolment) -> None:
+        coach = snapshot.coaches.get(row.coach)
+        if coach and coach.email:
+            message = about_seat(snapshot, key, training, coach, self.public_url)
+            enqueue(connection, message, mail_key(key, row.id), by_sheet=True)

@@ -1,0 +1,126 @@
+"""Training sessions: who has a seat, who waits for one, and what a press of the button writes.
+
+The first rows of `Inscriptions`, in the order they came, have a seat, and the others wait. That is worked out from the
+rows at each reading, whoever changed them and where, so that nothing can disagree.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sheets.changes import Addition, Edit
+from sheets.model import kinds
+from sheets.model.dates import EPOCH
+from sheets.model.schema import ENROLMENTS, Coach, Enrolment, Training
+from sheets.model.snapshot import Snapshot
+
+DURATION = dt.timedelta(hours=3)
+"""How long a session takes in a calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Who comes to a session.
+
+    Args:
+        seated: enrolments that have a seat, in the order they came.
+        waiting: those that wait for one, the first to move up first.
+        seats: how many there are; None: as many as come.
+    """
+
+    seated: tuple[Enrolment, ...]
+    waiting: tuple[Enrolment, ...]
+    seats: int | None
+
+    @property
+    def free(self) -> int | None:
+        """Seats that are left; None: there is no end of them."""
+        return None if self.seats is None else max(0, self.seats - len(self.seated))
+
+
+def roll_of(snapshot: Snapshot, training: Training) -> Roll:
+    """Who has a seat at a session, and who waits: each coach once, by their first row."""
+    first: dict[str, Enrolment] = {}
+    for row in _in_order(snapshot.enrolments.where("training", training.id)):
+        if row.left_on is None and row.coach in snapshot.coaches:
+            first.setdefault(row.coach, row)
+    rows = tuple(first.values())
+    seats = None if training.seats is None or training.seats < 0 else int(training.seats)
+    return Roll(rows[:seats], rows[seats:] if seats is not None else (), seats)
+
+
+def to_come(snapshot: Snapshot, today: dt.date) -> list[Training]:
+    """The sessions from today on, soonest first; those without a date last."""
+    found = [row for row in snapshot.trainings.rows if row.date is None or row.date >= today]
+    return sorted(found, key=lambda row: (row.date or dt.date.max, row.number))
+
+
+def past(snapshot: Snapshot, today: dt.date) -> list[Training]:
+    """The sessions that were, the latest first."""
+    found = [row for row in snapshot.trainings.rows if row.date is not None and row.date < today]
+    return sorted(found, key=lambda row: (row.date or today, row.number), reverse=True)
+
+
+def own(snapshot: Snapshot, training: Training, coaches: Collection[Coach]) -> tuple[Enrolment | None, int]:
+    """A coach's enrolment in a session, and their place on its waiting list: 0 for a seat.
+
+    Args:
+        snapshot: a reading.
+        training: the session.
+        coaches: the rows of the coach: mostly one.
+    """
+    roll, ids = roll_of(snapshot, training), {coach.id for coach in coaches}
+    for row in roll.seated:
+        if row.coach in ids:
+            return row, 0
+    return next(((row, n) for n, row in enumerate(roll.waiting, start=1) if row.coach in ids), (None, 0))
+
+
+def enrol(snapshot: Snapshot, training: Training, coach: Coach, at: dt.datetime) -> Addition:
+    """Give a coach a seat, or a place on the waiting list.
+
+    Args:
+        snapshot: a reading.
+        training: the session.
+        coach: who comes.
+        at: this moment, by the clock on the wall here.
+    """
+    cells = {
+        "training": training.id,
+        "coach": coach.id,
+        "enrolled_at": kinds.to_cell(ENROLMENTS.by_key["enrolled_at"], at),
+    }
+    return Addition(
+        ENROLMENTS.key, {key: cell for key, cell in cells.items() if key not in snapshot.enrolments.missing}
+    )
+
+
+def may_leave(snapshot: Snapshot) -> bool:
+    """Whether the workbook can note that somebody does not come: one made before that column cannot."""
+    return "left_on" not in snapshot.enrolments.missing
+
+
+def leave(snapshot: Snapshot, enrolment: Enrolment, today: dt.date) -> Edit:
+    """Free a coach's seat: the first of those who wait has it then."""
+    return _edit(snapshot, enrolment, "left_on", today)
+
+
+def attend(snapshot: Snapshot, enrolment: Enrolment, present: bool) -> Edit:
+    """Note whether a coach came."""
+    return _edit(snapshot, enrolment, "present", present)
+
+
+def _edit(snapshot: Snapshot, row: Enrolment, key: str, value: object) -> Edit:
+    before = snapshot.enrolments.cell(row, key)
+    return Edit(ENROLMENTS.key, row.id, {key: before}, {key: kinds.to_cell(ENROLMENTS.by_key[key], value, before)})
+
+
+def _in_order(rows: Collection[Enrolment]) -> list[Enrolment]:
+    """Rows by when they came. One that does not say comes after the row above it, where staff typed it."""
+    last = EPOCH
+    found = []
+    for n, row in enumerate(sorted(rows, key=lambda row: row.number or math.inf)):
+        last = row.enrolled_at or last
+        found.append((last, n, row))
+    return [row for _, _, row in sorted(found, key=lambda one: one[:2])]

@@ -1,0 +1,150 @@
+"""What a coach has to do this week: worked out from the rows and the day, never kept."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from programme import meetings, trainings
+from programme.opportunities import VALIDATED
+from sheets.model.schema import FOLLOW_UP_STATUSES, HIDDEN, Candidate, Coach
+from sheets.model.snapshot import Snapshot
+
+CV, OFFERS, TO_NOTE, MEETING, CHECK_IN, CONTRACT, COMING, TRAINING = (
+    "cv", "offers", "to note", "meeting", "check-in", "contract", "coming", "training",
+)  # fmt: skip
+ORDER = (CV, OFFERS, TO_NOTE, MEETING, CHECK_IN, CONTRACT, COMING, TRAINING)
+"""What there may be to do, in the order it is shown; what is late comes before all that is not."""
+WEEK = dt.timedelta(days=7)
+QUIET_DAYS, LATE_DAYS = 7, 14
+"""Days since the last meeting after which one is asked for, and after which it is late."""
+UNSEEN_DAYS = 5
+"""Days an offer waits to be looked at before the coach is told, as the candidate is (PROGRAMME, messages)."""
+CHECK_INS = (1, 4, 12)
+"""Weeks after somebody began to work in which their coach calls: the first months are when jobs are lost."""
+CHECK_IN_OPEN = dt.timedelta(weeks=4)
+"""How long such a call is asked for."""
+CONTRACT_DAYS, CONTRACT_LATE_DAYS = 60, 30
+"""Days before a contract's end from which it is to be talked of, and from which that is late."""
+TRAINING_DAYS = 14
+"""Days before a training from which its coach is reminded of it."""
+CONTRACT_OVER = dt.timedelta(days=30)
+"""How long after its end it still is, while nobody noted what came next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do.
+
+    Args:
+        kind: one of ORDER.
+        candidate: about whom; None: about the coach alone.
+        late: it should have been done already.
+        day: the day it is about: of a meeting, the end of a contract; None: of none.
+        count: how many offers; of how many days nothing was noted; the week of the check-in.
+        row_id: the meeting, the offer or the training it leads to.
+    """
+
+    kind: str
+    candidate: Candidate | None
+    late: bool = False
+    day: dt.date | None = None
+    count: int = 0
+    row_id: str = ""
+
+
+def week(
+    snapshot: Snapshot, coaches: Collection[Coach], now: dt.datetime, is_to_write: Callable[[Candidate], bool]
+) -> list[Task]:
+    """What a coach has to do, the first thing first.
+
+    Args:
+        snapshot: a reading.
+        coaches: the rows of the coach: mostly one.
+        now: this moment, by the clock on the wall here.
+        is_to_write: whether a CV is still in the hands of the pair.
+    """
+    people = {c.id: c for coach in coaches for c in snapshot.candidates.where("coach", coach.id)}
+    found = [task for person in people.values() for task in _of_person(snapshot, person, now, is_to_write)]
+    return sorted([*found, *_trainings(snapshot, coaches, now.date())], key=_rank)
+
+
+def check_in_due(snapshot: Snapshot, candidate: Candidate, now: dt.datetime) -> int:
+    """The week of work (one of CHECK_INS) for which somebody's coach is to call; 0: none now."""
+    start, today = candidate.hired_on, now.date()
+    if candidate.employed is not True or start is None:
+        return 0
+    asked = [n for n in CHECK_INS if start + n * WEEK <= today < start + n * WEEK + CHECK_IN_OPEN]
+    met = meetings.last_held(snapshot, candidate.id, now)
+    return next((n for n in reversed(asked) if not met or met <= start + (n - 1) * WEEK), 0)
+
+
+def _rank(task: Task) -> tuple[bool, int, dt.date, str]:
+    name = task.candidate.first_name.casefold() if task.candidate else ""
+    return not task.late, ORDER.index(task.kind), task.day or dt.date.max, name
+
+
+def _of_person(
+    snapshot: Snapshot, person: Candidate, now: dt.datetime, is_to_write: Callable[[Candidate], bool]
+) -> Iterator[Task]:
+    if is_to_write(person) and person.employed is not True:
+        yield Task(CV, person)
+    yield from _offers(snapshot, person, now.date())
+    yield from _meeting(snapshot, person, now)
+    yield from _contract(person, now.date())
+
+
+def _offers(snapshot: Snapshot, person: Candidate, today: dt.date) -> Iterator[Task]:
+    if person.employed is True:
+        return
+    unseen = []
+    for line in snapshot.follow_ups.where("candidate", person.id):
+        offer = snapshot.opportunities.get(line.opportunity)
+        untouched = line.status in ("", FOLLOW_UP_STATUSES[0]) and line.seen_on is None and line.archived is not True
+        if offer and untouched and offer.status == VALIDATED:
+            since = offer.validated_on or offer.proposed_on
+            if since and (today - since).days >= UNSEEN_DAYS:
+                unseen.append((since, offer.id))
+    if unseen:
+        first, row_id = min(unseen)
+        yield Task(OFFERS, person, day=first, count=len(unseen), row_id=row_id)
+
+
+def _meeting(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterator[Task]:
+    """At most one about the past, and the next one where it is this week."""
+    waiting = meetings.to_note(snapshot, person.id, now)
+    planned = meetings.next_planned(snapshot, person.id, now)
+    if waiting:
+        yield Task(TO_NOTE, person, late=True, day=waiting.date, row_id=waiting.id)
+    elif due := check_in_due(snapshot, person, now):
+        yield Task(CHECK_IN, person, late=True, day=person.hired_on, count=due)
+    elif not planned and person.employed is not True and person.status != HIDDEN:
+        yield from _silence(snapshot, person, now)
+    if planned and planned.date and planned.date - now.date() < WEEK:
+        yield Task(COMING, person, day=planned.date, row_id=planned.id)
+
+
+def _silence(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterator[Task]:
+    """No meeting for a while: since the last one, or since the person came."""
+    met = meetings.last_held(snapshot, person.id, now)
+    since = met or person.created_on
+    days = (now.date() - since).days if since else LATE_DAYS
+    if days >= QUIET_DAYS:
+        yield Task(MEETING, person, late=days >= LATE_DAYS, day=met, count=days if met else 0)
+
+
+def _contract(person: Candidate, today: dt.date) -> Iterator[Task]:
+    end = person.contract_end
+    if person.employed is not True or end is None or end < today - CONTRACT_OVER:
+        return
+    left = (end - today).days
+    if left <= CONTRACT_DAYS:
+        yield Task(CONTRACT, person, late=left <= CONTRACT_LATE_DAYS, day=end)
+
+
+def _trainings(snapshot: Snapshot, coaches: Collection[Coach], today: dt.date) -> Iterator[Task]:
+    for training in trainings.to_come(snapshot, today):
+        if training.date is None or (training.date - today).days > TRAINING_DAYS:
+            break
+        enrolment, rank = trainings.own(snapshot, training, coaches)
+        if enrolment and not rank:
+            yield Task(TRAINING, None, day=training.date, row_id=training.id)

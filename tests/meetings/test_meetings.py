@@ -1,0 +1,227 @@
+"""Noting a meeting, fixing the next, putting right what was noted; and who reads it."""
+
+import datetime as dt
+from typing import Any
+
+import gspread
+import pytest
+from flask.testing import FlaskClient
+
+import clock
+from sheets.book import Book
+from sheets.changes import Addition
+from sheets.model.columns import Cell
+from sheets.model.dates import to_serial
+from sheets.worker.sync import Sync
+from tests.coach.pages import HTMX, form, said
+from tests.conftest import SignIn
+
+FLORE, KENNY = "flore@example.org", "kenny@example.org"
+PAGE = "/coach/candidates/C3KEN/meetings"
+NEW = f"{PAGE}/new"
+
+
+@pytest.fixture
+def flore(sign_in: SignIn) -> FlaskClient:
+    """Kenny's coach."""
+    return sign_in(FLORE)
+
+
+def in_sheet(sheet: gspread.Spreadsheet) -> list[dict[str, Any]]:
+    """The rows of `Rendez-vous`."""
+    return sheet.worksheet("Rendez-vous").get_all_records()
+
+
+def meeting(day: dt.date, **cells: Cell) -> Addition:
+    """A row of `Rendez-vous` about Kenny."""
+    return Addition("meetings", {"candidate": "C3KEN", "date": to_serial(day), **cells})
+
+
+def tomorrow() -> dt.date:
+    return clock.today() + dt.timedelta(days=1)
+
+
+def test_two_taps_and_a_sentence(flore: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    opened = form(flore, NEW, NEW)
+    assert opened.fields["date"] == clock.today().isoformat()
+    answer = opened.post(flore, morale="4", done=["CV"], note="Il a retrouvé son CAP.")
+    assert answer.status_code == 303
+    page = flore.get(answer.location)
+    assert "Enregistré, en cours d'écriture" in said(page).replace("’", "'")
+    assert "Il a retrouvé son CAP." in page.text
+    assert "Plutôt bien" in page.text
+    sync.step()
+    (row,) = in_sheet(sheet)
+    assert (row["Candidat"], row["Coach"], row["Moral"], row["Fait"]) == ("C3KEN", "B2FLO", 4, "CV")
+    assert row["Note"] == "Il a retrouvé son CAP."
+    assert "Rien de noté" not in said(flore.get("/coach/"))
+
+
+def test_sent_twice_is_one_meeting_and_what_was_added_since_is_an_edit(flore: FlaskClient, book: Book) -> None:
+    opened = form(flore, NEW, NEW)
+    first = opened.post(flore, note="Une fois.", next_date=tomorrow().isoformat(), next_hour="14:30")
+    again = opened.post(flore, note="Une fois.", next_date=tomorrow().isoformat(), next_hour="14:30")
+    assert first.location == again.location
+    opened.post(flore, note="Une fois, et une phrase.", next_date=tomorrow().isoformat(), next_hour="14:30")
+    rows = book.snapshot.meetings.rows
+    assert sorted((m.note, m.hour) for m in rows) == [("", "14:30"), ("Une fois, et une phrase.", "")]
+    form(flore, NEW, NEW).post(flore, note="Une fois.")
+    assert len(book.snapshot.meetings.rows) == 3
+
+
+def test_the_next_one_is_for_both_and_the_note_is_not(flore: FlaskClient, sign_in: SignIn, book: Book) -> None:
+    form(flore, NEW, NEW).post(
+        flore,
+        note="Ne dort plus.",
+        next_step="Appeler",
+        morale="1",
+        next_date=tomorrow().isoformat(),
+        next_hour="14:30",
+    )
+    planned = next(m for m in book.snapshot.meetings.rows if m.hour)
+    assert "Demain à 14:30" in said(flore.get(PAGE))
+    assert "Demain à 14:30" in said(flore.get("/coach/"))
+    kenny = sign_in(KENNY)
+    own = said(kenny.get("/me/"))
+    assert "Votre prochain rendez-vous : demain à 14:30." in own
+    for address in ("/me/", "/me/opportunities", "/me/consultations", "/cv/kenny-c3ken"):
+        page = kenny.get(address).text
+        assert not [word for word in ("Ne dort plus", "Appeler", "Très mal") if word in page]
+    calendar = kenny.get(f"/me/meetings/{planned.id}.ics")
+    assert calendar.mimetype == "text/calendar"
+    begins = dt.datetime.combine(tomorrow(), dt.time(14, 30)).astimezone(dt.UTC)
+    assert f"DTSTART:{begins:%Y%m%dT%H%M%SZ}\r\n" in calendar.text
+    assert "SUMMARY:Rendez-vous avec Flore\r\n" in calendar.text
+    assert "SUMMARY:Rendez-vous avec Kenny\r\n" in flore.get(f"{PAGE}/{planned.id}.ics").text
+    for address in (PAGE, NEW, f"{PAGE}/{planned.id}", f"{PAGE}/{planned.id}.ics"):
+        assert kenny.get(address).status_code == 404
+    assert sign_in("abdenour@example.org").get(f"/me/meetings/{planned.id}.ics").status_code == 404
+
+
+def test_another_time_for_the_next_one_moves_it(flore: FlaskClient, book: Book) -> None:
+    for hour in ("14:30", "16 h"):
+        form(flore, PAGE, PAGE).post(flore, next_date=tomorrow().isoformat(), next_hour=hour)
+    assert [m.hour for m in book.snapshot.meetings.rows] == ["16:00"]
+
+
+@pytest.mark.parametrize(
+    ("posted", "words"),
+    [
+        ({"date": ""}, "Il manque"),
+        ({"date": "2099-01-01"}, "Ce jour n’est pas encore là"),
+        ({"morale": "9"}, "un des cinq visages"),
+        ({"next_date": "2020-01-01", "next_hour": "10:00"}, "Ce moment est passé"),
+        ({"next_date": "2099-01-01"}, "À quelle heure ?"),
+        ({"next_hour": "10:00"}, "Quel jour ?"),
+        ({"done_other": "x" * 121}, "120"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    flore: FlaskClient, book: Book, posted: dict[str, str], words: str
+) -> None:
+    for headers in ({}, HTMX):
+        answer = form(flore, NEW, NEW).post(flore, headers, note="À garder.", **posted)
+        assert answer.status_code == 422
+        assert words in said(answer)
+        assert "À garder." in answer.text
+    assert not book.snapshot.meetings.rows
+
+
+def test_with_htmx_the_browser_is_led_to_the_thread(flore: FlaskClient, book: Book) -> None:
+    answer = form(flore, NEW, NEW).post(flore, HTMX, note="Oui.")
+    (row,) = book.snapshot.meetings.rows
+    assert answer.headers["HX-Redirect"].startswith(f"{PAGE}?noted={row.id}&receipt=")
+    page = flore.get(answer.headers["HX-Redirect"]).text
+    assert f'data-draft-done="{NEW}"' in page
+
+
+def test_ones_own_is_put_right_taken_out_and_put_back(
+    flore: FlaskClient, sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    form(flore, NEW, NEW).post(flore, note="Faux.", done=["CV"], done_other="Une promenade")
+    sync.step()
+    (row,) = book.snapshot.meetings.rows
+    assert row.done == ("CV", "Une promenade")
+    one = f"{PAGE}/{row.id}"
+    opened = form(flore, one, one)
+    assert opened.fields["note"] == "Faux."
+    assert opened.fields["done_other"] == "Une promenade"
+    opened.post(flore, note="Juste.")
+    sync.step()
+    assert in_sheet(sheet)[0]["Note"] == "Juste."
+    gone = flore.post(f"{one}/removed")
+    assert "Juste." not in flore.get(gone.location).text
+    assert "Le remettre" in flore.get(gone.location).text
+    flore.post(f"{one}/removed", data={"back": "1"})
+    assert "Juste." in flore.get(PAGE).text
+    assert sign_in("camille@example.org").get(one).status_code == 200
+    assert sign_in("martin@example.org").get(one).status_code == 404
+
+
+def test_a_note_of_somebody_else_is_read_and_not_changed(flore: FlaskClient, book: Book) -> None:
+    before: dict[str, Cell] = {
+        "candidate": "C3KEN",
+        "coach": "B3MAR",
+        "date": to_serial(dt.date(2026, 1, 5)),
+        "note": "De Martin.",
+    }
+    row_id = book.submit(Addition("meetings", before), "martin@example.org").row_id
+    page = flore.get(PAGE).text
+    assert "De Martin." in page
+    assert "Avec Martin" in page
+    assert f"{PAGE}/{row_id}" not in page
+    assert flore.get(f"{PAGE}/{row_id}").status_code == 404
+    assert flore.post(f"{PAGE}/{row_id}/removed").status_code == 404
+
+
+def test_what_staff_wrote_meanwhile_is_a_choice(
+    flore: FlaskClient, book: Book, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    form(flore, NEW, NEW).post(flore, note="Avant.")
+    sync.step()
+    (row,) = book.snapshot.meetings.rows
+    one = f"{PAGE}/{row.id}"
+    opened = form(flore, one, one)
+    tab = sheet.worksheet("Rendez-vous")
+    tab.update_cell(2, tab.row_values(1).index("Note") + 1, "De l'équipe.")
+    sync.step()
+    answer = opened.post(flore, note="La mienne.")
+    assert answer.status_code == 409
+    assert "« De l'équipe. »" in said(answer).replace("&#39;", "'").replace("’", "'")
+    assert "La mienne." in answer.text
+    sync.step()
+    assert in_sheet(sheet)[0]["Note"] == "De l'équipe."
+
+
+def test_how_somebody_is_doing_is_drawn_and_told(flore: FlaskClient, book: Book) -> None:
+    for n, mood in enumerate((1, 3, 5, 7, 2.5)):
+        cells: dict[str, Cell] = {
+            "candidate": "C3KEN",
+            "coach": "B2FLO",
+            "date": to_serial(dt.date(2026, 1, 5 + 5 * n)),
+            "morale": mood,
+        }
+        book.submit(Addition("meetings", cells), FLORE)
+    page = flore.get(PAGE).text
+    assert page.count('class="mood-dot"') == 3  # what is none of the five is not drawn
+    table = page[page.index("Le même en tableau") :]
+    assert table.index("Très bien") < table.index("Moyen") < table.index("Très mal")
+
+
+def test_an_older_workbook_without_the_newer_columns(
+    flore: FlaskClient, book: Book, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    tab = sheet.worksheet("Rendez-vous")
+    headers = tab.row_values(1)
+    for header in ("Moral", "Fait", "Heure", "Retiré"):
+        tab.update_cell(1, headers.index(header) + 1, "")
+    sync.step()
+    opened = form(flore, NEW, NEW)
+    assert not {"morale", "done", "done_other"} & opened.names
+    opened.post(flore, note="Comme avant.", next_date=tomorrow().isoformat(), next_hour="14:30")
+    sync.step()
+    assert sorted(row["Note"] for row in in_sheet(sheet)) == ["", "Comme avant."]
+    page = said(flore.get(PAGE))
+    assert "Demain" in page
+    assert "Retirer" not in page
+    assert not [p for p in book.snapshot.problems if p.tab == "Rendez-vous"]

@@ -1,0 +1,221 @@
+"""Seats of training sessions: enrolled, waiting, moved up, there; on the screen and in the sheet."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import clock
+from mail import queue as mail_queue
+from programme import trainings
+from programme.noted_days import NotedDays
+from programme.training_handlers import TrainingHandlers
+from sheets.api.connection import Workbook
+from sheets.book import Book
+from sheets.events.handlers import run_handlers
+from sheets.model.dates import to_serial
+from sheets.worker.sync import Sync
+from tests.coach.pages import plain_spaces, said
+from tests.conftest import SignIn, write_cast
+
+FLORE, MARTIN, CAMILLE = "flore@example.org", "martin@example.org", "camille@example.org"
+PAGE, SESSION = "/coach/trainings", "/coach/trainings/F2AAA"
+STAFF = "/staff/trainings/F2AAA"
+Turn = Callable[[], None]
+
+
+@pytest.fixture
+def turn(book: Book, workbook: Workbook) -> Turn:
+    """The worker: writes, reads, and does what follows."""
+    handlers = (*NotedDays().handlers(), *TrainingHandlers("http://localhost").handlers())
+    sync = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+
+    def step() -> None:
+        for _ in range(3):
+            sync._rest_until = 0.0
+            sync.step()
+
+    return step
+
+
+@pytest.fixture(autouse=True)
+def real_clock() -> Iterator[None]:
+    """The clock is real again after each test."""
+    yield
+    clock.start_at("")
+
+
+@pytest.fixture(autouse=True)
+def one_seat(sheet: gspread.Spreadsheet, turn: Turn) -> None:
+    """A session next week, with one seat."""
+    day = to_serial(clock.today() + dt.timedelta(days=7))
+    session = {"id": "F2AAA", "title": "Écouter", "date": day, "place": "Paris", "seats": 1, "hour": "18 h 30"}
+    write_cast(sheet, {"trainings": [session]})
+    turn()
+
+
+def press(client: FlaskClient, decision: str = "enrol") -> str:
+    """Press the button of the session; what is said then."""
+    answer = client.post(SESSION, data={"decision": decision}, follow_redirects=True)
+    return said(answer)
+
+
+def subjects(book: Book) -> list[tuple[str, str]]:
+    """(address, subject) of all mails queued, oldest first."""
+    with book.state.reading() as connection:
+        found = mail_queue.recent(connection, limit=100)[::-1]
+    return [(mail.message.to, mail.message.subject) for mail in found if mail.message]
+
+
+def rows(sheet: gspread.Spreadsheet) -> list[dict[str, Any]]:
+    """The tab `Inscriptions`."""
+    return sheet.worksheet("Inscriptions").get_all_records()
+
+
+def enrolled(book: Book) -> tuple[list[str], list[str]]:
+    """Who has a seat and who waits, by ID of the coach."""
+    training = book.snapshot.trainings.get("F2AAA")
+    assert training
+    roll = trainings.roll_of(book.snapshot, training)
+    return [row.coach for row in roll.seated], [row.coach for row in roll.waiting]
+
+
+WAITS = (MARTIN, "Formation « Écouter » : vous êtes sur la liste d’attente")
+MOVED_UP = (MARTIN, "Formation « Écouter » : une place pour vous")
+
+
+def test_one_press_a_seat_the_next_waits_and_moves_up_by_itself(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    flore, martin = sign_in(FLORE), sign_in(MARTIN)
+    assert "vous avez une place" in press(flore)
+    assert "vous avez une place" in press(flore)
+    assert "sur la liste d'attente" in press(martin).replace("’", "'")
+    assert "En attente : n° 1" in said(martin.get(PAGE))
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])
+    assert subjects(book) == [WAITS]
+    press(flore, "leave")
+    turn()
+    assert enrolled(book) == (["B3MAR"], [])
+    assert subjects(book) == [WAITS, MOVED_UP]
+    press(flore)
+    turn()
+    assert enrolled(book) == (["B3MAR"], ["B2FLO"])
+    press(martin, "leave")
+    press(martin)
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])
+    assert subjects(book).count(MOVED_UP) == 1
+    assert [bool(row["Désinscrit le"]) for row in rows(sheet)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("how", ["left", "deleted", "more seats"])
+def test_a_seat_that_frees_in_the_sheet_moves_up_too(
+    how: str, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    tab = sheet.worksheet("Inscriptions")
+    headers = tab.row_values(1)
+    for row_id, coach in (("N2AAA", "B2FLO"), ("N3BBB", "B3MAR")):
+        line = {"ID": row_id, "Formation": "F2AAA", "Coach": coach}
+        tab.append_row([line.get(header, "") for header in headers])
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])
+    assert all(row["Inscrit le"] for row in rows(sheet))
+    assert subjects(book) == [WAITS]
+    tab.sort((headers.index("Coach") + 1, "des"))
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])  # whoever sorts the tab gives nobody another's seat
+    place = tab.find("N2AAA")
+    assert place
+    if how == "left":
+        tab.update_cell(place.row, headers.index("Désinscrit le") + 1, to_serial(clock.today()))
+    elif how == "deleted":
+        tab.delete_rows(place.row)
+    else:
+        sessions = sheet.worksheet("Formations")
+        sessions.update_cell(2, sessions.row_values(1).index("Places") + 1, 2)
+    turn()
+    assert enrolled(book)[0][-1] == "B3MAR"
+    clock.start_at((clock.wall() + dt.timedelta(seconds=90)).isoformat())  # a row cut to be pasted is not gone yet
+    sheet.worksheet("Formations").update_cell(2, 4, "Lyon")
+    turn()
+    assert subjects(book) == [WAITS, MOVED_UP]
+
+
+def test_staff_tick_who_was_there_and_the_coach_is_dated_once(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    press(sign_in(FLORE))
+    press(sign_in(MARTIN))
+    turn()
+    staff = sign_in(CAMILLE)
+    page = said(staff.get(STAFF))
+    assert page.index("Flore") < page.index("En attente") < page.index("Martin")
+    (row,) = [row for row in book.snapshot.enrolments.rows if row.coach == "B2FLO"]
+    staff.post(STAFF, data={"present": row.id})
+    turn()
+    assert [line["Présent"] for line in rows(sheet)] == ["oui", ""]
+    flore = book.snapshot.coaches.get("B2FLO")
+    assert flore
+    assert flore.trained_on == clock.today() + dt.timedelta(days=7)
+    coaches = sheet.worksheet("Coachs")
+    coaches.update_cell(2, coaches.row_values(1).index("Formé le") + 1, "")
+    turn()
+    staff.post(STAFF, data={})
+    staff.post(STAFF, data={"present": row.id})
+    turn()
+    flore = book.snapshot.coaches.get("B2FLO")
+    assert flore
+    assert flore.trained_on is None  # staff took it away: it is not written again
+
+
+def test_the_list_as_a_file(sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn) -> None:
+    press(sign_in(FLORE))
+    press(sign_in(MARTIN))
+    coaches = sheet.worksheet("Coachs")
+    coaches.update_cell(2, coaches.row_values(1).index("Nom") + 1, "-SUM(A1)")
+    turn()
+    answer = sign_in(CAMILLE).get(f"{STAFF}.csv")
+    assert answer.mimetype == "text/csv"
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert [line[0] for line in lines[1:]] == ["Flore", "Martin"]
+    assert [line[5] for line in lines[1:]] == ["inscrit", "en attente"]
+    assert lines[1][1] == "'-SUM(A1)"
+
+
+def test_for_the_calendar_and_in_the_week(sign_in: SignIn) -> None:
+    flore = sign_in(FLORE)
+    assert "Formation : Écouter" not in said(flore.get("/coach/"))
+    press(flore)
+    assert "Formation : Écouter" in said(flore.get("/coach/"))
+    calendar = flore.get(f"{SESSION}.ics").text
+    assert "SUMMARY:Formation : Écouter\r\n" in plain_spaces(calendar)
+    assert "LOCATION:Paris\r\n" in calendar
+    assert flore.post(SESSION, data={"decision": "fly"}).status_code == 400
+    assert flore.post("/coach/trainings/F9ZZZ", data={"decision": "enrol"}).status_code == 404
+
+
+def test_an_older_workbook_without_the_newer_columns(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn, app: Flask, sync: Sync
+) -> None:
+    tab = sheet.worksheet("Inscriptions")
+    headers = tab.row_values(1)
+    for header in ("Inscrit le", "Désinscrit le"):
+        tab.update_cell(1, headers.index(header) + 1, "")
+    turn()
+    flore, martin = sign_in(FLORE), sign_in(MARTIN)
+    press(flore)
+    press(martin)
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])
+    page = said(flore.get(PAGE))
+    assert "Écrivez à l'équipe" in page.replace("’", "'")
+    assert flore.post(SESSION, data={"decision": "leave"}).status_code == 400
+    assert not [p for p in book.snapshot.problems if p.tab == "Inscriptions"]

@@ -12,6 +12,7 @@ from programme.accounts.sessions import Sweeper
 from programme.broken_words import BrokenWords
 from programme.consent_handlers import ConsentHandlers
 from programme.forgetting import StoppedRelays
+from programme.hiring import Hirings
 from programme.matching import criteria
 from programme.messages.engine import Messages
 from programme.messages.lines import default_lines
@@ -52,6 +53,7 @@ def make_sync() -> Sync:
         *AddressHandlers(found.public_url).handlers(),
         *NotedDays().handlers(),
         *TrainingHandlers(found.public_url).handlers(),
+        *Hirings().handlers(),
     )
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
     stopped = StoppedRelays(state)

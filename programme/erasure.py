@@ -17,8 +17,8 @@ from sheets.model.table import Table
 
 KEPT: Mapping[str, frozenset[str]] = {
     "candidates": frozenset(
-        ("id", "zone", "structure", "employed", "contract", "hired_on", "views", "shares", "created_on",
-         "published_on")
+        ("id", "zone", "structure", "employed", "contract", "hired_on", "left_on", "views", "shares",
+         "created_on", "published_on")
     ),
     "coaches": frozenset(("id", "zone", "structure", "trained_on")),
     "opportunities": frozenset(

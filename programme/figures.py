@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from programme.hiring import retention
 from programme.opportunities import ARCHIVED, VALIDATED
 from programme.small_numbers import (
     THRESHOLD,
@@ -26,6 +27,8 @@ from sheets.model.snapshot import Snapshot
 
 BARS = 12
 """Periods and places that one chart shows at most."""
+ENOUGH = 20
+"""People counted, under which a share of them is not told: a tenth is two people or more."""
 STEPS = (1, 4, 7, 10, 15, 20)
 """From how many opportunities on a person is in the next bar."""
 
@@ -81,6 +84,8 @@ class Figures:
         shares, share_periods: shares of CVs.
         views: readings of CVs.
         hired, hired_periods: people who found work.
+        retained: (months after they found it, how many in ten are still in it), where enough people are counted for
+            nobody to be told from one tenth more or less.
     """
 
     looking: Number | None
@@ -97,6 +102,7 @@ class Figures:
     views: Number | None
     hired: Number | None
     hired_periods: tuple[Period, ...]
+    retained: tuple[tuple[int, int], ...]
 
 
 def figures(
@@ -135,6 +141,9 @@ def figures(
         views=_sum(c.views for c in rows),
         hired=hired.total,
         hired_periods=_periods(hired),
+        retained=tuple(
+            (one.months, round(10 * one.kept / one.known)) for one in retention(rows, today) if one.known >= ENOUGH
+        ),
     )
 
 

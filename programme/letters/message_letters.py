@@ -218,14 +218,69 @@ LETTERS: Letters = {
             "Follow my opportunity",
         ),
     },
+    "hired_candidate": {
+        "fr": Words(
+            "{name}, bravo !",
+            "Bonjour {name},\n\n"
+            "Vous avez trouvé un travail : toute l’équipe s’en réjouit. Votre page dit la bonne nouvelle, et votre CV "
+            "n’est plus proposé.\n\n"
+            "Notez le contrat et ses dates, pour que nous pensions à la suite avec vous. {coach} reste à vos côtés : "
+            "les premiers mois comptent.",
+            "Noter mon contrat",
+        ),
+        "en": Words(
+            "{name}, well done!",
+            "Hello {name},\n\n"
+            "You have found work: the whole team is glad. Your page tells the good news, and your CV is no longer "
+            "offered.\n\n"
+            "Note the contract and its dates, so that we think of what comes next with you. {coach} stays by your "
+            "side: the first months matter.",
+            "Note my contract",
+        ),
+    },
+    "hired_recruiter": {
+        "fr": Words(
+            "Merci : {name} commence chez vous",
+            "Bonjour,\n\n"
+            "{name} nous dit être embauché grâce à votre proposition « {title} ». Merci de cette confiance.\n\n"
+            "Une question dans les premières semaines ? Répondez à ce mail : nous sommes là pour vous deux.",
+            "Suivre mon opportunité",
+        ),
+        "en": Words(
+            "Thank you: {name} is starting with you",
+            "Hello,\n\n"
+            "{name} tells us of being hired thanks to your offer “{title}”. Thank you for your trust.\n\n"
+            "A question in the first weeks? Answer this mail: we are there for both of you.",
+            "Follow my opportunity",
+        ),
+    },
+    "hired_elsewhere": {
+        "fr": Words(
+            "{name} a trouvé un travail",
+            "Bonjour,\n\n"
+            "Bonne nouvelle : {name} a trouvé un travail, et ne donne donc pas suite à votre proposition « {title} ». "
+            "Merci d’y avoir pensé.\n\n"
+            "D’autres personnes cherchent : votre proposition peut leur servir.",
+            "Suivre mon opportunité",
+        ),
+        "en": Words(
+            "{name} has found work",
+            "Hello,\n\n"
+            "Good news: {name} has found work, and so will not go further with your offer “{title}”. Thank you for "
+            "thinking of them.\n\n"
+            "Others are looking: your offer may help them.",
+            "Follow my opportunity",
+        ),
+    },
     "contract_ending": {
         "fr": Words(
             "{name}, votre contrat finit le {date}",
             "Bonjour {name},\n\n"
             "Votre contrat finit le {date}. C’est le moment d’en parler : avec votre employeur, pour continuer ; avec "
             "{coach} et l’équipe, pour chercher la suite.\n\n"
-            "Votre coach et l’équipe reçoivent aussi ce mail. Votre CV peut revenir en ligne quand vous voulez.",
-            "Ouvrir ma page",
+            "Votre coach et l’équipe reçoivent aussi ce mail. Dites ce qui vient : le contrat continue, ou vous "
+            "cherchez de nouveau. Votre CV revient alors en ligne.",
+            "Dire la suite",
         ),
         "en": Words(
             "{name}, your contract ends on {date}",
@@ -233,8 +288,9 @@ LETTERS: Letters = {
             "Your contract ends on {date}. Now is the time to talk about it: with your employer, to go on; with "
             "{coach} and "
             "the team, to look for what comes next.\n\n"
-            "Your coach and the team get this mail too. Your CV can come back online whenever you like.",
-            "Open my page",
+            "Your coach and the team get this mail too. Say what comes next: the contract goes on, or you are looking "
+            "again. Your CV is then back online.",
+            "Say what comes next",
         ),
     },
     "no_meeting": {

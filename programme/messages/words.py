@@ -40,6 +40,7 @@ _PAGES = {
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
+    "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
     "follow_up_changed": "/staff/history/follow_ups/{row}",
 }  # fmt: skip
 """Where the button of some of our own mails leads; the others lead to their reader's page about that row."""

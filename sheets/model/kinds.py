@@ -25,6 +25,7 @@ CELL_LIMIT = 50_000
 _PHONE = re.compile(r"0[1-9](?: \d\d){4}")
 _CODED = re.compile(r"(.+) \((\w+)\)$")
 _NO_LETTER = re.compile(r"[^\w]+")
+_SIGN = re.compile(r"(?:(?<=\s)|^)([+\-−–])\s*(?=\d)")
 
 
 class Invalid(Exception):
@@ -194,11 +195,16 @@ def choice_spellings(values: tuple[str, ...] | list[str]) -> dict[str, str]:
 
 def spelled(text: str, options: Options) -> str | None:
     """The value of a list that a text means, whatever its case, accents, hyphens and brackets, or None."""
-    return options.get(fold(text)) or options.get(_loose(text))
+    return options.get(fold(text)) or options.get(_loose(text)) or options.get(_letters(fold(text)))
 
 
 def _loose(text: str) -> str:
-    return " ".join(_NO_LETTER.sub(" ", fold(text)).split())
+    """A text without its punctuation; a sign before a number is said: « CDD +6 mois » is not « CDD -6 mois »."""
+    return _letters(_SIGN.sub(lambda sign: "plus " if sign[1] == "+" else "moins ", fold(text)))
+
+
+def _letters(text: str) -> str:
+    return " ".join(_NO_LETTER.sub(" ", text).split())
 
 
 def _bare(cell: Cell) -> str:

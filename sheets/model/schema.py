@@ -206,6 +206,7 @@ class Candidate(Row):
     contract: str = column("Contrat signé", Kind.CHOICE, "Contrat", options="Contrats")
     hired_on: dt.date | None = column("Embauché le", Kind.DATE, "Date d'embauche")
     contract_end: dt.date | None = column("Fin de contrat", Kind.DATE, "Fin du contrat", open_ended=True)
+    left_on: dt.date | None = column("Emploi quitté le", Kind.DATE, "Date de départ", optional=True)
     indexable: bool | None = column("Moteurs de recherche", Kind.YES_NO, "Indexable")
     views: float | None = column("Vues", Kind.NUMBER, adds=True)
     shares: float | None = column("Partages", Kind.NUMBER, adds=True)

@@ -13,6 +13,7 @@ from mail import queue as mail_queue
 from mail.message import Folder
 from mail.sender import Sender
 from mail.sms import SmsFolder
+from programme.hiring import Hirings
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
@@ -54,10 +55,10 @@ class Office:
         """A new worker, which remembers nothing."""
         links = Links("tests", "https://tremplin.example")
         self.messages = Messages(self.book.state, links)
-        days = NotedDays().handlers()
+        handlers = (*NotedDays().handlers(), *Hirings().handlers())
 
         def react(read: Snapshot) -> None:
-            run_handlers(self.book.state, days, read)
+            run_handlers(self.book.state, handlers, read)
             self.messages.act(read)
 
         self.sync = Sync(self.book.state, lambda: self.workbook, 0.0, react)

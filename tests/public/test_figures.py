@@ -139,3 +139,19 @@ def test_they_are_counted_once_a_reading(
     tab.update_cell(3, tab.row_values(1).index("Statut du CV") + 1, "Masqué")
     sync.read()
     assert "19 personnes cherchent" in said(crowded.get("/figures?lang=fr").text)
+
+
+def test_who_is_still_in_work_is_told_in_tenths_of_enough_people(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
+) -> None:
+    hired = {"status": "Publié", "consent": "oui", "hired_on": to_serial(month_ago(4))}
+    stay, left = {"employed": "oui"}, {"employed": "non", "left_on": to_serial(month_ago(2))}
+    people = [{"id": f"C{n:03}X", "first_name": "Camille", **hired, **(left if n < 6 else stay)} for n in range(24)]
+    write_cast(sheet, {"candidates": people[:19]})
+    sync.read()
+    assert "sur 10" not in said(client.get("/figures").text)
+    write_cast(sheet, {"candidates": people})
+    sync.read()
+    words = said(client.get("/figures").text)
+    assert "10 sur 10 après un mois 8 sur 10 après 3 mois" in words
+    assert "après 6 mois" not in words

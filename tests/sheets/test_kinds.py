@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets.model.columns import Cell, Column, Kind, fold
-from sheets.model.kinds import Invalid, canonical, choice_spellings, from_text, read, to_cell, to_text
+from sheets.model.kinds import Invalid, canonical, choice_spellings, from_text, read, spelled, to_cell, to_text
 
 PLACES = choice_spellings(("Paris (75)", "Seine-Saint-Denis (93)", "Ain (01)"))
 SECTORS = choice_spellings(("Commerce, vente", "Bâtiment", "Transport"))
@@ -132,3 +132,13 @@ def test_a_ticked_box_stays_a_box() -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("cdd + 6 mois", "CDD +6 mois"), ("CDD −6 mois", "CDD -6 mois"), ("CDD – 6 mois", "CDD -6 mois"),
+    ("CDD 6 mois", None), ("Ain - 01", "Ain (01)"), ("1er temps", None), ("temps-plein", "temps plein"),
+])  # fmt: skip
+def test_a_sign_before_a_number_tells_two_choices_apart(text: str, value: str | None) -> None:
+    choices = ("CDD +6 mois", "CDD -6 mois", "Ain (01)", "temps plein")
+    assert spelled(text, choice_spellings(choices)) == value
+    assert spelled("CDD -6 mois", choice_spellings(("CDD +6 mois",))) is None

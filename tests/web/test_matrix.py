@@ -66,17 +66,19 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "candidate.add_experience", "candidate.save_experience", "candidate.save_invitation", "candidate.save_photo",
         "candidate.save_section", "candidate.save_testimonial", "candidate.submit_for_review",
         "candidate.said", "candidate.preview_typed",
+        "candidate.job", "candidate.save_job",
         "candidate.opportunities", "candidate.note_opportunity", "candidate.save_standing", "private_documents.own",
         "correspondence.mine", "correspondence.answer", "consulting.mine",
         "meetings.own_calendar",
     ), CANDIDATES),
     **dict.fromkeys(("coach.home", "trainings.page", "trainings.decide", "trainings.calendar"), COACHES),
+    "jobs.find": {**{role: {SERVED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
     "correspondence.decide": {**{role: {REFUSED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
     **dict.fromkeys((
         "coach.cv", "coach.preview", "coach.receipt", "coach.said", "coach.add_experience", "coach.save_experience",
         "coach.save_invitation", "coach.save_photo", "coach.save_section", "coach.save_testimonial",
         "coach.submit_for_review", "coach.opportunities", "coach.note_opportunity", "coach.save_standing",
-        "private_documents.followed", "coach.preview_typed",
+        "private_documents.followed", "coach.preview_typed", "coach.job", "coach.save_job",
     ), THEIR_CV),
     **dict.fromkeys((
         "meetings.thread", "meetings.new", "meetings.note", "meetings.row", "meetings.save", "meetings.remove",
@@ -102,6 +104,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
 FORMS = {
     "candidate.save_testimonial": {"status": "Masqué"},
     "coach.save_testimonial": {"status": "Masqué"},
+    "candidate.save_job": {"act": "permanent"},
+    "coach.save_job": {"act": "permanent"},
     "coach.save_standing": {"status": "Embauche"},
     "trainings.decide": {"decision": "enrol"},
 }

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form, publication
+from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, photo_form, publication
 from views.editor.cv_parts import EditorContext
 from views.web.access import own_candidate
 from views.web.shared import book
@@ -25,6 +25,7 @@ def _desk() -> EditorContext:
 
 publication.install(bp)
 follow_ups.install(bp, _desk, prefix="/opportunities")
+job.install(bp, _desk, prefix="/job")
 invitation_form.install(bp, _desk, prefix="/cv")
 photo_form.install(bp, _desk, prefix="/cv")
 cv_preview.install(bp, _desk, prefix="/cv")

@@ -13,7 +13,7 @@ from programme.publication import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
-from views.editor import cv_form, cv_preview, follow_ups, invitation_form, photo_form
+from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, photo_form
 from views.editor.cv_parts import EditorContext
 from views.editor.week import week_of
 from views.web.access import Person, candidate_for_editing, coach_only
@@ -112,6 +112,7 @@ def _desk(row_id: str) -> EditorContext:
 
 
 follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")
+job.install(bp, _desk, prefix="/candidates/<row_id>/job")
 invitation_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 photo_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
 cv_preview.install(bp, _desk, prefix="/candidates/<row_id>/cv")

@@ -1,0 +1,152 @@
+"""Somebody finds work, and later leaves it: what follows from it, whichever way the cell changed.
+
+A follow-up that becomes « Embauche » makes its candidate employed; whoever becomes employed has the day noted and their
+other open opportunities put away (the lines of `Messages` tell recruiters); whoever no longer is has that day noted.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from programme.noted_days import AUTHOR, day_of
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
+from sheets.model import kinds
+from sheets.model.columns import Cell
+from sheets.model.schema import CANDIDATES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
+from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
+from sheets.state.outbox import CELL
+
+OPEN, HIRED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3]
+PERMANENT = "CDI"
+"""The only contract without an end (the programme's rule)."""
+ASKED_DAYS = 60
+"""How long before its end a contract is asked about; see the line `Fin de contrat` of `Messages` too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hirings:
+    """The handlers of work found and left."""
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """All of them. A name never changes: it is what the app remembers."""
+        return (
+            Handler("hiring: follow-up", self.hired, {FOLLOW_UPS.key: ("status", "")}),
+            Handler("hiring: candidate", self.employment_changed, {CANDIDATES.key: ("employed",)}),
+        )
+
+    def hired(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A follow-up says that its candidate is hired."""
+        line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
+        candidate = snapshot.candidates.get(line.candidate) if line else None
+        if line is None or candidate is None or line.status != HIRED or candidate.employed is True:
+            return
+        if not event.key and candidate.employed is False:
+            return  # rows brought in tell of the past: this person has left that work since
+        wanted: dict[str, object] = {"employed": True}
+        offer = snapshot.opportunities.get(line.opportunity)
+        if offer and offer.contract and not candidate.contract:
+            wanted["contract"] = offer.contract
+        _write(connection, snapshot, candidate, wanted)
+
+    def employment_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Somebody is employed, or no longer is."""
+        candidate: Candidate | None = snapshot.candidates.get(event.row_id)
+        was = kinds.read(CANDIDATES.by_key["employed"], event.old)[0]
+        if candidate is None or was == candidate.employed:
+            return
+        if candidate.employed is True:
+            if has_left(candidate) or candidate.hired_on is None:
+                _write(connection, snapshot, candidate, {"hired_on": day_of(event.at)})
+            _put_away(connection, snapshot, open_lines(snapshot, candidate.id))
+        elif was is True and candidate.hired_on and not has_left(candidate):
+            _write(connection, snapshot, candidate, {"left_on": day_of(event.at)})
+
+
+def open_lines(snapshot: Snapshot, candidate_id: str) -> list[FollowUp]:
+    """The opportunities somebody still waits for, or that wait for them."""
+    lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate_id)
+    return [line for line in lines if line.status in OPEN and line.archived is not True]
+
+
+def has_left(candidate: Candidate) -> bool:
+    """Whether the last work that is noted is over."""
+    hired, left = candidate.hired_on, candidate.left_on
+    return left is not None and (hired is None or left >= hired)
+
+
+def ends_soon(candidate: Candidate, today: dt.date) -> bool:
+    """Whether it is time to ask what comes after somebody's contract, or past it."""
+    end = candidate.contract_end
+    return candidate.employed is True and end is not None and end <= today + dt.timedelta(ASKED_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many people are still in their work some months after they were hired.
+
+    Args:
+        months: after how many.
+        known: people hired at least so long ago of whom it is known.
+        kept: those of them who were still in that work.
+    """
+
+    months: int
+    known: int
+    kept: int
+
+
+def retention(
+    candidates: Iterable[Candidate], today: dt.date, months: Iterable[int] = (1, 3, 6, 12)
+) -> list[Retention]:
+    """Who is still in work, of the last hiring of each person; people whose leaving has no day are not counted.
+
+    Args:
+        candidates: of a reading.
+        today: the day it is.
+        months: after how many months it is asked.
+    """
+    hired = [c for c in candidates if c.hired_on and (c.employed is True or has_left(c))]
+    found = []
+    for after in months:
+        due = [(c, day) for c in hired if c.hired_on and (day := _months_after(c.hired_on, after)) <= today]
+        kept = sum(c.employed is True or (c.left_on is not None and c.left_on >= day) for c, day in due)
+        found.append(Retention(after, len(due), kept))
+    return found
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    """The same day some months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _put_away(connection: Connection, snapshot: Snapshot, lines: Iterable[FollowUp]) -> None:
+    for line in lines:
+        table = snapshot.follow_ups
+        if "archived" not in table.missing:
+            cell = kinds.to_cell(FOLLOW_UPS.by_key["archived"], True)
+            _enqueue(connection, FOLLOW_UPS.key, line.id, {"archived": (table.cell(line, "archived"), cell)})
+
+
+def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wanted: dict[str, object]) -> None:
+    table = snapshot.candidates
+    cells = {
+        key: (table.cell(candidate, key), kinds.to_cell(CANDIDATES.by_key[key], value))
+        for key, value in wanted.items()
+        if key not in table.missing
+    }
+    _enqueue(connection, CANDIDATES.key, candidate.id, cells)
+
+
+def _enqueue(connection: Connection, tab: str, row_id: str, cells: dict[str, tuple[Cell, Cell]]) -> None:
+    lines = [
+        {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
+        for key, (base, new) in cells.items()
+    ]
+    if lines:
+        outbox.enqueue(connection, AUTHOR, lines)

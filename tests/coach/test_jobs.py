@@ -1,0 +1,165 @@
+"""Somebody is hired, goes on, or looks again: from the sheet and from the screen, with the same consequences."""
+
+import datetime as dt
+
+import gspread
+import pytest
+
+import clock
+from programme.hiring import Retention, retention
+from sheets.book import Book
+from sheets.model.schema import CANDIDATES, Candidate
+from tests.cast import ABDENOUR
+from tests.conftest import SignIn
+from tests.messages.conftest import Office, make_office, office, real_clock
+
+__all__ = ("make_office", "office", "real_clock")
+
+HERE = f"/coach/candidates/{ABDENOUR}/job"
+FLORE = "flore@example.org"
+
+
+@pytest.fixture
+def offers(office: Office, sheet: gspread.Spreadsheet) -> Office:
+    """Abdenour waits for three offers of recruiters, and said no to a fourth."""
+    rows = [
+        [f"P{n}AAA", title, "Les Jardins", "Paris (75)", "CDD +6 mois", f"r{n}@example.org", "Validée"]
+        for n, title in enumerate(("Jardinier", "Livreur", "Peintre", "Cuisinier"), 2)
+    ]
+    fill(sheet, "Opportunités", ("ID", "Intitulé", "Entreprise", "Département", "Contrat", "E-mail du recruteur",
+                                 "Statut"), rows)  # fmt: skip
+    statuses = ("Phase d'entretien", "Contacté", "À traiter", "Refus avant entretien")
+    lines = [[f"S{n}AAA", ABDENOUR, f"P{n}AAA", status] for n, status in enumerate(statuses, 2)]
+    fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), lines)
+    office.turn()
+    return office
+
+
+def fill(sheet: gspread.Spreadsheet, tab: str, headers: tuple[str, ...], rows: list[list[str]]) -> None:
+    worksheet = sheet.worksheet(tab)
+    known = worksheet.row_values(1)
+    worksheet.append_rows([[dict(zip(headers, row, strict=True)).get(h, "") for h in known] for row in rows])
+
+
+def abdenour(book: Book) -> Candidate:
+    found: Candidate | None = book.snapshot.candidates.get(ABDENOUR)
+    assert found
+    return found
+
+
+def archived(book: Book) -> dict[str, bool | None]:
+    return {line.id: line.archived for line in book.snapshot.follow_ups.where("candidate", ABDENOUR)}
+
+
+def test_hired_in_the_sheet_everything_follows_once(offers: Office, book: Book) -> None:
+    offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+    offers.turn(8)
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.hired_on) == (True, "CDD +6 mois", clock.today())
+    assert archived(book) == {"S2AAA": None, "S3AAA": True, "S4AAA": True, "S5AAA": None}
+    expected = {
+        ("abdenour@example.org", "Abdenour, bravo !"),
+        ("r2@example.org", "Merci : Abdenour commence chez vous"),
+        ("r3@example.org", "Abdenour a trouvé un travail"),
+    }
+    assert expected <= set(offers.sent())
+    assert [to for to, _ in offers.sent("a trouvé un travail")] == ["r3@example.org"]
+    offers.restart()
+    offers.turn(4)
+    assert len([1 for mail in offers.sent() if mail in expected]) == 3
+
+
+def test_past_hirings_that_are_brought_in_hire_nobody_again(
+    offers: Office, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    offers.turn()
+    fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), [["S9AAA", ABDENOUR, "P5AAA", "Embauche"]])
+    offers.turn(6)
+    assert abdenour(book).employed is False
+
+
+def test_on_screen_it_asks_for_contract_and_dates_then_notes_all(offers: Office, book: Book, sign_in: SignIn) -> None:
+    flore = sign_in(FLORE)
+    assert "Jardinier, Les Jardins" in flore.get(HERE).text
+    refused = flore.post(HERE, data={"act": "save", "contract": "CDD +6 mois", "hired_on": "", "contract_end": ""})
+    assert refused.status_code == 422
+    assert refused.text.count("Il manque") >= 2
+    assert abdenour(book).employed is not True
+    data = {"act": "save", "contract": "CDD +6 mois", "hired_on": "4 janvier 2027", "contract_end": "31 mars 2027",
+            "opportunity": "P2AAA"}  # fmt: skip
+    assert flore.post(HERE, data=data).status_code == 303
+    offers.turn(8)
+    found = abdenour(book)
+    assert (found.employed, found.hired_on, found.contract_end) == (True, dt.date(2027, 1, 4), dt.date(2027, 3, 31))
+    assert archived(book)["S3AAA"] is True
+    assert book.snapshot.follow_ups.rows[0].status == "Embauche"
+
+
+def hire(offers: Office, sign_in: SignIn, end: str = "31 mars 2027") -> None:
+    data = {"act": "save", "contract": "intérim", "hired_on": "4 janvier 2027", "contract_end": end}
+    assert sign_in(FLORE).post(HERE, data={**data, "opportunity": "P2AAA"}).status_code == 303
+    offers.turn(6)
+
+
+def test_the_end_is_asked_about_from_one_address_for_all_three(offers: Office, sign_in: SignIn) -> None:
+    hire(offers, sign_in)
+    offers.at(30)
+    assert ("abdenour@example.org", "Abdenour, votre contrat finit le 31 mars 2027") in offers.sent()
+    for email, page in (("abdenour@example.org", "/me/job"), (FLORE, HERE), ("camille@example.org", HERE)):
+        reader = sign_in(email)
+        assert reader.get(f"/job/{ABDENOUR}").location == page
+        assert "Et après" in reader.get(page).text
+    assert sign_in("martin@example.org").get(f"/job/{ABDENOUR}").status_code == 404
+
+
+@pytest.mark.parametrize(("act", "extra", "contract", "end"), [
+    ("renew", {"contract_end": "30 juin 2027"}, "intérim", dt.date(2027, 6, 30)),
+    ("permanent", {}, "CDI", None),
+])  # fmt: skip
+def test_it_goes_on(
+    offers: Office, book: Book, sign_in: SignIn, act: str, extra: dict[str, str], contract: str, end: dt.date | None
+) -> None:
+    hire(offers, sign_in)
+    assert sign_in(FLORE).post(HERE, data={"act": act, **extra}).status_code == 303
+    offers.turn()
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.contract_end) == (True, contract, end)
+
+
+def test_looking_again_brings_the_cv_back_with_the_work(offers: Office, book: Book, sign_in: SignIn) -> None:
+    hire(offers, sign_in)
+    offers.at(50)
+    mine = sign_in("abdenour@example.org")
+    page = mine.get("/me/job").text
+    assert 'value="Jardinier"' in page
+    answer = mine.post("/me/job", data={"act": "again", "title": "Jardinier paysagiste", "company": "Les Jardins"})
+    assert answer.status_code == 303
+    assert "Jardinier paysagiste" in mine.get("/cv/abdenour-c2abd").text
+    offers.turn(6)
+    found = abdenour(book)
+    assert (found.employed, found.contract_end, found.left_on) == (False, None, clock.today())
+    added = [e for e in book.snapshot.experiences.where("candidate", ABDENOUR) if e.title == "Jardinier paysagiste"]
+    assert [(e.company, e.start, e.end) for e in added] == [("Les Jardins", dt.date(2027, 1, 4), clock.today())]
+
+
+def test_nobody_else_may(offers: Office, sign_in: SignIn) -> None:
+    assert sign_in("martin@example.org").post(HERE, data={"act": "permanent"}).status_code == 404
+    assert sign_in(FLORE).post(HERE, data={"act": "fire"}).status_code == 400
+
+
+def test_who_is_still_in_work_after_some_months() -> None:
+    def somebody(hired_on: dt.date, left_on: dt.date | None = None, *, employed: bool = False) -> Candidate:
+        empty = {column.key: column.blank for column in CANDIDATES.columns}
+        return Candidate(**{**empty, "employed": employed, "hired_on": hired_on, "left_on": left_on})
+
+    autumn = dt.date(2026, 10, 31)
+    rows = [
+        somebody(dt.date(2026, 1, 31), employed=True),
+        somebody(autumn, dt.date(2026, 11, 30)),
+        somebody(autumn, dt.date(2026, 11, 29)),
+        somebody(autumn),
+        somebody(dt.date(2027, 1, 30), employed=True),
+    ]
+    wanted = [Retention(1, 3, 2), Retention(3, 3, 1), Retention(6, 1, 1), Retention(12, 1, 1)]
+    assert retention(rows, dt.date(2027, 1, 31)) == wanted

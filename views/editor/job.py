@@ -1,0 +1,181 @@
+"""The work of one candidate: found, going on, or over. For the person, their coach and staff, from one address."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from clock import today
+from programme.acts import jobs
+from programme.hiring import PERMANENT, ends_soon
+from programme.publication import is_public
+from programme.standings import Standing, standings
+from sheets.changes import Conflict, Conflicted
+from sheets.model.columns import Cell, Column
+from sheets.model.kinds import Invalid
+from sheets.model.schema import CANDIDATES
+from views.editor.cv_parts import EditorContext
+from views.web import forms
+from views.web.access import signed_in
+from views.web.forms import Posted
+from views.web.language import translate
+from views.web.shared import book
+
+TEXTS = ("title", "company")
+"""What is asked of work that is over, for the path on the CV."""
+TEXT_MAX = 120
+
+bp = Blueprint("jobs", __name__)
+
+
+@bp.get("/job/<row_id>")
+def find(row_id: str) -> AnyResponse:
+    """The page that mails lead to: the same address for the person, their coach and staff."""
+    person = signed_in()
+    candidate = book().snapshot.candidates.get(row_id)
+    if candidate is None or not person.may_edit(candidate):
+        abort(404)
+    own = any(one.id == candidate.id for one in person.candidates)
+    return redirect(url_for("candidate.job") if own else url_for("coach.job", row_id=row_id))
+
+
+def install(audience: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
+    """Give a blueprint the page of a candidate's work.
+
+    Args:
+        audience: its blueprint.
+        load: makes the desk out of what the address holds, and refuses whoever may not see it.
+        prefix: address of the page.
+    """
+
+    @audience.get(prefix)
+    def job(**place: str) -> AnyResponse:
+        return _page(load(**place))
+
+    @audience.post(prefix)
+    def save_job(**place: str) -> AnyResponse:
+        act = ACTS.get(request.form.get("act", "")) or abort(400)
+        return act(load(**place))
+
+
+def _save(desk: EditorContext) -> AnyResponse:
+    """Work was found, or what is noted of it is corrected."""
+    posted = _read(desk, jobs.ASKED)
+    contract = posted.texts.get("contract", "")
+    needed = ["contract", "hired_on", *(("contract_end",) if contract and contract != PERMANENT else ())]
+    _require(posted, needed)
+    if posted.errors:
+        return _page(desk, 422, posted)
+    chosen = request.form.get("opportunity", "")
+    came_from = next((s for s in _offers(desk) if s.opportunity.id == chosen), None)
+    found_now = desk.candidate.employed is not True
+    try:
+        jobs.record_hiring(book(), desk.candidate, posted.base, posted.new, came_from, desk.person.email)
+    except Conflicted as conflicted:
+        return _page(desk, 409, posted, conflicted.conflicts)
+    return _done(desk, "Bravo ! C'est noté." if found_now else "C'est noté.")
+
+
+def _renew(desk: EditorContext) -> AnyResponse:
+    """The contract goes on until another day."""
+    posted = _read(desk, ("contract_end",))
+    _require(posted, ("contract_end",))
+    if posted.errors:
+        return _page(desk, 422, posted)
+    try:
+        jobs.record_hiring(book(), desk.candidate, posted.base, posted.new, None, desk.person.email)
+    except Conflicted as conflicted:
+        return _page(desk, 409, posted, conflicted.conflicts)
+    return _done(desk, "C'est noté : le contrat continue.")
+
+
+def _make_permanent(desk: EditorContext) -> AnyResponse:
+    """The contract goes on without an end."""
+    try:
+        jobs.make_permanent(book(), desk.candidate, _opened(), desk.person.email)
+    except Conflicted:
+        return _changed_meanwhile(desk)
+    return _done(desk, "Bravo ! C'est noté : le travail continue, sans date de fin.")
+
+
+def _look_again(desk: EditorContext) -> AnyResponse:
+    """The work is over: the CV is back, with it."""
+    job = {key: " ".join(request.form.get(key, "").split())[:TEXT_MAX] for key in TEXTS}
+    try:
+        jobs.look_again(book(), desk.candidate, _opened(), job, desk.person.email)
+    except Conflicted:
+        return _changed_meanwhile(desk)
+    if is_public(desk.candidate):
+        return _done(desk, "C'est noté. Le CV est de nouveau en ligne.")
+    return _done(desk, "C'est noté. L'équipe relit le CV, puis le montre.")
+
+
+ACTS: dict[str, Callable[[EditorContext], AnyResponse]] = {
+    "save": _save, "renew": _renew, "permanent": _make_permanent, "again": _look_again,
+}  # fmt: skip
+"""What the page's buttons say -> what is done."""
+
+
+def _done(desk: EditorContext, words: str) -> AnyResponse:
+    flash(translate(words), "good")
+    return redirect(desk.url("job"), 303)
+
+
+def _changed_meanwhile(desk: EditorContext) -> AnyResponse:
+    flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
+    return redirect(desk.url("job"), 303)
+
+
+def _read(desk: EditorContext, keys: tuple[str, ...]) -> Posted:
+    table = desk.snapshot.candidates
+    return forms.read_posted(desk.snapshot, table, desk.candidate, _columns(desk, keys), request.form, today())
+
+
+def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
+    for key in keys:
+        if key in posted.texts and not posted.texts[key].strip():
+            posted.errors.setdefault(key, Invalid("required"))
+
+
+def _opened() -> dict[str, Cell]:
+    return forms.posted_base(request.form.get("base", ""))
+
+
+def _columns(desk: EditorContext, keys: tuple[str, ...]) -> list[Column]:
+    """The columns as the sheet has them now: their labels may be staff's."""
+    by_key = desk.snapshot.candidates.tab.by_key
+    return [by_key.get(key) or CANDIDATES.by_key[key] for key in keys]
+
+
+def _offers(desk: EditorContext) -> list[Standing]:
+    """The opportunities the work may come from."""
+    return [s for s in standings(desk.snapshot, desk.candidate.id) if s.open]
+
+
+def _page(
+    desk: EditorContext, status: int = 200, posted: Posted | None = None, conflicts: tuple[Conflict, ...] = ()
+) -> Response:
+    desk = desk.refreshed()
+    columns, table = _columns(desk, jobs.ASKED), desk.snapshot.candidates
+    fields, base = forms.fields_of_row(desk.snapshot, table, desk.candidate, columns)
+    if posted:
+        typed, base = forms.fields_of_posted(desk.snapshot, columns, posted, conflicts=conflicts)
+        fields = [next((f for f in typed if f.column.key == field.column.key), field) for field in fields]
+    act = request.form.get("act", "") if posted else ""
+    return make_response(
+        render_template(
+            "forms/job.html",
+            desk=desk,
+            fields=fields,
+            end=[f for f in fields if f.column.key == "contract_end"],
+            base=base,
+            act=act,
+            mistakes=[(f"{act or 'save'}-{f.column.key}", f.error) for f in fields if f.error],
+            soon=ends_soon(desk.candidate, today()),
+            offers=[(s.opportunity.id, ", ".join(filter(None, (s.opportunity.title, s.opportunity.company))))
+                    for s in _offers(desk)],
+            chosen=request.form.get("opportunity", ""),
+            job=jobs.last_job(desk.snapshot, desk.candidate),
+        ),
+        status,
+    )  # fmt: skip

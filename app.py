@@ -26,6 +26,7 @@ from views.public import (
     embed,
     figures,
     gallery,
+    joining,
     media,
     refusals,
     relays,
@@ -36,10 +37,23 @@ from views.public import (
 from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
-from views.staff import diagnostics, emergency, history, mails, messages, offers_desk, relays_desk, sheet, tabs
+from views.staff import (
+    diagnostics,
+    emergency,
+    history,
+    mails,
+    messages,
+    offers_desk,
+    pairing,
+    relays_desk,
+    sheet,
+    tabs,
+    volunteers,
+)
 from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.staff import trainings as sessions_of_training
+from views.structure import people as structure_people
 from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
 from views.web import consultations as consulting
 from views.web.cached import PublicCache
@@ -90,6 +104,10 @@ SCREENS = (
     mails,
     messages,
     relays_desk,
+    pairing,
+    volunteers,
+    structure_people,
+    joining,
     refusals,
     sharing,
     relays,

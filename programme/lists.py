@@ -1,6 +1,6 @@
 """The lists a new workbook starts with. Afterwards the `Listes` tab is the truth: staff add and reword there."""
 
-from sheets.model.schema import CV_STATUSES, FOLLOW_UP_STATUSES, RHYTHMS
+from sheets.model.schema import COACH_PATH, CV_STATUSES, FOLLOW_UP_STATUSES, RHYTHMS
 
 TRADES = "Métiers"
 """The list where staff add words of trades to those that search knows; a new workbook has none."""
@@ -150,6 +150,7 @@ DEFAULT_LISTS: dict[str, tuple[str, ...]] = {
         "Démarches",
         "Écoute",
     ),
+    "Parcours des coachs": COACH_PATH,
     "Étapes": ("Accueil", "Binôme", "Recherche", "En emploi", "Contrat terminé", "Sortie"),
 }
 """List name, as the schema's `options` say it, -> its values, in the order people see them."""
@@ -226,6 +227,16 @@ ENGLISH: dict[str, str] = {
     "Embauche": "Hired",
     "Refus avant entretien": "Declined before an interview",
     "Refus après entretien": "Declined after an interview",
+    "Rencontré": "Met",
+    "Formé": "Trained",
+    "Actif": "Active",
+    "En pause": "Resting",
+    "Accueil": "Welcome",
+    "Binôme": "Paired",
+    "Recherche": "Searching",
+    "En emploi": "In work",
+    "Contrat terminé": "Contract over",
+    "Sortie": "Left",
     "Chaque semaine": "Each week",
     "Chaque mois": "Each month",
     "CV": "CV",

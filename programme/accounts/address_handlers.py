@@ -14,7 +14,7 @@ from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column
-from sheets.model.schema import CANDIDATES, COACHES, STAFF, Candidate, Coach, StaffMember
+from sheets.model.schema import CANDIDATES, COACHES, STAFF, Candidate, Coach, StaffMember, Structure
 from sheets.model.snapshot import Snapshot
 
 TABS = (CANDIDATES, COACHES, STAFF)
@@ -39,15 +39,16 @@ class AddressHandlers:
     def changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Tell both addresses, the coach and staff. Where the person did it by themselves, the old one may undo it."""
         table = snapshot.table(event.tab)
-        row: Candidate | Coach | StaffMember | None = table.get(event.row_id)
+        row: Candidate | Coach | StaffMember | Structure | None = table.get(event.row_id)
         old, new = (_address(table.tab.by_key[event.key], cell) for cell in (event.old, event.new))
-        if row is None or old == new or not (row.first_name or new):
+        name = _first_name(row)
+        if row is None or old == new or not (name or new):
             return  # an erased row has no name: nobody is written to about it
         mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
         own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)
         back = addresses.taken_back(connection, event.tab, row.id, new)
         who = old if own else new if back else "l’équipe"
-        values = {"name": row.first_name or row.id, "new": new or "–", "who": who}
+        values = {"name": name or row.id, "new": new or "–", "who": who}
 
         def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
             return compose(
@@ -67,6 +68,10 @@ class AddressHandlers:
         for role, to in (("coach", coach), ("staff", mailbox)):
             if to not in (old, new):
                 _send(connection, tell("address_changed", to), f"address:{event.id}:{role}")
+
+
+def _first_name(row: Candidate | Coach | StaffMember | Structure | None) -> str:
+    return row.contact_name if isinstance(row, Structure) else row.first_name if row else ""
 
 
 def _address(column: Column, cell: Cell) -> str:

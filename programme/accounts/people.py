@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from programme.coaches import is_active
 from sheets.model.binding import a1
 from sheets.model.columns import fold
 from sheets.model.problems import Problem
-from sheets.model.schema import Candidate, Coach, StaffMember
+from sheets.model.schema import Candidate, Coach, StaffMember, Structure
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
 PersonRow = Candidate | Coach | StaffMember
 TEAM = "team"
-"""Key of whoever is coach or staff at an address: a key of candidates is their ID."""
+"""Key of whoever is coach, staff or a structure's referent at an address: a key of candidates is their ID."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class Somebody:
         key: tells them from the others there.
         candidates: their row as a candidate, if they are one.
         coaches, staff: their other rows.
+        structures: those whose referent they are.
     """
 
     key: str
     candidates: tuple[Candidate, ...] = ()
     coaches: tuple[Coach, ...] = ()
     staff: tuple[StaffMember, ...] = ()
+    structures: tuple[Structure, ...] = ()
 
     @property
     def rows(self) -> tuple[PersonRow, ...]:
@@ -40,7 +43,8 @@ class Somebody:
     @property
     def first_name(self) -> str:
         """How to greet them."""
-        return next((row.first_name for row in self.rows if row.first_name), "")
+        names = [row.first_name for row in self.rows] + [structure.contact_name for structure in self.structures]
+        return next(filter(None, names), "")
 
 
 def people_at(snapshot: Snapshot, email: str) -> tuple[Somebody, ...]:
@@ -48,6 +52,7 @@ def people_at(snapshot: Snapshot, email: str) -> tuple[Somebody, ...]:
 
     Rows as coach and as staff are one person's; so is a candidate's row when it bears the same name, for candidates
     become coaches. Any other candidate is a person of their own. A coach who is not active is nobody any more.
+    An address that is a candidate's opens no structure: a shelter's mailbox must not tell its readers of one another.
 
     Args:
         snapshot: a reading.
@@ -56,16 +61,17 @@ def people_at(snapshot: Snapshot, email: str) -> tuple[Somebody, ...]:
     email = email.strip().lower()
     if not email:
         return ()
-    coaches = tuple(c for c in snapshot.coaches.where("email", email) if c.active is not False)
+    coaches = tuple(c for c in snapshot.coaches.where("email", email) if is_active(c))
     staff = snapshot.staff.where("email", email)
     candidates = snapshot.candidates.where("email", email)
     people = [Somebody(row.id, (row,)) for row in candidates]
-    if not coaches and not staff:
+    structures = () if candidates else snapshot.structures.where("contact_email", email)
+    if not coaches and not staff and not structures:
         return tuple(people)
     team: tuple[Coach | StaffMember, ...] = (*coaches, *staff)
     same = [row for row in candidates if any(_one_person(row, other) for other in team)]
     if len(same) != 1:
-        return (Somebody(TEAM, (), coaches, staff), *people)
+        return (Somebody(TEAM, (), coaches, staff, structures), *people)
     return (Somebody(TEAM, (same[0],), coaches, staff), *(one for one in people if one.key != same[0].id))
 
 

@@ -13,6 +13,7 @@ import clock
 from mail.queue import enqueue
 from programme import correspondence, flood
 from programme.acts.errors import AlreadyDecided, LinkOver
+from programme.coaches import is_active
 from programme.correspondence import (
     ANSWERED,
     FOR_THE_PERSON,
@@ -263,7 +264,7 @@ def _to_read(connection: Connection, snapshot: Snapshot, letters: Iterable[Recei
     for letter in letters:
         if candidate := snapshot.candidates.get(letter.candidate):
             coach = snapshot.coaches.get(candidate.coach)
-            name = coach.first_name or coach.id if coach and coach.active is not False and coach.email else ""
+            name = coach.first_name or coach.id if coach and is_active(coach) and coach.email else ""
             blocked = correspondence.is_blocked(connection, letter.email)
             found.append(LetterToRead(letter, candidate, name, blocked))
     return found

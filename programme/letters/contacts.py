@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from programme.coaches import is_active
 from programme.lists import REGIONS
 from sheets.model.columns import fold
 from sheets.model.schema import Candidate, Opportunity
@@ -24,7 +25,7 @@ def zone_mailbox(snapshot: Snapshot, zone: str = "") -> str:
 def coach_email(snapshot: Snapshot, candidate: Candidate) -> str:
     """The address of a candidate's coach, while they are one."""
     coach = snapshot.coaches.get(candidate.coach)
-    return coach.email if coach and coach.active is not False else ""
+    return coach.email if coach and is_active(coach) else ""
 
 
 def reader_of(snapshot: Snapshot, candidate: Candidate) -> str:

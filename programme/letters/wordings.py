@@ -17,6 +17,7 @@ from programme.letters.address_letters import LETTERS as ADDRESS_LETTERS
 from programme.letters.composing import PARTS, Letters, Words
 from programme.letters.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.letters.cv_letters import LETTERS as CV_LETTERS
+from programme.letters.joining_letters import LETTERS as JOINING_LETTERS
 from programme.letters.message_letters import LETTERS as MESSAGE_LETTERS
 from programme.letters.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
 from programme.letters.page_texts import PAGES
@@ -39,6 +40,7 @@ LETTERS: tuple[Letters, ...] = (
     CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS, MESSAGE_LETTERS,
     RELAY_LETTERS,
     TRAINING_LETTERS,
+    JOINING_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from programme.coaches import is_active
 from programme.letters.contacts import coach_email, zone_mailbox, zone_of
 from programme.messages import lines
 from programme.messages.conditions import NotUnderstood, Path, parse_path, value_at
@@ -97,7 +98,7 @@ class Around:
         """The coach it is about: the person's, where it is about a person; none who rests."""
         candidate = self.candidate
         found: Coach | None = self.snapshot.coaches.get(candidate.coach) if candidate else self.related(COACHES.key)
-        return found if found and found.active is not False else None
+        return found if is_active(found) else None
 
     @property
     def structure(self) -> Structure | None:

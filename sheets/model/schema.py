@@ -26,6 +26,8 @@ SECTIONS = tuple(name for name in SECTION_NAMES if name != PATH)
 
 CV_STATUSES = ("Nouveau", "En cours", "À valider", "Publié", "Masqué")
 NEW, DRAFT, TO_REVIEW, PUBLISHED, HIDDEN = CV_STATUSES
+COACH_PATH = ("Candidature", "Rencontré", "Formé", "Actif", "En pause")
+APPLIED, MET, TRAINED, ACTIVE, RESTING = COACH_PATH
 WEEKLY, MONTHLY = RHYTHMS = ("Chaque semaine", "Chaque mois")
 FOLLOW_UP_STATUSES = (
     "À traiter",
@@ -45,6 +47,7 @@ RELIED_ON: dict[str, tuple[str, ...]] = {
     "Statuts d'opportunité": OPPORTUNITY_STATUSES,
     "Statuts de suivi": FOLLOW_UP_STATUSES,
     "Rythmes": RHYTHMS,
+    "Parcours des coachs": COACH_PATH,
 }
 """Choices the site itself acts on, by list: staff may colour, order and translate them, not do away with them."""
 STAFF_ALONE = frozenset({TEAM})
@@ -273,6 +276,11 @@ class Coach(Row):
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
     trained_on: dt.date | None = column("Formé le", Kind.DATE)
     active: bool | None = column("Actif", Kind.YES_NO, decides=True)
+    path: str = column("Parcours", Kind.CHOICE, options="Parcours des coachs", optional=True, decides=True)
+    languages: tuple[str, ...] = column("Langues", Kind.ITEMS, "Langue", max_items=8, max_length=60, optional=True)
+    sectors: tuple[str, ...] = column("Secteurs", Kind.CHOICES, options="Secteurs", optional=True)
+    availability: str = column("Disponibilité", Kind.TEXT, "Disponibilités", "Dispo", max_length=160, optional=True)
+    most: float | None = column("Candidats au plus", Kind.NUMBER, optional=True)
     notes: str = column("Notes", Kind.LONG_TEXT)
 
 
@@ -348,7 +356,8 @@ class Structure(Row):
     address: str = column("Adresse", Kind.TEXT)
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
     contact_name: str = column("Référent", Kind.TEXT)
-    contact_email: str = column("E-mail du référent", Kind.EMAIL)
+    contact_email: str = column("E-mail du référent", Kind.EMAIL, sign_in=True, editors=STAFF_ALONE)
+    proposal: str = column("Proposition", Kind.LONG_TEXT, optional=True, editors=STAFF_ALONE)
 
 
 @row

@@ -26,6 +26,7 @@ SCREENS = {
         "/address",
     ),
     "kenny@example.org": ("/me/", "/me/opportunities", "/me/cv", "/me/cv/preview", "/me/consultations"),
+    "rita@example.org": ("/structure/",),
     "camille@example.org": (
         "/staff/",
         "/staff/opportunities",
@@ -33,6 +34,9 @@ SCREENS = {
         "/staff/trainings/F2ABC",
         "/staff/messages",
         "/staff/relays",
+        "/staff/pairing",
+        "/staff/pairing/C4NES",
+        "/staff/volunteers",
         "/staff/mail",
         "/staff/letters",
         "/staff/emergency",

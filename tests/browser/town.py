@@ -58,6 +58,7 @@ ENROLMENTS: list[dict[str, Cell]] = [
     {"id": f"N{n}ABC", "training": "F2ABC", "coach": coach}
     for n, coach in enumerate((cast.FLORE, cast.MARTIN), start=2)
 ]
+STRUCTURE = {"id": "G2ESC", "name": "L'Escale", "contact_name": "Rita", "contact_email": "rita@example.org"}
 CV = "/cv/abdenour-c2abd"
 WITH_PHOTO = "/cv/ines-c4nes"
 
@@ -80,6 +81,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "testimonials.write": ("/testimonials/{invitation}",),
     "testimonials.thanks": ("/testimonials/{invitation}/thanks",),
     "relays.page": ("/relays",),
+    "joining.volunteer": ("/join/coach",),
+    "joining.partner": ("/join/partner",),
+    "joining.thanks": ("/join/thanks",),
     "relays.sent": ("/relays/sent",),
     "relays.look": ("/relays/confirm/{wish}", "/relays/confirm/nobody"),
     "relays.mine": ("/relays/mine/{relay}",),
@@ -143,10 +147,10 @@ def _rows(settings: Settings) -> cast.Rows:
         Media("", settings.media_folder).write(name, content)
     rows = cast.rows() | {
         "opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP], "meetings": MEETINGS, "trainings": [TRAINING],
-        "enrolments": ENROLMENTS, "relays": [RELAY],
+        "enrolments": ENROLMENTS, "relays": [RELAY], "structures": [STRUCTURE],
     }  # fmt: skip
     for row in rows["candidates"]:
-        row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key}}.get(row["id"], {})
+        row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key, "structure": "G2ESC"}}.get(row["id"], {})
     for tab, more in crowd().items():
         rows[tab] = [*rows.get(tab, []), *more]
     return rows

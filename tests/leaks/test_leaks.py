@@ -25,7 +25,7 @@ REACHED = (
     "opportunities.thanks", "recruiters.page", "sharing.my_link", "sharing.results", "sign_in.ask",
     "testimonials.write", "testimonials.thanks", "writing.letter", "writing.thanks", "health.healthz",
     "health.metrics", "correspondence.link", "relays.page", "relays.sent", "relays.mine", "relays.ask_stop",
-    "relays.feed", "embed.frame", "embed.oembed",
+    "relays.feed", "joining.volunteer", "joining.partner", "embed.frame", "embed.oembed",
 )  # fmt: skip
 """What a stranger must have been answered by, or the walk has not been everywhere."""
 

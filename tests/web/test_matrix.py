@@ -19,7 +19,8 @@ from tests.web.examples import ARGUMENTS
 
 ROLES: Mapping[str, str] = {
     "stranger": "", "own": "abdenour@example.org", "other candidate": "kenny@example.org",
-    "coach": "flore@example.org", "other coach": "martin@example.org", "staff": "camille@example.org",
+    "coach": "flore@example.org", "other coach": "martin@example.org", "referent": "rita@example.org",
+    "staff": "camille@example.org",
 }  # fmt: skip
 """Seen from Abdenour's row."""
 
@@ -29,15 +30,18 @@ _IN = {role: {SERVED, NOTHING} for role in ROLES}
 EVERYBODY = _IN
 PROGRAMS = {role: {UNSIGNED} for role in ROLES}
 SIGNED_IN = {**_IN, "stranger": {ASKED_IN}}
-CANDIDATES = {**SIGNED_IN, "coach": {REFUSED}, "other coach": {REFUSED}, "staff": {REFUSED}}
-COACHES = {**SIGNED_IN, "own": {REFUSED}, "other candidate": {REFUSED}, "staff": {REFUSED}}
+CANDIDATES = {**SIGNED_IN, "coach": {REFUSED}, "other coach": {REFUSED}, "referent": {REFUSED},
+              "staff": {REFUSED}}  # fmt: skip
+COACHES = {**SIGNED_IN, "own": {REFUSED}, "other candidate": {REFUSED}, "referent": {REFUSED},
+           "staff": {REFUSED}}  # fmt: skip
+REFERENTS = {**{role: {REFUSED} for role in ROLES}, "stranger": {ASKED_IN}, "referent": {SERVED, NOTHING}}
 STAFF = {**{role: {REFUSED} for role in ROLES}, "stranger": {ASKED_IN}, "staff": {SERVED, NOTHING}}
 THEIR_CV = {"stranger": {ASKED_IN}, "own": {SERVED}, "other candidate": {NOTHING}, "coach": {SERVED},
-            "other coach": {NOTHING}, "staff": {SERVED}}  # fmt: skip
+            "other coach": {NOTHING}, "referent": {NOTHING}, "staff": {SERVED}}  # fmt: skip
 """What asks for a candidate's ID: for the person, their coach and staff; to everybody else it is an ID of nobody."""
 BETWEEN_THEM = {**THEIR_CV, "own": {NOTHING}}
 """What their coach and staff note of a candidate: to the person too, an address of nothing."""
-SHELVES = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}}
+SHELVES = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}, "referent": {REFUSED}}
 """Lists of staff's and of coaches': which of the two, the address says."""
 
 RULES: Mapping[str, Mapping[str, set[str]]] = {
@@ -55,6 +59,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "about.page", "about.manifest", "about.icon", "refusals.page", "refusals.refuse", "refusals.accept",
         "relays.page", "relays.send", "relays.sent", "relays.look", "relays.confirm", "relays.mine", "relays.save",
         "relays.ask_stop", "relays.stop", "relays.feed", "embed.frame", "embed.oembed",
+        "joining.volunteer", "joining.send_volunteer", "joining.partner", "joining.send_partner", "joining.thanks",
     ), EVERYBODY),
     "hooks.sheet": PROGRAMS,
     **dict.fromkeys((
@@ -73,6 +78,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     ), CANDIDATES),
     **dict.fromkeys(("coach.home", "trainings.page", "trainings.decide", "trainings.calendar"), COACHES),
     "jobs.find": {**{role: {SERVED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
+    **dict.fromkeys(("structure.page", "structure.refer"), REFERENTS),
     "correspondence.decide": {**{role: {REFUSED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
     **dict.fromkeys((
         "coach.cv", "coach.preview", "coach.receipt", "coach.said", "coach.add_experience", "coach.save_experience",
@@ -88,7 +94,10 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "sheet.grid",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
-        "relays_desk.page", "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
+        "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",
+        "pairing.undo",
+        "volunteers.page", "volunteers.move",
+        "mails.page", "mails.again", "mails.decide_held", "offers_desk.page", "offers_desk.decide",
         "offers_desk.renew_link",
         "emergency.page", "emergency.take_down", "emergency.lift", "sessions.everybody", "sessions.end_anybodys",
         "addresses.decide", "browser_reports.page", "correspondence.desk", "correspondence.settle",
@@ -124,7 +133,8 @@ def outcome(answer: Response) -> str:
 @pytest.fixture
 def examples(sheet: gspread.Spreadsheet, sync: Sync, book: Book) -> Mapping[str, Sequence[str]]:
     """What the addresses hold: all of it Abdenour's."""
-    write_cast(sheet, {"opportunities": [{"id": "P2AAA", "title": "Jardinier", "company": "A", "status": "Validée"}],
+    write_cast(sheet, {"structures": [{"id": "G2ESC", "name": "L'Escale", "contact_email": ROLES["referent"]}],
+                       "opportunities": [{"id": "P2AAA", "title": "Jardinier", "company": "A", "status": "Validée"}],
                        "follow_ups": [{"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA"}],
                        "trainings": [{"id": "F2AAA", "title": "Accompagner", "seats": 8}],
                        "meetings": [{"id": "R2AAA", "candidate": ABDENOUR, "coach": FLORE, "date": 46000}],

@@ -13,7 +13,7 @@ from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
 from programme.acts import second_step
 from sheets.errors import StateUnreachable
-from sheets.model.schema import Candidate, Coach, StaffMember
+from sheets.model.schema import Candidate, Coach, StaffMember, Structure
 from sheets.model.snapshot import Snapshot
 from views.web.htmx import request
 from views.web.origins import parts_of
@@ -36,6 +36,7 @@ class Person:
     Args:
         email: what they signed in with.
         candidates, coaches, staff: their rows; of candidates one at most.
+        structures: the partner structures whose referent they are.
         sharing: everybody at that address, where it is for them to say who they are.
     """
 
@@ -43,6 +44,7 @@ class Person:
     candidates: tuple[Candidate, ...] = ()
     coaches: tuple[Coach, ...] = ()
     staff: tuple[StaffMember, ...] = ()
+    structures: tuple[Structure, ...] = ()
     sharing: tuple[Somebody, ...] = ()
 
     def __bool__(self) -> bool:
@@ -51,13 +53,14 @@ class Person:
     @property
     def known(self) -> bool:
         """Whether it is settled who they are: until then they have no right at all."""
-        return bool(self.candidates or self.coaches or self.staff)
+        return bool(self.candidates or self.coaches or self.staff or self.structures)
 
     @property
     def first_name(self) -> str:
         """How to greet them."""
         names = [m.first_name for m in self.staff] + [c.first_name for c in self.coaches]
-        return next(filter(None, [*names, *(c.first_name for c in self.candidates)]), "")
+        names += [c.first_name for c in self.candidates] + [s.contact_name for s in self.structures]
+        return next(filter(None, names), "")
 
     @property
     def home(self) -> str:
@@ -66,7 +69,9 @@ class Person:
             return url_for("sign_in.who")
         if self.staff:
             return url_for("staff.home")
-        return url_for("coach.home") if self.coaches else url_for("candidate.cv")
+        if self.coaches:
+            return url_for("coach.home")
+        return url_for("structure.page") if self.structures else url_for("candidate.cv")
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -74,6 +79,7 @@ class Person:
         roles = [
             (self.staff, "staff.home", "Équipe"),
             (self.coaches, "coach.home", "Mes candidats"),
+            (self.structures, "structure.page", "Ma structure"),
             (self.candidates, "candidate.cv", "Mon CV"),
         ]
         return [(url_for(endpoint), words) for rows, endpoint, words in roles if rows]
@@ -102,7 +108,7 @@ def person_of(snapshot: Snapshot, email: str, chosen: str = "") -> Person:
         one = people[0]
     sharing = people if len(people) > 1 or one is None else ()
     one = one or Somebody("")
-    return Person(email.lower(), one.candidates, one.coaches, one.staff, sharing)
+    return Person(email.lower(), one.candidates, one.coaches, one.staff, one.structures, sharing)
 
 
 def current_person() -> Person | None:
@@ -129,6 +135,12 @@ def coach_only() -> Person:
     """The person signed in, who must be a coach."""
     person = signed_in()
     return person if person.coaches else abort(403)
+
+
+def referent_only() -> Person:
+    """The person signed in, who must be the referent of a structure."""
+    person = signed_in()
+    return person if person.structures else abort(403)
 
 
 def own_candidate() -> tuple[Person, Candidate]:

@@ -28,7 +28,7 @@ run: setup ## Serve on http://127.0.0.1:5000 (the first run fills a demo workboo
 test: setup ## Run every test, the browser's too
 	@$(BIN)/python -m scripts.browser
 	@$(BIN)/python -m scripts.poppler
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: setup ## Measure each speed claim beside its floor or a peer
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock || true

@@ -1,7 +1,7 @@
 """Fixtures: every test has its own workbook, reached through gspread, and its own state database.
 
-The workbook is prepared once and its file copied. `app` is the Flask app on it; `sync` is the worker, moved by hand
-with `sync.step()` so that a test says when the sheet and the site meet.
+The workbook is prepared and read once, and its files copied. `app` is the Flask app on it; `sync` is the worker, moved
+by hand with `sync.step()` so that a test says when the sheet and the site meet.
 """
 
 import os
@@ -14,7 +14,6 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from scripts.browser import chromium
@@ -22,16 +21,30 @@ from scripts.poppler import pdftotext
 from settings import Settings
 from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.book import Book
+from sheets.errors import NeverRead
 from sheets.model import schema
 from sheets.setup.workbook import prepare
+from sheets.state.database import State
 from sheets.worker.sync import Sync
 from tests import cast
 from tests.chaos import telling
+from tests.postgresql import PostgresServer, new_database
 from tests.postgresql import postgresql as postgresql
 from tests.postgresql import postgresql_url as postgresql_url
 from tests.running import start as start
+from tests.support.compiled import CompiledTemplates
+from tests.support.compiled import routes_compiled_once as routes_compiled_once
+from tests.support.order import slowest_first
 from views.account.sign_in import make_link
 
+STATE = "state.sqlite3"
+"""The state database's file in a data directory."""
+GRID_ROWS = 100
+"""Rows of each tab of the template."""
+IN_MEMORY = Path("/dev/shm")
+"""A file system in memory, where the machine has one."""
+ROOM_BYTES = 4 * 2**30
+"""What must be free there."""
 SignIn = Callable[[str], FlaskClient]
 # As emulator/tests/conftest.py has them: a project of its own takes nothing from here.
 hypothesis.settings.register_profile("quick", max_examples=100, deadline=None)
@@ -47,6 +60,12 @@ MISSING = {
 """Marker -> the program its tests need and this machine has not."""
 
 
+def pytest_configure() -> None:
+    """Keep the files of tests in memory where there is room: nobody pulls the plug, and a save waits for its disk."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Some tests run where there is a program; CI must have it, elsewhere it is said what did not run."""
     for marker, name in MISSING.items():
@@ -55,6 +74,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"{len(wanting)} test(s) cannot run: no {name} on this machine")
         for item in wanting:
             item.add_marker(pytest.mark.skip(reason=f"no {name}"))
+    items[:] = slowest_first(items)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests of real processes and browsers mostly wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -75,8 +100,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def state_url(request: pytest.FixtureRequest) -> str:
     """STATE_URL of this test: empty for SQLite, as it is unless the module says otherwise."""
-    wanted = getattr(request, "param", "sqlite")
-    return str(request.getfixturevalue("postgresql_url")) if wanted == "postgresql" else ""
+    if getattr(request, "param", "sqlite") != "postgresql":
+        return ""
+    return str(request.getfixturevalue("postgresql_read" if "app" in request.fixturenames else "postgresql_url"))
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +113,32 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     create_workbook(settings, "Tremplin")
     workbook = connect(settings)
     prepare(workbook)
+    shorten(workbook.spreadsheet)
     write_cast(workbook.spreadsheet, cast.rows())
     return folder
+
+
+@pytest.fixture(scope="session")
+def read_once(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state database into which the template was read; copied for each app."""
+    file = tmp_path_factory.mktemp("read") / STATE
+    _read_into(f"sqlite:///{file}", template)
+    return file
+
+
+@pytest.fixture(scope="session")
+def read_once_by_postgresql(template: Path, postgresql: PostgresServer) -> Iterator[str]:
+    """The name of such a database of PostgreSQL."""
+    with new_database(postgresql, "template0") as (name, url):
+        _read_into(url, template)
+        yield name
+
+
+@pytest.fixture
+def postgresql_read(postgresql: PostgresServer, read_once_by_postgresql: str) -> Iterator[str]:
+    """The address of a database of PostgreSQL into which the template was read, dropped afterwards."""
+    with new_database(postgresql, read_once_by_postgresql) as (_, url):
+        yield url
 
 
 @pytest.fixture
@@ -118,20 +168,27 @@ def sheet(workbook: Workbook) -> gspread.Spreadsheet:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled() -> CompiledTemplates:
     """Templates compiled once for all the tests of a process."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates()
 
 
 @pytest.fixture
 def app(
-    data_dir: Path, state_url: str, sheet: gspread.Spreadsheet, compiled: FileSystemBytecodeCache
+    data_dir: Path,
+    state_url: str,
+    sheet: gspread.Spreadsheet,
+    compiled: CompiledTemplates,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Flask]:
     """The app, on a workbook already read once."""
+    if not state_url:
+        shutil.copy(request.getfixturevalue("read_once"), data_dir / STATE)
     made = create_app({**_config(data_dir), "STATE_URL": state_url, "PUBLIC_URL": "http://localhost"})
     made.testing = True
     made.jinja_env.bytecode_cache = compiled
-    Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
+    if state_url and not _has_read(made.extensions["book"]):  # the database of a module's own server
+        Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
     yield made
     made.extensions["book"].state.close()
 
@@ -169,6 +226,13 @@ def sign_in(app: Flask) -> SignIn:
     return signed_in
 
 
+def shorten(spreadsheet: gspread.Spreadsheet, rows: int = GRID_ROWS) -> None:
+    """Leave so many rows to each tab: of the thousand of a new one nearly all are blank, and read at every turn."""
+    sizes = [{"sheetId": tab.id, "gridProperties": {"rowCount": rows}} for tab in spreadsheet.worksheets()]
+    requests = [{"updateSheetProperties": {"properties": p, "fields": "gridProperties.rowCount"}} for p in sizes]
+    spreadsheet.batch_update({"requests": requests})
+
+
 def write_cast(spreadsheet: gspread.Spreadsheet, rows: cast.Rows) -> None:
     """Type rows into a prepared workbook as staff would: by header, whatever the order of columns."""
     data = []
@@ -179,6 +243,21 @@ def write_cast(spreadsheet: gspread.Spreadsheet, rows: cast.Rows) -> None:
         values = [[line.get(k, "") for k in keys] for line in lines]
         data.append({"range": f"'{tab.title}'!A2", "values": values})
     spreadsheet.values_batch_update({"valueInputOption": "RAW", "data": data})
+
+
+def _has_read(book: Book) -> bool:
+    try:
+        return bool(book.snapshot.version)
+    except NeverRead:
+        return False
+
+
+def _read_into(state_url: str, folder: Path) -> None:
+    """Read the workbook of a data directory into a state database."""
+    settings = Settings.from_environment(_config(folder))
+    state = State(state_url)
+    Sync(state, lambda: connect(settings), 0.0).read()
+    state.close()
 
 
 def _config(folder: Path) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A real PostgreSQL, started once for all test processes; each test has a database of its own."""
 
+import contextlib
 import itertools
 import os
 import tempfile
@@ -40,8 +41,20 @@ def postgresql() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgresql_url(postgresql: PostgresServer) -> Iterator[str]:
     """The address of an empty database, dropped afterwards."""
+    with new_database(postgresql, "template0") as (_, url):
+        yield url
+
+
+@contextlib.contextmanager
+def new_database(server: PostgresServer, template: str) -> Iterator[tuple[str, str]]:
+    """A database's name and address, dropped afterwards.
+
+    Args:
+        server: where it is made.
+        template: the database it is a copy of, to which nobody is connected.
+    """
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(postgresql.get_uri(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield postgresql.get_uri(database=name, driver="psycopg")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield name, server.get_uri(database=name, driver="psycopg")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -39,7 +39,7 @@ DEATHS = 0.12
 DIES_WITHIN = 60
 TURNS_MOST = 100
 GRID_ROWS = 50
-"""Rows of each tab: the thousand of a new workbook are blank, and reading them is all that would take time."""
+"""Rows of each tab: blank ones are read like others, and are all that would take time."""
 
 
 class Clock:
@@ -271,6 +271,6 @@ def foreseeable(seed: int) -> Iterator[None]:
 
 def _shrink(world: World) -> None:
     grids = [(tab, tab.row_count) for tab in world.staff.spreadsheet.worksheets()]
-    sizes = [{"sheetId": tab.id, "gridProperties": {"rowCount": GRID_ROWS}} for tab, rows in grids if rows > 500]
+    sizes = [{"sheetId": tab.id, "gridProperties": {"rowCount": GRID_ROWS}} for tab, rows in grids if rows > GRID_ROWS]
     requests = [{"updateSheetProperties": {"properties": p, "fields": "gridProperties.rowCount"}} for p in sizes]
     world.staff.spreadsheet.batch_update({"requests": requests})

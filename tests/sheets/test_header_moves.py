@@ -1,7 +1,7 @@
 """Staff move the row of headers, whole or in part, between the reading and the batch: nothing is lost or misplaced."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,19 +42,23 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def header_row(tab: Sheet) -> int:
     """The row that staff would call that of the headers (1-based)."""
-    rows = tab.get_all_values()
-    return 1 + max(range(len(rows)), key=lambda n: sum(cell in OURS for cell in rows[n]))
+    return 1 + _header_index(tab.get_all_values())
+
+
+def _header_index(rows: Sequence[Sequence[Any]]) -> int:
+    return max(range(len(rows)), key=lambda n: sum(cell in OURS for cell in rows[n]))
 
 
 def picture(tab: Sheet) -> Picture:
     """What stands where, as a person would say it: (ID, header) -> cell; rows that have no ID by their number."""
     rows = tab.get_all_values(value_render_option=ValueRenderOption.unformatted)
-    names = rows[header_row(tab) - 1]
+    top = _header_index(rows)
     found: Picture = {}
-    for n, row in enumerate(rows, start=1):
-        cells = dict(zip(names, row, strict=True))
-        name = cells.get("ID") or f"row {n}"
-        found |= {(name, h): cell for h, cell in cells.items() if cell != "" and h and n != header_row(tab)}
+    for n, row in enumerate(rows):
+        if n != top:
+            cells = dict(zip(rows[top], row, strict=True))
+            name = cells.get("ID") or f"row {n + 1}"
+            found |= {(name, h): cell for h, cell in cells.items() if cell != "" and h}
     return found
 
 

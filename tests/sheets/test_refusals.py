@@ -86,7 +86,7 @@ def test_the_grid_shrinks_under_a_batch_that_is_planned_again(
 ) -> None:
     """Its row is beyond the grid by the time it arrives: the whole batch is refused, and nothing of it lost."""
     far, near = submit(book, "catchphrase", "Tout en bas", row_id=ROSA), submit(book, "story", "Plus haut")
-    bottom = 900
+    bottom = candidates.row_count - 10
     move_row(candidates, 5, bottom)
     sync.read()
 

@@ -23,12 +23,16 @@ from sheets.worker.sync import Sync
 from views.account.sign_in import make_link
 
 
-def mails(app: Flask) -> list[str]:
-    """What has been sent, as text."""
+def sent_files(app: Flask) -> list[Path]:
+    """The mails that have been sent, in order."""
     settings = app.extensions["settings"]
     Sender(app.extensions["book"].state, choose_transport(settings.mail_url, settings.data_dir)).step()
-    paths = sorted((settings.data_dir / "mail").glob("*.eml"))
-    found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+    return sorted((settings.data_dir / "mail").glob("*.eml"))
+
+
+def mails(app: Flask) -> list[str]:
+    """What has been sent, as text."""
+    found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in sent_files(app)]
     return [f"To: {m['To']}\nSubject: {m['Subject']}\n{_plain(m)}" for m in found]
 
 
@@ -55,16 +59,16 @@ def test_a_known_address_gets_a_link(app: Flask, client: FlaskClient) -> None:
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(app: Flask, client: FlaskClient) -> None:
     known = client.post("/sign-in", data={"email": "flore@example.org"}, follow_redirects=True)
-    assert len(mails(app)) == 1
+    assert len(sent_files(app)) == 1
     unknown = app.test_client().post("/sign-in", data={"email": "nobody@example.org"}, follow_redirects=True)
     assert known.status_code == unknown.status_code == 200
     assert known.text.replace("flore@example.org", "") == unknown.text.replace("nobody@example.org", "")
-    assert len(mails(app)) == 1
+    assert len(sent_files(app)) == 1
 
 
 def test_capitals_and_spaces_do_not_matter(app: Flask, client: FlaskClient) -> None:
     client.post("/sign-in", data={"email": " Flore@Example.ORG "})
-    assert len(mails(app)) == 1
+    assert len(sent_files(app)) == 1
 
 
 def test_a_mail_in_the_readers_language(app: Flask, client: FlaskClient) -> None:
@@ -106,11 +110,11 @@ def pass_time(app: Flask, seconds: float) -> None:
 
 def is_slowed(app: Flask, who: str = "flore@example.org", **peer: str) -> bool:
     """Whether a place is over its limit: within it, a second link leaves after a minute. Answers never tell."""
-    before = len(mails(app))
+    before = len(sent_files(app))
     assert ask(app, who, **peer) == 303
     pass_time(app, 61)
     assert ask(app, who, **peer) == 303
-    sent = len(mails(app)) - before
+    sent = len(sent_files(app)) - before
     assert sent, "whoever is known is never refused"
     return sent == 1
 
@@ -147,7 +151,7 @@ def test_while_somebody_asks_all_day_a_link_that_works_lies_in_the_mailbox(app: 
     for _ in range(180):  # three hours, a minute each
         ask(app, "flore@example.org", peer="203.0.113.1")
         pass_time(app, 61)
-        sent.append(len(mails(app)))
+        sent.append(len(sent_files(app)))
     apart = [sent.count(n) for n in sorted(set(sent))]
     assert max(apart) <= 11  # minutes; a link works for thirty
     assert sent[-1] < 60
@@ -160,12 +164,12 @@ def test_in_the_owners_browser_others_count_for_nothing(app: Flask) -> None:
     for _ in range(60):
         ask(app, "flore@example.org")  # from the same place, as in a day centre
     assert is_slowed(app, "kenny@example.org")
-    before = len(mails(app))
+    before = len(sent_files(app))
     assert owner.post("/sign-in", data={"email": "flore@example.org"}).status_code == 303
-    assert len(mails(app)) == before + 1
+    assert len(sent_files(app)) == before + 1
     assert owner.get(link_in(mails(app)[-1])).status_code == 303
     owner.post("/sign-in", data={"email": "kenny@example.org"})
-    assert len(mails(app)) == before + 1, "it is nobody else's"
+    assert len(sent_files(app)) == before + 1, "it is nobody else's"
 
 
 def test_a_browser_known_for_one_address_cannot_flood_it(app: Flask) -> None:
@@ -173,7 +177,7 @@ def test_a_browser_known_for_one_address_cannot_flood_it(app: Flask) -> None:
     owner.get(make_link(app.extensions["settings"], "flore@example.org"))
     codes = [owner.post("/sign-in", data={"email": "flore@example.org"}).status_code for _ in range(30)]
     assert set(codes) == {303}
-    assert len(mails(app)) <= 6
+    assert len(sent_files(app)) <= 6
 
 
 def test_the_mark_of_a_browser_names_nobody(app: Flask) -> None:
@@ -206,11 +210,11 @@ def test_nor_can_it_fill_a_mailbox_or_the_disk(app: Flask) -> None:
         assert ask(app, f"m{n}@example.org") == ask(app, "flore@example.org") == 303
     with app.extensions["book"].state.reading() as connection:
         after = connection.execute(sa.select(sa.func.count()).select_from(flood.hits)).scalar_one()
-    assert len(mails(app)) == 1
+    assert len(sent_files(app)) == 1
     assert after - before <= 4, "two for those who are known, two for all the others"
     pass_time(app, 601)
     ask(app, "flore@example.org")
-    assert len(mails(app)) == 2
+    assert len(sent_files(app)) == 2
 
 
 def fill(app: Flask, peer: str = "127.0.0.1", forwarded: str = "") -> None:

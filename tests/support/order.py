@@ -1,0 +1,33 @@
+"""Which modules run first: the slowest, so that no process is still at one of them when the others have finished."""
+
+from collections.abc import Iterable
+
+import pytest
+
+SLOWEST = (
+    "tests/processes/test_import_killed.py",
+    "tests/processes/test_outside.py",
+    "tests/chaos/test_can_fail.py",
+    "tests/processes/test_stalled.py",
+    "tests/browser/test_signed_in.py",
+    "tests/chaos/test_chaos.py",
+    "tests/processes/test_keeping.py",
+    "tests/messages/test_year.py",
+    "tests/processes/test_machines.py",
+    "tests/browser/test_arrival.py",
+    "tests/processes/test_serving.py",
+    "tests/browser/test_sharing.py",
+    "tests/processes/test_private_files.py",
+    "tests/browser/test_kept.py",
+    "tests/sheets/test_header_moves.py",
+    "tests/web/test_matrix.py",
+    "tests/browser/",
+    "tests/processes/",
+    "tests/sheets/",
+)
+"""Beginnings of the names of the tests, the slowest first; all others come after, in the order of their names."""
+
+
+def slowest_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The tests in the order in which they are handed out."""
+    return sorted(items, key=lambda item: next((n for n, p in enumerate(SLOWEST) if item.nodeid.startswith(p)), 99))

@@ -124,7 +124,8 @@ def select(mask: Mask | None, value: Any) -> Any:
         return [select(mask, item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: select(below(mask, name), item) for name, item in value.items() if wants(mask, name)}
+    trees = {name: below(mask, name) for name in value if wants(mask, name)}
+    return {name: value[name] if tree is None else select(tree, value[name]) for name, tree in trees.items()}
 
 
 def assign(target: dict[str, Any], source: dict[str, Any], mask: Mask) -> None:

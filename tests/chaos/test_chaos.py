@@ -18,7 +18,7 @@ from tests.chaos.telling import Tell
 from tests.chaos.telling import tell as tell
 
 TOGETHER = 8
-WORLDS = int(os.environ.get("TREMPLIN_CHAOS", "16"))
+WORLDS = int(os.environ.get("TREMPLIN_CHAOS", "8"))
 JOURNAL_LINES = 30
 """In every second world, what the Journal holds before its oldest lines leave it."""
 WANTED = (

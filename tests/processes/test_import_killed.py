@@ -16,7 +16,8 @@ from sheets.model.ids import ALPHABET
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.running import Start, eventually, free_port
 
-NEW = 1_100
+NEW = 600
+"""More than one batch of new rows, so that some are there before others."""
 LATENCY = "700"
 """Milliseconds each answer takes: far longer than it takes this process to see where the import is, and kill it."""
 OURS = {ABDENOUR: "Benali-Roy", KENNY: "Martin", INES: "Costa"}

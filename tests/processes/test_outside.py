@@ -35,7 +35,7 @@ WANTED = {
 
 
 @pytest.mark.parametrize(
-    ("state_url", "machines", "seconds"), [("sqlite", 1, 25.0), ("postgresql", 2, 12.0)], indirect=["state_url"]
+    ("state_url", "machines", "seconds"), [("sqlite", 1, 12.0), ("postgresql", 2, 12.0)], indirect=["state_url"]
 )
 def test_nothing_is_lost_from_outside(
     start: Start, data_dir: Path, settings: Settings, state_url: str, machines: int, seconds: float

@@ -1,23 +1,26 @@
 """What staff and coaches decide, and the histories behind it, in a browser: nothing for axe, nothing sideways."""
 
+from pathlib import Path
+
 import gspread
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import found_in_looks
 from tests.browser.folds import save_all, unfold
-from tests.browser.test_signed_in import CV, link, opened, story_in_sheet
-from tests.running import Start, eventually
+from tests.browser.opening import link, opened
+from tests.browser.test_signed_in import CV, story_in_sheet
+from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 LOOKS = {"fr": (("light", 390), ("dark", 1280)), "en": (("dark", 390), ("light", 1280))}
 
 
 @pytest.fixture
-def people(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet) -> dict[str, Page]:
+def people(browser: Browser, site: str, data_dir: Path, sheet: gspread.Spreadsheet) -> dict[str, Page]:
     """Flore's text met one typed in the sheet; she and staff are at their screens."""
     pages = {
-        name: opened(browser, link(start, site, f"{name}@example.org"), reduced_motion="reduce")
+        name: opened(browser, link(data_dir, site, f"{name}@example.org"), reduced_motion="reduce")
         for name in ("flore", "camille")
     }
     flore = pages["flore"]

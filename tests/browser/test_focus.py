@@ -1,12 +1,13 @@
 """Where the keyboard is after each press of a CV's form, what is spoken, and what repeated buttons are called."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.folds import unfold
-from tests.browser.test_signed_in import link, opened
-from tests.running import Start
+from tests.browser.opening import link, opened
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +18,8 @@ def press(page: Page, button: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: Start) -> None:
-    page = opened(browser, link(start, site, "kenny@example.org"))
+def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, data_dir: Path) -> None:
+    page = opened(browser, link(data_dir, site, "kenny@example.org"))
     unfold(page, "path", "story")
     page.locator("#experience-new summary").press("Enter")
     page.locator("#experience-new-title").fill("Cuisinier")
@@ -53,8 +54,8 @@ def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, start: S
     page.context.close()
 
 
-def test_nothing_untouched_is_exposed_as_invalid(browser: Browser, site: str, start: Start) -> None:
-    page = opened(browser, link(start, site, "flore@example.org"))
+def test_nothing_untouched_is_exposed_as_invalid(browser: Browser, site: str, data_dir: Path) -> None:
+    page = opened(browser, link(data_dir, site, "flore@example.org"))
     for address in ("/coach/candidates/C3KEN/cv", "/coach/candidates/C3KEN/opportunities", "/opportunities/new"):
         page.goto(site + address)
         session = page.context.new_cdp_session(page)

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from sheets.api.connection import connect
 from tests.browser.axe import found_in_looks
 from tests.browser.folds import save_all, unfold
-from tests.browser.opening import complaints
-from tests.browser.test_signed_in import CV, opened
+from tests.browser.opening import complaints, opened
+from tests.browser.test_signed_in import CV
 from tests.browser.town import Town, served
 from tests.running import eventually
 

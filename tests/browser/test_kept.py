@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 from sheets.api.connection import connect
 from tests.browser.axe import axe
 from tests.browser.folds import save_all, unfold
-from tests.browser.test_signed_in import CV, opened, story_in_sheet
+from tests.browser.opening import opened
+from tests.browser.test_signed_in import CV, story_in_sheet
 from tests.browser.town import Town, served
 from tests.running import eventually
 

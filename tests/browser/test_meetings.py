@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from sheets.api.connection import connect
 from tests.browser.axe import axe
-from tests.browser.test_signed_in import opened
+from tests.browser.opening import opened
 from tests.browser.town import Town, served
 from tests.running import eventually
 

@@ -1,14 +1,15 @@
 """A passkey from its making to its use, in a real browser with the authenticator that Chromium can play."""
 
 import re
+from pathlib import Path
 
 import pytest
 import requests
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.browser.axe import found_in_looks
-from tests.browser.opening import complaints, open_context
-from tests.browser.test_signed_in import LOOKS, link
+from tests.browser.opening import complaints, link, open_context
+from tests.browser.test_signed_in import LOOKS
 from tests.running import Start, eventually, free_port
 
 pytestmark = pytest.mark.browser
@@ -46,12 +47,12 @@ def in_all_looks(page: Page, address: str) -> list[str]:
     return found
 
 
-def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: str, start: Start) -> None:
+def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: str, data_dir: Path) -> None:
     context = open_context(browser, reduced_motion="reduce")
     page = context.new_page()
     heard = complaints(page)
     session, authenticator = with_authenticator(page)
-    page.goto(link(start, named, CAMILLE))
+    page.goto(link(data_dir, named, CAMILLE))
     page.goto(f"{named}/staff/passkeys")
     page.get_by_label("Nom de la clé").fill("Mon téléphone")
     page.get_by_role("button", name="Créer une clé").click()
@@ -65,7 +66,7 @@ def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: st
 
     page.goto(f"{named}/sessions")
     page.locator("main").get_by_role("button", name="Se déconnecter").click()
-    page.goto(link(start, named, CAMILLE))
+    page.goto(link(data_dir, named, CAMILLE))
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre clé d’accès")
     assert in_all_looks(page, f"{named}/sign-in/passkey?next=/staff/mail") == []
     page.get_by_role("button", name="Utiliser ma clé").press("Enter")
@@ -73,7 +74,7 @@ def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: st
 
     page.goto(f"{named}/sessions")
     page.locator("main").get_by_role("button", name="Se déconnecter").click()
-    page.goto(link(start, named, CAMILLE))
+    page.goto(link(data_dir, named, CAMILLE))
     session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
     session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": authenticator})  # the telephone is lost
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
@@ -86,11 +87,11 @@ def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: st
     context.close()
 
 
-def test_without_a_script_a_code_opens_and_the_page_says_so(browser: Browser, named: str, start: Start) -> None:
+def test_without_a_script_a_code_opens_and_the_page_says_so(browser: Browser, named: str, data_dir: Path) -> None:
     made = open_context(browser)
     page = made.new_page()
     with_authenticator(page)
-    page.goto(link(start, named, CAMILLE))
+    page.goto(link(data_dir, named, CAMILLE))
     page.goto(f"{named}/staff/passkeys")
     page.get_by_role("button", name="Créer une clé").click()
     code = page.locator("code").first.inner_text()
@@ -98,7 +99,7 @@ def test_without_a_script_a_code_opens_and_the_page_says_so(browser: Browser, na
 
     plain = open_context(browser, java_script_enabled=False)
     page = plain.new_page()
-    page.goto(link(start, named, CAMILLE))
+    page.goto(link(data_dir, named, CAMILLE))
     expect(page.get_by_text("demande JavaScript")).to_be_visible()
     page.get_by_role("button", name="Utiliser ma clé").click()
     expect(page.get_by_role("alert")).to_contain_text("code imprimé")

@@ -1,13 +1,16 @@
 """What only a browser shows of the signed-in screens: live states, focus, no script, nothing for axe."""
 
+from pathlib import Path
+
 import gspread
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import axe, found_in_looks
 from tests.browser.folds import unfold
+from tests.browser.opening import link, opened
 from tests.browser.town import Town
-from tests.running import Start, eventually
+from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 CV = "/coach/candidates/C3KEN/cv"
@@ -55,20 +58,6 @@ SCREENS = {
 }
 
 
-def link(start: Start, site: str, email: str) -> str:
-    """A sign-in link, as the command prints it."""
-    output, _ = start("login-link", email, PUBLIC_URL=site).communicate(timeout=30)
-    return str(output).strip().splitlines()[-1]
-
-
-def opened(browser: Browser, address: str, **options: object) -> Page:
-    """A phone in French that followed a link."""
-    chosen = {"locale": "fr-FR", "viewport": {"width": 390, "height": 844}, **options}
-    page = browser.new_context(**chosen).new_page()  # type: ignore[arg-type]
-    page.goto(address)
-    return page
-
-
 def story_in_sheet(sheet: gspread.Spreadsheet) -> tuple[int, int]:
     """Where Kenny's story is: row, column."""
     return 3, sheet.worksheet("Candidats").row_values(1).index("Histoire") + 1
@@ -87,8 +76,8 @@ def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser
     assert found == []
 
 
-def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site: str, start: Start) -> None:
-    page = opened(browser, link(start, site, "flore@example.org"))
+def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site: str, data_dir: Path) -> None:
+    page = opened(browser, link(data_dir, site, "flore@example.org"))
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(site + CV)
@@ -109,8 +98,10 @@ def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site:
     assert complaints == []
 
 
-def test_the_whole_form_without_a_script(browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet) -> None:
-    page = opened(browser, link(start, site, "kenny@example.org"), java_script_enabled=False)
+def test_the_whole_form_without_a_script(
+    browser: Browser, site: str, data_dir: Path, sheet: gspread.Spreadsheet
+) -> None:
+    page = opened(browser, link(data_dir, site, "kenny@example.org"), java_script_enabled=False)
     page.locator("#story > summary").click()
     page.locator("#story-story").fill("Bonjour.\n\nJe cuisine.")
     page.locator("#story-save").click()
@@ -130,9 +121,9 @@ def test_the_whole_form_without_a_script(browser: Browser, site: str, start: Sta
 
 
 def test_a_conflict_is_settled_with_the_keyboard(
-    browser: Browser, site: str, start: Start, sheet: gspread.Spreadsheet
+    browser: Browser, site: str, data_dir: Path, sheet: gspread.Spreadsheet
 ) -> None:
-    page = opened(browser, link(start, site, "flore@example.org"))
+    page = opened(browser, link(data_dir, site, "flore@example.org"))
     page.goto(site + CV)
     sheet.worksheet("Candidats").update_cell(*story_in_sheet(sheet), "Celui de l'équipe.")
     eventually(lambda: "Celui de l" in page.request.get(site + CV).text())

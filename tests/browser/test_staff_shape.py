@@ -1,14 +1,17 @@
 """Staff shape the site from their sheet while it runs: nothing is restarted, and plain gspread is all they have."""
 
+from pathlib import Path
+
 import gspread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.folds import save_all, unfold
+from tests.browser.opening import link, opened
 from tests.cast import ABDENOUR
 from tests.coach.test_added_fields import add_column, describe, line
-from tests.running import Start, eventually
+from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 FORM = f"/coach/candidates/{ABDENOUR}/cv"
@@ -16,12 +19,9 @@ CV = f"/cv/abdenour-{ABDENOUR.lower()}"
 
 
 @pytest.fixture
-def page(browser: Browser, start: Start, site: str) -> Page:
+def page(browser: Browser, data_dir: Path, site: str) -> Page:
     """A phone, signed in as Flore."""
-    output, _ = start("login-link", "flore@example.org", PUBLIC_URL=site).communicate(timeout=60)
-    found = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR").new_page()
-    found.goto(str(output).strip().splitlines()[-1])
-    return found
+    return opened(browser, link(data_dir, site, "flore@example.org"))
 
 
 def test_a_column_and_a_line_in_champs(page: Page, site: str, sheet: gspread.Spreadsheet) -> None:

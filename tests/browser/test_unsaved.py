@@ -1,18 +1,19 @@
 """What is typed and not saved does not leave with « Envoyer » unsaid."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import axe
 from tests.browser.folds import save_all, unfold
-from tests.browser.test_signed_in import link, opened
-from tests.running import Start
+from tests.browser.opening import link, opened
 
 pytestmark = pytest.mark.browser
 
 
-def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site: str, start: Start) -> None:
-    page = opened(browser, link(start, site, "kenny@example.org"))
+def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site: str, data_dir: Path) -> None:
+    page = opened(browser, link(data_dir, site, "kenny@example.org"))
     unfold(page, "story")
     page.locator("#story-story").fill("Je cuisine.")
     page.locator("#overview [data-unsaved] > button").click()

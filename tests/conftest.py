@@ -91,8 +91,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module that names its DATABASES runs all its tests that keep a state on each of them."""
+    """A module that names its DATABASES runs its tests that keep a state on each, but what is marked `any_database`."""
     databases = getattr(metafunc.module, "DATABASES", ())
+    if metafunc.definition.get_closest_marker("any_database"):
+        return
     if databases and "state_url" in metafunc.fixturenames:
         metafunc.parametrize("state_url", databases, indirect=True)
 

@@ -40,6 +40,7 @@ def turns(sync: Sync) -> None:
         sync.step()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("spoil", SPOILERS, ids=lambda spoil: spoil.__name__)
 def test_saves_arrive_after_it(
     book: Book, sync: Sync, sheet: gspread.Spreadsheet, spoil: Callable[[gspread.Spreadsheet], None]

@@ -11,7 +11,7 @@ SLOWEST = (
     "tests/processes/test_stalled.py",
     "tests/browser/test_signed_in.py",
     "tests/chaos/test_chaos.py",
-    "tests/processes/test_keeping.py",
+    "tests/processes/test_supervisor.py",
     "tests/messages/test_year.py",
     "tests/processes/test_machines.py",
     "tests/browser/test_arrival.py",

@@ -55,6 +55,7 @@ def test_a_report_is_a_line_without_anybody(client: FlaskClient, book: Book) -> 
     assert not [word for word in ("marie", "abdenour", "c2abd", "192.0.2.1") if word in everything.lower()]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
@@ -75,6 +76,7 @@ def test_what_is_kept_of_it(
     assert kept(book) == [line]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "changes",
     [
@@ -90,6 +92,7 @@ def test_what_is_not_about_us_is_not_kept(client: FlaskClient, book: Book, chang
     assert kept(book) == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("body", "mime", "status"),
     [

@@ -20,7 +20,7 @@ HARM = ("headers", "lost", "strays", "untouched", "identified", "added_rows", "o
 SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.no_captures: (0,),
     mutations.no_id_check: (6,),
-    mutations.no_header_check: (4,),
+    mutations.no_header_check: (7,),
     mutations.no_top_lines: (0,),
     mutations.header_by_position: (6,),
     mutations.no_token: (3,),

@@ -2,28 +2,32 @@
 
 import contextlib
 import re
+import shutil
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 
 from tests.cast import ABDENOUR
-from tests.running import Start, eventually, free_port
+from tests.running import eventually, free_port, starting
 
 STALLED, IDLE = 60, 60
 QUICK_SECONDS = 2.0
 HEAD = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 
 
-@pytest.fixture
-def port(start: Start) -> int:
-    """Of a server that answers."""
-    found = free_port()
-    start("serve", "--port", str(found), PUBLIC_URL="")
-    eventually(lambda: requests.get(f"http://127.0.0.1:{found}/healthz", timeout=5).status_code == 200)
-    return found
+@pytest.fixture(scope="module")
+def port(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Of a server that answers: one for all, which none of them may keep from answering the next."""
+    folder, found = tmp_path_factory.mktemp("stalled") / "data", free_port()
+    shutil.copytree(template, folder)
+    with starting(folder) as start:
+        start("serve", "--port", str(found), PUBLIC_URL="")
+        eventually(lambda: requests.get(f"http://127.0.0.1:{found}/healthz", timeout=5).status_code == 200)
+        yield found
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """What a candidate sees: their CV as the public will read it, where it stands, and its form."""
 
-from flask import Blueprint, redirect
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, photo_form, publication
 from views.editor.cv_parts import EditorContext
@@ -11,11 +11,16 @@ from views.web.shared import book
 bp = Blueprint("candidate", __name__, url_prefix="/me")
 
 
+@bp.get("/")
+def cv() -> Response:
+    """The candidate's one page."""
+    return cv_form.show(_desk())
+
+
 @bp.get("/cv")
-def form() -> Response:
-    """The forms are on the candidate's one page."""
-    desk = _desk()
-    return redirect(desk.url("cv"), 303)
+def form() -> AnyResponse:
+    """The forms are on that page."""
+    return redirect(_desk().url("cv"), 303)
 
 
 def _desk() -> EditorContext:
@@ -23,10 +28,8 @@ def _desk() -> EditorContext:
     return EditorContext(person, candidate, book().snapshot, "candidate")
 
 
-publication.install(bp)
-follow_ups.install(bp, _desk, prefix="/opportunities")
 job.install(bp, _desk, prefix="/job")
-invitation_form.install(bp, _desk, prefix="/cv")
-photo_form.install(bp, _desk, prefix="/cv")
-cv_preview.install(bp, _desk, prefix="/cv")
-cv_form.install(bp, _desk, page="/", prefix="/cv")
+publication.routes.install(bp, _desk)
+follow_ups.routes.install(bp, _desk, "/opportunities")
+for module in (invitation_form, photo_form, cv_preview, cv_form):
+    module.routes.install(bp, _desk, "/cv")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from cv import status as cv_status
 from cv.slugs import slug_of
@@ -18,11 +18,13 @@ from views.editor.cv_parts import EditorContext
 from views.editor.week import week_of
 from views.web.access import Person, candidate_for_editing, coach_only
 from views.web.decisions import own_choices
-from views.web.forms import name_of
+from views.web.forms import help_of, name_of
 from views.web.shared import book
 from views.web.tab_rows import tab_views
 
 bp = Blueprint("coach", __name__, url_prefix="/coach")
+for helper in (name_of, help_of):
+    bp.add_app_template_global(helper, helper.__name__)
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,12 @@ def home() -> str:
     )
 
 
+@bp.get("/candidates/<row_id>/cv")
+def cv(row_id: str) -> Response:
+    """The CV of one of them, as a form."""
+    return cv_form.show(_desk(row_id))
+
+
 def followed_by(snapshot: Snapshot, person: Person) -> list[FollowedCandidate]:
     """The candidates of a coach: to write first, then in review, online, hidden; by first name within these."""
     rows: Iterable[Candidate] = {
@@ -111,9 +119,8 @@ def _desk(row_id: str) -> EditorContext:
     return EditorContext(person, candidate, book().snapshot, "coach", {"row_id": row_id})
 
 
-follow_ups.install(bp, _desk, prefix="/candidates/<row_id>/opportunities")
 job.install(bp, _desk, prefix="/candidates/<row_id>/job")
-invitation_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
-photo_form.install(bp, _desk, prefix="/candidates/<row_id>/cv")
-cv_preview.install(bp, _desk, prefix="/candidates/<row_id>/cv")
-cv_form.install(bp, _desk, page="/candidates/<row_id>/cv", prefix="/candidates/<row_id>/cv")
+for module, under in (
+    (follow_ups, "opportunities"), (invitation_form, "cv"), (photo_form, "cv"), (cv_preview, "cv"), (cv_form, "cv"),
+):  # fmt: skip
+    module.routes.install(bp, _desk, f"/candidates/<row_id>/{under}")

@@ -4,15 +4,16 @@ Each part is saved by itself: with htmx it is swapped in place and what is typed
 the page comes back at that part.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
-from cv.acts import PartChange, ReviewUnderway, TooLittleWritten, save_part, submit_for_review
+from cv import acts
+from cv.acts import PartChange, ReviewUnderway, TooLittleWritten
 from cv.status import SHOWS
 from programme.acts.address_changes import propose_address
 from sheets.changes import Conflict, Conflicted
@@ -34,74 +35,72 @@ from views.editor.cv_parts import (
     testimonial_part,
 )
 from views.editor.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
+from views.editor.routes import EditorRoutes
 from views.web.decisions import decided_by
-from views.web.forms import Posted, help_of, name_of, read_posted, said_date
+from views.web.forms import Posted, read_posted, said_date
 from views.web.shared import book, settings, wants_fragment
 
 OVERVIEW = "overview"
 
 
-def install(bp: Blueprint, load: Callable[..., EditorContext], page: str, prefix: str) -> None:
-    """Give a blueprint the routes of the form.
-
-    Args:
-        bp: the audience's blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not edit.
-        page: address of the page that holds the forms.
-        prefix: address under which they are posted.
-    """
-
-    for helper in (name_of, help_of):
-        bp.add_app_template_global(helper, helper.__name__)
-    _install_form(bp, load, page, prefix)
-    _install_saving(bp, load, prefix)
+routes = EditorRoutes()
 
 
-def _install_form(bp: Blueprint, load: Callable[..., EditorContext], page: str, prefix: str) -> None:
-    @bp.get(page)
-    def cv(**place: str) -> Response:
-        return show(load(**place))
-
-    @bp.post(f"{prefix}/review")
-    def submit_for_review(**place: str) -> AnyResponse:
-        return submit_cv(load(**place))
-
-    @bp.get(f"{prefix}/said-date")
-    def said(**place: str) -> str:
-        load(**place)
-        text = request.args.get(request.args.get("field", ""), "")
-        return said_date(text[:100], today(), end="end" in request.args)
-
-    @bp.get(f"{prefix}/receipts/<receipt>")
-    def receipt(receipt: str, **place: str) -> AnyResponse | tuple[str, int]:
-        desk, part = load(**place), request.args.get("section", OVERVIEW)
-        if not wants_fragment():
-            return redirect(_page_of(desk, receipt, part), 303)
-        return state_fragment(receipt, desk.person, desk=desk, part_id=part)
+@routes.post("/review")
+def submit_for_review(desk: EditorContext) -> AnyResponse:
+    """Send the CV to staff for review."""
+    try:
+        receipt = acts.submit_for_review(book(), desk.editor).id or NOTHING
+    except TooLittleWritten:
+        if wants_fragment():
+            return _overview_alone(desk, 422, refused=True)
+        return page(desk, {}, status=422, refused=True)
+    desk = desk.refreshed()
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, OVERVIEW), 303)
+    return _overview_alone(desk, line=state_line(receipt, desk.person))
 
 
-def _install_saving(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    @bp.post(f"{prefix}/<section>")
-    def save_section(section: str, **place: str) -> AnyResponse:
-        desk = load(**place)
-        return save(desk, section_part(desk, section) or abort(404))
+@routes.get("/said-date")
+def said(_: EditorContext) -> str:
+    """What is understood of a date while it is typed."""
+    text = request.args.get(request.args.get("field", ""), "")
+    return said_date(text[:100], today(), end="end" in request.args)
 
-    @bp.post(f"{prefix}/path")
-    def add_experience(**place: str) -> AnyResponse:
-        desk = load(**place)
-        return save(desk, experience_part(desk, None))
 
-    @bp.post(f"{prefix}/path/<experience_id>")
-    def save_experience(experience_id: str, **place: str) -> AnyResponse:
-        desk = load(**place)
-        return save(desk, experience_part(desk, own_experience(desk, experience_id) or abort(404)))
+@routes.get("/receipts/<receipt>")
+def receipt(desk: EditorContext, receipt: str) -> AnyResponse | tuple[str, int]:
+    """Where a saving stands."""
+    part = request.args.get("section", OVERVIEW)
+    if not wants_fragment():
+        return redirect(_page_of(desk, receipt, part), 303)
+    return state_fragment(receipt, desk.person, desk=desk, part_id=part)
 
-    @bp.post(f"{prefix}/testimonials/<testimonial_id>")
-    def save_testimonial(testimonial_id: str, **place: str) -> AnyResponse:
-        desk = load(**place)
-        if desk.own and (request.form.getlist("status") != [HIDDEN] or "status.keep" in request.form):
-            abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
-        return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
+
+@routes.post("/<section>")
+def save_section(desk: EditorContext, section: str) -> AnyResponse:
+    """Save a section of the candidate's own row."""
+    return save(desk, section_part(desk, section) or abort(404))
+
+
+@routes.post("/path")
+def add_experience(desk: EditorContext) -> AnyResponse:
+    """Add an experience."""
+    return save(desk, experience_part(desk, None))
+
+
+@routes.post("/path/<experience_id>")
+def save_experience(desk: EditorContext, experience_id: str) -> AnyResponse:
+    """Save an experience, or take it off."""
+    return save(desk, experience_part(desk, own_experience(desk, experience_id) or abort(404)))
+
+
+@routes.post("/testimonials/<testimonial_id>")
+def save_testimonial(desk: EditorContext, testimonial_id: str) -> AnyResponse:
+    """Show a testimonial, or hide it."""
+    if desk.own and (request.form.getlist("status") != [HIDDEN] or "status.keep" in request.form):
+        abort(403)  # one may take a testimonial off one's CV; a coach or staff put it there
+    return save(desk, testimonial_part(desk, own_testimonial(desk, testimonial_id) or abort(404)))
 
 
 def show(desk: EditorContext) -> Response:
@@ -130,7 +129,7 @@ def save(desk: EditorContext, part: Part) -> AnyResponse:
     new = posted.new if part.row else dict.fromkeys(posted.texts) | posted.new
     change = PartChange(part.tab, part.row, posted.base, new, request.form.get("review", ""), chosen)
     try:
-        receipt = save_part(book(), desk.editor, change)
+        receipt = acts.save_part(book(), desk.editor, change)
     except ReviewUnderway:
         return _answer(desk, _asking(desk, part, posted), 409)
     except NotText as refused:
@@ -142,24 +141,6 @@ def save(desk: EditorContext, part: Part) -> AnyResponse:
         propose_address(book(), desk.candidate, address, desk.person.email, settings().public_url)
     told = receipt.id or (PROPOSED if address else NOTHING)
     return _saved(desk.refreshed(), part, told, receipt.row_id)
-
-
-def submit_cv(desk: EditorContext) -> AnyResponse:
-    """Send the CV to staff for review."""
-    try:
-        receipt = submit_for_review(book(), desk.editor).id or NOTHING
-    except TooLittleWritten:
-        return _not_sent(desk)
-    desk = desk.refreshed()
-    if not wants_fragment():
-        return redirect(_page_of(desk, receipt, OVERVIEW), 303)
-    return _overview_alone(desk, line=state_line(receipt, desk.person))
-
-
-def _not_sent(desk: EditorContext) -> Response:
-    if wants_fragment():
-        return _overview_alone(desk, 422, refused=True)
-    return page(desk, {}, status=422, refused=True)
 
 
 def _overview_alone(desk: EditorContext, status: int = 200, **context: Any) -> Response:

@@ -34,6 +34,7 @@ from views.public.showcase import showcase
 from views.web.consultations import note_reading
 from views.web.decisions import own_choices
 from views.web.language import current
+from views.web.shared import varying
 from views.web.tab_rows import TabView, about
 
 GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
@@ -89,7 +90,7 @@ def page(
         **_words(),
         **overview(desk),
     )
-    return _varying(html, status)
+    return varying(html, status)
 
 
 def fragment(
@@ -107,14 +108,7 @@ def fragment(
         **_words(),
         **(overview(desk) if saved else {}),
     }
-    return _varying(render_template("forms/_answer.html", **context), status)
-
-
-def _varying(html: str, status: int) -> Response:
-    """A page or its piece: which one, htmx's header says."""
-    answer = Response(html, status)
-    answer.vary.add("HX-Request")
-    return answer
+    return varying(render_template("forms/_answer.html", **context), status)
 
 
 def overview(desk: EditorContext) -> dict[str, Any]:

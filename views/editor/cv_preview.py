@@ -1,35 +1,31 @@
 """The page of a CV before the public sees it: by itself, and beside the form, with what is typed there."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, g, render_template, request
+from flask import g, render_template, request
 
 from clock import today
 from sheets.model import kinds
 from sheets.model.schema import SECTIONS
 from views.editor.cv_page import preview_card
 from views.editor.cv_parts import EditorContext, section_part
+from views.editor.routes import EditorRoutes
 from views.public.facts import facts
 from views.web.forms import read_posted
 
+routes = EditorRoutes()
 
-def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    """Give a blueprint the routes of the preview.
 
-    Args:
-        bp: the audience's blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not edit.
-        prefix: address of the CV's forms.
-    """
+@routes.get("/preview")
+def preview(desk: EditorContext) -> str:
+    """The page as it is saved."""
+    return _page(desk, beside="beside" in request.args)
 
-    @bp.get(f"{prefix}/preview")
-    def preview(**place: str) -> str:
-        return _page(load(**place), beside="beside" in request.args)
 
-    @bp.post(f"{prefix}/preview")
-    def preview_typed(**place: str) -> str:
-        return _page(_with_typed(load(**place)), beside=True, typed=True)
+@routes.post("/preview")
+def preview_typed(desk: EditorContext) -> str:
+    """The page with what is typed in the form, which stays on the screen beside it."""
+    return _page(_with_typed(desk), beside=True, typed=True)
 
 
 def _page(desk: EditorContext, *, beside: bool, typed: bool = False) -> str:

@@ -1,8 +1,8 @@
 """The opportunities of one candidate: where each stands, and those found elsewhere. For the person and their coach."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
+from flask import Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import consultations
@@ -13,6 +13,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views.editor.cv_parts import EditorContext
+from views.editor.routes import EditorRoutes
 from views.public.facts import choice
 from views.recruiter import offer_form
 from views.web import forms
@@ -25,31 +26,17 @@ NEW = ("title", "company", "department", "origin", "description")
 NEEDED = NEW[:2]
 
 
-def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    """Give a blueprint the pages of a candidate's opportunities.
-
-    Args:
-        bp: the audience's blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not see it.
-        prefix: address of the list.
-    """
-
-    @bp.get(prefix)
-    def opportunities(**place: str) -> AnyResponse:
-        return _page(load(**place))
-
-    @bp.post(prefix)
-    def note_opportunity(**place: str) -> AnyResponse:
-        return _note(load(**place))
-
-    @bp.post(f"{prefix}/<opportunity_id>")
-    def save_standing(opportunity_id: str, **place: str) -> AnyResponse:
-        desk = load(**place)
-        found = (s for s in standings(desk.snapshot, desk.candidate.id) if s.opportunity.id == opportunity_id)
-        return _save(desk, next(found, None) or abort(404))
+routes = EditorRoutes()
 
 
-def _note(desk: EditorContext) -> AnyResponse:
+@routes.get("")
+def opportunities(desk: EditorContext) -> AnyResponse:
+    """All of them, and the form that adds one."""
+    return _page(desk)
+
+
+@routes.post("")
+def note_opportunity(desk: EditorContext) -> AnyResponse:
     """Add an opportunity found elsewhere."""
     texts = {key: request.form.get(key, "") for key in NEW}
     cells: dict[str, Cell] = {}
@@ -64,7 +51,11 @@ def _note(desk: EditorContext) -> AnyResponse:
     return redirect(desk.url("opportunities"), 303)
 
 
-def _save(desk: EditorContext, standing: Standing) -> AnyResponse:
+@routes.post("/<opportunity_id>")
+def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
+    """Note where one of them stands."""
+    known = (s for s in standings(desk.snapshot, desk.candidate.id) if s.opportunity.id == opportunity_id)
+    standing = next(known, None) or abort(404)
     status = request.form.get("status", "")
     if status not in FOLLOW_UP_STATUSES:
         abort(400)

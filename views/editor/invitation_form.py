@@ -1,16 +1,18 @@
 """The link by which a friend or a former employer writes a testimonial: made, shown and closed in the form."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme import invitations
 from views.editor.cv_parts import EditorContext
+from views.editor.routes import EditorRoutes
 from views.web.language import long_date, translate
-from views.web.shared import book, settings, wants_fragment
+from views.web.shared import book, settings, varying, wants_fragment
+
+routes = EditorRoutes()
 
 
 @dataclass(frozen=True)
@@ -31,28 +33,16 @@ class ShownInvitation:
     whatsapp: str
 
 
-def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    """Give a blueprint the route of the invitation.
-
-    Args:
-        bp: the audience's blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not edit.
-        prefix: address of the CV's forms.
-    """
-
-    @bp.post(f"{prefix}/invitation")
-    def save_invitation(**place: str) -> AnyResponse:
-        desk = load(**place)
-        if "close" in request.form:
-            invitations.close_all(book(), desk.candidate.id)
-        else:
-            invitations.invite(book(), desk.candidate.id, desk.person.email)
-        if not wants_fragment():
-            return redirect(desk.url("cv", section="testimonials") + "#invitation", 303)
-        page = render_template("forms/_invitation.html", desk=desk, invitation=invitation_of(desk), fresh=True)
-        answer = Response(page)
-        answer.vary.add("HX-Request")
-        return answer
+@routes.post("/invitation")
+def save_invitation(desk: EditorContext) -> AnyResponse:
+    """Make the link, or close it."""
+    if "close" in request.form:
+        invitations.close_all(book(), desk.candidate.id)
+    else:
+        invitations.invite(book(), desk.candidate.id, desk.person.email)
+    if not wants_fragment():
+        return redirect(desk.url("cv", section="testimonials") + "#invitation", 303)
+    return varying(render_template("forms/_invitation.html", desk=desk, invitation=invitation_of(desk), fresh=True))
 
 
 def invitation_of(desk: EditorContext) -> ShownInvitation | None:

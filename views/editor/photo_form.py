@@ -1,9 +1,8 @@
 """Changing the photo of a CV: send one, take it away, put the one before back. The same for everybody who may edit."""
 
-from collections.abc import Callable
 from contextlib import closing
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from flask import abort, current_app, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,10 +15,11 @@ from views.editor import cv_page
 from views.editor.cv_parts import EditorContext
 from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
 from views.editor.receipts import NOTHING, state_line
+from views.editor.routes import EditorRoutes
 from views.public.media import media
 from views.web.forms import posted_base
 from views.web.language import translate
-from views.web.shared import book, wants_fragment
+from views.web.shared import book, varying, wants_fragment
 
 WORDS = {
     "empty": "Choisissez d'abord une photo.",
@@ -45,29 +45,22 @@ WORDS = {
 """What was wrong -> what to do, French."""
 
 
-def install(bp: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    """Give a blueprint the route of the photo.
+routes = EditorRoutes()
 
-    Args:
-        bp: the audience's blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not edit.
-        prefix: address of the CV's forms.
-    """
 
-    @bp.post(f"{prefix}/{PART}")
-    def save_photo(**place: str) -> AnyResponse:
-        request.max_content_length = photos.MOST_POSTED
-        desk = load(**place)
-        if not may_change(desk):
-            abort(403)
-        try:
-            return _change(desk)
-        except RequestEntityTooLarge:
-            return _refused(desk, "heavy")
+@routes.post(f"/{PART}")
+def save_photo(desk: EditorContext) -> AnyResponse:
+    """Do what the pressed button says: send a photo, take it away, put the one before back."""
+    request.max_content_length = photos.MOST_POSTED
+    if not may_change(desk):
+        abort(403)
+    try:
+        return _change(desk)
+    except RequestEntityTooLarge:
+        return _refused(desk, "heavy")
 
 
 def _change(desk: EditorContext) -> AnyResponse:
-    """Do what the pressed button says."""
     opened = _opened(desk)
     try:
         receipt, key = change_photo(book(), media(), desk.editor, opened, _wanted(desk), request.form.get("review", ""))
@@ -139,6 +132,4 @@ def _answer(desk: EditorContext, part: PhotoPart, status: int = 200, *, saved: b
         opened={PART},
         **more,
     )
-    answer = Response(html, status)
-    answer.vary.add("HX-Request")
-    return answer
+    return varying(html, status)

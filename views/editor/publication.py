@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.acts import decide_publication
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.schema import PUBLISHED, Candidate
-from views.web.access import own_candidate
+from views.editor.cv_parts import EditorContext
+from views.editor.routes import EditorRoutes
 from views.web.language import translate
 from views.web.shared import book
 
@@ -26,25 +27,23 @@ TOLD = {
 GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."
 
 
-def install(bp: Blueprint) -> None:
-    """Give the candidate's blueprint the route of these choices."""
+routes = EditorRoutes()
 
-    @bp.post(f"/{PART}")
-    def choose() -> AnyResponse:
-        person, candidate = own_candidate()
-        key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "")
-        if not key:
-            abort(400)
-        wanted = ANSWERS[request.form[key]]
-        try:
-            again = decide_publication(book(), candidate.id, key, wanted, person.email)
-        except UnknownColumn:
-            flash(translate(GONE), "bad")
-        except UnknownRow:
-            abort(404)
-        else:
-            flash(translate(TOLD["again" if again else key, wanted]), "good")
-        return redirect(f"/me/?section={PART}#{PART}", 303)
+
+@routes.post(f"/{PART}")
+def choose(desk: EditorContext) -> AnyResponse:
+    """Decide one of both."""
+    key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "") or abort(400)
+    wanted = ANSWERS[request.form[key]]
+    try:
+        again = decide_publication(book(), desk.candidate.id, key, wanted, desk.person.email)
+    except UnknownColumn:
+        flash(translate(GONE), "bad")
+    except UnknownRow:
+        abort(404)
+    else:
+        flash(translate(TOLD["again" if again else key, wanted]), "good")
+    return redirect(desk.url("cv", section=PART) + f"#{PART}", 303)
 
 
 def stands(candidate: Candidate) -> dict[str, Any]:

@@ -117,7 +117,12 @@ def render(page: str, fragment: str, status: int = 200, **context: Any) -> Respo
         status: HTTP status of the answer.
         context: what both templates are given.
     """
-    response = make_response(render_template(fragment if wants_fragment() else page, **context), status)
+    return varying(render_template(fragment if wants_fragment() else page, **context), status)
+
+
+def varying(html: str, status: int = 200) -> Response:
+    """A page or its piece: which one, htmx's header says."""
+    response = make_response(html, status)
     response.vary.add("HX-Request")
     return response
 

@@ -21,7 +21,7 @@ _PARTS = re.compile(r"[.;!?\n•]+")
 _SMALLER_PARTS = re.compile(r"[.;!?\n•,:()]+")
 
 
-class Source(Enum):
+class ReasonSource(Enum):
     """Where the words that answer stand."""
 
     CV = auto()
@@ -40,7 +40,7 @@ class Reason:
         second: they are of the CV's second language.
     """
 
-    source: Source
+    source: ReasonSource
     words: str
     second: bool = False
 
@@ -111,12 +111,12 @@ class Asker:
         return _meets(findable([piece], self.thesaurus), term, weakly)
 
 
-def _source(name: str, weakly: bool) -> Source:
+def _source(name: str, weakly: bool) -> ReasonSource:
     if name == "passions":
-        return Source.PASSION
+        return ReasonSource.PASSION
     if name.startswith("testimonials"):
-        return Source.TESTIMONIAL
-    return Source.NEAR if weakly else Source.CV
+        return ReasonSource.TESTIMONIAL
+    return ReasonSource.NEAR if weakly else ReasonSource.CV
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
 """What coach and candidate do: the form of a CV, the photo, publication, follow-ups, letters received.
 
-Start at cv_form.py (a save from its form to book.submit) and coach.py.
+Start at cv_form.py (a save from its form to cv/acts.py) and coach.py. Views write once for both (routes.py).
 """

@@ -20,7 +20,7 @@ from views.public.showcase import showcase
 from views.web.access import candidate_for_editing, own_candidate
 from views.web.consultations import note_reading
 from views.web.language import current, translate
-from views.web.shared import book, settings
+from views.web.shared import book, settings, unlisted
 
 bp = Blueprint("private_documents", __name__)
 
@@ -71,6 +71,4 @@ def _private_pdf(candidate: Candidate) -> Response:
     body = in_turn(lambda: cv_pdf(letter, portrait_of(top, source.photo, *FACE), resume, contact))
     response = Response(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = disposition(f"CV {name}.pdf")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return unlisted(response)

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,7 +20,7 @@ from views.recruiter import offer_form
 from views.recruiter.offer_form import OfferForm, TypedPlace
 from views.web import language, protection
 from views.web.protection import Stamp
-from views.web.shared import book, links, render, settings, wants_fragment
+from views.web.shared import book, lead_to, links, render, settings
 
 COOKIE = "tremplin_proposed"
 """The opportunities this browser proposed: it alone is asked whether another one is the same."""
@@ -44,8 +44,7 @@ def people() -> Response:
     """People a search finds, as boxes to tick; those already ticked stay."""
     shown = showcase()
     typed = offer_form.read(request.args, shown.looking)
-    response = make_response(render_template("opportunities/_people.html", form=typed, **_people(shown, typed)))
-    return _private(response)
+    return make_response(render_template("opportunities/_people.html", form=typed, **_people(shown, typed)))
 
 
 @bp.post("/new")
@@ -84,7 +83,7 @@ def send() -> AnyResponse:
 @bp.get("/thanks")
 def thanks() -> Response:
     """What happens next."""
-    return _private(make_response(render_template("opportunities/thanks.html")))
+    return make_response(render_template("opportunities/thanks.html"))
 
 
 def _near_own(snapshot: Snapshot, offer: Offer) -> Near | None:
@@ -116,7 +115,7 @@ def _page(
     )
     if status == 429:
         response.headers["Retry-After"] = str(int(PER_VISITOR[1]))
-    return _private(response)
+    return response
 
 
 def _people(shown: Showcase, typed: OfferForm) -> dict[str, object]:
@@ -138,8 +137,7 @@ def _person(shown: Showcase, row_id: str) -> tuple[str, str, str]:
 
 def _thank(email: str, ids: Sequence[str]) -> AnyResponse:
     flash(email, "proposed")
-    address = url_for("opportunities.thanks")
-    answer: AnyResponse = Response(headers={"HX-Redirect": address}) if wants_fragment() else redirect(address, 303)
+    answer = lead_to(url_for("opportunities.thanks"))
     kept = [*_proposed_here(), *ids][-20:]
     answer.set_cookie(
         COOKIE,
@@ -162,9 +160,3 @@ def _proposed_here() -> list[str]:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt="tremplin-proposed")
-
-
-def _private(response: Response) -> Response:
-    """Forms hold a visitor's words: no cache between us keeps them."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

@@ -16,7 +16,7 @@ from views.public.showcase import showcase
 from views.web import forms, protection
 from views.web.language import current
 from views.web.protection import Stamp
-from views.web.shared import book, render, settings, wants_fragment
+from views.web.shared import book, lead_to, render, settings
 
 COLUMNS = (
     Column("name", "Nom", Kind.TEXT, required=True, max_length=80),
@@ -58,15 +58,14 @@ def send(slug: str) -> AnyResponse:
     except TooMuch:
         return _page(candidate, Typed(typed.texts, trouble=protection.too_much()), stamp, 429)
     flash(candidate.first_name, "written")
-    address = url_for("writing.thanks", slug=slug_of(candidate))
-    return AnyResponse(headers={"HX-Redirect": address}) if wants_fragment() else redirect(address, 303)
+    return lead_to(url_for("writing.thanks", slug=slug_of(candidate)))
 
 
 @bp.get("/cv/<slug>/write/thanks")
 def thanks(slug: str) -> AnyResponse:
     """It has left."""
     candidate = _whose(slug)
-    return _private(make_response(render_template("opportunities/written.html", candidate=candidate, slug=slug)))
+    return _unlisted(make_response(render_template("opportunities/written.html", candidate=candidate, slug=slug)))
 
 
 def _whose(slug: str) -> Candidate:
@@ -106,10 +105,9 @@ def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -
     )
     if status == 429:
         response.headers["Retry-After"] = str(int(PER_VISITOR[1]))
-    return _private(response)
+    return _unlisted(response)
 
 
-def _private(response: AnyResponse) -> AnyResponse:
-    response.headers["Cache-Control"] = "private, no-cache"
+def _unlisted(response: AnyResponse) -> AnyResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort, current_app, g, make_response, render_template, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as WsgiResponse
@@ -168,11 +168,16 @@ def unstored(response: WsgiResponse) -> WsgiResponse:
     return response
 
 
-def unlisted(page: str, status: int = 200) -> Response:
+def unlisted(page: str | Response, status: int = 200) -> Response:
     """A page for whoever holds its address, or with what a visitor typed: no cache and no search engine keeps it."""
     response = make_response(page, status)
     response.headers |= {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return response
+
+
+def lead_to(address: str) -> WsgiResponse:
+    """Go on to another page, also where htmx asked for a fragment."""
+    return Response(headers={"HX-Redirect": address}) if wants_fragment() else redirect(address, 303)
 
 
 def here(**changes: str) -> str:

@@ -11,6 +11,7 @@ from sheets.model.columns import Cell, Column
 from sheets.model.schema import CANDIDATES, EXPERIENCES
 from sheets.model.snapshot import Snapshot, build_snapshot
 from views.web import forms
+from views.web.posted import read_posted
 
 COLUMNS = tuple(c for c in CANDIDATES.columns if c.section)
 PATH = tuple(c for c in EXPERIENCES.columns if c.section)
@@ -51,7 +52,7 @@ def test_a_candidates_form_sent_back_changes_nothing(cells: dict[str, Cell]) -> 
     table = snapshot.candidates
     row = table.rows[0]
     fields = forms.fields_of_row(snapshot, table, row, COLUMNS)[0]
-    posted = forms.read_posted(snapshot, table, row, COLUMNS, browser(fields, forms.base_cells(table, row, COLUMNS)))
+    posted = read_posted(snapshot, table, row, COLUMNS, browser(fields, forms.base_cells(table, row, COLUMNS)))
     assert (posted.new, posted.errors, posted.lost) == ({}, {}, {})
 
 
@@ -61,7 +62,7 @@ def test_an_experiences_form_sent_back_changes_nothing(cells: dict[str, Cell]) -
     table = snapshot.experiences
     row = table.rows[0]
     fields = forms.fields_of_row(snapshot, table, row, PATH)[0]
-    posted = forms.read_posted(snapshot, table, row, PATH, browser(fields, {}))
+    posted = read_posted(snapshot, table, row, PATH, browser(fields, {}))
     assert (posted.new, posted.errors, posted.lost) == ({}, {}, {})
 
 

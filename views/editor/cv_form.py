@@ -37,7 +37,8 @@ from views.editor.cv_parts import (
 from views.editor.receipts import NOTHING, PROPOSED, StateLine, state_fragment, state_line
 from views.editor.routes import EditorRoutes
 from views.web.decisions import decided_by
-from views.web.forms import Posted, read_posted, said_date
+from views.web.forms import Posted, said_date
+from views.web.posted import read_posted
 from views.web.shared import book, settings, wants_fragment
 
 OVERVIEW = "overview"

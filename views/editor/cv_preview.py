@@ -11,7 +11,7 @@ from views.editor.cv_page import preview_card
 from views.editor.cv_parts import EditorContext, section_part
 from views.editor.routes import EditorRoutes
 from views.public.facts import facts
-from views.web.forms import read_posted
+from views.web.posted import read_posted
 
 routes = EditorRoutes()
 

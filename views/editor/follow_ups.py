@@ -19,6 +19,7 @@ from views.recruiter import offer_form
 from views.web import forms
 from views.web.consultations import note_reading
 from views.web.language import translate
+from views.web.posted import posted_base, untouched
 from views.web.shared import book
 
 NEW = ("title", "company", "department", "origin", "description")
@@ -94,7 +95,7 @@ def _untouched(desk: EditorContext, key: str, base: Cell, cell: Cell) -> bool:
     column, text = desk.snapshot.follow_ups.tab.by_key[key], kinds.plain(cell)
     if key == "status" and forms.shown(desk.snapshot, column, base) not in FOLLOW_UP_STATUSES:
         return text == FOLLOW_UP_STATUSES[0]
-    return forms.untouched(desk.snapshot, column, base, text)
+    return untouched(desk.snapshot, column, base, text)
 
 
 def _present(desk: EditorContext, standing: Standing) -> dict[str, Cell]:
@@ -105,7 +106,7 @@ def _present(desk: EditorContext, standing: Standing) -> dict[str, Cell]:
 
 def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     """The cells the page was opened on; those of now where the form does not say."""
-    kept = forms.posted_base(request.form.get("base", ""))
+    kept = posted_base(request.form)
     return {key: kept.get(key, cell) for key, cell in present.items()}
 
 

@@ -17,8 +17,8 @@ from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, pho
 from views.editor.receipts import NOTHING, state_line
 from views.editor.routes import EditorRoutes
 from views.public.media import media
-from views.web.forms import posted_base
 from views.web.language import translate
+from views.web.posted import posted_base
 from views.web.shared import book, varying, wants_fragment
 
 WORDS = {
@@ -103,7 +103,7 @@ def _sent() -> bytes:
 
 def _opened(desk: EditorContext) -> Cell:
     """The cell the form was opened on; without it, as it is now."""
-    kept = posted_base(request.form.get("base", ""))
+    kept = posted_base(request.form)
     return kept["photo"] if "photo" in kept else present(desk)
 
 

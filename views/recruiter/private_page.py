@@ -23,6 +23,7 @@ from views.recruiter import offer_form
 from views.recruiter.writing import typed_letter
 from views.web import forms, protection
 from views.web.language import translate
+from views.web.posted import posted_base, untouched
 from views.web.protection import Stamp
 from views.web.shared import book, links, settings
 
@@ -115,7 +116,7 @@ def edit(token: str) -> AnyResponse:
     errors, new, base = {}, {}, _base(followed)
     for key in offer_form.EDITABLE:
         text = request.form.get(key, "")
-        if forms.untouched(followed.snapshot, followed.snapshot.opportunities.tab.by_key[key], base[key], text):
+        if untouched(followed.snapshot, followed.snapshot.opportunities.tab.by_key[key], base[key], text):
             continue
         cell, error = offer_form.check(followed.snapshot, key, text)
         if error:
@@ -201,7 +202,7 @@ def _base(followed: OfferPage) -> dict[str, Cell]:
     present: dict[str, Cell] = {
         key: followed.snapshot.opportunities.cell(followed.first, key) for key in offer_form.EDITABLE
     }
-    kept = forms.posted_base(request.form.get("base", ""))
+    kept = posted_base(request.form)
     return {key: kept.get(key, cell) for key, cell in present.items()}
 
 

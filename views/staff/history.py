@@ -24,8 +24,8 @@ from views.web.access import Person, confirm_before_writing, staff_only
 from views.web.consultations import note_reading, people_of
 from views.web.decisions import in_words, name_of
 from views.web.forms import name_of as name_of_column
-from views.web.forms import posted_json
 from views.web.language import translate
+from views.web.posted import posted_json
 from views.web.shared import asked_number, book
 from views.web.sheet_links import url_of
 

@@ -18,6 +18,7 @@ from views.web.consultations import note_reading, people_of
 from views.web.decisions import own_conflicts
 from views.web.forms import FormField, Posted
 from views.web.language import translate
+from views.web.posted import read_posted
 from views.web.relations import choices_for
 from views.web.shared import asked_number, book
 from views.web.tab_rows import LISTED_COLUMNS, TabView, about, listing, view_of
@@ -95,7 +96,7 @@ def _open_form(view: TabView, row: Row | None) -> RowForm:
 
 
 def _save(view: TabView, row: Row | None) -> AnyResponse:
-    posted = forms.read_posted(view.snapshot, view.table, row, view.editable, request.form, today())
+    posted = read_posted(view.snapshot, view.table, row, view.editable, request.form, today())
     addresses.guard(view.editable, posted)
     if posted.errors or posted.lost:
         return _again(view, row, posted, 422)

@@ -139,7 +139,7 @@ def by_id(connection: Connection, letter_id: int) -> ReceivedLetter | None:
     return _one(connection, letters.c.id == letter_id)
 
 
-def waiting(connection: Connection, candidates: Collection[str] | None = None) -> list[ReceivedLetter]:
+def waiting_letters(connection: Connection, candidates: Collection[str] | None = None) -> list[ReceivedLetter]:
     """Letters to pass on, oldest first, without those of writers blocked since.
 
     Args:
@@ -147,22 +147,22 @@ def waiting(connection: Connection, candidates: Collection[str] | None = None) -
         candidates: only to these; None: to anybody.
     """
     found = _many(connection, letters.c.state == WAITING)
-    shut = {line.email for line in blocks(connection)}
+    shut = {line.email for line in blocked_writers(connection)}
     mine = (one for one in found if candidates is None or one.candidate in candidates)
     return [one for one in mine if _bare(one.email) not in shut]
 
 
-def of_person(connection: Connection, candidate: str) -> list[ReceivedLetter]:
+def letters_of(connection: Connection, candidate: str) -> list[ReceivedLetter]:
     """The letters that reached somebody, newest first."""
     return _many(connection, letters.c.candidate == candidate, letters.c.state.in_(FOR_THE_PERSON))[::-1]
 
 
-def reports(connection: Connection) -> list[ReceivedLetter]:
+def reported_letters(connection: Connection) -> list[ReceivedLetter]:
     """Reported letters that staff have not dealt with, oldest first."""
     return _many(connection, letters.c.state == REPORTED, letters.c.seen_at.is_(None))
 
 
-def blocks(connection: Connection) -> list[BlockedWriter]:
+def blocked_writers(connection: Connection) -> list[BlockedWriter]:
     """Who is blocked, the latest first."""
     found = connection.execute(sa.select(blocked).order_by(blocked.c.at.desc()))
     return [BlockedWriter(row.id, row.email, row.at) for row in found]

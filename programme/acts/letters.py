@@ -104,13 +104,13 @@ class LettersForStaff:
 def letters_of(book: Book, candidate: Candidate) -> list[LetterToRead]:
     """The letters that reached somebody, newest first."""
     with book.state.reading() as connection:
-        return _to_read(connection, book.snapshot, correspondence.of_person(connection, candidate.id))
+        return _to_read(connection, book.snapshot, correspondence.letters_of(connection, candidate.id))
 
 
 def letters_to_pass_on(book: Book, candidates: Iterable[str]) -> list[LetterToRead]:
     """The letters to these candidates (IDs) that wait for their coach, oldest first."""
     with book.state.reading() as connection:
-        return _to_read(connection, book.snapshot, correspondence.waiting(connection, set(candidates)))
+        return _to_read(connection, book.snapshot, correspondence.waiting_letters(connection, set(candidates)))
 
 
 def letters_for_staff(book: Book) -> LettersForStaff:
@@ -118,9 +118,9 @@ def letters_for_staff(book: Book) -> LettersForStaff:
     with book.state.reading() as connection:
         reported, waiting = (
             _to_read(connection, book.snapshot, found)
-            for found in (correspondence.reports(connection), correspondence.waiting(connection))
+            for found in (correspondence.reported_letters(connection), correspondence.waiting_letters(connection))
         )
-        return LettersForStaff(reported, waiting, correspondence.blocks(connection))
+        return LettersForStaff(reported, waiting, correspondence.blocked_writers(connection))
 
 
 def letter_by_id(book: Book, letter_id: int) -> LetterToRead | None:
@@ -178,17 +178,17 @@ def send_letter(book: Book, candidate: Candidate, typed: TypedLetter, public_url
             enqueue(connection, to_read, correspondence.keys_of(letter.id)[0], nobody=not reader)
 
 
-def pass_on(book: Book, found: LetterToRead, public_url: str) -> None:
+def pass_on(book: Book, to_read: LetterToRead, public_url: str) -> None:
     """Let the person have the letter, by mail too where they have an address.
 
     Raises:
         AlreadyDecided, PageClosed
     """
-    if not found.online:
+    if not to_read.online:
         raise PageClosed
-    letter = found.letter
+    letter = to_read.letter
     address = f"{public_url}/me/letters/{letter.id}"
-    message = correspondence_letters.to_person(book.snapshot, found.candidate, letter, address)
+    message = correspondence_letters.to_person(book.snapshot, to_read.candidate, letter, address)
     with book.state.writing() as connection:
         _expect(not correspondence.is_blocked(connection, letter.email))
         _expect(move(connection, letter, (WAITING,), state=PASSED))
@@ -196,30 +196,30 @@ def pass_on(book: Book, found: LetterToRead, public_url: str) -> None:
             enqueue(connection, message, correspondence.keys_of(letter.id)[1])
 
 
-def stop(book: Book, found: LetterToRead) -> None:
+def stop(book: Book, to_read: LetterToRead) -> None:
     """Let the letter reach nobody.
 
     Raises:
         AlreadyDecided
     """
     with book.state.writing() as connection:
-        _expect(move(connection, found.letter, (WAITING,), state=STOPPED))
+        _expect(move(connection, to_read.letter, (WAITING,), state=STOPPED))
 
 
-def answer(book: Book, found: LetterToRead, text: str) -> None:
+def answer(book: Book, to_read: LetterToRead, text: str) -> None:
     """Send the person's answer to whoever wrote.
 
     Raises:
         AlreadyDecided
     """
-    message = correspondence_letters.to_writer(book.snapshot, found.candidate, found.letter, text)
+    message = correspondence_letters.to_writer(book.snapshot, to_read.candidate, to_read.letter, text)
     with book.state.writing() as connection:
-        _expect(not correspondence.is_blocked(connection, found.letter.email))
-        _expect(move(connection, found.letter, (PASSED,), state=ANSWERED, answer=text))
-        enqueue(connection, message, correspondence.keys_of(found.letter.id)[2])
+        _expect(not correspondence.is_blocked(connection, to_read.letter.email))
+        _expect(move(connection, to_read.letter, (PASSED,), state=ANSWERED, answer=text))
+        enqueue(connection, message, correspondence.keys_of(to_read.letter.id)[2])
 
 
-def report(book: Book, found: LetterToRead, author: str, reason: str) -> None:
+def report(book: Book, to_read: LetterToRead, author: str, reason: str) -> None:
     """Show the letter to staff, and let its writer write to nobody any more.
 
     Raises:
@@ -227,20 +227,20 @@ def report(book: Book, found: LetterToRead, author: str, reason: str) -> None:
     """
     with book.state.writing() as connection:
         open_states = (WAITING, *FOR_THE_PERSON)
-        _expect(move(connection, found.letter, open_states, state=REPORTED, reported_by=author, reason=reason))
-        correspondence.block(connection, found.letter.email)
+        _expect(move(connection, to_read.letter, open_states, state=REPORTED, reported_by=author, reason=reason))
+        correspondence.block(connection, to_read.letter.email)
 
 
-def settle_report(book: Book, found: LetterToRead, *, unblock: bool) -> None:
+def settle_report(book: Book, to_read: LetterToRead, *, unblock: bool) -> None:
     """Deal with a report: leave the writer blocked, or not.
 
     Raises:
         AlreadyDecided
     """
     with book.state.writing() as connection:
-        _expect(move(connection, found.letter, (REPORTED,), seen_at=clock.time()))
+        _expect(move(connection, to_read.letter, (REPORTED,), seen_at=clock.time()))
         if unblock:
-            correspondence.unblock(connection, found.letter.email)
+            correspondence.unblock(connection, to_read.letter.email)
 
 
 def unblock_writer(book: Book, email: str) -> None:

@@ -26,7 +26,7 @@ from views.editor.cv_parts import (
 )
 from views.editor.invitation_form import invitation_of
 from views.editor.photo_part import PhotoPart, may_change, photo_asked_for
-from views.editor.publication import stands
+from views.editor.publication import publication_choices
 from views.editor.receipts import StateLine
 from views.public.cv import Card
 from views.public.media import photo_url, picture_of
@@ -82,7 +82,7 @@ def page(
         sections=sections,
         opened=_opened(sections, [*shown, "photo"] if photo else shown),
         invitation=invitation_of(desk),
-        publication=stands(desk.candidate),
+        publication=publication_choices(desk.candidate),
         photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
         experiences=[form(experience_part(desk, e)) for e in ordered],
         new=form(experience_part(desk, None)),

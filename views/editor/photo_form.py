@@ -13,7 +13,7 @@ from sheets.errors import UnknownColumn
 from sheets.model.columns import Cell
 from views.editor import cv_page
 from views.editor.cv_parts import EditorContext
-from views.editor.photo_part import PART, PhotoPart, key_signed, may_change, photo_part, present, signed
+from views.editor.photo_part import PART, PhotoPart, may_change, photo_cell, photo_part, read_signed_photo, sign_photo
 from views.editor.receipts import NOTHING, state_line
 from views.editor.routes import EditorRoutes
 from views.public.media import media
@@ -76,9 +76,9 @@ def _change(desk: EditorContext) -> AnyResponse:
     except Conflicted as conflicted:
         fresh = desk.refreshed()
         words = translate("Quelqu'un a changé la photo pendant ce temps. Laquelle garder ?")
-        mine = signed(desk, next(str(one.mine or "") for one in conflicted.conflicts if one.key == "photo"))
+        mine = sign_photo(desk, next(str(one.mine or "") for one in conflicted.conflicts if one.key == "photo"))
         return _answer(fresh, photo_part(fresh, error=words, mine=mine), 409)
-    before = signed(desk, str(opened)) if opened and str(opened) != key else ""
+    before = sign_photo(desk, str(opened)) if opened and str(opened) != key else ""
     return _saved(desk.refreshed(), receipt.id or NOTHING, before)
 
 
@@ -87,7 +87,7 @@ def _wanted(desk: EditorContext) -> bytes | str:
     if "remove" in request.form:
         return ""
     if token := request.form.get("put_back"):
-        key = key_signed(desk, token)
+        key = read_signed_photo(desk, token)
         return abort(400) if key is None else key
     return _sent()
 
@@ -104,7 +104,7 @@ def _sent() -> bytes:
 def _opened(desk: EditorContext) -> Cell:
     """The cell the form was opened on; without it, as it is now."""
     kept = posted_base(request.form)
-    return kept["photo"] if "photo" in kept else present(desk)
+    return kept["photo"] if "photo" in kept else photo_cell(desk)
 
 
 def _refused(desk: EditorContext, code: str) -> AnyResponse:

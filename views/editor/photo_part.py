@@ -53,7 +53,7 @@ def photo_part(desk: EditorContext, line: StateLine | None = None, **more: Any) 
     """
     table = desk.snapshot.candidates
     return PhotoPart(
-        forms.base_json({"photo": present(desk)}), bool(desk.candidate.photo), "photo" in table.missing, line, **more
+        forms.base_json({"photo": photo_cell(desk)}), bool(desk.candidate.photo), "photo" in table.missing, line, **more
     )
 
 
@@ -64,21 +64,21 @@ def photo_asked_for(desk: EditorContext) -> PhotoPart:
     receipt, before = request.args.get("receipt", ""), request.args.get("before", "")
     line = state_line(receipt, desk.person) if receipt else None
     # A photo that is shown already is nothing to put back.
-    useful = before and key_signed(desk, before) not in (None, desk.candidate.photo)
+    useful = before and read_signed_photo(desk, before) not in (None, desk.candidate.photo)
     return photo_part(desk, line, before=before if useful else "")
 
 
-def present(desk: EditorContext) -> Cell:
+def photo_cell(desk: EditorContext) -> Cell:
     """The cell as it is now."""
     return desk.snapshot.candidates.cell(desk.candidate, "photo")
 
 
-def signed(desk: EditorContext, key: str) -> str:
+def sign_photo(desk: EditorContext, key: str) -> str:
     """A photo of this candidate, as a form carries it: nobody can make it another person's."""
     return str(_signer().dumps([desk.candidate.id, key]))
 
 
-def key_signed(desk: EditorContext, text: str) -> str | None:
+def read_signed_photo(desk: EditorContext, text: str) -> str | None:
     """The photo a form carries, or None when it is not one of this candidate's."""
     try:
         row_id, key = _signer().loads(text)

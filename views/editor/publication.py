@@ -46,7 +46,7 @@ def choose(desk: EditorContext) -> AnyResponse:
     return redirect(desk.url("cv", section=PART) + f"#{PART}", 303)
 
 
-def stands(candidate: Candidate) -> dict[str, Any]:
+def publication_choices(candidate: Candidate) -> dict[str, Any]:
     """Where both choices stand, for the page."""
     return {
         "consent": candidate.consent is True,

@@ -11,6 +11,7 @@ from typing import Any
 from cv import photo_keeping, photos, status
 from cv.media import Media
 from programme import flood
+from programme.acts.address_changes import propose_address
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
@@ -29,6 +30,18 @@ PHOTOS = (40, 3_600.0)
 
 class ReviewUnderway(Exception):
     """Staff read the CV: whoever changes its page must say what becomes of the review. Nothing is kept."""
+
+
+class AddressNeeded(Exception):
+    """The address somebody signs in with was emptied by who may only propose another; nothing is kept.
+
+    Args:
+        key: the column's.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class TooLittleWritten(Exception):
@@ -91,20 +104,33 @@ class PartChange:
     settled: Collection[str] = ()
 
 
-def save_part(book: Book, editor: CVEditor, change: PartChange) -> Receipt:
+def save_part(book: Book, editor: CVEditor, change: PartChange, public_url: str) -> tuple[Receipt, bool]:
     """Keep what was changed in a part, and what that changes on the CV as a whole.
+
+    The address the candidate signs in with is written by staff alone: another's is proposed to them.
+
+    Args:
+        book: the workbook.
+        editor: who saves.
+        change: what.
+        public_url: the site's address, for links.
+
+    Returns:
+        The receipt, and whether an address was proposed.
 
     Raises:
         ReviewUnderway: its author must say what becomes of the review.
+        AddressNeeded: the address was emptied.
         Conflicted: somebody else changed one of the cells.
         NotText, UnknownRow, UnknownColumn: see sheets/errors.py.
     """
-    tab, row, new = change.tab, change.row, change.new
+    tab, row = change.tab, change.row
+    new, proposed = _without_address(editor, change)
     filled = {key: cell for key, cell in new.items() if row or cell not in (None, "")}
     seen = any(status.on_page(tab.by_key[key]) for key in filled)
     _ask_first(editor, seen, change.review)
     if row is None and (twin := _twin(editor, new)):
-        return Receipt("", twin.id)
+        return Receipt("", twin.id), False
     if tab.key == CANDIDATES.key and row and new:
         receipt = _edit_candidate(book, editor, change.base, new, seen, change.review)
     elif row and not new:
@@ -115,8 +141,10 @@ def save_part(book: Book, editor: CVEditor, change: PartChange) -> Receipt:
             asked = Edit(tab.key, row.id, change.base, new)
         receipt = book.submit(asked, editor.email)
         _edit_candidate(book, editor, {}, {}, seen, change.review)
+    if proposed:
+        propose_address(book, editor.candidate, proposed, editor.email, public_url)
     _drop_settled(book, editor, change)
-    return receipt
+    return receipt, bool(proposed)
 
 
 def submit_for_review(book: Book, editor: CVEditor) -> Receipt:
@@ -197,6 +225,16 @@ def decide_publication(book: Book, row_id: str, key: str, wanted: bool, author: 
     except Conflicted:  # changed in this very moment: once more, on what stands there now
         return decide_publication(book, row_id, key, wanted, author)
     return wanted and "status" in values
+
+
+def _without_address(editor: CVEditor, change: PartChange) -> tuple[Mapping[str, Cell], str]:
+    """The cells to write, and the address to propose instead; staff's own are written."""
+    held = [key for key in change.new if change.tab.by_key[key].sign_in] if editor.role != TEAM else []
+    if not held:
+        return change.new, ""
+    if not (proposed := kinds.plain(change.new[held[0]])):
+        raise AddressNeeded(held[0])
+    return {key: cell for key, cell in change.new.items() if key not in held}, proposed
 
 
 def _ask_first(editor: CVEditor, seen: bool, review: str) -> None:

@@ -19,9 +19,8 @@ from programme.acts.address_changes import (
 from programme.acts.errors import AlreadyDecided, LinkOver
 from programme.flood import TooMuch
 from sheets.model import kinds
-from sheets.model.columns import TEAM, Column
+from sheets.model.columns import Column
 from views.account.sign_in import EMAIL
-from views.editor.cv_parts import EditorContext, Part
 from views.web import access, forms
 from views.web.access import Person, recently_confirmed, staff_only
 from views.web.forms import Posted
@@ -29,22 +28,6 @@ from views.web.language import current, translate
 from views.web.shared import book, settings, unstored
 
 bp = Blueprint("addresses", __name__)
-
-
-def take_out(desk: EditorContext, part: Part, posted: Posted) -> str:
-    """Take the address somebody signs in with out of what a form writes, unless staff write it.
-
-    Returns:
-        The address that is proposed instead, if one is.
-    """
-    proposed = ""
-    for column in part.columns if desk.role != TEAM else ():
-        if column.sign_in and column.key in posted.new:
-            proposed = kinds.plain(posted.new.pop(column.key))
-            del posted.base[column.key]
-            if not proposed:
-                posted.errors[column.key] = kinds.Invalid("required")
-    return proposed
 
 
 def guard(columns: Iterable[Column], posted: Posted) -> None:

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
 from cv import acts
-from cv.acts import PartChange, ReviewUnderway, TooLittleWritten
+from cv.acts import AddressNeeded, PartChange, ReviewUnderway, TooLittleWritten
 from cv.status import SHOWS
-from programme.acts.address_changes import propose_address
 from sheets.changes import Conflict, Conflicted
 from sheets.errors import NotText
+from sheets.model import kinds
 from sheets.model.schema import HIDDEN
 from views.editor import addresses
 from views.editor.cv_page import fragment, overview, page
@@ -120,7 +120,6 @@ def save(desk: EditorContext, part: Part) -> AnyResponse:
     posted = read_posted(
         desk.snapshot, desk.snapshot.table(part.tab.key), part.row, part.columns, request.form, today()
     )
-    address = addresses.take_out(desk, part, posted)
     addresses.guard(part.columns, posted)
     if posted.errors or posted.lost:
         return _answer(desk, form_again(desk, part, posted), 422)
@@ -130,17 +129,18 @@ def save(desk: EditorContext, part: Part) -> AnyResponse:
     new = posted.new if part.row else dict.fromkeys(posted.texts) | posted.new
     change = PartChange(part.tab, part.row, posted.base, new, request.form.get("review", ""), chosen)
     try:
-        receipt = acts.save_part(book(), desk.editor, change)
+        receipt, proposed = acts.save_part(book(), desk.editor, change, settings().public_url)
     except ReviewUnderway:
         return _answer(desk, _asking(desk, part, posted), 409)
+    except AddressNeeded as needed:
+        posted.errors[needed.key] = kinds.Invalid("required")
+        return _answer(desk, form_again(desk, part, posted), 422)
     except NotText as refused:
         posted.refuse(refused)
         return _answer(desk, form_again(desk, part, posted), 422)
     except Conflicted as conflicted:
         return _answer(desk, form_again(desk, part, posted, conflicted.conflicts), 409)
-    if address:
-        propose_address(book(), desk.candidate, address, desk.person.email, settings().public_url)
-    told = receipt.id or (PROPOSED if address else NOTHING)
+    told = receipt.id or (PROPOSED if proposed else NOTHING)
     return _saved(desk.refreshed(), part, told, receipt.row_id)
 
 

@@ -238,7 +238,7 @@ def _editable(desk: EditorContext, tab: Tab, section: str) -> tuple[Column, ...]
     """The columns of a section that whoever is at this desk may edit, in staff's order.
 
     The address that the candidate signs in with is in a coach's form too: what they write there is proposed (see
-    views/editor/addresses.py). One that staff added and took away from the sheet is in no form; one of ours is said to
+    cv/acts.py). One that staff added and took away from the sheet is in no form; one of ours is said to
     be missing there.
     """
     gone = desk.snapshot.table(tab.key).missing

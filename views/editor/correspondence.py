@@ -10,7 +10,6 @@ from programme.acts import letters
 from programme.acts.errors import AlreadyDecided, LinkOver
 from programme.acts.letters import LetterToRead, PageClosed
 from programme.correspondence import ANSWERED, FOR_THE_PERSON, PASSED, STOPPED, WAITING
-from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from views.web import forms
 from views.web.access import Person, own_candidate, signed_in, staff_only
@@ -71,12 +70,11 @@ def answer(letter_id: int) -> AnyResponse:
         _report(found, person.email)
         return redirect(url_for("candidate.cv", section="letters") + "#letters", 303)
     typed = request.form.get("answer", "").strip()
-    try:
-        text = str(kinds.from_text(ANSWER, typed))
-    except kinds.Invalid as invalid:
-        return _own_page(found, typed, forms.sentence(ANSWER, invalid, typed))
+    text, error = forms.check_text(ANSWER, typed)
+    if error:
+        return _own_page(found, typed, error)
     with _telling(translate("Votre réponse part. Votre adresse n'y est pas.")):
-        letters.answer(book(), found, text)
+        letters.answer(book(), found, str(text))
     return redirect(url_for("correspondence.mine", letter_id=letter_id), 303)
 
 
@@ -146,12 +144,10 @@ def _pass_on(found: LetterToRead) -> None:
 
 
 def _report(found: LetterToRead, by: str) -> None:
-    try:
-        reason = str(kinds.from_text(REASON, request.form.get("reason", "").strip()[: REASON.max_length]))
-    except kinds.Invalid:
-        reason = ""  # why is worth less than that
+    # What cannot be kept is left out: why is worth less than that.
+    reason, _ = forms.check_text(REASON, request.form.get("reason", "").strip()[: REASON.max_length])
     with _telling(translate("C'est signalé à l'équipe. Cette adresse ne pourra plus écrire, et n'en saura rien.")):
-        letters.report(book(), found, by, reason)
+        letters.report(book(), found, by, str(reason or ""))
 
 
 @contextmanager

@@ -62,12 +62,10 @@ def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
         abort(400)
     new: dict[str, Cell] = {"status": status}
     if not desk.own:
-        try:
-            column = FOLLOW_UPS.by_key["note"]
-            new["note"] = kinds.to_cell(column, kinds.from_text(column, request.form.get("note", "")))
-        except kinds.Invalid as invalid:
-            errors = {standing.opportunity.id: forms.sentence(column, invalid, request.form["note"])}
-            return _page(desk, 422, errors=errors, typed={standing.opportunity.id: request.form})
+        new["note"], error = forms.check_text(FOLLOW_UPS.by_key["note"], request.form.get("note", ""))
+        if error:
+            place = standing.opportunity.id
+            return _page(desk, 422, errors={place: error}, typed={place: request.form})
     base = _opened(_present(desk, standing))
     touched = {k: cell for k, cell in new.items() if k not in base or not _untouched(desk, k, base[k], cell)}
     try:

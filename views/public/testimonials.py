@@ -13,7 +13,6 @@ from programme.acts.testimonials import PER_VISITOR, TypedTestimonial
 from programme.flood import AlreadySent, TooMuch
 from programme.invitations import Invitation
 from programme.publication import is_public
-from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import Candidate
 from views.web import forms, protection
@@ -93,14 +92,13 @@ def _invited(token: str) -> tuple[Invitation | None, Candidate]:
 
 
 def _checked(candidate: Candidate) -> Written:
-    texts, errors = {key: request.form.get(key, "").strip() for key in FIELDS}, {}
+    texts = {key: request.form.get(key, "").strip() for key in FIELDS}
+    errors: dict[str, str] = {}
     cells: dict[str, Cell] = {"candidate": candidate.id}
     columns = book().snapshot.testimonials.tab.by_key
     for key, text in texts.items():
-        try:
-            cells[key] = kinds.to_cell(columns[key], kinds.from_text(columns[key], text, {}))
-        except kinds.Invalid as invalid:
-            errors[key] = forms.sentence(columns[key], invalid, text)
+        cells[key], error = forms.check_text(columns[key], text)
+        errors |= {key: error} if error else {}
     return Written(texts, errors, cells)
 
 

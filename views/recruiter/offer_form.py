@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from programme.opportunities import Offer
-from sheets.model import kinds
 from sheets.model.columns import Cell, Column
 from sheets.model.schema import OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
@@ -121,11 +120,7 @@ def check(snapshot: Snapshot, key: str, text: str, required: Iterable[str] = REQ
     column = _column(snapshot, key, required)
     if column.key in snapshot.opportunities.missing:
         return None, ""
-    try:
-        value = kinds.from_text(column, text.strip(), snapshot.spellings(column.options))
-    except kinds.Invalid as invalid:
-        return None, forms.sentence(column, invalid, text)
-    return kinds.to_cell(column, value), ""
+    return forms.check_text(column, text.strip(), snapshot.spellings(column.options))
 
 
 def offer_of(typed: OfferForm, cells: Mapping[str, Cell], language: str) -> Offer:

@@ -14,7 +14,6 @@ from programme.flood import TooMuch
 from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
 from programme.publication import is_public
 from sheets.changes import Conflicted
-from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Kind
 from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
@@ -148,10 +147,8 @@ def write(token: str) -> AnyResponse:
     followed = _followed(token)
     person = next((c for c in followed.people if c.id == request.form.get("to")), None)
     stamp, trouble = protection.trouble(request.form)
-    try:
-        text = kinds.from_text(MESSAGE, request.form.get("text", "").strip())
-    except kinds.Invalid as invalid:
-        trouble = forms.sentence(MESSAGE, invalid, "")
+    text, error = forms.check_text(MESSAGE, request.form.get("text", "").strip())
+    trouble = error or trouble
     if person is None or trouble:
         return _page(followed, 422, errors={"text": trouble or translate("Choisissez une personne.")}, stamp=stamp)
     row = followed.first

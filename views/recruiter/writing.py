@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from cv.slugs import slug_of
 from programme.acts.letters import PER_VISITOR, TypedLetter, send_letter
 from programme.flood import TooMuch
-from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from sheets.model.schema import Candidate
 from views.public.showcase import showcase
@@ -76,13 +75,13 @@ def _whose(slug: str) -> Candidate:
 
 
 def _read(trouble: str) -> tuple[dict[str, str], Typed]:
-    values, texts, errors = {}, {}, {}
+    values: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    texts = {column.key: request.form.get(column.key, "") for column in COLUMNS}
     for column in COLUMNS:
-        texts[column.key] = text = request.form.get(column.key, "")
-        try:
-            values[column.key] = kinds.from_text(column, text.strip())
-        except kinds.Invalid as invalid:
-            errors[column.key] = forms.sentence(column, invalid, text)
+        cell, error = forms.check_text(column, texts[column.key].strip())
+        values[column.key] = str(cell)
+        errors |= {column.key: error} if error else {}
     return values, Typed(texts, errors, "" if errors else trouble)
 
 

@@ -258,6 +258,20 @@ def in_words(day: dt.date) -> str:
     return month_year(day) if day.day == 1 else long_date(day)
 
 
+def check_text(column: Column, text: str, options: kinds.Options | None = None) -> tuple[Cell, str]:
+    """What one field asks for: its cell, or what is wrong with its text, in the visitor's language.
+
+    Args:
+        column: the field's.
+        text: as typed.
+        options: spellings of the choices, where it has any.
+    """
+    try:
+        return kinds.to_cell(column, kinds.from_text(column, text, options)), ""
+    except kinds.Invalid as invalid:
+        return None, sentence(column, invalid, text)
+
+
 def sentence(column: Column, invalid: kinds.Invalid, text: str) -> str:
     """What is wrong with a field and how to mend it, in the visitor's language."""
     if invalid.code == CONFIRM:

@@ -4,11 +4,12 @@ Each act takes the book, who does it and what they ask, and writes all that goes
 is in status.py. No HTTP.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cv import photo_keeping, photos, status
+from cv.editor import CVEditor
 from cv.media import Media
 from programme import flood
 from programme.acts.address_changes import propose_address
@@ -16,7 +17,7 @@ from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model import kinds
-from sheets.model.columns import TEAM, Cell, Column, Row, Tab
+from sheets.model.columns import TEAM, Cell, Row, Tab
 from sheets.model.drive_links import drive_link
 from sheets.model.schema import CANDIDATES, Candidate
 from sheets.model.snapshot import Snapshot
@@ -46,42 +47,6 @@ class AddressNeeded(Exception):
 
 class TooLittleWritten(Exception):
     """There is nothing to review yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class CVEditor:
-    """Who edits a CV, as it was when they asked.
-
-    Args:
-        email: who they are, as the Journal shows it.
-        role: as who they edit: CANDIDATE, COACH or TEAM.
-        candidate: whose CV.
-        snapshot: the reading it comes from.
-    """
-
-    email: str
-    role: str
-    candidate: Candidate
-    snapshot: Snapshot
-
-    @property
-    def in_review(self) -> bool:
-        """Whether the team reads the CV, so that changing its page asks first."""
-        return status.in_review(self.candidate, self.role == TEAM)
-
-    @property
-    def wanted(self) -> list[Column]:
-        """What is still to be written, of what they can write."""
-        return self._own(status.still_wanted(self.candidate, self.snapshot.candidates.missing))
-
-    @property
-    def lacking(self) -> list[Column]:
-        """Of these, without which there is nothing to review."""
-        return self._own(status.lacking(self.candidate, self.snapshot.candidates.missing))
-
-    def _own(self, keys: Iterable[str]) -> list[Column]:
-        columns = self.snapshot.candidates.tab.by_key
-        return [columns[key] for key in keys if self.role in columns[key].editors]
 
 
 @dataclass(frozen=True, slots=True)

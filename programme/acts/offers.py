@@ -18,10 +18,11 @@ from programme.letters.opportunity_mails import Mails
 from programme.messages.lines import RECEIPT, TO_STAFF
 from programme.messages.rules import rule_named
 from programme.opportunities import ARCHIVED, TO_VALIDATE, VALIDATED, Links, Offer
+from programme.publication import is_public
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model.columns import Cell
-from sheets.model.schema import OPPORTUNITIES, Opportunity
+from sheets.model.schema import OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 
 AUTHOR = "formulaire public"
@@ -51,6 +52,13 @@ class ProposedOffer:
     def open_rows(self) -> tuple[Opportunity, ...]:
         """Those still to be filled."""
         return tuple(row for row in self.rows if row.status in (TO_VALIDATE, VALIDATED))
+
+    @property
+    def readers(self) -> list[Candidate]:
+        """Those the recruiter may write to: whom it was passed on to, whose page is shown."""
+        found = {c.id: c for row in self.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
+        may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
+        return [c for c in found.values() if is_public(c)] if may else []
 
     @property
     def author(self) -> str:

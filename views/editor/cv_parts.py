@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from cv import status as cv_status
-from cv.acts import CVEditor
+from cv.editor import CVEditor
 from programme.acts.address_changes import proposed_address
 from sheets.changes import Conflict
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Row, Tab
@@ -213,13 +213,13 @@ def section_part(desk: EditorContext, section: str) -> Part | None:
         return None
     tab = desk.snapshot.candidates.tab
     action = desk.url("save_section", section=section)
-    return Part(section, tab, desk.candidate, _editable(desk, tab, section), action, "forms/_section.html")
+    return Part(section, tab, desk.candidate, desk.editor.columns(tab, section), action, "forms/_section.html")
 
 
 def experience_part(desk: EditorContext, experience: Experience | None) -> Part:
     """One experience, or the form that adds one."""
     tab = desk.snapshot.experiences.tab
-    columns = _editable(desk, tab, PATH)
+    columns = desk.editor.columns(tab, PATH)
     if experience is None:
         return Part(NEW, tab, None, columns, desk.url("add_experience"), "forms/_experience.html")
     columns += (tab.by_key["removed"],)
@@ -232,18 +232,6 @@ def testimonial_part(desk: EditorContext, testimonial: Testimonial) -> Part:
     columns = (TESTIMONIALS.by_key["status"],)
     action = desk.url("save_testimonial", testimonial_id=testimonial.id)
     return Part(f"testimonial-{testimonial.id}", TESTIMONIALS, testimonial, columns, action, "forms/_testimonial.html")
-
-
-def _editable(desk: EditorContext, tab: Tab, section: str) -> tuple[Column, ...]:
-    """The columns of a section that whoever is at this desk may edit, in staff's order.
-
-    The address that the candidate signs in with is in a coach's form too: what they write there is proposed (see
-    cv/acts.py). One that staff added and took away from the sheet is in no form; one of ours is said to
-    be missing there.
-    """
-    gone = desk.snapshot.table(tab.key).missing
-    there = (c for c in tab.in_section(section) if not (c.added and c.key in gone))
-    return tuple(c for c in there if desk.role in c.editors or (c.sign_in and desk.role == COACH))
 
 
 def find_part(desk: EditorContext, part_id: str) -> Part | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme import opportunities
 from programme.acts.errors import LinkOver
 from programme.acts.letters import send_letter
 from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
@@ -92,13 +91,6 @@ class OfferPage:
         people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]
         return [(_name(person), _stand(line)) for person, line in people if person]
 
-    @property
-    def people(self) -> list[Candidate]:
-        """Those the recruiter may write to."""
-        found = {c.id: c for row in self.offer.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
-        may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
-        return [c for c in found.values() if is_public(c)] if may else []
-
 
 @bp.get("/<token>")
 def page(token: str) -> AnyResponse:
@@ -145,7 +137,7 @@ def edit(token: str) -> AnyResponse:
 def write(token: str) -> AnyResponse:
     """Write to one of the people: a letter like any stranger's, which their coach reads first."""
     followed = _followed(token)
-    person = next((c for c in followed.people if c.id == request.form.get("to")), None)
+    person = next((c for c in followed.offer.readers if c.id == request.form.get("to")), None)
     stamp, trouble = protection.trouble(request.form)
     text, error = forms.check_text(MESSAGE, request.form.get("text", "").strip())
     trouble = error or trouble

@@ -162,11 +162,7 @@ def ask_for_address(book: Book, rows: Sequence[PersonRow], new: str, language: s
 
 
 def asked_by_link(book: Book, token: str) -> list[AddressChange]:
-    """What the link sent to a new address changes, as long as the rows hold the old one.
-
-    Raises:
-        LinkOver
-    """
+    """What the link sent to a new address changes, as long as the rows hold the old one; raises LinkOver."""
     with book.state.reading() as connection:
         found = addresses.asked(connection, token)
     if not found or not all(_holds(book, change, change.old) for change in found):
@@ -175,11 +171,7 @@ def asked_by_link(book: Book, token: str) -> list[AddressChange]:
 
 
 def confirm_by_link(book: Book, token: str) -> AddressChange:
-    """Give somebody who read the new address that address; returns one row's change.
-
-    Raises:
-        LinkOver
-    """
+    """Give somebody who read the new address that address; returns one row's change; raises LinkOver."""
     found = asked_by_link(book, token)
     with book.state.writing() as connection:
         if not addresses.use(connection, token):
@@ -205,11 +197,7 @@ def undoable_by_link(book: Book, token: str) -> list[tuple[AddressChange, list[s
 
 
 def take_back_by_link(book: Book, token: str) -> str:
-    """Put the old address in its place again, and end what the others opened; returns it.
-
-    Raises:
-        LinkOver
-    """
+    """Put the old address in its place again, and end what the others opened; returns it; raises LinkOver."""
     restored = ""
     for change, later in undoable_by_link(book, token):
         with book.state.writing() as connection:

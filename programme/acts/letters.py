@@ -179,11 +179,7 @@ def send_letter(book: Book, candidate: Candidate, typed: TypedLetter, public_url
 
 
 def pass_on(book: Book, to_read: LetterToRead, public_url: str) -> None:
-    """Let the person have the letter, by mail too where they have an address.
-
-    Raises:
-        AlreadyDecided, PageClosed
-    """
+    """Let the person have the letter, by mail too where they have an address; raises AlreadyDecided, PageClosed."""
     if not to_read.online:
         raise PageClosed
     letter = to_read.letter
@@ -197,21 +193,13 @@ def pass_on(book: Book, to_read: LetterToRead, public_url: str) -> None:
 
 
 def stop(book: Book, to_read: LetterToRead) -> None:
-    """Let the letter reach nobody.
-
-    Raises:
-        AlreadyDecided
-    """
+    """Let the letter reach nobody; raises AlreadyDecided."""
     with book.state.writing() as connection:
         _expect(move(connection, to_read.letter, (WAITING,), state=STOPPED))
 
 
 def answer(book: Book, to_read: LetterToRead, text: str) -> None:
-    """Send the person's answer to whoever wrote.
-
-    Raises:
-        AlreadyDecided
-    """
+    """Send the person's answer to whoever wrote; raises AlreadyDecided."""
     message = correspondence_letters.to_writer(book.snapshot, to_read.candidate, to_read.letter, text)
     with book.state.writing() as connection:
         _expect(not correspondence.is_blocked(connection, to_read.letter.email))
@@ -220,11 +208,7 @@ def answer(book: Book, to_read: LetterToRead, text: str) -> None:
 
 
 def report(book: Book, to_read: LetterToRead, author: str, reason: str) -> None:
-    """Show the letter to staff, and let its writer write to nobody any more.
-
-    Raises:
-        AlreadyDecided
-    """
+    """Show the letter to staff, and let its writer write to nobody any more; raises AlreadyDecided."""
     with book.state.writing() as connection:
         open_states = (WAITING, *FOR_THE_PERSON)
         _expect(move(connection, to_read.letter, open_states, state=REPORTED, reported_by=author, reason=reason))
@@ -232,11 +216,7 @@ def report(book: Book, to_read: LetterToRead, author: str, reason: str) -> None:
 
 
 def settle_report(book: Book, to_read: LetterToRead, *, unblock: bool) -> None:
-    """Deal with a report: leave the writer blocked, or not.
-
-    Raises:
-        AlreadyDecided
-    """
+    """Deal with a report: leave the writer blocked, or not; raises AlreadyDecided."""
     with book.state.writing() as connection:
         _expect(move(connection, to_read.letter, (REPORTED,), seen_at=clock.time()))
         if unblock:

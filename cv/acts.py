@@ -96,14 +96,12 @@ def save_part(book: Book, editor: CVEditor, change: PartChange, public_url: str)
     _ask_first(editor, seen, change.review)
     if row is None and (twin := _twin(editor, new)):
         return Receipt("", twin.id), False
-    if tab.key == CANDIDATES.key and row and new:
-        receipt = _edit_candidate(book, editor, change.base, new, seen, change.review)
-    elif row and not new:
+    if row and not new:
         receipt = Receipt("", row.id)
+    elif row and tab.key == CANDIDATES.key:
+        receipt = _edit_candidate(book, editor, change.base, new, seen, change.review)
     else:
-        asked: Edit | Addition = Addition(tab.key, {**filled, "candidate": editor.candidate.id})
-        if row:
-            asked = Edit(tab.key, row.id, change.base, new)
+        asked = Edit(tab.key, row.id, change.base, new) if row else _addition(editor, tab, filled)
         receipt = book.submit(asked, editor.email)
         _edit_candidate(book, editor, {}, {}, seen, change.review)
     if proposed:
@@ -200,6 +198,10 @@ def _without_address(editor: CVEditor, change: PartChange) -> tuple[Mapping[str,
     if not (proposed := kinds.plain(change.new[held[0]])):
         raise AddressNeeded(held[0])
     return {key: cell for key, cell in change.new.items() if key not in held}, proposed
+
+
+def _addition(editor: CVEditor, tab: Tab, cells: Mapping[str, Cell]) -> Addition:
+    return Addition(tab.key, {**cells, "candidate": editor.candidate.id})
 
 
 def _ask_first(editor: CVEditor, seen: bool, review: str) -> None:

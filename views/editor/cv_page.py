@@ -13,7 +13,7 @@ from cv.slugs import slug_of
 from programme.consultations import CONTACT
 from programme.publication import is_public
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS
+from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
 from views.editor.cv_parts import (
     TITLES,
     EditorContext,
@@ -66,8 +66,6 @@ def page(
 
     snapshot, mine = desk.snapshot, desk.candidate.id
     coach = snapshot.coaches.get(desk.candidate.coach)
-    experiences = snapshot.experiences.where("candidate", mine)
-    ordered = sorted(experiences, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
     sections = {name: form(section_part(desk, name) or abort(404)) for name in SECTIONS}
     g.frames_ours = True  # the preview, beside the form
     html = render_template(
@@ -84,13 +82,18 @@ def page(
         invitation=invitation_of(desk),
         publication=publication_choices(desk.candidate),
         photo=(photo or photo_asked_for(desk)) if may_change(desk) else None,
-        experiences=[form(experience_part(desk, e)) for e in ordered],
+        experiences=[form(experience_part(desk, e)) for e in _latest_first(desk)],
         new=form(experience_part(desk, None)),
         testimonials=[form(testimonial_part(desk, t)) for t in snapshot.testimonials.where("candidate", mine)],
         **_words(),
         **overview(desk),
     )
     return varying(html, status)
+
+
+def _latest_first(desk: EditorContext) -> list[Experience]:
+    path = desk.snapshot.experiences.where("candidate", desk.candidate.id)
+    return sorted(path, key=lambda e: e.start or e.end or dt.date.max, reverse=True)
 
 
 def fragment(

@@ -158,6 +158,11 @@ def drop_held(connection: Connection) -> int:
     return connection.execute(held.values(state=EXPIRED, changed_at=clock.time())).rowcount
 
 
+def was_used(connection: Connection, key: str) -> bool:
+    """Whether a mail was ever queued under this key."""
+    return connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first() is not None
+
+
 def cancel(connection: Connection, key: str) -> bool:
     """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left."""
     waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)

@@ -59,6 +59,9 @@ def test_a_key_is_used_once(state: State, tmp_path: Path) -> None:
         assert sender(state, port, tmp_path).step() == 0
     assert [e.rcpt_tos for e in inbox.envelopes] == [["flore@example.org", "kenny@example.org"]]
     assert only(state).state == mail_queue.SENT
+    with state.reading() as connection:
+        assert mail_queue.was_used(connection, "welcome:C2ABD")
+        assert not mail_queue.was_used(connection, "welcome:C3KEN")
 
 
 def test_no_mail_without_its_transaction(state: State) -> None:

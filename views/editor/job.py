@@ -19,6 +19,7 @@ from views.web import forms
 from views.web.access import signed_in
 from views.web.forms import Posted
 from views.web.language import translate
+from views.web.posted import posted_base, read_posted
 from views.web.shared import book
 
 TEXTS = ("title", "company")
@@ -128,7 +129,7 @@ def _changed_meanwhile(desk: EditorContext) -> AnyResponse:
 
 def _read(desk: EditorContext, keys: tuple[str, ...]) -> Posted:
     table = desk.snapshot.candidates
-    return forms.read_posted(desk.snapshot, table, desk.candidate, _columns(desk, keys), request.form, today())
+    return read_posted(desk.snapshot, table, desk.candidate, _columns(desk, keys), request.form, today())
 
 
 def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
@@ -138,7 +139,7 @@ def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
 
 
 def _opened() -> dict[str, Cell]:
-    return forms.posted_base(request.form.get("base", ""))
+    return posted_base(request.form)
 
 
 def _columns(desk: EditorContext, keys: tuple[str, ...]) -> list[Column]:

@@ -20,6 +20,7 @@ from views.editor.cv_parts import EditorContext
 from views.web import forms
 from views.web.forms import Posted
 from views.web.language import translate
+from views.web.posted import read_posted
 from views.web.shared import wants_fragment
 
 NEXT = ("next_date", "next_hour")
@@ -90,7 +91,7 @@ def read_meeting(desk: EditorContext, meeting: Meeting | None) -> tuple[Posted, 
         desk: whose form it is.
         meeting: the row; None: a new one.
     """
-    posted = forms.read_posted(
+    posted = read_posted(
         desk.snapshot, desk.snapshot.meetings, meeting, _columns(desk), _with_other_things(), clock.today()
     )
     wrong = {key: forms.sentence(MEETINGS.by_key[key], e, posted.texts[key]) for key, e in posted.errors.items()}

@@ -18,7 +18,17 @@ from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
-from views.editor import addresses, candidate, coach, correspondence, job, meetings, private_documents, trainings
+from views.editor import (
+    addresses,
+    candidate,
+    coach,
+    colleagues,
+    correspondence,
+    job,
+    meetings,
+    private_documents,
+    trainings,
+)
 from views.public import (
     about,
     crawlers,
@@ -99,6 +109,7 @@ SCREENS = (
     correspondence,
     meetings,
     trainings,
+    colleagues,
     sessions_of_training,
     consulting,
     mails,

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from programme.letters.about_texts import ABOUT
 from programme.letters.address_letters import LETTERS as ADDRESS_LETTERS
+from programme.letters.colleague_letters import LETTERS as COLLEAGUE_LETTERS
 from programme.letters.composing import PARTS, Letters, Words
 from programme.letters.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.letters.cv_letters import LETTERS as CV_LETTERS
@@ -41,6 +42,7 @@ LETTERS: tuple[Letters, ...] = (
     RELAY_LETTERS,
     TRAINING_LETTERS,
     JOINING_LETTERS,
+    COLLEAGUE_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

@@ -25,6 +25,7 @@ SCREENS = {
         "/coach/candidates/C2ABD/meetings",
         "/coach/candidates/C2ABD/meetings/new",
         "/coach/trainings",
+        "/coach/write",
         "/sessions",
         "/address",
     ),

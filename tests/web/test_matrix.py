@@ -76,7 +76,9 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "correspondence.mine", "correspondence.answer", "consulting.mine",
         "meetings.own_calendar",
     ), CANDIDATES),
-    **dict.fromkeys(("coach.home", "trainings.page", "trainings.decide", "trainings.calendar"), COACHES),
+    **dict.fromkeys((
+        "coach.home", "trainings.page", "trainings.decide", "trainings.calendar", "colleagues.page", "colleagues.send",
+    ), COACHES),
     "jobs.find": {**{role: {SERVED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
     **dict.fromkeys(("structure.page", "structure.refer"), REFERENTS),
     "correspondence.decide": {**{role: {REFUSED, NOTHING} for role in ROLES}, "stranger": {ASKED_IN}},
@@ -117,6 +119,7 @@ FORMS = {
     "coach.save_job": {"act": "permanent"},
     "coach.save_standing": {"status": "Embauche"},
     "trainings.decide": {"decision": "enrol"},
+    "colleagues.send": {"to": "team"},
 }
 """What a form must say to be understood at all."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

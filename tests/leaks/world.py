@@ -125,6 +125,8 @@ def _rows_of(tab: Tab) -> Iterator[tuple[str, str, dict[str, Cell]]]:
     elif tab.key == "follow_ups":
         for candidate in PEOPLE:
             yield candidate, UNSEEN, {"candidate": candidate, "status": "Contacté"}
+    elif tab.key == "coaches":
+        yield FIRST, UNSEEN, {"path": "Actif"}
     else:
         yield FIRST, UNSEEN, {}
 

@@ -116,9 +116,9 @@ def _candidate(row_id: str) -> Candidate:
 
 def _page(candidate: Candidate) -> str:
     snapshot = book().snapshot
-    found = suggestions(snapshot, candidate)
-    everybody = request.args.get("all") == "1"
     coach: Coach | None = snapshot.coaches.get(candidate.coach)
+    found = [one for one in suggestions(snapshot, candidate) if one.coach is not coach]
+    everybody = request.args.get("all") == "1"
     return render_template(
         "staff/pair.html",
         candidate=candidate,

@@ -6,7 +6,7 @@ from sheets.model.schema import BY_KEY, CANDIDATES, TABS
 
 AGE, PORTRAIT = "Âge", "Portrait"
 """What a person's file says beyond the tab's columns."""
-_AROUND = ("structures", "staff", "coaches", "opportunities", "trainings")
+_AROUND = ("structures", "staff", "coaches", "opportunities", "trainings", "relays")
 
 
 def welcome(world: World, rows: Rows, at_most: int) -> dict[str, str]:

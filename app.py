@@ -12,6 +12,7 @@ from commands.shared import cli_errors
 from programme import discretion
 from programme.accounts.sessions import LENGTH_SECONDS
 from programme.audience import Audience
+from programme.matching.pairing import pairing_of
 from settings import Settings
 from sheets.api.connection import spreadsheet_key
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
@@ -25,6 +26,7 @@ from views.editor import (
     colleagues,
     correspondence,
     job,
+    match_words,
     meetings,
     private_documents,
     trainings,
@@ -53,12 +55,14 @@ from views.staff import (
     history,
     mails,
     messages,
+    offer_people,
     offers_desk,
     pairing,
     relays_desk,
     sheet,
     tabs,
     volunteers,
+    weights,
 )
 from views.staff import home as staff
 from views.staff import navigation as staff_places
@@ -105,6 +109,8 @@ SCREENS = (
     decisions,
     recruiters,
     offers_desk,
+    offer_people,
+    weights,
     writing,
     correspondence,
     meetings,
@@ -168,6 +174,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     correspondence.install(app)
     meetings.install(app)
     consulting.install(app)
+    match_words.install(app)
     commands.install(app)
     return app
 
@@ -198,7 +205,7 @@ def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = ETAG_SECONDS
     sharing.follow(app)
-    app.extensions["book"].follow(lambda snapshot: showcase.prepare(app.extensions, snapshot))
+    app.extensions["book"].follow(lambda snapshot: (showcase.prepare(app.extensions, snapshot), pairing_of(snapshot)))
     return app
 
 

@@ -1,6 +1,6 @@
-"""Matching: the best offers for one person and the best people for one offer, from shelves against a plain scan.
+"""Matching: the best offers for one person and the best people for one offer, from indexes against a plain scan.
 
-Also what making the shelves costs, beside typing the rows they are made of, and how a year's offers are shared out.
+Also what making the indexes costs, beside typing the rows they are made of, and how a year's offers are shared out.
 """
 
 import random
@@ -11,8 +11,8 @@ from bench.fair_year import live_a_year
 from bench.people import Grids, grids
 from bench.timing import Measure, compare
 from programme.matching import pairing
+from programme.matching.indexes import make_indexes
 from programme.matching.pairing import BEST, Pair, Pairing, fairly, pairing_of
-from programme.matching.shelves import make_shelves
 from programme.opportunities import VALIDATED, is_looking, may_be_brought
 from sheets.model.schema import CANDIDATES, EXPERIENCES, OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import build_snapshot
@@ -93,12 +93,12 @@ def scan_people(found: Pairing, offer: Opportunity) -> list[Pair]:
 
 
 def _making(cells: Grids) -> Measure:
-    """The shelves of a reading, made from nothing."""
+    """The indexes of a reading, made from nothing."""
     snapshot = build_snapshot(cells)
     tables = snapshot.candidates, snapshot.experiences, snapshot.opportunities
-    thesaurus = pairing_of(snapshot).shelves.thesaurus
+    thesaurus = pairing_of(snapshot).indexes.thesaurus
     own = {tab.title: cells[tab.title] for tab in (CANDIDATES, EXPERIENCES, OPPORTUNITIES)}
     return compare(
-        f"shelves of {len(tables[0])} people, {len(tables[2])} offers", lambda: make_shelves(*tables, thesaurus),
+        f"indexes of {len(tables[0])} people, {len(tables[2])} offers", lambda: make_indexes(*tables, thesaurus),
         "typing these rows", lambda: build_snapshot(own), runs=3,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from programme.publication import is_public
 from sheets.changes import Addition
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, Candidate, Opportunity
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import metadata
 
@@ -171,9 +171,8 @@ def near_duplicates(
 
 
 def proposed_to(snapshot: Snapshot, row_id: str) -> list[Candidate]:
-    """The candidates chosen for an opportunity."""
-    found = (snapshot.candidates.get(f.candidate) for f in snapshot.follow_ups.where("opportunity", row_id))
-    return list({candidate.id: candidate for candidate in found if candidate}.values())
+    """The candidates chosen for an opportunity, as its recruiter knows them."""
+    return _people(snapshot, filter(recruiter_knows, snapshot.follow_ups.where("opportunity", row_id)))
 
 
 def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
@@ -181,7 +180,7 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
 
     Only people whose CV is online and who are not employed.
     """
-    chosen = proposed_to(snapshot, opportunity.id)
+    chosen = _people(snapshot, snapshot.follow_ups.where("opportunity", opportunity.id))
     if opportunity.for_all:
         chosen += [c for c in snapshot.candidates.rows if matches(opportunity, c)]
     unique = {candidate.id: candidate for candidate in chosen}.values()
@@ -191,6 +190,16 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
 def is_looking(candidate: Candidate) -> bool:
     """Whether offers may be brought to somebody: their CV is online, they agreed to it, and they are not employed."""
     return is_public(candidate) and candidate.employed is not True
+
+
+def recruiter_knows(line: FollowUp) -> bool:
+    """Whether a recruiter is shown somebody: not while the team alone thought of them and they have done nothing."""
+    return line.recommended is not True or line.status not in ("", FOLLOW_UP_STATUSES[0])
+
+
+def is_taken_back(line: FollowUp) -> bool:
+    """Whether an offer was recommended to somebody and put away again before they saw it: nobody is shown it."""
+    return not recruiter_knows(line) and line.archived is True and line.seen_on is None
 
 
 def may_be_brought(opportunity: Opportunity) -> bool:
@@ -235,6 +244,11 @@ class Links:
     @property
     def _signer(self) -> URLSafeSerializer:
         return URLSafeSerializer(self.secret_key, salt="tremplin-recruiter")
+
+
+def _people(snapshot: Snapshot, lines: Iterable[FollowUp]) -> list[Candidate]:
+    found = (snapshot.candidates.get(line.candidate) for line in lines)
+    return list({candidate.id: candidate for candidate in found if candidate}.values())
 
 
 def _alike(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from programme.opportunities import ARCHIVED, VALIDATED
+from programme.opportunities import ARCHIVED, VALIDATED, is_taken_back
 from sheets.model.columns import fold
 from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
@@ -43,7 +43,8 @@ def standings(snapshot: Snapshot, candidate_id: str) -> list[Standing]:
         snapshot: a reading.
         candidate_id: theirs.
     """
-    lines = {line.opportunity: line for line in snapshot.follow_ups.where("candidate", candidate_id)}
+    own = snapshot.follow_ups.where("candidate", candidate_id)
+    lines = {line.opportunity: line for line in own if not is_taken_back(line)}
     found = [
         Standing(row, lines.get(row.id))
         for row in snapshot.opportunities.rows

@@ -25,6 +25,7 @@ from programme.letters.page_texts import PAGES
 from programme.letters.placeholders import bare, filled, fits, is_whole, places_in
 from programme.letters.relay_letters import LETTERS as RELAY_LETTERS
 from programme.letters.share_messages import MESSAGES, PLACES, PREFIX
+from programme.letters.step_letters import LETTERS as STEP_LETTERS
 from programme.letters.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
 from programme.letters.training_letters import LETTERS as TRAINING_LETTERS
 from sheets.model.binding import a1
@@ -43,6 +44,7 @@ LETTERS: tuple[Letters, ...] = (
     TRAINING_LETTERS,
     JOINING_LETTERS,
     COLLEAGUE_LETTERS,
+    STEP_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

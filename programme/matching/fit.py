@@ -158,13 +158,13 @@ def _hours(wish: Wish, ask: Ask) -> Iterator[Finding]:
         if what and may:
             yield Finding(criteria.HOURS, "hours", HALF, what)
         elif what and refuses:
-            yield Finding(criteria.HOURS, "hours_not", AGAINST, what, refuses)
+            yield Finding(criteria.HOURS, "hours_not", AGAINST, what, wish.row.availability)
     if asked.part and wanted.part:
         yield Finding(criteria.HOURS, "hours", HALF, asked.part)
     elif asked.full and wanted.part:
-        yield Finding(criteria.HOURS, "hours_not", AGAINST, asked.full, wanted.part)
+        yield Finding(criteria.HOURS, "hours_not", AGAINST, asked.full, wish.row.availability)
     if asked.now and wanted.now:
-        yield Finding(criteria.HOURS, "now", HALF, wanted.now)
+        yield Finding(criteria.HOURS, "now", HALF)
 
 
 def _languages(wish: Wish, ask: Ask) -> Iterator[Finding]:

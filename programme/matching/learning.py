@@ -7,12 +7,15 @@ makes no difference its weight goes down, where it makes one, up; few answers mo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from programme.matching.criteria import COMPARED, Criteria
+from programme.matching.criteria import COMPARED, SKILLS, TRADE, Criteria
 from programme.matching.fit import Fit
+from programme.opportunities import is_taken_back
 from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp
 
 TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
 TAKEN_UP = frozenset((CONTACTED, INTERVIEW, HIRED, REFUSED_AFTER))
+SILENT = (TRADE, SKILLS)
+"""Criteria that only ever speak for an offer: where they say nothing they do not fit."""
 HALFWAY = 40
 """Answers on the rarer side after which a weight has gone half of the way they point to."""
 USUAL = 0.25
@@ -47,8 +50,10 @@ def answer_of(line: FollowUp) -> bool | None:
     """What somebody answered to an offer: taken up, or not wanted; None while they have not said.
 
     Args:
-        line: of `Suivis`. What was put away before anything came of it was not wanted.
+        line: of `Suivis`. What was put away before anything came of it was not wanted, but for what was taken back.
     """
+    if is_taken_back(line):
+        return None
     if line.status in TAKEN_UP:
         return True
     return False if line.status == REFUSED or (line.status == TO_DO and line.archived is True) else None
@@ -68,7 +73,7 @@ def learn(criteria: Criteria, answers: Iterable[tuple[Fit, bool]]) -> Mapping[st
     for found, taken in answers:
         speaking = {one.criterion for one in found.reasons}
         known = {one.criterion for one in found.findings}
-        for name in known:
+        for name in known.union(SILENT):
             at = 0 if name in speaking else 2
             counts[name][at] += 1
             counts[name][at + 1] += taken

@@ -1,7 +1,7 @@
-"""The best pairs of a reading: offers for one person, people for one offer, from shelves instead of everybody.
+"""The best pairs of a reading: offers for one person, people for one offer, from indexes instead of everybody.
 
 Pairs are only looked for where the programme's rule lets them be: the place or next door, and a kind of work or a trade
-in common. The shelves are made once for the tables of a reading, and not again when somebody saves.
+in common. The indexes are made once for the tables of a reading, and not again when somebody saves.
 """
 
 import threading
@@ -12,8 +12,8 @@ from typing import Any
 from programme.matching.asks import Ask, ask_of
 from programme.matching.criteria import Criteria, read_criteria
 from programme.matching.fit import Fit, fit
+from programme.matching.indexes import WorkIndexes, around, is_same, make_indexes, place_of, works_offered, works_wanted
 from programme.matching.learning import Learned, answer_of, learn
-from programme.matching.shelves import Shelves, around, is_same, make_shelves, place_of, works_offered, works_wanted
 from programme.matching.wishes import Wish, wish_of
 from programme.opportunities import is_looking, may_be_brought
 from programme.search.thesaurus import thesaurus_with
@@ -24,7 +24,7 @@ from sheets.model.snapshot import Snapshot
 BEST = 20
 """Pairs that people look at: more is a list that nobody reads."""
 READINGS = 3
-"""Readings whose shelves are kept: while one is made ready, visitors still see the one before."""
+"""Readings whose indexes are kept: while one is made ready, visitors still see the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ class Pairing:
         criteria: what the tab `Critères` says.
         learned: criterion -> what answers made of its weight.
         weights: criterion -> the weight that counts.
-        shelves: who looks for work, and what is offered.
+        indexes: who looks for work, and what is offered.
     """
 
     snapshot: Snapshot
     criteria: Criteria
     learned: Mapping[str, Learned]
     weights: Mapping[str, float]
-    shelves: Shelves
+    indexes: WorkIndexes
 
     def fit(self, candidate: Candidate, opportunity: Opportunity) -> Fit:
         """How an offer fits a person."""
@@ -76,7 +76,7 @@ class Pairing:
             return []
         wish, table, found = self._wish(candidate), self.snapshot.opportunities, []
         known = {line.opportunity for line in self.snapshot.follow_ups.where("candidate", candidate.id)}
-        for ask in self.shelves.offers.near(around(wish), works_wanted(wish)):
+        for ask in self.indexes.offers.near(around(wish), works_wanted(wish)):
             row = table.get(ask.row.id)
             if row and row.id not in known and may_be_brought(row) and row.for_all is not True:
                 told = fit(wish, ask if ask.row is row else self._ask(row), self.weights)
@@ -95,7 +95,7 @@ class Pairing:
         """
         ask, table, found = self._ask(opportunity), self.snapshot.candidates, []
         known = {line.candidate for line in self.snapshot.follow_ups.where("opportunity", opportunity.id)}
-        for wish in self.shelves.people.near(place_of(ask), works_offered(ask)):
+        for wish in self.indexes.people.near(place_of(ask), works_offered(ask)):
             row = table.get(wish.row.id)
             if row and row.id not in known and is_looking(row):
                 told = fit(wish if wish.row is row else self._wish(row), ask, self.weights)
@@ -105,13 +105,13 @@ class Pairing:
         return fairly(pairs, self.criteria.equals)[:most]
 
     def _wish(self, row: Candidate) -> Wish:
-        known = self.shelves.people.said.get(row.id)
+        known = self.indexes.people.said.get(row.id)
         path = self.snapshot.experiences.where("candidate", row.id)
-        return known if known and is_same(known, row, path) else wish_of(row, path, self.shelves.thesaurus)
+        return known if known and is_same(known, row, path) else wish_of(row, path, self.indexes.thesaurus)
 
     def _ask(self, row: Opportunity) -> Ask:
-        known = self.shelves.offers.said.get(row.id)
-        return known if known and known.row is row else ask_of(row, self.shelves.thesaurus)
+        known = self.indexes.offers.said.get(row.id)
+        return known if known and known.row is row else ask_of(row, self.indexes.thesaurus)
 
 
 def fairly(pairs: list[Pair], equals: float) -> list[Pair]:
@@ -135,6 +135,13 @@ def brought(snapshot: Snapshot, candidate_id: str) -> int:
     return sum(row is not None and not row.origin for row in found)
 
 
+def fit_of(snapshot: Snapshot, candidate: Candidate, opportunity: Opportunity) -> Fit:
+    """How an offer fits a person by the weights of the tab, without anything made for the others."""
+    thesaurus = thesaurus_with(lines_added(snapshot.choices.as_read.rows))
+    wish = wish_of(candidate, snapshot.experiences.where("candidate", candidate.id), thesaurus)
+    return fit(wish, ask_of(opportunity, thesaurus), read_criteria(snapshot.criteria).weights)
+
+
 def pairing_of(snapshot: Snapshot) -> Pairing:
     """The pairs of a snapshot: at once where its tables were met before.
 
@@ -144,24 +151,24 @@ def pairing_of(snapshot: Snapshot) -> Pairing:
     thesaurus = thesaurus_with(lines_added(snapshot.choices.as_read.rows))
     tables = snapshot.candidates.as_read, snapshot.experiences.as_read, snapshot.opportunities.as_read
     with _making:
-        kept = next((one for one in _shelves if _are(one.rests_on, tables) and one.thesaurus is thesaurus), None)
+        kept = next((one for one in _indexes if _are(one.rests_on, tables) and one.thesaurus is thesaurus), None)
         if kept is None:
-            kept = make_shelves(*tables, thesaurus, _shelves[-1] if _shelves else None)
-            _shelves[:] = [*_shelves[1 - READINGS :], kept]
+            kept = make_indexes(*tables, thesaurus, _indexes[-1] if _indexes else None)
+            _indexes[:] = [*_indexes[1 - READINGS :], kept]
         criteria, learned = _learned(snapshot, kept)
     weights = {name: one.moved for name, one in learned.items()}
     return Pairing(snapshot, criteria, learned, weights, kept)
 
 
-def _learned(snapshot: Snapshot, shelves: Shelves) -> tuple[Criteria, Mapping[str, Learned]]:
+def _learned(snapshot: Snapshot, indexes: WorkIndexes) -> tuple[Criteria, Mapping[str, Learned]]:
     """What the tab says, and what answers made of it; those of the last reading count."""
     lines, typed = snapshot.follow_ups.as_read, snapshot.criteria
-    rests_on = lines, typed, shelves
+    rests_on = lines, typed, indexes
     for known, found in _lessons:
         if _are(known, rests_on):
             return found
     criteria = read_criteria(typed)
-    told = Pairing(snapshot, criteria, {}, criteria.weights, shelves)
+    told = Pairing(snapshot, criteria, {}, criteria.weights, indexes)
     pairs = (
         (snapshot.candidates.get(line.candidate), snapshot.opportunities.get(line.opportunity), answer)
         for line in lines.rows
@@ -178,6 +185,6 @@ def _are(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
 
 
 _making = threading.Lock()
-_shelves: list[Shelves] = []
+_indexes: list[WorkIndexes] = []
 _lessons: list[tuple[tuple[Any, ...], tuple[Criteria, Mapping[str, Learned]]]] = []
 """What was learned, for the last tables it was learned from."""

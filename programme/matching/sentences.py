@@ -21,6 +21,7 @@ WORDS = {
     "licence_missing": "permis %(words)s demandé",
     "hours": "horaires : %(words)s",
     "hours_not": "horaires : %(words)s, et non « %(other)s »",
+    "now": "dès maintenant",
     "language": "langue : %(words)s",
     "language_missing": "langue demandée : %(words)s",
     "skill": "sait faire : %(words)s",

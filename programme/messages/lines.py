@@ -368,6 +368,33 @@ KNOWN: tuple[KnownMessage, ...] = (
         "check_in",
         EACH,
     ),
+    _line(
+        "MRECO",
+        "Offre recommandée",
+        (BECOMES, "Suivis", "Recommandée", "oui", ""),
+        "Archivée ≠ oui\nOpportunité.Statut = Validée\nCandidat.Statut du CV = Publié\nCandidat.En emploi ≠ oui",
+        CANDIDATE,
+        COACH,
+        "offer_recommended",
+    ),
+    _line(
+        "MINTV",
+        "Rendez-vous : au recruteur",
+        (BECOMES, "Suivis", "Statut", "Phase d'entretien", ""),
+        "Opportunité.Origine vide",
+        RECRUITER,
+        "",
+        "interview_to_recruiter",
+    ),
+    _line(
+        "MNOTU",
+        "Refus avant entretien : au recruteur",
+        (BECOMES, "Suivis", "Statut", "Refus avant entretien", ""),
+        "Opportunité.Origine vide\nRecommandée ≠ oui",
+        RECRUITER,
+        "",
+        "not_taken_up",
+    ),
 )
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""

@@ -13,6 +13,8 @@ from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
 from programme.letters.wordings import LETTERS, letter_of
+from programme.matching.pairing import fit_of
+from programme.matching.sentences import why
 from programme.meetings import read_hour
 from programme.messages import lines
 from programme.messages.due import Due
@@ -32,12 +34,13 @@ NOBODY = "–"
 PLACES = (
     "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
     "recruiter", "days", "jours", "date", "hour", "heure", "status", "before", "to", "reason", "note", "description",
-    "message", "contact", "phrase", "link", "lien", "brought", "apport",
+    "message", "contact", "phrase", "link", "lien", "brought", "apport", "why",
 )  # fmt: skip
 """What may stand between braces in any message, beside the names of the columns of its tab."""
 _PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
+    "offer_recommended": "/me/opportunities#{opportunity}",
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
@@ -136,7 +139,7 @@ class Writer:
         reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
         found = {**mails.of_row(offer), "to": mails.to_whom_of(offer, language), "reason": reason}
         if reader.word == lines.CANDIDATE and person:
-            found |= mails.of_rows(shown)
+            found |= mails.of_rows(shown) | {"why": why(fit_of(self.snapshot, person, offer))}
         return found
 
     def _link(self, rule: Rule, around: Around, reader: Reader, note: OpportunityNote | None) -> str:

@@ -36,6 +36,8 @@ SCREENS = {
         "/staff/opportunities",
         "/staff/trainings",
         "/staff/trainings/F2ABC",
+        "/staff/opportunities/P2ABC/people",
+        "/staff/matching",
         "/staff/messages",
         "/staff/relays",
         "/staff/pairing",

@@ -11,7 +11,7 @@ from sheets.model.snapshot import build_snapshot
 from tests.matching.towns import grids, offer, person, reading
 
 
-def test_the_shelves_find_what_a_plain_scan_finds() -> None:
+def test_the_indexes_find_what_a_plain_scan_finds() -> None:
     snapshot = build_snapshot(with_offers(grids(), 40))
     found = pairing_of(snapshot)
     for row in snapshot.candidates.rows:
@@ -43,7 +43,7 @@ def test_hired_hidden_and_unpublished_people_are_never_suggested(changes: dict[s
         # At once where it was typed on the site, before the next reading.
         pending = snapshot.with_cells({"candidates": {"C2ABC": {"employed": True}}})
         assert pairing_of(pending).people_for(pending.opportunities.rows[0]) == []
-        assert pairing_of(pending).shelves is found.shelves
+        assert pairing_of(pending).indexes is found.indexes
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,13 @@ CHECKS: Mapping[str, Callable[[Finding, Rows], bool]] = {
         f.words in fold(r[1].hours) and "libres" not in r[1].hours
         and (f.words in fold(r[0].availability) or has(r[0].availability, "samedi", "week-end", "mi-temps", "partiel"))
     ),
-    "hours_not": lambda f, r: f.words in fold(r[1].hours) and f.other in fold(r[0].availability),
+    "hours_not": lambda f, r: (
+        f.words in fold(r[1].hours) and f.other == r[0].availability
+        and has(f.other, "sauf", "pas de", "ecole", "semaine", "vendredi", "mi-temps", "partiel")
+    ),
     "now": lambda f, r: (
-        f.words in fold(r[0].availability) and has(r[1].description, "des que possible", "immediatement")
+        has(r[0].availability, "des maintenant", "tout de suite")
+        and has(r[1].description, "des que possible", "immediatement")
     ),
     "language": lambda f, r: (
         f.words in r[0].languages and any(f"{w} {s}" in texts(r[1]) for w in fold(f.words).split() for s in ASKED)

@@ -269,6 +269,8 @@ class Expected:
                 continue  # staff noted something about somebody who is not in the sheet yet
             told = partial(self._has_status, o["follow"], status)
             self._say(since, STAFF, f"{person['name']} : {status} ({title})", told)
+            if status == "Phase d'entretien" and not o["external"]:
+                self._say(since, recruiter, f"{person['name']} : un rendez-vous pour « {title} »", told)
             if status == "Refus après entretien" and not o["external"]:
                 self._say(since, recruiter, f"Merci d’avoir reçu {person['name']}", told)
         if o["external"]:

@@ -11,6 +11,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "opportunity_id": ("ZZZZZ",),
     "meeting_id": ("ZZZZZ",),
     "training_id": ("ZZZZZ",),
+    "candidate_id": ("C2ABD",),
     "receipt": ("nothing",),
     "change_id": ("1",),
     "letter_id": ("1",),

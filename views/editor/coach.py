@@ -13,7 +13,7 @@ from programme.publication import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
-from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, photo_form
+from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, offer_steps, photo_form
 from views.editor.cv_parts import EditorContext
 from views.editor.week import week_of
 from views.web.access import Person, candidate_for_editing, coach_only
@@ -124,3 +124,5 @@ for module, under in (
     (follow_ups, "opportunities"), (invitation_form, "cv"), (photo_form, "cv"), (cv_preview, "cv"), (cv_form, "cv"),
 ):  # fmt: skip
     module.routes.install(bp, _desk, f"/candidates/<row_id>/{under}")
+offer_steps.install(bp, _desk, "/candidates/<row_id>/opportunities", follow_ups.list_page)
+offer_steps.install_suggestions(bp, _desk, "/candidates/<row_id>/opportunities")

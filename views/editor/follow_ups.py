@@ -1,12 +1,17 @@
 """The opportunities of one candidate: where each stands, and those found elsewhere. For the person and their coach."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from clock import today
 from programme import consultations
 from programme.acts.follow_ups import record_follow_up, record_found_elsewhere, record_seen
+from programme.matching.pairing import pairing_of
+from programme.matching.ranking import Ranked, rank
+from programme.offer_steps import STEPS
 from programme.standings import Standing, standings
 from sheets.changes import Conflicted
 from sheets.model import kinds
@@ -25,6 +30,8 @@ from views.web.shared import book
 NEW = ("title", "company", "department", "origin", "description")
 """What is asked about an opportunity found elsewhere; the first two must be there."""
 NEEDED = NEW[:2]
+SUGGESTED = 5
+"""Offers a coach may look at beside those the person has."""
 
 
 routes = EditorRoutes()
@@ -33,7 +40,7 @@ routes = EditorRoutes()
 @routes.get("")
 def opportunities(desk: EditorContext) -> AnyResponse:
     """All of them, and the form that adds one."""
-    return _page(desk)
+    return list_page(desk)
 
 
 @routes.post("")
@@ -46,7 +53,7 @@ def note_opportunity(desk: EditorContext) -> AnyResponse:
         cells[key], error = offer_form.check(desk.snapshot, key, text, NEEDED)
         errors |= {key: error} if error else {}
     if errors:
-        return _page(desk, 422, texts=texts, errors=errors)
+        return list_page(desk, 422, texts=texts, errors=errors)
     record_found_elsewhere(book(), desk.candidate.id, cells, desk.person.email)
     flash(translate("C'est noté."), "good")
     return redirect(desk.url("opportunities"), 303)
@@ -65,7 +72,7 @@ def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
         new["note"], error = forms.check_text(FOLLOW_UPS.by_key["note"], request.form.get("note", ""))
         if error:
             place = standing.opportunity.id
-            return _page(desk, 422, errors={place: error}, typed={place: request.form})
+            return list_page(desk, 422, errors={place: error}, typed={place: request.form})
     base = _opened(_present(desk, standing))
     touched = {k: cell for k, cell in new.items() if k not in base or not _untouched(desk, k, base[k], cell)}
     try:
@@ -85,7 +92,7 @@ def _met(desk: EditorContext, standing: Standing, conflicted: Conflicted) -> Res
     if note := met.get("note"):
         errors = {standing.opportunity.id: forms.met(desk.snapshot, FOLLOW_UPS.by_key["note"], note)}
     theirs = {key: conflict.theirs for key, conflict in met.items()}
-    return _page(desk, 409, errors=errors, typed={standing.opportunity.id: typed}, theirs=theirs)
+    return list_page(desk, 409, errors=errors, typed={standing.opportunity.id: typed}, theirs=theirs)
 
 
 def _untouched(desk: EditorContext, key: str, base: Cell, cell: Cell) -> bool:
@@ -108,14 +115,16 @@ def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     return {key: kept.get(key, cell) for key, cell in present.items()}
 
 
-def _page(
+def list_page(
     desk: EditorContext,
     status: int = 200,
     texts: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, Mapping[str, str]] | None = None,
     theirs: Mapping[str, Cell] | None = None,
+    step_errors: Mapping[str, tuple[str, str]] | None = None,
 ) -> Response:
+    """The list as it is now, with what was typed where it comes back."""
     desk = desk.refreshed()
     note_reading(desk.person, [desk.candidate.id], consultations.FOLLOW_UPS)
     found = standings(desk.snapshot, desk.candidate.id)
@@ -131,7 +140,10 @@ def _page(
         render_template(
             "forms/opportunities.html",
             desk=desk,
-            standings=found,
+            **_sorted(desk, found, {*typed, *fresh, *(step_errors or {})}),
+            step_errors=step_errors or {},
+            step_names=STEPS,
+            today=today(),
             fresh=fresh,
             bases=bases,
             typed=typed,
@@ -145,3 +157,18 @@ def _page(
         ),
         status,
     )
+
+
+def _sorted(desk: EditorContext, found: list[Standing], wanted: set[str]) -> dict[str, Any]:
+    """The list by fit, whether a folded part holds what is to be seen at once, and what a coach may bring."""
+    pairing = pairing_of(desk.snapshot)
+
+    def is_wanted(part: tuple[Ranked, ...]) -> bool:
+        return any(one.standing.opportunity.id in wanted for one in part)
+
+    return {
+        "ranking": rank(found, desk.candidate, pairing),
+        "any_standing": bool(found),
+        "is_wanted": is_wanted,
+        "suggested": [] if desk.own else pairing.offers_for(desk.candidate, SUGGESTED),
+    }

@@ -10,7 +10,8 @@ from programme.acts.errors import LinkOver
 from programme.acts.letters import send_letter
 from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
 from programme.flood import TooMuch
-from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED
+from programme.offer_steps import OfferStep, steps_of
+from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED, recruiter_knows
 from programme.publication import is_public
 from sheets.changes import Conflicted
 from sheets.model.columns import Cell, Column, Kind
@@ -81,15 +82,15 @@ class OfferPage:
         return [(row, *STATUSES.get(row.status, ("plain", row.status))) for row in self.offer.rows]
 
     @property
-    def standings(self) -> list[tuple[str, str]]:
-        """(first name, where they stand) of each person it was proposed to, best news first; names only if public."""
+    def standings(self) -> list[tuple[str, str, list[OfferStep]]]:
+        """(first name, where they stand, what was done) of each person it was proposed to; names only if public."""
         best: dict[str, FollowUp] = {}
         for row in self.offer.rows:
-            for line in self.snapshot.follow_ups.where("opportunity", row.id):
+            for line in filter(recruiter_knows, self.snapshot.follow_ups.where("opportunity", row.id)):
                 if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
                     best[line.candidate] = line
         people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]
-        return [(_name(person), _stand(line)) for person, line in people if person]
+        return [(_name(person), _stand(line), _steps(line)) for person, line in people if person]
 
 
 @bp.get("/<token>")
@@ -243,6 +244,11 @@ def _rank(line: FollowUp) -> int:
 
 def _name(person: Candidate) -> str:
     return person.first_name if is_public(person) else translate("Une personne")
+
+
+def _steps(line: FollowUp) -> list[OfferStep]:
+    """The dated steps of the programme; what staff wrote in their own words is theirs."""
+    return [step for step in steps_of(line.events) if step.known and step.day]
 
 
 def _stand(line: FollowUp) -> str:

@@ -74,7 +74,8 @@ def decide(row_id: str) -> AnyResponse:
     if not done:
         flash(translate("Quelqu'un l'a déjà traitée : rien n'a été changé."), "warning")
     elif decision == validation.VALIDATE:
-        flash(translate("Validée. Les mails partent."), "good")
+        flash(translate("Validée. Les mails partent. Voici à qui d'autre elle irait bien."), "good")
+        return redirect(url_for("offer_people.page", row_id=row_id), 303)
     else:
         flash(translate("C'est noté. Le recruteur reçoit un mail."), "good")
     return redirect(url_for("offers_desk.page"), 303)

@@ -14,7 +14,7 @@ from sheets.model.table import Table
 T = TypeVar("T", Wish, Ask)
 
 
-class Shelf(Generic[T]):
+class WorkIndex(Generic[T]):
     """What the rows of one tab say, by place and kind of work.
 
     Args:
@@ -52,7 +52,7 @@ class Shelf(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelves:
+class WorkIndexes:
     """Who looks for work, and what is offered, as they were last read.
 
     Args:
@@ -62,25 +62,25 @@ class Shelves:
         rests_on: the tables they were made from.
     """
 
-    people: Shelf[Wish]
-    offers: Shelf[Ask]
+    people: WorkIndex[Wish]
+    offers: WorkIndex[Ask]
     thesaurus: Thesaurus
     rests_on: tuple[Any, ...]
 
 
-def make_shelves(
+def make_indexes(
     candidates: Table[Candidate],
     experiences: Table[Experience],
     opportunities: Table[Opportunity],
     thesaurus: Thesaurus,
-    before: Shelves | None = None,
-) -> Shelves:
+    before: WorkIndexes | None = None,
+) -> WorkIndexes:
     """Read all rows; those that did not change since are taken over as they were understood.
 
     Args:
         candidates, experiences, opportunities: the tables, as they were last read.
         thesaurus: the trades, with those of staff.
-        before: shelves of an earlier reading.
+        before: indexes of an earlier reading.
     """
     kept = before if before and before.thesaurus is thesaurus else None
     rests_on = candidates, experiences, opportunities
@@ -92,13 +92,13 @@ def make_shelves(
             for row in candidates.rows
             if is_looking(row)
         )
-        people = Shelf({wish.row.id: wish for wish in found}, lambda wish: (around(wish), works_wanted(wish)))
+        people = WorkIndex({wish.row.id: wish for wish in found}, lambda wish: (around(wish), works_wanted(wish)))
     asks = (_ask(row, thesaurus, kept) for row in opportunities.rows if may_be_brought(row))
     if kept and kept.rests_on[2] is opportunities:
         offers = kept.offers
     else:
-        offers = Shelf({ask.row.id: ask for ask in asks}, lambda ask: (place_of(ask), works_offered(ask)))
-    return Shelves(people, offers, thesaurus, rests_on)
+        offers = WorkIndex({ask.row.id: ask for ask in asks}, lambda ask: (place_of(ask), works_offered(ask)))
+    return WorkIndexes(people, offers, thesaurus, rests_on)
 
 
 def around(wish: Wish) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def works_offered(ask: Ask) -> set[str]:
     return {*filter(None, (ask.row.sector,)), *ask.trades}
 
 
-def _wish(row: Candidate, path: tuple[Experience, ...], thesaurus: Thesaurus, kept: Shelves | None) -> Wish:
+def _wish(row: Candidate, path: tuple[Experience, ...], thesaurus: Thesaurus, kept: WorkIndexes | None) -> Wish:
     known = kept.people.said.get(row.id) if kept else None
     return known if known and is_same(known, row, path) else wish_of(row, path, thesaurus)
 
@@ -133,6 +133,6 @@ def is_same(known: Wish, row: Candidate, path: tuple[Experience, ...]) -> bool:
     )
 
 
-def _ask(row: Opportunity, thesaurus: Thesaurus, kept: Shelves | None) -> Ask:
+def _ask(row: Opportunity, thesaurus: Thesaurus, kept: WorkIndexes | None) -> Ask:
     known = kept.offers.said.get(row.id) if kept else None
     return known if known and known.row is row else ask_of(row, thesaurus)

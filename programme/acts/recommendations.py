@@ -1,0 +1,89 @@
+"""Bringing an offer to a person: one press of staff or of a coach, taken back by another."""
+
+from programme.acts.errors import AlreadyDecided
+from programme.opportunities import is_looking, may_be_brought, recruiter_knows
+from sheets.book import Book
+from sheets.changes import Addition, Edit
+from sheets.model import kinds
+from sheets.model.columns import Cell
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, FollowUp
+from sheets.model.snapshot import Snapshot
+
+
+class NotBroughtNow(Exception):
+    """The person does not look for work now, or the offer is not open: nothing was done."""
+
+
+def recommend(book: Book, candidate: str, opportunity: str, author: str) -> str:
+    """Bring an offer to a person; the messages tell them and their coach once, as if it had been typed in the sheet.
+
+    Args:
+        book: the workbook.
+        candidate, opportunity: their IDs.
+        author: who does, by e-mail.
+
+    Returns:
+        The ID of the line.
+
+    Raises:
+        NotBroughtNow: see above.
+        AlreadyDecided: it was brought to them before.
+        Conflicted: somebody changed the same line.
+    """
+    snapshot = book.snapshot
+    person, offer = snapshot.candidates.get(candidate), snapshot.opportunities.get(opportunity)
+    if not (person and offer and is_looking(person) and may_be_brought(offer)):
+        raise NotBroughtNow
+    line = line_of(snapshot, candidate, opportunity)
+    if line is None:
+        return _add(book, candidate, opportunity, author)
+    if line.archived is not True or line.status not in ("", FOLLOW_UP_STATUSES[0]):
+        raise AlreadyDecided
+    _edit(book, line, {"recommended": True, "archived": None}, author)
+    return line.id
+
+
+def take_back(book: Book, candidate: str, opportunity: str, author: str) -> None:
+    """Take back what was recommended and nothing came of yet: it is put away. A mail that waits does not leave.
+
+    Raises:
+        AlreadyDecided: it is not recommended, or the person has answered.
+        Conflicted: somebody changed the same line.
+    """
+    line = line_of(book.snapshot, candidate, opportunity)
+    if line is None or not may_take_back(line):
+        raise AlreadyDecided
+    _edit(book, line, {"archived": True}, author)
+
+
+def may_take_back(line: FollowUp) -> bool:
+    """Whether an offer was recommended and nothing came of it yet."""
+    return not recruiter_knows(line) and line.archived is not True
+
+
+def line_of(snapshot: Snapshot, candidate: str, opportunity: str) -> FollowUp | None:
+    """Where a person stands with an offer; None where nothing was noted."""
+    found = snapshot.follow_ups.where("candidate", candidate)
+    return next((line for line in found if line.opportunity == opportunity), None)
+
+
+def _add(book: Book, candidate: str, opportunity: str, author: str) -> str:
+    def refuse_second(_: object, __: object) -> tuple[Addition, ...]:
+        # Inside the transaction: of two who press at once, the second sees the first one's line.
+        lines = [f for f in book.snapshot.follow_ups.where("candidate", candidate) if f.opportunity == opportunity]
+        if lines:
+            raise AlreadyDecided
+        return ()
+
+    cells: dict[str, Cell] = {
+        "candidate": candidate, "opportunity": opportunity, "status": FOLLOW_UP_STATUSES[0],
+        "recommended": kinds.to_cell(FOLLOW_UPS.by_key["recommended"], True),
+    }  # fmt: skip
+    return book.add_together([Addition(FOLLOW_UPS.key, cells)], author, refuse_second)[0]
+
+
+def _edit(book: Book, line: FollowUp, values: dict[str, bool | None], author: str) -> None:
+    table = book.snapshot.follow_ups
+    base = {key: table.cell(line, key) for key in values if key not in table.missing}
+    new = {key: kinds.to_cell(FOLLOW_UPS.by_key[key], values[key], base[key]) for key in base}
+    book.submit(Edit(FOLLOW_UPS.key, line.id, base, new), author)

@@ -1,0 +1,73 @@
+"""A candidate's opportunities in the order that helps: to do first, by fit; going on; far; over."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programme.matching.fit import Fit
+from programme.matching.pairing import Pairing
+from programme.offer_steps import OfferStep, steps_of
+from programme.standings import Standing
+from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate
+
+TO_DO, _, _, _, *REFUSALS = FOLLOW_UP_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One opportunity of the list, with how it fits.
+
+    Args:
+        standing: where the person stands with it.
+        fit: how it fits them.
+    """
+
+    standing: Standing
+    fit: Fit
+
+    @property
+    def steps(self) -> list[OfferStep]:
+        """What was done, in order."""
+        return steps_of(self.standing.line.events) if self.standing.line else []
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The list in its parts, each in its order.
+
+    Args:
+        to_do: nothing was done yet: the best fit first.
+        going: contacts, interviews, a hiring: the latest change first.
+        far: nothing was done yet, and the work is far from where they look.
+        over: refused, put away, or closed.
+    """
+
+    to_do: tuple[Ranked, ...]
+    going: tuple[Ranked, ...]
+    far: tuple[Ranked, ...]
+    over: tuple[Ranked, ...]
+
+
+def rank(found: Iterable[Standing], candidate: Candidate, pairing: Pairing) -> Ranking:
+    """Sort a person's opportunities.
+
+    Args:
+        found: theirs.
+        candidate: the person.
+        pairing: the pairs of the reading.
+    """
+    every = [Ranked(standing, pairing.fit(candidate, standing.opportunity)) for standing in found]
+    alive = [one for one in every if one.standing.open and one.standing.status not in REFUSALS]
+    fresh = sorted((one for one in alive if one.standing.status == TO_DO), key=lambda one: -one.fit.score)
+    going = (one for one in alive if one.standing.status != TO_DO)
+    return Ranking(
+        to_do=tuple(one for one in fresh if not one.fit.far),
+        going=tuple(sorted(going, key=_changed_on, reverse=True)),
+        far=tuple(one for one in fresh if one.fit.far),
+        over=tuple(one for one in every if one not in alive),
+    )
+
+
+def _changed_on(one: Ranked) -> dt.date:
+    line = one.standing.line
+    return (line.changed_on if line else None) or dt.date.min

@@ -1,0 +1,84 @@
+"""The dated steps of a person with an offer, as `Suivis` keeps them: one a line, "10/03/2026 entretien"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sheets.model.columns import fold
+from sheets.model.schema import FOLLOW_UP_STATUSES
+
+STEPS = ("contact", "relance", "entretien", "essai", "PMSMP", "embauche", "fin")
+"""The programme's events: contact, follow-up, interview, trial, PMSMP, hiring, end."""
+TO_DO, CONTACTED, INTERVIEW, HIRED = FOLLOW_UP_STATUSES[:4]
+_LEADS_TO = {
+    "contact": CONTACTED, "relance": CONTACTED, "entretien": INTERVIEW, "essai": INTERVIEW, "PMSMP": INTERVIEW,
+    "embauche": HIRED,
+}  # fmt: skip
+_WAY = (TO_DO, CONTACTED, INTERVIEW, HIRED)
+_LINE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(.+)")
+_KNOWN = {fold(step): step for step in STEPS}
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStep:
+    """One step.
+
+    Args:
+        text: its line, as it stands in the sheet.
+        day: when; None where the line does not say.
+        name: one of STEPS, or staff's own words.
+    """
+
+    text: str
+    day: dt.date | None
+    name: str
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one of the programme's events."""
+        return self.name in STEPS
+
+
+def steps_of(lines: Iterable[str]) -> list[OfferStep]:
+    """The steps of a cell, in the order they happened; those without a day last.
+
+    Args:
+        lines: of the column « Événements ».
+    """
+    return sorted(map(_read, lines), key=lambda step: step.day or dt.date.max)
+
+
+def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:
+    """The lines with one step more, unless it is there.
+
+    Args:
+        lines: of the column.
+        name: one of STEPS.
+        day: when.
+    """
+    known = any((step.name, step.day) == (name, day) for step in map(_read, lines))
+    return lines if known else (*lines, f"{day:%d/%m/%Y} {name}")
+
+
+def status_after(status: str, name: str) -> str:
+    """Where somebody stands once a step is noted: further on, never back, and a refusal stays one.
+
+    Args:
+        status: the status before.
+        name: one of STEPS.
+    """
+    leads_to = _LEADS_TO.get(name, "")
+    before = status or TO_DO
+    ahead = leads_to and before in _WAY and _WAY.index(leads_to) > _WAY.index(before)
+    return leads_to if ahead else status
+
+
+def _read(line: str) -> OfferStep:
+    found = _LINE.fullmatch(line.strip())
+    try:
+        day = dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        day = None
+    name = found[4].strip() if found and day else line.strip()
+    return OfferStep(line, day, _KNOWN.get(fold(name), name))

@@ -28,6 +28,7 @@ from views.editor import (
     job,
     match_words,
     meetings,
+    own_data,
     private_documents,
     trainings,
 )
@@ -97,6 +98,7 @@ SCREENS = (
     coach,
     job,
     candidate,
+    own_data,
     staff,
     sheet,
     health,

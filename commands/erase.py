@@ -1,15 +1,19 @@
 """`erase`: anonymise somebody who asks for it, wherever the app kept them."""
 
 import json
+import logging
+import threading
 import time
 from collections.abc import Callable
 
 import click
+from flask import Flask
 from flask.cli import with_appcontext
 
-from commands.shared import cli_errors, make_sync, settings
+from commands.shared import book, cli_errors, make_sync, settings
 from cv import photo_keeping
 from cv.media import Media
+from programme import erasure_requests
 from programme.erasure import Erasure, plan_erasure
 from programme.forgetting import forget_files, forget_in_state
 from sheets.api.connection import connect
@@ -29,6 +33,10 @@ from sheets.state.readings import latest_version, load
 from sheets.worker.election import election
 from sheets.worker.sync import Sync
 
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+"""How often the worker looks for those whose days are over."""
 ROUNDS = 6
 """How often the sheet is looked at again: somebody may be typing in it."""
 PATIENCE_SECONDS = 180.0
@@ -60,17 +68,67 @@ def erase(row_id: str, yes: bool) -> None:
     with cli_errors():
         sync = make_sync()
         sync.read()
-        found = plan_erasure(_reading(sync.state), row_id)
-        if found is None:
+        erasure = _plan(sync.state, row_id)
+        if erasure is None:
             raise click.ClickException(f"No candidate, coach or opportunity has the ID {row_id}.")
-        with sync.state.reading() as connection:
-            begun = get_value(connection, f"{BEGUN} {row_id}")
-        erasure = found.after(json.loads(begun)) if begun else found
         _show(erasure)
         if not yes:
             click.confirm("Wipe all of this, for good?", abort=True)
         _erase(sync, erasure)
     click.echo(f"{row_id} is anonymous now.\n{LEFT}")
+
+
+def erase_due() -> int:
+    """Erase those who asked for it on their page, once their days are over; how many are done.
+
+    An erasure that is interrupted is taken up again. Somebody whose row does not stand in the sheet stays on the list
+    that staff see: what is theirs elsewhere could not be told any more.
+
+    Raises:
+        SheetsError: the sheet or the state database does not answer; to be called again later.
+    """
+    due = erasure_requests.due_erasures(book().state)
+    if not due:
+        return 0
+    sync, done = make_sync(), 0
+    sync.read()
+    for row_id in due:
+        erasure = _plan(sync.state, row_id)
+        if erasure is None:
+            log.warning("%s asked to be erased, and is not in the sheet", row_id)
+            continue
+        with sync.state.writing() as connection:
+            begun = erasure_requests.begin_erasure(connection, row_id)
+        if begun:
+            _erase(sync, erasure)
+            done += 1
+    return done
+
+
+def keep_erasing(app: Flask, stop: threading.Event, mine: Callable[[], bool]) -> None:
+    """Look now and then for those who are to be erased, until told to stop.
+
+    Args:
+        app: whose settings and book.
+        stop: set when the process ends.
+        mine: whether this process is the elected worker.
+    """
+    while not stop.wait(EVERY_SECONDS):
+        if not mine():
+            continue
+        try:
+            with app.app_context():
+                erase_due()
+        except Exception:  # what is begun is remembered, and taken up again
+            log.warning("somebody who asked for it could not be erased yet", exc_info=True)
+
+
+def _plan(state: State, row_id: str) -> Erasure | None:
+    """What is to be erased, with what an interrupted erasure already knew."""
+    found = plan_erasure(_reading(state), row_id)
+    with state.reading() as connection:
+        begun = get_value(connection, f"{BEGUN} {row_id}")
+    return found.after(json.loads(begun)) if found and begun else found
 
 
 def _erase(sync: Sync, erasure: Erasure) -> None:
@@ -92,6 +150,7 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
         wipe_traces(sync.state, connect(settings()), shape, rows, last.addresses, drive)
         with sync.state.writing() as connection:
             connection.execute(values.delete().where(values.c.key == f"{BEGUN} {erasure.id}"))
+            erasure_requests.end_erasure(connection, erasure.id)
             forgetting.forget_rows(connection, last.rows)
             forget_in_state(connection, last)
             named = links_in(_reading(sync.state).tables)

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.demo import fill_and_live
+from commands.erase import keep_erasing
 from commands.port import address_of, open_port
 from commands.shared import book, cli_errors, make_sync, open_or_make, settings
 from cv import photo_keeping
@@ -113,6 +115,9 @@ def sync(parent: int) -> None:
         threading.Thread(target=bounces.run, args=(stop, lambda: chosen.held), name="bounces", daemon=True).start()
     linked = LinkedPhotos(kept.state, media(), lambda: connect(found), lambda: kept.snapshot)
     threading.Thread(target=linked.run, args=(stop, lambda: chosen.held), name="linked photos", daemon=True).start()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    erasing = threading.Thread(target=keep_erasing, args=(app, stop, lambda: chosen.held), name="erasures", daemon=True)
+    erasing.start()
     make_sync().run(stop, chosen)
     posting.join(timeout=LAST_MAIL_SECONDS)
 

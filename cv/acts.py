@@ -1,9 +1,10 @@
-"""What is done with a CV: a part saved, sent for review, its consent given or taken back, its photo kept.
+"""What is done with a CV: a part saved, sent for review, its consent given or taken back, its photo kept, its end.
 
 Each act takes the book, who does it and what they ask, and writes all that goes with it. What an act does to the status
 is in status.py. No HTTP.
 """
 
+import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from cv import photo_keeping, photos, status
 from cv.editor import CVEditor
 from cv.media import Media
-from programme import flood
+from programme import erasure_requests, flood
 from programme.acts.address_changes import propose_address
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
@@ -188,6 +189,24 @@ def decide_publication(book: Book, row_id: str, key: str, wanted: bool, author: 
     except Conflicted:  # changed in this very moment: once more, on what stands there now
         return decide_publication(book, row_id, key, wanted, author)
     return wanted and "status" in values
+
+
+def leave(book: Book, candidate: Candidate, author: str, public_url: str) -> None:
+    """Take somebody's page down now, and have them erased in some days unless they change their mind.
+
+    Args:
+        book: the workbook.
+        candidate: who.
+        author: who asks, by e-mail.
+        public_url: the site's address, for links.
+
+    Raises:
+        UnknownRow: the candidate is gone.
+    """
+    if candidate.consent:
+        with contextlib.suppress(UnknownColumn):  # without its column nobody's page is shown
+            decide_publication(book, candidate.id, "consent", False, author)
+    erasure_requests.ask_erasure(book, candidate, public_url)
 
 
 def _without_address(editor: CVEditor, change: PartChange) -> tuple[Mapping[str, Cell], str]:

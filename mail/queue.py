@@ -269,6 +269,15 @@ def dismiss(connection: Connection, mail_id: int) -> bool:
     return bool(connection.execute(mails.update().where(*troubled).values(state=EXPIRED)).rowcount)
 
 
+def sent_to(connection: Connection, address: str) -> list[Mail]:
+    """The mails that left for an address, newest first, as long as their texts are kept."""
+    wanted = address.casefold()
+    named = sa.func.lower(mails.c.message).contains(wanted, autoescape=True)  # few of many: only these are parsed
+    left = sa.select(mails).where(named, mails.c.state.in_((SENT, UNKNOWN, BOUNCED))).order_by(mails.c.id.desc())
+    found = map(_load_mail, connection.execute(left).mappings())
+    return [m for m in found if m.message and wanted in {a.casefold() for a in (m.message.to, *m.message.cc)}]
+
+
 def forget(connection: Connection, address: str) -> int:
     """Wipe every mail to or copied to an address; those that wait are not sent. Returns how many were wiped."""
     wiped = 0

@@ -38,7 +38,8 @@ _KNOWN = ("addresses", "photos", "traces", "sure")
 _TELLING = 20
 """A text this long, found in a mail, tells whom the mail is about; shorter ones are anybody's words."""
 _SURE = 40
-_NAMES = frozenset(("first_name", "last_name", "recruiter_first_name", "recruiter_last_name"))
+NAMES = frozenset(("first_name", "last_name", "recruiter_first_name", "recruiter_last_name"))
+"""Columns that say who somebody is."""
 _CONTACTS = frozenset({Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.PHOTO})
 _TYPED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ITEMS}) | _CONTACTS
 
@@ -196,7 +197,7 @@ def _photos(snapshot: Snapshot, row_id: str) -> Iterable[str]:
 
 def _traces(snapshot: Snapshot, wipes: Sequence[Wipe]) -> Iterator[str]:
     for column, text in _texts(snapshot, wipes):
-        if column.key in _NAMES or column.kind in _CONTACTS or len(text) >= _TELLING:
+        if column.key in NAMES or column.kind in _CONTACTS or len(text) >= _TELLING:
             yield text
     yield from _sure(snapshot, wipes)
 
@@ -204,7 +205,7 @@ def _traces(snapshot: Snapshot, wipes: Sequence[Wipe]) -> Iterator[str]:
 def _sure(snapshot: Snapshot, wipes: Sequence[Wipe]) -> Iterator[str]:
     texts = list(_texts(snapshot, wipes))
     yield from (text for column, text in texts if column.kind in _CONTACTS or len(text) >= _SURE)
-    if len(names := [text for column, text in texts if column.key in _NAMES]) > 1:
+    if len(names := [text for column, text in texts if column.key in NAMES]) > 1:
         yield " ".join(names[:2])
 
 

@@ -18,6 +18,7 @@ from programme.letters.colleague_letters import LETTERS as COLLEAGUE_LETTERS
 from programme.letters.composing import PARTS, Letters, Words
 from programme.letters.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
 from programme.letters.cv_letters import LETTERS as CV_LETTERS
+from programme.letters.erasure_letters import LETTERS as ERASURE_LETTERS
 from programme.letters.joining_letters import LETTERS as JOINING_LETTERS
 from programme.letters.message_letters import LETTERS as MESSAGE_LETTERS
 from programme.letters.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
@@ -45,6 +46,7 @@ LETTERS: tuple[Letters, ...] = (
     JOINING_LETTERS,
     COLLEAGUE_LETTERS,
     STEP_LETTERS,
+    ERASURE_LETTERS,
 )  # fmt: skip
 """The words of every mail that staff may reword."""
 

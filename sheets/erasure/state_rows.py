@@ -84,9 +84,19 @@ def forget_address(connection: Connection, address: str) -> None:
 
 def forget_owner(connection: Connection, row_id: str) -> None:
     """Empty every table that counts or keeps something by candidate of what is theirs."""
-    for table in metadata.tables.values():
-        if "candidate" in table.c:
-            connection.execute(table.delete().where(table.c.candidate == row_id))
+    for table in owned_tables():
+        connection.execute(table.delete().where(table.c.candidate == row_id))
+
+
+def rows_of_owner(connection: Connection, row_id: str, table_name: str) -> list[dict[str, Any]]:
+    """What one of these tables keeps of a candidate."""
+    table = metadata.tables[table_name]
+    return [dict(row) for row in connection.execute(table.select().where(table.c.candidate == row_id)).mappings()]
+
+
+def owned_tables() -> list[sa.Table]:
+    """Every table that counts or keeps something by candidate."""
+    return [table for table in metadata.tables.values() if "candidate" in table.c]
 
 
 def forget_the_past(state: State) -> None:

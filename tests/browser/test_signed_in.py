@@ -29,7 +29,7 @@ SCREENS = {
         "/sessions",
         "/address",
     ),
-    "kenny@example.org": ("/me/", "/me/opportunities", "/me/cv", "/me/cv/preview", "/me/consultations"),
+    "kenny@example.org": ("/me/", "/me/opportunities", "/me/cv", "/me/cv/preview", "/me/consultations", "/me/data"),
     "rita@example.org": ("/structure/",),
     "camille@example.org": (
         "/staff/",

@@ -75,6 +75,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "candidate.opportunities", "candidate.note_opportunity", "candidate.save_standing", "candidate.add_step",
         "candidate.drop_step", "private_documents.own",
         "correspondence.mine", "correspondence.answer", "consulting.mine",
+        "own_data.page", "own_data.download", "own_data.decide",
         "meetings.own_calendar",
     ), CANDIDATES),
     **dict.fromkeys((

@@ -15,6 +15,14 @@ from views.web.shared import book
 
 PART = "publication"
 
+WORDINGS = {
+    "consent": (
+        "Avec votre accord, votre prénom, votre photo et ce que vous avez écrit seront publics ; jamais votre nom, "
+        "votre adresse ni votre téléphone."
+    ),
+    "indexable": "Oui : Google et les autres peuvent montrer votre page à qui cherche votre prénom.",
+}
+"""What each choice means, French: what a consent was given to."""
 ANSWERS = {"oui": True, "non": False}
 TOLD = {
     ("consent", True): "Merci. Votre accord est noté, avec la date d'aujourd'hui.",
@@ -52,5 +60,6 @@ def publication_choices(candidate: Candidate) -> dict[str, Any]:
         "consent": candidate.consent is True,
         "consent_date": candidate.consent_date if candidate.consent is True else None,
         "indexable": candidate.indexable is True,
+        "wordings": WORDINGS,
         "validated": candidate.status == PUBLISHED,
     }

@@ -9,11 +9,13 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from programme.accounts.people import full_name
 from programme.acts import publishing
 from programme.acts.address_changes import address_proposals
 from programme.acts.publishing import NoConsent, NotInReview
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
+from programme.erasure_requests import waiting_erasures
 from sheets.changes import Conflicted
 from sheets.events.decisions import Undecided
 from sheets.model.schema import CANDIDATES, TO_REVIEW, Candidate
@@ -64,6 +66,7 @@ def home() -> str:
         decisions=decisions(snapshot, book().undecided(), person),
         reviews=reviews(snapshot),
         addresses=proposed,
+        erasures=[(asked, _name(snapshot, asked.row_id)) for asked in waiting_erasures(book())],
         failures=failures(snapshot),
         tab_views=tab_views("staff", person, snapshot),
         refusals=len(latest(book())),
@@ -141,6 +144,11 @@ def reviews(snapshot: Snapshot) -> list[Review]:
         url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
     return found
+
+
+def _name(snapshot: Snapshot, row_id: str) -> str:
+    row = snapshot.candidates.get(row_id)
+    return (full_name(row) if row else "") or row_id
 
 
 def _late(change_id: int, person: Person) -> NoReturn:

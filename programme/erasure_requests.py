@@ -1,0 +1,145 @@
+"""People who ask, on their page, to be erased: they have some days to take it back, then the worker does it.
+
+asked -> taken back, or begun -> done. A request is one line, gone when it was taken back or all is erased.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Float, String, Table
+
+import clock
+from mail import queue as mail_queue
+from programme.accounts.people import full_name
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.erasure_letters import LETTERS
+from sheets.book import Book
+from sheets.model.schema import Candidate
+from sheets.state.database import State, metadata
+
+DAYS = 7
+"""How long a request may be taken back."""
+DAY = 86_400.0
+
+requests = Table(
+    "erasure_requests",
+    metadata,
+    Column("row_id", String, primary_key=True),
+    Column("asked_at", Float, nullable=False),
+    Column("begun_at", Float),
+)
+"""One line a person. Not by `candidate`: an erasure that is interrupted must still find it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRequest:
+    """Somebody asked to be erased.
+
+    Args:
+        row_id: who.
+        asked_at: when, seconds since 1970.
+        begun_at: when the erasure began, which nothing takes back; None: not yet.
+    """
+
+    row_id: str
+    asked_at: float
+    begun_at: float | None
+
+    @property
+    def due_at(self) -> float:
+        """When the erasure begins, seconds since 1970."""
+        return self.asked_at + DAYS * DAY
+
+
+def ask_erasure(book: Book, candidate: Candidate, public_url: str) -> None:
+    """Note that somebody wants to be erased, and tell them, their coach and staff. Asked twice, it is asked once.
+
+    Args:
+        book: the workbook.
+        candidate: who.
+        public_url: the site's address, for links.
+    """
+    with book.state.writing() as connection:
+        if _find(connection, candidate.id):
+            return
+        asked = ErasureRequest(candidate.id, clock.time(), None)
+        connection.execute(requests.insert().values(row_id=candidate.id, asked_at=asked.asked_at))
+        _tell(book, connection, candidate, asked, "erasure_asked", public_url)
+
+
+def take_back_erasure(book: Book, candidate: Candidate, public_url: str) -> bool:
+    """Leave somebody's data as they are, and tell the same people; False: nothing waited, or it is too late.
+
+    Args:
+        book: the workbook.
+        candidate: who.
+        public_url: the site's address, for links.
+    """
+    with book.state.writing() as connection:
+        asked = _find(connection, candidate.id)
+        waits = requests.c.row_id == candidate.id, requests.c.begun_at.is_(None)
+        if asked is None or not connection.execute(requests.delete().where(*waits)).rowcount:
+            return False
+        _tell(book, connection, candidate, asked, "erasure_taken_back", public_url)
+    return True
+
+
+def waiting_erasure(book: Book, row_id: str) -> ErasureRequest | None:
+    """What somebody asked for, or None."""
+    with book.state.reading() as connection:
+        return _find(connection, row_id)
+
+
+def waiting_erasures(book: Book) -> list[ErasureRequest]:
+    """All that was asked for and is not done, oldest first."""
+    with book.state.reading() as connection:
+        return _many(connection)
+
+
+def due_erasures(state: State) -> list[str]:
+    """The IDs of those whose days are over, or whose erasure was interrupted."""
+    with state.reading() as connection:
+        return [one.row_id for one in _many(connection) if one.begun_at or one.due_at <= clock.time()]
+
+
+def begin_erasure(connection: Connection, row_id: str) -> bool:
+    """From now on it cannot be taken back; False: it was, a moment ago."""
+    begun = sa.func.coalesce(requests.c.begun_at, clock.time())
+    here = requests.update().where(requests.c.row_id == row_id)
+    return bool(connection.execute(here.values(begun_at=begun)).rowcount)
+
+
+def end_erasure(connection: Connection, row_id: str) -> None:
+    """It is done, whoever asked for it."""
+    connection.execute(requests.delete().where(requests.c.row_id == row_id))
+
+
+def _find(connection: Connection, row_id: str) -> ErasureRequest | None:
+    row = connection.execute(sa.select(requests).where(requests.c.row_id == row_id)).mappings().first()
+    return ErasureRequest(**row) if row else None
+
+
+def _many(connection: Connection) -> list[ErasureRequest]:
+    found = connection.execute(sa.select(requests).order_by(requests.c.asked_at))
+    return [ErasureRequest(**row) for row in found.mappings()]
+
+
+def _tell(
+    book: Book, connection: Connection, candidate: Candidate, asked: ErasureRequest, key: str, public_url: str
+) -> None:
+    snapshot, coach = book.snapshot, coach_email(book.snapshot, candidate)
+    mailbox = zone_mailbox(snapshot, candidate.zone)
+    day = f"{clock.day_of(asked.due_at):%d/%m/%Y}"
+    own = compose(
+        LETTERS, key, "fr", candidate.email, {"name": candidate.first_name, "day": day}, snapshot=snapshot,
+        link=f"{public_url}/me/data#erasure", reply_to=mailbox,
+    )  # fmt: skip
+    team = {"name": full_name(candidate) or candidate.id, "day": day}
+    others = [
+        compose(LETTERS, f"{key}_team", "fr", address, team, snapshot=snapshot, reply_to=mailbox)
+        for address in dict.fromkeys((coach, mailbox))
+    ]
+    for number, message in enumerate((own, *others)):
+        if message.to:
+            mail_queue.enqueue(connection, message, f"{key}:{candidate.id}:{asked.asked_at}:{number}")

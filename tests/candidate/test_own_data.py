@@ -1,0 +1,144 @@
+"""A candidate reads and takes all that is kept of them, and is erased a week after asking, unless they take it back."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+
+import gspread
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import clock
+from commands.erase import erase_due
+from mail import queue as mail_queue
+from mail.message import Message
+from programme import correspondence
+from programme.erasure_requests import DAYS, waiting_erasure
+from programme.own_data import COUNTED, TOLD_ELSEWHERE, UNTOLD
+from sheets.book import Book
+from sheets.changes import Addition
+from sheets.erasure.state_rows import owned_tables
+from sheets.errors import Unreachable
+from sheets.worker.sync import Sync
+from tests.cast import ABDENOUR, FLORE, SECRETS
+from tests.coach.pages import said
+from tests.conftest import SignIn
+from tests.erasure.test_erasing import in_sheet, in_state
+
+EMAIL = "abdenour@example.org"
+LINK = "https://example.org/in/abc"
+THREE = {EMAIL, "camille@example.org", "flore@example.org"}
+
+
+@pytest.fixture(autouse=True)
+def real_clock() -> Iterator[None]:
+    """The clock is real again after each test."""
+    yield
+    clock.start_at("")
+
+
+def later(days: float) -> None:
+    clock.start_at((dt.datetime.now().astimezone() + dt.timedelta(days=days)).isoformat())
+
+
+def told(book: Book, key: str) -> list[str]:
+    """To whom mails are queued under keys that begin so."""
+    with book.state.reading() as connection:
+        found = mail_queue.recent(connection)
+    return [mail.message.to for mail in found if mail.message and mail.key.startswith(f"{key}:")]
+
+
+def decide(browser: FlaskClient, decision: str) -> str:
+    answer = browser.post("/me/data/erasure", data={"decision": decision})
+    assert answer.location == "/me/data#erasure"
+    return said(browser.get("/me/data"))
+
+
+def test_every_table_kept_by_candidate_is_told_or_said_not_to_be(book: Book) -> None:
+    assert {table.name for table in owned_tables()} == {*COUNTED, *TOLD_ELSEWHERE, *UNTOLD}
+
+
+def test_page_and_file_hold_what_is_theirs_and_no_address_of_others(sign_in: SignIn, book: Book, sync: Sync) -> None:
+    note = "Abdenour a dormi dehors"
+    book.submit(Addition("meetings", {"candidate": ABDENOUR, "coach": FLORE, "date": 46_000, "note": note}), EMAIL)
+    with book.state.writing() as connection:
+        letter = correspondence.receive(
+            connection, "n", ABDENOUR, "flore@example.org", "Marie", "marie@example.net", "Votre histoire me touche",
+            "fr",
+        )  # fmt: skip
+        assert letter
+        correspondence.receive(connection, "m", ABDENOUR, "flore@example.org", "Luc", "luc@example.net", "Pas lu", "fr")
+        correspondence.move(connection, letter, ("waiting",), state=correspondence.PASSED)
+        secret = Message(EMAIL, "Votre lien", f"Entrez : {LINK}", secrets=(LINK,))
+        mail_queue.enqueue(connection, secret, "secret")
+        connection.execute(mail_queue.mails.update().values(state=mail_queue.SENT))
+    sign_in("flore@example.org").get(f"/coach/candidates/{ABDENOUR}/cv")
+    browser = sign_in(EMAIL)
+    answer = browser.get("/me/data.json")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    found = json.loads(answer.text)
+    (row,) = found["tabs"]["Candidats"]
+    assert row["E-mail"] == EMAIL
+    assert [line["Note"] for line in found["tabs"]["Rendez-vous"] if "Note" in line] == [note]
+    assert found["letters"] == [
+        {"at": found["letters"][0]["at"], "from": "Marie", "text": "Votre histoire me touche", "answer": ""}
+    ]
+    assert [line["who"] for line in found["readings"]] == ["Flore (coach)"]
+    (consent, _) = found["consents"]
+    assert consent["given"] is True
+    assert "jamais votre nom" in consent["wording"]
+    assert [mail["subject"] for mail in found["mails"]] == ["Votre lien"]
+    page = browser.get("/me/data").text
+    for text in (answer.text, page):
+        assert note in text
+        assert "in/abc" not in text
+        assert "Pas lu" not in text
+        assert not any(one in text for one in ("marie@example.net", "flore@example.org", "kenny@example.org"))
+
+
+def test_a_week_later_the_worker_erases_once_whatever_stops_it(
+    app: Flask, sign_in: SignIn, client: FlaskClient, book: Book, sync: Sync, sheet: gspread.Spreadsheet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    browser = sign_in(EMAIL)
+    assert "Demandé" in decide(browser, "ask")
+    decide(browser, "ask")  # a second press asks for nothing more
+    assert client.get(f"/cv/{ABDENOUR}", follow_redirects=True).status_code == 410
+    assert sorted(told(book, "erasure_asked")) == sorted(THREE)
+    assert "Demandes d'effacement" in said(sign_in("camille@example.org").get("/staff/")).replace("’", "'")
+    sync.step()
+    with app.app_context():
+        later(DAYS - 0.1)
+        assert erase_due() == 0
+        later(DAYS + 0.1)
+        with monkeypatch.context() as stopped:
+            stopped.setattr(sys.modules["commands.erase"], "PATIENCE_SECONDS", 0.0)
+            with pytest.raises(Unreachable):
+                erase_due()
+        asked = waiting_erasure(book, ABDENOUR)
+        assert asked
+        assert asked.begun_at
+        assert erase_due() == 1
+        assert erase_due() == 0
+    left = in_sheet(sheet) + in_state(book)
+    assert [text for text in (*SECRETS, "abdenour@example.org") if text in left] == []
+    assert waiting_erasure(book, ABDENOUR) is None
+    assert browser.get("/me/").status_code == 303  # signed out
+
+
+def test_taken_back_in_one_press(app: Flask, sign_in: SignIn, book: Book, sync: Sync) -> None:
+    browser = sign_in(EMAIL)
+    decide(browser, "ask")
+    later(DAYS - 1)
+    assert "rien ne sera effacé" in decide(browser, "back")
+    assert "Il n'y avait rien à annuler" in decide(browser, "back").replace("’", "'")
+    assert sorted(told(book, "erasure_taken_back")) == sorted(THREE)
+    later(DAYS + 1)
+    with app.app_context():
+        assert erase_due() == 0
+    row = book.snapshot.candidates.get(ABDENOUR)
+    assert row
+    assert row.first_name == "Abdenour"
+    assert row.consent is False

@@ -45,14 +45,14 @@ def notes(busy: Town) -> list[str]:
 def test_two_taps_and_a_sentence(phone: Page, busy: Town) -> None:
     phone.get_by_text("Plutôt bien", exact=True).tap()
     phone.get_by_text("Candidature", exact=True).tap()
-    phone.get_by_label("En une phrase").fill("Trois lettres envoyées.")
+    phone.get_by_label("En une phrase").fill("Deux appels passés ensemble.")
     phone.get_by_role("button", name="Noter ce rendez-vous").tap()
     expect(phone.get_by_role("heading", name="Vos rendez-vous avec Kenny")).to_be_visible()
-    expect(phone.locator(".thread")).to_contain_text("Trois lettres envoyées.")
+    expect(phone.locator(".thread")).to_contain_text("Deux appels passés ensemble.")
     expect(phone.locator(".thread .mood").first).to_have_text("Plutôt bien")
     expect(phone.locator(".state-line")).to_contain_text("c’est gardé", timeout=15_000)
     assert axe(phone) == []
-    assert notes(busy).count("Trois lettres envoyées.") == 1
+    assert notes(busy).count("Deux appels passés ensemble.") == 1
 
 
 def test_without_network_it_is_kept_and_leaves_once_by_itself(phone: Page, busy: Town) -> None:

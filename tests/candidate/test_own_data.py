@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
 
 import gspread
 import pytest
@@ -30,13 +29,6 @@ from tests.erasure.test_erasing import in_sheet, in_state
 EMAIL = "abdenour@example.org"
 LINK = "https://example.org/in/abc"
 THREE = {EMAIL, "camille@example.org", "flore@example.org"}
-
-
-@pytest.fixture(autouse=True)
-def real_clock() -> Iterator[None]:
-    """The clock is real again after each test."""
-    yield
-    clock.start_at("")
 
 
 def later(days: float) -> None:

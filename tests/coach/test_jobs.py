@@ -11,9 +11,9 @@ from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate
 from tests.cast import ABDENOUR
 from tests.conftest import SignIn
-from tests.messages.conftest import Office, make_office, office, real_clock
+from tests.messages.conftest import Office, make_office, office
 
-__all__ = ("make_office", "office", "real_clock")
+__all__ = ("make_office", "office")
 
 HERE = f"/coach/candidates/{ABDENOUR}/job"
 FLORE = "flore@example.org"

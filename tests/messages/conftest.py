@@ -1,7 +1,7 @@
 """A worker with its messages, and a clock that a test moves."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,13 +25,6 @@ from sheets.worker.sync import Sync
 from tests.messages.lines import all_lines
 
 START = dt.datetime(2027, 1, 4, 9, 0)
-
-
-@pytest.fixture(autouse=True)
-def real_clock() -> Iterator[None]:
-    """The clock is real again after each test."""
-    yield
-    clock.start_at("")
 
 
 @dataclass

@@ -243,6 +243,7 @@ FILES = {
     "static", "media.file", "public.resume", "documents.cv", "documents.cards", "documents.contact_card",
     "documents.qr", "documents.share_picture", "documents.story_picture", "crawlers.robots", "crawlers.sitemap",
     "health.healthz", "health.metrics", "about.manifest", "about.icon", "well_known.security",
+    "relays.feed", "embed.oembed",
 }  # fmt: skip
 """Views whose answer is no page."""
 ON_THE_WAY = {"sharing.leave", "opportunities.people", "well_known.change_password", "sign_in.who", "passkeys.ask"}

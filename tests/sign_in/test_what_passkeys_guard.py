@@ -175,7 +175,7 @@ def toucher(workbook: Workbook, worker: Sync) -> Callable[[str], None]:
     """Makes another reading, by a change that means nothing."""
 
     def touch(text: str) -> None:
-        workbook.spreadsheet.worksheet("Listes").update_acell("B200", text)
+        workbook.spreadsheet.worksheet("Listes").update_acell("B90", text)
         worker.step()
 
     return touch

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import pytest
 
 SLOWEST = (
+    "tests/processes/test_supervisor.py",  # before any browser: what drives it leaves an event loop to its process
     "tests/processes/test_import_killed.py",
     "tests/processes/test_outside.py",
     "tests/chaos/test_can_fail.py",
     "tests/processes/test_stalled.py",
     "tests/browser/test_signed_in.py",
     "tests/chaos/test_chaos.py",
-    "tests/processes/test_supervisor.py",
     "tests/messages/test_year.py",
     "tests/processes/test_machines.py",
     "tests/browser/test_arrival.py",

@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import gspread
@@ -42,13 +42,6 @@ def turn(book: Book, workbook: Workbook) -> Turn:
             sync.step()
 
     return step
-
-
-@pytest.fixture(autouse=True)
-def real_clock() -> Iterator[None]:
-    """The clock is real again after each test."""
-    yield
-    clock.start_at("")
 
 
 @pytest.fixture(autouse=True)

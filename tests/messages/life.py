@@ -217,7 +217,10 @@ class Expected:
             self._say(day, p["email"], f"{p['name']}, {subject}", true)
 
     def _contracts(self, p: dict[str, Any]) -> None:
-        """60 and 30 days before the end; a contract that is shorter when it is noted has only those still to come."""
+        """The day of the hiring; 60 and 30 days before the end, or those of them still to come when it is noted."""
+        for day, value in self.year.cells[p["id"], "employed"].values:
+            if value == "oui":
+                self._say(day, p["email"], f"{p['name']}, bravo !", partial(self._is_employed, p))
         ends = self.year.cells[p["id"], "contract_end"].values
         for n, (noted, end) in enumerate(ends):
             replaced = ends[n + 1][0] if n + 1 < len(ends) else YEAR
@@ -227,6 +230,9 @@ class Expected:
                     date = _in_words(START + dt.timedelta(end - serial(0)))
                     subject = f"{p['name']}, votre contrat finit le {date}"
                     self._say(day, p["email"], subject, partial(self._ends_then, p, end))
+
+    def _is_employed(self, p: dict[str, Any], day: int) -> bool:
+        return not self._is_free(p, day)
 
     def _ends_then(self, p: dict[str, Any], end: int, day: int) -> bool:
         return bool(not self._is_free(p, day) and self._at(p["id"], "contract_end", day) == end)

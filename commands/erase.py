@@ -19,7 +19,7 @@ from programme.forgetting import forget_files, forget_in_state
 from sheets.api.connection import connect
 from sheets.erasure import state_rows as forgetting
 from sheets.erasure.tab_rows import wipe_traces
-from sheets.errors import Unreachable
+from sheets.errors import SheetsError, Unreachable
 from sheets.events import history
 from sheets.imports.importing import worker_drive
 from sheets.model.drive_links import drive_link, links_in
@@ -28,7 +28,6 @@ from sheets.model.snapshot import Snapshot
 from sheets.state import linked_files as linked
 from sheets.state import outbox
 from sheets.state.database import State, get_value, set_value, values
-from sheets.state.outbox import CELL
 from sheets.state.readings import latest_version, load
 from sheets.worker.election import election
 from sheets.worker.sync import Sync
@@ -90,18 +89,23 @@ def erase_due() -> int:
     due = erasure_requests.due_erasures(book().state)
     if not due:
         return 0
-    sync, done = make_sync(), 0
+    sync, done, failed = make_sync(), 0, list[SheetsError]()
     sync.read()
     for row_id in due:
         erasure = _plan(sync.state, row_id)
         if erasure is None:
-            log.warning("%s asked to be erased, and is not in the sheet", row_id)
+            log.info("%s asked to be erased, and is not in the sheet", row_id)
             continue
         with sync.state.writing() as connection:
             begun = erasure_requests.begin_erasure(connection, row_id)
-        if begun:
-            _erase(sync, erasure)
-            done += 1
+        try:
+            if begun:
+                _erase(sync, erasure)
+                done += 1
+        except SheetsError as error:
+            failed.append(error)  # one that cannot be done yet holds up nobody else's
+    if failed:
+        raise failed[0]
     return done
 
 
@@ -220,11 +224,7 @@ def _wait(state: State, erasure: Erasure, drive: Callable[[], object]) -> None:
 
 
 def _lines(erasure: Erasure) -> list[dict[str, object]]:
-    return [
-        {"action": CELL, "tab": w.tab, "row_id": w.row_id, "key": key, "base": w.base[key], "new": w.new[key]}
-        for w in erasure.wipes
-        for key in w.base
-    ]
+    return [outbox.cell_line(w.tab, w.row_id, key, w.base[key], w.new[key]) for w in erasure.wipes for key in w.base]
 
 
 def _reading(state: State) -> Snapshot:

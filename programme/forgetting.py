@@ -25,7 +25,6 @@ from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS, Relay
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 from sheets.state.database import State, get_value, set_value
-from sheets.state.outbox import CELL
 
 AUTHOR = "Tremplin (effacement)"
 RELAY_DAYS = 30
@@ -120,7 +119,7 @@ def _emptied(connection: Connection, snapshot: Snapshot, row: Relay) -> Iterator
     for key in ("email", "town"):
         cell = snapshot.relays.cell_read(row, key)
         if cell not in (None, "") and not history.was_asked(connection, RELAYS.key, row.id, key, AUTHOR):
-            yield {"action": CELL, "tab": RELAYS.key, "row_id": row.id, "key": key, "base": cell, "new": None}
+            yield outbox.cell_line(RELAYS.key, row.id, key, cell, None)
 
 
 def forget_files(erasure: Erasure, data_dir: Path) -> int:

@@ -19,7 +19,6 @@ from sheets.model.columns import Cell
 from sheets.model.schema import CANDIDATES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
-from sheets.state.outbox import CELL
 
 OPEN, HIRED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3]
 PERMANENT = "CDI"
@@ -60,7 +59,8 @@ class Hirings:
         if candidate is None or was == candidate.employed:
             return
         if candidate.employed is True:
-            if has_left(candidate) or candidate.hired_on is None:
+            hired, left = candidate.hired_on, candidate.left_on
+            if hired is None or (left is not None and left > hired):  # the day is the earlier work's
                 _write(connection, snapshot, candidate, {"hired_on": day_of(event.at)})
             _put_away(connection, snapshot, open_lines(snapshot, candidate.id))
         elif was is True and candidate.hired_on and not has_left(candidate):
@@ -144,9 +144,6 @@ def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wan
 
 
 def _enqueue(connection: Connection, tab: str, row_id: str, cells: dict[str, tuple[Cell, Cell]]) -> None:
-    lines = [
-        {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
-        for key, (base, new) in cells.items()
-    ]
-    if lines:
+    if cells:
+        lines = [outbox.cell_line(tab, row_id, key, base, new) for key, (base, new) in cells.items()]
         outbox.enqueue(connection, AUTHOR, lines)

@@ -17,7 +17,6 @@ from sheets.model import kinds
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
-from sheets.state.outbox import CELL
 
 AUTHOR = "Tremplin"
 
@@ -65,8 +64,7 @@ def note_day(
     if history.was_asked(connection, tab, row_id, key, author):
         return False
     cell = kinds.to_cell(table.tab.by_key[key], day)
-    line = {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": table.cell(row, key), "new": cell}
-    outbox.enqueue(connection, author, [line])
+    outbox.enqueue(connection, author, [outbox.cell_line(tab, row_id, key, table.cell(row, key), cell)])
     return True
 
 

@@ -17,7 +17,7 @@ from sheets.model.columns import Cell
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 from sheets.state.database import changes, get_value, metadata, set_value
-from sheets.state.outbox import CELL, DROPPED, OPEN, PERSON
+from sheets.state.outbox import DROPPED, OPEN, PERSON
 
 EVERY_SECONDS = 600.0
 AT_A_TIME = 500
@@ -118,8 +118,7 @@ def _grown(connection: Connection, snapshot: Snapshot) -> Iterator[tuple[str, st
 
 
 def _hand_over(connection: Connection, candidate: str, kind: str, count: int, cell: Any) -> None:
-    line = {"action": CELL, "tab": "candidates", "row_id": candidate, "key": COLUMNS[kind], "base": cell,
-            "new": (cell or 0) + count}  # fmt: skip
+    line = outbox.cell_line("candidates", candidate, COLUMNS[kind], cell, (cell or 0) + count)
     receipt = outbox.enqueue(connection, AUTHOR, [line])
     add(connection, handed, count, candidate=candidate, kind=kind)
     _note(connection, candidate, kind, receipt, count, 0.0)

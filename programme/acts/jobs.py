@@ -1,6 +1,7 @@
 """What a candidate, their coach or staff do about work: note that it was found, goes on, or is over."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
 from clock import today
 from programme.acts.follow_ups import record_follow_up
@@ -10,8 +11,9 @@ from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate
+from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate, Experience
 from sheets.model.snapshot import Snapshot
+from sheets.state.outbox import check_text
 
 ASKED = ("contract", "hired_on", "contract_end")
 """What is asked of work that was found."""
@@ -35,8 +37,12 @@ def record_hiring(
     """
     opened, wanted = dict(base), dict(new)
     if candidate.employed is not True:
-        opened |= _cells_now(book.snapshot, candidate, ("employed",))
-        wanted |= _cells_wanted({"employed": True})
+        here = [key for key in ("employed", "left_on") if key not in book.snapshot.candidates.missing]
+        opened |= _cells_now(book.snapshot, candidate, here)
+        wanted |= {k: cell for k, cell in _cells_wanted({"employed": True, "left_on": None}).items() if k in here}
+    if wanted.get("contract") == PERMANENT:  # it has no end, whatever stood there
+        opened = {**_cells_now(book.snapshot, candidate, ("contract_end",)), **opened}
+        wanted |= _cells_wanted({"contract_end": None})
     if wanted:
         book.submit(Edit(CANDIDATES.key, candidate.id, opened, wanted), author)
     if standing and standing.status != HIRED:
@@ -67,22 +73,18 @@ def look_again(book: Book, candidate: Candidate, base: Mapping[str, Cell], job: 
         job: `title`, `company` of the work that is over; without a title nothing joins the path.
         author: who notes it, by e-mail.
 
+    Pressed a second time it does what is left to do: nothing, or to add the work.
+
     Raises:
         Conflicted: somebody else changed the same cells; nothing is noted.
+        NotText: no cell can hold that title or company; nothing is noted.
     """
+    for key, text in job.items():
+        check_text(key, text)
     end = min(candidate.contract_end or today(), today())
-    wanted = _cells_wanted(
-        {"employed": False, "contract": "", "contract_end": None, "left_on": end, "updated_on": today()}
-    )
-    wanted = {key: cell for key, cell in wanted.items() if key not in book.snapshot.candidates.missing}
-    opened = {**_cells_now(book.snapshot, candidate, wanted), **{k: cell for k, cell in base.items() if k in wanted}}
-    book.submit(Edit(CANDIDATES.key, candidate.id, opened, wanted), author)
-    if job.get("title"):
-        columns = EXPERIENCES.by_key
-        dates = {"start": candidate.hired_on, "end": end}
-        cells = {key: kinds.to_cell(columns[key], day) for key, day in dates.items() if day}
-        texts = {key: text for key, text in job.items() if text}
-        book.submit(Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells}), author)
+    if candidate.employed is True:
+        _note_leaving(book, candidate, base, end, author)
+    _add_to_path(book, candidate, job, candidate.left_on if candidate.employed is False else end, author)
 
 
 def last_job(snapshot: Snapshot, candidate: Candidate) -> dict[str, str]:
@@ -94,11 +96,31 @@ def last_job(snapshot: Snapshot, candidate: Candidate) -> dict[str, str]:
     return {"title": "", "company": ""}
 
 
+def _note_leaving(book: Book, candidate: Candidate, base: Mapping[str, Cell], end: dt.date, author: str) -> None:
+    wanted = _cells_wanted(
+        {"employed": False, "contract": "", "contract_end": None, "left_on": end, "updated_on": today()}
+    )
+    wanted = {key: cell for key, cell in wanted.items() if key not in book.snapshot.candidates.missing}
+    opened = {**_cells_now(book.snapshot, candidate, wanted), **{k: cell for k, cell in base.items() if k in wanted}}
+    book.submit(Edit(CANDIDATES.key, candidate.id, opened, wanted), author)
+
+
+def _add_to_path(book: Book, candidate: Candidate, job: Mapping[str, str], end: dt.date | None, author: str) -> None:
+    known: Iterable[Experience] = book.snapshot.experiences.where("candidate", candidate.id)
+    wanted = (job.get("title", ""), job.get("company", ""), candidate.hired_on)
+    if not wanted[0] or wanted in ((one.title, one.company, one.start) for one in known):
+        return
+    dates = {"start": candidate.hired_on, "end": end}
+    cells = {key: kinds.to_cell(EXPERIENCES.by_key[key], day) for key, day in dates.items() if day}
+    texts = {key: text for key, text in job.items() if text}
+    book.submit(Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells}), author)
+
+
 def _cells_wanted(values: Mapping[str, object]) -> dict[str, Cell]:
     return {key: kinds.to_cell(CANDIDATES.by_key[key], value) for key, value in values.items()}
 
 
-def _cells_now(snapshot: Snapshot, candidate: Candidate, keys: Mapping[str, Cell] | tuple[str, ...]) -> dict[str, Cell]:
+def _cells_now(snapshot: Snapshot, candidate: Candidate, keys: Iterable[str]) -> dict[str, Cell]:
     table = snapshot.candidates
     present = table.get(candidate.id) or candidate
     return {key: table.cell(present, key) for key in keys if key not in table.missing}

@@ -26,7 +26,7 @@ from sheets.model.columns import Tab, fold
 from sheets.setup.workbook import dress_tabs, prepare
 from sheets.state import outbox
 from sheets.state.database import changes
-from sheets.state.outbox import CELL, OPEN
+from sheets.state.outbox import OPEN
 
 EDITS_PER_STEP = 1_000
 """Cells handed to the outbox at a time: what waits there is laid over every page."""
@@ -168,10 +168,7 @@ def mark_of(grid: Grid) -> str:
 
 
 def _edit(context: ImportContext, step: ImportStep, author: str) -> Outcome:
-    lines = [
-        {"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": old, "new": new}
-        for row_id, key, old, new in step.payload["cells"]
-    ]
+    lines = [outbox.cell_line(step.tab, row_id, key, old, new) for row_id, key, old, new in step.payload["cells"]]
     with context.state.writing() as connection:
         receipt = outbox.enqueue(connection, author, lines)
         # In one transaction: the cells are in the outbox once, whatever happens next.

@@ -25,7 +25,6 @@ from sheets.model.kinds import plain
 from sheets.setup.workbook import prepare
 from sheets.state import outbox
 from sheets.state.database import State
-from sheets.state.outbox import CELL
 
 PREFIX = "_annulation "
 """The hidden tab in which rows are kept while they are taken away."""
@@ -117,7 +116,7 @@ def _undo_edits(context: ImportContext, step: ImportStep, author: str) -> Outcom
         column = tab.by_key[key]
         now = _cell(sheet, rows, binding, row_id, key) if sheet else None
         if kinds.canonical(column, now) == kinds.canonical(column, new):
-            lines.append({"action": CELL, "tab": step.tab, "row_id": row_id, "key": key, "base": now, "new": old})
+            lines.append(outbox.cell_line(step.tab, row_id, key, now, old))
         elif kinds.canonical(column, now) != kinds.canonical(column, old):
             value = plain(now)[:60]
             notices.append(notice("changed_since", tab=tab.title, row=row_id, column=column.header, value=value))

@@ -91,6 +91,11 @@ def enqueue(connection: Connection, author: str, lines: Iterable[Mapping[str, An
     return receipt
 
 
+def cell_line(tab: str, row_id: str, key: str, base: Cell, new: Cell) -> dict[str, Any]:
+    """One cell of a submission, as `enqueue` takes it."""
+    return {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
+
+
 def check_text(key: str, cell: Cell) -> None:
     """Refuse what a cell cannot keep as typed.
 

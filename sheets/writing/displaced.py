@@ -12,7 +12,7 @@ from sheets.model.columns import UNDESCRIBED, Tab
 from sheets.model.kinds import plain
 from sheets.state import outbox
 from sheets.state.database import changes, repairs
-from sheets.state.outbox import CELL, PERSON
+from sheets.state.outbox import PERSON
 from sheets.writing.captures import CapturedTab
 from sheets.writing.headers import Overwritten
 from sheets.writing.plan import Write
@@ -76,10 +76,8 @@ def open_repair(connection: Connection, write: Write, beside: Sequence[Write], s
 def hand_over(connection: Connection, repair_ids: Iterable[int], tabs: Mapping[str, Tab]) -> None:
     """Values we displaced and cannot put back for certain join the other decisions a person is shown."""
     for repair in load_repairs(connection, tabs, repairs.c.id.in_(list(repair_ids))):
-        line = {
-            "action": CELL, "tab": repair.tab, "row_id": repair.row_id, "key": _key(repair, tabs.get(repair.tab)),
-            "base": repair.ours, "new": repair.restore,
-        }  # fmt: skip
+        key = _key(repair, tabs.get(repair.tab))
+        line = outbox.cell_line(repair.tab, repair.row_id, key, repair.ours, repair.restore)
         receipt = outbox.enqueue(connection, "Tremplin", [line])
         waiting = connection.execute(sa.select(changes.c.id).where(changes.c.receipt == receipt)).scalar_one()
         reason = HEADER_LOST if repair.spot.in_header else CELL_LOST

@@ -28,7 +28,8 @@ from tests.running import Start, eventually, free_port
 from views.account.sign_in import make_link
 
 pytestmark = pytest.mark.browser
-MONDAY = dt.date(2027, 1, 4)
+MONDAY, HIRED, END = dt.date(2027, 1, 4), dt.date(2027, 1, 18), dt.date(2027, 7, 30)
+REASONS = "Paris, comme cuisinier"
 MOUSSA, FLORE, CAMILLE = "moussa@example.org", "flore@example.org", "camille@example.org"
 LINK = dt.timedelta(days=1_000)
 """How long the links of this test work: its own clock is the real one."""
@@ -204,74 +205,107 @@ def propose(on: Deployment, slug: str) -> None:
         page.wait_for_url("**/opportunities/thanks*")
 
 
+def arrive(on: Deployment) -> str:
+    """Staff type a row, and pair it with a coach."""
+    row_id = type_candidate(on)
+    on.expect_mail(MOUSSA, "bienvenue")
+    on.type("Candidats", row_id, "Coach", "B2FLO")
+    with on.as_(FLORE, "/coach/") as page:
+        eventually(lambda: bool(page.reload()) and page.get_by_text("Moussa").count() > 0)
+    return row_id
+
+
+def come_online(on: Deployment, row_id: str) -> None:
+    """The CV is written, and staff publish it in the sheet."""
+    on.expect_mail(MOUSSA, "préparons votre CV")
+    write_cv(on, row_id)
+    on.expect_mail(CAMILLE, "CV à relire : Moussa")
+    on.type("Candidats", row_id, "Statut du CV", "Publié")
+    on.expect_mail(MOUSSA, "votre CV est en ligne")
+    address = f"{on.address}/cv/moussa-{row_id.lower()}"
+    eventually(lambda: requests.get(address, timeout=5).status_code == 200)
+
+
+def join_as_relay(on: Deployment) -> None:
+    """Somebody lends their network, and confirms it."""
+    with on.as_("", "/relays") as page:
+        page.fill("[name=email]", RELAY)
+        page.wait_for_timeout(HUMAN_MS)
+        page.get_by_role("button", name="Recevoir un CV à partager").click()
+    with on.as_("", on.link(on.expect_mail(RELAY, ""), "/relays/confirm/")) as page:
+        page.get_by_role("button", name="Confirmer").click()
+
+
+def share(on: Deployment) -> None:
+    """The relay finds what to share."""
+    with on.as_("", on.link(on.expect_mail(RELAY, "compte sur votre réseau"), "/relays/mine/")) as page:
+        expect(page.locator("main")).to_contain_text("CV à partager")
+
+
+def receive_offer(on: Deployment, row_id: str) -> str:
+    """A stranger's offer is validated, and suggested with its reasons; its ID."""
+    propose(on, f"moussa-{row_id.lower()}")
+    on.expect_mail(RECRUITER, "")
+    on.expect_mail(CAMILLE, "Cuisinier")
+    with on.as_(CAMILLE, "/staff/opportunities") as page:
+        page.get_by_role("button", name="Valider").first.click()
+    offer = str(on.sheet.worksheet("Opportunités").get_all_records()[-1]["ID"])
+    eventually(lambda: on.cell("Opportunités", offer, "Statut") == "Validée")
+    on.expect_mail(MOUSSA, "Cuisinier")
+    with on.as_(MOUSSA, "/me/opportunities") as page:
+        expect(page.locator(f"#{offer}")).to_contain_text("Cuisinier")
+        expect(page.locator(f"#{offer} .fit").first).to_contain_text(REASONS)
+    return offer
+
+
+def be_hired(on: Deployment, row_id: str, offer: str) -> None:
+    """From the first contact to the contract."""
+    stand(on, row_id, offer, "Contacté")
+    stand(on, row_id, offer, "Phase d'entretien")
+    with on.as_(FLORE, f"/coach/candidates/{row_id}/job") as page:
+        page.select_option("#save-contract", "CDD +6 mois")
+        page.fill("#save-hired_on", "18 janvier 2027")
+        page.fill("#save-contract_end", "30 juillet 2027")
+        page.select_option("#opportunity", offer)
+        page.get_by_role("button", name="Noter ce travail").click()
+        expect(page.locator("main")).to_contain_text("Bravo")
+    on.expect_mail(MOUSSA, "bravo")
+    on.expect_mail(RECRUITER, "Merci : Moussa commence chez vous")
+    assert "Embauche" in {r["Statut"] for r in on.sheet.worksheet("Suivis").get_all_records()}
+
+
+def look_again(on: Deployment, row_id: str) -> None:
+    """The contract is over: the CV is back, with the work on it."""
+    with on.as_(MOUSSA, f"/job/{row_id}") as page:
+        page.locator("#again > summary").click()
+        expect(page.locator("#again-title")).to_have_value("Cuisinier")
+        page.get_by_role("button", name="Chercher de nouveau").click()
+        expect(page.locator("main")).to_contain_text("de nouveau en ligne")
+    eventually(lambda: on.cell("Candidats", row_id, "En emploi") == "non")
+    assert "Chez Rose" in requests.get(f"{on.address}/cv/moussa-{row_id.lower()}", timeout=5).text
+    eventually(lambda: bool(on.cell("Candidats", row_id, "Emploi quitté le")))
+
+
 def test_from_a_typed_row_to_the_end_of_a_contract(deployment: Deployment) -> None:
     on = deployment
     with on.on(0):
-        moussa = type_candidate(on)
-        on.expect_mail(MOUSSA, "bienvenue")
-        on.type("Candidats", moussa, "Coach", "B2FLO")
-        with on.as_(FLORE, "/coach/") as page:
-            eventually(lambda: bool(page.reload()) and page.get_by_text("Moussa").count() > 0)
+        moussa = arrive(on)
     with on.on(2):
-        on.expect_mail(MOUSSA, "préparons votre CV")
-        write_cv(on, moussa)
-        on.expect_mail(CAMILLE, "CV à relire : Moussa")
-        on.type("Candidats", moussa, "Statut du CV", "Publié")
-        on.expect_mail(MOUSSA, "votre CV est en ligne")
-        slug = f"moussa-{moussa.lower()}"
-        eventually(lambda: requests.get(f"{on.address}/cv/{slug}", timeout=5).status_code == 200)
-        with on.as_("", "/relays") as page:
-            page.fill("[name=email]", RELAY)
-            page.wait_for_timeout(HUMAN_MS)
-            page.get_by_role("button", name="Recevoir un CV à partager").click()
-        confirm = on.link(on.expect_mail(RELAY, ""), "/relays/confirm/")
-        with on.as_("", confirm) as page:
-            page.get_by_role("button", name="Confirmer").click()
+        come_online(on, moussa)
+        join_as_relay(on)
         note_meeting(on, moussa, "Son CV est en ligne.")
     with on.on(9):
-        shared = on.expect_mail(RELAY, "compte sur votre réseau")
-        with on.as_("", on.link(shared, "/relays/mine/")) as page:
-            expect(page.locator("main")).to_contain_text("CV à partager")
-        propose(on, slug)
-        on.expect_mail(RECRUITER, "")
-        on.expect_mail(CAMILLE, "Cuisinier")
-        with on.as_(CAMILLE, "/staff/opportunities") as page:
-            page.get_by_role("button", name="Valider").first.click()
-        eventually(lambda: "Validée" in on.sheet.worksheet("Opportunités").get("A1:Z20")[-1])
-        on.expect_mail(MOUSSA, "Cuisinier")
-        offer = str(on.sheet.worksheet("Opportunités").get_all_records()[-1]["ID"])
-        with on.as_(MOUSSA, "/me/opportunities") as page:
-            expect(page.locator(f"#{offer}")).to_contain_text("Cuisinier")
-        stand(on, moussa, offer, "Contacté")
-        stand(on, moussa, offer, "Phase d'entretien")
-        with on.as_(FLORE, f"/coach/candidates/{moussa}/job") as page:
-            page.select_option("#save-contract", "CDD +6 mois")
-            page.fill("#save-hired_on", "18 janvier 2027")
-            page.fill("#save-contract_end", "30 juillet 2027")
-            page.select_option("#opportunity", offer)
-            page.get_by_role("button", name="Noter ce travail").click()
-            expect(page.locator("main")).to_contain_text("Bravo")
-        on.expect_mail(MOUSSA, "bravo")
-        on.expect_mail(RECRUITER, "Merci : Moussa commence chez vous")
-        assert "Embauche" in {r["Statut"] for r in on.sheet.worksheet("Suivis").get_all_records()}
-    hired = MONDAY + dt.timedelta(14)
+        share(on)
+        be_hired(on, moussa, receive_offer(on, moussa))
     for n, weeks in enumerate((1, 4, 12), start=1):
-        with on.on((hired - MONDAY).days + 7 * weeks):
+        with on.on((HIRED - MONDAY).days + 7 * weeks):
             on.expect_mails(FLORE, "Comment va Moussa", n)
             note_meeting(on, moussa, f"Semaine {weeks} : tout va bien.")
-    end = dt.date(2027, 7, 30)
     for n, days in enumerate((60, 30), start=1):
-        with on.on((end - MONDAY).days - days):
+        with on.on((END - MONDAY).days - days):
             on.expect_mails(MOUSSA, "votre contrat finit", n)
-    with on.on((end - MONDAY).days):
-        with on.as_(MOUSSA, f"/job/{moussa}") as page:
-            page.locator("#again > summary").click()
-            expect(page.locator("#again-title")).to_have_value("Cuisinier")
-            page.get_by_role("button", name="Chercher de nouveau").click()
-            expect(page.locator("main")).to_contain_text("de nouveau en ligne")
-        eventually(lambda: on.cell("Candidats", moussa, "En emploi") == "non")
-        assert "Chez Rose" in requests.get(f"{on.address}/cv/{slug}", timeout=5).text
-        eventually(lambda: bool(on.cell("Candidats", moussa, "Emploi quitté le")))
+    with on.on((END - MONDAY).days):
+        look_again(on, moussa)
     again = {
         MOUSSA: {"Moussa, votre contrat finit le 30 juillet 2027": 2},  # 60 and 30 days before
         RECRUITER: {},

@@ -133,14 +133,47 @@ def test_looking_again_brings_the_cv_back_with_the_work(offers: Office, book: Bo
     mine = sign_in("abdenour@example.org")
     page = mine.get("/me/job").text
     assert 'value="Jardinier"' in page
-    answer = mine.post("/me/job", data={"act": "again", "title": "Jardinier paysagiste", "company": "Les Jardins"})
-    assert answer.status_code == 303
+    again = {"act": "again", "title": "Jardinier paysagiste", "company": "Les Jardins"}
+    for _ in range(2):  # a second press changes nothing
+        assert mine.post("/me/job", data=again).status_code == 303
     assert "Jardinier paysagiste" in mine.get("/cv/abdenour-c2abd").text
     offers.turn(6)
     found = abdenour(book)
     assert (found.employed, found.contract_end, found.left_on) == (False, None, clock.today())
     added = [e for e in book.snapshot.experiences.where("candidate", ABDENOUR) if e.title == "Jardinier paysagiste"]
     assert [(e.company, e.start, e.end) for e in added] == [("Les Jardins", dt.date(2027, 1, 4), clock.today())]
+
+
+def test_work_that_begins_the_day_the_last_one_ended_keeps_its_day(offers: Office, book: Book, sign_in: SignIn) -> None:
+    hire(offers, sign_in, "13 janvier 2027")
+    offers.at(9)
+    flore = sign_in(FLORE)
+    assert flore.post(HERE, data={"act": "again"}).status_code == 303
+    offers.turn(6)
+    data = {"act": "save", "contract": "CDI", "hired_on": "13 janvier 2027", "contract_end": ""}
+    assert flore.post(HERE, data=data).status_code == 303
+    offers.at(12, steps=6)
+    found = abdenour(book)
+    assert (found.employed, found.hired_on, found.left_on) == (True, dt.date(2027, 1, 13), None)
+
+
+def test_a_permanent_contract_has_no_end(offers: Office, book: Book, sign_in: SignIn) -> None:
+    hire(offers, sign_in)
+    data = {"act": "correct", "contract": "CDI", "hired_on": "4 janvier 2027", "contract_end": "31 mars 2027"}
+    assert sign_in(FLORE).post(HERE, data=data).status_code == 303
+    offers.turn()
+    assert (abdenour(book).contract, abdenour(book).contract_end) == ("CDI", None)
+
+
+@pytest.mark.parametrize("act", ["correct", "renew", "permanent"])
+def test_a_page_left_open_hires_nobody_again(offers: Office, book: Book, sign_in: SignIn, act: str) -> None:
+    hire(offers, sign_in)
+    flore = sign_in(FLORE)
+    assert flore.post(HERE, data={"act": "again"}).status_code == 303
+    data = {"act": act, "contract": "CDI", "hired_on": "5 janvier 2027", "contract_end": "30 juin 2027"}
+    assert "vient de changer" in flore.post(HERE, data=data, follow_redirects=True).text
+    offers.turn(6)
+    assert abdenour(book).employed is False
 
 
 def test_nobody_else_may(offers: Office, sign_in: SignIn) -> None:

@@ -28,7 +28,7 @@ def _desk() -> EditorContext:
     return EditorContext(person, candidate, book().snapshot, "candidate")
 
 
-job.install(bp, _desk, prefix="/job")
+job.routes.install(bp, _desk, "/job")
 publication.routes.install(bp, _desk)
 follow_ups.routes.install(bp, _desk, "/opportunities")
 offer_steps.install(bp, _desk, "/opportunities", follow_ups.list_page)

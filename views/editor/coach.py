@@ -119,7 +119,7 @@ def _desk(row_id: str) -> EditorContext:
     return EditorContext(person, candidate, book().snapshot, "coach", {"row_id": row_id})
 
 
-job.install(bp, _desk, prefix="/candidates/<row_id>/job")
+job.routes.install(bp, _desk, "/candidates/<row_id>/job")
 for module, under in (
     (follow_ups, "opportunities"), (invitation_form, "cv"), (photo_form, "cv"), (cv_preview, "cv"), (cv_form, "cv"),
 ):  # fmt: skip

@@ -11,10 +11,12 @@ from programme.hiring import PERMANENT, ends_soon
 from programme.publication import is_public
 from programme.standings import Standing, standings
 from sheets.changes import Conflict, Conflicted
+from sheets.errors import NotText
 from sheets.model.columns import Cell, Column
 from sheets.model.kinds import Invalid
 from sheets.model.schema import CANDIDATES
 from views.editor.cv_parts import EditorContext
+from views.editor.routes import EditorRoutes
 from views.web import forms
 from views.web.access import signed_in
 from views.web.forms import Posted
@@ -40,23 +42,25 @@ def find(row_id: str) -> AnyResponse:
     return redirect(url_for("candidate.job") if own else url_for("coach.job", row_id=row_id))
 
 
-def install(audience: Blueprint, load: Callable[..., EditorContext], prefix: str) -> None:
-    """Give a blueprint the page of a candidate's work.
+routes = EditorRoutes()
 
-    Args:
-        audience: its blueprint.
-        load: makes the desk out of what the address holds, and refuses whoever may not see it.
-        prefix: address of the page.
-    """
 
-    @audience.get(prefix)
-    def job(**place: str) -> AnyResponse:
-        return _page(load(**place))
+@routes.get("")
+def job(desk: EditorContext) -> AnyResponse:
+    """What is noted of it, and what may be done about it."""
+    return _page(desk)
 
-    @audience.post(prefix)
-    def save_job(**place: str) -> AnyResponse:
-        act = ACTS.get(request.form.get("act", "")) or abort(400)
-        return act(load(**place))
+
+@routes.post("")
+def save_job(desk: EditorContext) -> AnyResponse:
+    """Do what a button of the page says."""
+    act = ACTS.get(request.form.get("act", "")) or abort(400)
+    return act(desk)
+
+
+def _correct(desk: EditorContext) -> AnyResponse:
+    """What is noted of somebody's work is corrected; they are still in it."""
+    return _save(desk) if desk.candidate.employed is True else _changed_meanwhile(desk)
 
 
 def _save(desk: EditorContext) -> AnyResponse:
@@ -79,6 +83,8 @@ def _save(desk: EditorContext) -> AnyResponse:
 
 def _renew(desk: EditorContext) -> AnyResponse:
     """The contract goes on until another day."""
+    if desk.candidate.employed is not True:
+        return _changed_meanwhile(desk)
     posted = _read(desk, ("contract_end",))
     _require(posted, ("contract_end",))
     if posted.errors:
@@ -92,6 +98,8 @@ def _renew(desk: EditorContext) -> AnyResponse:
 
 def _make_permanent(desk: EditorContext) -> AnyResponse:
     """The contract goes on without an end."""
+    if desk.candidate.employed is not True:
+        return _changed_meanwhile(desk)
     try:
         jobs.make_permanent(book(), desk.candidate, _opened(), desk.person.email)
     except Conflicted:
@@ -101,18 +109,20 @@ def _make_permanent(desk: EditorContext) -> AnyResponse:
 
 def _look_again(desk: EditorContext) -> AnyResponse:
     """The work is over: the CV is back, with it."""
-    job = {key: " ".join(request.form.get(key, "").split())[:TEXT_MAX] for key in TEXTS}
+    work = {key: " ".join(request.form.get(key, "").split())[:TEXT_MAX] for key in TEXTS}
     try:
-        jobs.look_again(book(), desk.candidate, _opened(), job, desk.person.email)
+        jobs.look_again(book(), desk.candidate, _opened(), work, desk.person.email)
     except Conflicted:
         return _changed_meanwhile(desk)
+    except NotText:
+        abort(400)
     if is_public(desk.candidate):
         return _done(desk, "C'est noté. Le CV est de nouveau en ligne.")
     return _done(desk, "C'est noté. L'équipe relit le CV, puis le montre.")
 
 
 ACTS: dict[str, Callable[[EditorContext], AnyResponse]] = {
-    "save": _save, "renew": _renew, "permanent": _make_permanent, "again": _look_again,
+    "save": _save, "correct": _correct, "renew": _renew, "permanent": _make_permanent, "again": _look_again,
 }  # fmt: skip
 """What the page's buttons say -> what is done."""
 

@@ -207,8 +207,16 @@ class Candidate(Row):
     )
     employed: bool | None = column("En emploi", Kind.YES_NO, "Employé", "Embauché")
     contract: str = column("Contrat signé", Kind.CHOICE, "Contrat", options="Contrats")
-    hired_on: dt.date | None = column("Embauché le", Kind.DATE, "Date d'embauche")
-    contract_end: dt.date | None = column("Fin de contrat", Kind.DATE, "Fin du contrat", open_ended=True)
+    hired_on: dt.date | None = column(
+        "Embauché le", Kind.DATE, "Date d'embauche", help="Le premier jour de travail. Par exemple : 4 janvier 2027."
+    )
+    contract_end: dt.date | None = column(
+        "Fin de contrat",
+        Kind.DATE,
+        "Fin du contrat",
+        open_ended=True,
+        help="Le dernier jour de travail. Un CDI n'en a pas.",
+    )
     left_on: dt.date | None = column("Emploi quitté le", Kind.DATE, "Date de départ", optional=True)
     indexable: bool | None = column("Moteurs de recherche", Kind.YES_NO, "Indexable")
     views: float | None = column("Vues", Kind.NUMBER, adds=True)

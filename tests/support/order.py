@@ -6,7 +6,7 @@ import pytest
 
 SLOWEST = (
     "tests/processes/test_supervisor.py",  # before any browser: what drives it leaves an event loop to its process
-    "tests/browser/test_whole_way.py",
+    "tests/browser/test_first_contract.py",
     "tests/processes/test_import_killed.py",
     "tests/processes/test_outside.py",
     "tests/chaos/test_can_fail.py",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from programme.coaches import is_active
+from programme.matching.phrases import affirmed, languages_in
 from sheets.changes import Edit
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import CANDIDATES, HIDDEN, Candidate, Coach
@@ -98,7 +99,7 @@ def _waits(candidate: Candidate) -> bool:
 def _reasons(candidate: Candidate, coach: Coach, load: int) -> Iterator[PairingReason]:
     if candidate.zone and coach.zone:
         yield PairingReason(ZONE if fold(candidate.zone) == fold(coach.zone) else OTHER_ZONE, coach.zone)
-    if languages := _shared(map(_tongue, candidate.languages), map(_tongue, coach.languages)):
+    if languages := _shared(_foreign(candidate.languages), _foreign(coach.languages)):
         yield PairingReason(LANGUAGE, languages)
     if sectors := _shared((candidate.sector_1, candidate.sector_2), coach.sectors):
         yield PairingReason(SECTOR, sectors)
@@ -118,12 +119,12 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(text for text in one if text and fold(text) in theirs))
 
 
-def _tongue(text: str) -> str:
+def _foreign(languages: tuple[str, ...]) -> list[str]:
     """ "dari" of "Dari (langue maternelle)": French says nothing of two people here."""
-    first = next(iter(_WORD.findall(text)), "")
-    return "" if fold(first) == "francais" else first.lower()
+    return [language for language in languages_in(languages) if language != "français"]
 
 
 def _times(text: str) -> list[str]:
-    words = {fold(word).removesuffix("s") for word in _WORD.findall(text)}
+    """The days and hours that a text says somebody is free; those of « sauf le lundi » are not."""
+    words = {word.removesuffix("s") for clause in affirmed(text) for word in _WORD.findall(clause)}
     return [time for time in _TIMES if fold(time) in words]

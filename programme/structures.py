@@ -44,7 +44,7 @@ def stage_of(snapshot: Snapshot, candidate: Candidate) -> str:
         return LEFT
     if candidate.status == PUBLISHED:
         return SEARCHING
-    return PAIRED if snapshot.coaches.get(candidate.coach) else WELCOME
+    return PAIRED if is_active(snapshot.coaches.get(candidate.coach)) else WELCOME
 
 
 def referral(snapshot: Snapshot, structure: Structure, values: Mapping[str, Cell]) -> Addition:

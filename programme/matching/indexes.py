@@ -84,7 +84,7 @@ def make_indexes(
     """
     kept = before if before and before.thesaurus is thesaurus else None
     rests_on = candidates, experiences, opportunities
-    if kept and kept.rests_on[:2] == rests_on[:2]:
+    if kept and kept.rests_on[0] is candidates and kept.rests_on[1] is experiences:
         people = kept.people
     else:
         found = (

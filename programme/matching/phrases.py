@@ -156,12 +156,22 @@ def times_asked(hours: str, description: str) -> Times:
     return Times(weekend=weekend, night=night, part=part, full=full, now=_said(_SOON, description))
 
 
+def affirmed(text: str) -> list[str]:
+    """The clauses of a text that deny nothing, folded."""
+    return [clause for clause in _clauses(text) if not _DENIED.search(clause)]
+
+
 def languages_in(items: tuple[str, ...]) -> Mapping[str, str]:
-    """Languages somebody speaks: the language's name -> as they wrote it."""
+    """Languages somebody speaks: the language's name -> as they wrote it.
+
+    « Pas d'arabe » is none; « français, pas écrit » and « français sans accent » are.
+    """
     found: dict[str, str] = {}
     for item in items:
-        for name in _spoken().findall(fold(item)):
-            found.setdefault(_languages()[name], item)
+        for clause in _clauses(item):
+            for name in _spoken().finditer(clause):
+                if not _DENIED.search(clause[: name.start()]):
+                    found.setdefault(_languages()[name[0]], item)
     return found
 
 

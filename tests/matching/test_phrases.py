@@ -112,6 +112,7 @@ def test_languages_are_asked_for_only_where_a_text_says_so() -> None:
         "anglais": True, "arabe": False,
     }  # fmt: skip
     assert languages_asked("Il faut parler un peu anglais") == {"anglais": True}
+    assert languages_in(("Pas d'arabe", "français sans accent")) == {"français": "français sans accent"}
     assert languages_in(("Français courant", "English (native)", "Berbère")) == {
         "français": "Français courant", "anglais": "English (native)", "kabyle": "Berbère",
     }  # fmt: skip

@@ -59,6 +59,26 @@ def test_coaches_come_with_what_speaks_for_them_and_what_does_not() -> None:
     assert language == "dari"  # and not French, which they all speak
 
 
+@pytest.mark.parametrize(("theirs", "ours", "met"), [
+    ("English (native)", "Anglais", "anglais"), ("Langue des signes", "LSF", "langue des signes"),
+    ("Langue des signes", "Langue maternelle : wolof", ""), ("Notions d'arabe", "Notions de russe", ""),
+    ("Pas d'arabe", "Arabe", ""), ("Notions d'arabe", "arabe, pas écrit", "arabe"), ("French", "Français", ""),
+])  # fmt: skip
+def test_a_language_is_met_by_its_name_and_not_by_the_words_around(theirs: str, ours: str, met: str) -> None:
+    snapshot = reading(candidates=[candidate(languages=theirs)], coaches=[coach("B2AAA", languages=ours)])
+    (found,) = suggestions(snapshot, snapshot.candidates.rows[0])
+    assert [reason.words for reason in found.reasons if reason.code == LANGUAGE] == [met] * bool(met)
+
+
+@pytest.mark.parametrize(("theirs", "met"), [
+    ("Tous les jours sauf le lundi", ""), ("Jamais le lundi, le soir", "soir"), ("Le lundi", "lundi"),
+])  # fmt: skip
+def test_a_day_that_is_denied_is_not_free(theirs: str, met: str) -> None:
+    snapshot = reading(candidates=[candidate(availability=theirs)], coaches=[coach("B2AAA", availability="lundi soir")])
+    (found,) = suggestions(snapshot, snapshot.candidates.rows[0])
+    assert [reason.words for reason in found.reasons if reason.code == TIME] == [met] * bool(met)
+
+
 @pytest.mark.parametrize(("cells", "there"), [
     ({}, True), ({"path": "Actif"}, True), ({"path": "En pause"}, False), ({"path": "Candidature"}, False),
     ({"active": "non"}, False), ({"active": "non", "path": "Actif"}, False),

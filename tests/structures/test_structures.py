@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from programme.accounts.people import people_at
-from programme.structures import Referred
+from programme.structures import PAIRED, WELCOME, Referred, stage_of
 from sheets.book import Book
 from sheets.worker.sync import Sync
 from tests.coach.pages import form
 from tests.conftest import SignIn, write_cast
+from tests.messages.lines import reading
 from tests.opportunities.offers import patient as patient
 from tests.opportunities.offers import sent
 from views.web import protection
@@ -73,6 +74,14 @@ def test_a_right_taken_away_in_the_sheet_is_gone(sheet: gspread.Spreadsheet, syn
     sync.read()
     assert rita.get("/structure/").status_code == 303
     assert sign_in("nadia@example.org").get("/structure/").status_code == 200
+
+
+@pytest.mark.parametrize(("coach", "stage"), [
+    ({}, PAIRED), ({"path": "En pause"}, WELCOME), ({"active": "non"}, WELCOME),
+])  # fmt: skip
+def test_a_coach_who_rests_makes_no_pair(coach: dict[str, str], stage: str) -> None:
+    snapshot = reading(candidates=[AWA | {"stage": ""}], coaches=[{"id": "B2FLO", "first_name": "Flore", **coach}])
+    assert stage_of(snapshot, snapshot.candidates.rows[0]) == stage
 
 
 def refer(rita: FlaskClient, **typed: str) -> int:

@@ -4,7 +4,21 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.coaches import is_active
-from programme.pairing import PairingReason, pair, suggestions, without_coach
+from programme.pairing import (
+    FREE,
+    FULL,
+    LANGUAGE,
+    OTHER_ZONE,
+    SECTOR,
+    STRUCTURE,
+    TIME,
+    UNTRAINED,
+    ZONE,
+    PairingReason,
+    pair,
+    suggestions,
+    without_coach,
+)
 from sheets.changes import Conflicted
 from sheets.model.schema import Candidate, Coach
 from views.web.access import staff_only
@@ -90,7 +104,7 @@ def undo(row_id: str) -> AnyResponse:
 @bp.app_template_filter("pairing_reason")
 def in_words(reason: PairingReason) -> str:
     """A reason, in words."""
-    if reason.code in ("free", "full"):
+    if reason.code in (FREE, FULL):
         said = translate_plural("suit %(num)d personne", "suit %(num)d personnes", reason.count)
         most = translate("au plus %(most)s") % {"most": reason.words}
         nobody = translate("ne suit personne")
@@ -99,13 +113,13 @@ def in_words(reason: PairingReason) -> str:
 
 
 WORDS = {
-    "zone": "même zone : %(words)s",
-    "other zone": "autre zone : %(words)s",
-    "language": "parle aussi : %(words)s",
-    "sector": "connaît ce travail : %(words)s",
-    "time": "libre en même temps : %(words)s",
-    "structure": "même structure",
-    "untrained": "pas encore de formation notée",
+    ZONE: "même zone : %(words)s",
+    OTHER_ZONE: "autre zone : %(words)s",
+    LANGUAGE: "parle aussi : %(words)s",
+    SECTOR: "connaît ce travail : %(words)s",
+    TIME: "libre en même temps : %(words)s",
+    STRUCTURE: "même structure",
+    UNTRAINED: "pas encore de formation notée",
 }
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 _LEFT_OUT = (
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "<e-mail>"),
-    (re.compile(r"(/(?:sign-in|address(?:/undo)?|letters|testimonials|shares|opportunities/follow)/)[^\s/?\"'\]]{8,}"),
+    (re.compile(r"(/(?:sign-in|address(?:/undo)?|letters|testimonials|shares|opportunities/follow|messages/refuse"
+                r"|relays/(?:confirm|mine|stop))/)[^\s/?\"'\]]{8,}"),
      r"\1<token>"),
     (re.compile(r"(?<![\w.])(?:\+33|0)[ .-]?[1-9](?:[ .-]?\d\d){4}(?!\w)"), "<telephone>"),
     (re.compile(r"(?i)(bearer |password=|token=|://[^/\s:@]+:)[^\s@&\"']+"), r"\1<secret>"),

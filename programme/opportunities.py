@@ -188,7 +188,7 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
 
 
 def is_looking(candidate: Candidate) -> bool:
-    """Whether offers may be brought to somebody: their CV is online, they agreed to it, and they are not employed."""
+    """Whether offers may be brought to somebody, and their CV given to share: it is online and they have no job."""
     return is_public(candidate) and candidate.employed is not True
 
 

@@ -70,7 +70,7 @@ def compose(
     Args:
         letters: where its words are.
         key: which.
-        language: "fr" or "en".
+        language: the reader's; French where there are no words in it.
         to: its reader.
         values: what stands for each `{name}`; typed by people, so never understood as anything but text.
         snapshot: where staff's own wording is looked for.
@@ -80,6 +80,7 @@ def compose(
         secret: the link is for the reader alone.
         refuse: where the reader may ask for no more of these; empty: nowhere.
     """
+    language = language if language in letters[key] else "fr"
     words = _reworded(snapshot, key, language, letters[key])
     shown: dict[str, Any] = {
         "subject": _filled(words.subject, values),

@@ -10,10 +10,11 @@ from programme import audience
 from programme.audience import OPPORTUNITY, SHARE, VIEW
 from programme.letters.share_messages import PREFIX
 from programme.letters.wordings import wording
+from programme.opportunities import is_looking
+from programme.publication import is_public
 from programme.relays import giving
-from programme.relays.choosing import may_be_shared
 from sheets.book import Book
-from sheets.model.schema import PUBLISHED, Candidate
+from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
 
 _SOMEBODY = {"fr": "une personne dont vous avez partagé le CV", "en": "somebody whose CV you shared"}
@@ -81,8 +82,7 @@ def figures_of(book: Book, owner: str) -> list[Brought]:
 
 def public_name(candidate: Candidate | None) -> str:
     """A first name that the public may read now, on a CV or on the page that says good news; else empty."""
-    online = candidate is not None and candidate.status == PUBLISHED and candidate.consent is True
-    return candidate.first_name if candidate is not None and online else ""
+    return candidate.first_name if candidate is not None and is_public(candidate) else ""
 
 
 def in_words(found: Iterable[Brought], language: str = "fr") -> str:
@@ -94,8 +94,9 @@ def in_words(found: Iterable[Brought], language: str = "fr") -> str:
         OPPORTUNITY: sum(one.offers for one in all_of_it),
         "hired": sum(one.hired and one.views + one.shares + one.offers > 0 for one in all_of_it),
     }
-    said = [_COUNTED[language][key][n > 1].replace("{n}", str(n)) for key, n in totals.items() if n]
-    return _SO_FAR[language].replace("{all}", ", ".join(said)) if said else ""
+    counted, so_far = _COUNTED.get(language, _COUNTED["fr"]), _SO_FAR.get(language, _SO_FAR["fr"])
+    said = [counted[key][n > 1].replace("{n}", str(n)) for key, n in totals.items() if n]
+    return so_far.replace("{all}", ", ".join(said)) if said else ""
 
 
 def values_for(
@@ -124,7 +125,7 @@ def values_for(
 
 def _brought(snapshot: Snapshot, row_id: str, code: str, counts: Mapping[str, int]) -> Brought:
     candidate = snapshot.candidates.get(row_id)
-    looking = candidate is not None and may_be_shared(candidate)
+    looking = candidate is not None and is_looking(candidate)
     hired = candidate is not None and candidate.employed is True
     return Brought(
         row_id, public_name(candidate), code, counts.get(VIEW, 0), counts.get(SHARE, 0), counts.get(OPPORTUNITY, 0),

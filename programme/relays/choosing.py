@@ -4,15 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from programme.lists import REGIONS
-from sheets.model.schema import PUBLISHED, Candidate, Relay
+from programme.opportunities import is_looking
+from sheets.model.schema import Candidate, Relay
 from sheets.model.snapshot import Snapshot
 
 NEAR, IN_REGION, FAR = 0, 1, 2
-
-
-def may_be_shared(candidate: Candidate) -> bool:
-    """Whether somebody's CV may be given to share: it is online, with their consent, and they still look for work."""
-    return candidate.status == PUBLISHED and candidate.consent is True and candidate.employed is not True
 
 
 def choose(
@@ -26,7 +22,7 @@ def choose(
         had: candidate ID -> how often this relay was given their CV.
         given: candidate ID -> how often all relays were: it is no need any more while theirs has just gone out.
     """
-    people = (candidate for candidate in snapshot.candidates.rows if may_be_shared(candidate))
+    people = (candidate for candidate in snapshot.candidates.rows if is_looking(candidate))
 
     def order(candidate: Candidate) -> tuple[int, int, float, str]:
         need = (candidate.shares or 0.0) + given.get(candidate.id, 0)

@@ -9,7 +9,8 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table
 import clock
 from programme import audience
 from programme.audience import insert
-from programme.relays.choosing import choose, may_be_shared
+from programme.opportunities import is_looking
+from programme.relays.choosing import choose
 from programme.relays.wishes import confirmations
 from sheets.model.schema import RELAYS, Candidate, Relay
 from sheets.model.snapshot import Snapshot
@@ -63,7 +64,7 @@ def is_void(connection: Connection, snapshot: Snapshot, relay: str, occurrence: 
     """Whether what was chosen for a relay is not to be shared any more."""
     known = turn_of(connection, relay, occurrence)
     candidate = snapshot.candidates.get(known) if known is not None else None
-    return known is not None and (candidate is None or not may_be_shared(candidate))
+    return known is not None and (candidate is None or not is_looking(candidate))
 
 
 def take_back(connection: Connection, relay: str, occurrence: str) -> None:

@@ -8,7 +8,6 @@ that is not, and the page says the same: nobody learns who is a relay.
 import dataclasses
 import hashlib
 import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,7 +28,7 @@ from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import RELAYS, Relay
+from sheets.model.schema import MONTHLY, RELAYS, Relay
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import metadata
 
@@ -43,6 +42,8 @@ ASKED = ("town", "departments", "sectors", "rhythm")
 """What somebody says of themselves beside their address, and may change; keys of the tab's columns."""
 NEEDED = ("email", "confirmed_on", "stopped_on")
 """Columns without which nobody can become a relay, or stop."""
+_RHYTHM_WORDS = {"fr": ("chaque semaine", "chaque mois"), "en": ("each week", "each month")}
+"""By language, as a mail says it: each week, each month."""
 
 confirmations = Table(
     "relay_confirmations",
@@ -91,7 +92,10 @@ class RelayLinks:
     public_url: str
 
     def confirm(self, wish: RelayWish) -> str:
-        """Where a wish is confirmed."""
+        """Where a wish is confirmed.
+
+        The address is signed, not sealed: whoever holds the mail can read in it what was asked for.
+        """
         packed = [wish.number, wish.at, wish.email, dict(wish.values), wish.partner]
         return f"{self.public_url}/relays/confirm/{_text(self._signer('confirm').dumps(packed))}"
 
@@ -205,15 +209,22 @@ def is_confirmed_here(connection: Connection, relay: str) -> bool:
     )
 
 
-def change(book: Book, relay: Relay, values: Mapping[str, Cell]) -> None:
+def change(book: Book, relay: Relay, values: Mapping[str, Cell], opened: Mapping[str, Cell] | None = None) -> None:
     """Note what a relay says of themselves now.
+
+    Args:
+        book: the workbook.
+        relay: who.
+        values: key -> cell, of what changes alone.
+        opened: the cells that their form was opened on; where there was no form, those of now.
 
     Raises:
         Conflicted: staff changed the same meanwhile.
     """
     table = book.snapshot.relays
     there = {key: cell for key, cell in values.items() if key in table.binding.columns}
-    book.submit(Edit(RELAYS.key, relay.id, {key: table.cell(relay, key) for key in there}, there), AUTHOR)
+    base = {key: table.cell(relay, key) for key in there} if opened is None else opened
+    book.submit(Edit(RELAYS.key, relay.id, base, there), AUTHOR)
 
 
 def stop(book: Book, relay: Relay) -> None:
@@ -249,11 +260,6 @@ def _note(connection: Connection, number: str, relay: str) -> None:
     connection.execute(confirmations.insert().values(number=number, relay=relay, at=clock.time()))
 
 
-def new_number() -> str:
-    """A link's number."""
-    return secrets.token_urlsafe(12)
-
-
 def _day() -> Cell:
     return kinds.to_cell(RELAYS.by_key["confirmed_on"], clock.today())
 
@@ -264,9 +270,7 @@ def _region(wish: RelayWish) -> str:
 
 
 def _rhythm(wish: RelayWish, language: str) -> str:
-    monthly = wish.values.get("rhythm") == "Chaque mois"
-    words = {"fr": ("chaque semaine", "chaque mois"), "en": ("each week", "each month")}[language]
-    return words[monthly]
+    return _RHYTHM_WORDS.get(language, _RHYTHM_WORDS["fr"])[wish.values.get("rhythm") == MONTHLY]
 
 
 def _text(token: str | bytes) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.relays.choosing import choose, distance, may_be_shared
+from programme.relays.choosing import choose, distance
 from sheets.model.schema import Candidate, Relay
 from sheets.model.snapshot import Snapshot
 from tests.messages.lines import reading
@@ -40,7 +40,6 @@ def test_only_who_is_shown_and_looks_for_work() -> None:
         person("C2AAA", PARIS, status="Masqué"), person("C3AAA", PARIS, consent="non"),
         person("C4AAA", PARIS, employed="oui"), person("C5AAA", PARIS, status="En cours"),
     )  # fmt: skip
-    assert not any(may_be_shared(row) for row in snapshot.candidates.rows)
     assert chosen(snapshot, row(Relay, id="L2AAA")) == ""
 
 

@@ -6,10 +6,15 @@ from email.policy import default
 import gspread
 import pytest
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 
+from programme.relays.bringing import Brought, in_words
+from programme.relays.wishes import RelayLinks, RelayWish, confirmation
 from sheets.book import Book
+from sheets.model.schema import MONTHLY
 from tests.cast import ABDENOUR, INES
-from tests.coach.pages import form
+from tests.coach.pages import form, forms, said
+from tests.messages.lines import reading
 from tests.relays.conftest import PERSON, Town
 
 LUC, ANNE = "luc@example.net", "anne@example.net"
@@ -17,6 +22,11 @@ LUC, ANNE = "luc@example.net", "anne@example.net"
 
 def relays_in(sheet: gspread.Spreadsheet) -> list[dict[str, str | int | float]]:
     return sheet.worksheet("Relais").get_all_records()
+
+
+def written_in(link: str) -> str:
+    """What anybody can read in a signed link, without the key."""
+    return str(URLSafeSerializer("no key").loads_unsafe(link.rsplit("/", 1)[-1])[1])
 
 
 def test_an_address_is_kept_once_it_is_confirmed(town: Town, sheet: gspread.Spreadsheet) -> None:
@@ -37,8 +47,8 @@ def test_an_address_is_kept_once_it_is_confirmed(town: Town, sheet: gspread.Spre
     )
     assert row["Confirmé le"]
     assert not row["Arrêté le"]
-    assert LUC not in link
-    assert LUC not in own
+    assert LUC in written_in(link)  # whoever holds the mail may read it
+    assert LUC not in written_in(own)  # this one stays in histories and bookmarks
     assert town.client.post(link).location == own  # pressed again: the same row, and no other
     town.office.turn()
     assert len(relays_in(sheet)) == 1
@@ -202,6 +212,66 @@ def test_a_relay_changes_what_they_receive(town: Town, sheet: gspread.Spreadshee
     town.office.turn()
     (row,) = relays_in(sheet)
     assert (row["Ville"], row["Rythme"], row["Départements"]) == ("Lyon", "Chaque mois", "Rhône (69)")
+
+
+def test_what_they_leave_alone_stays_as_staff_made_it_meanwhile(town: Town, sheet: gspread.Spreadsheet) -> None:
+    own = town.join(LUC, town="Ivry", departments=["Paris (75)"])
+    town.office.turn()
+    (row,) = relays_in(sheet)
+    opened = form(town.client, own, own)
+    for header, value in (("Ville", "Nulle part ailleurs"), ("Départements", "Rhône (69)"), ("Rythme", "hebdo")):
+        town.office.type("Relais", str(row["ID"]), header, value)
+    town.office.turn()
+    assert (
+        opened.post(town.client, rhythm="Chaque mois").status_code == 409
+    )  # the rhythm alone, which staff changed too
+    assert opened.post(town.client).status_code == 303
+    sector = next(iter(town.office.book.snapshot.options("Secteurs")))
+    assert opened.post(town.client, sectors=[sector]).status_code == 303
+    town.office.turn()
+    (row,) = relays_in(sheet)
+    assert (row["Ville"], row["Départements"], row["Rythme"], row["Secteurs"]) == (
+        "Nulle part ailleurs",
+        "Rhône (69)",
+        "hebdo",
+        sector,
+    )
+
+
+def test_what_both_changed_is_theirs_to_choose(town: Town, sheet: gspread.Spreadsheet) -> None:
+    own = town.join(LUC, town="Ivry")
+    town.office.turn()
+    opened = form(town.client, own, own)
+    town.office.type("Relais", str(relays_in(sheet)[0]["ID"]), "Ville", "Melun")
+    town.office.turn()
+    met = opened.post(town.client, town="Lyon")
+    assert met.status_code == 409
+    assert "« Melun »" in said(met)
+    again = forms(met.text)[own]
+    assert again.fields["town"] == "Lyon"
+    assert again.post(town.client).status_code == 303
+    town.office.turn()
+    assert relays_in(sheet)[0]["Ville"] == "Lyon"
+
+
+def test_what_the_list_does_not_offer_stays_chosen(town: Town, sheet: gspread.Spreadsheet) -> None:
+    own = town.join(LUC)
+    town.office.turn()
+    row_id = str(relays_in(sheet)[0]["ID"])
+    for header in ("Départements", "Secteurs"):
+        town.office.type("Relais", row_id, header, "Ailleurs")
+    town.office.turn()
+    assert form(town.client, own, own).post(town.client, town="Lyon").status_code == 303
+    town.office.turn()
+    (row,) = relays_in(sheet)
+    assert (row["Ville"], row["Départements"], row["Secteurs"]) == ("Lyon", "Ailleurs", "Ailleurs")
+
+
+def test_a_language_without_words_of_its_own_reads_french() -> None:
+    assert "1 personne a ouvert un CV" in in_words([Brought("C2AAA", "Awa", "x", views=1)], "ar")
+    links = RelayLinks("key", "https://tremplin.example")
+    mail = confirmation(reading(), links, RelayWish(LUC, {"rhythm": MONTHLY}), "ar")
+    assert (mail.language, "chaque mois" in mail.text) == ("fr", True)
 
 
 def test_a_workbook_without_the_tab_says_so_and_breaks_nothing(

@@ -23,6 +23,13 @@ def test_what_says_who_is_left_out(text: str, shown: str) -> None:
     assert without_people(text) == shown
 
 
+def test_no_link_of_ours_is_logged(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "token" in rule.arguments]
+    assert "/relays/mine/<token>" in rules
+    for rule in rules:
+        assert "WyJhIiwiYiJd" not in without_people(rule.replace("<token>", "WyJhIiwiYiJd.aXz")), rule
+
+
 def test_what_fails_is_logged_by_its_rule_and_without_values(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     app.testing = False
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme import joining, visitors
+from programme import joining
 from programme.coaches import may_apply
 from programme.flood import AlreadySent, TooMuch
 from programme.joining import JoiningForm
@@ -94,7 +94,7 @@ def thanks() -> Response:
 
 
 def _sent(typed: TypedForm, stamp: Stamp) -> JoiningForm:
-    return JoiningForm(typed.cells, typed.texts["message"], stamp.nonce, visitors.address(request.environ))
+    return JoiningForm(typed.cells, typed.texts["message"], stamp.nonce, protection.visitor())
 
 
 def _volunteer_page(typed: TypedForm, stamp: Stamp, status: int = 200) -> Response:

@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
-from programme import visitors
 from programme.flood import AlreadySent, TooMuch
 from programme.relays import wishes
 from programme.relays.bringing import Brought, figures_of, in_words
@@ -25,6 +24,7 @@ from views.public.cv import Card, card
 from views.public.showcase import showcase
 from views.web import forms, protection
 from views.web.language import current, translate
+from views.web.posted import posted_base, untouched
 from views.web.protection import Stamp
 from views.web.shared import book, for_everybody, settings
 
@@ -32,6 +32,8 @@ bp = Blueprint("relays", __name__, url_prefix="/relays")
 
 FEED = 20
 """CVs in the feed, the least shared first."""
+MOST = 20
+"""Departments, and sectors, that a form may name."""
 TEXTS = ("linkedin", "facebook", "instagram")
 """Networks that take a text of one's own, each with its ready one."""
 
@@ -46,8 +48,9 @@ class RelayForm:
         departments: those chosen.
         partner: whose page brought them.
         errors: field -> sentence.
-        cells: what each becomes in the sheet, where nothing is wrong.
+        cells: what each becomes in the sheet, where nothing is wrong; on a relay's own page, of those they changed.
         trouble: a sentence about the whole form.
+        base: on a relay's own page, the cells it was opened on.
     """
 
     texts: Mapping[str, str] = field(default_factory=lambda: {"email": "", "town": "", "rhythm": RHYTHMS[0]})
@@ -57,6 +60,7 @@ class RelayForm:
     errors: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[str, Cell] = field(default_factory=dict)
     trouble: str = ""
+    base: str = ""
 
 
 @bp.get("")
@@ -80,7 +84,7 @@ def send() -> AnyResponse:
     wish = RelayWish(email, values, known_partner(snapshot, typed.partner), stamp.nonce)
 
     try:
-        wishes.ask(book(), _links(), wish, current(), visitors.address(request.environ))
+        wishes.ask(book(), _links(), wish, current(), protection.visitor())
     except TooMuch:
         return _page(replace(typed, trouble=protection.too_much()), stamp, 429)
     except AlreadySent:
@@ -128,18 +132,19 @@ def mine(token: str) -> Response:
 def save(token: str) -> AnyResponse:
     """Note what they ask for now."""
     relay = _links().read(book().snapshot, token) or abort(404)
-    typed = _checked(ASKED)
+    kept = posted_base(request.form)
+    opened = {key: kept.get(key, cell) for key, cell in _cells(relay).items()}
+    typed = replace(_checked(ASKED, opened), base=forms.base_json(opened))
     if typed.errors:
         return _own_page(relay, token, typed, 422)
     try:
-        wishes.change(book(), relay, {key: typed.cells[key] for key in ASKED})
-    except Conflicted:
-        return _own_page(
-            relay,
-            token,
-            replace(typed, trouble=translate("L'équipe vient de changer la même chose. Regardez, puis enregistrez.")),
-            409,
-        )
+        wishes.change(book(), relay, typed.cells, opened)
+    except Conflicted as conflicted:
+        trouble = translate("L'équipe vient de changer la même chose. Regardez, puis enregistrez.")
+        met = {one.key: one for one in conflicted.conflicts}
+        errors = {key: forms.met(book().snapshot, _column(key), one) for key, one in met.items()}
+        base = forms.base_json(opened | {key: one.theirs for key, one in met.items()})
+        return _own_page(relay, token, replace(typed, errors=errors, trouble=trouble, base=base), 409)
     flash(translate("C'est gardé."), "good")
     return redirect(url_for("relays.mine", token=token), 303)
 
@@ -204,15 +209,22 @@ def _links() -> RelayLinks:
     return RelayLinks(found.secret_key, found.public_url)
 
 
-def _checked(keys: tuple[str, ...]) -> RelayForm:
-    """The posted form, with what is wrong in it, and the cells of what is right."""
+def _checked(keys: tuple[str, ...], opened: Mapping[str, Cell] | None = None) -> RelayForm:
+    """The posted form, with what is wrong in it, and the cells of what is right.
+
+    Args:
+        keys: its fields.
+        opened: the cells it was opened on: what came back as it was shown is neither wrong nor changed.
+    """
     snapshot, sent = book().snapshot, request.form
-    lists = {key: tuple(dict.fromkeys(filter(None, sent.getlist(key))))[:20] for key in ("departments", "sectors")}
+    lists = {key: tuple(dict.fromkeys(filter(None, sent.getlist(key)))) for key in ("departments", "sectors")}
     texts = {key: sent.get(key, "").strip() for key in ("email", "town", "rhythm")}
     errors, cells = {}, dict[str, Cell]()
     for key in keys:
         column = _column(key)
         text = "\n".join(lists[key]) if key in lists else texts[key]
+        if opened is not None and _untouched(column, opened[key], text):
+            continue
         try:
             options = (
                 {one.casefold(): one for one in RHYTHMS} if key == "rhythm" else snapshot.spellings(column.options)
@@ -226,7 +238,27 @@ def _checked(keys: tuple[str, ...]) -> RelayForm:
 
 def _column(key: str) -> Column:
     column = book().snapshot.relays.tab.by_key.get(key) or RELAYS.by_key[key]
-    return replace(column, required=key in ("email", "rhythm"))
+    return replace(column, required=key in ("email", "rhythm"), max_items=MOST)
+
+
+def _untouched(column: Column, cell: Cell, text: str) -> bool:
+    """Whether a field came back as the page showed it; a rhythm that is none of ours shows as the first."""
+    snapshot = book().snapshot
+    if column.key == "rhythm" and forms.shown(snapshot, column, cell) not in RHYTHMS:
+        return text == RHYTHMS[0]
+    return untouched(snapshot, column, cell, text)
+
+
+def _cells(relay: Relay) -> dict[str, Cell]:
+    """What the sheet holds of what a relay may change."""
+    return {key: book().snapshot.relays.cell(relay, key) for key in ASKED}
+
+
+def _form_of(relay: Relay) -> RelayForm:
+    cells = _cells(relay)
+    texts = {key: forms.shown(book().snapshot, _column(key), cell) for key, cell in cells.items()}
+    sectors, departments = (forms.lines_of(texts[key]) for key in ("sectors", "departments"))
+    return RelayForm(texts, sectors, departments, base=forms.base_json(cells))
 
 
 def _page(typed: RelayForm, stamp: Stamp, status: int = 200) -> Response:
@@ -250,7 +282,7 @@ def _own_page(relay: Relay, token: str, typed: RelayForm | None = None, status: 
     found = figures_of(book(), relay.id)
     shown = showcase()
     latest = next((one for one in found if one.candidate in shown.looking), None)
-    typed = typed or RelayForm({"town": relay.town, "rhythm": relay.rhythm}, relay.sectors, relay.departments)
+    typed = typed or _form_of(relay)
     page = render_template(
         "relays/mine.html",
         token=token,

@@ -14,6 +14,7 @@ from cv.slugs import id_in_slug
 from cv.stories import Story, story_of
 from cv.why import Asker
 from programme.lists import ENGLISH, REGION_NAMES, REGIONS, SECTORS
+from programme.opportunities import is_looking
 from programme.publication import is_public
 from programme.search.exposure import ExposedCV, Exposure
 from programme.search.gallery import Directory, DirectoryEntry, FoundPeople, Wanted, key_of
@@ -180,7 +181,7 @@ class _Text:
 
 def looking_in(snapshot: Snapshot) -> dict[str, Candidate]:
     """The people who look for work and may be shown, by ID."""
-    return {c.id: c for c in snapshot.candidates.rows if is_public(c) and c.employed is not True}
+    return {c.id: c for c in snapshot.candidates.rows if is_looking(c)}
 
 
 def hired_in(snapshot: Snapshot) -> dict[str, Candidate]:

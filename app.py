@@ -29,6 +29,7 @@ from views.editor import (
     match_words,
     meetings,
     own_data,
+    own_news,
     private_documents,
     trainings,
 )
@@ -175,6 +176,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     staff_places.install(app)
     correspondence.install(app)
     meetings.install(app)
+    own_news.install(app)
     consulting.install(app)
     match_words.install(app)
     commands.install(app)

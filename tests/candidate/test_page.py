@@ -1,5 +1,8 @@
 """The candidate's own page."""
 
+from flask import Flask
+
+from programme.audience import SHARE, VIEW
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.worker.sync import Sync
@@ -63,3 +66,22 @@ def test_nothing_of_others(sign_in: SignIn) -> None:
     assert browser.post("/me/cv/path/E2AAA", data={"title": "x"}).status_code == 404
     assert browser.post("/me/cv/nothing").status_code == 404
     assert browser.get("/me/cv/story").status_code == 405
+
+
+def test_numbers_encourage_and_a_zero_is_not_told(sign_in: SignIn, app: Flask) -> None:
+    kenny = sign_in(KENNY)
+    assert "fait son chemin" not in said(kenny.get("/me/"))
+    audience = app.extensions["audience"]
+    audience.count(VIEW, "C3KEN", "somebody")
+    assert "Une première personne a regardé votre CV" in said(kenny.get("/me/"))
+    for person, way in (("a", "whatsapp"), ("b", "whatsapp"), ("c", "email"), ("d", "qr")):
+        audience.count(SHARE, "C3KEN", person, way)
+    page = said(kenny.get("/me/"))
+    assert "Il a été partagé 4 fois. Par WhatsApp, E-mail." in " ".join(page.split())
+    assert "offre" not in page.partition("fait son chemin")[2].partition("</section>")[0]
+
+
+def test_the_total_is_the_sheets_and_what_was_counted_lately_part_of_it(sign_in: SignIn, app: Flask) -> None:
+    app.extensions["audience"].count(VIEW, "C2ABD", "somebody")
+    page = said(sign_in("abdenour@example.org").get("/me/?lang=en"))
+    assert "Your CV was looked at 120 times. Once this week." in " ".join(page.split())

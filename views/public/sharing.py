@@ -36,8 +36,8 @@ from views.web.shared import book, counting, settings
 
 bp = Blueprint("sharing", __name__)
 
-NETWORKS = ("whatsapp", "linkedin", "facebook", "x", "email")
-"""Ways to share that lead to another site or program."""
+NETWORKS = {"whatsapp": "WhatsApp", "linkedin": "LinkedIn", "facebook": "Facebook", "x": "X", "email": "E-mail"}
+"""Ways to share that lead to another site or program -> their names."""
 DOWNLOADS = {"qr": "qr.svg", "story": "story.jpg"}
 """Ways to share that are a picture of ours, and the end of its address."""
 IN_THE_PAGE = ("copy", "native")
@@ -175,10 +175,9 @@ def frame_of(slug: str, title: str, partner: str = "", width: int = FRAME[0], he
 
 def ways(slug: str, code: str = "") -> list[tuple[str, str, str]]:
     """(icon, name, address) of each network's way out."""
-    names = {"whatsapp": "WhatsApp", "linkedin": "LinkedIn", "facebook": "Facebook", "x": "X", "email": "E-mail"}
     return [
-        ("mail" if way == "email" else way, names[way], url_for("sharing.leave", slug=slug, way=way, s=code or None))
-        for way in NETWORKS
+        ("mail" if way == "email" else way, name, url_for("sharing.leave", slug=slug, way=way, s=code or None))
+        for way, name in NETWORKS.items()
     ]
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import book, cli_errors, locale_option, make_sync, open_or_make, settings
+from commands.shared import book, cli_errors, locale_option, open_or_make, settings
+from commands.worker import make_sync
 from sheets.api.connection import Workbook
 from sheets.worker.election import election
 

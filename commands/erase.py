@@ -10,7 +10,8 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from commands.shared import book, cli_errors, make_sync, settings
+from commands.shared import book, cli_errors, settings
+from commands.worker import make_sync
 from cv import photo_keeping
 from cv.media import Media
 from programme import erasure_requests

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import TITLE, book, cli_errors, make_sync, settings
+from commands.shared import TITLE, book, cli_errors, settings
+from commands.worker import make_sync
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
 from sheets.files.content import shown
 from sheets.files.notices import Notice, notice

@@ -1,6 +1,7 @@
 """The processes `serve` is made of: started, started again when they die, ended with it however it ends."""
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -41,6 +42,14 @@ class Child:
         return subprocess.Popen(
             self.command, cwd=ROOT, env={**os.environ, **self.environment}, pass_fds=self.sockets
         )  # fmt: skip
+
+
+def told_to_stop() -> threading.Event:
+    """Set once somebody tells this process to end."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
 
 
 @contextmanager

@@ -4,7 +4,8 @@ import click
 from flask.cli import AppGroup
 
 from commands.files import copy, export, import_, undo_import
-from commands.shared import TITLE, cli_errors, locale_option, make_sync, settings
+from commands.shared import TITLE, cli_errors, locale_option, settings
+from commands.worker import make_sync
 from programme import settings_rows
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
 from sheets.setup.workbook import prepare

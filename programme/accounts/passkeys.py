@@ -1,28 +1,29 @@
 """A second step for the team: a passkey (WebAuthn) beside the link, or a printed code where the passkey is lost.
 
 What a passkey signs is a challenge kept with the session that asked for it, good for one answer and a few minutes.
+
+webauthn is imported where it is used: with all the forms of keys it knows it is a tenth of what starting takes.
 """
 
 import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-import webauthn
+from itsdangerous import base64_decode, base64_encode
 from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, String, Table
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, parse_authentication_credential_json
-from webauthn.helpers.structs import AuthenticatorSelectionCriteria, PublicKeyCredentialDescriptor
-from webauthn.helpers.structs import ResidentKeyRequirement as Resident
-from webauthn.helpers.structs import UserVerificationRequirement as Verification
 
 import clock
 from programme.accounts.sessions import Session, sessions
 from sheets.book import Book
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, metadata
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 T = TypeVar("T")
 
@@ -145,6 +146,10 @@ def offer(book: Book, session: Session, site: Site) -> str:
         session: the session that asks.
         site: who we are.
     """
+    import webauthn
+    from webauthn.helpers.structs import AuthenticatorSelectionCriteria, ResidentKeyRequirement
+    from webauthn.helpers.structs import UserVerificationRequirement as Verification
+
     with book.state.writing() as connection:
         options = webauthn.generate_registration_options(
             rp_id=site.name,
@@ -153,7 +158,7 @@ def offer(book: Book, session: Session, site: Site) -> str:
             user_id=hashlib.sha256(session.email.encode()).digest(),
             challenge=_challenge(connection, session.id, NEW),
             authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=Resident.DISCOURAGED, user_verification=Verification.PREFERRED
+                resident_key=ResidentKeyRequirement.DISCOURAGED, user_verification=Verification.PREFERRED
             ),
             exclude_credentials=_credentials(connection, session.email),
         )
@@ -169,6 +174,8 @@ def register(connection: Connection, session: Session, site: Site, answer: str, 
         answer: what the browser says, as JSON.
         name: as its owner calls it.
     """
+    import webauthn
+
     challenge = _take(connection, session.id, NEW)
     if not challenge:
         return False
@@ -177,7 +184,7 @@ def register(connection: Connection, session: Session, site: Site, answer: str, 
     ))  # fmt: skip
     if made is None:
         return False
-    credential = bytes_to_base64url(made.credential_id)
+    credential = _as_text(made.credential_id)
     if connection.execute(sa.select(passkeys.c.id).where(passkeys.c.credential == credential)).first():
         return False
     connection.execute(
@@ -192,6 +199,9 @@ def register(connection: Connection, session: Session, site: Site, answer: str, 
 
 def ask(book: Book, session: Session, site: Site) -> str:
     """What a browser needs to use one of its owner's passkeys, as JSON (see `offer`)."""
+    import webauthn
+    from webauthn.helpers.structs import UserVerificationRequirement as Verification
+
     with book.state.writing() as connection:
         options = webauthn.generate_authentication_options(
             rp_id=site.name,
@@ -210,10 +220,13 @@ def confirm(book: Book, session: Session, site: Site, answer: str) -> bool:
         session, site: as `ask` was given.
         answer: what the browser says, as JSON.
     """
+    import webauthn
+    from webauthn.helpers import parse_authentication_credential_json
+
     with book.state.writing() as connection:
         challenge = _take(connection, session.id, ASK)
         said = _verified(lambda: parse_authentication_credential_json(answer))
-        named = passkeys.c.credential == (bytes_to_base64url(said.raw_id) if said else "")
+        named = passkeys.c.credential == (_as_text(said.raw_id) if said else "")
         key = connection.execute(sa.select(passkeys).where(_of(passkeys, session.email), named)).first()
         if not challenge or said is None or key is None:
             return False
@@ -303,7 +316,7 @@ def use_code(connection: Connection, session_id: int, email: str, text: str) -> 
 
 def _challenge(connection: Connection, session_id: int, what: str) -> bytes:
     made = secrets.token_bytes(32)
-    kept = f"{what} {int(clock.time())} {bytes_to_base64url(made)}"
+    kept = f"{what} {int(clock.time())} {_as_text(made)}"
     connection.execute(sessions.update().where(sessions.c.id == session_id).values(challenge=kept))
     return made
 
@@ -315,7 +328,7 @@ def _take(connection: Connection, session_id: int, what: str) -> bytes | None:
     if not kept.startswith(f"{what} "):
         return None
     _, at, text = kept.split(" ")
-    return base64url_to_bytes(text) if clock.time() - int(at) <= CHALLENGE_SECONDS else None
+    return base64_decode(text) if clock.time() - int(at) <= CHALLENGE_SECONDS else None
 
 
 def _confirm(connection: Connection, session_id: int) -> None:
@@ -330,9 +343,15 @@ def _verified(verify: Callable[[], T]) -> T | None:
         return None
 
 
-def _credentials(connection: Connection, email: str) -> list[PublicKeyCredentialDescriptor]:
+def _credentials(connection: Connection, email: str) -> "list[PublicKeyCredentialDescriptor]":
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
     found = connection.execute(sa.select(passkeys.c.credential).where(_of(passkeys, email))).scalars()
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(text)) for text in found]
+    return [PublicKeyCredentialDescriptor(id=base64_decode(text)) for text in found]
+
+
+def _as_text(raw: bytes) -> str:
+    return base64_encode(raw).decode()
 
 
 def _of(table: Table, email: str) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer  # type: ignore[import-untyped]
+import Stemmer  # type: ignore[import-not-found]
 
 from sheets.model.columns import fold
 from sheets.model.letters import to_ascii_letters
@@ -44,7 +44,7 @@ _DOUBLE = re.compile(r"([cflmnpst])\1")
 _LEAST = 4
 """Letters under which a word has no family."""
 
-_french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+_french, _english = Stemmer.Stemmer("french"), Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 """A stemmer works in place; pages are made by several threads."""
 
@@ -137,7 +137,7 @@ def word_of(spelled: str) -> Word:
     return Word(spelled, stem, tuple(dict.fromkeys((FAMILY + stem, FAMILY + english))), False)
 
 
-def _stemmed(stemmer: "snowballstemmer.stemmer", spelled: str) -> str:
+def _stemmed(stemmer: Stemmer.Stemmer, spelled: str) -> str:
     with _stemming:
         stem = str(stemmer.stemWord(spelled))
     return _DOUBLE.sub(r"\1", stem) if len(stem) > _LEAST else stem

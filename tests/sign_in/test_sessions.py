@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from commands.shared import make_sync
+from commands.worker import make_sync
 from programme.accounts import sessions
 from programme.accounts.sessions import Sweeper
 from sheets.api.connection import Workbook

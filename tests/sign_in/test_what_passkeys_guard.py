@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from commands.shared import make_sync
+from commands.worker import make_sync
 from programme.accounts import passkeys
 from sheets.api.connection import Workbook
 from sheets.book import Book

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from commands.shared import make_sync
+from commands.worker import make_sync
 from settings import Settings
 from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.errors import SheetsError

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from commands.shared import make_sync
+from commands.worker import make_sync
 from sheets.api.connection import connect
 from sheets.worker.sync import Sync
 from tests import cast

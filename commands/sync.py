@@ -1,0 +1,64 @@
+"""`sync`: the worker, which keeps the site in step with the workbook and sends its mail."""
+
+import threading
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from commands import supervisor
+from commands.erase import keep_erasing
+from commands.shared import book, cli_errors, settings
+from commands.worker import make_sync
+from cv import photo_keeping
+from cv.linked_photos import LinkedPhotos
+from mail.bounces import BounceReader, Mailbox
+from mail.message import choose_transport
+from mail.sender import Sender
+from mail.sms import SmsFolder
+from programme import consultations, correspondence
+from sheets.api.connection import connect
+from sheets.worker.election import election
+from views.public.media import media
+
+LAST_MAIL_SECONDS = 5.0
+"""How long a clean stop waits for the mail being handed over."""
+
+
+@click.command("sync")
+@click.option("--parent", type=int, default=0, help="Leave when this process is gone.")
+@with_appcontext
+def sync(parent: int) -> None:
+    """Keep the site in step with the workbook (`serve` starts one by itself)."""
+    stop = supervisor.told_to_stop()
+    if parent:
+        supervisor.end_with(parent, stop)
+    chosen = election(book().state, settings().data_dir)
+    with cli_errors():
+        sender = Sender(
+            book().state,
+            choose_transport(settings().mail_url, settings().data_dir),
+            tidies=(correspondence.tidy, consultations.tidy),
+            phones=SmsFolder(settings().data_dir / "sms"),
+        )
+        mailbox = Mailbox.from_url(settings().mail_bounces)
+    posting = threading.Thread(target=sender.run, args=(stop, lambda: chosen.held), name="sender")
+    posting.start()
+    kept, found = book(), settings()
+    tidying = threading.Thread(
+        target=photo_keeping.keep_tidy,
+        args=(stop, lambda: chosen.held, kept.state, media(), lambda: kept.snapshot),
+        name="photos",
+        daemon=True,
+    )
+    tidying.start()
+    if mailbox:
+        bounces = BounceReader(kept.state, mailbox)
+        threading.Thread(target=bounces.run, args=(stop, lambda: chosen.held), name="bounces", daemon=True).start()
+    linked = LinkedPhotos(kept.state, media(), lambda: connect(found), lambda: kept.snapshot)
+    threading.Thread(target=linked.run, args=(stop, lambda: chosen.held), name="linked photos", daemon=True).start()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    erasing = threading.Thread(target=keep_erasing, args=(app, stop, lambda: chosen.held), name="erasures", daemon=True)
+    erasing.start()
+    make_sync().run(stop, chosen)
+    posting.join(timeout=LAST_MAIL_SECONDS)

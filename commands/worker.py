@@ -1,0 +1,53 @@
+"""The worker the commands run: the sheet read and written, and all that answers to what was read."""
+
+from flask import current_app
+
+from commands.shared import book, settings
+from programme.accounts import passkeys
+from programme.accounts.address_handlers import AddressHandlers
+from programme.accounts.sessions import Sweeper
+from programme.broken_words import BrokenWords
+from programme.consent_handlers import ConsentHandlers
+from programme.forgetting import StoppedRelays
+from programme.hiring import Hirings
+from programme.messages.engine import Messages
+from programme.noted_days import NotedDays
+from programme.opportunities import Links
+from programme.training_handlers import TrainingHandlers
+from sheets.api.connection import connect
+from sheets.events.handlers import run_handlers
+from sheets.model.snapshot import Snapshot
+from sheets.worker.sync import Sync
+
+
+def make_sync() -> Sync:
+    """A worker for the app whose command runs."""
+    found, state = settings(), book().state
+    messages = Messages(state, Links(found.secret_key, found.public_url))
+    handlers = (
+        *ConsentHandlers(found.public_url).handlers(),
+        *AddressHandlers(found.public_url).handlers(),
+        *NotedDays().handlers(),
+        *TrainingHandlers(found.public_url).handlers(),
+        *Hirings().handlers(),
+    )
+    sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
+    stopped = StoppedRelays(state)
+
+    def react(read: Snapshot) -> None:
+        sweeper.sweep(read)
+        passkeys.follow_team(state, read)
+        run_handlers(state, handlers, read)
+        messages.act(read)
+        broken_words.tell(read)
+        stopped.forget(read)
+
+    return Sync(
+        state,
+        lambda: connect(found),
+        found.poll_seconds,
+        react,
+        current_app.extensions["budget"],
+        found.flush_seconds,
+        found.journal_lines,
+    )

@@ -20,7 +20,7 @@ from emulator.cells import (
     with_value,
 )
 from emulator.errors import RequestRefused
-from emulator.formats import render
+from emulator.formats import conventions, render, uses_decimal_comma
 from emulator.model import Spreadsheet
 from emulator.parsing import ParsedEntry, parse_user_entered
 
@@ -35,6 +35,8 @@ ERROR_TYPES = {
     "#ERROR!": "ERROR",
 }
 SHORT = 40  # characters of an entry worth remembering
+LONGEST_WORD = 8  # of those that a language reads as true or false
+NEAR = 1e-9  # two numbers that are one, as people type them
 DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
 
@@ -87,6 +89,43 @@ def as_formula(book: Spreadsheet, cell: Cell, dates_as_text: bool = False) -> An
     """The formula if there is one, otherwise the value."""
     formula = formula_of(cell)
     return formula if formula is not None else unformatted(book, cell, dates_as_text)
+
+
+def as_typed(book: Spreadsheet, cell: Cell) -> str:
+    """What a person types to make this cell's content again: its formula, its text with `'` where it would be read.
+
+    A number or a date is as it is shown, unless that says less than there is.
+    """
+    formula = formula_of(cell)
+    if formula is not None:
+        return formula
+    value = entered_of(cell)
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, str):
+        return value if _stays_text(book, cell, value) else f"'{value}"
+    found = shown(book, cell)
+    if isinstance(value, bool) or _same(_entry(found, book.locale).value, value):
+        return found
+    patterns = conventions(book.locale).patterns
+    if is_date(book, cell):
+        kind = str((number_format_of(book, cell) or {}).get("type"))
+        return render(value, {"type": kind, "pattern": patterns.get(kind, "")}, book.locale)
+    return repr(value).replace(".", "," if uses_decimal_comma(book.locale) else ".")
+
+
+def _stays_text(book: Spreadsheet, cell: Cell, text: str) -> bool:
+    """Whether a text typed again is that text: most hold no digit and are no word of the language's."""
+    if len(text) > LONGEST_WORD and text[0] not in "=+'#" and not any(map(str.isdigit, text)):
+        return True
+    if (number_format_of(book, cell) or {}).get("type") == "TEXT":
+        return True
+    entry = _entry(text, book.locale)
+    return entry.formula is None and entry.value == text
+
+
+def _same(value: object, wanted: float) -> bool:
+    return isinstance(value, int | float) and abs(value - wanted) < NEAR
 
 
 # Writing

@@ -66,6 +66,11 @@ class Records:
         query = "select key from rows where sheet = ? and formula"
         return frozenset(key for (key,) in self._sql.execute(query, (sheet.key,)))
 
+    def changed_keys(self, sheet_key: int, since: int) -> frozenset[int]:
+        """Keys of the rows of a tab that were written after a version."""
+        query = "select key from rows where sheet = ? and version > ?"
+        return frozenset(key for (key,) in self._sql.execute(query, (sheet_key, since)))
+
     def _catch_up(self, before: Sheet, version: int) -> Rows:
         rows = {row.key: row for row in before.rows if row is not None}
         query = "select key, cells from rows where sheet = ? and version > ?"

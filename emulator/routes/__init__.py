@@ -29,6 +29,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", _BOOK + _RANGE + ":clear", cells.values_clear),
     ("POST", r"/v4/spreadsheets", workbooks.create_spreadsheet),
     ("POST", _BOOK + r"/sheets/(?P<sheet>\d+):copyTo", workbooks.copy_to),
+    ("GET", _BOOK + r"/sheets/(?P<sheet>\d+)/rows", workbooks.live_rows),
     ("GET", _BOOK + r"/developerMetadata/(?P<metadata>\d+)", workbooks.metadata_get),
     ("POST", _BOOK + r"/developerMetadata:search", workbooks.metadata_search),
     ("GET", r"/drive/v3/about", files.about),

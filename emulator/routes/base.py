@@ -127,7 +127,11 @@ class Service:
             return act(book)
 
     def write(
-        self, call: Call, act: Callable[[Spreadsheet], Json], then: Callable[[Spreadsheet, Json], Json] | None = None
+        self,
+        call: Call,
+        act: Callable[[Spreadsheet], Json],
+        then: Callable[[Spreadsheet, Json], Json] | None = None,
+        saved: Callable[[Spreadsheet, Json], Json] | None = None,
     ) -> Json:
         """Change a workbook, all or nothing.
 
@@ -135,6 +139,7 @@ class Service:
             call: the request.
             act: changes the draft and gives the answer.
             then: completes the answer once formulas are computed.
+            saved: completes it once all is stored, with the version and the keys that gives.
         """
         with self.store.writing():
             draft = self.book(call["id"], call.account)
@@ -146,7 +151,7 @@ class Service:
                 file = self.store.file(call["id"])
                 assert file is not None
                 self.store.save(draft, file)
-            return answer
+            return saved(draft, answer) if saved else answer
 
     def book(self, file_id: str, account: str) -> Spreadsheet:
         """A draft of a workbook; within a transaction.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from emulator import batch, by_filter, drive, fields, reading, spreadsheets
+from emulator import batch, by_filter, drive, fields, live, reading, spreadsheets
 from emulator.batch_requests.common import new_id
 from emulator.batch_requests.tabs import copy_of
 from emulator.cells import Json
-from emulator.errors import invalid
+from emulator.errors import ApiError, invalid
+from emulator.model import Spreadsheet
 from emulator.routes.base import Call, Service
 
 
@@ -31,14 +32,37 @@ def get_spreadsheet(service: Service, call: Call) -> Json:
 
 
 def batch_update(service: Service, call: Call) -> Json:
-    """spreadsheets.batchUpdate."""
+    """spreadsheets.batchUpdate, with two things of this server's own.
+
+    `writeControl.requiredRevisionId`, as the Docs API has it, refuses the batch unless the workbook is still of that
+    version; `liveRows` (a sheetId, and a version as `since`) asks for what changed in a tab, this batch included.
+    """
     body = call.body
-    answer = service.write(
-        call,
-        lambda book: batch.batch_update(book, body),
-        lambda book, answer: batch.with_spreadsheet(book, body, answer),
-    )
+    required = (body.get("writeControl") or {}).get("requiredRevisionId")
+
+    def act(book: Spreadsheet) -> Json:
+        if required is not None and str(required) != str(book.version):
+            raise ApiError(409, f"The required revision ID '{required}' does not match the latest revision.")
+        return batch.batch_update(book, body) if body.get("requests") or not required else {}
+
+    def saved(book: Spreadsheet, answer: Json) -> Json:
+        if (wanted := body.get("liveRows")) is not None:
+            sheet = book.sheet(wanted.get("sheetId") or 0)
+            answer["liveRows"] = live.rows_of(service.store, book, sheet, int(wanted.get("since") or 0), 0, 0)
+        return answer
+
+    answer = service.write(call, act, lambda book, answer: batch.with_spreadsheet(book, body, answer), saved)
     return call.masked(answer)
+
+
+def live_rows(service: Service, call: Call) -> Json:
+    """The rows of a tab with their keys, or what changed in them (see live.py): this server's own."""
+    since, start, end = (call.query.get(name, 0, int) for name in ("since", "start", "end"))
+
+    def act(book: Spreadsheet) -> Json:
+        return live.rows_of(service.store, book, book.sheet(int(call["sheet"])), since, start, end)
+
+    return service.read(call, act)
 
 
 def copy_to(service: Service, call: Call) -> Json:

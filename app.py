@@ -15,8 +15,10 @@ from programme.audience import Audience
 from programme.matching.pairing import pairing_of
 from settings import Settings
 from sheets.api.connection import spreadsheet_key
+from sheets.api.live_tabs import LiveTabs
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
+from sheets.grid.acting import SheetDesk
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import (
@@ -54,6 +56,7 @@ from views.recruiter import private_page as recruiters
 from views.staff import (
     diagnostics,
     emergency,
+    grid,
     history,
     mails,
     messages,
@@ -102,6 +105,7 @@ SCREENS = (
     own_data,
     staff,
     sheet,
+    grid,
     health,
     tabs,
     diagnostics,
@@ -156,6 +160,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.update(_configuration(settings))
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
+    app.extensions["sheet_desk"] = SheetDesk(LiveTabs(settings), state)
     app.extensions["audience"] = Audience(state, settings.secret_key)
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
     app.extensions["budget"] = Budget(state, limits)

@@ -21,6 +21,7 @@ from programme.messages import memory
 from programme.relays import giving as relays
 from sheets.erasure import state_rows as forgetting
 from sheets.events import history
+from sheets.grid import kept as grid_acts
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS, Relay
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
@@ -72,6 +73,7 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
     for _, row_id in erasure.rows:
         memory.forget_row(connection, row_id)
     relays.forget(connection, [row_id for tab, row_id in erasure.rows if tab == RELAYS.key])
+    grid_acts.forget_all(connection)  # of two days at most, by rows that are not told apart
     return wiped
 
 

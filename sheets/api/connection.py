@@ -185,8 +185,8 @@ def make_client(settings: Settings) -> gspread.Client:
     """A gspread client that talks to whatever the settings name, with a time-out."""
     if settings.emulator_host:
         client = _client_through(_EmulatorAdapter(f"http://{settings.emulator_host}"))
-        if token := settings.emulator_token or _kept_token(settings):
-            client.http_client.session.headers["Authorization"] = f"Bearer {token}"
+        if bearer := bearer_of(settings):
+            client.http_client.session.headers["Authorization"] = bearer
     elif settings.spreadsheet:
         client = gspread.Client(auth=credentials.load(settings))
     else:
@@ -196,6 +196,18 @@ def make_client(settings: Settings) -> gspread.Client:
     for address in API_ADDRESSES:
         session.mount(address, _Metered(session.get_adapter(address), settings.state_url))
     return client
+
+
+def bearer_of(settings: Settings, account: str = "") -> str:
+    """The `Authorization` of a request to a workbook that is not Google's; empty: it wants none.
+
+    Args:
+        settings: which workbook.
+        account: the address of who asks, where it is not the app itself.
+    """
+    token = (settings.emulator_token or _kept_token(settings)) if settings.emulator_host else ""
+    named = "/".join(filter(None, (token, account)))
+    return f"Bearer {named}" if named else ""
 
 
 def create_workbook(settings: Settings, title: str, locale: str = LOCALE) -> str:

@@ -18,7 +18,7 @@ from sheets.model import kinds
 from sheets.model.binding import HEADER_SEARCH_ROWS, letters
 from sheets.model.columns import Cell, Column, Kind
 from sheets.model.dates import to_serial
-from sheets.model.schema import WAL_TITLE
+from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.writing.plan import Plan
 from sheets.writing.precheck import TOKEN_BASE, Precheck, SeenTab
@@ -238,13 +238,32 @@ def _journal(
 ) -> Iterable[dict[str, Any]]:
     if seen is None or not seen.header_row:
         return
+    yield from append_lines(seen.sheet_id, seen.binding.columns, entries, uuid, time_zone)
+
+
+def append_lines(
+    sheet_id: int, columns: Mapping[str, int], entries: Iterable[JournalEntry], uuid: str, time_zone: str
+) -> Iterable[dict[str, Any]]:
+    """The requests that add lines to the Journal.
+
+    Args:
+        sheet_id: its tab.
+        columns: where its columns are, by key.
+        entries: the lines.
+        uuid: of the batch.
+        time_zone: the workbook's.
+    """
     zone = _zone(time_zone)
     for entry in entries:
         cells: dict[str, Cell] = {
             "at": to_serial(entry.at.astimezone(zone)), "author": entry.author, "tab": entry.tab,
             "row_id": entry.row_id, "header": entry.header, "old": entry.old, "new": entry.new, "batch": uuid,
         }  # fmt: skip
-        yield _row_append(seen, {seen.binding.columns[k]: v for k, v in cells.items() if k in seen.binding.columns})
+        values: list[dict[str, Any]] = [{} for _ in range(max(columns.values(), default=-1) + 1)]
+        for key, index in columns.items():
+            values[index] = _worn(JOURNAL.by_key[key].kind, cells.get(key), "")
+        fields = "userEnteredValue,userEnteredFormat.numberFormat"
+        yield {"appendCells": {"sheetId": sheet_id, "rows": [{"values": values}], "fields": fields}}
 
 
 def _zone(name: str) -> dt.tzinfo:
@@ -272,7 +291,10 @@ def _cell_update(seen: SeenTab, row: int, column: int, cell: Cell) -> dict[str, 
 def _styled(seen: SeenTab, column: int, cell: Cell, present: str) -> dict[str, Any]:
     """A value, and a date's format where the cell has none: 46348 means nothing to staff."""
     key = next((k for k, index in seen.binding.columns.items() if index == column), "")
-    kind = seen.tab.by_key[key].kind if key else None
+    return _worn(seen.tab.by_key[key].kind if key else None, cell, present)
+
+
+def _worn(kind: Kind | None, cell: Cell, present: str) -> dict[str, Any]:
     styled: dict[str, Any] = {"userEnteredValue": entered(cell)} if cell not in (None, "") else {}
     if kind in (Kind.DATE, Kind.MOMENT) and isinstance(cell, (int, float)) and present not in ("DATE", "DATE_TIME"):
         styled["userEnteredFormat"] = {"numberFormat": NUMBER_FORMATS[kind]}

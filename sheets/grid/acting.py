@@ -1,0 +1,264 @@
+"""An act of somebody's on the sheet, done once, in one batch that is for the version it was planned from alone."""
+
+import random
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import clock
+from sheets.api.live_tabs import LiveTabs, Stale
+from sheets.errors import Unreachable
+from sheets.grid import arranging, edits, kept
+from sheets.grid.edits import BadAct, Planned
+from sheets.grid.places import CellSeen, TabSeen
+from sheets.model.binding import HEADER_SEARCH_ROWS, bind
+from sheets.model.columns import Tab, fold
+from sheets.model.schema import JOURNAL
+from sheets.model.snapshot import Snapshot, find_title
+from sheets.state.database import State
+from sheets.writing.requests import UNTOLD, JournalEntry, append_lines
+
+Json = dict[str, Any]
+TRIES = 60
+JOURNAL_LINES = 100
+"""Lines that one act adds to the Journal at most: past that, one line tells how many cells there were."""
+UNSURE_SECONDS = 30.0
+"""An act begun longer ago has ended, one way or the other: its process is gone."""
+_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
+_OURS = re.compile(r"_wal|_journal( \d+)?")
+
+Plan = Callable[[TabSeen, Json], Planned]
+ACTS: Mapping[str, Plan] = {
+    "cells": edits.write_cells,
+    "note": edits.write_note,
+    "insert rows": edits.insert_rows,
+    "delete rows": edits.delete_rows,
+    "move rows": arranging.move_rows,
+    "insert columns": arranging.insert_columns,
+    "delete columns": arranging.delete_columns,
+    "move columns": arranging.move_columns,
+    "sort": arranging.sort_rows,
+    "width": arranging.widen,
+}
+WAYS_BACK: Mapping[str, Plan] = {
+    "cells": edits.put_back_cells,
+    "note": edits.write_note,
+    "rows": edits.take_out_rows,
+    "deleted": edits.bring_back_rows,
+    "moved": arranging.move_rows_back,
+    "columns": arranging.take_out_columns,
+    "deleted columns": arranging.bring_back_columns,
+    "moved columns": arranging.move_columns_back,
+    "sorted": arranging.sort_back,
+    "width": arranging.widen,
+}
+"""What an act left in its record -> how it is taken back, as an act of its own that has a way back too."""
+_WHOLE = frozenset({"delete columns", "columns", "deleted columns"})
+"""Acts and records for which the whole tab must be seen."""
+
+
+class Busy(Exception):
+    """The act was begun a moment ago, and goes on: ask again."""
+
+
+class Unsure(Exception):
+    """The act was begun, and nobody knows whether it was done: its author looks."""
+
+
+class NotYours(Exception):
+    """There is no such act of this person's to take back, or its tab is the site's own."""
+
+
+class SheetDesk:
+    """What somebody of the team may do to the local workbook in a browser.
+
+    Args:
+        live: the workbook.
+        state: the state database.
+    """
+
+    def __init__(self, live: LiveTabs, state: State) -> None:
+        self.live = live
+        self._state = state
+
+    def tabs(self, account: str) -> list[Json]:
+        """The tabs somebody may open, in order: all but the site's own."""
+        return [one for one in self.live.book(account)[1] if not _OURS.fullmatch(one["title"])]
+
+    def act(self, account: str, snapshot: Snapshot, act: Json) -> Json:
+        """Do an act once, and tell what changed in its tab since its author last heard.
+
+        Args:
+            account: who, by e-mail.
+            snapshot: the last reading: which tab has which columns.
+            act: `id`, `kind`, `tab`, `since` (the version its author knows), and what its kind wants (see edits.py);
+                kind "back": `of`, the ID of an act to take back.
+
+        Returns:
+            `live` (see emulator/live.py), `conflicts`, `skipped`.
+
+        Raises:
+            BadAct, HeaderRow, NoSuchColumn, NotYours: it cannot be done so.
+            Busy, Unsure: it was sent before.
+            Refused: the workbook says no. Unreachable: no answer.
+        """
+        act_id, tab, since = act["id"], act["tab"], act["since"]
+        if not _ID.fullmatch(act_id):
+            raise BadAct("no ID")
+        if not kept.begin(self._state, act_id, account, tab):
+            return {**self._known(account, act_id), "live": self.live.rows(account, tab, since)}
+        try:
+            planned, live = self._apply(account, snapshot, act)
+        except Unreachable:
+            raise  # it may have been done
+        except Exception:
+            kept.drop(self._state, act_id)
+            raise
+        answer = {"conflicts": planned.conflicts, "skipped": planned.skipped, "done": bool(planned.requests)}
+        kept.end(self._state, act_id, planned.record, answer)
+        return {**answer, "live": live}
+
+    def _known(self, account: str, act_id: str) -> Json:
+        with self._state.reading() as connection:
+            found = kept.find(connection, act_id, account)
+        if found is None:
+            raise NotYours
+        if found.answer:
+            return found.answer
+        raise Unsure if time.time() - found.at > UNSURE_SECONDS else Busy
+
+    def _apply(self, account: str, snapshot: Snapshot, act: Json) -> tuple[Planned, Json]:
+        plan, asked = self._plan_of(account, act)
+        for _ in range(TRIES):
+            seen = self._look(account, snapshot, act["tab"], asked)
+            planned = plan(seen, asked)
+            if not planned.requests:
+                return planned, self.live.rows(account, act["tab"], act["since"])
+            try:
+                requests = [*planned.requests, *self._journal(account, snapshot, seen, planned, act["id"])]
+                live = self.live.write(account, seen.version, requests, act["tab"], act["since"])
+            except Stale:
+                time.sleep(random.uniform(0, 0.02))  # noqa: S311
+                continue
+            planned.complete(self._after(account, planned, live, act["tab"]), planned.record)
+            return planned, live
+        raise Unreachable("the workbook changes all the time")
+
+    def _plan_of(self, account: str, act: Json) -> tuple[Plan, Json]:
+        """How an act is planned, and what it is planned from: its body, or the record of the one it takes back."""
+        if act["kind"] != "back":
+            if act["kind"] not in ACTS:
+                raise BadAct(act["kind"])
+            return ACTS[act["kind"]], act
+        with self._state.reading() as connection:
+            found = kept.find(connection, act["of"], account)
+        if found is None or found.record.get("kind") not in WAYS_BACK:
+            raise NotYours
+        return WAYS_BACK[found.record["kind"]], found.record
+
+    def _look(self, account: str, snapshot: Snapshot, tab: int, asked: Json) -> TabSeen:
+        """The tab as it is, with the cells of the rows that an act is about."""
+        with self._state.reading() as connection:
+            came_back = kept.aliases(connection, tab)
+        start, end = 0, HEADER_SEARCH_ROWS
+        for _ in range(TRIES):
+            told = self.live.rows(account, tab, 0, start, end)
+            seen = _seen(told, came_back)
+            if _OURS.fullmatch(seen.tab["title"]):
+                raise NotYours
+            if start == 0:
+                seen.header, seen.names = header_of(snapshot, seen)
+                top = seen
+            whole = asked["kind"] in _WHOLE
+            found = (
+                range(len(seen.keys)) if whole else [p for r in refs_of(asked) if (p := seen.position(r)) is not None]
+            )
+            if not found or (start <= min(found) and max(found) < end):
+                if seen.version == top.version:
+                    seen.header, seen.names = top.header, top.names
+                    return seen
+                start, end = 0, HEADER_SEARCH_ROWS
+                continue
+            start, end = (0, max(max(found) + 1, HEADER_SEARCH_ROWS)) if whole else (min(found), max(found) + 1)
+        raise Unreachable("the workbook changes all the time")
+
+    def _after(self, account: str, planned: Planned, live: Json, tab: int) -> TabSeen:
+        """The tab once an act is written: from what the answer tells, or read again where it does not tell all."""
+        told = live
+        if planned.looked_at and not live["complete"]:
+            told = self.live.rows(account, tab, 0, min(planned.looked_at), max(planned.looked_at) + 1)
+        places = {position: key for position, key, _ in told["rows"]}
+        keys = told.get("keys") or [places.get(n, 0) for n in range(max(places, default=-1) + 1)]
+        return TabSeen(told["version"], {}, keys, _cells(told))
+
+    def _journal(self, account: str, snapshot: Snapshot, seen: TabSeen, planned: Planned, act_id: str) -> list[Json]:
+        """The lines of an act in the Journal, if there is one."""
+        if not planned.lines:
+            return []
+        zone, tabs = self.live.book(account)
+        title = find_title(JOURNAL, {fold(one["title"]): one["title"] for one in tabs})
+        journal = next((one for one in tabs if one["title"] == title), None)
+        if journal is None:
+            return []
+        told = self.live.rows(account, journal["sheetId"], 0, 0, HEADER_SEARCH_ROWS)
+        if told["version"] != seen.version:
+            raise Stale
+        columns = bind(JOURNAL, journal["title"], _top(_cells(told))).columns
+        return list(
+            append_lines(journal["sheetId"], columns, self._entries(account, snapshot, seen, planned), act_id, zone)
+        )
+
+    def _entries(self, account: str, snapshot: Snapshot, seen: TabSeen, planned: Planned) -> list[JournalEntry]:
+        tab = tab_named(snapshot, seen.tab["title"])
+        ids = next((n for n, name in enumerate(seen.names) if tab and (c := tab.named(name)) and c.key == "id"), -1)
+        title, now = seen.tab["title"], clock.now()
+        if len(planned.lines) > JOURNAL_LINES:
+            words = f"{len(planned.lines)} cases"
+            return [JournalEntry(now, account, title, "", "", "", words)]
+        found = []
+        for position, header, old, new in planned.lines:
+            row_id = seen.cell(position, ids).shown if ids >= 0 else ""
+            column = tab.named(header) if tab and header else None
+            if column and column.untold:
+                old, new = (UNTOLD if text else "" for text in (old, new))
+            found.append(JournalEntry(now, account, title, row_id, header, old, new))
+        return found
+
+
+def tab_named(snapshot: Snapshot, title: str) -> Tab | None:
+    """What a tab is to the site, by its title."""
+    return next((table.tab for table in snapshot.tables if fold(table.title) == fold(title)), None)
+
+
+def header_of(snapshot: Snapshot, seen: TabSeen) -> tuple[int, list[str]]:
+    """Where a tab's header is and what it says: as the site finds it, else its first row."""
+    top = _top(seen.cells)
+    tab = tab_named(snapshot, seen.tab["title"])
+    at = max(bind(tab, seen.tab["title"], top).header_row, 0) if tab else 0
+    return at, top[at]
+
+
+def refs_of(asked: Json) -> Sequence[str]:
+    """The rows that an act, or a record, is about."""
+    kind = asked["kind"]
+    if kind == "cells" and "cells" in asked:
+        return [cell[0] for cell in asked["cells"]]
+    if kind == "rows":
+        return [row[0] for row in asked["rows"]]
+    if kind == "note":
+        return [asked["row"]]
+    return asked["rows"] if kind in ("cells", "delete rows") else ()
+
+
+def _seen(told: Json, aliases: Mapping[int, int]) -> TabSeen:
+    return TabSeen(told["version"], told["tab"], told["keys"], _cells(told), aliases=aliases)
+
+
+def _cells(told: Json) -> dict[int, list[CellSeen]]:
+    return {position: [CellSeen.of(cell) for cell in line] for position, _, line in told["rows"]}
+
+
+def _top(cells: Mapping[int, Sequence[CellSeen]]) -> list[list[str]]:
+    """What the rows show in which a header is looked for."""
+    return [[cell.shown for cell in cells.get(n, ())] for n in range(HEADER_SEARCH_ROWS)]

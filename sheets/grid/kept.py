@@ -1,0 +1,90 @@
+"""The acts of a day: one that is sent twice is done once, and answered as before; its author may take it back."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
+from sqlalchemy.exc import IntegrityError
+
+from sheets.state.database import State, metadata
+
+KEEP_SECONDS = 2 * 86_400.0
+
+acts = Table(
+    "grid_acts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("author", String, nullable=False),
+    Column("at", Float, nullable=False, index=True),
+    Column("tab", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+"""Acts on the sheet in the browser; an empty answer: it was begun, and nobody knows whether it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAct:
+    """An act.
+
+    Args:
+        id: its author's browser gave it.
+        at: when it was begun, seconds since 1970.
+        record: what its way back needs.
+        answer: what was said of it; empty: it was begun.
+    """
+
+    id: str
+    at: float
+    record: dict[str, Any]
+    answer: dict[str, Any]
+
+
+def find(connection: Connection, act_id: str, author: str) -> KeptAct | None:
+    """An act of somebody's, or None."""
+    wanted = sa.select(acts).where(acts.c.id == act_id, acts.c.author == author)
+    row = connection.execute(wanted).mappings().first()
+    return KeptAct(row["id"], row["at"], json.loads(row["record"]), json.loads(row["answer"])) if row else None
+
+
+def begin(state: State, act_id: str, author: str, tab: int) -> bool:
+    """Note that an act begins; False: it did before, here or in another process."""
+    now = time.time()
+    try:
+        with state.writing() as connection:
+            connection.execute(acts.delete().where(acts.c.at < now - KEEP_SECONDS))
+            line = {"id": act_id, "author": author, "at": now, "tab": tab, "record": "{}", "answer": "{}"}
+            connection.execute(acts.insert().values(**line))
+    except IntegrityError:
+        return False
+    return True
+
+
+def end(state: State, act_id: str, record: dict[str, Any], answer: dict[str, Any]) -> None:
+    """Note what became of it."""
+    told = {"record": json.dumps(record), "answer": json.dumps(answer)}
+    with state.writing() as connection:
+        connection.execute(acts.update().where(acts.c.id == act_id).values(**told))
+
+
+def drop(state: State, act_id: str) -> None:
+    """Forget an act that was refused: it may be tried again."""
+    with state.writing() as connection:
+        connection.execute(acts.delete().where(acts.c.id == act_id))
+
+
+def aliases(connection: Connection, tab: int) -> dict[int, int]:
+    """The rows of a tab that were deleted and came back: their key -> their present one."""
+    wanted = sa.select(acts.c.record).where(acts.c.tab == tab, acts.c.record.like('%"aliases"%')).order_by(acts.c.at)
+    found: dict[int, int] = {}
+    for (record,) in connection.execute(wanted):
+        found |= {int(old): int(new) for old, new in json.loads(record).get("aliases", {}).items()}
+    return found
+
+
+def forget_all(connection: Connection) -> None:
+    """Drop what every act held: somebody is erased, whose cells may be among them."""
+    connection.execute(acts.delete())

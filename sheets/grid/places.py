@@ -1,0 +1,168 @@
+"""Where rows and columns are at the moment of writing: rows by their key, columns by their header."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+Json = dict[str, Any]
+Ref = str
+"""A row: its key ("57"), or so many rows beneath one that has a key ("57+2"; "0+2" from the top)."""
+
+
+class NoSuchColumn(Exception):
+    """The columns were moved, and one that an act names cannot be found by its header."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellSeen:
+    """A cell: what it shows, what types it again, its note."""
+
+    shown: str = ""
+    again: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, told: Any) -> "CellSeen":
+        """As the server tells of it (see emulator/live.py)."""
+        if isinstance(told, str):
+            return cls(told, told)
+        text, again, _, *note = told
+        return cls(text, text if again is None else again, note[0] if note else "")
+
+
+@dataclass
+class TabSeen:
+    """A tab at one version.
+
+    Args:
+        version: of the workbook.
+        tab: size and looks.
+        keys: of its stored rows, in order; 0: a blank row.
+        cells: position -> the cells of the rows that were asked for.
+        header: position of the header row; -1: there is none.
+        names: what its cells show.
+    """
+
+    version: int
+    tab: Json
+    keys: Sequence[int]
+    cells: Mapping[int, Sequence[CellSeen]]
+    header: int = -1
+    names: Sequence[str] = ()
+    aliases: Mapping[int, int] = field(default_factory=dict)
+    """Key of a row that was deleted -> key of the row it came back as."""
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {key: n for n, key in enumerate(self.keys) if key}
+
+    def position(self, ref: Ref) -> int | None:
+        """Where a row is; None when it is gone."""
+        key, _, below = ref.partition("+")
+        number = int(key)
+        for _ in range(len(self.aliases) + 1):
+            if number not in self.aliases:
+                break
+            number = self.aliases[number]
+        at = self._positions.get(number) if number else -1
+        return None if at is None else at + int(below or 0)
+
+    def ref(self, position: int) -> Ref:
+        """How a row is named, wherever it goes."""
+        for at in range(min(position, len(self.keys) - 1), -1, -1):
+            if self.keys[at]:
+                return f"{self.keys[at]}+{position - at}" if position > at else str(self.keys[at])
+        return f"0+{position + 1}"
+
+    def cell(self, position: int, column: int) -> CellSeen:
+        """A cell of a row that was asked for."""
+        line = self.cells.get(position, ())
+        return line[column] if column < len(line) else CellSeen()
+
+    def line(self, position: int) -> list[str]:
+        """What types a row again, without its trailing blanks."""
+        found = [cell.again for cell in self.cells.get(position, ())]
+        while found and not found[-1]:
+            found.pop()
+        return found
+
+    def columns(self, wanted: Sequence[int], names: Mapping[str, str]) -> list[int]:
+        """Where columns are now.
+
+        Args:
+            wanted: where they were.
+            names: index -> the header that stood there then.
+
+        Raises:
+            NoSuchColumn: one is not there any more, or twice.
+        """
+        return [self._column(index, names.get(str(index), "")) for index in wanted]
+
+    def _column(self, index: int, name: str) -> int:
+        here = self.names[index] if index < len(self.names) else ""
+        if here == name:
+            return index
+        found = [n for n, one in enumerate(self.names) if one == name and name]
+        if len(found) != 1:
+            raise NoSuchColumn(name)
+        return found[0]
+
+    def name(self, column: int) -> str:
+        """The header of a column; its letter has none."""
+        return self.names[column] if column < len(self.names) else ""
+
+
+def typing(sheet_id: int, cells: Iterable[tuple[int, int, str]]) -> Iterator[Json]:
+    """The requests that type texts into cells, a rectangle each.
+
+    Args:
+        sheet_id: the tab.
+        cells: position, column and text of each, in any order.
+    """
+    lines: dict[int, dict[int, str]] = {}
+    for row, column, text in cells:
+        lines.setdefault(row, {})[column] = text
+    open_blocks: dict[tuple[int, int], list[list[str]]] = {}
+    begins: dict[tuple[int, int], int] = {}
+    last = -2
+    for row in sorted(lines):
+        runs = {(run[0], run[-1] + 1): [lines[row][c] for c in run] for run in _runs(sorted(lines[row]))}
+        for span in [*open_blocks]:
+            if span not in runs or row != last + 1:
+                yield _paste(sheet_id, begins.pop(span), span[0], open_blocks.pop(span))
+        for span, texts in runs.items():
+            open_blocks.setdefault(span, []).append(texts)
+            begins.setdefault(span, row)
+        last = row
+    for span, block in open_blocks.items():
+        yield _paste(sheet_id, begins[span], span[0], block)
+
+
+def runs_of(positions: Iterable[int]) -> list[tuple[int, int]]:
+    """Positions as runs: (first, one past the last), in order."""
+    return [(run[0], run[-1] + 1) for run in _runs(sorted(set(positions)))]
+
+
+def span(sheet_id: int, start: int, end: int, dimension: str = "ROWS") -> Json:
+    """A DimensionRange."""
+    return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _paste(sheet_id: int, row: int, column: int, block: Sequence[Sequence[str]]) -> Json:
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(block)
+    place = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+    return {"pasteData": {"coordinate": place, "data": text.getvalue(), "delimiter": "\t", "type": "PASTE_VALUES"}}

@@ -1,0 +1,260 @@
+"""The sheet in the browser, as its script speaks to the server: each act once, nothing of others' overwritten."""
+
+import itertools
+from typing import Any
+
+import gspread
+import pytest
+from flask.testing import FlaskClient
+from gspread.utils import ValueInputOption, ValueRenderOption
+
+from sheets.worker.sync import Sync
+from tests.conftest import SignIn
+
+Json = dict[str, Any]
+UNFORMATTED, FORMULA = ValueRenderOption.unformatted, ValueRenderOption.formula
+_numbers = itertools.count(1)
+
+
+class Hand:
+    """Somebody of the team with the sheet open."""
+
+    def __init__(self, browser: FlaskClient, tab: gspread.Worksheet) -> None:
+        self.browser, self.tab = browser, tab
+        told = self.look()
+        self.version, self.keys = told["version"], told["keys"]
+
+    def look(self, since: int = 0) -> Json:
+        """The first rows, or what changed."""
+        told: Json = self.browser.get(f"/staff/sheet/rows?tab={self.tab.id}&since={since}&end=50").get_json()
+        return told
+
+    def ref(self, number: int) -> str:
+        """How the page names the row of this number."""
+        at = number - 1
+        above = next((n for n in range(min(at, len(self.keys) - 1), -1, -1) if self.keys[n]), -1)
+        key = self.keys[above] if above >= 0 else 0
+        return str(key) if above == at else f"{key}+{at - above}"
+
+    def act(self, kind: str, status: int = 200, act_id: str = "", **body: Any) -> Json:
+        """Do something."""
+        sent = {
+            "id": act_id or f"act-of-test-{next(_numbers)}",
+            "kind": kind,
+            "tab": self.tab.id,
+            "since": self.version,
+        }
+        answer = self.browser.post("/staff/sheet/acts", json={**sent, **body})
+        assert answer.status_code == status, answer.text
+        told: Json = answer.get_json()
+        return {**told, "id": sent["id"]}
+
+    def type(self, number: int, column: int, text: str, before: str = "", **more: Any) -> Json:
+        """Type into one cell."""
+        names = {str(column): self.tab.cell(1, column + 1).value or ""}
+        body: Json = {
+            "rows": [self.ref(number)],
+            "columns": [column],
+            "names": names,
+            "values": [[text]],
+            "before": [[before]],
+        }
+        return self.act("cells", **body, **more)
+
+
+def row_of(tab: gspread.Worksheet, text: str) -> int:
+    """The number of the row that begins so."""
+    return tab.col_values(1).index(text) + 1
+
+
+@pytest.fixture
+def tab(sheet: gspread.Spreadsheet) -> gspread.Worksheet:
+    """A tab of staff's own, that the site knows nothing of."""
+    made = sheet.add_worksheet("Courses", 20, 6)
+    made.update([["Quoi", "Combien", "Note"], ["Pain", 2, ""], ["Lait", 1, "froid"], ["Œufs", 6, ""]])
+    return made
+
+
+@pytest.fixture
+def hand(tab: gspread.Worksheet, sign_in: SignIn) -> Hand:
+    """Camille."""
+    return Hand(sign_in("camille@example.org"), tab)
+
+
+def test_typed_as_in_a_sheet(hand: Hand, tab: gspread.Worksheet) -> None:
+    hand.type(2, 1, "=1+2", before="2")
+    hand.type(3, 1, "12/03/2026", before="1")
+    hand.type(3, 2, "'0612", before="froid")
+    assert tab.cell(2, 2).value == "3"
+    assert tab.get("B3", value_render_option=UNFORMATTED) == [[46093]]
+    assert tab.get("C3", value_render_option=UNFORMATTED) == [["0612"]]
+
+
+def test_what_looks_like_markup_is_text(hand: Hand, tab: gspread.Worksheet) -> None:
+    hand.type(2, 2, "<img src=x onerror=alert(1)>")
+    assert tab.acell("C2").value == "<img src=x onerror=alert(1)>"
+
+
+def test_a_cell_somebody_changed_is_never_overwritten(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.update([["frais"]], "C3")
+    told = hand.type(3, 2, "tiède", before="froid")
+    assert told["conflicts"] == [{"row": hand.ref(3), "column": 2, "theirs": "frais", "mine": "tiède"}]
+    assert tab.acell("C3").value == "frais"
+    assert hand.type(3, 2, "tiède", before="frais")["conflicts"] == []
+    assert tab.acell("C3").value == "tiède"
+
+
+def test_a_row_is_found_wherever_it_went(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.insert_row(["Riz", 3], 2)
+    tab.sort((1, "des"), range="A2:F20")
+    hand.type(2, 1, "5", before="2")
+    assert tab.cell(row_of(tab, "Pain"), 2).value == "5"
+    tab.delete_rows(row_of(tab, "Lait"))
+    assert hand.type(3, 1, "9", before="1")["skipped"] == 1
+
+
+def test_columns_are_found_by_their_header(hand: Hand, tab: gspread.Worksheet) -> None:
+    names = {"1": "Combien"}
+    tab.insert_cols([["Rayon"]], 2)
+    body: Json = {"rows": [hand.ref(2)], "columns": [1], "names": names, "values": [["8"]], "before": [["2"]]}
+    hand.act("cells", **body)
+    assert tab.row_values(2) == ["Pain", "", "8"]
+    tab.update([["Nombre"]], "C1")
+    assert hand.act("cells", 410, **body)["kind"] == "NoSuchColumn"
+
+
+def test_pasted_past_the_end_in_many_lines_with_quotes(hand: Hand, tab: gspread.Worksheet) -> None:
+    block = [['dit "oui"', "a\tb"], ["deux\nlignes", ""], ["", "=A2"]]
+    rows = [hand.ref(n) for n in (19, 20, 21)]
+    hand.act("cells", rows=rows, columns=[4, 5], names={}, values=block)
+    assert tab.get("E19:F21", value_render_option=FORMULA) == [['dit "oui"', "a\tb"], ["deux\nlignes"], ["", "=A2"]]
+    assert tab.spreadsheet.worksheet("Courses").row_count == 21
+
+
+def test_an_act_sent_twice_is_done_once(hand: Hand, tab: gspread.Worksheet) -> None:
+    first = hand.act("insert rows", at=hand.ref(3), where="above", count=2, act_id="twice-the-same")
+    again = hand.act("insert rows", at=hand.ref(3), where="above", count=2, act_id="twice-the-same")
+    assert tab.get_all_values()[2:5] == [["", "", ""], ["", "", ""], ["Lait", "1", "froid"]]
+    assert again["live"] == first["live"]
+
+
+def test_taken_back_and_done_again(hand: Hand, tab: gspread.Worksheet) -> None:
+    before = tab.get_all_values()
+    typed = hand.type(2, 0, "Pain complet", before="Pain")
+    back = hand.act("back", of=typed["id"])
+    assert tab.get_all_values() == before
+    hand.act("back", of=back["id"])
+    assert tab.acell("A2").value == "Pain complet"
+
+
+def test_taking_back_leaves_what_others_wrote_since(hand: Hand, tab: gspread.Worksheet) -> None:
+    rows = [hand.ref(n) for n in (2, 3, 4)]
+    done = hand.act("cells", rows=rows, columns=[2], names={"2": "Note"}, values=[["a"], ["b"], ["c"]])
+    tab.update([["à moi"]], "C3")
+    back = hand.act("back", of=done["id"])
+    assert back["skipped"] == 1
+    assert [line[2] for line in tab.get_all_values()[1:4]] == ["", "à moi", ""]
+
+
+def test_rows_deleted_come_back_whole_and_older_acts_find_them(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.update([["'0612", "=1+1", "n"]], "A4", value_input_option=ValueInputOption.user_entered)
+    tab.insert_note("C4", "à voir")
+    hand = Hand(hand.browser, tab)
+    before = tab.get_all_values(value_render_option=FORMULA)
+    typed = hand.type(4, 2, "autre", before="n")
+    gone = hand.act("delete rows", rows=[hand.ref(2), hand.ref(4)])
+    assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Lait"]
+    hand.act("back", of=gone["id"])
+    hand.act("back", of=typed["id"])
+    assert tab.get_all_values(value_render_option=FORMULA) == before
+    assert tab.get_note("C4") == "à voir"
+
+
+def test_rows_put_in_are_taken_out_unless_somebody_filled_them(hand: Hand, tab: gspread.Worksheet) -> None:
+    done = hand.act("insert rows", at=hand.ref(3), where="above", count=2)
+    tab.update([["Sel"]], "A3")
+    assert hand.act("back", of=done["id"])["skipped"] == 1
+    assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Pain", "Sel", "Lait", "Œufs"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("sort", {"column": 0, "down": True, "names": {"0": "Quoi"}}),
+        ("delete columns", {"columns": [1], "names": {"1": "Combien"}}),
+        ("insert columns", {"at": 1, "count": 2, "names": {"1": "Combien"}}),
+        ("move columns", {"columns": [0], "before": 3, "names": {"0": "Quoi"}}),
+        ("width", {"column": 0, "width": 222, "names": {"0": "Quoi"}}),
+        ("move rows", {"rows": [4], "before": 2}),
+        ("note", {"row": 2, "column": 0, "text": "bien cuit", "names": {"0": "Quoi"}}),
+    ],
+)
+def test_what_is_arranged_otherwise_can_be_put_back(hand: Hand, tab: gspread.Worksheet, kind: str, body: Json) -> None:
+    named: Json = {"rows": [hand.ref(n) for n in body["rows"]]} if "rows" in body else {}
+    named |= {"before": hand.ref(body["before"])} if "rows" in body else {}
+    named |= {"row": hand.ref(body["row"])} if "row" in body else {}
+
+    def found() -> Any:
+        return tab.get_all_values(), dict(enumerate(hand.look()["tab"]["widths"])).get(0, 100), tab.get_note("A2")
+
+    before = found()
+    done = hand.act(kind, **{**body, **named})
+    changed = found()
+    assert changed != before or kind == "insert columns"
+    back = hand.act("back", of=done["id"])
+    assert found() == before
+    hand.act("back", of=back["id"])
+    assert found() == changed
+
+
+def test_the_header_stays(hand: Hand, tab: gspread.Worksheet) -> None:
+    assert hand.act("delete rows", 422, rows=[hand.ref(1)])["kind"] == "HeaderRow"
+    assert tab.row_values(1) == ["Quoi", "Combien", "Note"]
+
+
+def test_protected_cells_refuse_kindly(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.add_protected_range("A2:A5", editor_users_emails=[])
+    told = (
+        hand.type(2, 0, "Brioche", before="Pain")
+        if False
+        else hand.act("cells", 422, rows=[hand.ref(2)], columns=[0], names={"0": "Quoi"}, values=[["Brioche"]])
+    )
+    assert "protégées" in told["error"]
+    assert tab.acell("A2").value == "Pain"
+
+
+def test_who_did_it_is_in_the_journal(sheet: gspread.Spreadsheet, sign_in: SignIn, sync: Sync) -> None:
+    tab = sheet.worksheet("Candidats")
+    header = tab.row_values(1)
+    hand = Hand(sign_in("camille@example.org"), tab)
+    column = header.index("Accroche")
+    hand.type(2, column, "Toujours debout", before=tab.cell(2, column + 1).value or "")
+    line = sheet.worksheet("Journal").get_all_records()[-1]
+    assert (line["Qui"], line["Onglet"], line["Ligne"], line["Colonne"], line["Après"]) == (
+        "camille@example.org", "Candidats", "C2ABD", "Accroche", "Toujours debout")  # fmt: skip
+    sync.step()
+
+
+def test_nobody_elses_acts_are_taken_back_nor_the_sites_own_tabs_written(
+    hand: Hand, sheet: gspread.Spreadsheet, sign_in: SignIn
+) -> None:
+    wal = sheet.add_worksheet("_wal", 5, 5)
+    assert hand.browser.get(f"/staff/sheet/rows?tab={wal.id}").status_code == 404
+    body: Json = {"rows": ["0+1"], "columns": [0], "values": [["x"]], "tab": wal.id}
+    assert hand.act("cells", 410, **body)["kind"] == "NotYours"
+    assert hand.act("back", 410, of="of-somebody-else")["kind"] == "NotYours"
+
+
+def test_who_is_not_staff_is_told_nothing(hand: Hand, sign_in: SignIn) -> None:
+    for email in ("flore@example.org", "kenny@example.org"):
+        browser = sign_in(email)
+        for path in ("rows?tab=0", "columns?title=Candidats"):
+            assert browser.get(f"/staff/sheet/{path}").status_code == 403
+        assert browser.post("/staff/sheet/acts", json={"id": "of-a-stranger"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"id": 3}, {"id": "12345678", "kind": "?", "tab": 0, "since": 0}, [1], {"id": "x"}]
+)
+def test_nonsense_is_refused(hand: Hand, body: Any) -> None:
+    assert hand.browser.post("/staff/sheet/acts", json=body).status_code == 400

@@ -1,0 +1,105 @@
+"""The sheet in the browser: what its script asks for, and what it is told. The page itself is in sheet.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+
+from programme.consultations import EVERYBODY, of_sheet
+from sheets.errors import Refused, Unreachable
+from sheets.grid.acting import Busy, NotYours, SheetDesk, Unsure
+from sheets.grid.edits import BadAct, HeaderRow
+from sheets.grid.places import NoSuchColumn
+from views.staff.grid_columns import columns_of
+from views.web.access import staff_only
+from views.web.consultations import note_reading
+from views.web.language import translate
+from views.web.shared import asked_number, book, unstored
+
+bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
+
+MOST_POSTED = 12 * 1024 * 1024
+"""Bytes of one act: a range of 20,000 long cells, and what stood there."""
+PIECE = 2_000
+"""Rows told at once."""
+
+
+def desk() -> SheetDesk:
+    """What staff may do to the workbook from here."""
+    found: SheetDesk = current_app.extensions["sheet_desk"]
+    return found
+
+
+@bp.get("/rows")
+def rows() -> Response:
+    """Rows of a tab, or what changed in it since a version."""
+    person = staff_only()
+    _only_local()
+    tab, since, start = (asked_number(name, 0) for name in ("tab", "since", "start"))
+    known = next((one for one in desk().tabs(person.email) if one["sheetId"] == tab), None) or abort(404)
+    if not since:
+        note_reading(person, [EVERYBODY], of_sheet(known["title"]))
+    return _told(lambda: desk().live.rows(person.email, tab, since, start, min(start + PIECE, asked_number("end", 0))))
+
+
+@bp.get("/columns")
+def columns() -> Response:
+    """What the columns of a tab hold: their kinds, the choices of their lists, the problems of their cells."""
+    staff_only()
+    _only_local()
+    return _told(lambda: columns_of(book().snapshot, request.args.get("title", "")))
+
+
+@bp.post("/acts")
+def act() -> Response:
+    """Do one act, once."""
+    person = staff_only()
+    _only_local()
+    request.max_content_length = MOST_POSTED
+    asked = request.get_json(silent=True) or abort(400)
+    return _told(lambda: desk().act(person.email, book().snapshot, asked))
+
+
+def _only_local() -> None:
+    if book().sheet_url():
+        abort(404)
+
+
+def _told(answer: Callable[[], Any]) -> Response:
+    """An answer as JSON, or why there is none, in words for people."""
+    status, body = 200, None
+    try:
+        body = answer()
+    except (Busy, Unsure, Unreachable, NoSuchColumn, HeaderRow, NotYours, Refused) as error:
+        status, words = _words(error)
+        body = {"error": words, "kind": type(error).__name__}
+    except (BadAct, KeyError, IndexError, TypeError, ValueError):
+        status, body = (
+            400,
+            {"error": translate("La page n'a pas su dire ce que vous vouliez. Rechargez-la."), "kind": "BadAct"},
+        )
+    made = jsonify(body)
+    made.status_code = status
+    unstored(made)
+    return made
+
+
+def _words(error: Exception) -> tuple[int, str]:
+    if isinstance(error, Refused) and "protected" in error.message:
+        return 422, translate("Ces cases sont protégées : demandez à la personne qui tient la feuille.")
+    if isinstance(error, Refused):
+        return 422, translate("La feuille refuse : {reason}").format(reason=error.message)
+    return {
+        Busy: (409, translate("C'est en cours d'écriture.")),
+        Unsure: (
+            410,
+            translate("Nous ne savons pas si ce changement est écrit. Regardez, puis refaites-le s'il manque."),
+        ),
+        Unreachable: (503, translate("La feuille ne répond pas. Votre changement attend ici.")),
+        NoSuchColumn: (410, translate("Les colonnes ont changé de place. Regardez, puis recommencez.")),
+        HeaderRow: (
+            422,
+            translate("La ligne des noms de colonnes reste où elle est : le site lit la feuille par elle."),
+        ),
+        NotYours: (410, translate("Il n'y a plus rien à annuler ici.")),
+    }[type(error)]

@@ -49,6 +49,11 @@ def steps_of(lines: Iterable[str]) -> list[OfferStep]:
     return sorted(map(_read, lines), key=lambda step: step.day or dt.date.max)
 
 
+def next_step(steps: Iterable[OfferStep], today: dt.date) -> OfferStep | None:
+    """The first of the programme's steps that is still to come."""
+    return next((step for step in steps if step.known and step.day and step.day >= today), None)
+
+
 def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:
     """The lines with one step more, unless it is there.
 

@@ -172,7 +172,8 @@ def near_duplicates(
 
 def proposed_to(snapshot: Snapshot, row_id: str) -> list[Candidate]:
     """The candidates chosen for an opportunity, as its recruiter knows them."""
-    return _people(snapshot, filter(recruiter_knows, snapshot.follow_ups.where("opportunity", row_id)))
+    opportunity = snapshot.opportunities.get(row_id)
+    return _people(snapshot, lines_known(snapshot, opportunity)) if opportunity else []
 
 
 def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
@@ -195,6 +196,21 @@ def is_looking(candidate: Candidate) -> bool:
 def recruiter_knows(line: FollowUp) -> bool:
     """Whether a recruiter is shown somebody: not while the team alone thought of them and they have done nothing."""
     return line.recommended is not True or line.status not in ("", FOLLOW_UP_STATUSES[0])
+
+
+def is_chosen(opportunity: Opportunity, line: FollowUp | None) -> bool:
+    """Whether a recruiter proposed an offer to this very person: not to all, and neither staff nor they found it."""
+    return line is not None and recruiter_knows(line) and opportunity.for_all is not True and not opportunity.origin
+
+
+def lines_known(snapshot: Snapshot, opportunity: Opportunity) -> list[FollowUp]:
+    """The lines of an offer that its recruiter is shown: of one that is for all, those where something was done."""
+    begun = FOLLOW_UP_STATUSES[1:]
+    return [
+        line
+        for line in snapshot.follow_ups.where("opportunity", opportunity.id)
+        if recruiter_knows(line) and (opportunity.for_all is not True or line.status in begun)
+    ]
 
 
 def is_taken_back(line: FollowUp) -> bool:

@@ -4,7 +4,7 @@ Of each criterion it is counted how often offers that it speaks for were taken u
 makes no difference its weight goes down, where it makes one, up; few answers move it little.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from programme.matching.criteria import COMPARED, SKILLS, TRADE, Criteria
@@ -59,21 +59,22 @@ def answer_of(line: FollowUp) -> bool | None:
     return False if line.status == REFUSED or (line.status == TO_DO and line.archived is True) else None
 
 
-def learn(criteria: Criteria, answers: Iterable[tuple[Fit, bool]]) -> Mapping[str, Learned]:
+def learn(criteria: Criteria, answers: Iterable[tuple[Fit, bool, Collection[str] | None]]) -> Mapping[str, Learned]:
     """Move the weights.
 
     Args:
         criteria: what the tab says.
-        answers: (the fit of a pair by the weights of the tab, whether it was taken up).
+        answers: (the fit of a pair by the weights of the tab, whether it was taken up, the criteria that the person
+            says it is about; None: it may be any).
 
     Returns:
         Criterion -> its weight, moved or not.
     """
     counts = {name: [0, 0, 0, 0] for name in COMPARED}
-    for found, taken in answers:
+    for found, taken, about in answers:
         speaking = {one.criterion for one in found.reasons}
         known = {one.criterion for one in found.findings}
-        for name in known.union(SILENT):
+        for name in known.union(SILENT).intersection(COMPARED if about is None else about):
             at = 0 if name in speaking else 2
             counts[name][at] += 1
             counts[name][at + 1] += taken

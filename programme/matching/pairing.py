@@ -11,6 +11,7 @@ from typing import Any
 
 from programme.matching.asks import Ask, ask_of
 from programme.matching.criteria import Criteria, read_criteria
+from programme.matching.declining import criteria_of
 from programme.matching.fit import Fit, fit
 from programme.matching.indexes import WorkIndexes, around, is_same, make_indexes, place_of, works_offered, works_wanted
 from programme.matching.learning import Learned, answer_of, learn
@@ -170,11 +171,15 @@ def _learned(snapshot: Snapshot, indexes: WorkIndexes) -> tuple[Criteria, Mappin
     criteria = read_criteria(typed)
     told = Pairing(snapshot, criteria, {}, criteria.weights, indexes)
     pairs = (
-        (snapshot.candidates.get(line.candidate), snapshot.opportunities.get(line.opportunity), answer)
+        (snapshot.candidates.get(line.candidate), snapshot.opportunities.get(line.opportunity), answer, line)
         for line in lines.rows
         if (answer := answer_of(line)) is not None
     )
-    answers = ((told.fit(person, offer), answer) for person, offer, answer in pairs if person and offer)
+    answers = (
+        (told.fit(person, offer), answer, None if answer else criteria_of(line.events))
+        for person, offer, answer, line in pairs
+        if person and offer
+    )
     found = criteria, learn(criteria, answers)
     _lessons[:] = [*_lessons[1 - READINGS :], (rests_on, found)]
     return found

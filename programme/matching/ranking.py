@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import clock
+from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
 from programme.matching.pairing import Pairing
-from programme.offer_steps import OfferStep, steps_of
+from programme.offer_steps import OfferStep, next_step, steps_of
 from programme.standings import Standing
 from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate
 
@@ -30,13 +32,23 @@ class Ranked:
         """What was done, in order."""
         return steps_of(self.standing.line.events) if self.standing.line else []
 
+    @property
+    def coming(self) -> OfferStep | None:
+        """The first step that is still to come: an interview, say."""
+        return next_step(self.steps, clock.today())
+
+    @property
+    def declined(self) -> bool:
+        """Whether the person said that it is not for them."""
+        return self.standing.line is not None and is_declined(self.standing.line.events)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The list in its parts, each in its order.
 
     Args:
-        to_do: nothing was done yet: the best fit first.
+        to_do: nothing was done yet: what the person marked, then the best fit first.
         going: contacts, interviews, a hiring: the latest change first.
         far: nothing was done yet, and the work is far from where they look.
         over: refused, put away, or closed.
@@ -58,7 +70,7 @@ def rank(found: Iterable[Standing], candidate: Candidate, pairing: Pairing) -> R
     """
     every = [Ranked(standing, pairing.fit(candidate, standing.opportunity)) for standing in found]
     alive = [one for one in every if one.standing.open and one.standing.status not in REFUSALS]
-    fresh = sorted((one for one in alive if one.standing.status == TO_DO), key=lambda one: -one.fit.score)
+    fresh = sorted((one for one in alive if one.standing.status == TO_DO), key=_kept_then_fit)
     going = (one for one in alive if one.standing.status != TO_DO)
     return Ranking(
         to_do=tuple(one for one in fresh if not one.fit.far),
@@ -66,6 +78,11 @@ def rank(found: Iterable[Standing], candidate: Candidate, pairing: Pairing) -> R
         far=tuple(one for one in fresh if one.fit.far),
         over=tuple(one for one in every if one not in alive),
     )
+
+
+def _kept_then_fit(one: Ranked) -> tuple[bool, float]:
+    line = one.standing.line
+    return not (line and line.bookmarked is True), -one.fit.score
 
 
 def _changed_on(one: Ranked) -> dt.date:

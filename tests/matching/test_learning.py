@@ -23,7 +23,7 @@ def fit_of(values: dict[str, float]) -> Fit:
 
 @given(st.lists(ANSWER, max_size=200))
 def test_no_answers_move_a_weight_out_of_its_bounds(answers: list[tuple[dict[str, float], bool]]) -> None:
-    found = learn(OURS, [(fit_of(values), taken) for values, taken in answers])
+    found = learn(OURS, [(fit_of(values), taken, None) for values, taken in answers])
     assert found.keys() == set(COMPARED)
     for name, one in found.items():
         assert (one.weight, one.least, one.most) == (DEFAULTS[name], DEFAULTS[name] / 2, DEFAULTS[name] * 1.5)
@@ -33,7 +33,7 @@ def test_no_answers_move_a_weight_out_of_its_bounds(answers: list[tuple[dict[str
 def test_a_criterion_that_parts_the_answers_weighs_more_and_one_that_does_not_less() -> None:
     rng = random.Random(1)
     answers = [
-        (fit_of({PLACE: rng.choice((1, -1)), CONTRACT: (contract := rng.choice((1, -1)))}), contract > 0)
+        (fit_of({PLACE: rng.choice((1, -1)), CONTRACT: (contract := rng.choice((1, -1)))}), contract > 0, None)
         for _ in range(300)
     ]
     found = learn(OURS, answers)

@@ -3,7 +3,17 @@
 from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from views.editor import cv_form, cv_preview, follow_ups, invitation_form, job, offer_steps, photo_form, publication
+from views.editor import (
+    cv_form,
+    cv_preview,
+    follow_ups,
+    invitation_form,
+    job,
+    offer_steps,
+    own_offers,
+    photo_form,
+    publication,
+)
 from views.editor.cv_parts import EditorContext
 from views.web.access import own_candidate
 from views.web.shared import book
@@ -32,5 +42,6 @@ job.routes.install(bp, _desk, "/job")
 publication.routes.install(bp, _desk)
 follow_ups.routes.install(bp, _desk, "/opportunities")
 offer_steps.install(bp, _desk, "/opportunities", follow_ups.list_page)
+own_offers.install(bp, _desk, "/opportunities", follow_ups.list_page)
 for module in (invitation_form, photo_form, cv_preview, cv_form):
     module.routes.install(bp, _desk, "/cv")

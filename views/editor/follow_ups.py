@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from clock import today
 from programme import consultations
 from programme.acts.follow_ups import record_follow_up, record_found_elsewhere, record_seen
+from programme.acts.own_offers import may_bring_back, may_decline
+from programme.matching.declining import REASONS
 from programme.matching.pairing import pairing_of
 from programme.matching.ranking import Ranked, rank
 from programme.offer_steps import STEPS
@@ -18,6 +20,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views.editor.cv_parts import EditorContext
+from views.editor.own_offers import UNDO, DeclineForm
 from views.editor.routes import EditorRoutes
 from views.public.facts import choice
 from views.recruiter import offer_form
@@ -123,6 +126,7 @@ def list_page(
     typed: Mapping[str, Mapping[str, str]] | None = None,
     theirs: Mapping[str, Cell] | None = None,
     step_errors: Mapping[str, tuple[str, str]] | None = None,
+    refusals: Mapping[str, DeclineForm] | None = None,
 ) -> Response:
     """The list as it is now, with what was typed where it comes back."""
     desk = desk.refreshed()
@@ -140,8 +144,12 @@ def list_page(
         render_template(
             "forms/opportunities.html",
             desk=desk,
-            **_sorted(desk, found, {*typed, *fresh, *(step_errors or {})}),
+            **_sorted(desk, found, {*typed, *fresh, *(step_errors or {}), *(refusals or {})}),
             step_errors=step_errors or {},
+            refusals=refusals or {},
+            reasons=REASONS,
+            missing=desk.snapshot.follow_ups.missing,
+            undo=_undone(found),
             step_names=STEPS,
             today=today(),
             fresh=fresh,
@@ -159,6 +167,12 @@ def list_page(
     )
 
 
+def _undone(found: list[Standing]) -> Standing | None:
+    """The one that was just put away, where one press brings it back."""
+    just = request.args.get(UNDO, "")
+    return next((s for s in found if s.opportunity.id == just and may_bring_back(s)), None)
+
+
 def _sorted(desk: EditorContext, found: list[Standing], wanted: set[str]) -> dict[str, Any]:
     """The list by fit, whether a folded part holds what is to be seen at once, and what a coach may bring."""
     pairing = pairing_of(desk.snapshot)
@@ -169,6 +183,8 @@ def _sorted(desk: EditorContext, found: list[Standing], wanted: set[str]) -> dic
     return {
         "ranking": rank(found, desk.candidate, pairing),
         "any_standing": bool(found),
+        "may_decline": may_decline,
+        "may_bring_back": may_bring_back,
         "is_wanted": is_wanted,
         "suggested": [] if desk.own else pairing.offers_for(desk.candidate, SUGGESTED),
     }

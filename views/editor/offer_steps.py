@@ -37,7 +37,7 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
     @bp.post(f"{prefix}/<opportunity_id>/steps")
     def add_step(opportunity_id: str, **place: str) -> AnyResponse:
         desk = load(**place)
-        standing, name, day = _standing(desk, opportunity_id), request.form.get("step", ""), _day()
+        standing, name, day = standing_of(desk, opportunity_id), request.form.get("step", ""), _day()
         if name not in STEPS:
             abort(400)
         if day is None:
@@ -50,7 +50,7 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
     @bp.post(f"{prefix}/<opportunity_id>/steps/removal")
     def drop_step(opportunity_id: str, **place: str) -> AnyResponse:
         desk = load(**place)
-        standing, text = _standing(desk, opportunity_id), request.form.get("step", "")
+        standing, text = standing_of(desk, opportunity_id), request.form.get("step", "")
         return _done(desk, opportunity_id, lambda: remove_step(
             book(), desk.candidate.id, standing, text, desk.person.email
         ))  # fmt: skip
@@ -72,7 +72,8 @@ def install_suggestions(bp: Blueprint, load: Load, prefix: str) -> None:
         return redirect(desk.url("opportunities"), 303)
 
 
-def _standing(desk: EditorContext, opportunity_id: str) -> Standing:
+def standing_of(desk: EditorContext, opportunity_id: str) -> Standing:
+    """Where the person of a desk stands with one of their opportunities; an ID of another's is one of nothing."""
     found = (s for s in standings(desk.snapshot, desk.candidate.id) if s.opportunity.id == opportunity_id)
     return next(found, None) or abort(404)
 

@@ -11,7 +11,7 @@ from programme.acts.letters import send_letter
 from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
 from programme.flood import TooMuch
 from programme.offer_steps import OfferStep, steps_of
-from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED, recruiter_knows
+from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED, lines_known
 from programme.publication import is_public
 from sheets.changes import Conflicted
 from sheets.model.columns import Cell, Column, Kind
@@ -86,7 +86,7 @@ class OfferPage:
         """(first name, where they stand, what was done) of each person it was proposed to; names only if public."""
         best: dict[str, FollowUp] = {}
         for row in self.offer.rows:
-            for line in filter(recruiter_knows, self.snapshot.follow_ups.where("opportunity", row.id)):
+            for line in lines_known(self.snapshot, row):
                 if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
                     best[line.candidate] = line
         people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 
 import gspread
 import pytest
@@ -24,6 +25,7 @@ from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE, SECRETS
 from tests.coach.pages import said
 from tests.conftest import SignIn
+from tests.documents.made import faults, text_of
 from tests.erasure.test_erasing import in_sheet, in_state
 
 EMAIL = "abdenour@example.org"
@@ -52,7 +54,10 @@ def test_every_table_kept_by_candidate_is_told_or_said_not_to_be(book: Book) -> 
     assert {table.name for table in owned_tables()} == {*COUNTED, *TOLD_ELSEWHERE, *UNTOLD}
 
 
-def test_page_and_file_hold_what_is_theirs_and_no_address_of_others(sign_in: SignIn, book: Book, sync: Sync) -> None:
+@pytest.mark.poppler
+def test_page_and_files_hold_what_is_theirs_and_no_address_of_others(
+    sign_in: SignIn, book: Book, sync: Sync, tmp_path: Path
+) -> None:
     note = "Abdenour a dormi dehors"
     book.submit(Addition("meetings", {"candidate": ABDENOUR, "coach": FLORE, "date": 46_000, "note": note}), EMAIL)
     with book.state.writing() as connection:
@@ -82,8 +87,10 @@ def test_page_and_file_hold_what_is_theirs_and_no_address_of_others(sign_in: Sig
     assert consent["given"] is True
     assert "jamais votre nom" in consent["wording"]
     assert [mail["subject"] for mail in found["mails"]] == ["Votre lien"]
-    page = browser.get("/me/data").text
-    for text in (answer.text, page):
+    page, document = browser.get("/me/data").text, browser.get("/me/data.pdf")
+    assert document.headers["Cache-Control"] == "private, no-store"
+    assert faults(document.data, tmp_path) == []
+    for text in (answer.text, page, text_of(document.data)):
         assert note in text
         assert "in/abc" not in text
         assert "Pas lu" not in text

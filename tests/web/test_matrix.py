@@ -76,7 +76,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "candidate.drop_step", "candidate.decline", "candidate.mark", "candidate.offer_calendar",
         "private_documents.own",
         "correspondence.mine", "correspondence.answer", "consulting.mine",
-        "own_data.page", "own_data.download", "own_data.decide",
+        "own_data.page", "own_data.printed", "own_data.download", "own_data.decide",
         "meetings.own_calendar",
     ), CANDIDATES),
     **dict.fromkeys((

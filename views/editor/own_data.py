@@ -1,11 +1,11 @@
-"""What the site and the sheet hold of a candidate: a page that prints well, the same as JSON, and the way out."""
+"""What the site and the sheet hold of a candidate: a page, the same as PDF and JSON, and the way out."""
 
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
@@ -17,7 +17,9 @@ from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Kind
 from sheets.model.schema import CANDIDATES, Candidate
 from sheets.model.snapshot import Snapshot
+from views.editor.own_data_document import document
 from views.editor.publication import WORDINGS
+from views.public.documents import in_turn
 from views.public.media import photo_url
 from views.web import consultations, forms
 from views.web.access import own_candidate, recently_confirmed
@@ -36,20 +38,20 @@ def page() -> AnyResponse:
     """All of it in words, and what erasing it means."""
     recently_confirmed()
     _, candidate = own_candidate()
-    found, snapshot = gather_data(book(), candidate.id), book().snapshot
-    shown = render_template(
-        "candidate/own_data.html",
-        tabs=_tabs(snapshot, candidate, found, _words),
-        consents=_consents(snapshot, candidate, found),
-        letters=found.letters,
-        mails=found.mails,
-        views=sum(line["times"] for line in found.kept["audience_days"] if line["kind"] == VIEW),
-        sessions=found.kept["sessions"],
-        readings=consultations.lines(candidate.id),
-        asked=waiting_erasure(book(), candidate.id),
-        days=DAYS,
-    )
-    return unlisted(shown)
+    asked = waiting_erasure(book(), candidate.id)
+    return unlisted(render_template("candidate/own_data.html", **_in_words(candidate), asked=asked, days=DAYS))
+
+
+@bp.get("/data.pdf")
+def printed() -> AnyResponse:
+    """All of it, to keep on paper."""
+    recently_confirmed()
+    _, candidate = own_candidate()
+    found = _in_words(candidate, MOST_READINGS)
+    response = unlisted(make_response(in_turn(lambda: document(found))))
+    response.content_type = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="tremplin-{candidate.id}.pdf"'
+    return response
 
 
 @bp.get("/data.json")
@@ -80,6 +82,20 @@ def decide() -> AnyResponse:
     else:
         flash(translate("Il n'y avait rien à annuler, ou l'effacement a déjà commencé."), "warning")
     return redirect(url_for("own_data.page") + "#erasure", 303)
+
+
+def _in_words(candidate: Candidate, most_readings: int = consultations.PAGE) -> dict[str, Any]:
+    """What page and PDF say."""
+    found, snapshot = gather_data(book(), candidate.id), book().snapshot
+    return {
+        "tabs": list(_tabs(snapshot, candidate, found, _words)),
+        "consents": list(_consents(snapshot, candidate, found)),
+        "letters": found.letters,
+        "mails": found.mails,
+        "views": sum(line["times"] for line in found.kept["audience_days"] if line["kind"] == VIEW),
+        "sessions": found.kept["sessions"],
+        "readings": list(consultations.lines(candidate.id, limit=most_readings)),
+    }
 
 
 def _as_json(candidate: Candidate) -> dict[str, Any]:

@@ -15,6 +15,14 @@ from tests.running import eventually
 pytestmark = pytest.mark.browser
 CV = "/coach/candidates/C3KEN/cv"
 LOOKS = {"fr": (("light", 390), ("dark", 1280)), "en": (("dark", 390),)}
+VOICES = """
+window.spoken = [];
+Object.defineProperty(window, "speechSynthesis", {value: Object.assign(new EventTarget(), {
+  getVoices: () => [{lang: "fr_FR"}], speak: (one) => window.spoken.push([one.text, one.lang]), cancel: () => {},
+})});
+window.SpeechSynthesisUtterance = class extends EventTarget { constructor(text) { super(); this.text = text; } };
+"""
+"""A browser with one voice, French, as Android names it."""
 SCREENS = {
     "flore@example.org": (
         "/coach/",
@@ -142,6 +150,27 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.locator("#story-story-other").press("Control+s")
     expect(page.locator("#story-state")).to_contain_text("c’est gardé", timeout=15_000)
     assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."
+
+
+def test_a_text_is_read_aloud_where_the_browser_has_a_voice_for_it(browser: Browser, town: Town) -> None:
+    page = opened(browser, town.signs_in("kenny@example.org"))
+    page.goto(f"{town.address}/me/data?lang=fr")
+    button = page.locator("[data-read=about]")
+    expect(button).to_be_hidden()  # this browser has no voice at all
+    page.add_init_script(VOICES)
+    page.reload()
+    expect(button).to_have_text("Écouter\xa0: Mes données")
+    button.click()
+    expect(button).to_contain_text("Arrêter")
+    spoken = page.evaluate("window.spoken")
+    assert ["Mes données", "fr"] in spoken
+    assert not [words for words, _ in spoken if "Télécharger" in words or "Écouter" in words]
+    assert axe(page) == []
+    button.click()
+    expect(button).to_contain_text("Écouter")
+    page.goto(f"{town.address}/me/data?lang=en")
+    expect(button).to_be_hidden()  # no English voice
+    page.context.close()
 
 
 def test_what_is_folded_keeps_clear_of_its_frame(browser: Browser, town: Town) -> None:

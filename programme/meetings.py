@@ -1,12 +1,13 @@
 """The meetings of a coach and a candidate: those that were, the next one, and how the person has been doing.
 
 A row of `Rendez-vous` whose day is to come is planned. Once its hour has passed it waits to be noted, until it says
-something of what was done; a row without an hour that is no longer to come has taken place. Nothing else is kept.
+something of what was done; one noted on its day has taken place, whatever its hour, and so has a row without an hour
+that is no longer to come. Nothing else is kept.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from programme.lists import DEFAULT_LISTS
@@ -52,10 +53,13 @@ def standing(meeting: Meeting, now: dt.datetime) -> str:
         meeting: one that has a date.
         now: this moment, by the clock on the wall here.
     """
-    has_hour = read_hour(meeting.hour) is not None
-    if start_of(meeting) > now or (meeting.date or now.date()) > now.date():
+    if (meeting.date or now.date()) > now.date():
         return PLANNED
-    return TO_NOTE if has_hour and not is_noted(meeting) else HELD
+    if is_noted(meeting):
+        return HELD
+    if start_of(meeting) > now:
+        return PLANNED
+    return HELD if read_hour(meeting.hour) is None else TO_NOTE
 
 
 def is_noted(meeting: Meeting) -> bool:
@@ -69,9 +73,33 @@ def next_planned(snapshot: Snapshot, candidate: str, now: dt.datetime) -> Meetin
     return planned[-1] if planned else None
 
 
-def to_note(snapshot: Snapshot, candidate: str, now: dt.datetime) -> Meeting | None:
-    """The last planned meeting whose hour has passed and of which nothing is noted, or None."""
-    return next((m for m in thread(snapshot, candidate) if standing(m, now) == TO_NOTE), None)
+def to_note(snapshot: Snapshot, candidate: str, coaches: Collection[str], now: dt.datetime) -> Meeting | None:
+    """The last planned meeting of a pair whose hour has passed and of which nothing is noted, or None.
+
+    Args:
+        snapshot: a reading.
+        candidate: their ID.
+        coaches: IDs of the rows of their coach: what was planned with an earlier one is not asked of this one.
+        now: this moment, by the clock on the wall here.
+    """
+    waiting = (m for m in thread(snapshot, candidate) if standing(m, now) == TO_NOTE)
+    return next((m for m in waiting if m.coach in coaches or is_nobodys(snapshot, m)), None)
+
+
+def is_nobodys(snapshot: Snapshot, meeting: Meeting) -> bool:
+    """Whether a meeting names no coach who is there: it is for whoever follows the person."""
+    return meeting.coach not in snapshot.coaches
+
+
+def may_change(snapshot: Snapshot, meeting: Meeting, coaches: Collection[str]) -> bool:
+    """Whether a candidate's coach may write in a meeting of theirs: not in what an earlier coach noted.
+
+    Args:
+        snapshot: a reading.
+        meeting: one with the candidate.
+        coaches: IDs of the rows of the coach.
+    """
+    return meeting.coach in coaches or is_nobodys(snapshot, meeting) or not is_noted(meeting)
 
 
 def last_held(snapshot: Snapshot, candidate: str, now: dt.datetime) -> dt.date | None:
@@ -121,9 +149,21 @@ def plan(snapshot: Snapshot, candidate: str, coach: str, at: dt.datetime) -> Add
     return Addition(MEETINGS.key, {"candidate": candidate, "coach": coach or None, **_when(snapshot, at)})
 
 
-def move(snapshot: Snapshot, meeting: Meeting, at: dt.datetime) -> Edit:
-    """Fix a planned meeting for another time."""
-    return _edit(snapshot, meeting, _when(snapshot, at))
+def move(snapshot: Snapshot, meeting: Meeting, at: dt.datetime, whose: Mapping[str, Cell]) -> Edit:
+    """Fix a planned meeting for another time.
+
+    Args:
+        snapshot: a reading.
+        meeting: the one that is planned.
+        at: the new time, by the clock on the wall here.
+        whose: see `taken_over`.
+    """
+    return _edit(snapshot, meeting, {**_when(snapshot, at), **whose})
+
+
+def taken_over(snapshot: Snapshot, meeting: Meeting, coach: str) -> dict[str, Cell]:
+    """The cell that makes a meeting of nobody, or planned with an earlier coach, that of who writes in it."""
+    return {} if "coach" in snapshot.meetings.missing or meeting.coach == coach else {"coach": coach}
 
 
 def take_back(snapshot: Snapshot, meeting: Meeting) -> Edit:

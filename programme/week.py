@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from programme import meetings, trainings
+from programme.hiring import ends_soon
 from programme.opportunities import VALIDATED
 from sheets.model.schema import FOLLOW_UP_STATUSES, HIDDEN, Candidate, Coach
 from sheets.model.snapshot import Snapshot
@@ -23,8 +24,8 @@ CHECK_INS = (1, 4, 12)
 """Weeks after somebody began to work in which their coach calls: the first months are when jobs are lost."""
 CHECK_IN_OPEN = dt.timedelta(weeks=4)
 """How long such a call is asked for."""
-CONTRACT_DAYS, CONTRACT_LATE_DAYS = 60, 30
-"""Days before a contract's end from which it is to be talked of, and from which that is late."""
+CONTRACT_LATE_DAYS = 30
+"""Days before a contract's end from which it is late to talk of it."""
 TRAINING_DAYS = 14
 """Days before a training from which its coach is reminded of it."""
 CONTRACT_OVER = dt.timedelta(days=30)
@@ -64,7 +65,8 @@ def week(
         is_to_write: whether a CV is still in the hands of the pair.
     """
     people = {c.id: c for coach in coaches for c in snapshot.candidates.where("coach", coach.id)}
-    found = [task for person in people.values() for task in _of_person(snapshot, person, now, is_to_write)]
+    ids = {coach.id for coach in coaches}
+    found = [task for person in people.values() for task in _of_person(snapshot, person, ids, now, is_to_write)]
     return sorted([*found, *_trainings(snapshot, coaches, now.date())], key=_rank)
 
 
@@ -84,12 +86,16 @@ def _rank(task: Task) -> tuple[bool, int, dt.date, str]:
 
 
 def _of_person(
-    snapshot: Snapshot, person: Candidate, now: dt.datetime, is_to_write: Callable[[Candidate], bool]
+    snapshot: Snapshot,
+    person: Candidate,
+    coaches: Collection[str],
+    now: dt.datetime,
+    is_to_write: Callable[[Candidate], bool],
 ) -> Iterator[Task]:
     if is_to_write(person) and person.employed is not True:
         yield Task(CV, person)
     yield from _offers(snapshot, person, now.date())
-    yield from _meeting(snapshot, person, now)
+    yield from _meeting(snapshot, person, coaches, now)
     yield from _contract(person, now.date())
 
 
@@ -109,9 +115,9 @@ def _offers(snapshot: Snapshot, person: Candidate, today: dt.date) -> Iterator[T
         yield Task(OFFERS, person, day=first, count=len(unseen), row_id=row_id)
 
 
-def _meeting(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterator[Task]:
+def _meeting(snapshot: Snapshot, person: Candidate, coaches: Collection[str], now: dt.datetime) -> Iterator[Task]:
     """At most one about the past, and the next one where it is this week."""
-    waiting = meetings.to_note(snapshot, person.id, now)
+    waiting = meetings.to_note(snapshot, person.id, coaches, now)
     planned = meetings.next_planned(snapshot, person.id, now)
     if waiting:
         yield Task(TO_NOTE, person, late=True, day=waiting.date, row_id=waiting.id)
@@ -134,11 +140,8 @@ def _silence(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterato
 
 def _contract(person: Candidate, today: dt.date) -> Iterator[Task]:
     end = person.contract_end
-    if person.employed is not True or end is None or end < today - CONTRACT_OVER:
-        return
-    left = (end - today).days
-    if left <= CONTRACT_DAYS:
-        yield Task(CONTRACT, person, late=left <= CONTRACT_LATE_DAYS, day=end)
+    if end and ends_soon(person, today) and end >= today - CONTRACT_OVER:
+        yield Task(CONTRACT, person, late=(end - today).days <= CONTRACT_LATE_DAYS, day=end)
 
 
 def _trainings(snapshot: Snapshot, coaches: Collection[Coach], today: dt.date) -> Iterator[Task]:

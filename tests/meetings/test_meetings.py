@@ -1,6 +1,7 @@
 """Noting a meeting, fixing the next, putting right what was noted; and who reads it."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import gspread
@@ -13,8 +14,9 @@ from sheets.changes import Addition
 from sheets.model.columns import Cell
 from sheets.model.dates import to_serial
 from sheets.worker.sync import Sync
+from tests import cast
 from tests.coach.pages import HTMX, form, said
-from tests.conftest import SignIn
+from tests.conftest import SignIn, write_cast
 
 FLORE, KENNY = "flore@example.org", "kenny@example.org"
 PAGE = "/coach/candidates/C3KEN/meetings"
@@ -102,6 +104,65 @@ def test_another_time_for_the_next_one_moves_it(flore: FlaskClient, book: Book) 
     for hour in ("14:30", "16 h"):
         form(flore, PAGE, PAGE).post(flore, next_date=tomorrow().isoformat(), next_hour=hour)
     assert [m.hour for m in book.snapshot.meetings.rows] == ["16:00"]
+
+
+def test_the_next_one_is_fixed_beside_one_noted_before_its_hour(flore: FlaskClient, book: Book) -> None:
+    clock.start_at(dt.datetime.combine(clock.today(), dt.time(9)).isoformat())
+    row_id = book.submit(meeting(clock.today(), coach="B2FLO", hour="14:30"), FLORE).row_id
+    one = f"{PAGE}/{row_id}"
+    form(flore, one, one).post(flore, note="Ce matin.", next_date=tomorrow().isoformat(), next_hour="10:00")
+    rows = sorted(book.snapshot.meetings.rows, key=lambda m: m.hour)
+    assert [(m.date, m.hour, m.note) for m in rows] == [
+        (tomorrow(), "10:00", ""), (clock.today(), "14:30", "Ce matin."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", [None, "B9OLD", "B3MAR"])
+def test_one_that_no_longer_has_its_coach_is_noted_by_who_follows(
+    whose: str | None, flore: FlaskClient, sign_in: SignIn, book: Book
+) -> None:
+    yesterday = clock.today() - dt.timedelta(days=1)
+    row_id = book.submit(meeting(yesterday, coach=whose, hour="14:30"), "martin@example.org").row_id
+    one = f"{PAGE}/{row_id}"
+    form(flore, one, one).post(flore, note="Avec moi.")
+    (row,) = book.snapshot.meetings.rows
+    assert (row.note, row.coach) == ("Avec moi.", "B2FLO")
+    assert flore.get(one).status_code == 200  # it is hers now, to put right
+    form(sign_in("camille@example.org"), one, one).post(sign_in("camille@example.org"), note="Avec Flore.")
+    assert [(m.note, m.coach) for m in book.snapshot.meetings.rows] == [("Avec Flore.", "B2FLO")]
+
+
+def test_each_thing_of_the_week_leads_to_its_page(sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    def day(ago: int) -> float:
+        return to_serial(clock.today() - dt.timedelta(days=ago))
+
+    at_work = {"coach": "B2FLO", "status": "Publié", "employed": "oui"}
+    people = [
+        *cast.rows()["candidates"],
+        {"id": "C6DDD", "first_name": "Dora", **at_work, "hired_on": day(8)},
+        {"id": "C7EEE", "first_name": "Elio", **at_work, "contract_end": day(-20)},
+        {"id": "C8FFF", "first_name": "Fati", "coach": "B2FLO", "status": "Publié", "created_on": day(20)},
+    ]
+    met: list[dict[str, Cell]] = [
+        {"id": "R2AAA", "candidate": "C3KEN", "date": day(1), "hour": "10:00"},
+        {"id": "R3AAA", "candidate": "C2ABD", "coach": "B3MAR", "date": day(-2), "hour": "10:00"},
+    ]
+    write_cast(sheet, {
+        "candidates": people, "meetings": met,
+        "opportunities": [{"id": "P2AAA", "title": "Commis", "status": "Validée", "validated_on": day(9)}],
+        "follow_ups": [{"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2AAA", "status": "À traiter"}],
+        "trainings": [{"id": "F2AAA", "title": "Écouter", "date": day(-7)}],
+        "enrolments": [{"id": "N2AAA", "training": "F2AAA", "coach": "B2FLO"}],
+    })  # fmt: skip
+    sync.read()
+    browser = sign_in(FLORE)
+    lines = re.findall(r'<a class="task[^"]*" href="([^"]+)"', browser.get("/coach/").text)
+    assert {line.partition("#")[0] for line in lines} == {
+        "/coach/candidates/C3KEN/cv", "/coach/candidates/C2ABD/opportunities", f"{PAGE}/R2AAA",
+        "/coach/candidates/C8FFF/meetings/new", "/coach/candidates/C6DDD/meetings/new", "/coach/candidates/C7EEE/job",
+        "/coach/candidates/C2ABD/meetings", "/coach/trainings",
+    }  # fmt: skip
+    assert [browser.get(line).status_code for line in lines] == [200] * 8
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cv.status import may_submit
-from programme import week
+from programme import meetings, week
 from programme.week import Task
 from sheets.model import schema
 from sheets.model.dates import to_serial
@@ -85,6 +85,25 @@ def test_once_its_hour_has_passed_it_is_to_be_noted_until_it_is() -> None:
     assert tasks(snapshot)[0].row_id == today["id"]
     assert kinds(reading(candidates=[kenny()], meetings=[{**today, "note": "Bien."}])) == []
     assert kinds(reading(candidates=[kenny()], meetings=[{**today, "removed": "oui"}])) == []
+
+
+def test_a_meeting_noted_before_its_hour_has_taken_place() -> None:
+    noted = met(0, hour="14:30", note="Bien.")
+    snapshot = reading(candidates=[kenny()], meetings=[noted])
+    assert kinds(snapshot) == []
+    assert meetings.next_planned(snapshot, "C3KEN", NOW) is None  # fixing the next one moves nothing that was noted
+    assert meetings.last_held(snapshot, "C3KEN", NOW) == TODAY
+
+
+def test_what_was_planned_with_an_earlier_coach_hides_nothing() -> None:
+    passed = met(1, hour="10:00")
+    working = kenny(employed="oui", hired_on=day(8))
+    assert kinds(reading(candidates=[kenny()], meetings=[{**passed, "coach": None}])) == [(week.TO_NOTE, True)]
+    assert kinds(reading(candidates=[kenny()], meetings=[{**passed, "coach": "B9OLD"}])) == [(week.TO_NOTE, True)]
+    coaches = [{"id": "B2FLO", "first_name": "Flore"}, {"id": "B3MAR", "first_name": "Martin"}]
+    snapshot = reading(coaches=coaches, candidates=[working], meetings=[{**passed, "coach": "B3MAR"}])
+    found = week.week(snapshot, [coach for coach in snapshot.coaches.rows if coach.id == "B2FLO"], NOW, may_submit)
+    assert [task.kind for task in found] == [week.CHECK_IN]
 
 
 def test_the_first_months_at_work() -> None:

@@ -18,6 +18,7 @@ from programme.consultations import of_tab
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
+from sheets.model.columns import Cell
 from sheets.model.schema import MEETINGS, Candidate, Meeting
 from sheets.progress import Receipt
 from views.editor.cv_parts import EditorContext
@@ -151,8 +152,8 @@ def _own(desk: EditorContext, meeting_id: str) -> Meeting:
 
 
 def may_change(desk: EditorContext, meeting: Meeting) -> bool:
-    """Whether it is one's own note, or one is staff."""
-    return bool(desk.person.staff) or any(coach.id == meeting.coach for coach in desk.person.coaches)
+    """Whether whoever is at this desk may write in a meeting of this candidate."""
+    return bool(desk.person.staff) or meetings.may_change(desk.snapshot, meeting, _own_rows(desk))
 
 
 def _save(desk: EditorContext, meeting: Meeting | None) -> AnyResponse:
@@ -178,22 +179,37 @@ def _save(desk: EditorContext, meeting: Meeting | None) -> AnyResponse:
 
 def _keep(desk: EditorContext, meeting: Meeting | None, posted: Posted, once: str) -> Receipt:
     if meeting:
-        return book().submit(Edit(MEETINGS.key, meeting.id, posted.base, posted.new), desk.person.email)
+        whose = _taken_over(desk, meeting)
+        base = {key: desk.snapshot.meetings.cell(meeting, key) for key in whose}
+        edit = Edit(MEETINGS.key, meeting.id, {**posted.base, **base}, {**posted.new, **whose})
+        return book().submit(edit, desk.person.email)
     cells = {"candidate": desk.candidate.id, "coach": _coach(desk), **posted.new}
     return book().submit(Addition(MEETINGS.key, cells), desk.person.email, once)
 
 
 def _coach(desk: EditorContext) -> str | None:
     """Whose meeting it is: of whoever notes it, or of the pair where staff do."""
-    own = [coach.id for coach in desk.person.coaches]
+    own = _own_rows(desk)
     return own[0] if own and desk.candidate.coach not in own else desk.candidate.coach or None
+
+
+def _own_rows(desk: EditorContext) -> list[str]:
+    return [coach.id for coach in desk.person.coaches]
+
+
+def _taken_over(desk: EditorContext, meeting: Meeting) -> dict[str, Cell]:
+    """The cell that makes a meeting a coach's own, as they write in it; staff write for whose it is."""
+    coach = _coach(desk)
+    if desk.person.staff or coach is None or meeting.coach in _own_rows(desk):
+        return {}
+    return meetings.taken_over(desk.snapshot, meeting, coach)
 
 
 def _fix(desk: EditorContext, at: dt.datetime, once: str) -> Receipt:
     """Fix the next meeting: the one that is planned already is moved."""
     snapshot = book().snapshot
     if planned := meetings.next_planned(snapshot, desk.candidate.id, clock.wall()):
-        return book().submit(meetings.move(snapshot, planned, at), desk.person.email)
+        return book().submit(meetings.move(snapshot, planned, at, _taken_over(desk, planned)), desk.person.email)
     added = meetings.plan(snapshot, desk.candidate.id, _coach(desk) or "", at)
     return book().submit(added, desk.person.email, f"{once} next" if once else "")
 

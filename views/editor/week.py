@@ -68,6 +68,8 @@ def _address(task: Task) -> str:
         return url_for("coach.opportunities", row_id=person.id) + f"#{task.row_id}"
     if task.kind == week.TO_NOTE:
         return url_for("meetings.row", row_id=person.id, meeting_id=task.row_id)
+    if task.kind == week.CONTRACT:
+        return url_for("coach.job", row_id=person.id)
     if task.kind == week.COMING:
         return url_for("meetings.thread", row_id=person.id) + "#next"
     return url_for("meetings.new", row_id=person.id)

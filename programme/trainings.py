@@ -101,9 +101,18 @@ def may_leave(snapshot: Snapshot) -> bool:
     return "left_on" not in snapshot.enrolments.missing
 
 
-def leave(snapshot: Snapshot, enrolment: Enrolment, today: dt.date) -> Edit:
-    """Free a coach's seat: the first of those who wait has it then."""
-    return _edit(snapshot, enrolment, "left_on", today)
+def leave(snapshot: Snapshot, training: Training, coaches: Collection[Coach], today: dt.date) -> list[Edit]:
+    """Free a coach's seat: the first of those who wait has it then. All their rows: a second one would take it again.
+
+    Args:
+        snapshot: a reading.
+        training: the session.
+        coaches: the rows of the coach: mostly one.
+        today: the day it is.
+    """
+    ids = {coach.id for coach in coaches}
+    rows = (row for row in snapshot.enrolments.where("training", training.id) if row.coach in ids)
+    return [_edit(snapshot, row, "left_on", today) for row in rows if row.left_on is None]
 
 
 def attend(snapshot: Snapshot, enrolment: Enrolment, present: bool) -> Edit:

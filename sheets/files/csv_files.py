@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sheets.files.archive import Archive
@@ -70,6 +70,18 @@ def write_csv(content: Content, path: Path) -> list[Notice]:
         for name, text in files.items():
             (path / name).write_bytes(text)
     return [notice("csv_loses")]
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """Cells as a spreadsheet program opens them, with the mark without which Excel takes them for another coding."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def text_cell(text: str) -> str:
+    """A text that stays one: with an apostrophe before what a spreadsheet program would take for a formula."""
+    return f"'{text}" if _RISKY.match(text) and not _HARMLESS.match(text) else text
 
 
 def read_csv(path: Path) -> Content:
@@ -214,12 +226,10 @@ def _names(content: Content) -> list[str]:
 
 
 def _text(sheet: TabContent) -> bytes:
-    out = io.StringIO(newline="")
     width = sheet.width
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in sheet.grid:
-        writer.writerow([_written(shown(cell), look(cell)) for cell in row] + [""] * (width - len(row)))
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "surrogatepass")
+    return csv_bytes(
+        [_written(shown(cell), look(cell)) for cell in row] + [""] * (width - len(row)) for row in sheet.grid
+    )
 
 
 def _written(value: Cell, found: Look) -> str:
@@ -228,8 +238,7 @@ def _written(value: Cell, found: Look) -> str:
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, str):
-        risky = _RISKY.match(value) and not _HARMLESS.match(value)
-        return f"'{value}" if risky and not isinstance(value, ErrorText) else value
+        return value if isinstance(value, ErrorText) else text_cell(value)
     if found.type in ("DATE", "DATE_TIME") and (text := _date_text(value, found.type)):
         return text
     text = repr(value)

@@ -71,10 +71,7 @@ def decide(training_id: str) -> AnyResponse:
     if wanted == ENROL:
         _enrol(training, person.coaches, person.email)
     elif wanted == LEAVE and trainings.may_leave(book().snapshot):
-        enrolment, _ = trainings.own(book().snapshot, training, person.coaches)
-        if enrolment:
-            book().submit(trainings.leave(book().snapshot, enrolment, clock.today()), person.email)
-        flash(translate("C'est noté : vous ne venez pas. Votre place est à quelqu'un d'autre."), "good")
+        _leave(training, person.coaches, person.email)
     else:
         abort(400)
     return redirect(url_for("trainings.page") + f"#{training.id}", 303)
@@ -118,3 +115,16 @@ def _enrol(training: Training, coaches: Sequence[Coach], author: str) -> None:
         flash(translate("Vous êtes sur la liste d'attente. Dès qu'une place se libère, un mail vous le dit."), "good")
     else:
         flash(translate("C'est noté : vous avez une place."), "good")
+
+
+def _leave(training: Training, coaches: Sequence[Coach], author: str) -> None:
+    before = book().snapshot
+    _, rank = trainings.own(before, training, coaches)
+    for edit in trainings.leave(before, training, coaches, clock.today()):
+        book().submit(edit, author)
+    seated = {row.coach for row in trainings.roll_of(before, training).seated}
+    moved_up = any(row.coach not in seated for row in trainings.roll_of(book().snapshot, training).seated)
+    if moved_up and not rank:
+        flash(translate("C'est noté : vous ne venez pas. Votre place est à quelqu'un d'autre."), "good")
+    else:
+        flash(translate("C'est noté : vous ne venez pas."), "good")

@@ -1,7 +1,5 @@
 """The training sessions as the team sees them: who comes, who waits, who was there."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -11,14 +9,12 @@ import clock
 from programme import trainings
 from programme.trainings import Roll
 from sheets.changes import Conflicted
+from sheets.files.csv_files import csv_bytes, text_cell
 from sheets.model.schema import COACHES, ENROLMENTS, Enrolment, Training
 from sheets.model.snapshot import Snapshot
 from views.web.access import staff_only
 from views.web.language import translate
 from views.web.shared import book
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 TOLD = ("first_name", "last_name", "email", "phone", "zone")
 """The columns of a coach that the list holds."""
@@ -84,14 +80,8 @@ def export(training_id: str) -> Response:
     staff_only()
     snapshot = book().snapshot
     training = snapshot.trainings.get(training_id) or abort(404)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    headers = [COACHES.by_key[key].header for key in TOLD]
-    writer.writerow([*headers, "Place", ENROLMENTS.by_key["present"].header])
-    writer.writerows(_lines(snapshot, trainings.roll_of(snapshot, training)))
-    response = make_response(
-        ("\ufeff" + text.getvalue()).encode()
-    )  # without the mark, Excel takes it for another coding
+    headers = [*(COACHES.by_key[key].header for key in TOLD), "Place", ENROLMENTS.by_key["present"].header]
+    response = make_response(csv_bytes([headers, *_lines(snapshot, trainings.roll_of(snapshot, training))]))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="formation-{training.id}.csv"'
     response.headers["Cache-Control"] = "private, no-store"
@@ -110,5 +100,4 @@ def _line(snapshot: Snapshot, row: Enrolment, word: str) -> list[str]:
     texts = (
         [coach.first_name, coach.last_name, coach.email, coach.phone, coach.zone] if coach else [row.coach] + [""] * 4
     )
-    # Text stays text: in front of what a spreadsheet would work out, an apostrophe.
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in (*texts, word, present)]
+    return [text_cell(text) for text in (*texts, word, present)]

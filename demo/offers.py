@@ -145,6 +145,7 @@ def follow_ups(world: World, candidate: Values, offers: list[Values], hired: boo
                 "changed_on": events[-1] if events else None,
                 "events": tuple(f"{at:%d/%m/%Y} {name}" for at, name in zip(events, names, strict=True)),
                 "note": world.word("note de suivi") if names and world.chance(0.6) else "",
+                "offered_on": offer["validated_on"],
             }
         )
     return rows

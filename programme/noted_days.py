@@ -14,7 +14,8 @@ from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES, Candidate, Opportunity
+from sheets.model.columns import Kind
+from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, TABS, Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
@@ -30,6 +31,8 @@ class NotedDays:
         return (
             Handler("day: CV published", self.published, {CANDIDATES.key: ("status", "consent", "")}),
             Handler("day: opportunity validated", self.validated, {OPPORTUNITIES.key: ("status", "")}),
+            Handler("day: opportunity brought", self.brought, {FOLLOW_UPS.key: ("",), OPPORTUNITIES.key: ("status",)}),
+            Handler("day: row came", self.came, {tab.key: ("",) for tab in TABS if tab.prefix}),
         )
 
     def published(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -43,6 +46,21 @@ class NotedDays:
         row: Opportunity | None = snapshot.opportunities.get(event.row_id)
         if row and row.status == VALIDATED:
             note_day(connection, snapshot, OPPORTUNITIES.key, row.id, "validated_on", day_of(event.at), AUTHOR)
+
+    def brought(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Somebody may look at an opportunity from now on: it is passed on, and their line is there."""
+        lines = snapshot.follow_ups
+        found = [lines.get(event.row_id)] if event.tab == FOLLOW_UPS.key else lines.where("opportunity", event.row_id)
+        for line in found:
+            offer = snapshot.opportunities.get(line.opportunity) if line else None
+            if line and offer and offer.status == VALIDATED:
+                note_day(connection, snapshot, FOLLOW_UPS.key, line.id, "offered_on", day_of(event.at), AUTHOR)
+
+    def came(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A row came, in a tab that says of each when it did."""
+        column = snapshot.tabs[event.tab].named(CANDIDATES.by_key["created_on"].header)
+        if column and column.kind is Kind.DATE:
+            note_day(connection, snapshot, event.tab, event.row_id, column.key, day_of(event.at), AUTHOR)
 
 
 def note_day(

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from programme import meetings, trainings
 from programme.hiring import ends_soon
-from programme.opportunities import VALIDATED
-from sheets.model.schema import FOLLOW_UP_STATUSES, HIDDEN, Candidate, Coach
+from programme.messages.conditions import ConditionContext, holds
+from programme.messages.due import date_now
+from programme.messages.lines import NOT_SEEN
+from programme.messages.rules import Rule, rule_or_ours
+from programme.messages.truth import leads_somewhere
+from sheets.model.schema import FOLLOW_UPS, HIDDEN, Candidate, Coach, FollowUp
 from sheets.model.snapshot import Snapshot
 
 CV, OFFERS, TO_NOTE, MEETING, CHECK_IN, CONTRACT, COMING, TRAINING = (
@@ -18,8 +22,6 @@ ORDER = (CV, OFFERS, TO_NOTE, MEETING, CHECK_IN, CONTRACT, COMING, TRAINING)
 WEEK = dt.timedelta(days=7)
 QUIET_DAYS, LATE_DAYS = 7, 14
 """Days since the last meeting after which one is asked for, and after which it is late."""
-UNSEEN_DAYS = 5
-"""Days an offer waits to be looked at before the coach is told, as the candidate is (PROGRAMME, messages)."""
 CHECK_INS = (1, 4, 12)
 """Weeks after somebody began to work in which their coach calls: the first months are when jobs are lost."""
 CHECK_IN_OPEN = dt.timedelta(weeks=4)
@@ -100,19 +102,30 @@ def _of_person(
 
 
 def _offers(snapshot: Snapshot, person: Candidate, today: dt.date) -> Iterator[Task]:
-    if person.employed is True:
+    """Those that nobody looked at, by the line of `Messages` that tells the candidate so."""
+    rule = rule_or_ours(snapshot, NOT_SEEN)
+    if rule is None:
         return
     unseen = []
     for line in snapshot.follow_ups.where("candidate", person.id):
-        offer = snapshot.opportunities.get(line.opportunity)
-        untouched = line.status in ("", FOLLOW_UP_STATUSES[0]) and line.seen_on is None and line.archived is not True
-        if offer and untouched and offer.status == VALIDATED:
-            since = offer.validated_on or offer.proposed_on
-            if since and (today - since).days >= UNSEEN_DAYS:
-                unseen.append((since, offer.id))
+        since = date_now(snapshot, rule, line) or _passed_on(snapshot, line)
+        if since and (today - since).days >= rule.days[0] and _is_untouched(snapshot, rule, line, today):
+            unseen.append((since, line.opportunity))
     if unseen:
         first, row_id = min(unseen)
         yield Task(OFFERS, person, day=first, count=len(unseen), row_id=row_id)
+
+
+def _is_untouched(snapshot: Snapshot, rule: Rule, line: FollowUp, today: dt.date) -> bool:
+    if line.archived is True or not leads_somewhere(snapshot, FOLLOW_UPS.key, line):
+        return False
+    return holds(rule.conditions, line, ConditionContext(snapshot, today))
+
+
+def _passed_on(snapshot: Snapshot, line: FollowUp) -> dt.date | None:
+    """The day an offer was passed on, in a workbook made before each line said since when it was there to see."""
+    offer = snapshot.opportunities.get(line.opportunity)
+    return offer.validated_on or offer.proposed_on if offer and "offered_on" in snapshot.follow_ups.missing else None
 
 
 def _meeting(snapshot: Snapshot, person: Candidate, coaches: Collection[str], now: dt.datetime) -> Iterator[Task]:

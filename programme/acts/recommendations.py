@@ -1,5 +1,8 @@
 """Bringing an offer to a person: one press of staff or of a coach, taken back by another."""
 
+import datetime as dt
+
+import clock
 from programme.acts.errors import AlreadyDecided
 from programme.opportunities import is_looking, may_be_brought, recruiter_knows
 from sheets.book import Book
@@ -39,7 +42,7 @@ def recommend(book: Book, candidate: str, opportunity: str, author: str) -> str:
         return _add(book, candidate, opportunity, author)
     if line.archived is not True or line.status not in ("", FOLLOW_UP_STATUSES[0]):
         raise AlreadyDecided
-    _edit(book, line, {"recommended": True, "archived": None}, author)
+    _edit(book, line, {"recommended": True, "archived": None, "offered_on": clock.today()}, author)
     return line.id
 
 
@@ -79,10 +82,12 @@ def _add(book: Book, candidate: str, opportunity: str, author: str) -> str:
         "candidate": candidate, "opportunity": opportunity, "status": FOLLOW_UP_STATUSES[0],
         "recommended": kinds.to_cell(FOLLOW_UPS.by_key["recommended"], True),
     }  # fmt: skip
+    if "offered_on" not in book.snapshot.follow_ups.missing:
+        cells["offered_on"] = kinds.to_cell(FOLLOW_UPS.by_key["offered_on"], clock.today())
     return book.add_together([Addition(FOLLOW_UPS.key, cells)], author, refuse_second)[0]
 
 
-def _edit(book: Book, line: FollowUp, values: dict[str, bool | None], author: str) -> None:
+def _edit(book: Book, line: FollowUp, values: dict[str, bool | dt.date | None], author: str) -> None:
     table = book.snapshot.follow_ups
     base = {key: table.cell(line, key) for key in values if key not in table.missing}
     new = {key: kinds.to_cell(FOLLOW_UPS.by_key[key], values[key], base[key]) for key in base}

@@ -222,9 +222,9 @@ KNOWN: tuple[KnownMessage, ...] = (
     _line(
         "MSEEN",
         "Opportunité pas encore regardée",
-        (AFTER, "Suivis", "Opportunité.Validée le", "", "5"),
-        "Statut = À traiter\nVue le vide\nOpportunité.Statut = Validée\nOpportunité.Origine vide\n"
-        "Candidat.En emploi ≠ oui",
+        (AFTER, "Suivis", "Proposée le", "", "5"),
+        "Statut vide ou Statut = À traiter\nVue le vide\nArchivée ≠ oui\nOpportunité.Statut = Validée\n"
+        "Opportunité.Origine vide\nCandidat.En emploi ≠ oui",
         CANDIDATE,
         COACH,
         "offer_not_seen",
@@ -398,6 +398,8 @@ KNOWN: tuple[KnownMessage, ...] = (
 )
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""
+NOT_SEEN = "MSEEN"
+"""The line that says when an offer has waited too long to be looked at: the coach's week says it by the same."""
 BY_ID = {known.id: known for known in KNOWN}
 EARLIER = tuple(known for known in KNOWN if known.formerly or known.cells["when"] == FORM)
 """What left before there was a tab for it: still does in a workbook that has no such tab, or nothing in it."""

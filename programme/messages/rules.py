@@ -130,6 +130,26 @@ def rule_named(snapshot: Snapshot, row_id: str) -> Rule | None:
     return rule if rule and rule.active else None
 
 
+def rule_or_ours(snapshot: Snapshot, row_id: str) -> Rule | None:
+    """One of our lines as staff have it, on or off; as we make it where theirs is gone, wrong or about other rows.
+
+    Args:
+        snapshot: a reading.
+        row_id: its ID.
+
+    Returns:
+        None where not even ours is understood: a list of choices lacks a value of it.
+    """
+    cells = lines.BY_ID[row_id].cells
+    found = rules_of(snapshot).rules.get(row_id)
+    if found and found.when == cells["when"] and snapshot.tabs[found.tab].title == cells["tab"]:
+        return found
+    try:
+        return _RuleReader(snapshot, MessageLine(**cells)).rule()
+    except _Bad:
+        return None
+
+
 def problems_of_messages(snapshot: Snapshot) -> tuple[Problem, ...]:
     """What is wrong in the lines of `Messages`."""
     return rules_of(snapshot).problems

@@ -335,6 +335,7 @@ class FollowUp(Row):
     changed_on: dt.date | None = column("Statut changé le", Kind.DATE)
     events: tuple[str, ...] = column("Événements", Kind.ITEMS, "Evenements")
     note: str = column("Note", Kind.LONG_TEXT)
+    offered_on: dt.date | None = column("Proposée le", Kind.DATE, optional=True)
 
 
 @row

@@ -84,7 +84,7 @@ def test_a_coach_brings_an_offer_in_one_press_and_takes_it_back(
     office.turn()
     found = line(book, "P6NEW")
     assert found
-    assert (found.recommended, found.archived) == (True, True)
+    assert (found.recommended, found.archived, found.offered_on) == (True, True, today())
     assert flore.post(f"{LIST}/P6NEW/recommendation").status_code == 303
     office.turn(4)
     assert len(office.sent("on a pensé à vous")) == 1  # each message once, whatever is pressed again

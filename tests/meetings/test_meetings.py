@@ -150,7 +150,8 @@ def test_each_thing_of_the_week_leads_to_its_page(sign_in: SignIn, sheet: gsprea
     write_cast(sheet, {
         "candidates": people, "meetings": met,
         "opportunities": [{"id": "P2AAA", "title": "Commis", "status": "Validée", "validated_on": day(9)}],
-        "follow_ups": [{"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2AAA", "status": "À traiter"}],
+        "follow_ups": [{"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2AAA", "status": "À traiter",
+                        "offered_on": day(9)}],
         "trainings": [{"id": "F2AAA", "title": "Écouter", "date": day(-7)}],
         "enrolments": [{"id": "N2AAA", "training": "F2AAA", "coach": "B2FLO"}],
     })  # fmt: skip

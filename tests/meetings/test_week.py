@@ -7,6 +7,7 @@ import pytest
 
 from cv.status import may_submit
 from programme import meetings, week
+from programme.messages import lines
 from programme.week import Task
 from sheets.model import schema
 from sheets.model.dates import to_serial
@@ -129,17 +130,38 @@ def test_a_contract_that_ends() -> None:
     ]  # fmt: skip
 
 
-def test_offers_nobody_looked_at() -> None:
-    offers = [{"id": f"P{n}AAA", "title": "Commis", "status": "Validée", "validated_on": day(n)} for n in (4, 5, 9)]
+def offered(**days: int) -> dict[str, list[dict[str, Any]]]:
+    """Offers validated nine days ago, each brought to Kenny some days ago: letter -> days."""
+    offers = [{"id": f"P{n}AAA", "title": "Commis", "status": "Validée", "validated_on": day(9)} for n in days]
     lines: list[dict[str, Any]] = [
-        {"id": f"S{n}AAA", "candidate": "C3KEN", "opportunity": f"P{n}AAA", "status": "À traiter"} for n in (4, 5, 9)
+        {"id": f"S{n}AAA", "candidate": "C3KEN", "opportunity": f"P{n}AAA", "offered_on": day(ago)}
+        for n, ago in days.items()
     ]
-    snapshot = reading(candidates=[kenny()], meetings=[met(1)], opportunities=offers, follow_ups=lines)
-    assert [(t.kind, t.count, t.row_id) for t in tasks(snapshot)] == [(week.OFFERS, 2, "P9AAA")]
-    lines[2]["seen_on"] = day(1)
-    lines[1]["archived"] = "oui"
-    snapshot = reading(candidates=[kenny()], meetings=[met(1)], opportunities=offers, follow_ups=lines)
-    assert kinds(snapshot) == []
+    return {"candidates": [kenny()], "meetings": [met(1)], "opportunities": offers, "follow_ups": lines}
+
+
+def test_offers_nobody_looked_at_since_they_were_brought_to_the_person() -> None:
+    rows = offered(A=0, B=4, C=5, D=9)
+    assert [(t.kind, t.count, t.row_id, t.day) for t in tasks(reading(**rows))] == [
+        (week.OFFERS, 2, "PDAAA", TODAY - dt.timedelta(days=9))
+    ]
+    rows["follow_ups"][3]["seen_on"] = day(1)
+    rows["follow_ups"][2]["archived"] = "oui"
+    assert kinds(reading(**rows)) == []
+    older = reading(("follow_ups offered_on",), **offered(A=0))
+    assert [(t.kind, t.day) for t in tasks(older)] == [(week.OFFERS, TODAY - dt.timedelta(days=9))]
+
+
+def test_what_the_message_to_the_person_rests_on_is_what_the_week_says() -> None:
+    known = lines.BY_ID[lines.NOT_SEEN].cells
+    texts = {key: "\n".join(cell) if isinstance(cell, tuple) else cell for key, cell in known.items()}
+    messages = [{**texts, "active": "non", "days": "3"}]
+    assert [t.count for t in tasks(reading(**offered(A=2, B=3), messages=messages))] == [1]
+    found_alone = offered(A=9)
+    found_alone["opportunities"][0]["origin"] = "réseau"
+    assert kinds(reading(**found_alone)) == []
+    broken = [{**messages[0], "conditions": "Rien de tel"}]
+    assert [t.count for t in tasks(reading(**offered(A=4, B=5), messages=broken))] == [1]
 
 
 def test_late_first_then_the_order_of_the_programme() -> None:

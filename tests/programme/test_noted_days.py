@@ -83,3 +83,36 @@ def test_a_day_taken_away_stays_away_however_long_ago(book: Book, worker: Sync, 
         type_in(candidates, KENNY, "Statut du CV", status)
         settle(worker)
     assert book.snapshot.candidates.get(KENNY).published_on is None  # type: ignore[union-attr]
+
+
+def test_a_line_is_dated_the_day_its_offer_is_there_to_be_looked_at(
+    book: Book, worker: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    offers = [{"id": f"P{n}A", "title": "A", "status": status} for n, status in ((2, "À valider"), (3, "Validée"))]
+    lines = [{"id": f"S{n}A", "candidate": KENNY, "opportunity": f"P{n}A", "status": "À traiter"} for n in (2, 3)]
+    write_cast(sheet, {"opportunities": offers, "follow_ups": lines})
+    settle(worker)
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [None, TODAY]
+    type_in(sheet.worksheet("Opportunités"), "P2A", "Statut", "Validée")
+    settle(worker)
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [TODAY, TODAY]
+
+
+def test_a_row_that_comes_is_dated_where_its_tab_says_when(
+    book: Book, worker: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    for tab, row in (("Candidats", {"ID": "C9ZZZ", "Prénom": "Zoé"}), ("Coachs", {"ID": "B9ZZZ", "Prénom": "Yann"})):
+        worksheet = sheet.worksheet(tab)
+        if tab == "Coachs":
+            worksheet.add_cols(1)
+            worksheet.update_cell(1, worksheet.col_count, "Créé le")
+            sheet.worksheet("Champs").append_row(["Coachs", "Créé le", "Créé le", "", "", "date"])
+            settle(worker)
+        headers = worksheet.row_values(1)
+        worksheet.append_row([row.get(header, "") for header in headers])
+    settle(worker)
+    assert book.snapshot.candidates.get("C9ZZZ").created_on == TODAY  # type: ignore[union-attr]
+    coach = book.snapshot.coaches.get("B9ZZZ")
+    assert coach
+    assert list(coach.added.values()) == [TODAY]
+    assert book.snapshot.candidates.get(KENNY).created_on is None  # type: ignore[union-attr]  # who knows since when

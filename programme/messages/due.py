@@ -176,13 +176,14 @@ def _last_days(snapshot: Snapshot, rule: Rule) -> dict[str, dt.date]:
 
 
 def _latest(table: Table[Any], reference: str, date: str) -> dict[str, dt.date]:
-    """What a tab's rows are about -> the last day among them; made once."""
+    """What a tab's rows are about -> the last day among them; made once. A row that was taken out is none."""
     known = _LATEST.setdefault(table, {})
     if (reference, date) not in known:
         found: dict[str, dt.date] = {}
         for row in table.rows:
             day, about = _day(table.value(row, date)), table.value(row, reference)
-            if day and (about not in found or found[about] < day):
+            is_out = getattr(row, "removed", None) is True
+            if day and not is_out and (about not in found or found[about] < day):
                 found[about] = day
         known[reference, date] = found
     return known[reference, date]

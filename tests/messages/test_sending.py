@@ -172,11 +172,19 @@ def test_of_two_delays_that_are_past_only_the_last_is_said(office: Office) -> No
 
 
 def test_no_meeting_noted(office: Office, sheet: gspread.Spreadsheet) -> None:
-    sheet.worksheet("Rendez-vous").append_row(["R2AAA", KENNY, "B2FLO", serial(0)])
+    tab = sheet.worksheet("Rendez-vous")
+    headers = tab.row_values(1)
+
+    def meet(row_id: str, day: int, removed: str = "") -> None:
+        cells = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day), "Retiré": removed}
+        tab.append_row([cells.get(header, "") for header in headers], table_range="A1")
+
+    meet("R2AAA", 0)
+    meet("R9AAA", 9, "oui")  # taken out: it did not take place
     for day in (13, 14, 15, 30):
         office.at(day)
     assert office.sent("nouvelles") == [(FLORE, "Des nouvelles de Kenny ?")]
-    sheet.worksheet("Rendez-vous").append_row(["R3AAA", KENNY, "B2FLO", serial(29)])
+    meet("R3AAA", 29)
     for day in (31, 42, 43, 44):
         office.at(day)
     assert len(office.sent("nouvelles")) == 2

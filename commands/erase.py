@@ -16,6 +16,7 @@ from cv import photo_keeping
 from cv.media import Media
 from programme import erasure_requests
 from programme.erasure import Erasure, plan_erasure
+from programme.erasure_requests import BEGUN
 from programme.forgetting import forget_files, forget_in_state
 from sheets.api.connection import connect
 from sheets.erasure import state_rows as forgetting
@@ -28,7 +29,7 @@ from sheets.model.schema import CANDIDATES
 from sheets.model.snapshot import Snapshot
 from sheets.state import linked_files as linked
 from sheets.state import outbox
-from sheets.state.database import State, get_value, set_value, values
+from sheets.state.database import State, get_value, set_value
 from sheets.state.readings import latest_version, load
 from sheets.worker.election import election
 from sheets.worker.sync import Sync
@@ -40,8 +41,6 @@ EVERY_SECONDS = 60.0
 ROUNDS = 6
 """How often the sheet is looked at again: somebody may be typing in it."""
 PATIENCE_SECONDS = 180.0
-BEGUN = "erasing"
-"""Value of the state database: what is known of somebody while they are being erased."""
 AUTHOR = "Tremplin (effacement)"
 SHOWN = 12
 LEFT = """\
@@ -154,7 +153,6 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
         shape = _reading(sync.state)
         wipe_traces(sync.state, connect(settings()), shape, rows, last.addresses, drive)
         with sync.state.writing() as connection:
-            connection.execute(values.delete().where(values.c.key == f"{BEGUN} {erasure.id}"))
             erasure_requests.end_erasure(connection, erasure.id)
             forgetting.forget_rows(connection, last.rows)
             forget_in_state(connection, last)

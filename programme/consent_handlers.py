@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from mail import queue as mail_queue
 from mail.message import Message
+from programme.erasure_requests import find_request
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.cv_letters import LETTERS
@@ -39,6 +40,8 @@ class ConsentHandlers:
             return  # a first consent is what everybody waited for; an erased row has no name
         if now and candidate.status == PUBLISHED:
             return  # staff noted it, and published
+        if not now and find_request(connection, candidate.id):
+            return  # they asked to be erased, and were told with it that the page is down
         key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
         mailbox, values = zone_mailbox(snapshot, candidate.zone), {"name": _name(candidate)}
         own = compose(

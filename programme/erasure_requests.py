@@ -1,6 +1,7 @@
 """People who ask, on their page, to be erased: they have some days to take it back, then the worker does it.
 
-asked -> taken back, or begun -> done. A request is one line, gone when it was taken back or all is erased.
+asked -> taken back, or begun -> done. A request is one line, gone when it was taken back, when all is erased, or when
+staff dismiss it because the person's row is no longer in the sheet.
 """
 
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.erasure_letters import LETTERS
 from sheets.book import Book
 from sheets.model.schema import Candidate
-from sheets.state.database import State, metadata
+from sheets.state.database import State, metadata, values
 
 DAYS = 7
 """How long a request may be taken back."""
 DAY = 86_400.0
+BEGUN = "erasing"
+"""Value of the state database: what is known of somebody while they are being erased."""
 
 requests = Table(
     "erasure_requests",
@@ -61,7 +64,7 @@ def ask_erasure(book: Book, candidate: Candidate, public_url: str) -> None:
         public_url: the site's address, for links.
     """
     with book.state.writing() as connection:
-        if _find(connection, candidate.id):
+        if find_request(connection, candidate.id):
             return
         asked = ErasureRequest(candidate.id, clock.time(), None)
         connection.execute(requests.insert().values(row_id=candidate.id, asked_at=asked.asked_at))
@@ -77,7 +80,7 @@ def take_back_erasure(book: Book, candidate: Candidate, public_url: str) -> bool
         public_url: the site's address, for links.
     """
     with book.state.writing() as connection:
-        asked = _find(connection, candidate.id)
+        asked = find_request(connection, candidate.id)
         waits = requests.c.row_id == candidate.id, requests.c.begun_at.is_(None)
         if asked is None or not connection.execute(requests.delete().where(*waits)).rowcount:
             return False
@@ -88,7 +91,7 @@ def take_back_erasure(book: Book, candidate: Candidate, public_url: str) -> bool
 def waiting_erasure(book: Book, row_id: str) -> ErasureRequest | None:
     """What somebody asked for, or None."""
     with book.state.reading() as connection:
-        return _find(connection, row_id)
+        return find_request(connection, row_id)
 
 
 def waiting_erasures(book: Book) -> list[ErasureRequest]:
@@ -111,11 +114,29 @@ def begin_erasure(connection: Connection, row_id: str) -> bool:
 
 
 def end_erasure(connection: Connection, row_id: str) -> None:
-    """It is done, whoever asked for it."""
+    """It is over, whoever asked for it; what an interrupted erasure knew of them is forgotten too."""
     connection.execute(requests.delete().where(requests.c.row_id == row_id))
+    connection.execute(values.delete().where(values.c.key == f"{BEGUN} {row_id}"))
 
 
-def _find(connection: Connection, row_id: str) -> ErasureRequest | None:
+def dismiss_erasure(book: Book, row_id: str) -> bool:
+    """Drop the request of somebody whose row is gone: staff deleted it. False: it is there, or nothing was asked.
+
+    Args:
+        book: the workbook.
+        row_id: whose request.
+    """
+    if row_id in book.snapshot.candidates:
+        return False
+    with book.state.writing() as connection:
+        if find_request(connection, row_id) is None:
+            return False
+        end_erasure(connection, row_id)
+    return True
+
+
+def find_request(connection: Connection, row_id: str) -> ErasureRequest | None:
+    """What somebody asked for, or None."""
     row = connection.execute(sa.select(requests).where(requests.c.row_id == row_id)).mappings().first()
     return ErasureRequest(**row) if row else None
 

@@ -15,12 +15,15 @@ from commands.erase import erase_due
 from mail import queue as mail_queue
 from mail.message import Message
 from programme import correspondence
+from programme.consent_handlers import ConsentHandlers
 from programme.erasure_requests import DAYS, waiting_erasure
 from programme.own_data import COUNTED, TOLD_ELSEWHERE, UNTOLD
+from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition
 from sheets.erasure.state_rows import owned_tables
 from sheets.errors import Unreachable
+from sheets.events.handlers import run_handlers
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE, SECRETS
 from tests.coach.pages import said
@@ -125,6 +128,39 @@ def test_a_week_later_the_worker_erases_once_whatever_stops_it(
     assert [text for text in (*SECRETS, "abdenour@example.org") if text in left] == []
     assert waiting_erasure(book, ABDENOUR) is None
     assert browser.get("/me/").status_code == 303  # signed out
+
+
+def test_one_mail_says_that_the_page_is_down_and_that_all_will_be_erased(
+    sign_in: SignIn, book: Book, workbook: Workbook
+) -> None:
+    handlers = ConsentHandlers("http://localhost").handlers()
+    worker = Sync(book.state, lambda: workbook, 0.0, lambda read: run_handlers(book.state, handlers, read))
+    worker.step()
+    decide(sign_in(EMAIL), "ask")
+    for _ in range(3):
+        worker.step()
+    row = book.snapshot.candidates.get(ABDENOUR)
+    assert row
+    assert row.consent is False
+    assert told(book, "consent") == []
+    assert told(book, "erasure_asked").count(EMAIL) == 1
+
+
+def test_staff_take_off_the_list_who_is_no_longer_in_the_sheet(
+    sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    decide(sign_in(EMAIL), "ask")
+    camille, dismissal = sign_in("camille@example.org"), f"/staff/erasures/{ABDENOUR}/dismissal"
+    assert "Retirer de la liste" not in said(camille.get("/staff/"))
+    assert "rien à retirer" in said(camille.post(dismissal, follow_redirects=True))
+    sync.step()
+    found = sheet.worksheet("Candidats").find(ABDENOUR)
+    assert found
+    sheet.worksheet("Candidats").delete_rows(found.row)
+    sync.step()
+    assert dismissal in camille.get("/staff/").text
+    assert "retirée de la liste" in said(camille.post(dismissal, follow_redirects=True))
+    assert waiting_erasure(book, ABDENOUR) is None
 
 
 def test_taken_back_in_one_press(app: Flask, sign_in: SignIn, book: Book, sync: Sync) -> None:

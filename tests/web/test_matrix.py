@@ -97,8 +97,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "meetings.fix_next", "meetings.calendar",
     ), BETWEEN_THEM),
     **dict.fromkeys((
-        "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "sheet.grid",
-        "grid.rows", "grid.columns", "grid.act",
+        "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "staff.dismiss",
+        "sheet.grid", "grid.rows", "grid.columns", "grid.act",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",

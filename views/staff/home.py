@@ -15,7 +15,7 @@ from programme.acts.address_changes import address_proposals
 from programme.acts.publishing import NoConsent, NotInReview
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
-from programme.erasure_requests import waiting_erasures
+from programme.erasure_requests import dismiss_erasure, waiting_erasures
 from sheets.changes import Conflicted
 from sheets.events.decisions import Undecided
 from sheets.model.schema import CANDIDATES, TO_REVIEW, Candidate
@@ -66,7 +66,10 @@ def home() -> str:
         decisions=decisions(snapshot, book().undecided(), person),
         reviews=reviews(snapshot),
         addresses=proposed,
-        erasures=[(asked, _name(snapshot, asked.row_id)) for asked in waiting_erasures(book())],
+        erasures=[
+            (asked, _name(snapshot, asked.row_id), asked.row_id in snapshot.candidates)
+            for asked in waiting_erasures(book())
+        ],
         failures=failures(snapshot),
         tab_views=tab_views("staff", person, snapshot),
         refusals=len(latest(book())),
@@ -134,6 +137,19 @@ def publish(row_id: str) -> AnyResponse:
             render_template("staff/_reviews.html", reviews=shown, fresh=True), 200 if status == 303 else status
         )
     return Response(home(), status)
+
+
+@bp.post("/erasures/<row_id>/dismissal")
+def dismiss(row_id: str) -> AnyResponse:
+    """Drop the request of somebody whose row is no longer in the sheet."""
+    staff_only()
+    if dismiss_erasure(book(), row_id):
+        flash(translate("La demande est retirée de la liste."), "good")
+    else:
+        flash(
+            translate("Il n'y avait rien à retirer : la demande est finie, ou la ligne est dans la feuille."), "warning"
+        )
+    return redirect("/staff/#erasures", 303)
 
 
 def reviews(snapshot: Snapshot) -> list[Review]:

@@ -22,7 +22,7 @@ def day(ago: int) -> int:
     return int(to_serial(TODAY - dt.timedelta(days=ago)))
 
 
-def reading(without: tuple[str, ...] = (), **rows: list[dict[str, Any]]) -> Snapshot:
+def reading(without: tuple[str, ...] = (), /, **rows: list[dict[str, Any]]) -> Snapshot:
     """A workbook with some rows, by tab key, and without some columns (tab and key)."""
     rows = {"coaches": [{"id": "B2FLO", "first_name": "Flore"}], **rows}
     grids: dict[str, Any] = {}

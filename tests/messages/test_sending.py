@@ -176,7 +176,8 @@ def test_no_meeting_noted(office: Office, sheet: gspread.Spreadsheet) -> None:
     headers = tab.row_values(1)
 
     def meet(row_id: str, day: int, removed: str = "") -> None:
-        cells = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day), "Retiré": removed}
+        cells: dict[str, str | float] = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day),
+                                       "Retiré": removed}  # fmt: skip
         tab.append_row([cells.get(header, "") for header in headers], table_range="A1")
 
     meet("R2AAA", 0)

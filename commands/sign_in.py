@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import book, cli_errors, settings
+from commands.shared import book, cli_errors, make_sync, settings
 from programme.acts import second_step
 from sheets.errors import NeverRead
 from sheets.worker.webhook import key_of
@@ -21,8 +21,9 @@ def login_link(email: str) -> None:
     with cli_errors():
         try:
             known = bool(person_of(book().snapshot, email))
-        except NeverRead:
-            known = True  # the sheet was not read yet: the link is checked again when it is opened
+        except NeverRead:  # nothing was served yet: nobody is known before the workbook is read
+            make_sync().read()
+            known = bool(person_of(book().snapshot, email))
     if not known:
         raise click.ClickException(f"{email} is not in the workbook: add it to Coachs, Candidats or Équipe first.")
     click.echo(make_link(settings(), email))

@@ -6,11 +6,37 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+import clock
 from mail import bounces, queue
 from mail.queue import TROUBLED, Mail
 from sheets.book import Book
 from sheets.errors import UnknownRow
 from sheets.state.database import get_value
+
+
+MAIL_LATE_SECONDS = 300.0
+"""A mail that should have left so long ago is worth a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailHealth:
+    """How mails leave.
+
+    Args:
+        answers: the mail server took the last mail given to it, or none was.
+        late_seconds: since the oldest mail that waits should have left; 0 where none does.
+        troubled: mails that did not arrive, or may not have, and that nobody has dealt with.
+    """
+
+    answers: bool
+    late_seconds: float
+    troubled: int
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Codes of what is not as it should be; none when all is well."""
+        found = {"mail_unreachable": not self.answers, "mail_late": self.late_seconds > MAIL_LATE_SECONDS}
+        return tuple(code for code, holds in found.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,21 @@ def queue_page(book: Book, before: int, size: int) -> QueuePage:
             queue.counts(connection),
             get_value(connection, "mail_error"),
             get_value(connection, bounces.ERROR),
+        )
+
+
+def examine(book: Book) -> MailHealth:
+    """Ask the queue how mails leave.
+
+    Raises:
+        StateUnreachable: the state database does not answer.
+    """
+    with book.state.reading() as connection:
+        due_at, found = queue.oldest_due_at(connection), queue.counts(connection)
+        return MailHealth(
+            answers=not get_value(connection, "mail_error"),
+            late_seconds=max(0.0, clock.time() - due_at) if due_at else 0.0,
+            troubled=sum(found.get(state, 0) for state in TROUBLED),
         )
 
 

@@ -224,6 +224,13 @@ def find_mail(connection: Connection, mail_id: int) -> Mail | None:
     return _load_mail(row) if row and row["state"] != NOBODY else None
 
 
+def oldest_due_at(connection: Connection) -> float | None:
+    """When the mail that should have left first was due, seconds since 1970; None where none is late."""
+    late = mails.c.state.in_((WAITING, CLAIMED, HANDING)), mails.c.due_at <= clock.time()
+    found: float | None = connection.execute(sa.select(sa.func.min(mails.c.due_at)).where(*late)).scalar()
+    return found
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """State -> how many mails."""
     found = connection.execute(sa.select(mails.c.state, sa.func.count()).group_by(mails.c.state)).all()

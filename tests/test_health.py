@@ -2,6 +2,7 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +10,9 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
+from mail.message import Away, Folder, Message, SmtpServer
+from mail.queue import enqueue
+from mail.sender import Sender
 from sheets.api.connection import Workbook
 from sheets.api.quota import READ, Budget
 from sheets.book import Book
@@ -94,6 +98,24 @@ def test_metrics_say_it_to_prometheus(app: Flask, client: FlaskClient, book: Boo
     assert after["tremplin_undecided/conflict"] == 0
     text = client.get("/metrics").text
     assert not any(secret in text for secret in (*SECRETS, "Bonjour", "Kenny", KENNY))
+
+
+def test_mails_that_do_not_leave_are_told(client: FlaskClient, book: Book, tmp_path: Path) -> None:
+    nobody_listens = Sender(book.state, SmtpServer.of("smtp://127.0.0.1:9"))
+    with book.state.writing() as connection:
+        enqueue(connection, Message("kenny@example.org", "Bonjour", "Bonjour", ""), "trial", time.time() - 600)
+    with pytest.raises(Away):
+        nobody_listens.step()
+
+    answer = client.get("/healthz")
+    assert answer.json is not None
+    assert {"mail_unreachable", "mail_late"} <= set(answer.json["reasons"])
+    assert (answer.status_code, "kenny" in answer.text) == (200, False)
+    found = numbers(client)
+    assert (found["tremplin_mail_answers"], found["tremplin_mail_late_seconds"] >= 600) == (0, True)
+
+    Sender(book.state, Folder(tmp_path)).step()
+    assert not {"mail_unreachable", "mail_late"} & set(client.get("/healthz").json["reasons"])
 
 
 @pytest.mark.parametrize("step", [-100_000.0, 100_000.0])

@@ -10,6 +10,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
+from mail import desk
+from mail.desk import MailHealth
 from sheets.errors import NeverRead, StateUnreachable
 from sheets.worker.health import Health
 from views.web.shared import book, settings
@@ -21,17 +23,19 @@ bp = Blueprint("health", __name__)
 def healthz() -> tuple[Response, int]:
     """200 when pages can be shown; `status` and `reasons` say what is not as it should be."""
     try:
-        found = _health()
+        found, mail = _health(), desk.examine(book())
     except StateUnreachable:
         return jsonify(status="down", reasons=["state_database_unreachable"]), 503
+    reasons = (*found.reasons, *mail.reasons)
     state = {
-        "status": "never read" if not found.version else "degraded" if found.reasons else "ok",
-        "reasons": found.reasons,
+        "status": "never read" if not found.version else "degraded" if reasons else "ok",
+        "reasons": reasons,
         "snapshot": found.version,
         "age_seconds": round(found.check_age or 0.0, 1),
         "waiting": found.waiting,
         "oldest_seconds": round(found.oldest_age, 1),
         "needs_a_person": sum(found.people.values()),
+        "mails_not_arrived": mail.troubled,
         "workbook_answers": found.answers,  # its words may name the workbook: they are for staff
     }
     return jsonify(state), 200 if found.version else 503
@@ -45,7 +49,7 @@ def metrics() -> Response:
     if token and not hmac.compare_digest(sent.encode(), token.encode()):
         abort(401)
     registry = CollectorRegistry()
-    registry.register(_Collector(_health(), _problems()))
+    registry.register(_Collector(_health(), desk.examine(book()), _problems()))
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(registry), content_type=content_type)
 
@@ -64,8 +68,8 @@ def _problems() -> int:
 class _Collector(Collector):
     """Everything is read from the state database when it is asked for: any web process answers for all of them."""
 
-    def __init__(self, found: Health, problems: int) -> None:
-        self.found, self.problems = found, problems
+    def __init__(self, found: Health, mail: MailHealth, problems: int) -> None:
+        self.found, self.mail, self.problems = found, mail, problems
 
     def collect(self) -> Iterator[Metric]:
         """The families, one after the other."""
@@ -82,6 +86,9 @@ class _Collector(Collector):
             "queue_refusals": ("How often the sheet refused those that still wait.", found.refusals),
             "restless_rows": ("Rows written again and again, or left alone for that.", found.restless),
             "repairs_open": ("Cells to be put back.", found.repairs),
+            "mail_answers": ("Whether the mail server took the last mail given to it.", int(self.mail.answers)),
+            "mail_late_seconds": ("Since the oldest mail that waits should have left.", self.mail.late_seconds),
+            "mails_not_arrived": ("Mails that did not arrive, not dealt with yet.", self.mail.troubled),
             "problems": ("Problems of the workbook that staff are told of.", self.problems),
         }
         for name, (words, value) in gauges.items():

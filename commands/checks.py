@@ -10,17 +10,21 @@ from urllib.parse import urlsplit
 import fsspec  # type: ignore[import-untyped]
 import sqlalchemy as sa
 
+import clock
 from mail.bounces import Mailbox
 from mail.message import Away, choose_transport
 from settings import ROOT, Settings
 from sheets.api.quota import Budget
 from sheets.errors import NotConfigured, SheetsError
 from sheets.private_files import exposed, is_exposed, is_shared
-from sheets.state.database import State, set_value, values
+from sheets.state.database import State, get_value, set_value, values
 from sheets.worker.health import Health, examine
 
 SHORT_SECRET = 16
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+BACKED_UP_AT = "backed_up_at"
+"""Key of the state: when the last good backup was taken, seconds since 1970."""
+OLD_BACKUP_DAYS = 7
 FEW_LEFT = 5
 """Calls to the workbook under which the next minute is worth waiting for."""
 
@@ -165,6 +169,17 @@ def check_media(found: Settings, _: State, __: Budget) -> str:
     return "photos: can be kept"
 
 
+def check_backups(_: Settings, state: State, __: Budget) -> str:
+    """Somebody takes backups."""
+    with state.reading() as connection:
+        at = float(get_value(connection, BACKED_UP_AT, "0"))
+    days = int((clock.time() - at) / 86_400)
+    if at and days <= OLD_BACKUP_DAYS:
+        return f"backup: the last good one is {days} day(s) old"
+    said = f"the last good one is {days} days old" if at else "none was ever taken"
+    raise CheckNote(f"backup: {said}; each night: flask --app app backup FOLDER --keep 14")
+
+
 def check_budget(_: Settings, __: State, budget: Budget) -> str:
     """There are calls left this minute."""
     left = {kind: int(budget.room(kind)) for kind in budget.limits}
@@ -187,6 +202,7 @@ CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
     check_mail,
     check_bounces,
     check_media,
+    check_backups,
     check_budget,
 )
 

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.port import address_of, open_port
-from commands.shared import book, cli_errors, open_or_make, settings
+from commands.shared import book, check_whole, cli_errors, open_or_make, settings
 from mail.message import choose_transport
 from settings import SERVED_AT, keep_address
 from sheets.api.connection import spreadsheet_key
@@ -32,6 +32,7 @@ FIRST_READING_SECONDS = 20.0
 @with_appcontext
 def serve(host: str, port: int, workers: int, demo: bool) -> None:
     """Serve the site, and keep it in step with the workbook."""
+    check_whole()
     stop = supervisor.told_to_stop()
     with open_port(host, port) as opened:
         with cli_errors():

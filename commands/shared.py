@@ -16,6 +16,8 @@ from sheets.model.schema import CRITERIA, MESSAGES
 from sheets.setup.workbook import prepare
 
 TITLE = "Tremplin"
+RESTORING = "restoring"
+"""A file of DATA_DIR that stands there while a backup is put back."""
 
 
 def settings() -> Settings:
@@ -28,6 +30,16 @@ def book() -> Book:
     """Its book."""
     found: Book = current_app.extensions["book"]
     return found
+
+
+def check_whole() -> None:
+    """Start nothing on half of a backup.
+
+    Raises:
+        ClickException: a restore was cut off.
+    """
+    if (settings().data_dir / RESTORING).exists():
+        raise click.ClickException("a restore was cut off: run `restore FILE` again, which finishes it.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.erase import keep_erasing
-from commands.shared import book, cli_errors, settings
+from commands.shared import book, check_whole, cli_errors, settings
 from commands.worker import make_sync
 from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
@@ -30,6 +30,7 @@ LAST_MAIL_SECONDS = 5.0
 @with_appcontext
 def sync(parent: int) -> None:
     """Keep the site in step with the workbook (`serve` starts one by itself)."""
+    check_whole()
     stop = supervisor.told_to_stop()
     if parent:
         supervisor.end_with(parent, stop)

@@ -119,6 +119,20 @@ class Media:
             return [f"{folder}/{str(name).rpartition('/')[2]}".lstrip("/") for name in found]
         return []
 
+    def everything(self) -> list[str]:
+        """The keys of all files, in whatever folder.
+
+        Raises:
+            OSError: the place does not answer.
+        """
+        if self._local is not None:
+            found = [path.relative_to(self._local) for path in self._local.rglob("*") if path.is_file()]
+            return sorted(str(path) for path in found if not path.name.startswith("."))
+        with suppress(FileNotFoundError):
+            root = str(self._root).rstrip("/")
+            return sorted(str(name).removeprefix(root).lstrip("/") for name in self._files.find(root))
+        return []
+
     def _address(self, key: str) -> str:
         return f"{str(self._root).rstrip('/')}/{key}"
 

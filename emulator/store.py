@@ -9,6 +9,7 @@ Each process keeps the workbooks it read, by version, and catches up with the ot
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -86,6 +87,15 @@ class Store(Records):
         with self._writing, self._turn(), self._connection() as connection:
             connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+    def copy_to(self, path: str | os.PathLike[str]) -> None:
+        """Write all of it to another file, as the transaction in force sees it: others go on writing meanwhile.
+
+        Args:
+            path: a file that is not there yet, or another store's: what was in it is replaced at once.
+        """
+        with contextlib.closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as target:
+            self._sql.backup(target)
 
     # Transactions
 

@@ -13,7 +13,6 @@ from sheets.book import Book
 from sheets.errors import UnknownRow
 from sheets.state.database import get_value
 
-
 MAIL_LATE_SECONDS = 300.0
 """A mail that should have left so long ago is worth a word."""
 

@@ -3,7 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
-from commands.shared import book, cli_errors, make_sync, settings
+from commands.shared import book, cli_errors, settings
+from commands.worker import make_sync
 from programme.acts import second_step
 from sheets.errors import NeverRead
 from sheets.worker.webhook import key_of

@@ -83,9 +83,7 @@ def run_handlers(state: State, handlers: Iterable[Handler], snapshot: Snapshot) 
         How many events were dealt with: handled, or set aside.
     """
     handled = 0
-    for handler in handlers:
-        if not _behind(state, handler, snapshot.version):
-            continue
+    for handler in _behind(state, tuple(handlers), snapshot.version):
         for failed in _to_do_again(state, handler):
             handled += _again(state, handler, failed, snapshot)
         while _step(state, handler, snapshot):
@@ -93,14 +91,14 @@ def run_handlers(state: State, handlers: Iterable[Handler], snapshot: Snapshot) 
     return handled
 
 
-def _behind(state: State, handler: Handler, version: int) -> bool:
-    """Whether there is anything to do: asked every turn, so that an idle worker writes nothing."""
+def _behind(state: State, handlers: Sequence[Handler], version: int) -> list[Handler]:
+    """Those that have anything to do: asked many times a second, so that an idle worker writes nothing."""
     with state.reading() as connection:
-        cursor = connection.execute(sa.select(cursors.c.event).where(cursors.c.handler == handler.name)).scalar()
-        if cursor is None or _last_event(connection, version) > cursor:
-            return True
-        told = sa.select(failures.c.event).where(failures.c.handler == handler.name, failures.c.state == AGAIN)
-        return connection.execute(told).first() is not None
+        lines = connection.execute(sa.select(cursors)).all()
+        known: dict[str, int] = {line.handler: line.event for line in lines}
+        told = set(connection.execute(sa.select(failures.c.handler).where(failures.c.state == AGAIN)).scalars())
+        last = _last_event(connection, version)
+    return [one for one in handlers if one.name in told or one.name not in known or last > known[one.name]]
 
 
 def _step(state: State, handler: Handler, snapshot: Snapshot) -> bool:

@@ -7,6 +7,7 @@ import gspread
 import pytest
 from click.testing import Result
 from flask import Flask
+from gspread.utils import ValueRenderOption
 
 from app import create_app
 from settings import Settings
@@ -47,7 +48,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Flask]:
 
 def cells(settings: Settings) -> dict[str, list[list[object]]]:
     spreadsheet: gspread.Spreadsheet = connect(settings).spreadsheet
-    return {tab.title: tab.get_all_values(value_render_option="FORMULA") for tab in spreadsheet.worksheets()}
+    formulas = ValueRenderOption.formula
+    return {tab.title: tab.get_all_values(value_render_option=formulas) for tab in spreadsheet.worksheets()}
 
 
 def test_everything_comes_back_on_another_machine(used: Flask, elsewhere: Flask, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from emulator import contents
 from emulator.cells import Cell, Json, value_of
 from emulator.model import Spreadsheet
 from emulator.protections import may_edit
-from emulator.sheet import DEFAULT_WIDTH, Sheet
+from emulator.sheet import Sheet
 from emulator.store import Store
 
 TEXT, NUMBER, BOOLEAN, ERROR = range(4)
@@ -66,7 +66,7 @@ def tab_of(book: Spreadsheet, sheet: Sheet) -> Json:
         "columns": sheet.column_count,
         "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
-        "widths": [int((one or {}).get("pixelSize", DEFAULT_WIDTH)) for one in sizes],
+        "widths": [int((one or {}).get("pixelSize", 0)) for one in sizes],
         "closed": closed,
     }
 

@@ -83,7 +83,7 @@ export class Editor {
     if (!model.tab || !view.left) return;
     const row = this.open ? Math.max(0, model.row(Math.max(0, model.find(this.ref)))) : selection.row;
     const column = this.open ? this.column : selection.column;
-    const box = view.box(row, column), { clientWidth, clientHeight } = view.frame;
+    const box = view.box(row, column), { width: clientWidth, height: clientHeight } = view.seen;
     const x = Math.min(Math.max(box.x, box.left), Math.max(0, clientWidth - 60));
     const y = Math.min(Math.max(box.y, box.top), Math.max(0, clientHeight - box.height));
     field.style.transform = `translate(${x}px, ${y}px)`;

@@ -221,7 +221,7 @@ function placeHandle() {
   const [, , bottom, last] = selection.box;
   const box = view.box(bottom, last);
   const x = box.x + box.width - 5, y = box.y + box.height - 5;
-  handle.hidden = x < box.left || y < box.top || x > frame.clientWidth - 8 || y > frame.clientHeight - 8 || editor.open;
+  handle.hidden = x < box.left || y < box.top || x > view.seen.width - 8 || y > view.seen.height - 8 || editor.open;
   handle.style.transform = `translate(${x}px, ${y}px)`;
 }
 handle.addEventListener("pointerdown", (event) => {

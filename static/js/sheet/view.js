@@ -50,6 +50,7 @@ export class View {
     this.frame.style.setProperty("--row", `${this.rowHeight}px`);
     this.frame.style.scrollPaddingTop = `${this.headHeight}px`;
     this.stamp = (this.stamp || 0) + 1;
+    this.look();
     this.soon();
   }
 
@@ -64,8 +65,9 @@ export class View {
 
   draw() {
     if (!this.model.tab) return;
-    const { model, frame, rowHeight } = this;
-    const top = frame.scrollTop, height = frame.clientHeight - this.headHeight;
+    const { model, rowHeight } = this;
+    this.look();
+    const top = this.seen.top, height = this.seen.height - this.headHeight;
     const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
     const last = Math.min(model.count - model.frozen, Math.ceil((top + Math.max(height, 0)) / rowHeight) + OVERSCAN);
     this.span = this.columnsInSight();
@@ -89,10 +91,16 @@ export class View {
     this.onDrawn?.();
   }
 
+  /** Where the frame is, asked once for each drawing: asked between changes, the browser lays all out each time. */
+  look() {
+    const { frame } = this;
+    this.seen = { top: frame.scrollTop, left: frame.scrollLeft, width: frame.clientWidth, height: frame.clientHeight };
+  }
+
   /** First and last column in sight beyond the frozen ones. */
   columnsInSight() {
-    const { model, left, frame } = this;
-    const from = frame.scrollLeft + this.frozenWidth - NUMBERS, to = frame.scrollLeft + frame.clientWidth - NUMBERS;
+    const { model, left, seen } = this;
+    const from = seen.left + this.frozenWidth - NUMBERS, to = seen.left + seen.width - NUMBERS;
     let first = model.frozenColumns;
     while (first < model.width - 1 && left[first + 1] <= from - 200) first++;
     let last = first;
@@ -242,17 +250,18 @@ export class View {
         frame.scrollLeft = Math.min(x - this.frozenWidth, x + width - frame.clientWidth);
       }
     }
+    this.look();
   }
 
   get page() { return Math.max(1, Math.floor((this.frame.clientHeight - this.headHeight) / this.rowHeight) - 1); }
 
   /** Where a cell is in the frame, whether or not it is in sight. */
   box(row, column) {
-    const { frame, model, rowHeight } = this;
+    const { seen, model, rowHeight } = this;
     const frozenRow = row < model.frozen, frozenColumn = column < model.frozenColumns;
     return {
-      x: NUMBERS + this.left[column] - (frozenColumn ? 0 : frame.scrollLeft),
-      y: HEAD + row * rowHeight - (frozenRow ? 0 : frame.scrollTop),
+      x: NUMBERS + this.left[column] - (frozenColumn ? 0 : seen.left),
+      y: HEAD + row * rowHeight - (frozenRow ? 0 : seen.top),
       width: this.widthOf(column),
       height: rowHeight,
       top: frozenRow ? 0 : this.headHeight,

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -15,6 +17,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table as Rows
 from sheets.state.database import metadata
 
 TO_VALIDATE, VALIDATED, ARCHIVED, REFUSED = "À valider", "Validée", "Archivée", "Refusée"
@@ -135,6 +138,11 @@ def first_rows(connection: Connection, row_ids: Sequence[str]) -> dict[str, str]
     return {row.opportunity: row.first for row in found}
 
 
+def all_first_rows(connection: Connection) -> dict[str, str]:
+    """The same for all that came by the site."""
+    return {row.opportunity: row.first for row in connection.execute(sa.select(notes.c.opportunity, notes.c.first))}
+
+
 def siblings(connection: Connection, row_id: str) -> list[str]:
     """The rows proposed together with one, itself among them."""
     first = note_of(connection, row_id).first
@@ -156,7 +164,10 @@ def near_duplicates(
     """
     title, company, recruiter = (fold(str(values.get(key) or "")) for key in ("title", "company", "recruiter_email"))
     departments, left_out = set(places), set(but)
-    for row in snapshot.opportunities.rows:
+    by_name = _by_name(snapshot.opportunities)
+    # The same town alone says nothing: many shops look for a cook in Paris.
+    of_theirs = {row.id: row for name in (company, recruiter) for row in by_name.get(name, ())}
+    for row in of_theirs.values():
         if row.id in left_out or not row.proposed_on or not 0 <= (day - row.proposed_on).days <= NEAR_DAYS:
             continue
         shared = {
@@ -165,7 +176,6 @@ def near_duplicates(
             "place": row.department in departments,
         }
         same = tuple(key for key, is_same in shared.items() if is_same)
-        # The same town alone says nothing: many shops look for a cook in Paris.
         if same not in ((), ("place",)) and _alike(title, fold(row.title)):
             yield Near(row, (day - row.proposed_on).days, same)
 
@@ -267,8 +277,27 @@ def _people(snapshot: Snapshot, lines: Iterable[FollowUp]) -> list[Candidate]:
     return list({candidate.id: candidate for candidate in found if candidate}.values())
 
 
+@lru_cache(maxsize=16_384)
 def _alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
     words, others = set(one.split()), set(other.split())
-    return words <= others or others <= words or SequenceMatcher(None, one, other).ratio() >= NEAR_TITLE
+    if words <= others or others <= words:
+        return True
+    match = SequenceMatcher(None, one, other)
+    bounds = match.real_quick_ratio, match.quick_ratio, match.ratio  # each at least the next, and quicker
+    return all(ratio() >= NEAR_TITLE for ratio in bounds)
+
+
+def _by_name(table: Rows[Opportunity]) -> dict[str, list[Opportunity]]:
+    """Folded company, or recruiter's address -> its opportunities; made once for each table."""
+    if table not in _NAMED:
+        found: dict[str, list[Opportunity]] = {}
+        for row in table.rows:
+            for name in {fold(row.company), fold(row.recruiter_email)} - {""}:
+                found.setdefault(name, []).append(row)
+        _NAMED[table] = found
+    return _NAMED[table]
+
+
+_NAMED: WeakKeyDictionary[Rows[Opportunity], dict[str, list[Opportunity]]] = WeakKeyDictionary()

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from programme.coaches import is_active
 from programme.matching.phrases import affirmed, languages_in
@@ -119,12 +120,14 @@ def _shared(one: Iterable[str], other: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(text for text in one if text and fold(text) in theirs))
 
 
-def _foreign(languages: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _foreign(languages: tuple[str, ...]) -> tuple[str, ...]:
     """ "dari" of "Dari (langue maternelle)": French says nothing of two people here."""
-    return [language for language in languages_in(languages) if language != "français"]
+    return tuple(language for language in languages_in(languages) if language != "français")
 
 
-def _times(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _times(text: str) -> tuple[str, ...]:
     """The days and hours that a text says somebody is free; those of « sauf le lundi » are not."""
     words = {word.removesuffix("s") for clause in affirmed(text) for word in _WORD.findall(clause)}
-    return [time for time in _TIMES if fold(time) in words]
+    return tuple(time for time in _TIMES if fold(time) in words)

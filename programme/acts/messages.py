@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import ref
 
 import sqlalchemy as sa
 
@@ -94,7 +95,7 @@ def outlook(book: Book, links: Links, most: int) -> Outlook:
     """
     snapshot, engine = book.snapshot, Messages(book.state, links)
     rules = rules_of(snapshot)
-    soon = {rule.id: _soon(engine, snapshot, rule) for rule in rules.rules.values()}
+    soon = _all_soon(book, engine, snapshot, rules)
     coming = sorted((d for rule in rules.rules.values() if rule.active for d in soon[rule.id]), key=lambda d: d.at)
     with book.state.reading() as connection:
         sent, refused = memory.count_sent(connection), memory.count_refused(connection)
@@ -193,12 +194,32 @@ def _rule(snapshot: Snapshot, rule_id: str) -> Rule:
     return rule
 
 
+def _all_soon(book: Book, engine: Messages, snapshot: Snapshot, rules: Rules) -> dict[str, list[Due]]:
+    """Line -> what falls due in the next days; kept while nothing it rests on changes."""
+    with book.state.reading() as connection:
+        mark = memory.mark(connection), clock.today()
+    for known, found_at, found in _kept:
+        if known() is snapshot and found_at == mark:
+            return found
+    found = engine.dues_of_all(snapshot, rules.rules.values(), *_next_days())
+    _kept[:] = [(ref(snapshot), mark, found)]
+    return found
+
+
 def _soon(engine: Messages, snapshot: Snapshot, rule: Rule) -> list[Due]:
     """What falls due in the next days; what was due this morning and is not decided yet, too."""
+    return engine.dues(snapshot, rule, *_next_days())
+
+
+def _next_days() -> tuple[dt.date, dt.date]:
     today = clock.today()
-    return engine.dues(snapshot, rule, today, today + dt.timedelta(AHEAD_DAYS))
+    return today, today + dt.timedelta(AHEAD_DAYS)
 
 
 def _coming(due: Due, readers: Sequence[tuple[Reader, tuple[str, ...]]]) -> ComingMessage:
     copies = [copy for reader, copies in readers for copy in copies if copy != reader.email]
     return ComingMessage(due, tuple(reader.email for reader, _ in readers), tuple(dict.fromkeys(copies)))
+
+
+_kept: list[tuple[ref[Snapshot], tuple[object, dt.date], dict[str, list[Due]]]] = []
+"""The last answer of `_all_soon`, and what it rests on."""

@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import json
 import logging
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,14 +23,15 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.messages import lines, memory, refusals
-from programme.messages.conditions import ConditionContext, holds
+from programme.messages.conditions import holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
+from programme.messages.moment import Moment
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
-from programme.opportunities import Links, note_of, siblings
+from programme.opportunities import Links, note_of
 from programme.relays.giving import give, is_void, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
 from sheets.events.detection import Event
@@ -133,17 +135,17 @@ class Messages:
             rule: the line.
             first, last: days, both included.
         """
+        return self.dues_of_all(snapshot, [rule], first, last)[rule.id]
+
+    def dues_of_all(
+        self, snapshot: Snapshot, rules: Iterable[Rule], first: dt.date, last: dt.date
+    ) -> dict[str, list[Due]]:
+        """The same for several lines, by the line's ID: what they have in common is looked up once."""
         with self.state.reading() as connection:
-            known, begun = memory.settled(connection, rule.id), memory.open_starts(connection)
-            moment = self._moment(connection, snapshot)
-            coming = [one for start in begun if start.rule == rule.id for one in _of_start(rule, start)]
-            found = [
-                *due_between(snapshot, rule, first, last),
-                *(one for one in coming if first <= clock.day_of(one.at) <= last),
-            ]
-            left = (due for due in found if not _is_settled(due, known))
-            true = [due for due in left if self._is_true(connection, snapshot, due, moment)]
-        return sorted(true, key=lambda due: due.at)
+            moment, begun = Moment(connection, snapshot, many=True), defaultdict[str, list[Start]](list)
+            for start in memory.open_starts(connection):
+                begun[start.rule].append(start)
+            return {rule.id: _true_dues(moment, rule, begun[rule.id], first, last) for rule in rules}
 
     def concerned_now(self, snapshot: Snapshot, rule: Rule) -> list[Due]:
         """What a line would send at once, were those told whom it already concerns."""
@@ -152,14 +154,14 @@ class Messages:
         assert rule.path
         table, now, key = snapshot.table(rule.tab), clock.time(), rule.path.column.key
         with self.state.reading() as connection:
-            known, moment = memory.settled(connection, rule.id), self._moment(connection, snapshot)
+            known, moment = memory.settled(connection, rule.id), Moment(connection, snapshot, many=True)
             base = "once" if rule.once else f"past-{clock.today().isoformat()}"
             made = [
                 Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
                 for row in table.rows
                 if is_reached(snapshot, rule, row) and (row.id, base) not in known
             ]
-            return [due for due in made if self._is_true(connection, snapshot, due, moment)]
+            return [due for due in made if _is_true(moment, due)]
 
     def switch_on(self, connection: Connection, rule: Rule, *, also_past: bool) -> None:
         """Note whether those a line already concerns are told, once the sheet says that it is on.
@@ -260,7 +262,7 @@ class Messages:
         if any(base == due.base and fate == SENT and at >= due.at for base, fate, at in told.values()):
             self._note(connection, due, LATE)  # what was said since covers it
             return False
-        if not self._is_true(connection, snapshot, due, self._moment(connection, snapshot)):
+        if not _is_true(Moment(connection, snapshot), due):
             # A row may become what a line waits for again: this time alone is over.
             self._note(connection, _this_time(due), UNTRUE)
             return False
@@ -327,37 +329,14 @@ class Messages:
         connection.execute(memory.fates.insert().values(**line))
         self._known(due.rule.id).add((due.row_id, due.occurrence))
 
-    def _is_true(self, connection: Connection, snapshot: Snapshot, due: Due, moment: ConditionContext) -> bool:
-        """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
-        rule, table = due.rule, snapshot.table(due.rule.tab)
-        row = table.get(due.row_id)
-        if row is None or not leads_somewhere(snapshot, rule.tab, row):
-            return False
-        if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
-            return False
-        if rule.tab == RELAYS.key and row.id in stopping(connection):
-            return False
-        if rule.gives_cv and is_void(connection, snapshot, row.id, _turn(due)):
-            return False
-        rows = [row]
-        if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
-            # Places proposed together are one opportunity to their reader: what is said of it is true of all.
-            rows = [one for row_id in siblings(connection, row.id) if (one := table.get(row_id))] or rows
-        if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
-            return False
-        return all(holds(rule.conditions, one, moment) for one in rows)
-
-    def _moment(self, connection: Connection, snapshot: Snapshot) -> ConditionContext:
-        return ConditionContext(snapshot, clock.today(), partial(memory.was, connection))
-
     def _look_again(self, snapshot: Snapshot, rules: Rules, waiting: Iterable[RowMapping]) -> None:
         """Take back mails that have not left and are not true any more; bring the others' words up to date."""
         words = snapshot.wordings, snapshot.messages
         reworded = bool(self._words) and any(a is not b for a, b in zip(words, self._words, strict=True))
         self._words = words
         with self.state.reading() as connection:
-            moment = self._moment(connection, snapshot)
-            stale = [line for line in waiting if not self._still(connection, snapshot, rules, line, moment)]
+            moment = Moment(connection, snapshot, many=True)
+            stale = [line for line in waiting if not _still(moment, rules, line)]
         if not stale and not reworded:
             return
         with self.state.writing() as connection:
@@ -382,14 +361,6 @@ class Messages:
             else:
                 self._note(connection, _this_time(due), UNTRUE)
 
-    def _still(
-        self, connection: Connection, snapshot: Snapshot, rules: Rules, line: RowMapping, moment: ConditionContext
-    ) -> bool:
-        rule = rules.rules.get(line["rule"])
-        if rule is None or not rule.active:
-            return False
-        return self._is_true(connection, snapshot, _due_of(rule, line), moment)
-
     def _reword(self, connection: Connection, snapshot: Snapshot, due: Due, line: RowMapping) -> None:
         row = snapshot.table(due.rule.tab).get(due.row_id)
         assert row is not None
@@ -413,6 +384,46 @@ def _who_may_know(connection: Connection, around: Around, readers: Iterable[Read
         for reader in found
         if reader.word != lines.RELAYS or (reader.who not in gone and (shared is None or reader.who in shared))
     ]
+
+
+def _true_dues(moment: Moment, rule: Rule, begun: Iterable[Start], first: dt.date, last: dt.date) -> list[Due]:
+    """What a line will send from one day to another, soonest first; `begun`: what changes set off of it."""
+    coming = (one for start in begun for one in _of_start(rule, start))
+    found = [
+        *due_between(moment.snapshot, rule, first, last),
+        *(one for one in coming if first <= clock.day_of(one.at) <= last),
+    ]
+    known = memory.settled(moment.connection, rule.id) if found else ()
+    true = [due for due in found if not _is_settled(due, known) and _is_true(moment, due)]
+    return sorted(true, key=lambda due: due.at)
+
+
+def _is_true(moment: Moment, due: Due) -> bool:
+    """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
+    rule, snapshot = due.rule, moment.snapshot
+    table = snapshot.table(rule.tab)
+    row = table.get(due.row_id)
+    if row is None or not leads_somewhere(snapshot, rule.tab, row):
+        return False
+    if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
+        return False
+    if rule.tab == RELAYS.key and row.id in moment.stopping:
+        return False
+    if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
+        return False
+    rows = [row]
+    if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
+        # Places proposed together are one opportunity to their reader: what is said of it is true of all.
+        rows = [one for row_id in moment.siblings(row.id) if (one := table.get(row_id))] or rows
+    if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
+        return False
+    return all(holds(rule.conditions, one, moment.conditions) for one in rows)
+
+
+def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:
+    """Whether a message whose mail waits still is."""
+    rule = rules.rules.get(line["rule"])
+    return rule is not None and rule.active and _is_true(moment, _due_of(rule, line))
 
 
 def _turn(due: Due) -> str:

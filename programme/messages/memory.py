@@ -181,6 +181,13 @@ def settled(connection: Connection, rule: str) -> set[tuple[str, str]]:
     return {(row.row_id, row.occurrence) for row in found}
 
 
+def mark(connection: Connection) -> tuple[object, ...]:
+    """Another mark: something was decided since, by the worker or on the site, or a change set a line off."""
+    decided = connection.execute(sa.select(sa.func.count(), sa.func.max(fates.c.at))).one()
+    begun = connection.execute(sa.select(sa.func.count(), sa.func.max(starts.c.id)).where(starts.c.over == 0)).one()
+    return get_value(connection, CHANGED), *decided, *begun
+
+
 def count_sent(connection: Connection) -> Counter[str]:
     """Line -> how many of its messages left, or wait."""
     return _count_by(connection, fates.c.rule, fates.c.fate == SENT)

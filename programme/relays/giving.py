@@ -60,11 +60,10 @@ def give(connection: Connection, snapshot: Snapshot, relay: Relay, occurrence: s
     return chosen
 
 
-def is_void(connection: Connection, snapshot: Snapshot, relay: str, occurrence: str) -> bool:
-    """Whether what was chosen for a relay is not to be shared any more."""
-    known = turn_of(connection, relay, occurrence)
-    candidate = snapshot.candidates.get(known) if known is not None else None
-    return known is not None and (candidate is None or not is_looking(candidate))
+def is_void(snapshot: Snapshot, given: str | None) -> bool:
+    """Whether the CV chosen for a relay's turn, if one was, is not to be shared any more."""
+    candidate = snapshot.candidates.get(given) if given is not None else None
+    return given is not None and (candidate is None or not is_looking(candidate))
 
 
 def take_back(connection: Connection, relay: str, occurrence: str) -> None:
@@ -77,6 +76,12 @@ def turn_of(connection: Connection, relay: str, occurrence: str) -> str | None:
     mine = sa.select(turns.c.candidate).where(turns.c.relay == relay, turns.c.occurrence == occurrence)
     found = connection.execute(mine).scalar()
     return None if found is None else str(found)
+
+
+def turns_at(connection: Connection, occurrence: str) -> dict[str, str]:
+    """Relay -> the candidate chosen for them in one week or month."""
+    mine = sa.select(turns.c.relay, turns.c.candidate).where(turns.c.occurrence == occurrence)
+    return {row.relay: row.candidate for row in connection.execute(mine)}
 
 
 def turns_of(connection: Connection, relay: str) -> list[sa.Row[tuple[str, float]]]:

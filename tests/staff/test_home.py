@@ -6,7 +6,7 @@ from sheets.worker.sync import Sync
 from tests.coach.pages import HTMX, forms, said, seen
 from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
-from tests.conftest import SignIn
+from tests.conftest import SignIn, write_cast
 
 CAMILLE = "camille@example.org"
 
@@ -162,3 +162,18 @@ def test_only_staff_publish(sign_in: SignIn) -> None:
     browser = sign_in(CAMILLE)
     assert browser.post("/staff/candidates/C9ZZZ/publication").status_code == 404
     assert browser.get("/staff/candidates/C3KEN/publication").status_code == 405
+
+
+def test_of_hundreds_that_wait_the_first_twenty_stand_there(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    people = [{"id": f"CX{n}", "first_name": f"Zoé{n}", "status": "À valider"} for n in range(2, 9)]
+    people += [{"id": f"C{n}X", "first_name": f"Léo{n}", "status": "À valider"} for n in range(22, 39)]
+    offers = [{"id": f"P{n}X", "title": f"Poste {n}", "company": "Rose", "status": "À valider"} for n in range(22, 43)]
+    write_cast(workbook.spreadsheet, {"candidates": people, "opportunities": offers})
+    sync.read()
+    page = said(sign_in(CAMILLE).get("/staff/"))
+    assert page.count("/publication") == 0  # nobody's consent is noted
+    assert page.count("/preview") == 20
+    assert "4 autres attendent" in page
+    desk = said(sign_in(CAMILLE).get("/staff/opportunities"))
+    assert desk.count("/decision") == 20
+    assert "1 autre attend" in desk

@@ -34,6 +34,8 @@ from views.web.shared import book, wants_fragment
 from views.web.sheet_links import url_of
 from views.web.tab_rows import tab_views
 
+SHOWN_REVIEWS = 20
+
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
 
@@ -64,7 +66,6 @@ def home() -> str:
         problems=groups,
         problem_count=len(problems),
         decisions=decisions(snapshot, book().undecided(), person),
-        reviews=reviews(snapshot),
         addresses=proposed,
         erasures=[
             (asked, _name(snapshot, asked.row_id), asked.row_id in snapshot.candidates)
@@ -73,6 +74,7 @@ def home() -> str:
         failures=failures(snapshot),
         tab_views=tab_views("staff", person, snapshot),
         refusals=len(latest(book())),
+        **reviews(snapshot),
         **_state(),
     )
 
@@ -131,11 +133,9 @@ def publish(row_id: str) -> AnyResponse:
     status = _publish(person, book().snapshot.candidates.get(row_id) or abort(404))
     if status == 303 and not wants_fragment():
         return redirect("/staff/#reviews", 303)
-    shown = reviews(book().snapshot)
     if wants_fragment():
-        return Response(
-            render_template("staff/_reviews.html", reviews=shown, fresh=True), 200 if status == 303 else status
-        )
+        fragment = render_template("staff/_reviews.html", fresh=True, **reviews(book().snapshot))
+        return Response(fragment, 200 if status == 303 else status)
     return Response(home(), status)
 
 
@@ -152,14 +152,14 @@ def dismiss(row_id: str) -> AnyResponse:
     return redirect("/staff/#erasures", 303)
 
 
-def reviews(snapshot: Snapshot) -> list[Review]:
-    """The CVs sent for review, in the order of the sheet."""
-    found = []
-    for row in snapshot.candidates.where("status", TO_REVIEW):
+def reviews(snapshot: Snapshot) -> dict[str, Any]:
+    """The first CVs sent for review, in the order of the sheet, and how many more there are."""
+    found, waiting = [], snapshot.candidates.where("status", TO_REVIEW)
+    for row in waiting[:SHOWN_REVIEWS]:
         coach = snapshot.coaches.get(row.coach)
         url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
-    return found
+    return {"reviews": found, "more_reviews": len(waiting) - len(found)}
 
 
 def _name(snapshot: Snapshot, row_id: str) -> str:

@@ -21,7 +21,7 @@ from views.web.shared import book, links
 from views.web.sheet_links import url_of
 
 REASON_LENGTH = 1_000
-SHOWN_SETTLED = 20
+SHOWN_WAITING, SHOWN_SETTLED = 20, 20
 
 bp = Blueprint("offers_desk", __name__, url_prefix="/staff/opportunities")
 
@@ -91,10 +91,10 @@ def renew_link(row_id: str) -> AnyResponse:
 
 
 def _page(wrong: str = "") -> str:
-    snapshot = book().snapshot
+    snapshot, waiting = book().snapshot, validation.offers_to_settle(book())
     return render_template(
         "opportunities/desk.html",
-        waiting=[_one(snapshot, rows) for rows in validation.offers_to_settle(book())],
+        waiting=[_one(snapshot, rows) for rows in waiting[:SHOWN_WAITING]], more=len(waiting) - SHOWN_WAITING,
         settled=_settled(snapshot), wrong=wrong, typed=request.form.get("reason", ""),
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ class Group:
         how: how to mend it.
         count: how many there are.
         places: the first of them.
-        more: the others.
+        more: the others, where they are asked for.
         told: the problems whose values are shown at first sight.
     """
 
@@ -56,12 +56,12 @@ class Group:
 
 
 def grouped(problems: Sequence[Problem]) -> list[Group]:
-    """The problems by kind: first those of tabs and columns, which hide most, then the most frequent."""
+    """The first problems of each kind: those of tabs and columns hide most and come first, then the most frequent."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((problem.code, problem.other if problem.code in BY_LIST else ""), []).append(problem)
     found = sorted(kinds.values(), key=lambda same: (same[0].row > 0, -len(same)))
-    return [group(same) for same in found]
+    return [group(same, len(same[:SHOWN])) for same in found]
 
 
 def alike(problems: Sequence[Problem]) -> list[list[Problem]]:
@@ -72,14 +72,19 @@ def alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     return list(found.values())
 
 
-def group(same: Sequence[Problem]) -> Group:
-    """Several problems of one kind as one."""
+def group(same: Sequence[Problem], most: int | None = None) -> Group:
+    """Several problems of one kind as one.
+
+    Args:
+        same: the problems.
+        most: how many of their places are wanted; None: all.
+    """
     tab, column, value, other = (
         _common([getattr(p, name) for p in same]) for name in ("tab", "column", "value", "other")
     )
     common = Problem(same[0].code, tab, column=column, value=value, other=other)
     said = value == same[0].value
-    places = [ProblemPlace(where(p), "" if said else p.value, url_of(p)) for p in same]
+    places = [ProblemPlace(where(p), "" if said else p.value, url_of(p)) for p in same[:most]]
     return Group(
         same[0].code,
         tab if tab == same[0].tab else "",

@@ -21,14 +21,14 @@ SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.no_captures: (0,),
     mutations.no_id_check: (6,),
     mutations.no_header_check: (7,),
-    mutations.no_top_lines: (0,),
+    mutations.no_top_lines: (13,),
     mutations.header_by_position: (6,),
-    mutations.no_token: (3,),
+    mutations.no_token: (4,),
     mutations.no_write_ahead: (0,),
     mutations.never_resolved: (0,),
     mutations.no_merge: (0,),
     mutations.no_clearing: (7,),
-    mutations.no_row_check_of_ids: (7,),
+    mutations.no_row_check_of_ids: (11,),
 }
 
 

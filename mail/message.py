@@ -163,14 +163,14 @@ class SmtpServer:
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         if self.scheme == "smtps":
+            context = ssl.create_default_context()
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
         try:
             if self.scheme == "smtp+starttls":
-                server.starttls(context=context)
+                server.starttls(context=ssl.create_default_context())
             if self.user:
                 server.login(self.user, self.password)
             server.ehlo_or_helo_if_needed()

@@ -5,7 +5,6 @@ import sys
 from bench import (
     documents,
     files,
-    grid,
     local_workbook,
     matching,
     reading,
@@ -33,7 +32,6 @@ BENCHES = {
     "local-workbook": local_workbook,
     "documents": documents,
     "files": files,
-    "grid": grid,
 }
 SIZES = (10, 1_000, 10_000)
 

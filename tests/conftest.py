@@ -22,7 +22,6 @@ from scripts.poppler import pdftotext
 from settings import Settings
 from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.book import Book
-from sheets.errors import NeverRead
 from sheets.model import schema
 from sheets.setup.workbook import prepare
 from sheets.state.database import State
@@ -206,7 +205,7 @@ def app(
     made = create_app({**_config(data_dir), "STATE_URL": state_url, "PUBLIC_URL": "http://localhost"})
     made.testing = True
     made.jinja_env.bytecode_cache = compiled
-    if not as_made or not _has_read(made.extensions["book"]):
+    if not as_made:
         Sync(made.extensions["book"].state, lambda: Workbook(sheet), 0.0).read()
     yield made
     made.extensions["book"].state.close()
@@ -262,13 +261,6 @@ def write_cast(spreadsheet: gspread.Spreadsheet, rows: cast.Rows) -> None:
         values = [[line.get(k, "") for k in keys] for line in lines]
         data.append({"range": f"'{tab.title}'!A2", "values": values})
     spreadsheet.values_batch_update({"valueInputOption": "RAW", "data": data})
-
-
-def _has_read(book: Book) -> bool:
-    try:
-        return bool(book.snapshot.version)
-    except NeverRead:
-        return False
 
 
 def _read_into(state_url: str, folder: Path) -> None:

@@ -5,10 +5,11 @@ attempts, repairs, mails, counts...) only ever grow: a column a release adds has
 """
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, MetaData, Table
+from sqlalchemy import URL, Column, Connection, MetaData, Table
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from sheets.errors import NotConfigured
@@ -32,7 +33,7 @@ def bring_up_to_date(connection: Connection, metadata: MetaData) -> None:
     """
     inspector = sa.inspect(connection)
     marks = _marks(connection) if inspector.has_table("values") else {}
-    if marks.get(_SHAPE) == (wanted := _shape(connection, metadata)):
+    if marks.get(_SHAPE) == (wanted := _shape(connection.dialect.name, metadata, len(metadata.tables))):
         return
     there = set(inspector.get_table_names())
     for table in metadata.sorted_tables:
@@ -84,10 +85,18 @@ def _adding(connection: Connection, table: Table, column: Column[Any]) -> str:
     return f"ALTER TABLE {name} ADD COLUMN {CreateColumn(described).compile(dialect=connection.dialect)}"
 
 
-def _shape(connection: Connection, metadata: MetaData) -> str:
-    """A mark of all tables as this release wants them."""
-    said = [str(CreateTable(table).compile(dialect=connection.dialect)) for table in metadata.sorted_tables]
-    said += [str(CreateIndex(i).compile(dialect=connection.dialect)) for t in metadata.sorted_tables for i in t.indexes]
+@lru_cache(maxsize=4)  # a process may open several databases: the tables of its release are the same
+def _shape(dialect_name: str, metadata: MetaData, _: int) -> str:
+    """A mark of all tables as this release wants them.
+
+    Args:
+        dialect_name: of the database.
+        metadata: the tables.
+        _: how many they are: a module that is imported later may add some.
+    """
+    dialect = URL.create(dialect_name).get_dialect()()
+    said = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    said += [str(CreateIndex(i).compile(dialect=dialect)) for t in metadata.sorted_tables for i in t.indexes]
     said += [f"{table.name} {table.info.get(REBUILDABLE, '')}" for table in metadata.sorted_tables]
     return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()
 

@@ -1,6 +1,5 @@
 """What all the apps of a test process have in common is compiled once: addresses and templates."""
 
-from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
@@ -9,25 +8,33 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.routing.rules import Rule
 
-Builder = Callable[..., tuple[str, str]]
+BUILDERS = ("_build", "_build_unknown")
+COMPILED = ("_parts", "_trace", "_converters", "arguments", *BUILDERS)
+"""What compiling a rule gives it."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def routes_compiled_once() -> None:
-    """Werkzeug writes, parses and compiles two functions for each rule: two thirds of what making an app takes.
+    """Werkzeug reads each rule and compiles two functions for it: nearly all of what making an app takes.
 
-    What it compiles depends on the rule's text and defaults alone; the rule itself is an argument of the function.
+    What comes of it depends on the rule, its defaults and the map's converters alone; the rule itself is an argument of
+    the functions.
     """
-    compile_builder = Rule._compile_builder
-    made: dict[Any, Builder] = {}
+    compile_rule = Rule.compile
+    made: dict[Any, dict[str, Any]] = {}
 
-    def remembered(rule: Rule, append_unknown: bool = True) -> Builder:
-        wanted = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    def remembered(rule: Rule) -> None:
+        assert rule.map
+        of_map = frozenset(rule.map.converters.items())
+        wanted = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults), of_map)
         if wanted not in made:
-            made[wanted] = compile_builder(rule, append_unknown)
-        return made[wanted]
+            compile_rule(rule)
+            made[wanted] = {name: getattr(rule, name) for name in COMPILED}
+            return
+        for name, value in made[wanted].items():
+            setattr(rule, name, value.__func__.__get__(rule) if name in BUILDERS else value)
 
-    Rule._compile_builder = remembered  # type: ignore[method-assign, assignment]
+    Rule.compile = remembered  # type: ignore[method-assign, assignment]
 
 
 class CompiledTemplates(BytecodeCache):

@@ -5,6 +5,7 @@ import sys
 from bench import (
     documents,
     files,
+    grid,
     local_workbook,
     matching,
     reading,
@@ -32,6 +33,7 @@ BENCHES = {
     "local-workbook": local_workbook,
     "documents": documents,
     "files": files,
+    "grid": grid,
 }
 SIZES = (10, 1_000, 10_000)
 

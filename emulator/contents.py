@@ -22,7 +22,7 @@ from emulator.cells import (
 from emulator.errors import RequestRefused
 from emulator.formats import conventions, render, uses_decimal_comma
 from emulator.model import Spreadsheet
-from emulator.parsing import ParsedEntry, parse_user_entered
+from emulator.parsing import ParsedEntry, is_plainly_text, parse_user_entered
 
 ERROR_TYPES = {
     "#NULL!": "NULL_VALUE",
@@ -35,7 +35,6 @@ ERROR_TYPES = {
     "#ERROR!": "ERROR",
 }
 SHORT = 40  # characters of an entry worth remembering
-LONGEST_WORD = 8  # of those that a language reads as true or false
 NEAR = 1e-9  # two numbers that are one, as people type them
 DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
@@ -115,8 +114,8 @@ def as_typed(book: Spreadsheet, cell: Cell) -> str:
 
 
 def _stays_text(book: Spreadsheet, cell: Cell, text: str) -> bool:
-    """Whether a text typed again is that text: most hold no digit and are no word of the language's."""
-    if len(text) > LONGEST_WORD and text[0] not in "=+'#" and not any(map(str.isdigit, text)):
+    """Whether a text typed again is that text."""
+    if is_plainly_text(text, book.locale):
         return True
     if (number_format_of(book, cell) or {}).get("type") == "TEXT":
         return True

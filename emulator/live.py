@@ -12,10 +12,13 @@ from typing import Any
 from emulator import contents
 from emulator.cells import Cell, Json, value_of
 from emulator.model import Spreadsheet
+from emulator.parsing import is_plainly_text
 from emulator.protections import may_edit
-from emulator.sheet import DEFAULT_WIDTH, Sheet
+from emulator.sheet import Sheet
 from emulator.store import Store
 
+SHORTEST_WRITTEN_OTHERWISE = 10**10
+"""Whole numbers below it are shown with all their digits."""
 TEXT, NUMBER, BOOLEAN, ERROR = range(4)
 """What a cell's content is, for who draws it."""
 
@@ -66,7 +69,7 @@ def tab_of(book: Spreadsheet, sheet: Sheet) -> Json:
         "columns": sheet.column_count,
         "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
-        "widths": [int((one or {}).get("pixelSize", DEFAULT_WIDTH)) for one in sizes],
+        "widths": [int((one or {}).get("pixelSize", 0)) for one in sizes],
         "closed": closed,
     }
 
@@ -90,6 +93,10 @@ def _line(book: Spreadsheet, sheet: Sheet, position: int) -> list[Any]:
 def _cell(book: Spreadsheet, cell: Cell) -> Any:
     if cell is None:
         return ""
+    if type(cell) is str and is_plainly_text(cell, book.locale):
+        return cell  # nearly all of them, and there may be hundreds of thousands
+    if type(cell) is int and abs(cell) < SHORTEST_WRITTEN_OTHERWISE:
+        return [str(cell), None, NUMBER]
     text = contents.shown(book, cell)
     again = contents.as_typed(book, cell)
     kind = _kind(value_of(cell))

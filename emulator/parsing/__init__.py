@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from emulator.formats import conventions
 from emulator.parsing.dates import parse_moment
 from emulator.parsing.numbers import parse_number
 
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#DIV/0!", "#NULL!", "#ERROR!"})
+_OPENING = ("=", "+", "'", "#")
+"""What begins with one of them is a formula, an error, or loses it."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _LONGEST = 100  # no number or date is longer: long texts are not worth the patterns
 
 
@@ -48,6 +53,21 @@ def parse_user_entered(text: str, locale: str, *, today: date | None = None) -> 
     if entry.value == text and text.startswith("+") and text != "+":
         return ParsedEntry(None, formula=f"={text}")
     return entry
+
+
+def is_plainly_text(text: str, locale: str) -> bool:
+    """Whether a text holds a word that no number and no date has: told quicker than by reading it."""
+    return text[:1] not in _OPENING and any(word.lower() not in _words(locale) for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=64)
+def _words(locale: str) -> frozenset[str]:
+    """The words of three letters and more that dates and booleans are written with."""
+    known = {"sept"}
+    for words in (conventions(locale), conventions("en_US")):
+        for names in (words.months, words.months_short, words.days, words.days_short, words.booleans):
+            known |= {part for name in names for part in _WORD.findall(name.lower())}
+    return frozenset(known)
 
 
 def _formula(text: str) -> str | None:

@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import gspread
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
 from api_support import TYPED, UNFORMATTED, Batch, lines, refusal
+from emulator.parsing import is_plainly_text, parse_user_entered
 
+WORDS = (
+    "mars",
+    "Déc.",
+    "sept",
+    "may",
+    "Vrai",
+    "faux",
+    "TRUE",
+    "vendredi",
+    "dim.",
+    "1e5",
+    "le",
+    "mois",
+    "#N/A",
+    "Marseille",
+)
 API = "https://sheets.googleapis.com/v4/spreadsheets"
 
 
@@ -53,7 +72,17 @@ def test_only_what_changed_is_told(tab: gspread.Worksheet) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "again"),
-    [("0612", "'0612"), ("= pas", "'= pas"), ("vrai", "'vrai"), ("3/4", "'3/4"), ("mars", None), ("de la ville", None)],
+    [
+        ("0612", "'0612"),
+        ("= pas", "'= pas"),
+        ("vrai", "'vrai"),
+        ("3/4", "'3/4"),
+        ("mars", None),
+        ("3 mars", "'3 mars"),
+        ("sept. 2019", "'sept. 2019"),
+        ("lundi 3 juin 2024 11:30 pm", "'lundi 3 juin 2024 11:30 pm"),
+        ("de la ville", None),
+    ],
 )
 def test_text_that_would_be_read_says_so(tab: gspread.Worksheet, typed: str, again: str | None) -> None:
     tab.spreadsheet.batch_update({"requests": [{"updateSpreadsheetProperties": {
@@ -88,3 +117,11 @@ def test_a_batch_may_be_for_one_version_only(tab: gspread.Worksheet) -> None:
     assert told["rows"][0][1] > 0
     assert "does not match the latest revision" in refusal(send, tab, **wanted)
     assert tab.get_all_values() == [["a"]]
+
+
+@given(st.text(st.sampled_from("0123456789 /-:.,%€'+=#eEapm"), max_size=12) | st.sampled_from(WORDS))
+def test_a_word_that_is_in_no_date_makes_a_text(text: str) -> None:
+    for words in (text, f"3 {text} 2024", f"{text} 2019", f"lundi {text}"):
+        if is_plainly_text(words, "fr_FR"):
+            entry = parse_user_entered(words, "fr_FR")
+            assert (entry.value, entry.formula) == (words, None)

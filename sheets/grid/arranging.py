@@ -190,7 +190,7 @@ def widen(seen: TabSeen, act: Json) -> Planned:
     """Give a column a width, in pixels."""
     column = seen.columns([act["column"]], act.get("names", {}))[0]
     widths = seen.tab["widths"]
-    before = widths[column] if column < len(widths) else 100
+    before = (widths[column] if column < len(widths) else 0) or 100
     place = span(seen.tab["id"], column, column + 1, "COLUMNS")
     wanted = {"range": place, "properties": {"pixelSize": act["width"]}, "fields": "pixelSize"}
     record = {"kind": "width", "column": column, "names": {str(column): seen.name(column)}, "width": before}

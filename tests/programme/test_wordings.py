@@ -14,7 +14,7 @@ from sheets.model.snapshot import Snapshot, build_snapshot
 from sheets.worker.sync import Sync
 from tests.coach.pages import said as plainly
 from tests.conftest import SignIn
-from views.web.language import catalogue
+from views.web.translations import catalogue
 
 HELP = "Vous pouvez aider %(name)s"
 

@@ -23,6 +23,7 @@ from tests.public.test_cv import edit
 from views.web import language
 from views.web.errors import NO_STATE, NO_WORKBOOK, PAGES
 from views.web.shared import FONT_VERSION
+from views.web.translations import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -200,7 +201,7 @@ def test_nothing_but_photos_leaves_the_folder(app: Flask, client: FlaskClient, p
 
 
 def test_every_sentence_has_its_english() -> None:
-    english = language.catalogue("en")
+    english = catalogue("en")
     for path in [
         *ROOT.glob("templates/*.html"),
         *ROOT.glob("templates/public/*.html"),

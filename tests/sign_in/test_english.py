@@ -7,7 +7,8 @@ from sheets.model.schema import CANDIDATES, EXPERIENCES, NEW, PUBLISHED, TESTIMO
 from sheets.state.outbox import REASONS
 from views.editor import cv_parts, photo_form, publication, receipts
 from views.staff import history, state_notice
-from views.web import language, plain_words
+from views.web import plain_words
+from views.web.translations import catalogue
 
 
 def _in_tables() -> Iterator[str]:
@@ -27,12 +28,12 @@ def _in_tables() -> Iterator[str]:
 
 
 def test_every_sentence_has_its_english() -> None:
-    english = language.catalogue("en")
+    english = catalogue("en")
     assert [s for s in dict.fromkeys(_in_tables()) if s and s not in english] == []
 
 
 def test_every_status_has_its_english() -> None:
-    english = language.catalogue("en")
+    english = catalogue("en")
     states: list[dict[str, object]] = [{"status": s} for s in ("", NEW, "En cours", "À valider", PUBLISHED, "Masqué")]
     states += [{"status": PUBLISHED, "consent": True}, {"status": PUBLISHED, "consent": True, "employed": True}]
     for state in states:

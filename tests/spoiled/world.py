@@ -16,7 +16,7 @@ from tests.coach.pages import forms, plain_spaces, said
 from tests.public.page import Page
 from tests.spoiled.hand import Hand, Saved, Spoiler, Told
 from views.staff.problems import problems_of
-from views.web.language import catalogue
+from views.web.translations import catalogue
 
 CV = "/cv/ines-c4nes"
 FORM = f"/coach/candidates/{INES}/cv"

@@ -1,6 +1,7 @@
-"""Every French sentence of the code has its English, once; no English outlives its French."""
+"""Every French sentence of the code has its English, once; no translation outlives its French."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +14,7 @@ from jinja2 import Environment
 from jinja2.ext import babel_extract
 
 from settings import ROOT
-from views.web import language
+from views.web import translations
 
 ELSEWHERE = {"tests", "node_modules", "static", "var", "bench", "scripts"}
 TRANSLATE = {"translate", "translate_plural", "_"}
@@ -50,28 +51,41 @@ def written() -> set[str]:
     return texts
 
 
-def translated() -> Iterator[tuple[str, str]]:
-    """(file, French) of every entry of the catalogues."""
-    for path in sorted((language.FOLDER / "en").glob("*.po")):
+def translated(code: str) -> Iterator[tuple[str, str]]:
+    """(file, French) of every entry of a language's catalogues."""
+    for path in sorted((translations.FOLDER / code).glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale="en"):
+            for message in read_po(file, locale=translations.languages()[code].base):
                 if message.id:
                     yield path.name, message.id if isinstance(message.id, str) else message.id[0]
 
 
-def test_no_english_outlives_its_french() -> None:
+PLACES = re.compile(r"%\(\w+\)[ds]")
+CODES = [path.name for path in translations.FOLDER.iterdir()]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_translation_outlives_its_french(code: str) -> None:
     texts = written()
-    assert [(name, french) for name, french in translated() if french not in texts] == []
+    assert [(name, french) for name, french in translated(code) if french not in texts] == []
 
 
-def test_each_sentence_is_translated_once() -> None:
-    times = Counter(french for _, french in translated())
+@pytest.mark.parametrize("code", CODES)
+def test_a_translation_has_the_places_of_its_french(code: str) -> None:
+    for french, forms in translations.catalogue(code).items():
+        for words in forms:
+            assert set(PLACES.findall(words)) <= {*PLACES.findall(french), "%(num)d"}, words
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_sentence_is_translated_once(code: str) -> None:
+    times = Counter(french for _, french in translated(code))
     assert [french for french, n in times.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_every_sentence_of_a_template_has_its_english(path: Path) -> None:
-    english = language.catalogue("en")
+    english = translations.catalogue("en")
     with path.open("rb") as file:
         for _, _, message, _ in babel_extract(file, list(DEFAULT_KEYWORDS), [], {}):
             singular = message[0] if isinstance(message, tuple) else message
@@ -79,7 +93,7 @@ def test_every_sentence_of_a_template_has_its_english(path: Path) -> None:
 
 
 def test_every_sentence_that_the_code_translates_has_its_english() -> None:
-    english = language.catalogue("en")
+    english = translations.catalogue("en")
     said = {
         node.args[0].value
         for module in modules()

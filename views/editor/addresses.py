@@ -24,7 +24,7 @@ from views.account.sign_in import EMAIL
 from views.web import access, forms
 from views.web.access import Person, recently_confirmed, staff_only
 from views.web.forms import Posted
-from views.web.language import current, translate
+from views.web.language import translate, written
 from views.web.shared import book, settings, unstored
 
 bp = Blueprint("addresses", __name__)
@@ -73,7 +73,7 @@ def ask() -> AnyResponse:
         if new == person.email:
             return _answer(_own_page(person, typed, translate("C'est déjà votre adresse.")), 422)
         rows: tuple[PersonRow, ...] = (*person.candidates, *person.coaches, *person.staff)
-        ask_for_address(book(), rows, new, current(), settings().public_url)
+        ask_for_address(book(), rows, new, written(), settings().public_url)
     except kinds.Invalid:
         return _answer(_own_page(person, typed, translate("Écrivez votre adresse comme prenom@exemple.org.")), 422)
     except TooMuch:

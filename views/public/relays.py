@@ -23,7 +23,7 @@ from views.public import sharing
 from views.public.cv import Card, card
 from views.public.showcase import showcase
 from views.web import forms, protection
-from views.web.language import current, translate
+from views.web.language import current, translate, written
 from views.web.posted import posted_base, untouched
 from views.web.protection import Stamp
 from views.web.shared import book, for_everybody, settings
@@ -84,7 +84,7 @@ def send() -> AnyResponse:
     wish = RelayWish(email, values, known_partner(snapshot, typed.partner), stamp.nonce)
 
     try:
-        wishes.ask(book(), _links(), wish, current(), protection.visitor())
+        wishes.ask(book(), _links(), wish, written(), protection.visitor())
     except TooMuch:
         return _page(replace(typed, trouble=protection.too_much()), stamp, 429)
     except AlreadySent:

@@ -67,7 +67,7 @@ def send() -> AnyResponse:
             422,
             focus=typed.first_wrong,
         )
-    offer = offer_form.offer_of(typed, cells, language.current())
+    offer = offer_form.offer_of(typed, cells, language.written())
     near = _near_own(shown.snapshot, offer)
     if near and not request.form.get("different"):
         return _page(shown, typed, stamp, 422, near=near, focus="near")

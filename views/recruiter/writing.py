@@ -13,7 +13,7 @@ from sheets.model.columns import Column, Kind
 from sheets.model.schema import Candidate
 from views.public.showcase import showcase
 from views.web import forms, protection
-from views.web.language import current
+from views.web.language import written
 from views.web.protection import Stamp
 from views.web.shared import book, lead_to, render, settings
 
@@ -88,7 +88,7 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
 def typed_letter(values: Mapping[str, str], stamp: Stamp) -> TypedLetter:
     """What is sent: `name`, `email` and `message`, from a form with this stamp."""
     name, email, message = (values[column.key] for column in COLUMNS)
-    return TypedLetter(name, email, message, current(), stamp.nonce, protection.visitor())
+    return TypedLetter(name, email, message, written(), stamp.nonce, protection.visitor())
 
 
 def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -> AnyResponse:

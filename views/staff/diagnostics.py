@@ -27,6 +27,7 @@ from views.web.forms import name_of
 from views.web.language import translate
 from views.web.shared import asked_number, book, settings
 from views.web.sheet_links import cell_url
+from views.web.translations import languages
 
 PAGE_SIZE = 50
 WITH_A_PAGE = frozenset(tab.key for tab in (schema.CANDIDATES, schema.EXPERIENCES, schema.TESTIMONIALS))
@@ -92,6 +93,7 @@ def page() -> str:
     return render_template(
         "staff/diagnostics.html",
         tabs=[_tab(snapshot, table, by_tab[table.title]) for table in snapshot.tables],
+        every_language=languages().values(),
         total=len(everything),
         found=[_found(snapshot, p) for p in here],
         count=len(chosen),

@@ -14,8 +14,9 @@ from sheets.model.schema import Wording
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.public.media import media
-from views.web.language import catalogue, translate
+from views.web.language import translate
 from views.web.shared import book
+from views.web.translations import catalogue
 
 _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[dict[str, frozenset[str]], tuple[Problem, ...]]] = (
     WeakKeyDictionary()

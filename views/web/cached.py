@@ -20,6 +20,7 @@ import clock
 from programme.search.exposure import new_seed
 from sheets.errors import StateUnreachable
 from views.web import compression, language
+from views.web.translations import language_of
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -148,7 +149,8 @@ class PublicCache:
             if self._session_cookie in found:
                 return None
             kept = found.get(language.COOKIE, "")
-        spoken = language.chosen("", kept, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        # Editions of a language are for people signed in: whoever reads it gets the same page.
+        spoken = language_of(language.chosen("", kept, environ.get("HTTP_ACCEPT_LANGUAGE", ""))).base
         environ[ASKED], environ["QUERY_STRING"] = query, ""
         if path == "/":
             environ[SEED] = new_seed(clock.now())

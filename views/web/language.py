@@ -1,15 +1,17 @@
-"""French or English: which one this visitor reads, and every sentence of the interface in it.
+"""Which language this visitor reads, and every sentence of the interface in it.
 
-The sentences of the code and the templates are French and serve as keys; translations/<language>/*.po hold the others.
+The sentences of the code and the templates are French and serve as keys; translations/<language>/*.po hold the others
+(see translations.py). An edition of a language, as easy French, is for people who sign in: what is public is the same
+for everybody who reads that language.
 """
 
 import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 
 from babel.dates import format_date, format_datetime
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_eval_context
@@ -21,17 +23,13 @@ from werkzeug.http import parse_accept_header
 import clock
 from programme.letters.wordings import Reworded, overrides, said
 from programme.typography import typography as typography
-from settings import ROOT
 from sheets.errors import SheetsError
 from sheets.model.columns import fold
-
-LANGUAGES = {"fr": "Français", "en": "English"}
-"""Code -> the language's own name. The first is the default."""
+from views.web.translations import ENGLISH, FRENCH, catalogue, language_of, languages, plural_form
 
 COOKIE = "lang"
-FOLDER = ROOT / "translations"
-Catalogue = dict[str, tuple[str, ...]]
-"""A French sentence (the singular, where there are two) -> its translation: one form, or singular and plural."""
+SIGN_IN = frozenset(("sign_in", "passkeys"))
+"""Screens of those who are about to sign in."""
 
 
 def install(app: Flask) -> None:
@@ -49,12 +47,22 @@ def install(app: Flask) -> None:
     }
     app.jinja_env.globals["of_name"] = of_name
     app.jinja_env.globals["trial_day"] = lambda: clock.now().astimezone() if clock.is_for_trial() else None
-    app.context_processor(lambda: {"lang": current(), "languages": LANGUAGES})
+    app.context_processor(_of_page)
 
 
 def current() -> str:
     """The language of this request; French outside of one."""
     return str(g.get("lang", "fr")) if has_request_context() else "fr"
+
+
+def edition() -> str:
+    """The edition of the language that this request is answered in: "fr-facile"; empty: none."""
+    return str(g.get("edition", "")) if has_request_context() else ""
+
+
+def written() -> str:
+    """The language of what is written to this visitor: letters are there in French and in English."""
+    return ENGLISH if current() == ENGLISH else FRENCH
 
 
 def translate(text: str, language: str = "") -> str:
@@ -64,23 +72,23 @@ def translate(text: str, language: str = "") -> str:
         text: the French sentence, as the catalogues have it.
         language: another language than the request's, for a mail for instance.
     """
+    otherwise = catalogue(edition()) if edition() and not language else {}
     language = language or current()
     if own := said(reworded(), text, language):
         return typography(own, language)
-    if language == "fr":
-        return typography(text, "fr")
+    if text in otherwise or language == "fr":
+        return typography(otherwise.get(text, (text,))[0], language)
     return catalogue(language).get(text, (text,))[0]
 
 
 def translate_plural(singular: str, plural: str, n: int) -> str:
-    """The form of a sentence that goes with a number: French has no plural below two, English none for one."""
-    language = current()
-    one = n < 2 if language == "fr" else n == 1
-    if own := said(reworded(), singular if one else plural, language):
+    """The form of a sentence that goes with a number."""
+    language, otherwise = current(), catalogue(edition()) if edition() else {}
+    if own := said(reworded(), plural_form(language, (singular, plural), n), language):
         return typography(own, language)
-    if language == "fr":
-        return typography(singular if one else plural, "fr")
-    return catalogue(language).get(singular, (singular, plural))[0 if one else -1]
+    if singular in otherwise or language == "fr":
+        return typography(plural_form(language, otherwise.get(singular, (singular, plural)), n), language)
+    return plural_form(language, catalogue(language).get(singular, (singular, plural)), n)
 
 
 def reworded() -> Mapping[str, Reworded]:
@@ -126,20 +134,6 @@ def of_name(name: str) -> str:
     return f"d’{name}" if elided else f"de {name}"
 
 
-@lru_cache
-def catalogue(language: str) -> Catalogue:
-    """All that translations/<language>/ holds, one file per audience; fuzzy and empty entries count as missing."""
-    sentences: Catalogue = {}
-    for path in sorted((FOLDER / language).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-                if message.id and not message.fuzzy and all(forms):
-                    key = message.id if isinstance(message.id, str) else message.id[0]
-                    sentences[key] = tuple(str(form) for form in forms)
-    return sentences
-
-
 def long_date(day: dt.date | float | None) -> str:
     """ "1er mars 2026", or the English of it; nothing for no date. Seconds since 1970 are told by the clock of here."""
     if isinstance(day, (int, float)):
@@ -175,7 +169,7 @@ def number(value: float | None) -> str:
 
 @lru_cache(maxsize=4096)
 def chosen(asked: str, kept: str, accepted: str) -> str:
-    """The language to answer in: what is asked for, else what was kept, else what the browser prefers.
+    """The language or edition to answer in: what is asked for, else what was kept, else what the browser prefers.
 
     Args:
         asked: the address's `lang`.
@@ -184,24 +178,47 @@ def chosen(asked: str, kept: str, accepted: str) -> str:
     """
     # By primary subtag and in order: best_match would prefer an exact "fr" to an "en-GB" asked for first.
     ranked = parse_accept_header(accepted, LanguageAccept)
-    preferred = [code.split("-")[0].lower() for code, quality in ranked if quality > 0]
-    return next((code for code in (asked, kept, *preferred) if code in LANGUAGES), "fr")
+    preferred = (code.split("-")[0].lower() for code, quality in ranked if quality > 0)
+    wanted = (code for code in (asked, kept) if code in languages())
+    by_itself = (code for code in preferred if code in languages() and languages()[code].offers_itself)
+    return next(chain(wanted, by_itself), FRENCH)
 
 
 def _choose() -> None:
     asked, kept = request.args.get("lang", ""), request.cookies.get(COOKIE, "")
-    g.lang = chosen(asked, kept, request.headers.get("Accept-Language", ""))
+    language = language_of(chosen(asked, kept, request.headers.get("Accept-Language", "")))
+    g.lang = language.base
+    g.edition = language.code if language.is_edition and _has_editions() else ""
+
+
+def _has_editions() -> bool:
+    """Whether this page is there in editions: not where a visitor of nobody's knowledge gets the same as all others."""
+    if request.blueprint == "documents":
+        return False  # made once for all
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies or request.blueprint in SIGN_IN
+
+
+def _of_page() -> dict[str, object]:
+    """What templates know of languages."""
+    offered = languages().values()
+    return {
+        "lang": current(),
+        "edition": edition(),
+        "direction": language_of(current()).direction,
+        "languages": [one for one in offered if not one.is_edition or (has_request_context() and _has_editions())],
+    }
 
 
 def _remember(response: Response) -> Response:
     if request.endpoint in ("static", "media.file"):
         return response
-    if request.blueprint == "documents" and request.args.get("lang") in LANGUAGES:
+    asked = request.args.get("lang", "")
+    if request.blueprint == "documents" and asked in languages() and not languages()[asked].is_edition:
         # The address says the language: the same bytes for everybody, whom no cookie has to tell apart.
         response.headers.setdefault("Content-Language", current())
         return response
-    if request.args.get("lang") in LANGUAGES:
-        response.set_cookie(COOKIE, current(), max_age=31_536_000, samesite="Lax", httponly=True)
+    if asked in languages():
+        response.set_cookie(COOKIE, asked, max_age=31_536_000, samesite="Lax", httponly=True)
         # A cache between us and the visitors would hand this one's language to the others.
         if not response.cache_control.no_store:
             response.headers["Cache-Control"] = "private, no-cache"

@@ -1,0 +1,302 @@
+// What people do to the tab: shown at once, sent in order, and a way back for each that never undoes what others wrote.
+
+import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
+import { range } from "./selection.js";
+
+export class Acts {
+  constructor(model, selection, wire, hooks) {
+    Object.assign(this, { model, selection, wire, hooks, done: [], undone: [], copied: null });
+    this.settled = this.undoing = Promise.resolve(); // all acts so far; all that is being taken back
+  }
+
+  /** Type texts: `cells` are [position, column, text]. What they replace is what stands there now, or stood there when
+      their author began to type (`seen`). */
+  type(cells, { seen } = {}) {
+    const { model } = this;
+    const changed = cells.filter(([p, c, text]) => seen !== undefined || model.again(p, c) !== text);
+    if (!changed.length) return Promise.resolve();
+    const refs = new Map();
+    const wanted = changed.map(([position, column, text]) => {
+      if (!refs.has(position)) refs.set(position, model.ref(position));
+      const key = `${refs.get(position)}|${column}`;
+      const before = seen ?? model.written(position, column);
+      return { key, ref: refs.get(position), column, text, before, name: model.name(column), waited: seen === undefined && model.typed.has(key) };
+    });
+    for (const one of wanted) { model.typed.set(one.key, one.text); model.clashes.delete(one.key); }
+    model.stamp++;
+    this.hooks.changed();
+    return this.run(() => block(wanted, (one) => (one.waited ? this.lastWritten(one) : one.before)), (answer) => {
+      for (const one of wanted) if (model.typed.get(one.key) === one.text) model.typed.delete(one.key);
+      for (const clash of answer?.conflicts || []) model.clashes.set(`${clash.row}|${clash.column}`, clash);
+      model.stamp++;
+      if (answer?.conflicts?.length) this.hooks.clashed(answer.conflicts);
+    });
+  }
+
+  /** What stands in a cell now that an earlier act of ours on it was answered. */
+  lastWritten(one) {
+    const position = this.model.find(one.ref);
+    return position < 0 ? one.before : this.model.written(position, one.column);
+  }
+
+  /** Send an act and remember it; `after` is told of the answer, or of nothing where it was refused. */
+  run(make, after = () => {}, remember = true) {
+    const one = this.attempt(make, after, remember);
+    this.settled = Promise.allSettled([this.settled, one]);
+    return one;
+  }
+  async attempt(make, after, remember) {
+    try {
+      const answer = await this.wire.send(make);
+      after(answer);
+      if (remember && answer.done) { this.done.push(answer.id); this.undone.length = 0; }
+      if (answer.skipped) this.hooks.say("skipped", answer.skipped);
+      this.hooks.changed();
+      return answer;
+    } catch (error) {
+      after(null);
+      this.hooks.failed(error);
+      this.hooks.changed();
+      return null;
+    }
+  }
+
+  /** Each in its turn, once what came before is answered. */
+  undo(from = this.done, to = this.undone, words = "undone") {
+    this.undoing = this.undoing.then(() => this.settled).then(() => this.back(from, to, words));
+    return this.undoing;
+  }
+  async back(from, to, words) {
+    const of = from.pop();
+    if (!of) { this.hooks.say(from === this.done ? "nothing to undo" : "nothing to redo"); return; }
+    const answer = await this.run(() => ({ kind: "back", of }), undefined, false);
+    if (!answer) return;
+    if (answer.done) to.push(answer.id);
+    this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
+  }
+  redo() { return this.undo(this.undone, this.done, "redone"); }
+
+  clear() {
+    const { selection } = this;
+    const columns = selection.columns();
+    this.type(selection.rows().flatMap((row) => columns.map((column) => [row, column, ""])));
+  }
+
+  // The clipboard.
+
+  copy(event, cut) {
+    const { model, selection } = this;
+    const rows = selection.rows(), columns = selection.columns();
+    const shown = rows.map((row) => columns.map((column) => model.shown(row, column)));
+    const text = toText(shown);
+    event.clipboardData.setData("text/plain", text);
+    event.clipboardData.setData("text/html", toHtml(shown));
+    event.preventDefault();
+    this.copied = {
+      text, cut, row: rows[0], column: columns[0],
+      again: rows.map((row) => columns.map((column) => model.again(row, column))),
+      refs: rows.map((row) => model.ref(row)), columns, box: selection.box,
+    };
+    this.hooks.say(cut ? "cut" : "copied", rows.length * columns.length);
+  }
+
+  paste(event) {
+    const text = event.clipboardData.getData("text/plain");
+    event.preventDefault();
+    const ours = this.copied && this.copied.text.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n") ? this.copied : null;
+    const html = ours ? null : parseHtml(event.clipboardData.getData("text/html"));
+    // From elsewhere, what is pasted is text with its own quotes: HTML tells lines within a cell from rows.
+    const block = ours ? ours.again : html || parseText(text);
+    this.put(block, ours);
+  }
+
+  put(block, ours = null) {
+    const { model, selection } = this;
+    const [top, first, bottom, last] = selection.box;
+    const height = block.length, width = Math.max(...block.map((row) => row.length));
+    // A range that is a multiple of what is pasted is filled with it.
+    const down = (bottom - top + 1) % height === 0 ? bottom - top + 1 : height;
+    const right = (last - first + 1) % width === 0 ? last - first + 1 : width;
+    const rows = this.positionsFrom(top, down);
+    const cells = [];
+    rows.forEach((position, r) => {
+      for (let c = 0; c < right; c++) {
+        let text = block[r % height][c % width] ?? "";
+        if (ours && text.startsWith("=") && !ours.cut) {
+          text = shifted(text, position - model.find(ours.refs[r % height]), first + c - ours.columns[c % width]);
+        }
+        cells.push([position, first + c, text]);
+      }
+    });
+    if (ours?.cut) {
+      const kept = new Set(cells.map(([p, c]) => `${p}|${c}`));
+      ours.refs.forEach((ref) => ours.columns.forEach((column) => {
+        const position = model.find(ref);
+        if (position >= 0 && !kept.has(`${position}|${column}`)) cells.push([position, column, ""]);
+      }));
+      this.copied = null;
+    }
+    selection.span(top, first, Math.min(top + down, model.count) - 1, Math.min(first + right, model.width) - 1);
+    this.type(cells);
+    this.hooks.say("pasted", down * right);
+  }
+
+  /** Positions of so many rows in sight from one on; past the last, those after the end of the tab. */
+  positionsFrom(row, count) {
+    const { model } = this;
+    let beyond = Math.max(model.height, model.keys.length);
+    return range(row, row + count - 1).map((n) => (n < model.count ? model.position(n) : beyond++));
+  }
+
+  // Filling: what stands at the edge goes on, a series where there is one.
+
+  fill(toRow, toColumn) {
+    const { model, selection } = this;
+    const [top, first, bottom, last] = selection.box;
+    const cells = [];
+    if (toRow > bottom || toRow < top) {
+      for (const column of range(first, last)) {
+        const source = range(top, bottom).map((row) => model.again(model.position(row), column));
+        const rows = toRow > bottom ? range(bottom + 1, toRow) : range(toRow, top - 1).reverse();
+        const made = series(toRow > bottom ? source : source.reverse(), rows.length);
+        rows.forEach((row, n) => {
+          const from = toRow > bottom ? top + (n % source.length) : bottom - (n % source.length);
+          const text = made[n].startsWith("=") ? shifted(made[n], model.position(row) - model.position(from), 0) : made[n];
+          cells.push([model.position(row), column, text]);
+        });
+      }
+      selection.span(Math.min(top, toRow), first, Math.max(bottom, toRow), last);
+    } else if (toColumn > last) {
+      for (const row of range(top, bottom)) {
+        const source = range(first, last).map((column) => model.again(model.position(row), column));
+        series(source, toColumn - last).forEach((text, n) => {
+          const moved = text.startsWith("=") ? shifted(text, 0, last + 1 + n - (first + (n % source.length))) : text;
+          cells.push([model.position(row), last + 1 + n, moved]);
+        });
+      }
+      selection.span(top, first, bottom, toColumn);
+    }
+    this.type(cells);
+  }
+  /** Ctrl+D, Ctrl+R: the first row, or column, of the range over the rest of it. */
+  fillFrom(down) {
+    const { selection } = this;
+    const [top, first, bottom, last] = selection.box;
+    if (down ? top === bottom : first === last) return;
+    selection.span(top, first, down ? top : bottom, down ? last : first);
+    this.fill(bottom, last);
+  }
+
+  // Rows and columns.
+
+  insertRows(where) {
+    const { model, selection } = this;
+    const [top, , bottom] = selection.box;
+    const at = model.ref(model.position(where === "above" ? top : bottom));
+    if (where === "above" && model.position(top) <= model.header) return this.hooks.say("header stays");
+    return this.run(() => ({ kind: "insert rows", at, where, count: bottom - top + 1 }));
+  }
+  deleteRows() {
+    const rows = this.selection.rows().map((position) => this.model.ref(position));
+    return this.run(() => ({ kind: "delete rows", rows }));
+  }
+  moveRows(down) {
+    const { model, selection } = this;
+    const [top, first, bottom, last] = selection.box;
+    const target = down ? bottom + 2 : top - 1;
+    if (model.order) return this.hooks.say("arranged");
+    if (target <= model.header || target > model.count) return undefined;
+    const rows = selection.rows().map((position) => model.ref(position)), before = model.ref(target);
+    return this.run(() => ({ kind: "move rows", rows, before })).then((answer) => {
+      if (answer?.done) selection.span(top + (down ? 1 : -1), first, bottom + (down ? 1 : -1), last);
+    });
+  }
+  insertColumns(where) {
+    const { model, selection } = this;
+    const [, first, , last] = selection.box;
+    const at = where === "before" ? first : last;
+    const names = model.names([at]);
+    return this.run(() => ({ kind: "insert columns", at, where, count: last - first + 1, names }));
+  }
+  deleteColumns() {
+    const columns = this.selection.columns(), names = this.model.names(columns);
+    return this.run(() => ({ kind: "delete columns", columns, names }));
+  }
+  moveColumns(right) {
+    const { model, selection } = this;
+    const [top, first, bottom, last] = selection.box;
+    const before = right ? last + 2 : first - 1;
+    if (before < 0 || before > model.width) return undefined;
+    const columns = selection.columns();
+    const names = model.names(before < model.width ? [...columns, before] : columns);
+    return this.run(() => ({ kind: "move columns", columns, before, names })).then((answer) => {
+      if (answer?.done) selection.span(top, first + (right ? 1 : -1), bottom, last + (right ? 1 : -1));
+    });
+  }
+  sort(column, down) {
+    const names = this.model.names([column]);
+    return this.run(() => ({ kind: "sort", column, down, names }));
+  }
+  widen(column, width) {
+    const names = this.model.names([column]);
+    return this.run(() => ({ kind: "width", column, width, names }));
+  }
+  note(position, column, text) {
+    const row = this.model.ref(position), names = this.model.names([column]);
+    return this.run(() => ({ kind: "note", row, column, text, names }));
+  }
+}
+
+/** Cells as the server wants them: rows, columns, and a rectangle of texts with null where none is typed. */
+function block(wanted, before) {
+  const rows = [...new Set(wanted.map((one) => one.ref))], columns = [...new Set(wanted.map((one) => one.column))];
+  const places = [new Map(rows.map((ref, n) => [ref, n])), new Map(columns.map((column, n) => [column, n]))];
+  const values = rows.map(() => columns.map(() => null)), stood = rows.map(() => columns.map(() => null));
+  for (const one of wanted) {
+    values[places[0].get(one.ref)][places[1].get(one.column)] = one.text;
+    stood[places[0].get(one.ref)][places[1].get(one.column)] = before(one);
+  }
+  const names = Object.fromEntries(wanted.map((one) => [one.column, one.name]));
+  return { kind: "cells", rows, columns, names, values, before: stood };
+}
+
+/** A formula carried so many rows down and columns right: what is not fixed by $ follows. */
+export function shifted(formula, down, right) {
+  if (!down && !right) return formula;
+  return formula.replace(/("(?:[^"]|"")*")|(?<![A-Za-z0-9_.])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\d(A-Za-z_])/g, (all, text, fixedC, column, fixedR, row) => {
+    if (text) return all;
+    const c = fixedC ? column : lettered(number(column) + right), r = fixedR ? row : Number(row) + down;
+    return c && r > 0 ? `${fixedC}${c}${fixedR}${r}` : "#REF!";
+  });
+}
+const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+function lettered(left) {
+  let text = "";
+  for (; left > 0; left = Math.floor((left - 1) / 26)) text = String.fromCharCode(65 + ((left - 1) % 26)) + text;
+  return text;
+}
+
+/** How a list goes on: numbers by their step, days by theirs, a text that ends in a number counts; else it repeats. */
+export function series(source, count) {
+  const step = (values) => (values.length > 1 ? values[1] - values[0] : null);
+  const even = (values) => values.every((value, n) => !n || Math.abs(value - values[n - 1] - step(values)) < 1e-9);
+  const numbers = source.map((text) => (/^-?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(",", ".")) : NaN));
+  if (numbers.length > 1 && numbers.every(Number.isFinite) && even(numbers)) {
+    const comma = source.some((text) => text.includes(","));
+    return goOn(count, (n) => String(Math.round((numbers.at(-1) + step(numbers) * n) * 1e9) / 1e9)).map((text) => (comma ? text.replace(".", ",") : text));
+  }
+  const days = source.map((text) => /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text)).map((m) => (m ? Date.UTC(m[3], m[2] - 1, m[1]) / 864e5 : NaN));
+  if (days.every(Number.isFinite) && (days.length === 1 || even(days))) {
+    return goOn(count, (n) => {
+      const day = new Date((days.at(-1) + (step(days) ?? 1) * n) * 864e5);
+      return `${String(day.getUTCDate()).padStart(2, "0")}/${String(day.getUTCMonth() + 1).padStart(2, "0")}/${day.getUTCFullYear()}`;
+    });
+  }
+  const counted = source.map((text) => /^(.*\D)(\d+)$/s.exec(text));
+  if (counted.every((m) => m && !m[0].startsWith("=") && !m[0].startsWith("'")) && counted.every((m) => m[1] === counted[0][1])) {
+    const values = counted.map((m) => Number(m[2]));
+    if (values.length === 1 || even(values)) return goOn(count, (n) => counted[0][1] + (values.at(-1) + (step(values) ?? 1) * n));
+  }
+  return goOn(count, (n) => source[(n - 1) % source.length]);
+}
+const goOn = (count, next) => Array.from({ length: count }, (_, n) => next(n + 1));

@@ -1,0 +1,264 @@
+// Puts the sheet together: the page's table becomes a grid one can type in. Without this script the table stays.
+
+import { Acts } from "./acts.js";
+import { Editor } from "./editor.js";
+import { listen } from "./keys.js";
+import { List } from "./list.js";
+import { Model, letters } from "./model.js";
+import { Panel } from "./panel.js";
+import { Selection } from "./selection.js";
+import { View } from "./view.js";
+import { Wire } from "./wire.js";
+
+const root = document.querySelector("[data-sheet]");
+const asked = JSON.parse(root.dataset.sheet), words = JSON.parse(root.dataset.words);
+const part = (name) => root.querySelector(`[data-part="${name}"]`);
+const [frame, field, bar, status, place, state] = ["grid", "field", "bar", "status", "place", "state"].map(part);
+
+const model = new Model();
+const selection = new Selection(model);
+const view = new View(frame, model, selection, words);
+const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, state: showState });
+const acts = new Acts(model, selection, wire, { changed, say, failed, clashed: (all) => panel.clash(all) });
+const editor = new Editor({
+  field, bar, view, model, selection, acts,
+  hooks: { opened: () => {}, closed: () => list.hide(), typed: (text) => list.show(text), lost: (text) => say("row gone", text) },
+});
+const list = new List(part("list"), { model, editor, words, field });
+const panel = new Panel(part("panel"), { model, selection, view, editor, acts, words, say });
+const commands = { list, find: (replacing) => panel.find(replacing), tick, move, menu: () => openMenu(), leaving: () => say("leaving") };
+listen({ field, bar, frame, view, model, selection, editor, acts, commands });
+
+selection.hooks.push(() => {
+  view.reveal(selection.toRow, selection.toColumn);
+  view.soon();
+  editor.idle();
+  whereWeAre();
+});
+view.onDrawn = () => { editor.place(); placeHandle(); };
+
+function loaded() {
+  for (const table of root.querySelectorAll("[data-part=table]")) table.remove();
+  root.classList.add("alive");
+  view.measure();
+  const row = Math.max(asked.row ? asked.row - 1 : model.frozen, 0);
+  selection.to(Math.min(row, model.count - 1), 0);
+  if (!asked.quiet) editor.focus();
+  readColumns();
+}
+
+async function readColumns() {
+  try {
+    const told = await wire.ask(asked.urls.columns);
+    model.header = told.header;
+    model.columns = told.columns;
+    for (const about of Object.values(told.columns)) about.colours = new Map((about.choices || []).filter(([, colour]) => colour));
+    view.measure();
+    model.problems = new Map(told.problems.filter((one) => one.column >= 0).map((one) => [`${one.row}|${one.column}`, one]));
+    changed();
+  } catch (error) { failed(error); }
+}
+setInterval(() => { if (!document.hidden && model.tab) readColumns(); }, 20_000);
+
+/** What the server told of the tab: everybody stays in their row. */
+function told(live) {
+  const held = [selection.row, selection.toRow].map((row) => model.ref(model.position(row)));
+  const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
+  const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
+  const names = Array.from({ length: model.width }, (_, column) => model.name(column));
+  const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
+  if (!model.take(live)) { reload(); return; }
+  if (live.keys) {
+    if (model.order) panel.arrange();
+    const [row, toRow] = held.map((ref) => model.row(model.find(ref)));
+    if (row >= 0 && toRow >= 0) Object.assign(selection, { row, toRow });
+    const now = model.row(model.find(topRef));
+    if (now >= model.frozen && frame.scrollTop > 0) frame.scrollTop = (now - model.frozen) * view.rowHeight + offset;
+    follow(names);
+  }
+  if (shape !== `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`) view.measure();
+  if (live.tabs && !live.tabs.some((tab) => tab.id === model.tab.id)) say("tab gone");
+  if (!editor.open) editor.idle();
+  else if (model.find(editor.ref) >= 0 && model.written(model.find(editor.ref), editor.column) !== editor.before && !model.typed.size) {
+    say("changed meanwhile", model.shown(model.find(editor.ref), editor.column));
+  }
+  changed();
+}
+
+/** The selected columns, where columns were moved: by their names. */
+function follow(names) {
+  for (const side of ["column", "toColumn"]) {
+    const name = names[selection[side]];
+    if (!name || model.name(selection[side]) === name) continue;
+    const to = names.filter((one) => one === name).length === 1 ? names.findIndex((_, column) => model.name(column) === name) : -1;
+    if (to >= 0) selection[side] = to;
+  }
+  selection.stamp++;
+}
+
+async function reload() {
+  const live = await wire.rows(0, 0, 2000);
+  live.complete = true;
+  model.lines.clear();
+  model.take(live);
+  for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.rows(0, start, start + 2000));
+  view.measure();
+  changed();
+}
+
+function changed() {
+  if (model.count !== view.counted) { view.counted = model.count; view.measure(); }
+  view.soon();
+  if (!editor.open) editor.idle();
+  whereWeAre();
+}
+
+function say(name, detail) {
+  status.textContent = (words[name] || name).replace("{n}", detail ?? "").replace("{text}", detail ?? "");
+}
+function failed(error) {
+  if (error.kind === "SignedOut") { showState("signed out"); wire.stop(); return; }
+  if (error instanceof TypeError) { showState("waiting"); return; }
+  status.textContent = error.message;
+}
+function showState(name) {
+  state.dataset.state = name;
+  state.textContent = words[`state ${name}`] ?? "";
+}
+
+/** The name of the cell, what is wrong in it, its note. */
+function whereWeAre() {
+  const { position, column } = selection;
+  if (!model.tab) return;
+  place.textContent = selection.isOne ? `${letters(column)}${position + 1}` : `${letters(column)}${position + 1} · ${selection.rows().length} × ${selection.columns().length}`;
+  const problem = position > model.header && model.problems.get(`${position}|${column}`), note = model.note(position, column);
+  const about = part("about");
+  about.hidden = !problem && !note;
+  about.replaceChildren();
+  if (problem) {
+    const mend = Object.assign(document.createElement("a"), { href: problem.mend, textContent: words.mend });
+    about.append(`${problem.what} ${problem.how} `, mend);
+  }
+  if (note) about.append(`${problem ? " · " : ""}${words.note} : ${note}`);
+  const name = model.name(column), named = model.about(column).names?.[model.shown(position, column)];
+  field.setAttribute("aria-label", `${letters(column)}${position + 1}, ${name} : ${model.shown(position, column) || words.blank}${named ? `, ${named}` : ""}`);
+}
+
+function tick() {
+  const { position, column } = selection;
+  const kind = model.about(column).kind;
+  if (position <= model.header || (kind !== "yes_no" && !model.isBoolean(position, column))) return false;
+  const now = model.shown(position, column).toLowerCase();
+  const texts = kind === "yes_no" ? ["oui", "non"] : words.booleans;
+  const to = now === texts[0].toLowerCase() ? texts[1] : texts[0];
+  acts.type(selection.rows().flatMap((row) => selection.columns().map((one) => [row, one, to])));
+  return true;
+}
+function move(key) {
+  if (key === "ArrowUp" || key === "ArrowDown") acts.moveRows(key === "ArrowDown");
+  else acts.moveColumns(key === "ArrowRight");
+}
+
+const copyBy = (name) => { editor.focus(); if (!document.execCommand(name)) say("use keys"); };
+function openMenu(x, y) {
+  const box = view.box(selection.row, selection.column), at = frame.getBoundingClientRect();
+  const { position, column } = selection;
+  panel.menu(x ?? at.left + box.x + 20, y ?? at.top + box.y + box.height, [
+    [words.copy, () => copyBy("copy")], [words.cut_, () => copyBy("cut")], [],
+    [words["row above"], () => acts.insertRows("above")], [words["row below"], () => acts.insertRows("below")],
+    [words["delete rows"], () => acts.deleteRows()],
+    [words["move up"], () => acts.moveRows(false)], [words["move down"], () => acts.moveRows(true)], [],
+    [words["column before"], () => acts.insertColumns("before")], [words["column after"], () => acts.insertColumns("after")],
+    [words["delete columns"], () => acts.deleteColumns()],
+    [words["move left"], () => acts.moveColumns(false)], [words["move right"], () => acts.moveColumns(true)], [],
+    [words["sort and filter"], () => panel.filter(column)], [words.note, () => panel.note(position, column)],
+    [words.history, () => openHistory(position)],
+  ]);
+}
+function openHistory(position) {
+  const ids = Object.entries(model.columns).find(([, about]) => about.kind === "id");
+  const column = ids ? Array.from({ length: model.width }, (_, n) => n).find((n) => model.name(n) === ids[0]) : undefined;
+  const id = column === undefined ? "" : model.shown(position, column);
+  if (!id || !asked.urls.history) { say("no history"); return; }
+  location.href = asked.urls.history.replace("ID", encodeURIComponent(id));
+}
+frame.addEventListener("contextmenu", (event) => {
+  const found = view.under(event);
+  if (!found) return;
+  event.preventDefault();
+  if (!selection.has(Math.max(found.row, 0), Math.max(found.column, 0))) selection.to(Math.max(found.row, 0), Math.max(found.column, 0));
+  openMenu(event.clientX, event.clientY);
+});
+part("tools").addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (!button) return;
+  const box = button.getBoundingClientRect();
+  ({
+    undo: () => acts.undo(), redo: () => acts.redo(), find: () => panel.find(), filter: () => panel.filter(selection.column),
+    add: () => addRow(), menu: () => openMenu(box.left, box.bottom + 4), wrap: () => wrap(button),
+  })[button.dataset.do]();
+  if (!["find", "filter", "menu"].includes(button.dataset.do)) editor.focus();
+});
+/** To the first blank row under what is filled. */
+function addRow() {
+  const last = model.keys.findLastIndex((key, at) => key && !model.isBlank(at));
+  if (model.order) { panel.sort = null; panel.filters.clear(); panel.arrange(); }
+  selection.to(last + 1, Math.min(1, model.width - 1));
+}
+function wrap(button) {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", on);
+  frame.classList.toggle("sg-wrap", on);
+  view.rowHeight = on ? 84 : 30;
+  view.measure();
+}
+
+// The handle that fills, and the edges that widen.
+
+const handle = Object.assign(document.createElement("div"), { className: "sg-fill" });
+frame.parentNode.append(handle);
+function placeHandle() {
+  const [, , bottom, last] = selection.box;
+  const box = view.box(bottom, last);
+  const x = box.x + box.width - 5, y = box.y + box.height - 5;
+  handle.hidden = x < box.left || y < box.top || x > view.seen.width - 8 || y > view.seen.height - 8 || editor.open;
+  handle.style.transform = `translate(${x}px, ${y}px)`;
+}
+handle.addEventListener("pointerdown", (event) => {
+  handle.setPointerCapture(event.pointerId);
+  event.preventDefault();
+});
+handle.addEventListener("pointerup", (event) => {
+  handle.releasePointerCapture(event.pointerId);
+  handle.hidden = true;
+  const found = view.under({ target: document.elementFromPoint(event.clientX, event.clientY) || frame });
+  const [top, , bottom, last] = selection.box;
+  if (!found || found.row < 0) return;
+  if (found.row > bottom || found.row < top) acts.fill(found.row, last);
+  else if (found.column > last) acts.fill(bottom, found.column);
+  editor.focus();
+});
+let widening = null;
+view.lettering.addEventListener("pointerdown", (event) => {
+  const found = view.under(event);
+  if (!found || found.column < 0 || found.cell.getBoundingClientRect().right - event.clientX > 7) return;
+  event.stopPropagation();
+  event.preventDefault();
+  widening = { column: found.column, from: event.clientX, width: view.widthOf(found.column) };
+  view.lettering.setPointerCapture(event.pointerId);
+}, true);
+view.lettering.addEventListener("pointermove", (event) => {
+  if (!widening) return;
+  widening.now = Math.max(30, Math.round(widening.width + event.clientX - widening.from));
+  while (model.tab.widths.length <= widening.column) model.tab.widths.push(0);
+  model.tab.widths[widening.column] = widening.now;
+  view.measure();
+});
+view.lettering.addEventListener("pointerup", () => {
+  if (widening?.now) acts.widen(widening.column, widening.now);
+  widening = null;
+});
+
+window.addEventListener("beforeunload", (event) => { if (wire.waiting || editor.open) event.preventDefault(); });
+window.addEventListener("pagehide", () => wire.stop());
+wire.load().catch(failed);

@@ -1,0 +1,130 @@
+// A tab as the server told it: rows under keys that follow them, what is typed and not written yet laid over them.
+// It draws nothing and sends nothing.
+
+export const BLANK = "";
+const NUMBER = 1, BOOLEAN = 2, ERROR = 3;
+
+/** What a cell shows, what types it again, what it is, its note. */
+const shownOf = (cell) => (typeof cell === "string" ? cell : cell[0]);
+const againOf = (cell) => (typeof cell === "string" ? cell : cell[1] ?? cell[0]);
+const kindOf = (cell) => (typeof cell === "string" ? 0 : cell[2] || 0);
+const noteOf = (cell) => (typeof cell === "string" ? "" : cell[3] || "");
+
+export class Model {
+  constructor() {
+    this.version = 0;
+    this.tab = null;
+    this.keys = [];
+    this.lines = new Map(); // key -> cells
+    this.typed = new Map(); // "ref|column" -> text on its way
+    this.clashes = new Map(); // "ref|column" -> {theirs, mine}
+    this.columns = {}; // header -> what it holds
+    this.problems = new Map(); // "row|column" -> problem
+    this.header = 0;
+    this.order = null; // positions shown under the frozen rows, where this person sorts or filters; null: all
+    this.stamp = 0; // grows with all that could be drawn otherwise
+  }
+
+  /** Take in what the server told; false: it no longer knows what changed, all is to be read again. */
+  take(live) {
+    if (!live.complete) return false;
+    if (live.tab) this.tab = live.tab;
+    if (live.keys) this.keys = live.keys;
+    else {
+      while (this.keys.length < live.size) this.keys.push(0);
+      this.keys.length = live.size;
+    }
+    for (const [position, key, cells] of live.rows) {
+      if (!live.keys && key) this.keys[position] = key;
+      if (key) this.lines.set(key, cells);
+    }
+    this.version = live.version;
+    this.stamp++;
+    return true;
+  }
+
+  /** Rows of a piece read beside: what they hold, not where they are. */
+  fill(live) {
+    for (const [, key, cells] of live.rows) if (key && !this.lines.has(key)) this.lines.set(key, cells);
+    this.stamp++;
+  }
+
+  get height() { return Math.max(this.tab?.rows || 0, this.keys.length); }
+  get width() { return this.tab?.columns || 0; }
+  /** Rows that stay in sight: the header, and what staff froze. */
+  get frozen() { return Math.min(Math.max(this.tab?.frozenRows || 0, this.header + 1), 6); }
+  get frozenColumns() { return Math.min(this.tab?.frozenColumns || 1, 4); }
+  get count() { return this.order ? this.frozen + this.order.length : this.height; }
+  get whole() { return this.keys.every((key) => !key || this.lines.has(key)); }
+
+  position(row) { return row < this.frozen || !this.order ? row : this.order[row - this.frozen]; }
+  row(position) {
+    if (position < this.frozen || !this.order) return position;
+    const at = this.order.indexOf(position);
+    return at < 0 ? -1 : at + this.frozen;
+  }
+
+  ref(position) {
+    for (let at = Math.min(position, this.keys.length - 1); at >= 0; at--) {
+      if (this.keys[at]) return at === position ? String(this.keys[at]) : `${this.keys[at]}+${position - at}`;
+    }
+    return `0+${position + 1}`;
+  }
+  find(ref) {
+    const [key, below] = ref.split("+").map(Number);
+    const at = key ? this.keys.indexOf(key) : -1;
+    return key && at < 0 ? -1 : at + (below || 0);
+  }
+
+  cell(position, column) {
+    const line = this.lines.get(this.keys[position]);
+    return (line && line[column]) || BLANK;
+  }
+  waits(position, column) { return this.typed.size ? this.typed.get(`${this.ref(position)}|${column}`) : undefined; }
+  shown(position, column) { return this.waits(position, column) ?? shownOf(this.cell(position, column)); }
+  again(position, column) { return this.waits(position, column) ?? againOf(this.cell(position, column)); }
+  written(position, column) { return againOf(this.cell(position, column)); }
+  note(position, column) { return noteOf(this.cell(position, column)); }
+  isNumber(position, column) { return kindOf(this.cell(position, column)) === NUMBER; }
+  isBoolean(position, column) { return kindOf(this.cell(position, column)) === BOOLEAN; }
+  isError(position, column) { return kindOf(this.cell(position, column)) === ERROR; }
+  name(column) { return shownOf(this.cell(this.header, column)); }
+  about(column) { return this.columns[this.name(column)] || {}; }
+  names(columns) { return Object.fromEntries(columns.map((column) => [column, this.name(column)])); }
+  isBlank(position) {
+    const line = this.lines.get(this.keys[position]);
+    return !line || line.every((cell) => shownOf(cell) === "");
+  }
+
+  /** Sort and filter for oneself: positions in the order they are to be seen, or null for the sheet's own. */
+  arrange(sort, filters) {
+    if (!sort && !filters.size) this.order = null;
+    else {
+      const found = [];
+      for (let at = this.frozen; at < this.keys.length; at++) {
+        if (!this.isBlank(at) && [...filters].every(([column, holds]) => holds(this.shown(at, column)))) found.push(at);
+      }
+      if (sort) found.sort((one, other) => compare(this, sort, one, other));
+      this.order = found;
+    }
+    this.stamp++;
+  }
+}
+
+const words = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+
+function compare(model, { column, down }, one, other) {
+  const [a, b] = [model.shown(one, column), model.shown(other, column)];
+  if (!a || !b) return (!a) - (!b) || one - other; // blanks last, either way
+  return (model.about(column).kind === "date" ? day(a).localeCompare(day(b)) : words.compare(a, b)) * (down ? -1 : 1) || one - other;
+}
+
+/** A day written 31/01/2026, so that it sorts. */
+const day = (text) => text.replace(/^(\d\d)\/(\d\d)\/(\d{4})/, "$3$2$1");
+
+/** A, B… Z, AA… */
+export function letters(column) {
+  let text = "";
+  for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) text = String.fromCharCode(65 + ((left - 1) % 26)) + text;
+  return text;
+}

@@ -1,0 +1,64 @@
+// What is selected: the active cell, and the range that spans from it.
+
+export class Selection {
+  constructor(model) {
+    this.model = model;
+    this.stamp = 0;
+    this.row = this.column = 0; // the active cell, by row in sight
+    this.toRow = this.toColumn = 0; // the other corner
+    this.hooks = [];
+  }
+
+  /** First row, first column, last row, last column. */
+  get box() {
+    return [
+      Math.min(this.row, this.toRow), Math.min(this.column, this.toColumn),
+      Math.max(this.row, this.toRow), Math.max(this.column, this.toColumn),
+    ];
+  }
+  get position() { return this.model.position(this.row); }
+  get isOne() { return this.row === this.toRow && this.column === this.toColumn; }
+  has(row, column) { const [a, b, c, d] = this.box; return row >= a && row <= c && column >= b && column <= d; }
+  hasRow(row) { const [a, , c] = this.box; return row >= a && row <= c; }
+  hasColumn(column) { const [, b, , d] = this.box; return column >= b && column <= d; }
+  isActive(row, column) { return row === this.row && column === this.column; }
+  get wholeRows() { const [, b, , d] = this.box; return b === 0 && d >= this.model.width - 1; }
+  get wholeColumns() { const [a, , c] = this.box; return a === 0 && c >= this.model.count - 1; }
+  rows() { const [a, , c] = this.box; return range(a, c).map((row) => this.model.position(row)); }
+  columns() { const [, b, , d] = this.box; return range(b, d); }
+
+  to(row, column, extend) {
+    const { model } = this;
+    row = Math.max(0, Math.min(row, model.count - 1));
+    column = Math.max(0, Math.min(column, model.width - 1));
+    if (extend) { this.toRow = row; this.toColumn = column; }
+    else { this.row = this.toRow = row; this.column = this.toColumn = column; }
+    this.changed();
+  }
+  span(row, column, toRow, toColumn) {
+    Object.assign(this, { row, column, toRow, toColumn });
+    this.changed();
+  }
+  by(down, right, extend) {
+    if (extend) this.to(this.toRow + down, this.toColumn + right, true);
+    else this.to(this.row + down, this.column + right);
+  }
+  /** To the edge of what is filled, as Ctrl and an arrow do. */
+  jump(down, right, extend) {
+    const { model } = this;
+    let [row, column] = extend ? [this.toRow, this.toColumn] : [this.row, this.column];
+    const inside = (r, c) => r >= 0 && c >= 0 && r < model.count && c < model.width;
+    const full = (r, c) => inside(r, c) && model.shown(model.position(r), c) !== "";
+    const toBlank = full(row, column) && full(row + down, column + right);
+    while (inside(row + down, column + right)) {
+      if (toBlank && !full(row + down, column + right)) break;
+      row += down;
+      column += right;
+      if (!toBlank && full(row, column)) break;
+    }
+    this.to(row, column, extend);
+  }
+  changed() { this.stamp++; for (const hook of this.hooks) hook(); }
+}
+
+export function range(from, to) { return Array.from({ length: to - from + 1 }, (_, n) => from + n); }

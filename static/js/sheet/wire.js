@@ -1,0 +1,119 @@
+// To the server and back: acts one after the other, each with an ID so that one sent again is done once; what others do.
+
+const PIECE = 2000;
+const FIRST = 120;
+const LOOK_MS = 900;
+const PAUSES = [300, 1000, 3000, 8000];
+
+export class Wire {
+  /** urls: where to ask; told(live): what changed; state(words): how it goes. */
+  constructor(urls, model, hooks) {
+    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, timer: 0, stopped: false });
+    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+  }
+
+  async ask(url, options) {
+    const answer = await fetch(url, options);
+    if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new Refusal({ kind: "SignedOut" }, answer.status);
+    const body = await answer.json();
+    if (!answer.ok) throw new Refusal(body, answer.status);
+    return body;
+  }
+  rows(since, start, end) {
+    return this.ask(`${this.urls.rows}&since=${since}&start=${start}&end=${end}`);
+  }
+
+  /** The first rows at once, the others behind. */
+  async load() {
+    const live = await this.rows(0, 0, FIRST);
+    live.complete = true;
+    this.model.take(live);
+    this.hooks.loaded();
+    for (let start = FIRST; start < this.model.keys.length; start += PIECE) {
+      this.model.fill(await this.rows(0, start, start + PIECE));
+      this.hooks.changed();
+    }
+    // Rows that moved from one piece to another meanwhile.
+    for (let tries = 0; !this.model.whole && tries < 5; tries++) {
+      const at = this.model.keys.findIndex((key) => key && !this.model.lines.has(key));
+      this.model.fill(await this.rows(0, Math.max(0, at - PIECE / 2), at + PIECE / 2));
+    }
+    this.hooks.changed();
+    this.follow();
+  }
+
+  /** Hear of others: told by the server as it happens, else by asking. */
+  follow() {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    const told = this.urls.events && window.EventSource && !this.deaf;
+    if (told && !this.events) {
+      this.events = new EventSource(this.urls.events);
+      this.events.onmessage = (event) => {
+        this.heard = true;
+        if (Number(event.data) > this.model.version) this.look();
+      };
+      this.events.onerror = () => {
+        this.events.close();
+        this.events = null;
+        this.deaf = !this.heard; // never heard anything: ask instead
+        this.heard = false;
+        this.timer = setTimeout(() => this.follow(), LOOK_MS);
+      };
+    }
+    if (!told) this.timer = setTimeout(() => this.look().then(() => this.follow()), LOOK_MS);
+  }
+
+  async look() {
+    if (this.waiting || this.looking || document.hidden) return;
+    this.looking = true;
+    const since = this.model.version;
+    try {
+      const live = await this.rows(since, 0, 0);
+      if (!this.waiting && since === this.model.version) this.hooks.told(live);
+      this.hooks.state("");
+    } catch (error) {
+      this.hooks.failed(error);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  /** Send an act once those before it are answered. What it is made of is asked for only then: rows may have moved. */
+  send(make) {
+    this.waiting++;
+    const id = crypto.randomUUID?.() || Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join("");
+    const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
+    this.queue = sent.catch(() => {});
+    sent.finally(() => { this.waiting--; }).catch(() => {});
+    return sent.then((answer) => ({ ...answer, id }));
+  }
+
+  async deliver(act) {
+    for (let tries = 0; ; tries++) {
+      try {
+        this.hooks.state("writing");
+        const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(act) };
+        const answer = await this.ask(this.urls.acts, options);
+        this.hooks.told(answer.live);
+        this.hooks.state("");
+        return answer;
+      } catch (error) {
+        const later = error instanceof TypeError || error.status === 409 || error.status >= 500;
+        if (!later) { this.hooks.state(""); throw error; }
+        this.hooks.state("waiting");
+        await new Promise((done) => setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)]));
+      }
+    }
+  }
+
+  stop() { this.stopped = true; this.events?.close(); clearTimeout(this.timer); }
+}
+
+export class Refusal extends Error {
+  constructor(body, status) {
+    super(body.error || body.kind);
+    this.kind = body.kind;
+    this.status = status;
+  }
+}

@@ -1,0 +1,166 @@
+"""The sheet in a real browser: keys, the clipboard, taking back, two people at once; the workbook is what counts."""
+
+from collections.abc import Iterator
+
+import gspread
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sheets.api.connection import connect
+from tests.browser.axe import axe
+from tests.browser.opening import complaints, open_context
+from tests.browser.town import Town
+from tests.running import eventually
+
+pytestmark = pytest.mark.browser
+DESKTOP = {"width": 1280, "height": 900}
+COURSES: list[list[str | int]] = [
+    ["Quoi", "Combien", "Note"],
+    ["Pain", 2, ""],
+    ["Lait", 1, "froid"],
+    ["Œufs", 6, ""],
+    ["Sel", 1, ""],
+]
+
+
+class Person:
+    """A member of the team who has the tab open."""
+
+    def __init__(self, browser: Browser, town: Town, email: str, title: str) -> None:
+        self.page: Page = open_context(browser, viewport=DESKTOP, reduced_motion="reduce").new_page()
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=town.address)
+        self.heard = complaints(self.page)
+        self.page.goto(town.signs_in(email))
+        self.page.goto(f"{town.address}/staff/sheet?tab={title}")
+        expect(self.page.locator("#sg-active")).to_be_visible()
+        expect(self.cell("A", 1)).to_have_text("Quoi")
+
+    def cell(self, letter: str, number: int):  # type: ignore[no-untyped-def]  # Locator
+        """A cell in sight."""
+        return self.page.locator(f'.sg-row[data-row="{number - 1}"] .sg-cell[aria-colindex="{ord(letter) - 63}"]')
+
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other."""
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def written(self) -> None:
+        """Wait until all is in the sheet."""
+        expect(self.page.locator("[data-part=state]")).to_have_attribute("data-state", "")
+
+    def paste(self, text: str, html: str = "") -> None:
+        """From another program, through the clipboard."""
+        self.page.evaluate(
+            """([text, html]) => navigator.clipboard.write([new ClipboardItem({
+                'text/plain': new Blob([text], {type: 'text/plain'}),
+                ...(html ? {'text/html': new Blob([html], {type: 'text/html'})} : {})})])""",
+            [text, html],
+        )
+        self.keys("Control+v")
+
+
+@pytest.fixture
+def tab(town: Town, request: pytest.FixtureRequest) -> Iterator[gspread.Worksheet]:
+    """A tab of this test's own, in the workbook of the served site."""
+    spreadsheet = connect(town.settings).spreadsheet
+    made = spreadsheet.add_worksheet(request.node.name[:60], 20, 5)
+    made.update(COURSES)
+    yield made
+    spreadsheet.del_worksheet(made)
+
+
+def values(tab: gspread.Worksheet) -> list[list[str]]:
+    """What the workbook holds."""
+    found: list[list[str]] = tab.get_all_values()
+    return found
+
+
+def test_keys_typed_in_bursts_are_all_kept_and_taken_back(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
+    camille = Person(browser, town, "camille@example.org", tab.title)
+    before = values(tab)
+    camille.cell("C", 2).click()
+    wanted = []
+    for delay in (0, 10, 30):
+        for n in range(6):
+            wanted.append(f"mot {delay} {n}")
+            camille.page.keyboard.type(wanted[-1], delay=delay)
+            camille.keys("Enter")
+    eventually(lambda: [line[2] for line in values(tab)[1:]] == wanted, 20)
+    camille.keys(*["Control+z"] * 18)
+    eventually(lambda: values(tab) == before, 20)
+    camille.keys("Control+y", "Control+y")
+    eventually(lambda: [line[2] for line in values(tab)[1:3]] == wanted[:2], 20)
+    camille.keys("Control+Home", "ArrowDown", "F2", "End", *" complet", "Tab", "Control+ArrowDown", "Shift+ArrowUp")
+    expect(camille.page.locator("[data-part=place]")).to_have_text("B5 · 2 × 1")
+    camille.keys("Delete", "Control+Home", "ArrowDown", *"=1+1", "Escape", "ArrowRight", *"=2*3", "Enter")
+    eventually(lambda: values(tab)[1][:2] == ["Pain complet", "6"], 20)
+    assert [line[1] for line in values(tab)[1:5]] == ["6", "1", "", ""]
+    expect(camille.cell("B", 2)).to_have_text("6")
+    camille.keys("ArrowUp")
+    expect(camille.page.locator("[data-part=bar]")).to_have_value("=2*3")
+    camille.page.keyboard.type("<img src=x onerror=alert(1)>")
+    camille.keys("Enter")
+    expect(camille.cell("B", 2)).to_have_text("<img src=x onerror=alert(1)>")
+    assert camille.page.locator(".sg img").count() == 0
+    camille.written()
+    assert camille.heard == []
+    assert axe(camille.page) == []
+    camille.page.context.close()
+
+
+def test_ranges_come_from_other_programs_and_rows_go_and_come_back(
+    browser: Browser, town: Town, tab: gspread.Worksheet
+) -> None:
+    camille = Person(browser, town, "camille@example.org", tab.title)
+    camille.cell("B", 4).click()
+    camille.paste('10\t"dit ""oui"""\n11\t"deux\nlignes"\n')
+    eventually(lambda: [line[1:3] for line in values(tab)[3:5]] == [["10", 'dit "oui"'], ["11", "deux\nlignes"]], 20)
+    camille.cell("A", 19).click()
+    table = "<table><tr><td>un<br>deux</td><td>0612</td></tr><tr><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+    camille.paste("un deux\t0612\nb\nc\td", f"<meta charset=utf-8>{table}")
+    eventually(lambda: [line[:2] for line in values(tab)[18:]] == [["un\ndeux", "612"], ["b", ""], ["c", "d"]], 20)
+    camille.keys("Control+z")
+    eventually(lambda: len(values(tab)) == 5, 20)
+    before = values(tab)
+    camille.cell("A", 2).click()
+    camille.keys("Shift+ArrowDown", "Control+c", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Control+v")
+    eventually(lambda: [line[0] for line in values(tab)[4:]] == ["Pain"] or len(values(tab)) > 6, 20)
+    eventually(lambda: [line[0] for line in values(tab)[5:7]] == ["Pain", "Lait"], 20)
+    camille.keys("Control+z")
+    eventually(lambda: values(tab) == before, 20)
+    camille.cell("A", 3).click()
+    camille.keys("Shift+ArrowDown", "Control+Minus")
+    eventually(lambda: [line[0] for line in values(tab)] == ["Quoi", "Pain", "Sel"], 20)
+    camille.keys("Control+z")
+    eventually(lambda: values(tab) == before, 20)
+    camille.page.context.close()
+
+
+def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
+    camille, flo = (Person(browser, town, "camille@example.org", tab.title) for _ in range(2))
+    flo.cell("C", 4).click()
+    flo.keys(*"frais du jour", "Enter")
+    flo.written()
+    assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
+    camille.cell("A", 3).click()
+    camille.page.keyboard.type("Lait entier")
+    tab.insert_row(["Riz", 3], 2)
+    tab.update([["Lait ribot"]], "A4")
+    expect(camille.page.locator("[data-part=status]")).to_contain_text("Lait ribot")
+    camille.keys("Enter")
+    panel = camille.page.locator("[data-part=panel]")
+    expect(panel).to_contain_text("Lait ribot")
+    expect(panel).to_contain_text("Lait entier")
+    assert values(tab)[3][0] == "Lait ribot"
+    panel.get_by_role("button", name="Mettre le mien").click()
+    eventually(lambda: [line[0] for line in values(tab)] == ["Quoi", "Riz", "Pain", "Lait entier", "Œufs", "Sel"], 20)
+    flo.cell("A", 5).click()
+    flo.keys(*"Oeufs bio", "Enter")
+    flo.written()
+    tab.update([["Œufs de la ferme"]], "A5")
+    flo.keys("Control+z")
+    expect(flo.page.locator("[data-part=status]")).to_contain_text("sauf 1")
+    assert values(tab)[4][0] == "Œufs de la ferme"
+    for person in (camille, flo):
+        assert person.heard == []
+        person.page.context.close()

@@ -1,12 +1,13 @@
 """All that views touch of the workbook: read rows, submit a change, know what became of it."""
 
+import contextlib
 import hashlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
 from types import EllipsisType
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sheets import progress
 from sheets.api.quota import Budget
 from sheets.changes import Addition, Conflict, Conflicted, Edit, merge
-from sheets.errors import SheetsError, UnknownColumn, UnknownRow
+from sheets.errors import SheetsError, StateUnreachable, UnknownColumn, UnknownRow
 from sheets.events import decisions, handlers, history, holds
 from sheets.events.decisions import Undecided
 from sheets.events.handlers import SetAside
@@ -31,6 +32,13 @@ from sheets.state.outbox import APPEND, CELL, DONE, Pending
 from sheets.worker.health import Health, examine
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+FROM_MEMORY_SECONDS = 3_600.0
+"""How long pages are shown from memory while the state database does not answer. What was decided elsewhere meanwhile,
+to hide somebody for instance, is not known here: past this, no page is better."""
+ASK_AGAIN_SECONDS = 0.5
+"""A database that does not answer is asked no more often than that: visitors do not wait for it one by one."""
 
 
 class Book:
@@ -48,14 +56,24 @@ class Book:
         self._following = False
         self._read: Snapshot | None = None
         self._shown: tuple[tuple[int, str], Snapshot] | None = None
+        self._answered_at = 0.0
+        self._refused_at = -ASK_AGAIN_SECONDS
+        self._away = False
 
     @property
     def snapshot(self) -> Snapshot:
         """The latest reading, with the changes that are not in the sheet yet laid over it.
 
+        While the state database does not answer, what was shown last, for FROM_MEMORY_SECONDS: nothing can be saved
+        meanwhile, but whoever opened a link reads.
+
         Raises:
             NeverRead: the workbook has not been read even once.
+            StateUnreachable: the state database does not answer, and nothing is remembered.
         """
+        return self._asked(self._latest, lambda shown: shown[1])
+
+    def _latest(self) -> Snapshot:
         with self.state.reading() as connection:
             latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
             if self._read is None or not self._following:
@@ -72,11 +90,39 @@ class Book:
         return snapshot
 
     def etag(self) -> tuple[int, str]:
-        """What `snapshot` shows: the reading, and the changes laid over it. Another etag, perhaps another snapshot."""
+        """What `snapshot` shows: the reading, and the changes laid over it. Another etag, perhaps another snapshot.
+
+        Raises:
+            StateUnreachable: as `snapshot`.
+        """
+        return self._asked(self._latest_etag, lambda shown: shown[0])
+
+    def _latest_etag(self) -> tuple[int, str]:
         with self.state.reading() as connection:
             latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
         shown = self._read.version if self._read and self._following else latest
         return shown, outbox_count
+
+    def _asked(self, ask: Callable[[], T], remember: Callable[[tuple[tuple[int, str], Snapshot]], T]) -> T:
+        """What the state database says; while it does not answer, what was shown last."""
+        shown, now = self._shown, time.monotonic()
+        remembered = shown is not None and now - self._answered_at < FROM_MEMORY_SECONDS
+        if shown is None or not remembered or now - self._refused_at >= ASK_AGAIN_SECONDS:
+            try:
+                found = ask()
+            except StateUnreachable as error:
+                self._refused_at = time.monotonic()
+                if not self._away:
+                    log.warning("%s Pages are shown from memory until it does.", error)
+                self._away = True
+                if shown is None or not remembered:
+                    raise
+            else:
+                if self._away:
+                    log.warning("The state database answers again.")
+                self._away, self._answered_at, self._refused_at = False, time.monotonic(), -ASK_AGAIN_SECONDS
+                return found
+        return remember(shown)
 
     def follow(self, prepare: Callable[[Snapshot], object], every: float = 0.2) -> None:
         """Pick new readings up in the background, so that no visitor waits while one is typed.
@@ -93,6 +139,10 @@ class Book:
                         latest = readings.latest_version(connection)
                     if latest:
                         self._load(latest, prepare)
+                        _ = self.snapshot  # should the database go away, the memory is no older than this look
+                except StateUnreachable:
+                    with contextlib.suppress(SheetsError):
+                        _ = self.snapshot  # which says it once
                 except (SheetsError, sa.exc.SQLAlchemyError):
                     log.warning("could not pick up the latest reading", exc_info=True)
                 time.sleep(every)

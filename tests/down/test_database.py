@@ -17,7 +17,7 @@ from sheets.errors import StateUnreachable
 from sheets.state.database import State
 from sheets.worker.election import DatabaseElection, Election, election
 from sheets.worker.sync import Sync
-from tests.cast import ABDENOUR, KENNY
+from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import SignIn
 from tests.postgresql import PostgresServer, make_server
 from tests.running import eventually
@@ -69,13 +69,13 @@ def test_pages_say_so_and_everything_comes_back(
     worker.start()
     try:
         for answer in (
-            client.get(CV),
-            client.get("/"),
+            client.get("/healthz"),
+            flore.get("/coach/"),
+            client.post("/sign-in", data={"email": "flore@example.org"}),
             flore.post(f"/coach/candidates/{KENNY}/cv/person", data={"first_name": "Kenny", "story": "Perdu ?"}),
         ):
             assert answer.status_code == 503, answer.text
-            assert answer.headers["Retry-After"]
-        assert "gardez cette page ouverte" in client.get(CV).text.replace("\u202f", " ")
+        assert "gardez cette page ouverte" in flore.get("/coach/").text.replace("\u202f", " ")
         with pytest.raises(StateUnreachable):
             book.submit(Edit("candidates", KENNY, {"catchphrase": None}, {"catchphrase": "Refusé"}), "flore")
         start(server)
@@ -140,3 +140,27 @@ def _cut_sessions_that_hold_a_lock(url: str) -> None:
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks"
             " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
         )
+
+
+def test_strangers_read_on_from_memory(
+    server: PostgresServer,
+    client: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert client.get(CV).status_code == 200  # what comes after was never asked for before
+    caplog.clear()
+    stop(server)
+    try:
+        for address in ("/", CV, f"/cv/ines-{INES.lower()}", f"{CV}.json", f"{CV}.pdf", f"{CV}.jpg", "/?q=cuisine",
+                        "/legal", "/relays", "/sitemap.xml", "/robots.txt"):  # fmt: skip
+            assert client.get(address).status_code == 200, address
+        said = [record.getMessage() for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+        assert len([text for text in said if "from memory" in text]) == 1
+        assert len(said) < 5, said
+        assert client.post("/opportunities/new", data={"title": "Couturier"}).status_code in (422, 503)
+
+        monkeypatch.setattr("sheets.book.FROM_MEMORY_SECONDS", 0.0)
+        assert client.get("/").status_code == 503
+    finally:
+        start(server)

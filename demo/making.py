@@ -8,6 +8,7 @@ from demo import cast
 from demo.candidates import candidate_row, path
 from demo.coaches import Coaches, enrolments
 from demo.data import Rows, Values
+from demo.meetings import live_meetings
 from demo.offers import HIRED, Offers, follow_ups, follow_ups_each, meetings, meetings_each
 from demo.people import imagine
 from demo.stories import testimonials
@@ -65,6 +66,7 @@ def make(candidates: int, seed: int, today: dt.date | None = None) -> Demo:
         rows["meetings"] += meetings(world, row, meetings_each(candidates))
     _propose(world, rows, follow_ups_each(candidates))
     rows["enrolments"] = enrolments(world, rows["coaches"], rows["trainings"])
+    live_meetings(world, rows)
     rows |= {"choices": settings_rows.choices(), "fields": settings_rows.fields(), "wordings": settings_rows.wordings()}
     rows |= {"messages": default_lines(), "criteria": criteria.default_lines()}
     cast.spoil(rows)

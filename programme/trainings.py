@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
+from sheets.model.columns import Row
 from sheets.model.dates import EPOCH
 from sheets.model.schema import ENROLMENTS, Coach, Enrolment, Training
 from sheets.model.snapshot import Snapshot
@@ -48,6 +49,12 @@ def roll_of(snapshot: Snapshot, training: Training) -> Roll:
     rows = tuple(first.values())
     seats = None if training.seats is None or training.seats < 0 else int(training.seats)
     return Roll(rows[:seats], rows[seats:] if seats is not None else (), seats)
+
+
+def has_seat(snapshot: Snapshot, row: Row) -> bool:
+    """Whether a row of `Inscriptions` is one that has a seat: no row of another tab is."""
+    training = snapshot.trainings.get(row.training) if isinstance(row, Enrolment) else None
+    return training is not None and row in roll_of(snapshot, training).seated
 
 
 def to_come(snapshot: Snapshot, today: dt.date) -> list[Training]:

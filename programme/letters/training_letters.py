@@ -9,7 +9,7 @@ from programme.meetings import read_hour
 from sheets.model.schema import Coach, Training
 from sheets.model.snapshot import Snapshot
 
-WAITING, SEAT = "training_waiting", "training_seat"
+WAITING, SEAT, SOON = "training_waiting", "training_seat", "training_soon"
 LETTERS: Letters = {
     WAITING: {
         "fr": Words(
@@ -43,6 +43,22 @@ LETTERS: Letters = {
             "See the trainings",
         ),
     },
+    SOON: {
+        "fr": Words(
+            "Formation « {title} » : c’est bientôt",
+            "Bonjour {first_name},\n\n"
+            "Vous venez à « {title} », {when}.\n\n"
+            "Vous ne pouvez plus ? Dites-le sur la page des formations : votre place ira à quelqu’un qui attend.",
+            "Voir les formations",
+        ),
+        "en": Words(
+            "Training “{title}”: it is soon",
+            "Hello {first_name},\n\n"
+            "You come to “{title}”, {when}.\n\n"
+            "You cannot any more? Say so on the page of trainings: your seat goes to somebody who waits.",
+            "See the trainings",
+        ),
+    },
 }
 
 
@@ -56,7 +72,7 @@ def about_seat(snapshot: Snapshot, key: str, training: Training, coach: Coach, p
         coach: the reader.
         public_url: the address of the site.
     """
-    values = {"title": training.title, "first_name": coach.first_name, "when": _when(training)}
+    values = {"title": training.title, "first_name": coach.first_name, "when": when_and_where(training)}
     return compose(
         LETTERS, key, "fr", coach.email, values, snapshot=snapshot, link=f"{public_url}/coach/trainings",
         reply_to=zone_mailbox(snapshot, coach.zone),
@@ -68,7 +84,8 @@ def mail_key(key: str, enrolment: str) -> str:
     return f"{key}:{enrolment}"
 
 
-def _when(training: Training) -> str:
+def when_and_where(training: Training) -> str:
+    """ "le 3 mars 2026 à 18:30, Paris"."""
     day = f"le {format_date(training.date, 'long', locale='fr')}" if training.date else "la date n’est pas fixée"
     hour = read_hour(training.hour)
     return ", ".join(filter(None, (f"{day} à {hour:%H:%M}" if hour else day, training.place)))

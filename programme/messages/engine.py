@@ -34,6 +34,7 @@ from programme.messages.words import Writer
 from programme.opportunities import Links, note_of
 from programme.relays.giving import give, is_void, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
+from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
 from sheets.model.columns import Row
@@ -408,6 +409,8 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
         return False
     if rule.tab == RELAYS.key and row.id in moment.stopping:
+        return False
+    if rule.text == lines.SEAT_SOON and not has_seat(snapshot, row):
         return False
     if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
         return False

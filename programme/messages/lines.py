@@ -8,6 +8,8 @@ BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, MONTHLY, FORM = (
     "une case devient", "jours après", "jours avant", "aucune ligne depuis", "chaque semaine", "chaque mois",
     "formulaire envoyé",
 )  # fmt: skip
+SEAT_SOON = "training_soon"
+"""The words for those who have a seat at a session; nobody who waits for one reads them."""
 BY_DAY = (WEEKLY, MONTHLY)
 """Those on a day of the week: of each week, or the first one of each month."""
 """What may stand in `Quand`."""
@@ -394,6 +396,16 @@ KNOWN: tuple[KnownMessage, ...] = (
         RECRUITER,
         "",
         "not_taken_up",
+    ),
+    _line(
+        "MSESS",
+        "Formation dans deux jours",
+        (BEFORE, "Inscriptions", "Formation.Date", "", "2"),
+        "Formation.Date > aujourd'hui\nDésinscrit le vide",
+        COACH,
+        "",
+        SEAT_SOON,
+        EACH,
     ),
 )
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"

@@ -17,11 +17,13 @@ from sheets.model.schema import (
     OPPORTUNITIES,
     RELAYS,
     STRUCTURES,
+    TRAININGS,
     Candidate,
     Coach,
     Opportunity,
     Relay,
     Structure,
+    Training,
 )
 from sheets.model.snapshot import Snapshot
 
@@ -99,6 +101,12 @@ class Around:
         candidate = self.candidate
         found: Coach | None = self.snapshot.coaches.get(candidate.coach) if candidate else self.related(COACHES.key)
         return found if is_active(found) else None
+
+    @property
+    def training(self) -> Training | None:
+        """The session it is about."""
+        found: Training | None = self.related(TRAININGS.key)
+        return found
 
     @property
     def structure(self) -> Structure | None:

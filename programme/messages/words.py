@@ -12,6 +12,7 @@ from programme.letters.composing import Letters, compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
+from programme.letters.training_letters import when_and_where
 from programme.letters.wordings import LETTERS, letter_of
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
@@ -34,7 +35,7 @@ NOBODY = "–"
 PLACES = (
     "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
     "recruiter", "days", "jours", "date", "hour", "heure", "status", "before", "to", "reason", "note", "description",
-    "message", "contact", "phrase", "link", "lien", "brought", "apport", "why",
+    "message", "contact", "phrase", "link", "lien", "brought", "apport", "why", "when",
 )  # fmt: skip
 """What may stand between braces in any message, beside the names of the columns of its tab."""
 _PAGES = {
@@ -44,6 +45,7 @@ _PAGES = {
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
+    lines.SEAT_SOON: "/coach/trainings",
     "follow_up_changed": "/staff/history/follow_ups/{row}",
 }  # fmt: skip
 """Where the button of some of our own mails leads; the others lead to their reader's page about that row."""
@@ -125,6 +127,8 @@ class Writer:
             values |= self._of_offer(offer, note, person, reader, language)
         else:
             values |= {"title": str(getattr(around.row, "opportunity", "")), "company": NOBODY}
+        if training := around.training:
+            values |= {"title": training.title, "when": when_and_where(training)}
         return values | {"prenom": values["name"], "titre": values["title"], "entreprise": values["company"],
                          "jours": values["days"], "heure": values["hour"]}  # fmt: skip
 

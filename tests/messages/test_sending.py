@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import gspread
 import pytest
@@ -14,6 +15,7 @@ from sheets.book import Book
 from sheets.errors import StateUnreachable
 from sheets.model.dates import to_serial
 from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import write_cast
 from tests.messages.conftest import START, Office
 from tests.messages.lines import cells, line
 
@@ -294,3 +296,23 @@ def test_the_first_months_at_work_unless_they_met(office: Office) -> None:
     assert len(office.sent("travail")) == 1
     office.at(84)
     assert len(office.sent("travail")) == 2
+
+
+def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    session: dict[str, Any] = {"id": "F2AAA", "title": "Écouter", "place": "Paris", "seats": 1, "hour": "18 h 30"}
+    day = serial(10)
+    coaches = enumerate(("B2FLO", "B3MAR"))
+    rows = [{"id": f"N{n + 2}AAA", "training": "F2AAA", "coach": coach} for n, coach in coaches]
+    write_cast(sheet, {"trainings": [session | {"date": day}], "enrolments": rows})
+    office.at(7)
+    assert not office.sent("c’est bientôt")
+    office.at(8)
+    office.at(9)
+    assert office.sent("c’est bientôt") == [("flore@example.org", "Formation « Écouter » : c’est bientôt")]
+    with office.book.state.reading() as connection:
+        mails = mail_queue.recent(connection, (mail_queue.SENT,))
+    told = next(m.message for m in mails if m.message and "bientôt" in m.message.subject)
+    assert "le 14 janvier 2027 à 18:30, Paris" in told.text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "/coach/trainings" in told.text

@@ -15,6 +15,7 @@ _LEADS_TO = {
     "contact": CONTACTED, "relance": CONTACTED, "entretien": INTERVIEW, "essai": INTERVIEW, "PMSMP": INTERVIEW,
     "embauche": HIRED,
 }  # fmt: skip
+_MET = ("entretien", "essai", "PMSMP")
 _WAY = (TO_DO, CONTACTED, INTERVIEW, HIRED)
 _LINE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(.+)")
 _KNOWN = {fold(step): step for step in STEPS}
@@ -49,9 +50,9 @@ def steps_of(lines: Iterable[str]) -> list[OfferStep]:
     return sorted(map(_read, lines), key=lambda step: step.day or dt.date.max)
 
 
-def next_step(steps: Iterable[OfferStep], today: dt.date) -> OfferStep | None:
-    """The first of the programme's steps that is still to come."""
-    return next((step for step in steps if step.known and step.day and step.day >= today), None)
+def next_date(steps: Iterable[OfferStep], today: dt.date) -> OfferStep | None:
+    """The first step still to come to which somebody goes: an interview, a trial."""
+    return next((step for step in steps if step.name in _MET and step.day and step.day >= today), None)
 
 
 def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import clock
 from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
 from programme.matching.pairing import Pairing
-from programme.offer_steps import OfferStep, next_step, steps_of
+from programme.offer_steps import OfferStep, next_date, steps_of
 from programme.standings import Standing
 from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate
 
@@ -35,7 +35,7 @@ class Ranked:
     @property
     def coming(self) -> OfferStep | None:
         """The first step that is still to come: an interview, say."""
-        return next_step(self.steps, clock.today())
+        return next_date(self.steps, clock.today())
 
     @property
     def declined(self) -> bool:

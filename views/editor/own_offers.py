@@ -12,7 +12,7 @@ from programme.acts import own_offers
 from programme.acts.errors import AlreadyDecided
 from programme.calendar_files import Appointment, calendar_file
 from programme.matching.declining import LONGEST_WORDS, REASONS
-from programme.offer_steps import next_step, steps_of
+from programme.offer_steps import next_date, steps_of
 from sheets.changes import Conflicted
 from sheets.model.columns import Column, Kind
 from views.editor.cv_parts import EditorContext
@@ -86,7 +86,7 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
     def offer_calendar(opportunity_id: str) -> Response:
         desk = load()
         standing = standing_of(desk, opportunity_id)
-        step = next_step(steps_of(standing.line.events if standing.line else ()), clock.today())
+        step = next_date(steps_of(standing.line.events if standing.line else ()), clock.today())
         if step is None or step.day is None:
             abort(404)
         offer, public_url = standing.opportunity, settings().public_url

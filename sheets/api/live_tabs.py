@@ -5,6 +5,7 @@ and the callers' page is a table.
 """
 
 import threading
+import time
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from sheets.api.connection import bearer_of, guarded, make_client, spreadsheet_k
 from sheets.errors import NotConfigured, Refused
 
 BASE = "https://sheets.googleapis.com/v4/spreadsheets"
+DRIVE = "https://www.googleapis.com/drive/v3/files"
+MOMENT_SECONDS = 0.2
 STALE_STATUS = 409
 Json = dict[str, Any]
 
@@ -33,6 +36,8 @@ class LiveTabs:
         self._lock = threading.Lock()
         self._session: Any = None
         self._key = ""
+        self._watch = threading.Lock()
+        self._version, self._asked_at = "", -MOMENT_SECONDS
 
     def rows(self, account: str, tab: int, since: int = 0, start: int = 0, end: int = 0) -> Json:
         """What changed in a tab after a version, or its rows [start, end[ (see emulator/live.py).
@@ -48,6 +53,14 @@ class LiveTabs:
         """The workbook's time zone, and the properties of every tab in order."""
         answer = self._ask("get", "", account, params={"fields": "properties.timeZone,sheets.properties"})
         return answer["properties"]["timeZone"], [one["properties"] for one in answer["sheets"]]
+
+    def version(self, account: str) -> str:
+        """The workbook's version: asked at most once in a moment, however many want to know."""
+        with self._watch:
+            if time.monotonic() - self._asked_at > MOMENT_SECONDS:
+                self._version = self._ask("get", "", account, base=DRIVE, params={"fields": "version"})["version"]
+                self._asked_at = time.monotonic()
+            return self._version
 
     def write(self, account: str, version: int, requests: list[Json], tab: int, since: int) -> Json:
         """One batch, for this version of the workbook alone; returns what changed in a tab after `since`, with it.
@@ -71,7 +84,7 @@ class LiveTabs:
         told: Json = answer["liveRows"]
         return told
 
-    def _ask(self, method: str, path: str, account: str, **sent: Any) -> Json:
+    def _ask(self, method: str, path: str, account: str, base: str = BASE, **sent: Any) -> Json:
         with self._lock:
             if self._session is None:
                 self._session = make_client(self._settings).http_client
@@ -79,6 +92,6 @@ class LiveTabs:
                 self._key = spreadsheet_key(self._settings)
         if not self._key:
             raise NotConfigured("No workbook yet.")
-        address = f"{BASE}/{quote(self._key)}{path}"
+        address = f"{base}/{quote(self._key)}{path}"
         headers = {"Authorization": bearer_of(self._settings, account)}
         return guarded(lambda: dict(self._session.request(method, address, headers=headers, **sent).json()))

@@ -30,6 +30,8 @@ class Person:
         self.page: Page = open_context(browser, viewport=DESKTOP, reduced_motion="reduce").new_page()
         self.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=town.address)
         self.heard = complaints(self.page)
+        self.told: list[int] = []  # how the server answers a page that wants to be told of others
+        self.page.on("response", lambda one: self.told.append(one.status) if one.url.endswith("/events") else None)
         self.page.goto(town.signs_in(email))
         self.page.goto(f"{town.address}/staff/sheet?tab={title}")
         expect(self.page.locator("#sg-active")).to_be_visible()
@@ -142,6 +144,7 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     flo.keys(*"frais du jour", "Enter")
     flo.written()
     assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
+    assert camille.told == flo.told == [200]
     camille.cell("A", 3).click()
     camille.page.keyboard.type("Lait entier")
     tab.insert_row(["Riz", 3], 2)

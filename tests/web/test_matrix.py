@@ -98,7 +98,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     ), BETWEEN_THEM),
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "staff.dismiss",
-        "sheet.grid", "grid.rows", "grid.columns", "grid.act",
+        "sheet.grid", "grid.rows", "grid.columns", "grid.events", "grid.act",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",

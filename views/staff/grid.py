@@ -13,8 +13,9 @@ from sheets.grid.places import NoSuchColumn
 from views.staff.grid_columns import columns_of
 from views.web.access import staff_only
 from views.web.consultations import note_reading
+from views.web.front import STREAM
 from views.web.language import translate
-from views.web.shared import asked_number, book, unstored
+from views.web.shared import asked_number, book, unlisted, unstored
 
 bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
@@ -48,6 +49,18 @@ def columns() -> Response:
     staff_only()
     _only_local()
     return _told(lambda: columns_of(book().snapshot, request.args.get("title", "")))
+
+
+@bp.get("/events")
+def events() -> Response:
+    """The workbook's version each time it is another one, as long as the page listens (see front.py)."""
+    person = staff_only()
+    _only_local()
+    if STREAM not in request.environ:
+        return unlisted("", 503)  # too many pages listen: this one asks by itself
+    live = desk().live
+    request.environ[STREAM].append(lambda: live.version(person.email))
+    return Response(mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 @bp.post("/acts")

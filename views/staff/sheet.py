@@ -104,6 +104,7 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
             "rows": url_for("grid.rows", tab=found["sheetId"]),
             "columns": url_for("grid.columns", title=found["title"]),
             "acts": url_for("grid.act"),
+            "events": url_for("grid.events"),
             "history": url_for("history.row", tab=table.tab.key, row_id="ID") if table and table.tab.prefix else "",
         },
     }

@@ -33,7 +33,18 @@ GRACE_SECONDS, BYTES_A_SECOND, LONGEST_SECONDS = 20.0, 20_000, 180.0
 SENDING_SECONDS = 0.2
 """What the last answers have to leave."""
 
+STREAM = "tremplin.stream"
+"""In a request's environ: where a view puts what it wants its reader to be told again and again."""
+STREAMS = 64
+"""Pages that one process tells so; others ask by themselves."""
+STREAM_SECONDS = 300.0
+"""How long, before the page asks anew: a right that was taken away is gone by then."""
+LOOK_SECONDS, SIGN_SECONDS = 0.25, 15.0
+"""Between two looks; between two signs of life, by which a page that is gone is found out."""
+
 Answer = tuple[int, Headers, bytes]
+Look = Callable[[], str]
+"""What is to be told now; the same as before: nothing."""
 _WORDS = {
     HTTPStatus.REQUEST_TIMEOUT: "L'envoi a pris trop de temps : réessayez. / Sending took too long: try again.",
     HTTPStatus.LENGTH_REQUIRED: "L'envoi ne dit pas sa longueur. / What is sent must say how long it is.",
@@ -82,25 +93,51 @@ class Front:
         self._threads = ThreadPoolExecutor(THREADS, "request")
         self._held = 0
         self._working: set[asyncio.Future[Answer]] = set()
+        self._looking = ThreadPoolExecutor(1, "stream")
+        self._streams = 0
+        self._ends = asyncio.Event()
 
     async def __rsgi__(self, scope: Scope, proto: Any) -> None:
         """Answer one request."""
         environ = _environ(scope)
+        if self._streams < STREAMS:
+            environ[STREAM] = []
         try:
             answer = self._from_memory(environ)
         except NotRemembered:
             answer = await self._from_app(environ, proto)
         status, headers, body = answer
-        if body:
+        if looks := environ.get(STREAM):
+            await self._tell(proto, headers, looks[0])
+        elif body:
             proto.response_bytes(status, headers, body)
         else:
             proto.response_empty(status, headers)
 
     async def finish(self, seconds: float) -> None:
         """Let the app end what it is at work on; bodies that are still to come are not waited for."""
+        self._ends.set()
         if self._working:
             await asyncio.wait(set(self._working), timeout=seconds)
             await asyncio.sleep(SENDING_SECONDS)
+
+    async def _tell(self, proto: Any, headers: Headers, look: Look) -> None:
+        """Tell a page something each time it is something else (server-sent events), as long as somebody listens."""
+        loop, told, signed = asyncio.get_running_loop(), "", 0.0
+        ends = loop.time() + STREAM_SECONDS
+        self._streams += 1
+        try:
+            transport = proto.response_stream(HTTPStatus.OK, [h for h in headers if h[0].lower() != "content-length"])
+            while loop.time() < ends and not self._ends.is_set():
+                found = await loop.run_in_executor(self._looking, look)
+                if found != told or loop.time() - signed > SIGN_SECONDS:
+                    await transport.send_bytes(f"data: {found}\n\n".encode())
+                    told, signed = found, loop.time()
+                await asyncio.sleep(LOOK_SECONDS)
+        except Exception:
+            log.debug("a page listens no more", exc_info=True)
+        finally:
+            self._streams -= 1
 
     def _from_memory(self, environ: Environ) -> Answer:
         if (app := self._app.app) is None:

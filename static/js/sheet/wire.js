@@ -9,7 +9,11 @@ export class Wire {
   /** urls: where to ask; told(live): what changed; state(words): how it goes. */
   constructor(urls, model, hooks) {
     Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, timer: 0, stopped: false });
-    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+    document.addEventListener("visibilitychange", () => {
+      if (!this.loaded) return;
+      if (document.hidden) this.silence(); // a browser opens six connections to a site at most, for all its tabs
+      else this.look().then(() => this.follow());
+    });
   }
 
   async ask(url, options) {
@@ -38,6 +42,7 @@ export class Wire {
       const at = this.model.keys.findIndex((key) => key && !this.model.lines.has(key));
       this.model.fill(await this.rows(0, Math.max(0, at - PIECE / 2), at + PIECE / 2));
     }
+    this.loaded = true;
     this.hooks.changed();
     this.follow();
   }
@@ -45,7 +50,7 @@ export class Wire {
   /** Hear of others: told by the server as it happens, else by asking. */
   follow() {
     clearTimeout(this.timer);
-    if (this.stopped) return;
+    if (this.stopped || document.hidden) return;
     const told = this.urls.events && window.EventSource && !this.deaf;
     if (told && !this.events) {
       this.events = new EventSource(this.urls.events);
@@ -54,8 +59,7 @@ export class Wire {
         if (Number(event.data) > this.model.version) this.look();
       };
       this.events.onerror = () => {
-        this.events.close();
-        this.events = null;
+        this.silence();
         this.deaf = !this.heard; // never heard anything: ask instead
         this.heard = false;
         this.timer = setTimeout(() => this.follow(), LOOK_MS);
@@ -107,7 +111,8 @@ export class Wire {
     }
   }
 
-  stop() { this.stopped = true; this.events?.close(); clearTimeout(this.timer); }
+  silence() { this.events?.close(); this.events = null; clearTimeout(this.timer); }
+  stop() { this.stopped = true; this.silence(); }
 }
 
 export class Refusal extends Error {

@@ -86,6 +86,15 @@ class SheetDesk:
         """The tabs somebody may open, in order: all but the site's own."""
         return [one for one in self.live.book(account)[1] if not _OURS.fullmatch(one["title"])]
 
+    def look(self, account: str, tab: int, start: int, end: int) -> TabSeen:
+        """Rows of a tab as it is now."""
+        return _seen(self.live.rows(account, tab, 0, start, end), {})
+
+    def last_act(self, account: str, tab: int) -> str:
+        """The ID of somebody's last act on a tab that changed something, or ""."""
+        with self._state.reading() as connection:
+            return kept.last(connection, account, tab)
+
     def act(self, account: str, snapshot: Snapshot, act: Json) -> Json:
         """Do an act once, and tell what changed in its tab since its author last heard.
 
@@ -185,8 +194,8 @@ class SheetDesk:
 
     def _after(self, account: str, planned: Planned, live: Json, tab: int) -> TabSeen:
         """The tab once an act is written: from what the answer tells, or read again where it does not tell all."""
-        told = live
-        if planned.looked_at and not live["complete"]:
+        told, known = live, {position for position, _, _ in live["rows"]}
+        if not known.issuperset(planned.looked_at):
             told = self.live.rows(account, tab, 0, min(planned.looked_at), max(planned.looked_at) + 1)
         places = {position: key for position, key, _ in told["rows"]}
         keys = told.get("keys") or [places.get(n, 0) for n in range(max(places, default=-1) + 1)]

@@ -50,6 +50,13 @@ def find(connection: Connection, act_id: str, author: str) -> KeptAct | None:
     return KeptAct(row["id"], row["at"], json.loads(row["record"]), json.loads(row["answer"])) if row else None
 
 
+def last(connection: Connection, author: str, tab: int) -> str:
+    """The ID of somebody's last act on a tab that was done, or ""."""
+    mine = (acts.c.author == author, acts.c.tab == tab, acts.c.answer.like('%"done": true%'))
+    found = connection.execute(sa.select(acts.c.id).where(*mine).order_by(acts.c.at.desc()).limit(1)).scalar()
+    return str(found or "")
+
+
 def begin(state: State, act_id: str, author: str, tab: int) -> bool:
     """Note that an act begins; False: it did before, here or in another process."""
     now = time.time()

@@ -58,6 +58,8 @@ SCREENS = {
         "/staff/understood",
         "/staff/browser-reports",
         "/staff/sheet",
+        "/staff/sheet?tab=Coachs&view=table",
+        "/staff/sheet/row?tab=Coachs",
         "/staff/sessions",
         "/staff/passkeys",
         "/staff/consultations/C2ABD",

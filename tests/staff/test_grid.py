@@ -1,6 +1,8 @@
 """The sheet in the browser, as its script speaks to the server: each act once, nothing of others' overwritten."""
 
+import html
 import itertools
+import re
 from typing import Any
 
 import gspread
@@ -258,3 +260,49 @@ def test_who_is_not_staff_is_told_nothing(hand: Hand, sign_in: SignIn) -> None:
 )
 def test_nonsense_is_refused(hand: Hand, body: Any) -> None:
     assert hand.browser.post("/staff/sheet/acts", json=body).status_code == 400
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """The hidden fields of a row's form."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
+    staff = hand.browser
+    page = staff.get("/staff/sheet?tab=Courses&view=table&q=pain").text
+    assert "Pain" in page
+    assert "Lait" not in page
+    ordered = staff.get("/staff/sheet?tab=Courses&view=table&sort=-0").text
+    assert ordered.index("Pain") < ordered.index("Lait")
+    form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
+    tab.insert_row(["Riz", 3], 2)
+    answer = staff.post("/staff/sheet/row", data={**form, "c0": "Lait", "c1": "4", "c2": "froid"})
+    assert answer.status_code == 303
+    assert tab.row_values(4) == ["Lait", "4", "froid"]
+    new = fields_of(staff.get("/staff/sheet/row?tab=Courses").text)
+    for _ in range(2):  # its button pressed twice
+        staff.post("/staff/sheet/row", data={**new, "c0": "Sel", "c1": "", "c2": "<b>gros</b>"})
+    assert tab.get_all_values()[5:] == [["Sel", "", "<b>gros</b>"]]
+    assert "&lt;b&gt;gros" in staff.get("/staff/sheet?tab=Courses&view=table").text
+    staff.post("/staff/sheet/undo", data={"tab": "Courses"})
+    assert len(tab.get_all_values()) == 5
+    staff.post("/staff/sheet/row", data={**form, "act": "delete"})
+    assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Riz", "Pain", "Œufs"]
+    gone = staff.post("/staff/sheet/row", data={**form, "c0": "Lait de riz"})
+    assert gone.status_code == 409
+    assert "Lait de riz" in gone.text
+    staff.post("/staff/sheet/undo", data={"tab": "Courses"})
+    assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Riz", "Pain", "Lait", "Œufs"]
+
+
+def test_without_script_two_people_in_one_cell_choose_too(hand: Hand, tab: gspread.Worksheet) -> None:
+    form = fields_of(hand.browser.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
+    tab.update([["frais"]], "C3")
+    asked = hand.browser.post("/staff/sheet/row", data={**form, "c2": "tiède"})
+    assert asked.status_code == 409
+    assert "frais" in asked.text
+    assert "tiède" in asked.text
+    assert tab.acell("C3").value == "frais"
+    hand.browser.post("/staff/sheet/row", data={**fields_of(asked.text), "c2": "tiède"})
+    assert tab.acell("C3").value == "tiède"

@@ -98,7 +98,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     ), BETWEEN_THEM),
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "staff.dismiss",
-        "sheet.grid", "grid.rows", "grid.columns", "grid.events", "grid.act",
+        "sheet.grid", "sheet_rows.row", "sheet_rows.save", "sheet_rows.undo",
+        "grid.rows", "grid.columns", "grid.events", "grid.act",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",

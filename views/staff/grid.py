@@ -21,6 +21,8 @@ bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
 MOST_POSTED = 12 * 1024 * 1024
 """Bytes of one act: a range of 20,000 long cells, and what stood there."""
+ACT_ERRORS = (Busy, Unsure, Unreachable, NoSuchColumn, HeaderRow, NotYours, Refused)
+"""What an act may be answered instead of being done."""
 PIECE = 2_000
 """Rows told at once."""
 
@@ -83,8 +85,8 @@ def _told(answer: Callable[[], Any]) -> Response:
     status, body = 200, None
     try:
         body = answer()
-    except (Busy, Unsure, Unreachable, NoSuchColumn, HeaderRow, NotYours, Refused) as error:
-        status, words = _words(error)
+    except ACT_ERRORS as error:
+        status, words = words_of(error)
         body = {"error": words, "kind": type(error).__name__}
     except (BadAct, KeyError, IndexError, TypeError, ValueError):
         status, body = (
@@ -97,7 +99,8 @@ def _told(answer: Callable[[], Any]) -> Response:
     return made
 
 
-def _words(error: Exception) -> tuple[int, str]:
+def words_of(error: Exception) -> tuple[int, str]:
+    """A status and a sentence for what refuses an act."""
     if isinstance(error, Refused) and "protected" in error.message:
         return 422, translate("Ces cases sont protégées : demandez à la personne qui tient la feuille.")
     if isinstance(error, Refused):

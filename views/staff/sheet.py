@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from programme.consultations import EVERYBODY, of_sheet
 from sheets.errors import Refused
-from sheets.grid.places import CellSeen
 from sheets.model.binding import letters
 from sheets.model.columns import Cell, Column, fold
 from sheets.model.snapshot import Snapshot
@@ -25,6 +24,7 @@ bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
 
 ROWS = 50
 """Rows of one page of the table."""
+MOST_SEARCHED = 100_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class SheetLine:
     number: int
     header: bool
     cells: Sequence[str]
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class ShownTab:
         lines: some of its rows.
         more: whether there are rows after these.
         asked: what the script needs to make it a sheet; empty: there is none to be had.
+        names: its headers, in order.
+        query, sort: what was searched, and by which column it is sorted ("-" before it: from last to first).
     """
 
     title: str
@@ -53,11 +56,14 @@ class ShownTab:
     lines: Sequence[SheetLine]
     more: bool
     asked: dict[str, Any]
+    names: Sequence[str] = ()
+    query: str = ""
+    sort: str = ""
 
     @property
     def width(self) -> int:
         """Columns of these rows."""
-        return max((len(line.cells) for line in self.lines), default=0)
+        return max((len(self.names), *(len(line.cells) for line in self.lines)), default=0)
 
 
 @bp.get("")
@@ -91,13 +97,21 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
     tabs = [one for one in desk().tabs(person.email) if not one.get("hidden") or fold(one["title"]) == fold(title)]
     named = (one for one in tabs if not title or fold(one["title"]) == fold(title))
     found = next(named, None) or abort(404)
-    told = desk().live.rows(person.email, found["sheetId"], 0, first - 1, first - 1 + ROWS)
+    query, sort = request.args.get("q", "")[:100], request.args.get("sort", "")
+    whole = bool(query or sort)
+    start, end = (0, MOST_SEARCHED) if whole else (first - 1, first - 1 + ROWS)
+    told = desk().look(person.email, found["sheetId"], start, end)
     table = next((one for one in snapshot.tables if fold(one.title) == fold(found["title"])), None)
     header = max(table.binding.header_row, 0) if table else 0
     lines = [
-        SheetLine(position + 1, position == header, [CellSeen.of(cell).shown for cell in cells])
-        for position, _, cells in told["rows"]
+        SheetLine(position + 1, position == header, [cell.shown for cell in cells], told.ref(position))
+        for position, cells in sorted(told.cells.items())
     ]
+    more = len(told.keys) >= first + ROWS
+    if whole:
+        lines = _found([line for line in lines if line.number > header + 1 and any(line.cells)], query, sort)
+        more = len(lines) >= first + ROWS
+        lines = lines[first - 1 : first - 1 + ROWS]
     asked = {
         "row": asked_number("row", 1) if "row" in request.args else 0,
         "urls": {
@@ -108,8 +122,24 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
             "history": url_for("history.row", tab=table.tab.key, row_id="ID") if table and table.tab.prefix else "",
         },
     }
-    more = told["size"] >= first + ROWS
-    return ShownTab(found["title"], [one["title"] for one in tabs], lines, more, asked)
+    names = [
+        cell.shown for cell in desk().look(person.email, found["sheetId"], header, header + 1).cells.get(header, ())
+    ]
+    return ShownTab(found["title"], [one["title"] for one in tabs], lines, more, asked, names, query, sort)
+
+
+def _found(lines: list[SheetLine], query: str, sort: str) -> list[SheetLine]:
+    """The rows that hold every word, sorted by a column; blanks last."""
+    words = fold(query).split()
+    found = [line for line in lines if all(word in fold(" ".join(line.cells)) for word in words)]
+    digits = sort.removeprefix("-")
+    if not digits.isdecimal():
+        return found
+    column = int(digits[:6])
+    texts = {line.number: fold(line.cells[column]) if column < len(line.cells) else "" for line in found}
+    filled = [line for line in found if texts[line.number]]
+    filled.sort(key=lambda line: texts[line.number], reverse=sort.startswith("-"))
+    return filled + [line for line in found if not texts[line.number]]
 
 
 def _read_tab(snapshot: Snapshot, title: str, first: int) -> ShownTab:

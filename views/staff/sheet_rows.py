@@ -1,0 +1,211 @@
+"""The sheet without its script: a row as a form, added, changed, deleted, and the last change taken back.
+
+The same acts as the script's (sheets/grid/), with the same rules: what somebody wrote meanwhile is shown, and stays.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from programme.consultations import EVERYBODY, of_sheet
+from sheets.grid.acting import header_of
+from sheets.grid.places import CellSeen, TabSeen
+from sheets.model.binding import HEADER_SEARCH_ROWS, letters
+from sheets.model.columns import fold
+from views.staff.grid import ACT_ERRORS, desk, words_of
+from views.staff.grid_columns import columns_of
+from views.web.access import Person, staff_only
+from views.web.consultations import note_reading
+from views.web.language import translate
+from views.web.shared import book
+
+bp = Blueprint("sheet_rows", __name__, url_prefix="/staff/sheet")
+
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class CellField:
+    """One cell of a row, as a field.
+
+    Args:
+        column: its index.
+        name: its header, or its letter.
+        text: what the field holds.
+        before: what the cell held when the form was opened.
+        theirs: what somebody wrote meanwhile; None: nothing.
+        choices: what it may hold.
+    """
+
+    column: int
+    name: str
+    text: str
+    before: str
+    theirs: str | None = None
+    choices: Sequence[str] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of the field."""
+        return f"c{self.column}"
+
+
+@dataclass(frozen=True)
+class RowPage:
+    """A row as a form.
+
+    Args:
+        tab: its tab, by ID; title: and by name.
+        ref: the row (see places.py); "new": one to be added.
+        number: its number.
+        fields: its cells.
+        gone: it was there when its form was opened.
+        once: what tells this form from all others: sent twice, it is done once.
+    """
+
+    tab: int
+    title: str
+    ref: str
+    number: int
+    fields: Sequence[CellField]
+    gone: bool = False
+    once: str = field(default_factory=lambda: secrets.token_hex(16))
+
+
+@bp.get("/row")
+def row() -> str:
+    """A row's form."""
+    person = staff_only()
+    page = _page(person, request.args.get("tab", ""), request.args.get("row", NEW))
+    note_reading(person, [EVERYBODY], of_sheet(page.title))
+    return render_template("staff/sheet_row.html", page=page)
+
+
+@bp.post("/row")
+def save() -> Response:
+    """Write what was changed in a row."""
+    person = staff_only()
+    page = _page(person, request.form.get("tab", ""), request.form.get("row", NEW))
+    typed = {f.column: request.form[name].replace("\r\n", "\n") for f in page.fields if (name := f.key) in request.form}
+    if page.gone:
+        return _again(page, typed, {})
+    if page.ref != NEW and request.form.get("act") == "delete":
+        done = _act(person, page, {"kind": "delete rows", "rows": [page.ref]})
+        return _on(page, done, translate("La ligne est supprimée. Vous pouvez l'annuler."))
+    before = _before()
+    changed = [f for f in page.fields if f.column in typed and typed[f.column] != before.get(f.column, "")]
+    if not changed:
+        flash(translate("Rien n'a changé."), "info")
+        return redirect(url_for("sheet.grid", tab=page.title, view="table"), 303)
+    columns = [f.column for f in changed]
+    done = _act(person, page, {
+        "kind": "cells", "rows": [_first_blank(person, page) if page.ref == NEW else page.ref], "columns": columns,
+        "names": {str(f.column): f.name for f in changed if f.name != letters(f.column)},
+        "values": [[typed[c] for c in columns]], "before": [[before.get(c, "") for c in columns]],
+    })  # fmt: skip
+    if done and done["conflicts"]:
+        return _again(page, typed, {one["column"]: one["theirs"] for one in done["conflicts"]})
+    return _on(page, done, translate("C'est dans la feuille."))
+
+
+@bp.post("/undo")
+def undo() -> Response:
+    """Take back one's last act on a tab; once more, do it again."""
+    person = staff_only()
+    page = _page(person, request.form.get("tab", ""), NEW)
+    last = desk().last_act(person.email, page.tab)
+    if not last:
+        flash(translate("Il n'y a rien à annuler."), "info")
+        return redirect(url_for("sheet.grid", tab=page.title, view="table"), 303)
+    done = _act(person, page, {"kind": "back", "of": last})
+    kept = translate("C'est annulé, sauf {n} : quelqu'un y a écrit depuis.").format(n=done["skipped"] if done else 0)
+    whole = translate("C'est annulé. Annulez encore pour le rétablir.")
+    return _on(page, done, kept if done and done["skipped"] else whole)
+
+
+def _again(page: RowPage, typed: Mapping[int, str], theirs: Mapping[int, str]) -> Response:
+    """The form with what was typed, beside what somebody else wrote."""
+    fields = [
+        replace(f, text=typed.get(f.column, f.text), before=theirs.get(f.column, f.before), theirs=theirs.get(f.column))
+        for f in page.fields
+    ]
+    return make_response(render_template("staff/sheet_row.html", page=replace(page, fields=fields)), 409)
+
+
+def _act(person: Person, page: RowPage, act: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Do an act; None where it is refused, which is said."""
+    once = request.form.get("once") or secrets.token_hex(16)
+    # The same form that says something else, by the browser's way back, is another act.
+    said = json.dumps([once, request.endpoint, request.form.to_dict()])
+    act_id = hashlib.sha256(said.encode()).hexdigest()[:32]
+    sent = {"id": act_id, "tab": page.tab, "since": 0, **act}
+    try:
+        return desk().act(person.email, book().snapshot, sent)
+    except ACT_ERRORS as refused:
+        flash(words_of(refused)[1], "bad")
+        return None
+
+
+def _on(page: RowPage, done: object, words: str) -> Response:
+    """On to the table, with what happened."""
+    if done:
+        flash(words, "good")
+    return redirect(url_for("sheet.grid", tab=page.title, view="table", row=max(page.number, 1)), 303)
+
+
+def _page(person: Person, title: str, ref: str) -> RowPage:
+    """A row of a tab as it is now, or a blank one to be added; 404 where there is no such tab.
+
+    A row that is gone comes as one to be added: what was typed for it is not lost.
+    """
+    if book().sheet_url():
+        abort(404)
+    tab = next((one for one in desk().tabs(person.email) if fold(one["title"]) == fold(title)), None) or abort(404)
+    seen = desk().look(person.email, tab["sheetId"], 0, HEADER_SEARCH_ROWS)
+    _, names = header_of(book().snapshot, seen)
+    position, line = _position(seen, ref), list[CellSeen]()
+    if position is not None:
+        line = list(desk().look(person.email, tab["sheetId"], position, position + 1).cells.get(position, ()))
+    about = columns_of(book().snapshot, tab["title"])["columns"]
+    fields = []
+    for column in range(max(len(names), len(line))):
+        name = names[column] if column < len(names) else ""
+        text = _cell(line, column).again
+        choices = [value for value, _ in about.get(name, {}).get("choices", ())]
+        fields.append(CellField(column, name or letters(column), text, text, None, choices))
+    number = 0 if position is None else position + 1
+    return RowPage(tab["sheetId"], tab["title"], ref if number else NEW, number, fields, gone=ref != NEW and not number)
+
+
+def _position(seen: TabSeen, ref: str) -> int | None:
+    if ref == NEW:
+        return None
+    try:
+        position = seen.position(ref)
+    except ValueError:
+        return abort(404)
+    return position if position is not None and position < seen.tab["rows"] else None
+
+
+def _cell(line: Sequence[CellSeen], column: int) -> CellSeen:
+    return line[column] if column < len(line) else CellSeen()
+
+
+def _first_blank(person: Person, page: RowPage) -> str:
+    """The first row beneath all that is filled."""
+    seen = desk().look(person.email, page.tab, 0, 0)
+    return seen.ref(len(seen.keys))
+
+
+def _before() -> dict[int, str]:
+    try:
+        held = json.loads(request.form.get("before", "{}"))
+        return {int(column): str(text) for column, text in held.items()}
+    except (ValueError, AttributeError):
+        abort(400)

@@ -24,7 +24,7 @@ from programme.messages.rules import Rule
 from programme.opportunities import Links, OpportunityNote, note_of, siblings
 from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
-from programme.relays.wishes import RelayLinks
+from programme.relays.wishes import RelayLinks, language_of
 from sheets.model import kinds
 from sheets.model.columns import Kind, Tab
 from sheets.model.kinds import plain
@@ -97,12 +97,13 @@ class Writer:
         links = RelayLinks(self.links.secret_key, self.links.public_url)
         given = turn_of(self.connection, relay.id, f"{due.rule.id} {due.occurrence}") if due.rule.gives_cv else None
         person = self.snapshot.candidates.get(given) if given else around.candidate
+        language = language_of(self.connection, relay.id)
         values = dict.fromkeys(PLACES, "")
         values |= _of_columns(around, public=around.tab.key != RELAYS.key) if letter_is_own(due.rule.text) else {}
-        values |= values_for(self.connection, self.snapshot, self.links.public_url, relay.id, person)
+        values |= values_for(self.connection, self.snapshot, self.links.public_url, relay.id, person, language)
         values |= {"prenom": values["name"], "lien": values["link"], "apport": values["brought"]}
         return compose(
-            letters, key, "fr", relay.email, values, snapshot=self.snapshot, link=links.own_page(relay),
+            letters, key, language, relay.email, values, snapshot=self.snapshot, link=links.own_page(relay),
             reply_to=zone_mailbox(self.snapshot), secret=True, refuse=links.stop(relay),
         )  # fmt: skip
 

@@ -100,7 +100,12 @@ def in_words(found: Iterable[Brought], language: str = "fr") -> str:
 
 
 def values_for(
-    connection: Connection, snapshot: Snapshot, public_url: str, relay: str, candidate: Candidate | None
+    connection: Connection,
+    snapshot: Snapshot,
+    public_url: str,
+    relay: str,
+    candidate: Candidate | None,
+    language: str = "fr",
 ) -> dict[str, str]:
     """What stands for each place of a mail to a relay.
 
@@ -110,16 +115,18 @@ def values_for(
         public_url: the site's address.
         relay: the reader, by ID.
         candidate: whom it is about; None: nobody.
+        language: the mail's.
     """
     name = public_name(candidate)
-    values = {"name": name or _SOMEBODY["fr"], "brought": in_words(brought_by(connection, snapshot, relay))}
+    brought = in_words(brought_by(connection, snapshot, relay), language)
+    values = {"name": name or _SOMEBODY.get(language, _SOMEBODY["fr"]), "brought": brought}
     if candidate is None or not name:
         return values | {"phrase": "", "link": "", "message": ""}
     opened = snapshot.candidates.tab.shown
     phrase = candidate.catchphrase.strip('«»" ') if "catchphrase" in opened else ""
     code = giving.codes_of(connection, relay).get(candidate.id, "")
     link = f"{public_url}/cv/{candidate.id.lower()}" + (f"?s={code}" if code else "")
-    message = wording(snapshot, f"{PREFIX}relais.message", "fr", prenom=name, phrase=phrase, lien=link)
+    message = wording(snapshot, f"{PREFIX}relais.message", language, prenom=name, phrase=phrase, lien=link)
     return values | {"phrase": phrase, "link": link, "message": message}
 
 

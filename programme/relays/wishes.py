@@ -51,8 +51,9 @@ confirmations = Table(
     Column("number", String, primary_key=True),
     Column("relay", String, nullable=False, index=True),
     Column("at", Float, nullable=False),
+    Column("language", String, nullable=False, default="fr"),
 )
-"""Links that were used, by their number, and the row that each confirmed."""
+"""Links that were used, by their number, the row that each confirmed, and the language it was asked in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class RelayWish:
         partner: whose page brought them; may be empty.
         number: the link's own.
         at: when they asked, in whole seconds since 1970.
+        language: that of the page they asked on: their mails are in it.
     """
 
     email: str
@@ -72,6 +74,7 @@ class RelayWish:
     partner: str = ""
     number: str = ""
     at: int = 0
+    language: str = "fr"
 
     @property
     def is_late(self) -> bool:
@@ -96,14 +99,14 @@ class RelayLinks:
 
         The address is signed, not sealed: whoever holds the mail can read in it what was asked for.
         """
-        packed = [wish.number, wish.at, wish.email, dict(wish.values), wish.partner]
+        packed = [wish.number, wish.at, wish.email, dict(wish.values), wish.partner, wish.language]
         return f"{self.public_url}/relays/confirm/{_text(self._signer('confirm').dumps(packed))}"
 
     def read_wish(self, token: str) -> RelayWish | None:
         """The wish of such a link; None where it was not signed here."""
         try:
-            number, at, email, values, partner = self._signer("confirm").loads(token)
-            return RelayWish(str(email), dict(values), str(partner), str(number), int(at))
+            number, at, email, values, partner, *language = self._signer("confirm").loads(token)
+            return RelayWish(str(email), dict(values), str(partner), str(number), int(at), *map(str, language))
         except (BadSignature, TypeError, ValueError):
             return None
 
@@ -158,8 +161,8 @@ def ask(book: Book, links: RelayLinks, wish: RelayWish, language: str, visitor: 
         TooMuch: the same visitor asked too often.
         AlreadySent: the same form was sent before.
     """
-    wish = dataclasses.replace(wish, at=int(clock.time()))
-    message = confirmation(book.snapshot, links, wish, language)
+    wish = dataclasses.replace(wish, at=int(clock.time()), language=language)
+    message = confirmation(book.snapshot, links, wish)
     with book.state.writing() as connection:
         flood.count(connection, "relay", visitor, *PER_VISITOR)
         may_reach = flood.may(connection, "relay address", wish.email, *PER_ADDRESS)
@@ -168,10 +171,10 @@ def ask(book: Book, links: RelayLinks, wish: RelayWish, language: str, visitor: 
             raise AlreadySent
 
 
-def confirmation(snapshot: Snapshot, links: RelayLinks, wish: RelayWish, language: str) -> Message:
+def confirmation(snapshot: Snapshot, links: RelayLinks, wish: RelayWish) -> Message:
     """The mail that asks to confirm."""
     return compose(
-        LETTERS, "relay_confirm", language, wish.email, {"rhythm": _rhythm(wish, language)},
+        LETTERS, "relay_confirm", wish.language, wish.email, {"rhythm": _rhythm(wish)},
         snapshot=snapshot, link=links.confirm(wish), reply_to=zone_mailbox(snapshot, _region(wish)), secret=True,
     )  # fmt: skip
 
@@ -209,6 +212,12 @@ def is_confirmed_here(connection: Connection, relay: str) -> bool:
     )
 
 
+def language_of(connection: Connection, relay: str) -> str:
+    """The language a relay last asked in; French for one whom staff typed."""
+    mine = sa.select(confirmations.c.language).where(confirmations.c.relay == relay)
+    return str(connection.execute(mine.order_by(confirmations.c.at.desc())).scalar() or "fr")
+
+
 def change(book: Book, relay: Relay, values: Mapping[str, Cell], opened: Mapping[str, Cell] | None = None) -> None:
     """Note what a relay says of themselves now.
 
@@ -242,7 +251,7 @@ def _write(book: Book, snapshot: Snapshot, wish: RelayWish) -> str:
         change(book, known, {**cells, "stopped_on": None})
         with book.state.writing() as connection:
             if not confirmed_by(connection, wish.number):
-                _note(connection, wish.number, known.id)
+                _note(connection, wish, known.id)
         return known.id
     partner = {"partner": wish.partner} if wish.partner and "partner" in there else {}
     filled = {key: cell for key, cell in cells.items() if cell not in (None, "")}
@@ -250,14 +259,15 @@ def _write(book: Book, snapshot: Snapshot, wish: RelayWish) -> str:
     def also(connection: Connection, ids: list[str]) -> list[Addition]:
         if book.snapshot.relays.where("email", wish.email):
             raise AlreadySent  # by another link, at the same moment
-        _note(connection, wish.number, ids[0])
+        _note(connection, wish, ids[0])
         return []
 
     return book.add_together([Addition(RELAYS.key, {"email": wish.email, **filled, **partner})], AUTHOR, also)[0]
 
 
-def _note(connection: Connection, number: str, relay: str) -> None:
-    connection.execute(confirmations.insert().values(number=number, relay=relay, at=clock.time()))
+def _note(connection: Connection, wish: RelayWish, relay: str) -> None:
+    values = {"number": wish.number, "relay": relay, "at": clock.time(), "language": wish.language}
+    connection.execute(confirmations.insert().values(**values))
 
 
 def _day() -> Cell:
@@ -269,8 +279,8 @@ def _region(wish: RelayWish) -> str:
     return REGIONS.get(lines[0], "") if lines else ""
 
 
-def _rhythm(wish: RelayWish, language: str) -> str:
-    return _RHYTHM_WORDS.get(language, _RHYTHM_WORDS["fr"])[wish.values.get("rhythm") == MONTHLY]
+def _rhythm(wish: RelayWish) -> str:
+    return _RHYTHM_WORDS.get(wish.language, _RHYTHM_WORDS["fr"])[wish.values.get("rhythm") == MONTHLY]
 
 
 def _text(token: str | bytes) -> str:

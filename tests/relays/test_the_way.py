@@ -267,10 +267,30 @@ def test_what_the_list_does_not_offer_stays_chosen(town: Town, sheet: gspread.Sp
     assert (row["Ville"], row["Départements"], row["Secteurs"]) == ("Lyon", "Ailleurs", "Ailleurs")
 
 
+def test_the_mails_follow_the_language_they_were_asked_in(town: Town) -> None:
+    town.client.get("/relays?lang=en")
+    town.join(LUC)
+    town.client.get("/relays?lang=fr")
+    town.join(ANNE)
+    town.office.turn()
+    town.office.at(1)
+    first, last = town.mails(LUC)
+    assert first.subject == "Confirm your address: a CV to share each week"
+    assert last.subject.endswith("is counting on your network")
+    assert "is looking for work, and I lend my network" in last.text
+    assert "cherche un travail" not in last.text
+    assert town.mails(ANNE)[-1].subject.endswith("compte sur votre réseau")
+    town.client.get("/relays?lang=fr")
+    town.join(LUC)  # asked again, on the French page
+    town.office.turn()
+    town.office.at(8)
+    assert town.mails(LUC)[-1].subject.endswith("compte sur votre réseau")
+
+
 def test_a_language_without_words_of_its_own_reads_french() -> None:
     assert "1 personne a ouvert un CV" in in_words([Brought("C2AAA", "Awa", "x", views=1)], "ar")
     links = RelayLinks("key", "https://tremplin.example")
-    mail = confirmation(reading(), links, RelayWish(LUC, {"rhythm": MONTHLY}), "ar")
+    mail = confirmation(reading(), links, RelayWish(LUC, {"rhythm": MONTHLY}, language="ar"))
     assert (mail.language, "chaque mois" in mail.text) == ("fr", True)
 
 

@@ -50,7 +50,7 @@ class Year:
         seed: of all chance.
     """
 
-    def __init__(self, people: int, seed: int = 7) -> None:
+    def __init__(self, people: int, seed: int = 58) -> None:
         self.rng = random.Random(seed)
         self.acts: dict[int, list[tuple[str, str, dict[str, Cell]]]] = defaultdict(list)
         self.cells: dict[tuple[str, str], History] = defaultdict(History)
@@ -281,6 +281,7 @@ class Expected:
                 self._say(since, recruiter, f"Merci d’avoir reçu {person['name']}", told)
         if o["external"]:
             return
+        self._hired_elsewhere(o)
         valid, first = partial(self._has_status, o["id"], "Validée"), o["validated"]
         self._say(first, recruiter, f"Votre opportunité est transmise : {title}", valid)
         if self._is_looking(person, first):
@@ -290,6 +291,22 @@ class Expected:
         untouched = partial(self._is_untouched, o)
         self._say(first + 15, recruiter, f"Des nouvelles de votre opportunité : {title}", untouched)
         self._say(first + 30, recruiter, f"Votre opportunité est-elle toujours d’actualité : {title} ?", valid)
+
+    def _hired_elsewhere(self, o: dict[str, Any]) -> None:
+        """A hiring puts away what still waits: those recruiters who met the person, or wrote, are told, each once."""
+        employed = self.year.cells[o["person"]["id"], "employed"].values
+        hired = next((day for day, value in employed if value == "oui"), YEAR)
+        changes = self.year.cells[o["follow"], "status"].values
+        if self._at(o["follow"], "status", hired) not in ("À traiter", "Contacté", "Phase d'entretien"):
+            return
+        told = partial(self._waits_while_employed, o)
+        for day in sorted({hired, *(since for since, _ in changes if since > hired)}):
+            if self._say(day, f"r{o['n']}@example.com", f"{o['person']['name']} a trouvé un travail", told):
+                return
+
+    def _waits_while_employed(self, o: dict[str, Any], day: int) -> bool:
+        met = self._at(o["follow"], "status", day) in ("Contacté", "Phase d'entretien")
+        return met and self._is_employed(o["person"], day) and self._has_status(o["id"], "Validée", day)
 
     def _is_untouched(self, o: dict[str, Any], day: int) -> bool:
         return self._has_status(o["id"], "Validée", day) and self._has_status(o["follow"], "À traiter", day)

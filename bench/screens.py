@@ -126,6 +126,7 @@ def screens(app: Flask) -> list[Screen]:
         Screen("/me/opportunities", as_person, ["/me/opportunities"]),
         Screen("/me/job", as_person, ["/me/job"]),
         Screen("/me/data", as_person, ["/me/data"]),
+        Screen("/me/data.pdf", as_person, ["/me/data.pdf"]),
         Screen("/me/data.json", as_person, ["/me/data.json"]),
         Screen("/structure/", as_referent, ["/structure/"]),
         staffs("/staff/"),

@@ -172,6 +172,9 @@ def test_a_text_is_read_aloud_where_the_browser_has_a_voice_for_it(browser: Brow
     expect(button).to_contain_text("Écouter")
     page.goto(f"{town.address}/me/data?lang=en")
     expect(button).to_be_hidden()  # no English voice
+    page.goto(f"{town.address}/me/?lang=fr-facile")  # large words
+    expect(page.locator("[data-read=news]")).to_be_visible()
+    assert found_in_looks(page, (("light", 390), ("dark", 1280))) == []
     page.context.close()
 
 

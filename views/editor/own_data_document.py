@@ -61,7 +61,7 @@ def _exchange(letter: Any) -> str:
 def _rest(found: Mapping[str, Any]) -> str:
     views = found["views"]
     seen = translate_plural("Votre page a été vue %(num)d fois.", "Votre page a été vue %(num)d fois.", views)
-    lines = [seen % {"num": views}]
+    lines = [seen % {"num": views}] if views else []
     for one in found["sessions"]:
         device = ", ".join(filter(None, (one["browser"], one["system"]))) or translate("appareil inconnu")
         lines.append(

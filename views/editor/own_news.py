@@ -7,6 +7,7 @@ from flask import Flask
 from programme.encouragement import Encouragement, encouragement
 from programme.matching.pairing import pairing_of
 from programme.matching.ranking import Ranked, rank
+from programme.offer_steps import TO_DO
 from programme.standings import standings
 from sheets.model.schema import Candidate
 from views.public.sharing import NETWORKS
@@ -32,7 +33,8 @@ def encouragement_of(candidate: Candidate) -> Encouragement:
 def first_offers_of(candidate: Candidate) -> tuple[Ranked, ...]:
     """The offers to look at first."""
     snapshot = book().snapshot
-    return rank(standings(snapshot, candidate.id), candidate, pairing_of(snapshot)).to_do[:FIRST]
+    untouched = [one for one in standings(snapshot, candidate.id) if one.open and one.status == TO_DO]
+    return rank(untouched, candidate, pairing_of(snapshot)).to_do[:FIRST]
 
 
 def networks_named(ways: Iterable[str]) -> str:

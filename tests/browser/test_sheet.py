@@ -94,6 +94,7 @@ def test_keys_typed_in_bursts_are_all_kept_and_taken_back(browser: Browser, town
     eventually(lambda: [line[2] for line in values(tab)[1:3]] == wanted[:2], 20)
     camille.keys("Control+Home", "ArrowDown", "F2", "End", *" complet", "Tab", "Control+ArrowDown", "Shift+ArrowUp")
     expect(camille.page.locator("[data-part=place]")).to_have_text("B5 · 2 × 1")
+    expect(camille.page.locator(".sg-active:visible")).to_have_count(1)
     camille.keys("Delete", "Control+Home", "ArrowDown", *"=1+1", "Escape", "ArrowRight", *"=2*3", "Enter")
     eventually(lambda: values(tab)[1][:2] == ["Pain complet", "6"], 20)
     assert [line[1] for line in values(tab)[1:5]] == ["6", "1", "", ""]

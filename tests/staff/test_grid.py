@@ -275,6 +275,7 @@ def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
     assert "Lait" not in page
     ordered = staff.get("/staff/sheet?tab=Courses&view=table&sort=-0").text
     assert ordered.index("Pain") < ordered.index("Lait")
+    assert "Lait;1;froid" in staff.get("/staff/sheet/tab.csv?tab=Courses").data.decode("utf-8-sig")
     form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
     tab.insert_row(["Riz", 3], 2)
     answer = staff.post("/staff/sheet/row", data={**form, "c0": "Lait", "c1": "4", "c2": "froid"})

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request
 
 from programme.consultations import EVERYBODY, of_sheet
 from sheets.errors import Refused, Unreachable
+from sheets.files.csv_files import csv_bytes, text_cell
 from sheets.grid.acting import Busy, NotYours, SheetDesk, Unsure
 from sheets.grid.edits import BadAct, HeaderRow
 from sheets.grid.places import NoSuchColumn
 from views.staff.grid_columns import columns_of
-from views.web.access import staff_only
+from views.web.access import recently_confirmed, staff_only
 from views.web.consultations import note_reading
 from views.web.front import STREAM
 from views.web.language import translate
-from views.web.shared import asked_number, book, unlisted, unstored
+from views.web.shared import LARGEST_NUMBER, asked_number, book, unlisted, unstored
 
 bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
@@ -43,6 +45,23 @@ def rows() -> Response:
     if not since:
         note_reading(person, [EVERYBODY], of_sheet(known["title"]))
     return _told(lambda: desk().live.rows(person.email, tab, since, start, min(start + PIECE, asked_number("end", 0))))
+
+
+@bp.get("/tab.csv")
+def export() -> Response:
+    """A tab as a file, as it is shown."""
+    person = recently_confirmed() and staff_only()
+    _only_local()
+    title = request.args.get("tab", "")
+    tab = next((one for one in desk().tabs(person.email) if one["title"] == title), None) or abort(404)
+    note_reading(person, [EVERYBODY], of_sheet(title))
+    seen = desk().look(person.email, tab["sheetId"], 0, LARGEST_NUMBER)
+    lines = [[text_cell(cell.shown) for cell in seen.cells.get(n, ())] for n in range(len(seen.keys))]
+    response = make_response(csv_bytes(lines))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.csv"
+    unstored(response)
+    return response
 
 
 @bp.get("/columns")

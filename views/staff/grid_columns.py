@@ -10,6 +10,7 @@ from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.web.language import translate
 from views.web.relations import RELATIONS, name_of_row
+from views.web.shared import book
 
 Json = dict[str, Any]
 NAMES = 3_000
@@ -33,7 +34,24 @@ def columns_of(snapshot: Snapshot, title: str) -> Json:
     line = table.grid[table.binding.header_row] if 0 <= table.binding.header_row < len(table.grid) else ()
     told = {str(line[index]): _column(snapshot, table.tab.by_key[key]) for key, index in placed.items()}
     problems = [_problem(one) for one in snapshot.problems if one.tab == table.title and one.row]
+    problems += [
+        _undecided(row.number - 1, placed[one.key])
+        for one in book().undecided()
+        if one.tab == table.tab.key and one.key in placed and (row := table.get(one.row_id)) and row.number
+    ]
     return {"header": max(table.binding.header_row, 0), "columns": told, "problems": problems}
+
+
+def _undecided(position: int, column: int) -> Json:
+    """A change of the site's that waits for a person, in the cell it is about."""
+    what = translate("Un changement fait sur le site attend ici : deux personnes ont écrit dans cette case.")
+    return {
+        "row": position,
+        "column": column,
+        "what": what,
+        "how": "",
+        "mend": url_for("staff.home", _anchor="decisions"),
+    }
 
 
 def _column(snapshot: Snapshot, column: Column) -> Json:

@@ -19,6 +19,7 @@ from views.staff.grid_words import words_of_grid
 from views.web.access import Person, staff_only
 from views.web.consultations import note_reading
 from views.web.shared import asked_number, book
+from views.web.tab_rows import view_of
 
 bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
 
@@ -48,6 +49,7 @@ class ShownTab:
         more: whether there are rows after these.
         asked: what the script needs to make it a sheet; empty: there is none to be had.
         names: its headers, in order.
+        cards: the address of the same rows as cards, where they have one.
         query, sort: what was searched, and by which column it is sorted ("-" before it: from last to first).
     """
 
@@ -59,6 +61,7 @@ class ShownTab:
     names: Sequence[str] = ()
     query: str = ""
     sort: str = ""
+    cards: str = ""
 
     @property
     def width(self) -> int:
@@ -114,18 +117,35 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
         lines = lines[first - 1 : first - 1 + ROWS]
     asked = {
         "row": asked_number("row", 1) if "row" in request.args else 0,
+        "find": request.args.get("find", "")[:100],
         "urls": {
             "rows": url_for("grid.rows", tab=found["sheetId"]),
             "columns": url_for("grid.columns", title=found["title"]),
             "acts": url_for("grid.act"),
             "events": url_for("grid.events"),
+            "sheet": url_for("sheet.grid"),
             "history": url_for("history.row", tab=table.tab.key, row_id="ID") if table and table.tab.prefix else "",
         },
     }
     names = [
         cell.shown for cell in desk().look(person.email, found["sheetId"], header, header + 1).cells.get(header, ())
     ]
-    return ShownTab(found["title"], [one["title"] for one in tabs], lines, more, asked, names, query, sort)
+    return ShownTab(
+        found["title"],
+        [one["title"] for one in tabs],
+        lines,
+        more,
+        asked,
+        names,
+        query,
+        sort,
+        _cards(person, snapshot, table),
+    )
+
+
+def _cards(person: Person, snapshot: Snapshot, table: Table[Any] | None) -> str:
+    view = view_of("staff", person, snapshot, table.tab.key) if table else None
+    return view.url("rows") if view else ""
 
 
 def _found(lines: list[SheetLine], query: str, sort: str) -> list[SheetLine]:

@@ -44,7 +44,18 @@ function loaded() {
   const row = Math.max(asked.row ? asked.row - 1 : model.frozen, 0);
   selection.to(Math.min(row, model.count - 1), 0);
   if (!asked.quiet) editor.focus();
+  showState("");
+  document.querySelector(".sheet-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   readColumns();
+}
+
+/** The row that a link from another tab names by its ID. */
+function show(id) {
+  for (let at = model.frozen; at < model.keys.length; at++) {
+    for (let column = 0; column < model.width; column++) {
+      if (model.shown(at, column) === id && model.about(column).kind === "id") { selection.to(model.row(at), column); return; }
+    }
+  }
 }
 
 async function readColumns() {
@@ -54,6 +65,7 @@ async function readColumns() {
     model.columns = told.columns;
     for (const about of Object.values(told.columns)) about.colours = new Map((about.choices || []).filter(([, colour]) => colour));
     view.measure();
+    if (asked.find && !asked.shown) { asked.shown = true; wire.whole.then(() => show(asked.find)); }
     model.problems = new Map(told.problems.filter((one) => one.column >= 0).map((one) => [`${one.row}|${one.column}`, one]));
     changed();
   } catch (error) { failed(error); }
@@ -133,13 +145,19 @@ function whereWeAre() {
   place.textContent = selection.isOne ? `${letters(column)}${position + 1}` : `${letters(column)}${position + 1} · ${selection.rows().length} × ${selection.columns().length}`;
   const problem = position > model.header && model.problems.get(`${position}|${column}`), note = model.note(position, column);
   const about = part("about");
-  about.hidden = !problem && !note;
+  const shown = model.shown(position, column), target = position > model.header ? model.about(column) : {};
+  const linked = target.names?.[shown];
+  about.hidden = !problem && !note && !linked;
   about.replaceChildren();
   if (problem) {
     const mend = Object.assign(document.createElement("a"), { href: problem.mend, textContent: words.mend });
     about.append(`${problem.what} ${problem.how} `, mend);
   }
-  if (note) about.append(`${problem ? " · " : ""}${words.note} : ${note}`);
+  if (linked) {
+    const link = Object.assign(document.createElement("a"), { href: `${asked.urls.sheet}?${new URLSearchParams({ tab: target.tab, find: shown })}`, textContent: `${target.tab} : ${linked}` });
+    about.append(problem ? " · " : "", link);
+  }
+  if (note) about.append(`${problem || linked ? " · " : ""}${words.note} : ${note}`);
   const name = model.name(column), named = model.about(column).names?.[model.shown(position, column)];
   field.setAttribute("aria-label", `${letters(column)}${position + 1}, ${name} : ${model.shown(position, column) || words.blank}${named ? `, ${named}` : ""}`);
 }

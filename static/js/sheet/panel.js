@@ -101,14 +101,14 @@ export class Panel {
   filter(column) {
     const { model, words } = this;
     const contains = this.field(words.contains);
-    const counts = new Map();
+    const counts = new Map(), named = model.about(column).names || {};
     for (let at = model.frozen; at < model.keys.length; at++) {
       if (!model.isBlank(at)) counts.set(model.shown(at, column), (counts.get(model.shown(at, column)) || 0) + 1);
     }
     const values = [...counts].sort((one, other) => other[1] - one[1]).slice(0, 40);
     const boxes = values.map(([value, count]) => {
       const box = el("input", { type: "checkbox", value });
-      return { box, label: el("label", { className: "sg-tick" }, box, el("span", { textContent: `${value || words.blank} (${count})` })) };
+      return { box, label: el("label", { className: "sg-tick" }, box, el("span", { textContent: `${[value || words.blank, named[value]].filter(Boolean).join(" ")} (${count})` })) };
     });
     const apply = () => {
       const text = fold(contains.input.value), ticked = new Set(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));

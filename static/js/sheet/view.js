@@ -138,7 +138,6 @@ export class View {
       cell.element.hidden = column === undefined;
       if (column === undefined) return;
       cell.column = column;
-      cell.text = cell.mark = undefined;
       cell.element.setAttribute("aria-colindex", column + 2);
       cell.element.style.width = `${this.widthOf(column)}px`;
       const frozen = column < model.frozenColumns;

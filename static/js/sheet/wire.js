@@ -8,7 +8,7 @@ const PAUSES = [300, 1000, 3000, 8000];
 export class Wire {
   /** urls: where to ask; told(live): what changed; state(words): how it goes. */
   constructor(urls, model, hooks) {
-    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, timer: 0, stopped: false });
+    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false });
     document.addEventListener("visibilitychange", () => {
       if (!this.loaded) return;
       if (document.hidden) this.silence(); // a browser opens six connections to a site at most, for all its tabs
@@ -43,6 +43,7 @@ export class Wire {
       this.model.fill(await this.rows(0, Math.max(0, at - PIECE / 2), at + PIECE / 2));
     }
     this.loaded = true;
+    this.allRead();
     this.hooks.changed();
     this.follow();
   }

@@ -12,8 +12,10 @@ import gspread
 import pytest
 import requests
 
+from app import create_app
 from sheets.model.ids import ALPHABET
 from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import _config
 from tests.running import Start, eventually, free_port
 
 NEW = 600
@@ -72,13 +74,14 @@ def importing(
 
 
 @pytest.fixture
-def command(start: Start) -> Callable[..., tuple[int, str]]:
-    """Run a `workbook` command to its end: exit code and output."""
+def command(data_dir: Path) -> Callable[..., tuple[int, str]]:
+    """Run a `workbook` command to its end, by an app that knows what the disk says: exit code and output."""
 
     def run(*arguments: str) -> tuple[int, str]:
-        process = start("workbook", *arguments)
-        output, _ = process.communicate(timeout=120)
-        return process.returncode, output
+        app = create_app(_config(data_dir))
+        done = app.test_cli_runner().invoke(args=("workbook", *arguments))
+        app.extensions["book"].state.close()
+        return done.exit_code, done.output
 
     return run
 

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 import requests
+from flask import Flask
 
+from app import create_app
 from sheets.private_files import is_exposed
+from tests.conftest import _config
 from tests.running import Start, eventually, free_port
 
 
-@pytest.fixture(params=["000", "022"])
-def umask(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What is started is started under this one."""
-    before = os.umask(int(request.param, 8))
+@pytest.fixture
+def no_umask() -> Iterator[None]:
+    """What is started is started under none: what is closed then is closed under every other."""
+    before = os.umask(0)
     yield
     os.umask(before)
 
@@ -24,7 +27,7 @@ def open_to_others(folder: Path) -> list[str]:
     return [f"{path}: {path.lstat().st_mode:o}" for path in (folder, *folder.rglob("*")) if path.lstat().st_mode & 0o77]
 
 
-def test_nobody_else_reads_what_is_kept(umask: None, start: Start, data_dir: Path, tmp_path: Path) -> None:
+def test_nobody_else_reads_what_is_kept(no_umask: None, start: Start, data_dir: Path) -> None:
     data_dir.chmod(0o777)
     (data_dir / "workbook.sqlite3").chmod(0o666)  # by an earlier release
     port = free_port()
@@ -34,25 +37,26 @@ def test_nobody_else_reads_what_is_kept(umask: None, start: Start, data_dir: Pat
     asked = requests.post(f"{site}/sign-in", data={"email": "flore@example.org"}, timeout=10)
     assert asked.status_code == 200
     eventually(lambda: any((data_dir / "mail").glob("*.eml")))
-    (exports := tmp_path / "exports").mkdir()
-    for name in ("out.xlsx", "out.zip", "out"):
-        output, _ = start("workbook", "export", str(exports / name)).communicate(timeout=60)
-        assert "rows." in output
     kept = {path.name for path in data_dir.iterdir()}
     assert kept >= {"secret_key", "state.sqlite3", "state.sqlite3-wal", "state.sqlite3-shm", "workbook.sqlite3", "mail"}
     assert open_to_others(data_dir) == []
-    exported = [path for path in exports.iterdir() if open_to_others(path)]
-    assert exported == []
 
 
-def test_doctor_says_what_others_may_read_and_how_to_mend_it(start: Start, data_dir: Path, tmp_path: Path) -> None:
-    start("workbook", "check").communicate(timeout=60)
-    output, _ = start("doctor").communicate(timeout=60)
-    assert "ok    files: nobody else may read them" in output
+@pytest.mark.parametrize("name", ["out.xlsx", "out.zip", "out"])
+def test_nobody_else_reads_what_is_exported(no_umask: None, app: Flask, tmp_path: Path, name: str) -> None:
+    done = app.test_cli_runner().invoke(args=("workbook", "export", str(tmp_path / name)))
+    assert "rows." in done.output
+    assert open_to_others(tmp_path / name) == []
+
+
+def test_doctor_says_what_others_may_read_and_how_to_mend_it(app: Flask, tmp_path: Path) -> None:
+    assert "ok    files: nobody else may read them" in app.test_cli_runner().invoke(args=["doctor"]).output
     everybodys = tmp_path / "everybodys"
     everybodys.mkdir()
     everybodys.chmod(0o1777)
-    output, _ = start("doctor", DATA_DIR=str(everybodys)).communicate(timeout=60)
+    others = create_app({**_config(everybodys), "PUBLIC_URL": "http://localhost"})
+    output = others.test_cli_runner().invoke(args=["doctor"]).output
+    others.extensions["book"].state.close()
     assert f"fails others may enter {everybodys}" in output
     assert "Set DATA_DIR to a folder of its own" in output
     assert everybodys.stat().st_mode & 0o1777 == 0o1777, "closing it would shut others out"

@@ -1,13 +1,12 @@
 """From an empty folder to a page, and from the sheet to the page and back, with the real processes."""
 
-import os
 import re
-import signal
 from pathlib import Path
 
 import gspread
 import pytest
 import requests
+from flask import Flask
 
 from settings import Settings
 from sheets.api.connection import Workbook, connect
@@ -83,17 +82,6 @@ def _try_to_open(settings: Settings, opened: list[Workbook]) -> bool:
     return True
 
 
-def test_a_server_killed_outright_takes_its_worker_with_it(start: Start, data_dir: Path) -> None:
-    port = free_port()
-    site = f"http://127.0.0.1:{port}"
-    first = start("serve", "--port", str(port))
-    eventually(lambda: requests.get(f"{site}/healthz", timeout=5).status_code == 200)
-    os.kill(first.pid, signal.SIGKILL)
-    other = free_port()
-    start("serve", "--port", str(other))
-    eventually(lambda: requests.get(f"http://127.0.0.1:{other}/healthz", timeout=5).json()["age_seconds"] < POLL * 2)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -103,7 +91,8 @@ def test_a_server_killed_outright_takes_its_worker_with_it(start: Start, data_di
         (("workbook", "check"), "0 problem(s)"),
     ],
 )
-def test_commands_answer_in_plain_words(start: Start, data_dir: Path, arguments: tuple[str, ...], words: str) -> None:
-    output, _ = start(*arguments).communicate(timeout=30)
-    assert words in output
-    assert "Traceback" not in output
+def test_commands_answer_in_plain_words(app: Flask, arguments: tuple[str, ...], words: str) -> None:
+    done = app.test_cli_runner().invoke(args=arguments)
+    assert words in done.output
+    assert "Traceback" not in done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)

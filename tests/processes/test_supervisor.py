@@ -74,15 +74,17 @@ def another_program() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-def test_nothing_outlives_a_server_that_is_killed(site: Site) -> None:
-    children = site.children()
-    assert len(children) == 3
-    os.kill(site.process.pid, signal.SIGKILL)
-    eventually(lambda: not site.answers(), GONE_SECONDS)
-    eventually(lambda: not any(lives(pid) for pid in children), GONE_SECONDS)
-
-
-def test_a_process_that_is_killed_again_and_again_comes_back(site: Site) -> None:
+def test_a_server_keeps_all_of_it_alive_and_its_port_its_own_until_it_is_told_to_end(site: Site, start: Start) -> None:
+    output, _ = start("login-link", "flore@example.org", PUBLIC_URL="").communicate(timeout=60)
+    assert output.startswith(f"{site.address}/sign-in/")
+    assert f"Sitemap: {site.address}/sitemap.xml" in requests.get(f"{site.address}/robots.txt", timeout=5).text
+    second = start("serve", "--port", str(site.port))
+    output, _ = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert output.splitlines() == [
+        f"Error: port {site.port} is taken: another program, or another `serve`, answers there. "
+        f"Stop it, or take another port: --port {site.port + 1}."
+    ]
     for _ in range(KILLS):
         eventually(lambda: bool(site.children("commands.web")))
         os.kill(site.children("commands.web")[0], signal.SIGKILL)
@@ -91,9 +93,6 @@ def test_a_process_that_is_killed_again_and_again_comes_back(site: Site) -> None
     eventually(lambda: len([pid for pid in site.children() if lives(pid)]) == 3)
     assert site.process.poll() is None
     eventually(site.is_up)
-
-
-def test_a_server_told_to_end_takes_all_with_it(site: Site) -> None:
     children = site.children()
     site.process.terminate()
     assert site.process.wait(timeout=20) == 0
@@ -101,18 +100,18 @@ def test_a_server_told_to_end_takes_all_with_it(site: Site) -> None:
     assert not site.answers()
 
 
-def test_a_port_that_another_server_has_is_refused_in_a_line(site: Site, start: Start) -> None:
-    second = start("serve", "--port", str(site.port))
-    output, _ = second.communicate(timeout=60)
-    assert second.returncode == 1
-    assert output.splitlines() == [
-        f"Error: port {site.port} is taken: another program, or another `serve`, answers there. "
-        f"Stop it, or take another port: --port {site.port + 1}."
-    ]
-    assert site.is_up()
+def test_nothing_outlives_a_server_that_is_killed_and_the_next_takes_its_port(site: Site, start: Start) -> None:
+    children = site.children()
+    assert len(children) == 3
+    os.kill(site.process.pid, signal.SIGKILL)
+    site.process = start("serve", "--port", str(site.port))
+    eventually(lambda: not any(lives(pid) for pid in children), GONE_SECONDS)
+    eventually(lambda: len(site.children()) == 2 and site.is_up())
+    # Its worker is the elected one: that of the killed server let go.
+    eventually(lambda: requests.get(f"{site.address}/healthz", timeout=5).json()["age_seconds"] < 1)
 
 
-def test_so_is_the_port_of_another_program(another_program: int, start: Start) -> None:
+def test_the_port_of_another_program_is_refused_in_a_line(another_program: int, start: Start) -> None:
     output, _ = start("serve", "--port", str(another_program)).communicate(timeout=60)
     assert len(output.splitlines()) == 1
     assert f"port {another_program} is taken" in output
@@ -122,19 +121,6 @@ def test_and_an_address_that_is_not_this_machines(start: Start) -> None:
     output, _ = start("serve", "--host", "192.0.2.1", "--port", str(free_port())).communicate(timeout=60)
     assert output.startswith("Error: cannot listen on 192.0.2.1")
     assert len(output.splitlines()) == 1
-
-
-def test_the_next_server_takes_the_port_of_one_that_was_killed(site: Site, start: Start) -> None:
-    os.kill(site.process.pid, signal.SIGKILL)
-    site.process = start("serve", "--port", str(site.port))
-    eventually(lambda: len(site.children()) == 2 and site.is_up())
-
-
-def test_links_follow_the_port_of_the_server(start: Start) -> None:
-    site = Site(start)
-    output, _ = start("login-link", "flore@example.org", PUBLIC_URL="").communicate(timeout=60)
-    assert output.startswith(f"{site.address}/sign-in/")
-    assert f"Sitemap: {site.address}/sitemap.xml" in requests.get(f"{site.address}/robots.txt", timeout=5).text
 
 
 def test_a_web_process_whose_server_ended_ends_with_an_error(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from scripts.browser import ARGUMENTS, chromium
 from tests.browser.town import Town, served
-from tests.running import Start, eventually, free_port
+from tests.running import Start, eventually, free_port, starting
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +40,25 @@ def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 @pytest.fixture
 def site(start: Start, data_dir: Path) -> str:
     """The address of the served app."""
+    return _serve(start)
+
+
+@pytest.fixture(scope="module")
+def module_data(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook for the tests of a module that are content with one: their `data_dir`."""
+    folder = tmp_path_factory.mktemp("module") / "data"
+    shutil.copytree(template, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def module_site(module_data: Path) -> Iterator[str]:
+    """The address of the app served on it: their `site`."""
+    with starting(module_data) as start:
+        yield _serve(start)
+
+
+def _serve(start: Start) -> str:
     address = f"http://127.0.0.1:{(port := free_port())}"
     start("serve", "--port", str(port), PUBLIC_URL=address)
     eventually(lambda: requests.get(f"{address}/healthz", timeout=5).status_code == 200)

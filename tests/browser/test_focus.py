@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import axe
 from tests.browser.folds import unfold
 from tests.browser.opening import link, opened
+from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
 
@@ -54,10 +55,10 @@ def test_the_focus_never_falls_to_the_body(browser: Browser, site: str, data_dir
     page.context.close()
 
 
-def test_nothing_untouched_is_exposed_as_invalid(browser: Browser, site: str, data_dir: Path) -> None:
-    page = opened(browser, link(data_dir, site, "flore@example.org"))
+def test_nothing_untouched_is_exposed_as_invalid(browser: Browser, town: Town) -> None:
+    page = opened(browser, town.signs_in("flore@example.org"))
     for address in ("/coach/candidates/C3KEN/cv", "/coach/candidates/C3KEN/opportunities", "/opportunities/new"):
-        page.goto(site + address)
+        page.goto(town.address + address)
         session = page.context.new_cdp_session(page)
         nodes = session.send("Accessibility.getFullAXTree")["nodes"]
         wrong = [
@@ -70,6 +71,6 @@ def test_nothing_untouched_is_exposed_as_invalid(browser: Browser, site: str, da
     small = """() => [...document.querySelectorAll('.wordmark, .site-footer a, .copies a')]
         .filter(a => a.getBoundingClientRect().height < 44).map(a => a.textContent.trim())"""
     for address in ("/coach/candidates/C2ABD/cv", "/"):
-        page.goto(site + address)
+        page.goto(town.address + address)
         assert page.evaluate(small) == []
     page.context.close()

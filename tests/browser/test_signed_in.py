@@ -71,6 +71,18 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module")
+def data_dir(module_data: Path) -> Path:
+    """One workbook for all these tests."""
+    return module_data
+
+
+@pytest.fixture(scope="module")
+def site(module_site: str) -> str:
+    """One site on it."""
+    return module_site
+
+
 def story_in_sheet(sheet: gspread.Spreadsheet) -> tuple[int, int]:
     """Where Kenny's story is: row, column."""
     return 3, sheet.worksheet("Candidats").row_values(1).index("Histoire") + 1

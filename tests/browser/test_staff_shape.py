@@ -18,6 +18,18 @@ FORM = f"/coach/candidates/{ABDENOUR}/cv"
 CV = f"/cv/abdenour-{ABDENOUR.lower()}"
 
 
+@pytest.fixture(scope="module")
+def data_dir(module_data: Path) -> Path:
+    """One workbook for all these tests."""
+    return module_data
+
+
+@pytest.fixture(scope="module")
+def site(module_site: str) -> str:
+    """One site on it."""
+    return module_site
+
+
 @pytest.fixture
 def page(browser: Browser, data_dir: Path, site: str) -> Page:
     """A phone, signed in as Flore."""

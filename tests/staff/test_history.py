@@ -2,8 +2,10 @@
 
 import datetime as dt
 import time
+from zoneinfo import ZoneInfo
 
 import gspread
+import pytest
 import sqlalchemy as sa
 
 from sheets.api.connection import Workbook
@@ -37,6 +39,22 @@ def test_nothing_yet(sign_in: SignIn) -> None:
     assert "Nothing has changed here" in browser.get(f"{PAGE}?lang=en").text
     assert browser.get("/staff/history/candidates/C9ZZZ").status_code == 404
     assert browser.get("/staff/history/nope/C2ABD").status_code == 404
+
+
+def test_moments_are_told_by_the_clock_of_here(
+    sign_in: SignIn, sync: Sync, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story(sign_in, sync, "Depuis le site.")
+    (entry,) = book.history_of("candidates", KENNY)
+    try:
+        for zone in ("Europe/Paris", "Asia/Kolkata"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            said_at = f"{dt.datetime.fromtimestamp(entry.at, ZoneInfo(zone)):%H:%M}"
+            assert said_at in sign_in(CAMILLE).get(PAGE).text
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_staff_only(sign_in: SignIn) -> None:

@@ -150,11 +150,16 @@ def month_year(day: dt.date | None) -> str:
 
 
 def moment(at: dt.datetime | float | None) -> str:
-    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05"; seconds since 1970 are told by the clock of here."""
-    if isinstance(at, (int, float)):
-        at = dt.datetime.fromtimestamp(at).astimezone()
+    """ "3 mars 2026 à 14:05", "3 March 2026 at 14:05", by the clock of here.
+
+    Args:
+        at: seconds since 1970, or a moment of any zone; one without a zone is of here.
+    """
+    if at is None:
+        return ""
+    here = (dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, (int, float)) else at).astimezone()
     word = "à" if current() == "fr" else "at"
-    return format_datetime(at, f"d MMMM yyyy '{word}' HH:mm", locale=_region()) if at else ""
+    return format_datetime(here, f"d MMMM yyyy '{word}' HH:mm", locale=_region())
 
 
 def _region() -> str:

@@ -48,6 +48,7 @@ class QueuePage:
         counts: state -> how many mails.
         error: what the mail server last said, in its words; empty: all is well.
         bounces_error: what the mailbox last said to which undelivered mails come back; empty: all is well.
+        ceiling: how many leave by themselves in a day because of the sheet.
     """
 
     mails: Sequence[Mail]
@@ -55,6 +56,7 @@ class QueuePage:
     counts: Mapping[str, int]
     error: str
     bounces_error: str
+    ceiling: int
 
 
 def queue_page(book: Book, before: int, size: int) -> QueuePage:
@@ -72,6 +74,7 @@ def queue_page(book: Book, before: int, size: int) -> QueuePage:
             queue.counts(connection),
             get_value(connection, "mail_error"),
             get_value(connection, bounces.ERROR),
+            queue.ceiling(connection),
         )
 
 

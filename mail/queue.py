@@ -20,7 +20,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 
 import clock
 from mail.message import Message
-from sheets.state.database import metadata
+from sheets.state.database import get_value, metadata
 
 WAITING, CLAIMED, HANDING, SENT = "waiting", "claimed", "handing", "sent"
 FAILED, UNKNOWN, EXPIRED, NOBODY = "failed", "unknown", "expired", "nobody"
@@ -37,9 +37,11 @@ UNSENT = (FAILED, UNKNOWN)
 TROUBLED = (*UNSENT, BOUNCED)
 """States that staff must see."""
 
-SHEET_MAILS = (200, 3_600.0)
-"""How many mails leave by themselves in so many seconds because of what changed in the sheet: a column of offers pasted
-as validated may write to a thousand people, and no undo takes that back."""
+SHEET_MAILS, DAY_SECONDS = 200, 86_400.0
+"""How many mails leave by themselves in a day because of the sheet, where staff say nothing else: a column of offers
+pasted as validated may write to a thousand people, and no undo takes that back."""
+CEILING = "mails_a_day"
+"""Value of the state database: the number staff chose."""
 KEEP_TEXTS_SECONDS = 30 * 86_400.0
 KEEP_SECRET_KEYS_SECONDS = 86_400.0
 """Mails that expire (sign-in links) leave their line for a day: their keys never come back."""
@@ -117,7 +119,7 @@ def enqueue(
         due_at: when to send it, seconds since 1970; default now.
         expires_at: when it is no longer worth sending: it is dropped then, with its texts. Such mails go first.
         nobody: do all the work but send nothing, where the time taken must not tell whether a mail is sent.
-        by_sheet: set off by what changed in the sheet: beyond SHEET_MAILS such mails wait for staff.
+        by_sheet: set off by what changed in the sheet: beyond the ceiling such mails wait for staff.
 
     Returns:
         False when the key was used before: nothing is done.
@@ -349,11 +351,15 @@ def dump(message: Message) -> str:
     return json.dumps(dataclasses.asdict(message), ensure_ascii=False)
 
 
+def ceiling(connection: Connection) -> int:
+    """How many mails leave by themselves in a day because of the sheet."""
+    return int(get_value(connection, CEILING) or SHEET_MAILS)
+
+
 def _are_many(connection: Connection, now: float) -> bool:
     """Whether as many mails left because of the sheet as may by themselves."""
-    most, seconds = SHEET_MAILS
-    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - seconds, mails.c.state != HELD
-    return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= most
+    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - DAY_SECONDS, mails.c.state != HELD
+    return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= ceiling(connection)
 
 
 def _wipe(connection: Connection, condition: Any) -> None:

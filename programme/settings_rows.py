@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from programme.letters.wordings import texts
+from programme.letters.wordings import CEILING, texts
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.matching import criteria
 from programme.messages.lines import default_lines
@@ -52,7 +52,7 @@ _STATUS_COLOURS = {
     "Masqué": "gris", "Archivée": "gris", "En cours": "bleu", "Contacté": "bleu", "Phase d'entretien": "bleu",
     "Refusée": "rouge", "Refus avant entretien": "rouge", "Refus après entretien": "rouge",
 }  # fmt: skip
-_WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide", "cv.masque.texte", "proposer.merci", "pied")
+_WORDINGS = ("accueil.titre", "accueil.texte", "cv.aide", "cv.masque.texte", "proposer.merci", "pied", CEILING)
 
 
 def choices() -> list[dict[str, Any]]:

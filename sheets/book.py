@@ -222,7 +222,7 @@ class Book:
     def _mint(self, addition: Addition, taken: dict[str, set[str]]) -> str:
         table = self.snapshot.table(addition.tab)
         used = taken.setdefault(addition.tab, set())
-        row_id = mint_id(table.tab.prefix, used.union(table.ids))
+        row_id = addition.row_id or mint_id(table.tab.prefix, used.union(table.ids))
         used.add(row_id)
         return row_id
 
@@ -407,7 +407,7 @@ class Book:
             known = history.submitted(connection, receipt, "") if receipt else None
             if known is None:
                 table = self.snapshot.table(addition.tab)
-                row_id = mint_id(table.tab.prefix, table)
+                row_id = addition.row_id or mint_id(table.tab.prefix, table)
                 cells = {**addition.values, "id": row_id}
                 line = _line(APPEND, addition.tab, row_id, "", None, cells)
                 return Receipt(outbox.enqueue(connection, author, [line], receipt), row_id)

@@ -28,15 +28,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A new row; its ID is minted when it is submitted.
+    """A new row.
 
     Args:
         tab: the tab's key.
         values: column key -> cell.
+        row_id: its ID, which no row of the tab has; empty: one is minted when it is submitted.
     """
 
     tab: str
     values: Mapping[str, Cell]
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

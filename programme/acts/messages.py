@@ -1,7 +1,7 @@
 """What staff see and decide of messages that leave by themselves: those to come, lines on and off, a pause for all."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import ref
 
@@ -12,11 +12,12 @@ from mail import queue as mail_queue
 from programme.messages import memory
 from programme.messages.due import Due
 from programme.messages.engine import Messages
+from programme.messages.lines import KNOWN, KnownMessage
 from programme.messages.recipients import Reader
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.opportunities import Links
 from sheets.book import Book
-from sheets.changes import Edit
+from sheets.changes import Addition, Edit
 from sheets.errors import UnknownRow
 from sheets.model.kinds import to_cell
 from sheets.model.schema import MESSAGES
@@ -27,6 +28,10 @@ AHEAD_DAYS = 30
 
 class NotToCome(Exception):
     """The message was decided before, or is not due any more: nothing was changed."""
+
+
+class _AlreadyAdded(Exception):
+    """The button was pressed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,9 @@ class Outlook:
         waiting: mails that wait to leave: key, rule, row_id and more (see memory.waiting_mails).
         paused: staff stopped all messages.
         counts: state -> how many mails of the queue.
+        ceiling: how many leave by themselves in a day because of the sheet.
+        missing: lines of ours that the tab lacks.
+        no_tab: the workbook has no such tab.
     """
 
     rules: Rules
@@ -83,6 +91,9 @@ class Outlook:
     waiting: Sequence[sa.RowMapping]
     paused: bool
     counts: Mapping[str, int]
+    ceiling: int
+    missing: Sequence[KnownMessage]
+    no_tab: bool
 
 
 def outlook(book: Book, links: Links, most: int) -> Outlook:
@@ -102,12 +113,51 @@ def outlook(book: Book, links: Links, most: int) -> Outlook:
         shown = [_coming(due, engine.readers(connection, snapshot, due)) for due in coming[:most]]
         waiting = memory.waiting_mails(connection, mail_queue.STILL_HERE)
         paused, counts = memory.is_paused(connection), mail_queue.counts(connection)
+        ceiling = mail_queue.ceiling(connection)
     lines = [
         LineState(rule, sent[rule.id], refused[rule.id],
                   None if rule.active else len(engine.concerned_now(snapshot, rule)), len(soon[rule.id]))
         for rule in rules.rules.values()
     ]  # fmt: skip
-    return Outlook(rules, lines, coming, shown, waiting, paused, counts)
+    missing, no_tab = missing_lines(snapshot), "id" in snapshot.messages.missing
+    return Outlook(rules, lines, coming, shown, waiting, paused, counts, ceiling, missing, no_tab)
+
+
+def missing_lines(snapshot: Snapshot) -> list[KnownMessage]:
+    """Our lines that the tab lacks: of a later release than the workbook, or taken out; none without the tab."""
+    if "id" in snapshot.messages.missing:
+        return []
+    return [known for known in KNOWN if known.id not in snapshot.messages]
+
+
+def add_lines(book: Book, wanted: Collection[str], author: str) -> int:
+    """Add lines of ours that the tab lacks, as a new workbook has them; how many.
+
+    Args:
+        book: the workbook.
+        wanted: their IDs; what is there already, or is none of ours, is left out.
+        author: who asks.
+    """
+    missing = book.snapshot.messages.missing
+    rows = [
+        Addition(
+            MESSAGES.key,
+            {c.key: to_cell(c, known.cells[c.key]) for c in MESSAGES.columns if c.key not in {"id", *missing}},
+            known.id,
+        )
+        for known in missing_lines(book.snapshot)
+        if known.id in wanted
+    ]
+
+    def refuse_second(_: object, ids: Sequence[str]) -> tuple[Addition, ...]:
+        if any(row_id in book.snapshot.messages for row_id in ids):
+            raise _AlreadyAdded  # inside the transaction: of two presses the second sees the first one's lines
+        return ()
+
+    try:
+        return len(book.add_together(rows, author, refuse_second)) if rows else 0
+    except _AlreadyAdded:
+        return 0
 
 
 def pause(book: Book, *, stop: bool) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from weakref import WeakKeyDictionary
 
+from mail.queue import SHEET_MAILS
 from programme.letters.about_texts import ABOUT
 from programme.letters.address_letters import LETTERS as ADDRESS_LETTERS
 from programme.letters.colleague_letters import LETTERS as COLLEAGUE_LETTERS
@@ -52,6 +53,9 @@ LETTERS: tuple[Letters, ...] = (
 
 SECURITY_CONTACT = "securite.contact"
 """Whom to tell of a hole in the site: an e-mail address, or a link. Nothing of our own stands there."""
+
+CEILING, MOST = "messages.plafond", 100_000
+"""How many mails may leave by themselves in a day because of the sheet, and the highest number understood."""
 
 _IN_SENTENCE = re.compile(r"%\((\w+)\)[sd]")
 _NOT_NAMED = re.compile(r"%(?!\(\w+\)[sd]|%)|[{}]")
@@ -101,7 +105,9 @@ def texts() -> Mapping[str, Text]:
     }
     shares = {PREFIX + which: Text(said["fr"], said["en"], PLACES) for which, said in MESSAGES.items()}
     about = {name: Text(*said) for name, said in ABOUT.items()}
-    return pages | dict(_mails()) | shares | about | {SECURITY_CONTACT: Text("", "")}
+    return (
+        pages | dict(_mails()) | shares | about | {SECURITY_CONTACT: Text("", ""), CEILING: Text(str(SHEET_MAILS), "")}
+    )
 
 
 def places_of(sentence: str) -> frozenset[str] | None:
@@ -132,6 +138,11 @@ def wording(snapshot: Snapshot, key: str, language: str, **values: str) -> str:
     said = (line.english if language == "en" else line.french) if line else ""
     places = {bare(FRENCH_PLACES.get(name, name)): value for name, value in values.items()}
     return filled(said if said and fits(said, _spoken(text.places)) else own, places | values)
+
+
+def ceiling(snapshot: Snapshot) -> int:
+    """How many mails may leave by themselves in a day because of the sheet, as staff say or as we do."""
+    return _number(wording(snapshot, CEILING, "fr")) or SHEET_MAILS
 
 
 def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letters] | None:
@@ -190,9 +201,17 @@ def problems_of_texts(
         elif key not in known:
             near = difflib.get_close_matches(row.key, texts(), n=1, cutoff=0.0)
             yield _problem(table, row, "text_unknown", "key", row.key, near[0])
+        elif key == _key(CEILING) and row.french and not _number(row.french):
+            yield _problem(table, row, "text_number", "french", row.french, str(MOST))
         else:
             yield from _misplaced(table, row, _places(key, sentences))
         seen.setdefault(key, row.number)
+
+
+def _number(text: str) -> int:
+    """A whole number from 1 to MOST; 0: it is none."""
+    digits = re.sub(r"\s", "", text)
+    return int(digits) if re.fullmatch(r"[0-9]{1,6}", digits) and int(digits) <= MOST else 0
 
 
 def _in_braces(sentence: str) -> str:

@@ -22,6 +22,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
+from programme.letters import wordings
 from programme.messages import lines, memory, refusals
 from programme.messages.conditions import holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
@@ -40,7 +41,7 @@ from sheets.events.handlers import Handler, run_handlers
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS
 from sheets.model.snapshot import Snapshot
-from sheets.state.database import State, get_value
+from sheets.state.database import State, get_value, set_value
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,8 @@ class Messages:
             snapshot: the latest reading, without pending changes.
         """
         now, handled = clock.time(), 0
+        if snapshot.version != self._seen[0]:
+            self._keep_ceiling(snapshot)
         if snapshot.version != self._seen[0] or not 0 <= now - self._handled_at < HANDLE_SECONDS:
             handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
             self._handled_at = now
@@ -194,6 +197,15 @@ class Messages:
             for reader in _who_may_know(connection, around, found.values())
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
         ]
+
+    def _keep_ceiling(self, snapshot: Snapshot) -> None:
+        """Let the queue know how many mails staff want to leave in a day."""
+        wanted = wordings.ceiling(snapshot)
+        with self.state.reading() as connection:
+            known = mail_queue.ceiling(connection)
+        if wanted != known:
+            with self.state.writing() as connection:
+                set_value(connection, mail_queue.CEILING, str(wanted))
 
     def _begin(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Note that a change sets a line off."""

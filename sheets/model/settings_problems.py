@@ -132,6 +132,10 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » ne sera rempli par rien : le texte du site est gardé.",
         "Ce texte n'a rien à remplir : écrivez-le sans accolades.",
     ),
+    "text_number": (
+        "« {value} » n'est pas un nombre entier de 1 à {other} : celui du site est gardé.",
+        "Écrivez par exemple 200.",
+    ),
     "text_malformed": (
         "Une accolade n'est pas refermée, ou en trop : le texte du site est gardé.",
         "Écrivez par exemple {{prenom}}, accolades comprises.",

@@ -2,11 +2,13 @@
 
 import re
 
+import gspread
 import pytest
 from flask.testing import FlaskClient
 
 import clock
 from mail import queue as mail_queue
+from mail.message import Message
 from programme.messages import memory, refusals
 from programme.messages.rules import rules_of
 from tests.cast import KENNY
@@ -108,6 +110,51 @@ def test_a_line_is_switched_on_for_some_or_for_all(published: Office, sign_in: S
     assert staff.post(f"{PAGE}/line", data={"rule": "MTRNG", "off": "1"}).status_code == 303
     published.turn()
     assert not rules_of(published.book.snapshot).rules["MTRNG"].active
+
+
+def test_lines_the_tab_lacks_are_added_in_one_press_as_a_new_workbook_has_them(
+    office: Office, sign_in: SignIn, sheet: gspread.Spreadsheet
+) -> None:
+    tab = sheet.worksheet("Messages")
+    before = tab.get_all_values()
+    for row_id in ("MWORK", "MNEXT", "MRELW"):
+        found = tab.find(row_id)
+        assert found
+        tab.delete_rows(found.row)
+    office.turn()
+    staff = sign_in(CAMILLE)
+    page = staff.get(PAGE)
+    Page(page.text)
+    assert "3 messages du site n'ont pas de ligne" in plainly(page).replace("’", "'")
+    for words in ("C'est ajouté", "Rien n'était à ajouter"):
+        answer = staff.post(f"{PAGE}/lines", data={"line": ["MWORK", "MNEXT", "MZZZZ"]}, follow_redirects=True)
+        assert words in plainly(answer).replace("’", "'")
+    office.turn()
+    gone = [row for row in before if row[0] == "MRELW"]
+    assert sorted(tab.get_all_values()) == sorted(row for row in before if row not in gone)
+    assert not office.book.snapshot.problems
+    assert rules_of(office.book.snapshot).rules["MWORK"].active
+    assert "1 message du site n'a pas de ligne" in plainly(staff.get(PAGE)).replace("’", "'")
+
+
+@pytest.mark.parametrize(("chosen", "leave"), [("3", 3), ("beaucoup", 4)])
+def test_staff_choose_how_many_mails_may_leave_in_a_day(
+    chosen: str, leave: int, office: Office, sign_in: SignIn, sheet: gspread.Spreadsheet
+) -> None:
+    sheet.worksheet("Textes").append_row(["messages.plafond", chosen], table_range="A1")
+    office.turn()
+    with office.book.state.writing() as connection:
+        for n in range(4):
+            mail_queue.enqueue(connection, Message("rose@example.com", "Bonjour", "Bonjour"), f"t:{n}", by_sheet=True)
+    office.sender.step()
+    assert len(office.sent("Bonjour")) == leave
+    assert f"Pas plus de {'3' if leave == 3 else '200'} mails par jour" in plainly(sign_in(CAMILLE).get(PAGE))
+    assert ("n'est pas un nombre entier" in plainly(sign_in(CAMILLE).get("/staff/")).replace("’", "'")) == (leave == 4)
+    office.at(2)
+    with office.book.state.writing() as connection:
+        mail_queue.enqueue(connection, Message("rose@example.com", "Demain", "Bonjour"), "t:9", by_sheet=True)
+    office.sender.step()
+    assert office.sent("Demain")
 
 
 def test_switched_on_for_all_who_are_what_a_line_waits_for(published: Office, sign_in: SignIn) -> None:

@@ -334,7 +334,7 @@ def test_links_are_not_kept_once_sent(
 def test_many_pasted_as_validated_write_to_nobody_without_staff(
     app: Flask, worker: Sync, sign_in: SignIn, sheet: gspread.Spreadsheet
 ) -> None:
-    most, _ = mail_queue.SHEET_MAILS
+    most = mail_queue.SHEET_MAILS
     tab = sheet.worksheet("Opportunités")
     headers = tab.row_values(1)
     cells = {"Titre": "Jardinier", "Statut": "Validée", "Département": "Paris (75)"}
@@ -355,7 +355,7 @@ def test_many_pasted_as_validated_write_to_nobody_without_staff(
 
 
 def test_what_was_held_may_be_dropped(app: Flask, book: Book, sign_in: SignIn) -> None:
-    most, _ = mail_queue.SHEET_MAILS
+    most = mail_queue.SHEET_MAILS
     with book.state.writing() as connection:
         for n in range(most + 1):
             mail_queue.enqueue(connection, Message("rose@example.com", "Bonjour", "Bonjour"), f"t:{n}", by_sheet=True)

@@ -102,6 +102,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "grid.rows", "grid.export", "grid.columns", "grid.events", "grid.act",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
+        "messages.add_lines",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",
         "pairing.undo",
         "volunteers.page", "volunteers.move",

@@ -47,7 +47,7 @@ def page() -> str:
         troubled=[_shown(mail) for mail in found.troubled],
         older=shown[-1].id if len(found.mails) > PAGE else 0,
         files=not settings().mail_url,
-        most=mail_queue.SHEET_MAILS[0],
+        most=found.ceiling,
         counts=found.counts,
         letters=count_receipts(book(), clock.time() - MONTH),
         error=found.error,

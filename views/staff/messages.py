@@ -9,7 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
-from mail import queue as mail_queue
 from programme.acts import messages
 from programme.acts.messages import AHEAD_DAYS, NotToCome
 from programme.consultations import MAILS
@@ -68,8 +67,8 @@ def page() -> str:
         ],
         waiting=[(line, _about_row(snapshot, rules.get(line.rule), line.row_id)) for line in found.waiting[:SHOWN]],
         names={rule.id: rule.name for rule in rules.values()}, wrong=len(found.rules.bad),
-        earlier=found.rules.earlier, most=mail_queue.SHEET_MAILS[0], when=_when, paused=found.paused,
-        counts=found.counts,
+        earlier=found.rules.earlier, most=found.ceiling, missing=found.missing, no_tab=found.no_tab,
+        when=_when, paused=found.paused, counts=found.counts,
     )  # fmt: skip
 
 
@@ -114,6 +113,16 @@ def switch() -> AnyResponse:
     except Conflicted:
         return _back("Quelqu'un vient de changer cette ligne : regardez-la, puis recommencez.", "warning")
     return _back("« %(name)s » est allumé." if on else "« %(name)s » est éteint.", name=rule.name)
+
+
+@bp.post("/lines")
+def add_lines() -> AnyResponse:
+    """Add lines of ours that the tab lacks, as they stand in a new workbook."""
+    person = staff_only()
+    count = messages.add_lines(book(), request.form.getlist("line"), person.email)
+    if not count:
+        return _back("Rien n'était à ajouter : ces lignes sont dans l'onglet.", "info")
+    return _back("C'est ajouté. Ces messages partent pour ce qui arrive à partir de maintenant.")
 
 
 def _back(words: str, tone: str = "good", **values: str) -> AnyResponse:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from programme.noted_days import AUTHOR, day_of
+from clock import day_of
+from programme.noted_days import AUTHOR
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from clock import day_of
 from programme.opportunities import VALIDATED
 from programme.publication import is_public
 from sheets.events import history
@@ -84,8 +85,3 @@ def note_day(
     cell = kinds.to_cell(table.tab.by_key[key], day)
     outbox.enqueue(connection, author, [outbox.cell_line(tab, row_id, key, table.cell(row, key), cell)])
     return True
-
-
-def day_of(at: float) -> dt.date:
-    """The day it was here at a moment (seconds since 1970)."""
-    return dt.datetime.fromtimestamp(at).astimezone().date()

@@ -6,7 +6,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,6 @@ _DAYS = re.compile(r"(?:(il y a|dans) (\d{1,4}) jours?|aujourd'hui(?: ?([-+]) ?(
 LONGEST = 2_000
 """Characters of a condition."""
 
-Tabs = Mapping[str, Tab]
 Was = Callable[[str, str, str, str], bool]
 """Tab key, row ID, column key, words -> whether that cell ever held them, as far back as is known."""
 

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 import clock
 from sheets.model import kinds
 from sheets.model.binding import Grid
-from sheets.model.columns import Cell, Kind, fold
+from sheets.model.columns import Cell, Kind
 from sheets.model.kinds import plain
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table as SheetTable
@@ -81,10 +81,6 @@ class Event:
     old: Cell
     new: Cell
 
-    def brings(self, words: str) -> bool:
-        """Whether it is this event that brought what a cell says now: a row that appears brings all it holds."""
-        return not self.key or fold(plain(self.new)) == fold(words)
-
 
 def note(connection: Connection, version: int, at: float, before: Snapshot, after: Snapshot) -> int:
     """Write down what changed between two readings that follow each other.
@@ -144,6 +140,10 @@ class _LastKnown:
     def cells(self, row_id: str) -> dict[str, Cell]:
         return self.found.get(row_id, ({}, 0.0))[0]
 
+    def missed_at(self, row_id: str) -> float:
+        """When a row was first missed in a tab that could be read; 0: it was not."""
+        return self.found.get(row_id, ({}, 0.0))[1]
+
     def write(self, connection: Connection, tab: str) -> None:
         """Bring the table in line, touching only what differs."""
         wanted = {row_id: what for row_id, what in self.kept.items() if what[0]}
@@ -175,24 +175,36 @@ def _tab_changes(
         before = known.cells(row_id) | (were.cells(row_id) or {})
         seen = are.cells(row_id)
         if seen is None and before:
-            missed = known.found.get(row_id, ({}, 0.0))[1]
-            if not are.would_show(row_id):
-                known.kept[row_id] = before, 0.0
-            elif missed and at - missed >= AWAY_SECONDS:
-                changes.append(_change(row_id, "", True, None))
-            else:
-                known.kept[row_id] = before, missed or at
+            changes += _missed(known, row_id, before, at, readable=are.would_show(row_id))
         elif seen is not None and not before:
             changes.append(_change(row_id, "", None, True))
         elif seen is not None:
-            changes += [
-                _change(row_id, key, before[key], cell)
-                for key, cell in seen.items()
-                if key in before and _differ(new, key, before[key], cell)
-            ]
+            changes += _compared(new, row_id, before, seen)
             known.kept[row_id] = {key: cell for key, cell in before.items() if key not in seen}, 0.0
     known.write(connection, new.tab.key)
     return changes
+
+
+def _missed(
+    known: _LastKnown, row_id: str, before: dict[str, Cell], at: float, *, readable: bool
+) -> list[dict[str, Any]]:
+    """A row that is not shown any more: held, or gone when it was missed long enough in a tab that can be read."""
+    missed = known.missed_at(row_id)
+    if readable and missed and at - missed >= AWAY_SECONDS:
+        return [_change(row_id, "", True, None)]
+    known.kept[row_id] = before, (missed or at) if readable else 0.0
+    return []
+
+
+def _compared(
+    found: SheetTable[Any], row_id: str, before: Mapping[str, Cell], seen: Mapping[str, Cell]
+) -> list[dict[str, Any]]:
+    """The cells of a row that differ from what was last known of them."""
+    return [
+        _change(row_id, key, before[key], cell)
+        for key, cell in seen.items()
+        if key in before and _differ(found, key, before[key], cell)
+    ]
 
 
 class _View:

@@ -1,7 +1,7 @@
 """Make the tabs of a workbook, and bring an existing one up to the schema without touching what is there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sheets.api.connection import Workbook
@@ -44,39 +44,72 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
     Returns:
         What was added, in French, for people.
     """
-    tabs = workbook.tabs()
-    titles = {fold(p["title"]): p["title"] for p in tabs}
-    properties = {p["title"]: p for p in tabs}
-    known = {tab: title for tab in schema.TABS if (title := find_title(tab, titles))}
-    grids = workbook.grids(known.values()) if known else {}
-    requests: list[dict[str, Any]] = []
-    added: list[str] = []
-    new: list[tuple[Column, NewColumn]] = []
-    free_id = max((p["sheetId"] for p in tabs), default=0) + 1
-    for tab in schema.TABS:
-        if tab not in known:
-            requests += new_tab(tab, free_id, (lines or {}).get(tab.key, ()))
-            new += [(column, NewColumn(free_id, 0, index)) for index, column in enumerate(tab.columns)]
-            free_id += 1
-            added.append(f"onglet {tab.title}")
-            continue
-        grid = grids[known[tab]]
-        binding = bind(tab, known[tab], grid)
-        missing = [c for c in tab.columns if c.key not in binding.columns]
-        # A tab whose header was not found is left alone: it is listed as a problem, for a person to look at.
-        if missing and (binding.header_row >= 0 or not any(map(any, grid))):
-            row, used = max(binding.header_row, 0), max(map(len, grid), default=0)
-            requests += _columns(properties[known[tab]], row, used, missing)
-            new += [(c, NewColumn(properties[known[tab]]["sheetId"], row, used + n)) for n, c in enumerate(missing)]
-            added += [f"colonne {c.header} dans {known[tab]}" for c in missing]
-    if new and dress:
-        requests += _looks(workbook, new, _choices(known, grids, lines or {}))
-        requests += [journal_warning(p.sheet_id) for c, p in new if c is JOURNAL.columns[0] and p.index == 0]
-    if _only_a_blank_first_tab(workbook, tabs):
-        requests.append({"deleteSheet": {"sheetId": tabs[0]["sheetId"]}})
+    present = _survey(workbook)
+    additions = _plan_additions(present, lines or {})
+    requests = additions.requests
+    if additions.columns and dress:
+        requests += _looks(workbook, additions.columns, _choices(present.titles, present.grids, lines or {}))
+        first = JOURNAL.columns[0]
+        requests += [journal_warning(p.sheet_id) for c, p in additions.columns if c is first and p.index == 0]
+    if _only_a_blank_first_tab(workbook, present.tabs):
+        requests.append({"deleteSheet": {"sheetId": present.tabs[0]["sheetId"]}})
     if requests:
         workbook.batch(requests, [], "spreadsheetId")
-    return added
+    return additions.said
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What a workbook has: the properties of all its tabs; of those of the programme, the titles and the cells."""
+
+    tabs: list[dict[str, Any]]
+    titles: Mapping[Tab, str]
+    grids: Mapping[str, Grid]
+
+
+@dataclass(slots=True)
+class _Additions:
+    """What a workbook lacks: the requests that add it, in which places its columns come, and all of it in words."""
+
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    columns: list[tuple[Column, NewColumn]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+def _survey(workbook: Workbook) -> _Present:
+    tabs = workbook.tabs()
+    titles = {fold(p["title"]): p["title"] for p in tabs}
+    known = {tab: title for tab in schema.TABS if (title := find_title(tab, titles))}
+    return _Present(tabs, known, workbook.grids(known.values()) if known else {})
+
+
+def _plan_additions(present: _Present, lines: Rows) -> _Additions:
+    made = _Additions()
+    properties = {p["title"]: p for p in present.tabs}
+    free_id = max((p["sheetId"] for p in present.tabs), default=0) + 1
+    for tab in schema.TABS:
+        if tab in present.titles:
+            title = present.titles[tab]
+            _add_columns(made, tab, title, properties[title], present.grids[title])
+            continue
+        made.requests += new_tab(tab, free_id, lines.get(tab.key, ()))
+        made.columns += [(column, NewColumn(free_id, 0, index)) for index, column in enumerate(tab.columns)]
+        made.said.append(f"onglet {tab.title}")
+        free_id += 1
+    return made
+
+
+def _add_columns(made: _Additions, tab: Tab, title: str, properties: dict[str, Any], grid: Grid) -> None:
+    """The columns a tab lacks, at its right end."""
+    binding = bind(tab, title, grid)
+    missing = [c for c in tab.columns if c.key not in binding.columns]
+    # A tab whose header was not found is left alone: it is listed as a problem, for a person to look at.
+    if not missing or (binding.header_row < 0 and any(map(any, grid))):
+        return
+    row, used = max(binding.header_row, 0), max(map(len, grid), default=0)
+    made.requests += _columns(properties, row, used, missing)
+    made.columns += [(c, NewColumn(properties["sheetId"], row, used + n)) for n, c in enumerate(missing)]
+    made.said += [f"colonne {c.header} dans {title}" for c in missing]
 
 
 def dress_tabs(workbook: Workbook, titles: Iterable[str]) -> None:

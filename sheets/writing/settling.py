@@ -1,6 +1,7 @@
 """What a batch did, by what it captured: done, or something to put back, or to clear and do again."""
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from sqlalchemy import Connection
 
@@ -49,23 +50,43 @@ def settle_write(
         beside: the batch's other writes in that row.
         seen: what stood there just before.
     """
-    old, formula = seen.value(write), seen.is_formula(write)
-    as_expected = type(old) is type(write.old) and old == write.old and not formula
-    same = type(old) is type(write.new) and old == write.new and not formula
-    right_cell = _is_right(write, seen, as_expected)
-    if right_cell and (as_expected or same):
-        _end(connection, write, DONE)  # what we expected was there, or they had typed the very same
-        return
-    if same:
-        _end(connection, write, QUEUED)  # the wrong cell, that held the very same: nothing to put back
-        return
-    open_repair(connection, write, beside, seen)
-    if right_cell:
-        _end(connection, write, PERSON, "formula" if formula else "conflict", old)
+    found = _find_outcome(write, seen)
+    if found.displaced:
+        open_repair(connection, write, beside, seen)
+    if found is Outcome.MET:
+        formula = seen.is_formula(write)
+        _end(connection, write, PERSON, "formula" if formula else "conflict", seen.value(write))
         if write.repair and write.new is not None:
             hand_over(connection, [write.repair], tabs)  # staff typed there since; what we displaced is not theirs
     else:
-        _end(connection, write, QUEUED)
+        _end(connection, write, DONE if found is Outcome.WRITTEN else QUEUED)
+
+
+class Outcome(Enum):
+    """What a write came to: `displaced`, whether it put something away that is to be put back."""
+
+    WRITTEN = "the right cell, which held what we expected, or had been typed the very same"
+    HARMLESS = "a wrong cell, which held the very same"
+    MET = "the right cell, which held something else"
+    ASTRAY = "a wrong cell, which held something else"
+
+    @property
+    def displaced(self) -> bool:
+        """Whether what stood there is to be put back."""
+        return self in (Outcome.MET, Outcome.ASTRAY)
+
+
+def _find_outcome(write: Write, seen: CapturedTab) -> Outcome:
+    as_expected, same = _held(write, seen, write.old), _held(write, seen, write.new)
+    if _is_right(write, seen, as_expected):
+        return Outcome.WRITTEN if as_expected or same else Outcome.MET
+    return Outcome.HARMLESS if same else Outcome.ASTRAY
+
+
+def _held(write: Write, seen: CapturedTab, wanted: Cell) -> bool:
+    """Whether the cell held this very value just before, typed and no formula."""
+    old = seen.value(write)
+    return type(old) is type(wanted) and old == wanted and not seen.is_formula(write)
 
 
 def _is_right(write: Write, seen: CapturedTab, as_expected: bool) -> bool:

@@ -173,21 +173,13 @@ def test_of_two_delays_that_are_past_only_the_last_is_said(office: Office) -> No
     assert len(office.sent("contrat")) == 1
 
 
-def test_no_meeting_noted(office: Office, sheet: gspread.Spreadsheet) -> None:
-    tab = sheet.worksheet("Rendez-vous")
-    headers = tab.row_values(1)
-
-    def meet(row_id: str, day: int, removed: str = "") -> None:
-        cells: dict[str, str | float] = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day),
-                                       "Retiré": removed}  # fmt: skip
-        tab.append_row([cells.get(header, "") for header in headers], table_range="A1")
-
-    meet("R2AAA", 0)
-    meet("R9AAA", 9, "oui")  # taken out: it did not take place
+def test_no_meeting_noted(office: Office) -> None:
+    meet(office, "R2AAA", 0)
+    meet(office, "R9AAA", 9, Retiré="oui")  # taken out: it did not take place
     for day in (13, 14, 15, 30):
         office.at(day)
     assert office.sent("nouvelles") == [(FLORE, "Des nouvelles de Kenny ?")]
-    meet("R3AAA", 29)
+    meet(office, "R3AAA", 29)
     for day in (31, 42, 43, 44):
         office.at(day)
     assert len(office.sent("nouvelles")) == 2
@@ -260,7 +252,8 @@ def meet(office: Office, row_id: str, day: int, **cells: str) -> None:
     sheet = office.workbook.spreadsheet.worksheet("Rendez-vous")
     headers = sheet.row_values(1)
     row: dict[str, str | float] = {"ID": row_id, "Candidat": KENNY, "Coach": "B2FLO", "Date": serial(day), **cells}
-    sheet.append_row([row.get(header, "") for header in headers], value_input_option=ValueInputOption.raw)
+    cells_in_order = [row.get(header, "") for header in headers]
+    sheet.append_row(cells_in_order, value_input_option=ValueInputOption.raw, table_range="A1")
 
 
 def test_the_day_before_a_meeting_to_both_once_wherever_it_is_moved(office: Office) -> None:

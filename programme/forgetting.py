@@ -50,17 +50,25 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         lambda text: mentions(text, erasure.sure),
     )
     if erasure.tab == CANDIDATES.key:
-        codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == erasure.id)
-        connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
-        # The letters themselves go with all that is kept by candidate.
-        wiped += mail_queue.forget_keys(connection, correspondence.mails_about(connection, erasure.id))
-        forgetting.forget_owner(connection, erasure.id)
-        invitations.forget(connection, erasure.id)
-    for tab, row_id in erasure.rows:
-        if tab == OPPORTUNITIES.key and erasure.tab == tab:
-            note = opportunities.note_of(connection, row_id)
-            # Another revision: the private link that was mailed opens nothing any more.
-            opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
+        wiped += _forget_candidate(connection, erasure.id)
+    _forget_addresses(connection, erasure)
+    _forget_rows(connection, erasure)
+    grid_acts.forget_all(connection)  # of two days at most, by rows that are not told apart
+    return wiped
+
+
+def _forget_candidate(connection: Connection, row_id: str) -> int:
+    """All that is kept by candidate; how many mails were wiped."""
+    codes = sa.select(audience.links.c.code).where(audience.links.c.candidate == row_id)
+    connection.execute(audience.brought.delete().where(audience.brought.c.code.in_(codes)))
+    # The letters themselves go with all that is kept by candidate.
+    wiped = mail_queue.forget_keys(connection, correspondence.mails_about(connection, row_id))
+    forgetting.forget_owner(connection, row_id)
+    invitations.forget(connection, row_id)
+    return wiped
+
+
+def _forget_addresses(connection: Connection, erasure: Erasure) -> None:
     for address in ("", *erasure.addresses):
         addresses.forget(connection, erasure.id, address)
     for address in erasure.addresses:
@@ -70,11 +78,16 @@ def forget_in_state(connection: Connection, erasure: Erasure) -> int:
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)
         memory.forget_address(connection, address)
-    for _, row_id in erasure.rows:
+
+
+def _forget_rows(connection: Connection, erasure: Erasure) -> None:
+    for tab, row_id in erasure.rows:
         memory.forget_row(connection, row_id)
+        if tab == OPPORTUNITIES.key and erasure.tab == tab:
+            note = opportunities.note_of(connection, row_id)
+            # Another revision: the private link that was mailed opens nothing any more.
+            opportunities.write_note(connection, row_id, reason="", share="", revision=note.revision + 1)
     relays.forget(connection, [row_id for tab, row_id in erasure.rows if tab == RELAYS.key])
-    grid_acts.forget_all(connection)  # of two days at most, by rows that are not told apart
-    return wiped
 
 
 @dataclass

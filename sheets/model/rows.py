@@ -59,11 +59,8 @@ def read_rows(
     typed: dict[str, Iterable[Any]] = {}
     for key, index in binding.columns.items():
         column = tab.by_key[key]
-        values, found = _read_column(column, cells[index], spellings(column.options))
-        typed[key] = values
-        for n, code in found:
-            where, value = a1(numbers[n], index), kinds.plain(cells[index][n])[:80]
-            problems.append(Problem(code, title, where, numbers[n], column.header, value, column.options))
+        typed[key], found = _read_column(column, cells[index], spellings(column.options))
+        problems += (_cell_problem(title, column, index, numbers[n], cells[index][n], code) for n, code in found)
     if not tab.prefix:
         typed["id"] = [f"ligne {n}" for n in numbers]
     typed |= {
@@ -75,6 +72,11 @@ def read_rows(
     rows = _identified(tab, title, binding, made, cells, problems)
     problems.extend(_blanks(tab, title, binding, rows, numbers, cells))
     return rows, problems
+
+
+def _cell_problem(title: str, column: Column, index: int, number: int, cell: Cell, code: str) -> Problem:
+    value = kinds.plain(cell)[:80]
+    return Problem(code, title, a1(number, index), number, column.header, value, column.options)
 
 
 def _columns(body: Grid, width: int) -> list[Sequence[Cell]]:

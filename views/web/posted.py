@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from types import EllipsisType
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -52,19 +53,31 @@ def read_posted(
         if column.key in table.missing:
             result.lost[name_of(column)] = text
             continue
-        present, code, options = _present(snapshot, column, base)
         try:
-            value = kinds.from_text(column, text, options, today)
-            _check_relation(snapshot, column, value)
+            cell = _wanted_cell(snapshot, column, base, text, today, is_new=row is None)
         except kinds.Invalid as invalid:
             result.errors[column.key] = invalid
             continue
-        cell = kinds.to_cell(column, kinds.in_order_of(column, value, present), like=base)
-        same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
-        if not same and (code or row is None or not kinds.alike(column, value, present)):
+        if cell is not ...:
             result.base[column.key], result.new[column.key] = _raw(table, row, column, base), cell
     _check_spans(columns, result, today)
     return result
+
+
+def _wanted_cell(
+    snapshot: Snapshot, column: Column, base: Cell, text: str, today: dt.date | None, *, is_new: bool
+) -> Cell | EllipsisType:
+    """The cell that a text asks for; `...` where it says what the cell says.
+
+    Raises:
+        kinds.Invalid: the column cannot hold it.
+    """
+    present, code, options = _present(snapshot, column, base)
+    value = kinds.from_text(column, text, options, today)
+    _check_relation(snapshot, column, value)
+    cell = kinds.to_cell(column, kinds.in_order_of(column, value, present), like=base)
+    same = kinds.alike(column, kinds.canonical(column, cell), kinds.canonical(column, base))
+    return cell if not same and (code or is_new or not kinds.alike(column, value, present)) else ...
 
 
 def _present(snapshot: Snapshot, column: Column, base: Cell) -> tuple[Any, str, kinds.Options]:

@@ -8,7 +8,6 @@ from mail import queue as mail_queue
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
-from programme.letters.cv_letters import LETTERS
 from sheets.model.holding import HELD
 from sheets.model.kinds import plain
 from sheets.model.snapshot import Snapshot
@@ -66,6 +65,6 @@ class BrokenWords:
             "kept": plain(held),
         }
         return compose(
-            LETTERS, "broken_word", "fr", zone_mailbox(snapshot, candidate.zone if candidate else ""), values,
+            "broken_word", "fr", zone_mailbox(snapshot, candidate.zone if candidate else ""), values,
             snapshot=snapshot, link=f"{self.public_url}/staff/understood",
         )  # fmt: skip

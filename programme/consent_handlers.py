@@ -9,7 +9,6 @@ from mail.message import Message
 from programme.erasure_requests import find_request
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.cv_letters import LETTERS
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -45,12 +44,12 @@ class ConsentHandlers:
         key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
         mailbox, values = zone_mailbox(snapshot, candidate.zone), {"name": _name(candidate)}
         own = compose(
-            LETTERS, key, "fr", candidate.email or coach, {"name": candidate.first_name}, snapshot=snapshot,
+            key, "fr", candidate.email or coach, {"name": candidate.first_name}, snapshot=snapshot,
             link=f"{self.public_url}/me/", cc=(coach,), reply_to=mailbox,
         )  # fmt: skip
         _send(connection, own, f"consent:{event.id}:own")
         link = f"{self.public_url}/coach/candidates/{candidate.id}/cv"
-        team = compose(LETTERS, f"{key}_staff", "fr", mailbox, values, snapshot=snapshot, link=link, reply_to=coach)
+        team = compose(f"{key}_staff", "fr", mailbox, values, snapshot=snapshot, link=link, reply_to=coach)
         _send(connection, team, f"consent:{event.id}:staff")
 
 

@@ -14,7 +14,6 @@ from mail import queue as mail_queue
 from programme.accounts.people import full_name
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.erasure_letters import LETTERS
 from sheets.book import Book
 from sheets.model.schema import Candidate
 from sheets.state.database import State, metadata, values
@@ -153,12 +152,12 @@ def _tell(
     mailbox = zone_mailbox(snapshot, candidate.zone)
     day = f"{clock.day_of(asked.due_at):%d/%m/%Y}"
     own = compose(
-        LETTERS, key, "fr", candidate.email, {"name": candidate.first_name, "day": day}, snapshot=snapshot,
+        key, "fr", candidate.email, {"name": candidate.first_name, "day": day}, snapshot=snapshot,
         link=f"{public_url}/me/data#erasure", reply_to=mailbox,
     )  # fmt: skip
     team = {"name": full_name(candidate) or candidate.id, "day": day}
     others = [
-        compose(LETTERS, f"{key}_team", "fr", address, team, snapshot=snapshot, reply_to=mailbox)
+        compose(f"{key}_team", "fr", address, team, snapshot=snapshot, reply_to=mailbox)
         for address in dict.fromkeys((coach, mailbox))
     ]
     for number, message in enumerate((own, *others)):

@@ -14,7 +14,6 @@ from programme.coaches import application
 from programme.flood import AlreadySent
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
-from programme.letters.joining_letters import LETTERS
 from programme.structures import proposal, referral
 from sheets.book import Book
 from sheets.changes import Addition
@@ -140,7 +139,7 @@ def _letter(
     snapshot: Snapshot, key: str, zone: str, values: Mapping[str, str], link: str, reply_to: str
 ) -> Message:  # fmt: skip
     to = zone_mailbox(snapshot, zone)
-    return compose(LETTERS, key, "fr", to, values, snapshot=snapshot, link=link, reply_to=reply_to)
+    return compose(key, "fr", to, values, snapshot=snapshot, link=link, reply_to=reply_to)
 
 
 def _name(cells: Mapping[str, Cell]) -> str:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts import addresses
-from programme.letters.address_letters import LETTERS
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from sheets.events.detection import Event
@@ -51,9 +50,7 @@ class AddressHandlers:
         values = {"name": name or row.id, "new": new or "–", "who": who}
 
         def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
-            return compose(
-                LETTERS, key, "fr", to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret
-            )
+            return compose(key, "fr", to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret)
 
         if old and own and own.undo_until:
             pass  # told with another row of the same person

@@ -14,7 +14,6 @@ from programme.accounts import addresses, passkeys, sessions
 from programme.accounts.addresses import DONE, REFUSED, AddressChange, Rows
 from programme.accounts.people import PersonRow, full_name
 from programme.acts.errors import AlreadyDecided, LinkOver
-from programme.letters.address_letters import LETTERS
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
 from sheets.book import Book
@@ -70,7 +69,7 @@ def propose_address(book: Book, candidate: Candidate, new: str, author: str, pub
     snapshot = book.snapshot
     values = {"name": full_name(candidate), "new": new, "who": author}
     message = compose(
-        LETTERS, "address_proposed", "fr", zone_mailbox(snapshot, candidate.zone), values,
+        "address_proposed", "fr", zone_mailbox(snapshot, candidate.zone), values,
         snapshot=snapshot, link=f"{public_url}/staff/#addresses", reply_to=author,
     )  # fmt: skip
     with book.state.writing() as connection:
@@ -129,7 +128,7 @@ def refuse_proposal(book: Book, change_id: int, author: str) -> None:
     row = _row(book, change)
     values = {"name": full_name(row) if row else change.row_id}
     mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
-    message = compose(LETTERS, "address_refused", "fr", change.author, values, snapshot=snapshot, reply_to=mailbox)
+    message = compose("address_refused", "fr", change.author, values, snapshot=snapshot, reply_to=mailbox)
     with book.state.writing() as connection:
         if not addresses.decide(connection, change.id, REFUSED, author):
             raise AlreadyDecided
@@ -155,7 +154,7 @@ def ask_for_address(book: Book, rows: Sequence[PersonRow], new: str, language: s
         flood.count(connection, "address", old, *PER_PERSON)
         token = addresses.ask(connection, _places(book, rows), old, new)
         message = compose(
-            LETTERS, "address_link", language, new, {"name": first_name}, snapshot=book.snapshot,
+            "address_link", language, new, {"name": first_name}, snapshot=book.snapshot,
             link=f"{public_url}/address/{token}", secret=True,
         )  # fmt: skip
         mail_queue.enqueue(connection, message, f"address-link:{token[:12]}")

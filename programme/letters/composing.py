@@ -1,14 +1,16 @@
 """A mail from its words: plain text, and the same as HTML that mail programs show well.
 
-Words are French and English templates: paragraphs apart by an empty line, `{name}` where a value goes. A paragraph that
-is nothing but one value is somebody else's text, and is shown as a quotation. Staff reword any of it in the tab
-`Textes`, under `mail.<key>.subject`, `mail.<key>.body` and `mail.<key>.button`.
+Words are French and English templates, in the files of `data/`: paragraphs apart by an empty line, `{name}` where a
+value goes. A paragraph that is nothing but one value is somebody else's text, and is shown as a quotation. Staff reword
+any of it in the tab `Textes`, under `mail.<key>.subject`, `mail.<key>.body` and `mail.<key>.button`.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -47,17 +49,36 @@ class Paragraph:
     quoted: bool
 
 
-Letters = Mapping[str, Mapping[str, Words]]
-"""Key -> language -> words."""
+Letter = Mapping[str, Words]
+"""A mail's words by language."""
+
+
+def read_letters(folder: Path) -> Mapping[str, Letter]:
+    """The mails of the files of a folder, by key.
+
+    Raises:
+        ValueError: two files have the same mail.
+    """
+    found: dict[str, Letter] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for key, languages in tomllib.loads(file.read_text("utf-8")).items():
+            if key in found:
+                raise ValueError(f"{file.name}: {key} stands in another file too")
+            found[key] = {language: Words(**parts) for language, parts in languages.items()}
+    return found
+
+
+LETTERS = read_letters(Path(__file__).with_name("data"))
+"""The words of every mail, which staff may reword."""
 
 
 def compose(
-    letters: Letters,
     key: str,
     language: str,
     to: str,
     values: Mapping[str, str],
     *,
+    own: Letter | None = None,
     snapshot: Snapshot | None = None,
     link: str = "",
     cc: tuple[str, ...] = (),
@@ -68,11 +89,11 @@ def compose(
     """Write a mail.
 
     Args:
-        letters: where its words are.
         key: which.
         language: the reader's; French where there are no words in it.
         to: its reader.
         values: what stands for each `{name}`; typed by people, so never understood as anything but text.
+        own: its words, where staff wrote it whole; else ours.
         snapshot: where staff's own wording is looked for.
         link: the address of its button; empty: no button.
         cc: who gets a copy.
@@ -80,8 +101,9 @@ def compose(
         secret: the link is for the reader alone.
         refuse: where the reader may ask for no more of these; empty: nowhere.
     """
-    language = language if language in letters[key] else "fr"
-    words = _reworded(snapshot, key, language, letters[key])
+    letter = own or LETTERS[key]
+    language = language if language in letter else "fr"
+    words = _reworded(snapshot, key, language, letter)
     shown: dict[str, Any] = {
         "subject": _filled(words.subject, values),
         "paragraphs": _shown(words.body, values),
@@ -103,7 +125,7 @@ def compose(
     )
 
 
-def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Mapping[str, Words]) -> Words:
+def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Letter) -> Words:
     """The words as staff want them, where they said so and every place they name is one of ours."""
     lines = {fold(row.key): row for row in reversed(snapshot.wordings.rows)} if snapshot else {}
     places = {place for words in ours.values() for part in PARTS for place in places_in(getattr(words, part))}

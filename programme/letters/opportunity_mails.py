@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox, zone_of
-from programme.letters.opportunity_letters import LETTERS
 from programme.lists import REGIONS
 from programme.opportunities import Links, Near, Offer, OpportunityNote, proposed_to
 from sheets.model.schema import Opportunity
@@ -62,7 +61,7 @@ class Mails:
         own = next((one for one in near if "recruiter" in one.same), None)
         language = offer.language
         return compose(
-            LETTERS, "opportunity_receipt", language, str(offer.values["recruiter_email"]),
+            "opportunity_receipt", language, str(offer.values["recruiter_email"]),
             {
                 **_texts(offer),
                 "first_name": str(offer.values["recruiter_first_name"]),
@@ -76,7 +75,7 @@ class Mails:
         """To the zone's staff, at once."""
         values = _texts(offer)
         return compose(
-            LETTERS, "opportunity_to_staff", "fr", self.mailbox_for(offer),
+            "opportunity_to_staff", "fr", self.mailbox_for(offer),
             {
                 **values,
                 "to": self.to_whom(offer.candidates, offer.for_all, "fr"),
@@ -139,14 +138,14 @@ class Mails:
         self, key: str, row: Opportunity, note: OpportunityNote, values: Mapping[str, str], link: str = ""
     ) -> Message:
         return compose(
-            LETTERS, key, note.language, row.recruiter_email,
+            key, note.language, row.recruiter_email,
             {**self.of_row(row), "first_name": row.recruiter_first_name, **values},
             snapshot=self.snapshot, link=link, reply_to=self.mailbox_of(row), secret=True,
         )  # fmt: skip
 
     def _about(self, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
         return compose(
-            LETTERS, key, "fr", self.mailbox_of(row), {**self.of_row(row), **values},
+            key, "fr", self.mailbox_of(row), {**self.of_row(row), **values},
             snapshot=self.snapshot, link=self._staff_page(), reply_to=row.recruiter_email,
         )  # fmt: skip
 

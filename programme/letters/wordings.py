@@ -14,22 +14,10 @@ from weakref import WeakKeyDictionary
 
 from mail.queue import SHEET_MAILS
 from programme.letters.about_texts import ABOUT
-from programme.letters.address_letters import LETTERS as ADDRESS_LETTERS
-from programme.letters.colleague_letters import LETTERS as COLLEAGUE_LETTERS
-from programme.letters.composing import PARTS, Letters, Words
-from programme.letters.correspondence_letters import LETTERS as CORRESPONDENCE_LETTERS
-from programme.letters.cv_letters import LETTERS as CV_LETTERS
-from programme.letters.erasure_letters import LETTERS as ERASURE_LETTERS
-from programme.letters.joining_letters import LETTERS as JOINING_LETTERS
-from programme.letters.message_letters import LETTERS as MESSAGE_LETTERS
-from programme.letters.opportunity_letters import LETTERS as OPPORTUNITY_LETTERS
+from programme.letters.composing import LETTERS, PARTS, Letter, Words
 from programme.letters.page_texts import PAGES
 from programme.letters.placeholders import bare, filled, fits, is_whole, places_in
-from programme.letters.relay_letters import LETTERS as RELAY_LETTERS
 from programme.letters.share_messages import MESSAGES, PLACES, PREFIX
-from programme.letters.step_letters import LETTERS as STEP_LETTERS
-from programme.letters.testimonial_letters import LETTERS as TESTIMONIAL_LETTERS
-from programme.letters.training_letters import LETTERS as TRAINING_LETTERS
 from sheets.model.binding import a1
 from sheets.model.columns import fold
 from sheets.model.problems import Problem
@@ -39,17 +27,6 @@ from sheets.model.table import Table
 
 FRENCH_PLACES = {"name": "prenom", "count": "nombre", "num": "nombre", "query": "recherche", "minutes": "minutes"}
 """A place of a sentence -> the name staff may write for it."""
-
-LETTERS: tuple[Letters, ...] = (
-    CV_LETTERS, ADDRESS_LETTERS, OPPORTUNITY_LETTERS, CORRESPONDENCE_LETTERS, TESTIMONIAL_LETTERS, MESSAGE_LETTERS,
-    RELAY_LETTERS,
-    TRAINING_LETTERS,
-    JOINING_LETTERS,
-    COLLEAGUE_LETTERS,
-    STEP_LETTERS,
-    ERASURE_LETTERS,
-)  # fmt: skip
-"""The words of every mail that staff may reword."""
 
 SECURITY_CONTACT = "securite.contact"
 """Whom to tell of a hole in the site: an e-mail address, or a link. Nothing of our own stands there."""
@@ -145,7 +122,7 @@ def ceiling(snapshot: Snapshot) -> int:
     return _number(wording(snapshot, CEILING, "fr")) or SHEET_MAILS
 
 
-def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letters] | None:
+def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letter] | None:
     """The words of a mail by its name: one of ours, or one that staff wrote whole in `Textes`.
 
     Args:
@@ -153,20 +130,18 @@ def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letters] | None:
         name: with or without `mail.` before it.
 
     Returns:
-        Its key and where its words are; None where there is no such mail, or it lacks a subject or a body.
+        Its key and its words; None where there is no such mail, or it lacks a subject or a body.
     """
     wanted = fold(name.strip()).removeprefix("mail.")
-    for letters in LETTERS:
-        for key in letters:
-            if fold(key) == wanted:
-                return key, letters
+    if ours := next((key for key in LETTERS if fold(key) == wanted), ""):
+        return ours, LETTERS[ours]
     lines = {_key(row.key): row for row in reversed(snapshot.wordings.rows)}
     own = {part: lines.get(f"mail.{wanted}.{part}") for part in PARTS}
     french = {part: line.french if line else "" for part, line in own.items()}
     if not wanted or not french["subject"] or not french["body"]:
         return None
     english = {part: (line.english if line else "") or french[part] for part, line in own.items()}
-    return wanted, {wanted: {"fr": Words(**french), "en": Words(**english)}}
+    return wanted, {"fr": Words(**french), "en": Words(**english)}
 
 
 def as_format(text: str, sentence: str) -> str:
@@ -224,14 +199,13 @@ def _all_places(sentences: Iterable[str]) -> frozenset[str]:
 
 
 def _mails() -> Iterator[tuple[str, Text]]:
-    """`mail.<key>.subject` and the like: see letter.py, which looks them up."""
-    for letters in LETTERS:
-        for key, languages in letters.items():
-            for part in PARTS:
-                french, english = (getattr(languages[language], part) for language in ("fr", "en"))
-                if french:
-                    places = {found for words in languages.values() for found in places_in(_whole(words))}
-                    yield f"mail.{key}.{part}", Text(french, english, frozenset(places))
+    """`mail.<key>.subject` and the like: see composing.py, which looks them up."""
+    for key, languages in LETTERS.items():
+        for part in PARTS:
+            french, english = (getattr(languages[language], part) for language in ("fr", "en"))
+            if french:
+                places = {found for words in languages.values() for found in places_in(_whole(words))}
+                yield f"mail.{key}.{part}", Text(french, english, frozenset(places))
 
 
 def _whole(words: Words) -> str:

@@ -8,12 +8,12 @@ from babel.dates import format_date
 from sqlalchemy import Connection
 
 from mail.message import Message
-from programme.letters.composing import Letters, compose
+from programme.letters.composing import LETTERS, Letter, compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
 from programme.letters.training_letters import when_and_where
-from programme.letters.wordings import LETTERS, letter_of
+from programme.letters.wordings import letter_of
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
 from programme.meetings import read_hour
@@ -79,20 +79,20 @@ class Writer:
         """
         if (found := letter_of(self.snapshot, due.rule.text)) is None:
             return None
-        key, letters = found
+        key, words = found
         offer = around.opportunity
         note = note_of(self.connection, offer.id) if offer else None
         to_recruiter = reader.word == lines.RECRUITER and note is not None
         language = note.language if to_recruiter and note else "fr"
         if (relay := self.snapshot.relays.get(reader.who)) and reader.word == lines.RELAYS:
-            return self._to_relay(due, around, relay, key, letters)
+            return self._to_relay(due, around, relay, key, words)
         return compose(
-            letters, key, language, reader.email, self._values(due, around, reader, note, language),
+            key, language, reader.email, self._values(due, around, reader, note, language), own=words,
             snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
         )  # fmt: skip
 
-    def _to_relay(self, due: Due, around: Around, relay: Relay, key: str, letters: Letters) -> Message:
+    def _to_relay(self, due: Due, around: Around, relay: Relay, key: str, words: Letter) -> Message:
         """A mail to a stranger who lends their network: of a candidate it knows what the public may read alone."""
         links = RelayLinks(self.links.secret_key, self.links.public_url)
         given = turn_of(self.connection, relay.id, f"{due.rule.id} {due.occurrence}") if due.rule.gives_cv else None
@@ -103,7 +103,7 @@ class Writer:
         values |= values_for(self.connection, self.snapshot, self.links.public_url, relay.id, person, language)
         values |= {"prenom": values["name"], "lien": values["link"], "apport": values["brought"]}
         return compose(
-            letters, key, language, relay.email, values, snapshot=self.snapshot, link=links.own_page(relay),
+            key, language, relay.email, values, own=words, snapshot=self.snapshot, link=links.own_page(relay),
             reply_to=zone_mailbox(self.snapshot), secret=True, refuse=links.stop(relay),
         )  # fmt: skip
 
@@ -170,7 +170,7 @@ class Writer:
 
 def letter_is_own(key: str) -> bool:
     """Whether a mail's words are staff's alone."""
-    return all(key not in letters for letters in LETTERS)
+    return key not in LETTERS
 
 
 def places_for(tab: Tab) -> frozenset[str]:

@@ -22,7 +22,6 @@ from programme import flood
 from programme.flood import AlreadySent
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
-from programme.letters.relay_letters import LETTERS
 from programme.lists import REGIONS
 from sheets.book import Book
 from sheets.changes import Addition, Edit
@@ -174,7 +173,7 @@ def ask(book: Book, links: RelayLinks, wish: RelayWish, language: str, visitor: 
 def confirmation(snapshot: Snapshot, links: RelayLinks, wish: RelayWish) -> Message:
     """The mail that asks to confirm."""
     return compose(
-        LETTERS, "relay_confirm", wish.language, wish.email, {"rhythm": _rhythm(wish)},
+        "relay_confirm", wish.language, wish.email, {"rhythm": _rhythm(wish)},
         snapshot=snapshot, link=links.confirm(wish), reply_to=zone_mailbox(snapshot, _region(wish)), secret=True,
     )  # fmt: skip
 

@@ -5,21 +5,20 @@ import re
 
 import pytest
 
-from programme.letters.composing import Letters, Words, compose
-from programme.letters.opportunity_letters import LETTERS
+from programme.letters.composing import LETTERS, Letter, Words, compose
 from sheets.model.snapshot import build_snapshot
 
-SAMPLE: Letters = {
-    "hello": {
-        "fr": Words("Bonjour {name}", "Bonjour {name},\n\nOn vous écrit :\n\n{message}\n\n{nothing}", "Lire"),
-        "en": Words("Hello {name}", "Hello {name},\n\n{message}", "Read"),
-    }
+SAMPLE: Letter = {
+    "fr": Words("Bonjour {name}", "Bonjour {name},\n\nOn vous écrit :\n\n{message}\n\n{nothing}", "Lire"),
+    "en": Words("Hello {name}", "Hello {name},\n\n{message}", "Read"),
 }
 VALUES = {"name": "<b>Flore</b>", "message": "Une ligne\n{name} & deux", "nothing": ""}
 
 
 def test_a_value_is_never_anything_but_text() -> None:
-    mail = compose(SAMPLE, "hello", "fr", "flore@example.org", VALUES, link="https://x.example/?a=1&b=2", secret=True)
+    mail = compose(
+        "hello", "fr", "flore@example.org", VALUES, own=SAMPLE, link="https://x.example/?a=1&b=2", secret=True
+    )
     assert mail.subject == "Bonjour <b>Flore</b>"
     assert "> Une ligne\n> {name} & deux" in mail.text
     assert "<b>Flore" not in mail.html
@@ -31,7 +30,9 @@ def test_a_value_is_never_anything_but_text() -> None:
 
 
 def test_text_and_html_say_the_same() -> None:
-    mail = compose(SAMPLE, "hello", "en", "flore@example.org", VALUES, cc=("", "flore@example.org", "k@example.org"))
+    mail = compose(
+        "hello", "en", "flore@example.org", VALUES, own=SAMPLE, cc=("", "flore@example.org", "k@example.org")
+    )
     words = re.findall(r"\w+", html_lib.unescape(re.sub(r"<(style|title).*?</\1>|<[^>]*>", " ", mail.html)))
     assert [w for w in words if w not in ("b", "Tremplin")] == [
         w for w in re.findall(r"\w+", mail.text) if w not in ("b", "Tremplin")
@@ -40,8 +41,8 @@ def test_text_and_html_say_the_same() -> None:
 
 
 def test_html_has_the_spaces_of_french_and_leaves_what_people_wrote() -> None:
-    words: Letters = {"one": {"fr": Words("Sujet", "L'avis de « {name} » : oui !\n\n{message}"), "en": Words("", "")}}
-    mail = compose(words, "one", "fr", "a@example.org", {"name": "Zoé", "message": "Quoi ? « rien »"})
+    words: Letter = {"fr": Words("Sujet", "L'avis de « {name} » : oui !\n\n{message}"), "en": Words("", "")}
+    mail = compose("one", "fr", "a@example.org", {"name": "Zoé", "message": "Quoi ? « rien »"}, own=words)
     html = html_lib.unescape(mail.html)
     assert "L’avis de «\u202fZoé\u202f»\u202f: oui\u202f!" in html
     assert "Quoi ? « rien »" in html
@@ -50,10 +51,12 @@ def test_html_has_the_spaces_of_french_and_leaves_what_people_wrote() -> None:
 def test_staff_reword_it() -> None:
     grids = {"Textes": [["Clé", "Français", "Anglais"], ["mail.hello.subject", "Salut {name}", ""]]}
     snapshot = build_snapshot(grids)
-    french = compose(SAMPLE, "hello", "fr", "f@example.org", {**VALUES, "name": "Flore"}, snapshot=snapshot)
-    english = compose(SAMPLE, "hello", "en", "f@example.org", {**VALUES, "name": "Flore"}, snapshot=snapshot)
-    assert french.subject == "Salut Flore"
-    assert english.subject == "Hello Flore"
+    values = {**VALUES, "name": "Flore"}
+    subjects = [
+        compose("hello", language, "f@example.org", values, own=SAMPLE, snapshot=snapshot).subject
+        for language in ("fr", "en")
+    ]
+    assert subjects == ["Salut Flore", "Hello Flore"]
 
 
 @pytest.mark.parametrize("key", sorted(LETTERS))

@@ -59,7 +59,7 @@ def prepare(workbook: Workbook, lines: Rows | None = None, dress: bool = False) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Present:
+class _Survey:
     """What a workbook has: the properties of all its tabs; of those of the programme, the titles and the cells."""
 
     tabs: list[dict[str, Any]]
@@ -76,14 +76,14 @@ class _Additions:
     said: list[str] = field(default_factory=list)
 
 
-def _survey(workbook: Workbook) -> _Present:
+def _survey(workbook: Workbook) -> _Survey:
     tabs = workbook.tabs()
     titles = {fold(p["title"]): p["title"] for p in tabs}
     known = {tab: title for tab in schema.TABS if (title := find_title(tab, titles))}
-    return _Present(tabs, known, workbook.grids(known.values()) if known else {})
+    return _Survey(tabs, known, workbook.grids(known.values()) if known else {})
 
 
-def _plan_additions(present: _Present, lines: Rows) -> _Additions:
+def _plan_additions(present: _Survey, lines: Rows) -> _Additions:
     made = _Additions()
     properties = {p["title"]: p for p in present.tabs}
     free_id = max((p["sheetId"] for p in present.tabs), default=0) + 1

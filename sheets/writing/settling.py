@@ -53,16 +53,16 @@ def settle_write(
     found = _find_outcome(write, seen)
     if found.displaced:
         open_repair(connection, write, beside, seen)
-    if found is Outcome.MET:
+    if found is WriteOutcome.MET:
         formula = seen.is_formula(write)
         _end(connection, write, PERSON, "formula" if formula else "conflict", seen.value(write))
         if write.repair and write.new is not None:
             hand_over(connection, [write.repair], tabs)  # staff typed there since; what we displaced is not theirs
     else:
-        _end(connection, write, DONE if found is Outcome.WRITTEN else QUEUED)
+        _end(connection, write, DONE if found is WriteOutcome.WRITTEN else QUEUED)
 
 
-class Outcome(Enum):
+class WriteOutcome(Enum):
     """What a write came to: `displaced`, whether it put something away that is to be put back."""
 
     WRITTEN = "the right cell, which held what we expected, or had been typed the very same"
@@ -73,14 +73,14 @@ class Outcome(Enum):
     @property
     def displaced(self) -> bool:
         """Whether what stood there is to be put back."""
-        return self in (Outcome.MET, Outcome.ASTRAY)
+        return self in (WriteOutcome.MET, WriteOutcome.ASTRAY)
 
 
-def _find_outcome(write: Write, seen: CapturedTab) -> Outcome:
+def _find_outcome(write: Write, seen: CapturedTab) -> WriteOutcome:
     as_expected, same = _held(write, seen, write.old), _held(write, seen, write.new)
     if _is_right(write, seen, as_expected):
-        return Outcome.WRITTEN if as_expected or same else Outcome.MET
-    return Outcome.HARMLESS if same else Outcome.ASTRAY
+        return WriteOutcome.WRITTEN if as_expected or same else WriteOutcome.MET
+    return WriteOutcome.HARMLESS if same else WriteOutcome.ASTRAY
 
 
 def _held(write: Write, seen: CapturedTab, wanted: Cell) -> bool:

@@ -127,6 +127,20 @@ def test_it_goes_on(
     assert (found.employed, found.contract, found.contract_end) == (True, contract, end)
 
 
+@pytest.mark.parametrize(("hired", "end"), [("4 mars 2027", "1 mars 2027"), ("1/3/2027", "31/12/2026")])
+def test_no_contract_ends_before_its_first_day(
+    offers: Office, book: Book, sign_in: SignIn, hired: str, end: str
+) -> None:
+    flore, data = sign_in(FLORE), {"act": "save", "contract": "intérim", "hired_on": hired}
+    refused = flore.post(HERE, data={**data, "contract_end": end})
+    assert (refused.status_code, "vient avant le début" in refused.text) == (422, True)
+    assert flore.post(HERE, data={**data, "contract_end": "30/6/2027"}).status_code == 303
+    offers.turn()
+    refused = flore.post(HERE, data={"act": "renew", "contract_end": end})  # its start is not on that form
+    assert (refused.status_code, "vient avant le début" in refused.text) == (422, True)
+    assert abdenour(book).contract_end == dt.date(2027, 6, 30)
+
+
 def test_looking_again_brings_the_cv_back_with_the_work(offers: Office, book: Book, sign_in: SignIn) -> None:
     hire(offers, sign_in)
     offers.at(50)

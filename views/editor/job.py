@@ -12,6 +12,7 @@ from programme.publication import is_public
 from programme.standings import Standing, standings
 from sheets.changes import Conflict, Conflicted
 from sheets.errors import NotText
+from sheets.model import kinds
 from sheets.model.columns import Cell, Column
 from sheets.model.kinds import Invalid
 from sheets.model.schema import CANDIDATES
@@ -69,6 +70,7 @@ def _save(desk: EditorContext) -> AnyResponse:
     contract = posted.texts.get("contract", "")
     needed = ["contract", "hired_on", *(("contract_end",) if contract and contract != PERMANENT else ())]
     _require(posted, needed)
+    _check_days(desk, posted)
     if posted.errors:
         return _page(desk, 422, posted)
     chosen = request.form.get("opportunity", "")
@@ -87,6 +89,7 @@ def _renew(desk: EditorContext) -> AnyResponse:
         return _changed_meanwhile(desk)
     posted = _read(desk, ("contract_end",))
     _require(posted, ("contract_end",))
+    _check_days(desk, posted)
     if posted.errors:
         return _page(desk, 422, posted)
     try:
@@ -146,6 +149,17 @@ def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
     for key in keys:
         if key in posted.texts and not posted.texts[key].strip():
             posted.errors.setdefault(key, Invalid("required"))
+
+
+def _check_days(desk: EditorContext, posted: Posted) -> None:
+    """Refuse a contract that ends before its first day, be that noted already: here days are meant, not months."""
+    by_key, row = CANDIDATES.by_key, desk.candidate
+    begun, ended = (
+        kinds.read(by_key[key], posted.new[key])[0] if key in posted.new else getattr(row, key)
+        for key in ("hired_on", "contract_end")
+    )
+    if posted.new and begun and ended and ended < begun:
+        posted.errors.setdefault("contract_end", Invalid("end_first"))
 
 
 def _opened() -> dict[str, Cell]:

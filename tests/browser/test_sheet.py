@@ -167,4 +167,9 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     assert values(tab)[4][0] == "Œufs de la ferme"
     for person in (camille, flo):
         assert person.heard == []
+    tab.spreadsheet.batch_update({"requests": [{"updateSheetProperties": {
+        "properties": {"sheetId": tab.id, "title": "Renommé"}, "fields": "title"}}]})  # fmt: skip
+    camille.keys(*"encore", "Enter")
+    eventually(lambda: "encore" in tab.spreadsheet.worksheet("Renommé").col_values(1), 20)
+    for person in (camille, flo):
         person.page.context.close()

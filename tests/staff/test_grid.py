@@ -297,6 +297,14 @@ def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
     assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Riz", "Pain", "Lait", "Œufs"]
 
 
+def test_an_empty_tab_can_be_begun_without_script(hand: Hand, sheet: gspread.Spreadsheet) -> None:
+    tab = sheet.add_worksheet("L'été & <b>", 5, 3)
+    form = fields_of(hand.browser.get("/staff/sheet/row", query_string={"tab": tab.title}).text)
+    assert hand.browser.post("/staff/sheet/row", data={**form, "c1": "Quoi"}).status_code == 303
+    assert tab.get_all_values() == [["", "Quoi"]]
+    assert "&lt;b&gt;" in hand.browser.get("/staff/sheet", query_string={"tab": tab.title}).text
+
+
 def test_without_script_two_people_in_one_cell_choose_too(hand: Hand, tab: gspread.Worksheet) -> None:
     form = fields_of(hand.browser.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
     tab.update([["frais"]], "C3")

@@ -28,6 +28,8 @@ from views.web.shared import book
 bp = Blueprint("sheet_rows", __name__, url_prefix="/staff/sheet")
 
 NEW = "new"
+BLANK_FIELDS = 6
+"""Of a row of a tab that has no header yet."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _page(person: Person, title: str, ref: str) -> RowPage:
         line = list(desk().look(person.email, tab["sheetId"], position, position + 1).cells.get(position, ()))
     about = columns_of(book().snapshot, tab["title"])["columns"]
     fields = []
-    for column in range(max(len(names), len(line))):
+    for column in range(max(len(names), len(line)) or min(seen.tab["columns"], BLANK_FIELDS)):
         name = names[column] if column < len(names) else ""
         text = _cell(line, column).again
         choices = [value for value, _ in about.get(name, {}).get("choices", ())]

@@ -130,6 +130,7 @@ function say(name, detail) {
 }
 function failed(error) {
   if (error.kind === "SignedOut") { showState("signed out"); wire.stop(); return; }
+  if (error.kind === "Gone") { say("tab gone"); wire.stop(); return; }
   if (error instanceof TypeError) { showState("waiting"); return; }
   status.textContent = error.message;
 }

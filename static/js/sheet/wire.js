@@ -18,6 +18,7 @@ export class Wire {
 
   async ask(url, options) {
     const answer = await fetch(url, options);
+    if (answer.status === 404) throw new Refusal({ kind: "Gone" }, 404);
     if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new Refusal({ kind: "SignedOut" }, answer.status);
     const body = await answer.json();
     if (!answer.ok) throw new Refusal(body, answer.status);

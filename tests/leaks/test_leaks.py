@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from cv.photos import all_files
 from cv.qr import qr_svg
-from sheets.model.schema import EXPERIENCES, MEETINGS, TESTIMONIALS, TRAININGS
+from sheets.model.schema import EXPERIENCES, MEETINGS, OPPORTUNITIES, TESTIMONIALS, TRAININGS
 from tests.leaks.conftest import Fill, Told
 from tests.leaks.crawl import Walk, addresses, stranger
 from tests.leaks.reader import Finder, everything, unwrapped
@@ -47,6 +47,7 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "receipt": ["one"],
         "experience_id": [id_of(EXPERIENCES, "removed")],
         "meeting_id": [id_of(MEETINGS)],
+        "opportunity_id": [id_of(OPPORTUNITIES)],
         "training_id": [id_of(TRAININGS)],
         "testimonial_id": [id_of(TESTIMONIALS, "to read")],
         "change_id": ["1"],

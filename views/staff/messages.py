@@ -26,7 +26,7 @@ from views.web.language import long_date, translate
 from views.web.relations import name_of_row
 from views.web.shared import book, links
 
-SHOWN = 50
+SHOWN = 30
 """Messages to come that are listed; the calendar counts them all."""
 
 bp = Blueprint("messages", __name__, url_prefix="/staff/messages")

@@ -6,13 +6,12 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
-from programme.matching import criteria
-from programme.messages.lines import default_lines
+from programme import settings_rows
 from settings import Settings
 from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
 from sheets.book import Book
 from sheets.errors import SheetsError
-from sheets.model.schema import CRITERIA, MESSAGES
+from sheets.model.schema import CRITERIA, MESSAGES, VIEWS
 from sheets.setup.workbook import prepare
 
 TITLE = "Tremplin"
@@ -82,5 +81,5 @@ def open_or_make(locale: str = LOCALE) -> Workbook:
     if not spreadsheet_key(found):
         create_workbook(found, TITLE, locale)
     workbook = connect(found)
-    prepare(workbook, {MESSAGES.key: default_lines(), CRITERIA.key: criteria.default_lines()})
+    prepare(workbook, {tab.key: settings_rows.built_in()[tab.key] for tab in (MESSAGES, CRITERIA, VIEWS)})
     return workbook

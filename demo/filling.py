@@ -12,13 +12,13 @@ from demo.making import Demo, make
 from sheets.model.binding import Binding, Grid, bind
 from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain, to_cell
-from sheets.model.schema import BY_KEY, READ_TABS
+from sheets.model.schema import BY_KEY, READ_TABS, SETTINGS
 from sheets.model.snapshot import find_title
 
 BLOCK_ROWS = 5_000
 """Rows per request: a few megabytes, far from what a request may take."""
 
-_SETTINGS = ("choices", "fields", "wordings", "messages", "criteria")
+_SETTINGS = tuple(tab.key for tab in SETTINGS)
 # Candidates come last: a filling that was cut short is taken up again by running it once more.
 _ORDER = tuple(sorted(READ_TABS, key=lambda tab: tab.key == "candidates"))
 

@@ -14,8 +14,6 @@ from demo.people import imagine
 from demo.stories import testimonials
 from demo.world import World
 from programme import settings_rows
-from programme.matching import criteria
-from programme.messages.lines import default_lines
 from sheets.model.schema import NEW, READ_TABS
 
 FEWEST = 3
@@ -67,8 +65,7 @@ def make(candidates: int, seed: int, today: dt.date | None = None) -> Demo:
     _propose(world, rows, follow_ups_each(candidates))
     rows["enrolments"] = enrolments(world, rows["coaches"], rows["trainings"])
     live_meetings(world, rows)
-    rows |= {"choices": settings_rows.choices(), "fields": settings_rows.fields(), "wordings": settings_rows.wordings()}
-    rows |= {"messages": default_lines(), "criteria": criteria.default_lines()}
+    rows |= settings_rows.built_in()
     cast.spoil(rows)
     return Demo(rows, portraits)
 

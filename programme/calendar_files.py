@@ -30,13 +30,15 @@ class Appointment:
     address: str = ""
 
 
-def calendar_file(appointment: Appointment) -> str:
-    """The file of one appointment."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Tremplin//Agenda//FR",
-        "METHOD:PUBLISH",
+def calendar_file(*appointments: Appointment) -> str:
+    """The file of some appointments."""
+    events = [line for appointment in appointments for line in _event(appointment)]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tremplin//Agenda//FR", "METHOD:PUBLISH"]
+    return as_file([*head, *events, "END:VCALENDAR"])
+
+
+def _event(appointment: Appointment) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{as_value(appointment.uid)}",
         f"DTSTAMP:{_moment(clock.now())}",
@@ -45,9 +47,7 @@ def calendar_file(appointment: Appointment) -> str:
         *([f"LOCATION:{as_value(appointment.place)}"] if appointment.place else []),
         *([f"URL:{appointment.address}"] if appointment.address else []),
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return as_file(lines)
 
 
 def _when(appointment: Appointment) -> list[str]:

@@ -13,8 +13,8 @@ import clock
 from sheets.book import Book
 from sheets.state.database import metadata
 
-CONTACT, DOCUMENT, FOLLOW_UPS, HISTORY, MAILS, DECISIONS, PROBLEMS = (
-    "contact", "document", "follow_ups", "history", "mails", "decisions", "problems"
+CONTACT, DOCUMENT, FOLLOW_UPS, HISTORY, MAILS, DECISIONS, PROBLEMS, EVERYTHING = (
+    "contact", "document", "follow_ups", "history", "mails", "decisions", "problems", "everything"
 )  # fmt: skip
 """What may be opened; beside them, a tab as a list (`of_tab`) and a tab of the sheet as it is (`of_sheet`)."""
 EVERYBODY = "*"

@@ -6,6 +6,7 @@ from programme.letters.wordings import CEILING, texts
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.matching import criteria
 from programme.messages.lines import default_lines
+from programme.saved_views import lines as view_lines
 from programme.typography import typography
 from sheets.model.columns import CANDIDATE, COACH, TEAM, Column, Tab
 from sheets.model.schema import BY_KEY, SECTION_NAMES, TABS
@@ -105,4 +106,5 @@ def built_in() -> dict[str, list[dict[str, Any]]]:
         "wordings": wordings(),
         "messages": default_lines(),
         "criteria": criteria.default_lines(),
+        "views": view_lines.default_lines(),
     }

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from programme import meetings, trainings
+from programme.conditions import ConditionContext, holds
 from programme.hiring import ends_soon
-from programme.messages.conditions import ConditionContext, holds
 from programme.messages.due import date_now
 from programme.messages.lines import NOT_SEEN
 from programme.messages.rules import Rule, rule_or_ours
@@ -70,6 +70,13 @@ def week(
     ids = {coach.id for coach in coaches}
     found = [task for person in people.values() for task in _of_person(snapshot, person, ids, now, is_to_write)]
     return sorted([*found, *_trainings(snapshot, coaches, now.date())], key=_rank)
+
+
+def week_with(
+    snapshot: Snapshot, person: Candidate, now: dt.datetime, is_to_write: Callable[[Candidate], bool]
+) -> list[Task]:  # fmt: skip
+    """What there is to do with one candidate, as `week`."""
+    return sorted(_of_person(snapshot, person, {person.coach}, now, is_to_write), key=_rank)
 
 
 def check_in_due(snapshot: Snapshot, candidate: Candidate, now: dt.datetime) -> int:

@@ -28,7 +28,7 @@ from sheets.model.snapshot import Snapshot
 from sheets.progress import Progress, QueueState, Receipt
 from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, used_tokens
-from sheets.state.outbox import APPEND, CELL, DONE, Pending
+from sheets.state.outbox import APPEND, CELL, DONE, DROPPED, NOOP, PERSON, Pending
 from sheets.worker.health import Health, examine
 
 log = logging.getLogger(__name__)
@@ -183,6 +183,47 @@ class Book:
             if key not in tab.by_key:
                 raise UnknownColumn(key)
         return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author, once)
+
+    def submit_together(self, edits: Sequence[Edit], author: str) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]]:
+        """Keep edits of several rows as one submission, to be undone as one.
+
+        Args:
+            edits: one a row.
+            author: who asks, as the Journal shows it.
+
+        Returns:
+            Its receipt, and the rows left out, by ID: their conflicts; none for a row that is not there any more.
+
+        Raises:
+            UnknownColumn, NotText: see errors.py; nothing is kept.
+        """
+        self.snapshot  # noqa: B018 - typed before the lock is taken, so that nobody waits for it
+        with self.state.writing() as connection:
+            lines, left_out = [], {}
+            for edit in edits:
+                for key, cell in edit.new.items():
+                    outbox.check_text(key, cell)
+                try:
+                    lines += self._lines_of(edit)
+                except Conflicted as conflicted:
+                    left_out[edit.row_id] = conflicted.conflicts
+                except UnknownRow:
+                    left_out[edit.row_id] = ()
+            return Receipt(outbox.enqueue(connection, author, lines) if lines else "", ""), left_out
+
+    def undo_together(self, receipt: str, author: str) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]] | None:
+        """Put back what stood before in every cell of a submission, as one new submission with the same rules.
+
+        Returns:
+            As `submit_together`; None where nothing of it can be undone.
+        """
+        if not receipt.isalnum():
+            return None
+        with self.state.reading() as connection:
+            lines = history.lines_of(connection, receipt)
+        undone = (line for line in lines if line.action == CELL and line.state not in (DROPPED, NOOP, PERSON))
+        edits = [Edit(line.tab, line.row_id, {line.key: line.new}, {line.key: line.base}) for line in undone]
+        return self.submit_together(edits, author) if edits else None
 
     def add_together(
         self,
@@ -385,21 +426,26 @@ class Book:
         self.snapshot  # noqa: B018 - typed before the lock is taken, so that nobody waits for it
         with self.state.writing() as connection:
             # Inside the transaction: two submissions of the same cell must see one another.
-            table = self.snapshot.table(edit.tab)
-            row = table.get(edit.row_id)
-            if row is None:
-                raise UnknownRow(f"{edit.tab} {edit.row_id}")
-            lines, conflicts = [], []
-            for key, mine in edit.new.items():
-                base, theirs = edit.base.get(key), table.cell(row, key)
-                verdict = merge(table.tab.by_key[key], base, theirs, mine)
-                if verdict.verdict == "conflict":
-                    conflicts.append(Conflict(key, base, theirs, mine))
-                elif verdict.verdict == "write":
-                    lines.append(_line(CELL, edit.tab, edit.row_id, key, theirs, verdict.cell))
-            if conflicts:
-                raise Conflicted(tuple(conflicts))
+            lines = self._lines_of(edit)
             return Receipt(outbox.enqueue(connection, author, lines) if lines else "", edit.row_id)
+
+    def _lines_of(self, edit: Edit) -> list[dict[str, Any]]:
+        """What an edit writes, against what is shown now."""
+        table = self.snapshot.table(edit.tab)
+        row = table.get(edit.row_id)
+        if row is None:
+            raise UnknownRow(f"{edit.tab} {edit.row_id}")
+        lines, conflicts = [], []
+        for key, mine in edit.new.items():
+            base, theirs = edit.base.get(key), table.cell(row, key)
+            verdict = merge(table.tab.by_key[key], base, theirs, mine)
+            if verdict.verdict == "conflict":
+                conflicts.append(Conflict(key, base, theirs, mine))
+            elif verdict.verdict == "write":
+                lines.append(_line(CELL, edit.tab, edit.row_id, key, theirs, verdict.cell))
+        if conflicts:
+            raise Conflicted(tuple(conflicts))
+        return lines
 
     def _add(self, addition: Addition, author: str, once: str) -> Receipt:
         receipt = _receipt_of(author, addition.tab, once) if once else ""

@@ -11,8 +11,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import clock
+from programme.conditions import Path, value_at
 from programme.messages import lines
-from programme.messages.conditions import Path, value_at
 from programme.messages.rules import Rule
 from sheets.model.columns import Column, Row
 from sheets.model.schema import CANDIDATES

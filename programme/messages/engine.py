@@ -22,9 +22,9 @@ import clock
 from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
+from programme.conditions import holds
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
-from programme.messages.conditions import holds
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 import clock
 from programme import opportunities
+from programme.conditions import ConditionContext
 from programme.messages import memory
-from programme.messages.conditions import ConditionContext
 from programme.relays import giving
 from sheets.model.snapshot import Snapshot
 

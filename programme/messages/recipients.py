@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from programme.coaches import is_active
+from programme.conditions import NotUnderstood, Path, parse_path, value_at
 from programme.letters.contacts import coach_email, zone_mailbox, zone_of
 from programme.messages import lines
-from programme.messages.conditions import NotUnderstood, Path, parse_path, value_at
 from programme.opportunities import concerned, proposed_to
 from programme.relays.giving import active
 from sheets.model.columns import Kind, Row, Tab, fold

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from programme.conditions import Condition, NotUnderstood, Path, parse_conditions, parse_path, wanted_value
 from programme.letters.wordings import letter_of
+from programme.line_problems import BadCell, problem_of_line
 from programme.messages import lines
-from programme.messages.conditions import Condition, NotUnderstood, Path, parse_conditions, parse_path, wanted_value
 from programme.messages.recipients import Recipient, parse_recipient
-from sheets.model.binding import a1
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, CRITERIA, JOURNAL, MESSAGES, RELAYS, MessageLine
+from sheets.model.schema import CANDIDATES, JOURNAL, RELAYS, SETTINGS, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -34,7 +34,7 @@ _WHENS = {
     for word in words
 }
 _MARKS = (lines.CHANGES, lines.ANY, lines.FILLS, lines.EMPTIES)
-_SETTINGS = (MESSAGES.key, CRITERIA.key)
+_SETTINGS = frozenset(tab.key for tab in SETTINGS)
 _DAY = re.compile(r"(\d{1,4})\s*(?:jours?|j)?")
 
 
@@ -146,7 +146,7 @@ def rule_or_ours(snapshot: Snapshot, row_id: str) -> Rule | None:
         return found
     try:
         return _RuleReader(snapshot, MessageLine(**cells)).rule()
-    except _Bad:
+    except BadCell:
         return None
 
 
@@ -166,19 +166,11 @@ def _read_all(snapshot: Snapshot) -> Rules:
             continue
         try:
             rules[row.id] = _RuleReader(snapshot, row).rule()
-        except _Bad as found:
+        except BadCell as found:
             bad.append(row.id)
             if not earlier:
-                problems.append(_problem(snapshot.messages, row, found))
+                problems.append(problem_of_line(snapshot.messages, row, found))
     return Rules(rules, tuple(problems), tuple(bad), earlier)
-
-
-class _Bad(Exception):
-    """A line is not understood, for what stands in one of its cells."""
-
-    def __init__(self, code: str, key: str, value: str = "", other: str = "") -> None:
-        super().__init__(code)
-        self.code, self.key, self.value, self.other = code, key, value, other
 
 
 class _RuleReader:
@@ -192,7 +184,7 @@ class _RuleReader:
         """The rule, or the first thing that is wrong.
 
         Raises:
-            _Bad: what is not understood.
+            BadCell: what is not understood.
         """
         row, when = self.row, self._when()
         named = self._tab()
@@ -208,7 +200,7 @@ class _RuleReader:
             *self._repeat(), row.number,
         )  # fmt: skip
         if not rule.to:
-            raise _Bad("message_nobody", "to")
+            raise BadCell("message_nobody", "to")
         if row.number:
             self._has_columns(rule)
         return rule
@@ -217,25 +209,21 @@ class _RuleReader:
         found = _WHENS.get(fold(self.row.when))
         if not found:
             words = (lines.BECOMES, lines.AFTER, lines.BEFORE, lines.SILENCE, *lines.BY_DAY)
-            raise _Bad("message_when", "when", self.row.when, ", ".join(words))
+            raise BadCell("message_when", "when", self.row.when, ", ".join(words))
         return found
 
     def _tab(self) -> Tab:
         wanted = fold(self.row.tab)
         for tab in self.snapshot.tabs.values():
-            if (
-                tab.prefix
-                and tab.key not in (MESSAGES.key, CRITERIA.key)
-                and wanted in map(fold, (tab.title, *tab.aliases))
-            ):
+            if tab.prefix and tab.key not in _SETTINGS and wanted in map(fold, (tab.title, *tab.aliases)):
                 return tab
-        raise _Bad("message_tab", "tab", self.row.tab)
+        raise BadCell("message_tab", "tab", self.row.tab)
 
     def _silent(self, tab: Tab) -> tuple[str, Column]:
         """The tab whose rows are waited for, and how they refer to the rows it is about."""
         reference = next((c for c in tab.columns if c.kind is Kind.REFERENCE and c.options in self.snapshot.tabs), None)
         if reference is None:
-            raise _Bad("message_silent", "tab", self.row.tab)
+            raise BadCell("message_silent", "tab", self.row.tab)
         return tab.key, reference
 
     def _path(self, when: str, tab: Tab) -> Path | None:
@@ -244,19 +232,19 @@ class _RuleReader:
         try:
             path = parse_path(self.snapshot, tab, self.row.header)
         except NotUnderstood as found:
-            raise _Bad("message_column", "header", self.row.header, tab.title) from found
+            raise BadCell("message_column", "header", self.row.header, tab.title) from found
         is_date = path.column.kind in (Kind.DATE, Kind.MOMENT)
         if path.steps and when in (lines.BECOMES, lines.SILENCE):
-            raise _Bad("message_column", "header", self.row.header, tab.title)
+            raise BadCell("message_column", "header", self.row.header, tab.title)
         if when != lines.BECOMES and not is_date:
-            raise _Bad("message_no_date", "header", self.row.header)
+            raise BadCell("message_no_date", "header", self.row.header)
         return path
 
     def _value(self, when: str, path: Path | None) -> Any:
         text = self.row.value.strip()
         if when == lines.FORM:
             if fold(text) not in FORMS:
-                raise _Bad("message_form", "value", text, ", ".join(FORMS))
+                raise BadCell("message_form", "value", text, ", ".join(FORMS))
             return fold(text)
         if when != lines.BECOMES or path is None:
             return None
@@ -265,7 +253,7 @@ class _RuleReader:
         try:
             return wanted_value(self.snapshot, path.column, text)
         except NotUnderstood as found:
-            raise _Bad("message_value", "value", text, path.column.name) from found
+            raise BadCell("message_value", "value", text, path.column.name) from found
 
     def _days(self, when: str) -> tuple[int, ...]:
         if when in (*lines.BY_DAY, lines.FORM):
@@ -273,39 +261,39 @@ class _RuleReader:
         found = [_DAY.fullmatch(fold(text)) for text in self.row.days]
         days = [int(match[1]) for match in found if match]
         if len(days) < len(found) or any(n > LONGEST_DAYS for n in days):
-            raise _Bad("message_days", "days", ", ".join(self.row.days))
+            raise BadCell("message_days", "days", ", ".join(self.row.days))
         if not days and when != lines.BECOMES:
-            raise _Bad("message_days", "days")
+            raise BadCell("message_days", "days")
         return tuple(sorted(set(days), reverse=when == lines.BEFORE)) or (0,)
 
     def _weekday(self) -> int:
         named = [fold(text) for text in self.row.days]
         if len(named) != 1 or named[0] not in WEEKDAYS:
-            raise _Bad("message_weekday", "days", ", ".join(self.row.days), ", ".join(WEEKDAYS))
+            raise BadCell("message_weekday", "days", ", ".join(self.row.days), ", ".join(WEEKDAYS))
         return WEEKDAYS.index(named[0])
 
     def _conditions(self, tab: Tab) -> tuple[Condition, ...]:
         try:
             return parse_conditions(self.snapshot, tab, self.row.conditions)
         except NotUnderstood as found:
-            raise _Bad(found.code, "conditions", found.value, found.other) from found
+            raise BadCell(found.code, "conditions", found.value, found.other) from found
 
     def _recipients(self, tab: Tab, key: str) -> tuple[Recipient, ...]:
         try:
             return tuple(parse_recipient(self.snapshot, tab, text) for text in getattr(self.row, key))
         except NotUnderstood as found:
-            raise _Bad(found.code, key, found.value, found.other) from found
+            raise BadCell(found.code, key, found.value, found.other) from found
 
     def _text(self) -> str:
         letter = letter_of(self.snapshot, self.row.text)
         if letter is None:
-            raise _Bad("message_text", "text", self.row.text)
+            raise BadCell("message_text", "text", self.row.text)
         return letter[0]
 
     def _channel(self) -> str:
         channel = fold(self.row.channel) or lines.MAIL
         if channel not in (lines.MAIL, lines.SMS):
-            raise _Bad("message_channel", "channel", self.row.channel, f"{lines.MAIL}, {lines.SMS}")
+            raise BadCell("message_channel", "channel", self.row.channel, f"{lines.MAIL}, {lines.SMS}")
         return channel
 
     def _repeat(self) -> tuple[bool, bool]:
@@ -313,7 +301,7 @@ class _RuleReader:
         said = {fold(text) for text in self.row.repeat}
         words = {fold(word): word for word in (lines.ONCE, lines.EACH, lines.MAY_REFUSE)}
         if unknown := said - words.keys() - {"une fois par ligne"}:
-            raise _Bad("message_repeat", "repeat", sorted(unknown)[0], ", ".join(words.values()))
+            raise BadCell("message_repeat", "repeat", sorted(unknown)[0], ", ".join(words.values()))
         return fold(lines.EACH) not in said, fold(lines.MAY_REFUSE) in said
 
     def _has_columns(self, rule: Rule) -> None:
@@ -325,18 +313,12 @@ class _RuleReader:
             for tab, key in cells:
                 table = self.snapshot.table(tab)
                 if key in table.missing:
-                    raise _Bad("message_missing", keys, table.tab.by_key[key].header, table.title)
+                    raise BadCell("message_missing", keys, table.tab.by_key[key].header, table.title)
 
 
 def _is_blank(row: MessageLine) -> bool:
     """A line that only bears an ID, or a tick: staff are about to write it."""
     return not any((row.name, row.when, row.tab, row.header, row.value, row.days, row.conditions, row.to, row.text))
-
-
-def _problem(table: Table[MessageLine], row: MessageLine, found: _Bad) -> Problem:
-    column = MESSAGES.by_key[found.key]
-    where = a1(row.number, table.binding.columns.get(found.key, table.binding.columns.get("id", 0)))
-    return Problem(found.code, table.title, where, row.number, column.header, found.value[:80], found.other)
 
 
 _READ: WeakKeyDictionary[Table[MessageLine], tuple[tuple[Any, ...], Rules]] = WeakKeyDictionary()

@@ -4,8 +4,8 @@ import dataclasses
 import json
 
 import clock
+from programme.conditions import ConditionContext, holds, same
 from programme.messages import lines
-from programme.messages.conditions import ConditionContext, holds, same
 from programme.messages.rules import Rule
 from sheets.events.detection import Event
 from sheets.model import kinds

@@ -122,6 +122,11 @@ def submitted(connection: Connection, receipt: str, key: str) -> Pending | None:
     return None
 
 
+def lines_of(connection: Connection, receipt: str) -> list[Pending]:
+    """Every change of a submission, wherever it is kept now."""
+    return [line for kept in (changes, history) for line in _load(connection, kept, kept.c.receipt == receipt)]
+
+
 def writer_of(connection: Connection, tab: str, row_id: str, key: str, cell: Cell) -> str:
     """Who last wrote a cell on the web, if it is that which stands there now; or ""."""
     where = (("tab", tab), ("row_id", row_id), ("key", key))

@@ -58,7 +58,7 @@ def write_csv(content: Content, path: Path) -> list[Notice]:
     Returns:
         What csv cannot keep.
     """
-    files = {f"{name}.csv": _text(sheet) for name, sheet in zip(_names(content), content.sheets, strict=True)}
+    files = {f"{name}.csv": tab_csv(sheet) for name, sheet in zip(_names(content), content.sheets, strict=True)}
     if path.suffix.lower() == ".zip":
         partial = path.with_name(path.name + ".partial")
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -77,6 +77,14 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def tab_csv(sheet: TabContent) -> bytes:
+    """One tab as a csv file."""
+    width = sheet.width
+    return csv_bytes(
+        [_written(shown(cell), look(cell)) for cell in row] + [""] * (width - len(row)) for row in sheet.grid
+    )
 
 
 def text_cell(text: str) -> str:
@@ -223,13 +231,6 @@ def _names(content: Content) -> list[str]:
         taken.add(made.casefold())
         names.append(made)
     return names
-
-
-def _text(sheet: TabContent) -> bytes:
-    width = sheet.width
-    return csv_bytes(
-        [_written(shown(cell), look(cell)) for cell in row] + [""] * (width - len(row)) for row in sheet.grid
-    )
 
 
 def _written(value: Cell, found: Look) -> str:

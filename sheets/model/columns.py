@@ -43,6 +43,8 @@ UNDESCRIBED = "="
 
 MANY = frozenset({Kind.CHOICES, Kind.ITEMS, Kind.REFERENCES})
 """Kinds whose cell holds several values, one per line."""
+REFERRING = frozenset({Kind.REFERENCE, Kind.REFERENCES})
+"""Kinds whose cell names rows of a tab."""
 SETS = frozenset({Kind.CHOICES, Kind.REFERENCES})
 """Those whose order says nothing: ticked in a list, they come back in the list's order, not the cell's."""
 

@@ -17,7 +17,7 @@ from sheets.model.problems import Problem
 from sheets.model.schema import SECTION_NAMES, Field
 from sheets.model.table import Table, read_table
 
-CLOSED = (schema.JOURNAL, schema.CHOICES, schema.FIELDS, schema.WORDINGS, schema.MESSAGES, schema.CRITERIA)
+CLOSED = (schema.JOURNAL, *schema.SETTINGS)
 """Tabs whose columns the site uses as they are."""
 ALWAYS_OPEN = frozenset({("candidates", "first_name"), ("experiences", "title"), ("testimonials", "text")})
 """Public columns without which there would be nothing to show: staff cannot close them."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sheets.model.message_problems import MESSAGES_PROBLEMS
 from sheets.model.settings_problems import SETTINGS_MESSAGES
+from sheets.model.view_problems import VIEWS_PROBLEMS
 
-MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | {
+MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | VIEWS_PROBLEMS | {
     "missing_tab": ("L'onglet « {tab} » n'existe pas.", "Recréez-le, ou rendez-lui ce nom."),
     "no_header": ("Aucune ligne d'en-têtes reconnue.", "Remettez une ligne avec les noms des colonnes."),
     "lost_tab": (

@@ -476,6 +476,22 @@ class CriterionLine(Row):
 
 
 @row
+class ViewLine(Row):
+    """One view that staff made: which rows, how they are shown, to whom (programme/saved_views)."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    name: str = column("Nom", Kind.TEXT, english="Name")
+    tab: str = column("Onglet", Kind.TEXT, english="Tab")
+    form: str = column("Forme", Kind.TEXT, english="Form")
+    by: str = column("Par", Kind.TEXT, english="By")
+    filter: str = column("Filtre", Kind.LONG_TEXT, english="Filter")
+    sort: tuple[str, ...] = column("Tri", Kind.ITEMS, english="Sort")
+    columns: tuple[str, ...] = column("Colonnes", Kind.ITEMS, english="Columns")
+    audience: tuple[str, ...] = column("Pour", Kind.ITEMS, english="For")
+    order: float | None = column("Ordre", Kind.NUMBER, english="Order")
+
+
+@row
 class Relay(Row):
     """Somebody who lends their network: each week or month, one CV to share (programme/relays)."""
 
@@ -520,14 +536,17 @@ FIELDS = Tab("fields", "Champs", Field, "")
 WORDINGS = Tab("wordings", "Textes", Wording, "")
 MESSAGES = Tab("messages", "Messages", MessageLine, "M", optional=True)
 CRITERIA = Tab("criteria", "Critères", CriterionLine, "K", optional=True)
+VIEWS = Tab("views", "Vues", ViewLine, "V", optional=True)
 RELAYS = Tab("relays", "Relais", Relay, "L", optional=True)
 JOURNAL = Tab("journal", "Journal", JournalLine, "")
 
 TABS = (
     CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
-    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, RELAYS, JOURNAL,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS, RELAYS, JOURNAL,
 )  # fmt: skip
 BY_KEY = {tab.key: tab for tab in TABS}
+SETTINGS = (CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS)
+"""The tabs by which staff shape the site itself."""
 READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)
 """The tabs a snapshot holds. The Journal is output only and grows without end: reading it every time would cost."""
 

@@ -64,6 +64,7 @@ class Snapshot:
     wordings: Table[schema.Wording]
     messages: Table[schema.MessageLine]
     criteria: Table[schema.CriterionLine]
+    views: Table[schema.ViewLine]
     relays: Table[schema.Relay]
 
     @property

@@ -13,8 +13,9 @@ from cv.acts import leave
 from programme.audience import VIEW
 from programme.erasure_requests import DAYS, take_back_erasure, waiting_erasure
 from programme.own_data import CONSENTS, OwnData, gather_data
+from programme.row_names import name_of_row
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column, Kind
+from sheets.model.columns import REFERRING, Cell, Column, Kind
 from sheets.model.schema import CANDIDATES, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor.own_data_document import document
@@ -24,7 +25,6 @@ from views.public.media import photo_url
 from views.web import consultations, forms
 from views.web.access import own_candidate, recently_confirmed
 from views.web.language import translate
-from views.web.relations import RELATIONS, name_of_row
 from views.web.shared import book, settings, unlisted
 
 ASK, BACK = "ask", "back"
@@ -161,7 +161,7 @@ def _consents(snapshot: Snapshot, candidate: Candidate, found: OwnData) -> Itera
 def _value(snapshot: Snapshot, candidate: Candidate, column: Column, cell: Cell) -> Any:
     """A cell as JSON says it; one that cannot be understood as it stands."""
     value, code = kinds.read(column, cell, snapshot.spellings(column.options))
-    if column.kind in RELATIONS or column.kind is Kind.PHOTO:
+    if column.kind in REFERRING or column.kind is Kind.PHOTO:
         return _words(snapshot, candidate, column, cell)
     return kinds.plain(cell) if code else value
 
@@ -169,7 +169,7 @@ def _value(snapshot: Snapshot, candidate: Candidate, column: Column, cell: Cell)
 def _words(snapshot: Snapshot, candidate: Candidate, column: Column, cell: Cell) -> str:
     if column.kind is Kind.PHOTO:
         return photo_url(kinds.plain(cell)) or kinds.plain(cell)
-    if column.kind not in RELATIONS or column.options not in snapshot.tabs:
+    if column.kind not in REFERRING or column.options not in snapshot.tabs:
         return forms.shown(snapshot, column, cell)
     value = kinds.read(column, cell)[0]
     return ", ".join(

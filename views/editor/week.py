@@ -46,6 +46,12 @@ def week_of(snapshot: Snapshot, person: Person) -> list[TaskLine]:
     return [_line(snapshot, task) for task in tasks]
 
 
+def tasks_about(snapshot: Snapshot, candidate: Candidate) -> list[TaskLine]:
+    """What there is to do with one candidate, the first thing first."""
+    tasks = week.week_with(snapshot, candidate, clock.wall(), cv_status.may_submit)
+    return [_line(snapshot, task) for task in tasks]
+
+
 def when(day: dt.date, hour: dt.time | None) -> str:
     """The day and hour of an appointment: "demain à 14:30", "le 3 mars 2026"."""
     near = {0: translate("aujourd'hui"), 1: translate("demain")}.get((day - clock.today()).days)

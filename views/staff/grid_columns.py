@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import url_for
 
-from sheets.model.columns import MANY, Column, Kind, fold
+from programme.row_names import name_of_row
+from sheets.model.columns import MANY, REFERRING, Column, Kind, fold
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.web.language import translate
-from views.web.relations import RELATIONS, name_of_row
 from views.web.shared import book
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ def _column(snapshot: Snapshot, column: Column) -> Json:
         told["choices"] = [[value, snapshot.colour(column.options, value)] for value in values]
     if column.kind is Kind.YES_NO:
         told["choices"] = [["oui", ""], ["non", ""]]
-    if column.kind in RELATIONS and column.options in snapshot.tabs:
+    if column.kind in REFERRING and column.options in snapshot.tabs:
         told |= _related(snapshot.table(column.options))
     return told
 

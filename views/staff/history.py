@@ -101,7 +101,7 @@ def index() -> str:
     latest = [] if words else book().latest_changes(SHOWN)
     note_reading(person, {one for entry in latest for one in people_of(snapshot, entry.tab, entry.row_id)}, HISTORY)
     return render_template(
-        "staff/history.html", words=words, found=find_rows(snapshot, words), lines=_lines(snapshot, latest)
+        "staff/history.html", words=words, found=find_rows(snapshot, words), lines=shown_entries(snapshot, latest)
     )
 
 
@@ -219,7 +219,7 @@ def _row_page(
         name=called(snapshot, here),
         url=url_of(tab_key, row_id, "id") if here else "",
         gone=here is None,
-        lines=_lines(snapshot, entries[start : start + SHOWN]),
+        lines=shown_entries(snapshot, entries[start : start + SHOWN]),
         page=page,
         more=len(entries) > start + SHOWN,
         receipt=receipt,
@@ -239,7 +239,8 @@ def _conflict_words(snapshot: Snapshot, tab: str, conflict: Conflict) -> dict[st
     }
 
 
-def _lines(snapshot: Snapshot, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
+def shown_entries(snapshot: Snapshot, entries: Sequence[HistoryEntry]) -> list[ShownEntry]:
+    """Entries as staff read them."""
     return [_line(snapshot, entry) for entry in entries]
 
 

@@ -43,8 +43,8 @@ def page() -> str:
     _note(person, [*shown, *found.troubled])
     return render_template(
         "mail/staff.html",
-        mails=[_shown(mail) for mail in shown],
-        troubled=[_shown(mail) for mail in found.troubled],
+        mails=[shown_mail(mail) for mail in shown],
+        troubled=[shown_mail(mail) for mail in found.troubled],
         older=shown[-1].id if len(found.mails) > PAGE else 0,
         files=not settings().mail_url,
         most=found.ceiling,
@@ -89,7 +89,7 @@ def _note(person: Person, shown: list[Mail]) -> None:
     note_reading(person, {c.id for address in addresses for c in table.where("email", address)}, MAILS)
 
 
-def _shown(mail: Mail) -> dict[str, object]:
+def shown_mail(mail: Mail) -> dict[str, object]:
     """A mail as staff read it: without what is for its reader alone."""
     tone, words = STATES[mail.state]
     return {

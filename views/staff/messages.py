@@ -16,6 +16,7 @@ from programme.messages import lines
 from programme.messages.due import Due
 from programme.messages.recipients import Around
 from programme.messages.rules import Rule
+from programme.row_names import name_of_row
 from sheets.changes import Conflicted
 from sheets.model.kinds import to_text
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES
@@ -23,7 +24,6 @@ from sheets.model.snapshot import Snapshot
 from views.web.access import staff_only
 from views.web.consultations import note_reading
 from views.web.language import long_date, translate
-from views.web.relations import name_of_row
 from views.web.shared import book, links
 
 SHOWN = 30

@@ -8,6 +8,7 @@ from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
 from programme.messages.words import letter_is_own, places_for
+from programme.saved_views.reading import problems_of_views
 from programme.search.trade_lines import problems_of_trades
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.schema import Wording
@@ -24,13 +25,14 @@ _OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[dict[str, frozenset[str]], tu
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
-    """Those of a reading, of what staff wrote of texts, messages, trades and criteria, of addresses and photos."""
+    """Those of a reading, of what staff wrote in the tabs of settings, of addresses and photos."""
     own = _own_letters(snapshot)
     if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
     several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
-    return (*snapshot.problems, *known[1], *problems_of_messages(snapshot), *trades, *several)
+    lines = *problems_of_messages(snapshot), *problems_of_views(snapshot)
+    return (*snapshot.problems, *known[1], *lines, *trades, *several)
 
 
 def _own_letters(snapshot: Snapshot) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from programme.lists import REGIONS
 from sheets.changes import Conflict
 from sheets.errors import NotText
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column, Kind, Row, fold
+from sheets.model.columns import REFERRING, Cell, Column, Kind, Row, fold
 from sheets.model.dates import read_date, read_span, says_still
 from sheets.model.problems import MESSAGES, Problem
 from sheets.model.snapshot import Snapshot
@@ -19,7 +19,7 @@ from sheets.model.table import Table
 from views.web.differences import Version, versions
 from views.web.language import current, long_date, month_year, reworded, translate
 from views.web.plain_words import plain_field
-from views.web.relations import RELATIONS, Names, none
+from views.web.relations import Names, none
 
 MANY_OPTIONS = 24
 """A list longer than this is shown by groups."""
@@ -328,7 +328,7 @@ def _field(
 ) -> FormField:
     several = column.kind in (Kind.CHOICES, Kind.REFERENCES)
     kept = lines_of(text) if several else (text,) * bool(text)
-    rows = names(column, kept) if column.kind in RELATIONS else {}
+    rows = names(column, kept) if column.kind in REFERRING else {}
     offered = tuple(rows) if rows else snapshot.options(column.options) if column.kind in _LISTED else ()
     options = tuple(dict.fromkeys((*offered, *kept))) if offered else ()
     widget = WIDGETS.get(column.kind, "text")

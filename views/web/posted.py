@@ -10,12 +10,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from sheets.model import kinds
-from sheets.model.columns import SETS, Cell, Column, Kind, Row, fold
+from sheets.model.columns import REFERRING, SETS, Cell, Column, Kind, Row, fold
 from sheets.model.dates import read_date, read_span
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.web.forms import Posted, in_words, lines_of, name_of, shown
-from views.web.relations import RELATIONS
 
 
 def read_posted(
@@ -150,7 +149,7 @@ def untouched(snapshot: Snapshot, column: Column, cell: Cell, text: str) -> bool
 
 def _check_relation(snapshot: Snapshot, column: Column, value: Any) -> None:
     """Refuse an ID that leads nowhere."""
-    if column.kind in RELATIONS and column.options in snapshot.tabs:
+    if column.kind in REFERRING and column.options in snapshot.tabs:
         wanted = value if isinstance(value, tuple) else (value,)
         known = snapshot.table(column.options)
         if any(row_id and row_id not in known for row_id in wanted):

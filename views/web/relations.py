@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 
 from programme.publication import is_public
-from sheets.model.columns import Column, Kind, Row, Tab
+from programme.row_names import name_of_row
+from sheets.model.columns import REFERRING, Column, Row
 from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
 from views.web.access import Person
@@ -12,32 +13,13 @@ from views.web.language import translate
 MANY_ROWS = 300
 """Past this, a list to choose from is too long: people write the ID."""
 
-RELATIONS = frozenset({Kind.REFERENCE, Kind.REFERENCES})
 Names = Callable[[Column, Collection[str]], Mapping[str, str]]
 """A relation and the IDs it holds -> the rows that may be chosen: ID -> name. Empty: the ID is typed."""
-
-_NAMES = ("first_name", "title", "name", "value")
 
 
 def none(_: Column, _held: Collection[str]) -> Mapping[str, str]:
     """No names: every relation is typed as an ID."""
     return {}
-
-
-def name_of_row(tab: Tab, row: Row, full: bool = True) -> str:
-    """What people call a row; its ID where it has no name.
-
-    Args:
-        tab: its tab.
-        row: the row.
-        full: with the family name; only staff see it everywhere.
-    """
-    own = next((str(getattr(row, key)) for key in _NAMES if getattr(row, key, "")), "")
-    family = getattr(row, "last_name", "") if full else ""
-    if own or family:
-        return f"{own} {family}".strip()
-    texts = (tab.value(row, c.key) for c in tab.columns if c.kind in (Kind.TEXT, Kind.CHOICE) and c.key != "id")
-    return next((text for text in texts if text), row.id)
 
 
 def may_see(row: Row, person: Person) -> bool:
@@ -54,7 +36,7 @@ def choices_for(snapshot: Snapshot, person: Person) -> Names:
     """
 
     def names(column: Column, held: Collection[str]) -> Mapping[str, str]:
-        if column.kind not in RELATIONS or column.options not in snapshot.tabs:
+        if column.kind not in REFERRING or column.options not in snapshot.tabs:
             return {}
         table = snapshot.table(column.options)
         rows = [r for r in table.rows if bool(person.staff) or not isinstance(r, Candidate) or person.may_edit(r)]

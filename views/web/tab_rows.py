@@ -6,15 +6,16 @@ from typing import Any
 
 from flask import url_for
 
+from programme.row_names import name_of_row
 from sheets.model import schema
-from sheets.model.columns import COACH, TEAM, Cell, Column, Kind, Row, Tab, fold
+from sheets.model.columns import COACH, REFERRING, TEAM, Cell, Column, Kind, Row, Tab, fold
 from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from views.web import forms
 from views.web.access import Person
 from views.web.language import translate
-from views.web.relations import RELATIONS, may_see, name_of_row
+from views.web.relations import may_see
 
 PAGE_SIZE = 50
 LISTED_COLUMNS = 5
@@ -77,7 +78,7 @@ class TabView:
         """The rows they see: a coach, those that are about one of their candidates, or about nobody."""
         if self.audience == "staff":
             return list(self.table.rows)
-        about = [c for c in self.tab.columns if c.kind in RELATIONS and c.options == schema.CANDIDATES.key]
+        about = [c for c in self.tab.columns if c.kind in REFERRING and c.options == schema.CANDIDATES.key]
         return [row for row in self.table.rows if not about or self._concerns(row, about)]
 
     def url(self, endpoint: str, **values: Any) -> str:
@@ -93,7 +94,7 @@ class TabView:
     def pieces(self, row: Row, column: Column) -> list[CellPiece]:
         """The values of a cell as they are shown."""
         value = self.tab.value(row, column.key)
-        if column.kind in RELATIONS:
+        if column.kind in REFERRING:
             wanted = value if isinstance(value, tuple) else (value,)
             return [self._related(column, row_id) for row_id in wanted if row_id]
         values = value if isinstance(value, tuple) else (self.words(row, column),)
@@ -196,7 +197,7 @@ def about(audience: str, person: Person, snapshot: Snapshot, key: str, row_id: s
 
 
 def _rows_about(view: TabView, key: str, row_id: str) -> list[Row]:
-    relations = [c for c in view.columns if c.kind in RELATIONS and c.options == key]
+    relations = [c for c in view.columns if c.kind in REFERRING and c.options == key]
     if not relations:
         return []
     return [row for row in view.rows if any(row_id in _several(view.tab.value(row, c.key)) for c in relations)]

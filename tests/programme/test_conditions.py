@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from programme.messages.conditions import ConditionContext, NotUnderstood, holds, parse_conditions
+from programme.conditions import ConditionContext, NotUnderstood, holds, parse_conditions
 from sheets.model.kinds import to_cell
 from sheets.model.schema import CANDIDATES
 from tests import cast

@@ -1,0 +1,129 @@
+"""Who sees which tabs, rows and columns of the workbook in a list: the one rule of every view, export and board.
+
+Staff see all. A coach sees what is about their own candidates: what the CV's form lets them edit, what is public, and
+what the site writes of them (`_COACHES_READ`). A structure's referent sees first names and stages. What is named
+nowhere here, a column that staff add in a tab of ours or a private note, is staff's alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sheets.model import schema
+from sheets.model.columns import COACH, REFERRING, TEAM, Column, Row, Tab
+from sheets.model.snapshot import Snapshot
+
+STRUCTURE = "structure"
+READERS = (TEAM, COACH, STRUCTURE)
+
+_COACHES_READ: Mapping[str, frozenset[str]] = {
+    tab: frozenset(keys.split())
+    for tab, keys in {
+        "candidates": "last_name email phone coach structure zone status consent employed contract hired_on "
+        "contract_end left_on views shares created_on updated_on published_on stage",
+        "experiences": "candidate removed",
+        "testimonials": "candidate status received_on",
+        "coaches": "first_name",
+        "opportunities": "title company department address sector contract description hours salary licence origin "
+        "status validated_on",
+        "follow_ups": "candidate opportunity status seen_on bookmarked archived recommended changed_on events note",
+        "meetings": "candidate coach date note next_step morale done hour removed",
+        "structures": "name",
+        "trainings": "title date place seats hour",
+    }.items()
+}
+"""Tab -> the columns that a coach sees of it beside those of the CV's form: what their own pages show them."""
+_COACHES_LIST = ("candidates", "experiences", "testimonials", "follow_ups", "meetings", "trainings")
+"""The tabs of ours that a coach may list; of the others, a name where one of their rows refers to it."""
+_STRUCTURES_READ: Mapping[str, frozenset[str]] = {"candidates": frozenset(("first_name", "stage"))}
+
+
+@dataclass(frozen=True)
+class ListReader:
+    """Somebody who reads lists.
+
+    Args:
+        who: TEAM, COACH or STRUCTURE.
+        coaches: IDs of their own rows as a coach.
+        structures: IDs of the structures whose referent they are.
+        email: what they sign in with.
+    """
+
+    who: str
+    coaches: Collection[str] = field(default=())
+    structures: Collection[str] = field(default=())
+    email: str = ""
+
+
+def may_list(snapshot: Snapshot, tab: Tab, who: str) -> bool:
+    """Whether such a reader has lists of a tab's rows at all.
+
+    Args:
+        snapshot: a reading.
+        tab: the tab.
+        who: TEAM, COACH or STRUCTURE.
+    """
+    if who == TEAM:
+        return bool(tab.prefix) and tab.key not in _SETTINGS
+    if who == COACH and tab.key in snapshot.declared:
+        return any(may_read(tab, column, who) for column in tab.columns if column.key != "id")
+    return tab.key in (_COACHES_LIST if who == COACH else _STRUCTURES_READ)
+
+
+def may_read(tab: Tab, column: Column, who: str) -> bool:
+    """Whether such a reader sees a column, in the rows that they may see.
+
+    Args:
+        tab: the column's tab.
+        column: the column.
+        who: TEAM, COACH or STRUCTURE.
+    """
+    if who == TEAM or column.key == "id":
+        return True
+    if who == STRUCTURE:
+        return column.key in _STRUCTURES_READ.get(tab.key, ())
+    if tab.key not in schema.BY_KEY:
+        return COACH in column.editors
+    in_form = bool(column.section) and COACH in column.editors
+    return column.public or in_form or (not column.added and column.key in _COACHES_READ.get(tab.key, ()))
+
+
+def readable_columns(tab: Tab, who: str) -> tuple[Column, ...]:
+    """The columns of a tab that such a reader sees, in staff's order."""
+    return tuple(c for c in tab.columns if may_read(tab, c, who))
+
+
+def rows_for(snapshot: Snapshot, tab: Tab, reader: ListReader) -> Collection[Any]:
+    """The rows of a tab that somebody may see; none of a tab that is not for them."""
+    if not may_list(snapshot, tab, reader.who):
+        return ()
+    table = snapshot.table(tab.key)
+    if reader.who == TEAM:
+        return table.rows
+    if tab.key == schema.CANDIDATES.key:
+        return own_candidates(snapshot, reader)
+    about = [c for c in tab.columns if c.kind in REFERRING and c.options == schema.CANDIDATES.key]
+    if not about:
+        return table.rows
+    is_own, ours = _is_about(tab, about, {row.id for row in own_candidates(snapshot, reader)}), tab.key in schema.BY_KEY
+    return [row for row in table.rows if is_own(row, ours)]
+
+
+def own_candidates(snapshot: Snapshot, reader: ListReader) -> list[schema.Candidate]:
+    """The candidates of a coach, or of a structure."""
+    key, ids = ("coach", reader.coaches) if reader.who == COACH else ("structure", reader.structures)
+    return [row for row_id in ids for row in snapshot.candidates.where(key, row_id)]
+
+
+def _is_about(tab: Tab, about: Collection[Column], own: Collection[str]) -> Callable[[Row, bool], bool]:
+    """Whether a row is about one of somebody's own; in a tab that staff declared, about nobody is about everybody."""
+
+    def check(row: Row, must_name: bool) -> bool:
+        values = (tab.value(row, column.key) for column in about)
+        people = [one for value in values for one in (value if isinstance(value, tuple) else (value,)) if one]
+        return any(one in own for one in people) or not (people or must_name)
+
+    return check
+
+
+_SETTINGS = frozenset(tab.key for tab in schema.SETTINGS)

@@ -35,6 +35,8 @@ from views.editor import (
     private_documents,
     trainings,
 )
+from views.listings import board, bulk, everything, files, saving
+from views.listings import pages as listings
 from views.public import (
     about,
     crawlers,
@@ -141,6 +143,12 @@ SCREENS = (
     browser_reports,
     well_known,
     emergency,
+    everything,
+    listings,
+    board,
+    bulk,
+    files,
+    saving,
 )
 """The modules of `views/` that answer addresses, each with its blueprint `bp`."""
 

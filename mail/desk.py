@@ -93,6 +93,12 @@ def examine(book: Book) -> MailHealth:
         )
 
 
+def mails_to(book: Book, address: str, limit: int) -> Sequence[Mail]:
+    """The last mails that left for an address, newest first."""
+    with book.state.reading() as connection:
+        return queue.sent_to(connection, address)[:limit]
+
+
 def count_mails(book: Book) -> Mapping[str, int]:
     """State -> how many mails."""
     with book.state.reading() as connection:

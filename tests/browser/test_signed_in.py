@@ -36,6 +36,7 @@ SCREENS = {
         "/coach/candidates/C2ABD/job",
         "/coach/trainings",
         "/coach/write",
+        "/coach/views/vpath",
         "/sessions",
         "/address",
     ),
@@ -75,6 +76,12 @@ SCREENS = {
         "/staff/passkeys",
         "/staff/consultations/C2ABD",
         "/staff/history/candidates/C2ABD",
+        "/staff/views",
+        "/staff/views/candidates?by=status",
+        "/staff/views/vpath",
+        "/staff/views/vcend",
+        "/staff/views/vdept",
+        "/staff/views/candidates?form=graphique&by=zone",
         "/staff/tabs/opportunities",
         "/staff/tabs/opportunities/P2ABC",
         "/staff/tabs/meetings/new",
@@ -105,7 +112,7 @@ def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser
     found = []
     for language, looks in LOOKS.items():
         for screen in SCREENS[email]:
-            page.goto(f"{town.address}{screen}?lang={language}")
+            page.goto(f"{town.address}{screen}{'&' if '?' in screen else '?'}lang={language}")
             assert page.evaluate("document.documentElement.lang") == language
             found += [f"{screen} {language} {line}" for line in found_in_looks(page, looks)]
     page.context.close()

@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+LISTS = (
+    "listings.index", "listings.page", "listings.add_filter", "list_files.as_csv", "list_files.as_xlsx",
+    "list_files.as_calendar", "boards.move_card", "saved_views.save", "bulk.preview", "bulk.done",
+    "bulk.take_back",
+)  # fmt: skip
+"""The endpoints of views: for staff, coaches and referents."""
 ARGUMENTS: Mapping[str, Sequence[str]] = {
     "slug": ("abdenour-c2abd", "kenny-c3ken", "rosa-c5rsa", "c2abd", "nobody-zzzzz"),
     "row_id": ("C2ABD", "C3KEN", "C4NES", "ZZZZZ"),
@@ -21,9 +27,11 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "key": ("opportunities",),
     "media.file key": ("portrait.jpg",),
     "audience": ("staff", "coach"),
+    "name": ("candidates", "vpath"),
     "way": ("qr", "whatsapp", "copy"),
     "token": ("nothing",),
     "static filename": ("css/tremplin.css",),
+    **{f"{endpoint} audience": ("staff", "coach", "structure") for endpoint in LISTS},
     "about.page name": ("legal", "privacy", "accessibility", "contact"),
 }
 """Name of a rule's argument, after its endpoint or alone -> examples."""

@@ -15,7 +15,7 @@ from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE
 from tests.conftest import SignIn, write_cast
 from tests.leaks.crawl import addresses
-from tests.web.examples import ARGUMENTS
+from tests.web.examples import ARGUMENTS, LISTS
 
 ROLES: Mapping[str, str] = {
     "stranger": "", "own": "abdenour@example.org", "other candidate": "kenny@example.org",
@@ -43,6 +43,9 @@ BETWEEN_THEM = {**THEIR_CV, "own": {NOTHING}}
 """What their coach and staff note of a candidate: to the person too, an address of nothing."""
 SHELVES = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}, "referent": {REFUSED}}
 """Lists of staff's and of coaches': which of the two, the address says."""
+
+LISTED = {"stranger": {ASKED_IN}, "own": {REFUSED}, "other candidate": {REFUSED}}
+"""Lists of staff's, of coaches' and of referents': which of the three, the address says."""
 
 RULES: Mapping[str, Mapping[str, set[str]]] = {
     **dict.fromkeys((
@@ -103,6 +106,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "messages.add_lines",
+        "everything.page",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",
         "pairing.undo",
         "volunteers.page", "volunteers.move",
@@ -115,10 +119,13 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "passkeys.remove", "passkeys.renew_codes", "passkeys.reset", "sessions_of_training.page",
         "sessions_of_training.session", "sessions_of_training.attend", "sessions_of_training.export",
     ), STAFF),
+    **dict.fromkeys(LISTS, LISTED),
     **dict.fromkeys(("tabs.rows", "tabs.new", "tabs.add", "tabs.row", "tabs.save"), SHELVES),
 }  # fmt: skip
 """Endpoint -> role -> what they may be answered."""
 
+STAFF_WRITE = ("boards.move_card", "saved_views.save", "bulk.preview", "bulk.done", "bulk.take_back")
+"""What staff alone do, in lists that others read."""
 FORMS = {
     "candidate.save_testimonial": {"status": "Masqué"},
     "coach.save_testimonial": {"status": "Masqué"},
@@ -187,7 +194,9 @@ def wanted(endpoint: str, role: str, address: str) -> set[str]:
     rule = RULES[endpoint]
     if role in rule:
         return set(rule[role])
-    audience = "staff" if role == "staff" else "coach"
+    audience = {"staff": "staff", "referent": "structure"}.get(role, "coach")
+    if endpoint in STAFF_WRITE and role != "staff":
+        return {REFUSED}
     return {SERVED, NOTHING} if address.startswith(f"/{audience}/") else {REFUSED}
 
 

@@ -31,6 +31,7 @@ WORDS = {
     consultations.MAILS: "Mails envoyés",
     consultations.DECISIONS: "Changements à décider",
     consultations.PROBLEMS: "Cases à corriger",
+    consultations.EVERYTHING: "Tout ce qui est gardé, sur une page",
 }
 _UNNOTED = "unnoted"
 

@@ -1,0 +1,231 @@
+"""The pages of views: each form, what an address asks, files, who sees what."""
+
+import html
+import io
+import re
+import zipfile
+from typing import Any
+
+import gspread
+import pytest
+from flask.testing import FlaskClient
+
+from programme.lists import DEFAULT_LISTS
+from programme.saved_views.tile_map import TILES, code_of
+from sheets.book import Book
+from sheets.worker.sync import Sync
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import SignIn, write_cast
+from tests.saved_views.lines import line
+
+STAFF, COACH = "camille@example.org", "flore@example.org"
+BUILT_IN = ("parcours-vpath", "vread", "vncch", "vstil", "vcend", "vtrng", "vpprt", "vhred", "vdept")
+
+
+def shown(page: str) -> list[str]:
+    """Of these people, whom a page names."""
+    return [name for name in ("Abdenour", "Kenny", "Inès", "Rosa") if name in page]
+
+
+def said(page: str) -> str:
+    """A page as it is typed: plain spaces and apostrophes."""
+    return html.unescape(page).translate({0xA0: " ", 0x202F: " ", 0x2019: "'"})
+
+
+@pytest.fixture
+def staff(sign_in: SignIn) -> FlaskClient:
+    return sign_in(STAFF)
+
+
+def type_views(sheet: gspread.Spreadsheet, sync: Sync, *lines: dict[str, Any]) -> None:
+    """Type lines in `Vues`, and let the site read them."""
+    rows = [{**one, **{key: "\n".join(one.get(key, ())) for key in ("sort", "columns", "audience")}} for one in lines]
+    write_cast(sheet, {"views": rows})
+    sync.read()
+
+
+def test_every_built_in_view_and_every_form_opens(staff: FlaskClient) -> None:
+    home = staff.get("/staff/").text
+    for name in BUILT_IN:
+        assert name.rsplit("-", 1)[-1] in home
+        assert staff.get(f"/staff/views/{name}").status_code == 200
+    for form in ("liste", "tableau", "calendrier", "galerie", "graphique", "carte"):
+        page = staff.get(f"/staff/views/candidates?form={form}").text
+        assert 'aria-current="true"' in page
+    assert staff.get("/staff/views/nothing").status_code == 404
+    assert staff.get("/staff/views/wordings").status_code == 404
+    assert "Candidats" in staff.get("/staff/views").text
+
+
+def test_what_an_address_asks(staff: FlaskClient) -> None:
+    def people(query: str) -> list[str]:
+        answer = staff.get(f"/staff/views/candidates?{query}")
+        assert answer.status_code == 200
+        return shown(answer.text.partition("<tbody>")[2])
+
+    assert people("") == ["Abdenour", "Kenny", "Inès", "Rosa"]
+    assert people("q=jardin+abdenour") == []
+    assert people("q=abdenour") == ["Abdenour"]
+    assert people("q=FLORE") == ["Abdenour", "Kenny"]  # by the name of the coach
+    assert people("q=dormi+dehors") == ["Abdenour"]  # a note: staff may
+    assert people("filter=Statut+du+CV+%3D+Publi%C3%A9&filter=Coach+%3D+Martin") == ["Inès"]
+    assert people("by=status&group=Masqu%C3%A9") == ["Rosa"]
+    assert people("by=zone&group=-") == ["Kenny", "Inès", "Rosa"]
+    page = staff.get("/staff/views/candidates?sort=-first_name&column=first_name&column=coach.zone").text
+    names = re.findall(r'<th scope="row">.*?<a[^>]*>(\w+)</a>', page)
+    assert names == ["Rosa", "Kenny", "Inès", "Abdenour"]
+    assert "Lyon" in page
+    assert "06 12 34 56 78" not in page
+    wrong = staff.get("/staff/views/candidates?filter=Age+%3D+3&sort=age&column=age&form=boule&by=age&page=x").text
+    assert "Recopiez le nom de la colonne" in wrong
+    assert shown(wrong.partition("<tbody>")[2]) == ["Abdenour", "Kenny", "Inès", "Rosa"]
+
+
+def test_a_filter_of_the_form_is_an_address(staff: FlaskClient) -> None:
+    answer = staff.get("/staff/views/vdept/filter?on=status&is=%3D&value=Publi%C3%A9&q=a")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/staff/views/par-departement-vdept?q=a&filter=Statut+du+CV+%3D+Publi")
+    page = staff.get(answer.location).text
+    assert "Enlever ce filtre" in page
+    assert "écrivez une valeur" in staff.get("/staff/views/vdept/filter?on=status&is=%3D", follow_redirects=True).text
+
+
+def test_groups_of_a_list_stand_under_their_names_with_their_counts(staff: FlaskClient) -> None:
+    page = staff.get("/staff/views/candidates?by=status").text
+    heads = re.findall(r'<tr class="group-head">.*?dir="auto">([^<]+)</a> <span class="quiet">(\d+)', page)
+    assert heads == [("En cours", "1"), ("Publié", "2"), ("Masqué", "1")]
+
+
+def test_a_line_typed_in_the_sheet_is_a_view_and_a_bad_one_is_a_problem(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    type_views(sheet, sync, line(columns=("Prénom", "Coach")), line(id="V3BAD", tab="Rien"))
+    page = staff.get("/staff/views/les-publies-v2new").text
+    assert shown(page.partition("<tbody>")[2]) == ["Abdenour", "Inès"]
+    assert "les-publies-v2new" in staff.get("/staff/").text
+    assert staff.get("/staff/views/v3bad").status_code == 404
+    problems = said(staff.get("/staff/understood").text)
+    assert "« Rien » n'est pas un onglet dont on peut faire une vue" in problems
+
+
+def test_files_hold_what_is_shown_as_text(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:  # fmt: skip
+    where = sheet.worksheet("Candidats").row_values(1).index("Accroche") + 1
+    sheet.worksheet("Candidats").update_cell(2, where, "'=HYPERLINK(1)")
+    sync.read()
+    query = "filter=Statut+du+CV+%3D+Publi%C3%A9&column=first_name&column=catchphrase&column=coach&column=consent_date"
+    answer = staff.get(f"/staff/views/candidates.csv?{query}")
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "ID;Prénom;Accroche;Coach;Accord donné le"
+    assert lines[1].startswith("C2ABD;Abdenour;'=HYPERLINK(1);Flore;")
+    assert lines[2].startswith("C4NES;Inès")
+    assert len(lines) == 3
+    file = zipfile.ZipFile(io.BytesIO(staff.get(f"/staff/views/candidates.xlsx?{query}").data))
+    assert "<f>" not in file.read("xl/worksheets/sheet1.xml").decode()
+    assert "=HYPERLINK(1)" in file.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_calendar_by_month_and_as_a_file(staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    write_cast(sheet, {"trainings": [{"id": "F2AAA", "title": "Écouter; parler", "date": 46360, "place": "Paris"}]})
+    sync.read()
+    page = staff.get("/staff/views/vtrng?month=2026-12").text
+    assert "Écouter; parler" in page
+    assert "Écouter; parler" not in staff.get("/staff/views/vtrng?month=2026-10").text
+    for odd in ("0000-00", "9999-12", "0001-01", "bientôt"):
+        assert staff.get(f"/staff/views/vtrng?month={odd}").status_code == 200
+    file = staff.get("/staff/views/vtrng.ics").text
+    assert "DTSTART;VALUE=DATE:20261204" in file
+    assert "SUMMARY:Écouter\\; parler" in file
+    assert staff.get("/staff/views/vread.ics").status_code == 404
+
+
+def test_a_coach_sees_their_own_people_and_no_private_note(
+    sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    private = line(id="V3PRV", name="Notes", columns=("Notes",), audience=("coach",))
+    type_views(
+        sheet, sync, line(filter="", columns=("Prénom", "Téléphone"), audience=("coach",)), private, line(id="V4STF")
+    )
+    coach = sign_in(COACH)
+    page = coach.get("/coach/views/v2new").text
+    assert shown(page.partition("<tbody>")[2]) == ["Abdenour", "Kenny"]
+    assert "les-publies-v2new" in coach.get("/coach/").text
+    for closed in ("v3prv", "v4stf", "staff", "opportunities", "coaches", "structures"):
+        assert coach.get(f"/coach/views/{closed}").status_code == 404
+    for query in ("column=notes&column=first_name", "filter=Notes+rempli", "sort=notes", "q=dormi", "by=notes&group=x",
+                  "column=coach.email"):  # fmt: skip
+        whole = "".join(coach.get(f"/coach/views/candidates{end}?{query}").text for end in ("", ".csv"))
+        assert "a dormi dehors" not in whole
+        assert "Inès" not in whole
+        assert "flore@example.org" not in whole
+    assert coach.get("/staff/views/v2new").status_code == 403
+    assert coach.post("/coach/views/v2new/move", data={}).status_code == 403
+    assert coach.post("/coach/views/v2new/save", data={"called": "x"}).status_code == 403
+
+
+def test_a_referent_sees_first_names_and_stages(sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync) -> None:
+    write_cast(sheet, {"structures": [{"id": "G2ESC", "name": "L'Escale", "contact_email": "rita@example.org"}]})
+    where = sheet.worksheet("Candidats").row_values(1).index("Structure") + 1
+    sheet.worksheet("Candidats").update_cell(2, where, "G2ESC")
+    type_views(sheet, sync, line(name="Nos gens", filter="", form="tableau", by="Étape", audience=("structure",)))
+    referent = sign_in("rita@example.org")
+    page = referent.get("/structure/views/v2new").text
+    assert shown(page) == ["Abdenour"]
+    assert "Recherche" in page
+    everything = page + "".join(
+        referent.get(f"/structure/views/candidates{ending}").text
+        for ending in ("", "?column=phone&column=notes&q=Benali", ".csv", "?form=galerie", "?form=graphique&by=status")
+    )
+    for secret in ("Benali", "06 12 34 56 78", "dormi dehors", "abdenour@example.org", ABDENOUR, "Publié", "Flore"):
+        assert secret not in everything.replace(f"card-{ABDENOUR}", "").replace("q=Benali", "").replace('"Benali"', "")
+    assert referent.get("/structure/views/meetings").status_code == 404
+
+
+def test_a_view_is_kept_for_oneself_or_for_all(staff: FlaskClient, sign_in: SignIn, book: Book, sync: Sync) -> None:
+    answer = staff.post("/staff/views/vread/save?filter=Zone+vide&sort=-first_name&form=tableau&by=status",
+                        data={"called": " À  moi ", "whose": "me", "once": "1"})  # fmt: skip
+    assert answer.status_code == 303
+    again = staff.post("/staff/views/vread/save?filter=Zone+vide&sort=-first_name&form=tableau&by=status",
+                       data={"called": "À moi", "whose": "me", "once": "1"})  # fmt: skip
+    assert again.status_code == 303
+    sync.step()
+    (own,) = [row for row in book.snapshot.views.rows if row.audience == (STAFF,)]
+    assert (own.name, own.tab, own.form, own.by) == ("À moi", "Candidats", "tableau", "Statut du CV")
+    assert own.filter == "Statut du CV = À valider\nZone vide"
+    assert own.sort == ("Prénom décroissant",)
+    assert len(book.snapshot.views) == len(BUILT_IN) + 1  # the built-in lines became rows too
+    assert staff.get(answer.location).status_code == 200
+    assert sign_in(COACH).get("/coach/views/" + own.id.lower()).status_code == 404
+    assert staff.post("/staff/views/vread/save", data={"called": " "}).status_code == 422
+
+
+def test_a_card_is_moved_and_a_conflict_is_told(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, book: Book
+) -> None:
+    page = staff.get("/staff/views/vpath").text
+    assert page.index("Recherche") < page.index(f"card-{ABDENOUR}")
+    moved = {"row": KENNY, "base": "null", "to": "Recherche"}
+    assert staff.post("/staff/views/vpath/move", data=moved).location.endswith(f"#card-{KENNY}")
+    kenny = book.snapshot.candidates.get(KENNY)
+    assert kenny
+    assert kenny.stage == "Recherche"
+    answer = staff.post("/staff/views/vpath/move", data={**moved, "to": "Sortie"})
+    assert answer.status_code == 409
+    assert "Quelqu'un vient de mettre Kenny dans « Recherche »" in said(answer.text)
+    sync.step()
+    where = sheet.worksheet("Candidats").row_values(1).index("Étape") + 1
+    assert sheet.worksheet("Candidats").cell(3, where).value == "Recherche"
+    board = "/staff/views/candidates/move?form=tableau&by=status"
+    for row, base, to, status in (
+        (INES, '"Publié"', "Ailleurs", 422),
+        ("ZZZZZ", "null", "", 404),
+        (INES, "{", "", 400),
+    ):
+        assert staff.post(board, data={"row": row, "base": base, "to": to}).status_code == status
+    assert staff.post("/staff/views/vread/move", data=moved).status_code == 404
+
+
+def test_every_department_has_its_tile_and_no_two_share_one() -> None:
+    assert {code_of(one) for one in DEFAULT_LISTS["Départements"]} == {tile.code for tile in TILES}
+    assert len({(tile.x, tile.y) for tile in TILES}) == len(TILES)

@@ -1,0 +1,54 @@
+"""A card of a board moved into another column: one cell written through the book, with its conflicts."""
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme.acts.setting_cells import NotSettable, set_cell
+from programme.row_names import name_of_row
+from programme.saved_views import lines
+from sheets.changes import Conflicted
+from sheets.errors import UnknownRow
+from sheets.model.kinds import read
+from views.listings.asked import read_asked
+from views.listings.pages import PREFIX, show
+from views.listings.shown import words_of_value
+from views.web.access import staff_only
+from views.web.language import translate
+from views.web.posted import posted_json
+from views.web.shared import book
+
+bp = Blueprint("boards", __name__, url_prefix=PREFIX)
+
+
+@bp.post("/<name>/move")
+def move_card(audience: str, name: str) -> AnyResponse:
+    """Put a card in another column."""
+    staff_only()
+    asked = read_asked(audience, name)
+    if asked.by is None or asked.form != lines.BOARD:
+        abort(404)
+    table = asked.snapshot.table(asked.tab.key)
+    row = table.get(request.form.get("row", "")) or abort(404)
+    column, to = asked.by.column, request.form.get("to", "")
+    called = name_of_row(asked.tab, row)
+    try:
+        base = posted_json(request.form.get("base", ""))
+        set_cell(book(), asked.tab.key, row.id, column.key, base, to, asked.person.email)
+    except ValueError:
+        abort(400)
+    except NotSettable:
+        flash(translate("Cette colonne n'est pas un choix possible : rien n'a été changé."), "warning")
+        return show(asked, 422)
+    except UnknownRow:
+        flash(translate("Cette ligne n'est plus dans la feuille : rien n'a été changé."), "warning")
+        return show(asked, 409)
+    except Conflicted as conflicted:
+        theirs = read(column, conflicted.conflicts[0].theirs, asked.snapshot.spellings(column.options))[0]
+        where = words_of_value(asked, asked.by, None if theirs in ("", None) else theirs)
+        words = translate("Quelqu'un vient de mettre %(name)s dans « %(column)s » : regardez, puis recommencez.")
+        flash(words % {"name": called, "column": where}, "warning")
+        return show(asked, 409)
+    value = read(column, to, asked.snapshot.spellings(column.options))[0]
+    where = words_of_value(asked, asked.by, None if value in ("", None) else value)
+    flash(translate("%(name)s est maintenant dans « %(column)s ».") % {"name": called, "column": where}, "good")
+    return redirect(f"{asked.url()}#card-{row.id}", 303)

@@ -1,0 +1,178 @@
+"""One act on many rows of a list: ticked, shown before it is done, undone as one."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from programme.acts.setting_cells import MOST_ROWS, NotSettable, SetTogether, cell_wanted, set_cells, settable, undo
+from programme.conditions import Path
+from programme.row_names import name_of_row
+from sheets.model.columns import Cell, Column, Kind, Row
+from views.listings.asked import Asked, read_asked
+from views.listings.pages import PREFIX
+from views.listings.shown import pieces
+from views.web import forms
+from views.web.access import staff_only
+from views.web.language import translate, translate_plural
+from views.web.posted import posted_json
+from views.web.relations import choices_for
+from views.web.shared import book
+
+ALL = "all"
+"""In the place of ticked rows: every row found."""
+
+bp = Blueprint("bulk", __name__, url_prefix=PREFIX)
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """One row of a preview: its name, what stands there, and whether the act changes it."""
+
+    row: Row
+    name: str
+    before: str
+    changes: bool
+
+
+@bp.post("/<name>/bulk")
+def preview(audience: str, name: str) -> AnyResponse:
+    """What an act would do to the rows ticked; nothing is done yet."""
+    asked = _asked(audience, name)
+    rows = _ticked(asked)
+    if not rows:
+        flash(translate("Cochez d'abord des lignes."), "warning")
+        return redirect(f"{asked.url(page=asked.page)}#bulk", 303)
+    column = _column(asked, request.form.get("set", ""))
+    return _page(asked, rows, column, request.form.get("to"))
+
+
+@bp.post("/<name>/bulk/done")
+def done(audience: str, name: str) -> AnyResponse:
+    """Do it; the answer says what was done, and takes it back in one press."""
+    asked = _asked(audience, name)
+    column = _column(asked, request.form.get("set", "")) or abort(404)
+    to = request.form.get("to", "")
+    bases = _bases()
+    rows = [row for row_id in bases if (row := asked.snapshot.table(asked.tab.key).get(row_id))]
+    try:
+        cell = cell_wanted(asked.snapshot, asked.tab.key, column.key, to)
+    except NotSettable:
+        return _page(asked, rows, column, to, 422)
+    made = set_cells(book(), asked.tab.key, bases, column.key, cell, asked.person.email)
+    return _report(asked, made, len(bases) - len(made.left_out), "done")
+
+
+@bp.post("/<name>/bulk/undo")
+def take_back(audience: str, name: str) -> AnyResponse:
+    """Put back what stood in every row before."""
+    asked = _asked(audience, name)
+    made = undo(book(), request.form.get("receipt", ""), asked.person.email) or abort(404)
+    count = int(request.form.get("count", "0")) if request.form.get("count", "").isdecimal() else 0
+    return _report(asked, made, max(0, count - len(made.left_out)), "undone")
+
+
+def _asked(audience: str, name: str) -> Asked:
+    """What is asked; staff alone act on many."""
+    staff_only()
+    return read_asked(audience, name)
+
+
+def _ticked(asked: Asked) -> list[Row]:
+    found: Sequence[Any] = asked.rows
+    if request.form.get("whom") == ALL:
+        return list(found[:MOST_ROWS])
+    wanted = set(request.form.getlist("row")[:MOST_ROWS])
+    return [row for row in asked.snapshot.table(asked.tab.key).rows if row.id in wanted]
+
+
+def _bases() -> Mapping[str, Cell]:
+    """Row ID -> the cell that the preview showed."""
+    try:
+        found: Any = posted_json(request.form.get("bases", ""))
+    except ValueError:
+        abort(400)
+    if not isinstance(found, dict) or len(found) > MOST_ROWS:
+        abort(400)
+    return {str(key): cell for key, cell in found.items() if cell is None or isinstance(cell, (str, int, float))}
+
+
+def _column(asked: Asked, key: str) -> Column | None:
+    return next((c for c in settable(asked.snapshot, asked.tab.key) if c.key == key), None)
+
+
+def _page(
+    asked: Asked, rows: Sequence[Row], column: Column | None, to: str | None, status: int = 200
+) -> Response:  # fmt: skip
+    """First which column, then which value, then what will change."""
+    table = asked.snapshot.table(asked.tab.key)
+    wanted, error, shown, options = None, "", [], list[tuple[str, str]]()
+    if column:
+        options = _options(asked, column)
+        path = Path((), asked.tab.key, column)
+        if to is not None:
+            try:
+                wanted = cell_wanted(asked.snapshot, asked.tab.key, column.key, to)
+            except NotSettable:
+                error = translate("Cette colonne ne peut pas tenir cela : choisissez autre chose.")
+                status = 422
+        shown = [_change(asked, row, path, wanted) for row in rows]
+    page = render_template(
+        "listings/bulk.html",
+        asked=asked,
+        rows=rows,
+        column=column,
+        to=to,
+        to_words=_words(options, to),
+        error=error,
+        shown=shown,
+        options=options,
+        named_columns=[(c.key, forms.name_of(c)) for c in settable(asked.snapshot, asked.tab.key)],
+        ready=column is not None and to is not None and not error,
+        changing=sum(1 for one in shown if one.changes),
+        whom=request.form.get("whom", ""),
+        most=MOST_ROWS,
+        bases=json.dumps({row.id: table.cell(row, column.key) for row in rows}) if column else "",
+        is_date=bool(column and column.kind is Kind.DATE),
+        is_required=bool(column and column.required),
+    )
+    return make_response(page, status)
+
+
+def _change(asked: Asked, row: Row, path: Path, wanted: Cell) -> ShownChange:
+    table = asked.snapshot.table(asked.tab.key)
+    value = table.tab.value(row, path.column.key)
+    now = forms.shown(asked.snapshot, path.column, wanted)
+    before = ", ".join(piece.words for piece in pieces(asked, row, path))
+    present = table.cell(row, path.column.key)
+    same = forms.shown(asked.snapshot, path.column, present) == now or (value == path.column.blank and wanted is None)
+    return ShownChange(row, name_of_row(asked.tab, row), before, not same)
+
+
+def _options(asked: Asked, column: Column) -> list[tuple[str, str]]:
+    """What may be chosen: value, words."""
+    if column.kind is Kind.YES_NO:
+        return [("oui", translate("Oui")), ("non", translate("Non"))]
+    if column.kind is Kind.REFERENCE:
+        return list(choices_for(asked.snapshot, asked.person)(column, ()).items())
+    return [(value, value) for value in asked.snapshot.options(column.options)]
+
+
+def _words(options: Sequence[tuple[str, str]], to: str | None) -> str:
+    return next((words for value, words in options if value == to), to or "")
+
+
+def _report(asked: Asked, made: SetTogether, count: int, what: str) -> Response:
+    table = asked.snapshot.table(asked.tab.key)
+    left = [(row_id, name_of_row(asked.tab, row) if (row := table.get(row_id)) else row_id) for row_id in made.left_out]
+    words = {
+        "done": ("C'est fait pour %(num)d ligne.", "C'est fait pour %(num)d lignes."),
+        "undone": ("C'est remis comme avant dans %(num)d ligne.", "C'est remis comme avant dans %(num)d lignes."),
+    }[what]
+    said = translate_plural(*words, count) % {"num": count}
+    page = render_template("listings/bulk_done.html", asked=asked, said=said, left=left, receipt=made.receipt,
+                           count=count, may_undo=what == "done" and bool(made.receipt))  # fmt: skip
+    return make_response(page)

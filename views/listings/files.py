@@ -1,0 +1,126 @@
+"""What a list shows, as a file: csv and xlsx of every row found, a calendar of every date."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path as FilePath
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response
+
+from programme.calendar_files import Appointment, calendar_file
+from programme.conditions import Path
+from programme.consultations import EVERYBODY, of_sheet, of_tab
+from programme.saved_views import lines
+from programme.saved_views.calendars import dated
+from programme.saved_views.finding import listed, names_of, value_of
+from programme.saved_views.reading import serves
+from sheets.files.content import Content, FileCell, Look, Rich, TabContent
+from sheets.files.csv_files import tab_csv
+from sheets.files.xlsx_out import write_xlsx
+from sheets.model.columns import REFERRING, Kind, Row
+from sheets.model.dates import to_serial
+from views.listings.asked import Asked, address_name, path_header, read_asked
+from views.listings.pages import PAGE_ROWS, PREFIX
+from views.listings.shown import row_name
+from views.web.access import recently_confirmed
+from views.web.consultations import note_reading, people_of
+from views.web.language import translate
+from views.web.shared import settings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_DATES = 5_000
+"""Dates of one calendar's file."""
+_DATE = Look(type="DATE", pattern="dd/mm/yyyy")
+_MOMENT = Look(type="DATE_TIME", pattern="dd/mm/yyyy hh:mm")
+
+
+bp = Blueprint("list_files", __name__, url_prefix=PREFIX)
+
+
+@bp.get("/<name>.csv")
+def as_csv(audience: str, name: str) -> Response:
+    """Every row found, as csv."""
+    asked = _exported(audience, name)
+    return _file(tab_csv(_tab(asked)), "text/csv; charset=utf-8", asked, "csv")
+
+
+@bp.get("/<name>.xlsx")
+def as_xlsx(audience: str, name: str) -> Response:
+    """Every row found, as a workbook."""
+    asked = _exported(audience, name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = FilePath(folder) / "list.xlsx"
+        write_xlsx(Content(sheets=[_tab(asked)]), path)
+        return _file(path.read_bytes(), XLSX, asked, "xlsx")
+
+
+@bp.get("/<name>.ics")
+def as_calendar(audience: str, name: str) -> Response:
+    """Every date found, for a calendar."""
+    asked = read_asked(audience, name)
+    if asked.by is None or not serves(lines.CALENDAR, asked.by):
+        abort(404)
+    found = dated(asked.snapshot, asked.rows, asked.by)[:MOST_DATES]
+    _note(asked, [row for _, row in found])
+    day = dt.timedelta(days=1)
+    address = settings().public_url + asked.address
+    made = [
+        Appointment(f"{row.id}-{asked.by.column.key}@tremplin", f"{row_name(asked, row)} : {asked.view.name}", date,
+                    None, day, address=address)
+        for date, row in found
+    ]  # fmt: skip
+    return _file(calendar_file(*made).encode(), "text/calendar; charset=utf-8", asked, "ics")
+
+
+def _exported(audience: str, name: str) -> Asked:
+    recently_confirmed()
+    asked = read_asked(audience, name)
+    _note(asked, asked.rows)
+    return asked
+
+
+def _note(asked: Asked, rows: Iterable[Row]) -> None:
+    """Note whose rows leave; more of them than a page holds are the whole tab."""
+    people = {one for row in rows for one in people_of(asked.snapshot, asked.tab.key, row.id)}
+    many = len(people) > PAGE_ROWS
+    if asked.audience != "structure":
+        note_reading(asked.person, [EVERYBODY] if many else people, (of_sheet if many else of_tab)(asked.title))
+
+
+def _tab(asked: Asked) -> TabContent:
+    """The rows as a tab: typed, the first line its headers; the ID for staff, who may bring the file back."""
+    columns = list(asked.columns)
+    if asked.audience == "staff":
+        columns.insert(0, Path((), asked.tab.key, asked.tab.by_key["id"]))
+    name = names_of(asked.snapshot, asked.reader)
+
+    def cell(row: Row, path: Path) -> FileCell:
+        value = value_of(asked.snapshot, row, path)
+        if path.column.kind in REFERRING:
+            return "\n".join(name(path.column, one) or translate("Une autre personne") for one in listed(value))
+        return _cell(path, value)
+
+    grid: list[list[FileCell]] = [[path_header(path) for path in columns]]
+    grid += [[cell(row, path) for path in columns] for row in asked.rows]
+    return TabContent(asked.view.name, grid, frozen=(1, 0))
+
+
+def _cell(path: Path, value: Any) -> FileCell:
+    if value in (None, "", ()):
+        return None
+    if isinstance(value, tuple):
+        return "\n".join(map(str, value))
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dt.date):
+        return Rich(to_serial(value), look=_MOMENT if path.column.kind is Kind.MOMENT else _DATE)
+    return value if isinstance(value, (int, float)) else str(value)
+
+
+def _file(data: bytes, kind: str, asked: Asked, ending: str) -> Response:
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{address_name(asked.view)}.{ending}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from programme.conditions import Condition, ConditionContext, Path, holds, row_at
+from programme.conditions import IS, Condition, ConditionContext, Path, Test, holds, row_at
 from programme.readers import ListReader, may_read, own_candidates, rows_for
 from programme.row_names import name_of_row
 from programme.saved_views.reading import SortKey
@@ -18,6 +18,7 @@ from sheets.model import schema
 from sheets.model.columns import REFERRING, TEAM, Column, Kind, Row, Tab, fold
 from sheets.model.kinds import to_text
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
 
 LONGEST_WORDS = 100
 """Characters of a search."""
@@ -53,12 +54,11 @@ def find(snapshot: Snapshot, reader: ListReader, question: Question, today: dt.d
         today: for conditions that count from it.
     """
     asked = (reader.who, tuple(reader.coaches), tuple(reader.structures), question, today)
-    answers = _answers(snapshot)
-    if asked not in answers:
-        if len(answers) >= _ANSWERS:
-            answers.clear()
-        answers[asked] = _find(snapshot, reader, question, today)
-    return answers[asked]
+    answers = _answers(snapshot, "rows")
+    rows: Sequence[Any] | None = answers.get(asked)
+    if rows is None:
+        rows = answers[asked] = _find(snapshot, reader, question, today)
+    return rows
 
 
 def value_of(snapshot: Snapshot, row: Row, path: Path) -> Any:
@@ -95,32 +95,78 @@ def listed(value: Any) -> tuple[Any, ...]:
     return () if value in (None, "") else (value,)
 
 
-_KEPT: list[tuple[Snapshot, dict[Any, Sequence[Any]]]] = []
-_TEXTS: dict[tuple[str, tuple[str, ...]], dict[str, tuple[Row, str]]] = {}
+_KEPT: list[tuple[Snapshot, dict[str, dict[Any, Any]]]] = []
 
 
-def _answers(snapshot: Snapshot) -> dict[Any, Sequence[Any]]:
-    """What was found in this very reading; what was found in the one before is let go."""
-    if not _KEPT or _KEPT[0][0] is not snapshot:
-        _KEPT[:] = [(snapshot, {})]
-    return _KEPT[0][1]
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What is searched in, of one tab as it was last asked."""
+
+    table: Table[Any]
+    rows: dict[str, tuple[Row, str]]
+    texts: dict[str, str]
+
+
+_TEXTS: dict[tuple[str, tuple[str, ...]], _Texts] = {}
+
+
+def _answers(snapshot: Snapshot, what: str) -> dict[Any, Any]:
+    """What was worked out of this very reading; what was of the one before is let go."""
+    known = _KEPT[0] if _KEPT else None
+    if known is None or known[0] is not snapshot:
+        known = (snapshot, {})
+        _KEPT[:] = [known]
+    kept = known[1].setdefault(what, {})
+    if len(kept) >= _ANSWERS:
+        kept.clear()
+    return kept
 
 
 def _find(snapshot: Snapshot, reader: ListReader, question: Question, today: dt.date) -> list[Any]:
     tab = snapshot.tabs[question.tab]
     rows: Iterable[Any] = rows_for(snapshot, tab, reader)
     if question.conditions:
+        rows = _narrowed(snapshot, tab, rows, question.conditions)
         moment = ConditionContext(snapshot, today)
         rows = [row for row in rows if holds(question.conditions, row, moment)]
     if words := fold(question.words[:LONGEST_WORDS]).split():
         rows = _searched(snapshot, reader, tab, rows, words)
     found = list(rows)
     for key in reversed(question.sort):
-        order = order_of(snapshot, reader, key.path)
-        found.sort(key=lambda row, order=order: order(row), reverse=key.down)  # type: ignore[misc]
-        if key.down:  # what is empty comes last, whichever way
-            found.sort(key=lambda row, order=order: order(row)[0])  # type: ignore[misc]
+        places = _places(snapshot, reader, tab, key)
+        found.sort(key=lambda row, places=places: places[row.id])  # type: ignore[misc]
     return found
+
+
+def _narrowed(snapshot: Snapshot, tab: Tab, rows: Iterable[Any], conditions: Iterable[Condition]) -> Iterable[Any]:
+    """The rows that a condition on a choice lets through, from its index: few of many are looked at further."""
+    for condition in conditions:
+        test = condition.any_of[0]
+        if len(condition.any_of) > 1 or not isinstance(test, Test) or test.sign != IS or test.path.steps:
+            continue
+        if test.path.column.kind is Kind.CHOICE:
+            table = snapshot.table(tab.key)
+            ids = {row.id for value in test.values for row in table.where(test.path.column.key, value)}
+            return [row for row in rows if row.id in ids]
+    return rows
+
+
+def _places(snapshot: Snapshot, reader: ListReader, tab: Tab, key: SortKey) -> dict[str, int]:
+    """The place of every row of a tab in an order, the same for rows that share it; made once a reading."""
+    kept = _answers(snapshot, "places")
+    asked = (reader.who, tuple(reader.coaches), tab.key, key)
+    places: dict[str, int] | None = kept.get(asked)
+    if places is None:
+        order = order_of(snapshot, reader, key.path)
+        found = sorted(((order(row), row.id) for row in snapshot.table(tab.key).rows), key=lambda pair: pair[0])
+        empty = [pair for pair in found if pair[0][0]]
+        filled = found[: len(found) - len(empty)]
+        places, place, last = {}, 0, None
+        for value, row_id in [*(reversed(filled) if key.down else filled), *empty]:  # what is empty comes last
+            place += value != last
+            places[row_id], last = place, value
+        kept[asked] = places
+    return places
 
 
 def order_of(snapshot: Snapshot, reader: ListReader, path: Path) -> Callable[[Row], tuple[bool, Any]]:
@@ -147,39 +193,43 @@ def _searched(
 ) -> list[Row]:  # fmt: skip
     """The rows that hold every word in what their reader sees of them, names of other rows included."""
     columns = [c for c in tab.columns if may_read(tab, c, reader.who)]
-    searched = tuple(c for c in columns if c.kind not in _NOT_SEARCHED)
-    text_of = _text_of(tab, searched, len(snapshot.table(tab.key)))
-    name = names_of(snapshot, reader)
+    texts = _texts_of(snapshot.table(tab.key), tuple(c for c in columns if c.kind not in _NOT_SEARCHED))
     relations = [c for c in columns if c.kind in REFERRING and c.options in snapshot.tabs]
-    named = [[(c.key, _named(snapshot, c, name, word)) for c in relations] for word in words]
-
-    def holds_all(row: Row) -> bool:
-        text = text_of(row)
-        return all(
-            word in text or any(not ids.isdisjoint(listed(tab.value(row, key))) for key, ids in found)
-            for word, found in zip(words, named, strict=True)
-        )
-
-    return [row for row in rows if holds_all(row)]
+    name = names_of(snapshot, reader)
+    found = list(rows)
+    for word in words:
+        named = _naming(snapshot, tab, relations, name, word)
+        found = [row for row in found if word in texts[row.id] or row.id in named]
+    return found
 
 
-def _named(snapshot: Snapshot, column: Column, name: Callable[[Column, str], str], word: str) -> frozenset[str]:
-    ids = snapshot.table(column.options).ids
-    return frozenset(row_id for row_id in ids if word in fold(name(column, row_id)))
+def _naming(
+    snapshot: Snapshot, tab: Tab, relations: Iterable[Column], name: Callable[[Column, str], str], word: str
+) -> set[str]:
+    """IDs of the rows that name, by a relation, a row whose name holds a word."""
+    table, found = snapshot.table(tab.key), set[str]()
+    for column in relations:
+        ids = {row_id for row_id in snapshot.table(column.options).ids if word in fold(name(column, row_id))}
+        if column.kind is Kind.REFERENCE:
+            found.update(row.id for row_id in ids for row in table.where(column.key, row_id))
+        elif ids:
+            found.update(row.id for row in table.rows if not ids.isdisjoint(tab.value(row, column.key)))
+    return found
 
 
-def _text_of(tab: Tab, columns: tuple[Column, ...], rows: int) -> Callable[[Row], str]:
-    """A row's own text, folded; made once for each row as it stands."""
-    kept = _TEXTS.setdefault((tab.key, tuple(c.key for c in columns)), {})
-    if len(kept) > 2 * rows + _ANSWERS:
-        kept.clear()  # of rows that are gone nothing is remembered
-
-    def text(row: Row) -> str:
-        known = kept.get(row.id)
-        if known is None or known[0] is not row:
-            joined = " ".join(to_text(c, tab.value(row, c.key)) for c in columns)
+def _texts_of(table: Table[Any], columns: tuple[Column, ...]) -> dict[str, str]:
+    """Each row's own text, folded, by ID; made again only for rows that changed."""
+    key = table.tab.key, tuple(c.key for c in columns)
+    known = _TEXTS.get(key)
+    if known and known.table is table:
+        return known.texts
+    before, after = known.rows if known else {}, dict[str, tuple[Row, str]]()
+    for row in table.rows:
+        kept = before.get(row.id)
+        if kept is None or kept[0] is not row:
+            joined = " ".join(to_text(c, table.tab.value(row, c.key)) for c in columns)
             # Long texts would push everything else out of what `fold` remembers.
-            known = kept[row.id] = (row, fold.__wrapped__(joined))
-        return known[1]
-
-    return text
+            kept = (row, fold.__wrapped__(joined))
+        after[row.id] = kept
+    made = _TEXTS[key] = _Texts(table, after, {row_id: text for row_id, (_, text) in after.items()})
+    return made.texts

@@ -3,6 +3,7 @@
 
 const board = document.querySelector(".board");
 const place = `board ${location.pathname}`;
+let carried = null;
 
 function move(card, column) {
   const form = card.querySelector("form");
@@ -12,41 +13,42 @@ function move(card, column) {
   form.requestSubmit();
 }
 
+function mark(column) {
+  for (const one of board.querySelectorAll(".over")) one.classList.toggle("over", one === column);
+  if (column) column.classList.add("over");
+}
+
 if (board) {
   board.scrollLeft = Number(sessionStorage.getItem(place)) || 0;
   sessionStorage.removeItem(place);
-  let carried = null;
-  for (const card of board.querySelectorAll(".board-card")) {
-    if (!card.querySelector("form")) continue;
-    card.draggable = true;
-    card.addEventListener("dragstart", (event) => {
-      carried = card;
-      card.classList.add("carried");
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", card.id);
-    });
-    card.addEventListener("dragend", () => {
-      card.classList.remove("carried");
-      carried = null;
-    });
-    card.addEventListener("keydown", (event) => {
-      if (!event.altKey || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-      event.preventDefault();
-      const column = card.closest(".board-column");
-      move(card, event.key === "ArrowLeft" ? column.previousElementSibling : column.nextElementSibling);
-    });
-  }
-  for (const column of board.querySelectorAll(".board-column")) {
-    column.addEventListener("dragover", (event) => {
-      if (!carried) return;
-      event.preventDefault();
-      column.classList.add("over");
-    });
-    column.addEventListener("dragleave", () => column.classList.remove("over"));
-    column.addEventListener("drop", (event) => {
-      event.preventDefault();
-      column.classList.remove("over");
-      if (carried) move(carried, column);
-    });
-  }
+  board.addEventListener("dragstart", (event) => {
+    carried = event.target.closest(".board-card");
+    if (!carried) return;
+    carried.classList.add("carried");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", carried.id);
+  });
+  board.addEventListener("dragend", () => {
+    if (carried) carried.classList.remove("carried");
+    carried = null;
+    mark(null);
+  });
+  board.addEventListener("dragover", (event) => {
+    const column = event.target.closest(".board-column");
+    if (!carried || !column) return;
+    event.preventDefault();
+    mark(column);
+  });
+  board.addEventListener("drop", (event) => {
+    if (!carried) return;
+    event.preventDefault();
+    move(carried, event.target.closest(".board-column"));
+  });
+  board.addEventListener("keydown", (event) => {
+    const card = event.target.closest(".board-card");
+    if (!card || !event.altKey || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    event.preventDefault();
+    const column = card.closest(".board-column");
+    move(card, event.key === "ArrowLeft" ? column.previousElementSibling : column.nextElementSibling);
+  });
 }

@@ -71,6 +71,7 @@ def test_what_an_address_asks(staff: FlaskClient) -> None:
     assert people("filter=Statut+du+CV+%3D+Publi%C3%A9&filter=Coach+%3D+Martin") == ["Inès"]
     assert people("by=status&group=Masqu%C3%A9") == ["Rosa"]
     assert people("by=zone&group=-") == ["Kenny", "Inès", "Rosa"]
+    assert people("filter=Statut+du+CV+%3D+Publi%C3%A9&sort=-views") == ["Abdenour", "Inès"]  # without a number, last
     page = staff.get("/staff/views/candidates?sort=-first_name&column=first_name&column=coach.zone").text
     names = re.findall(r'<th scope="row">.*?<a[^>]*>(\w+)</a>', page)
     assert names == ["Rosa", "Kenny", "Inès", "Abdenour"]
@@ -216,6 +217,8 @@ def test_a_card_is_moved_and_a_conflict_is_told(
     sync.step()
     where = sheet.worksheet("Candidats").row_values(1).index("Étape") + 1
     assert sheet.worksheet("Candidats").cell(3, where).value == "Recherche"
+    more = staff.get("/staff/views/candidates/cards?form=tableau&by=status&value=Publi%C3%A9&first=1").text
+    assert shown(more) == ["Inès"]
     board = "/staff/views/candidates/move?form=tableau&by=status"
     for row, base, to, status in (
         (INES, '"Publié"', "Ailleurs", 422),

@@ -1,6 +1,6 @@
 """A card of a board moved into another column: one cell written through the book, with its conflicts."""
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.acts.setting_cells import NotSettable, set_cell
@@ -10,14 +10,28 @@ from sheets.changes import Conflicted
 from sheets.errors import UnknownRow
 from sheets.model.kinds import read
 from views.listings.asked import read_asked
-from views.listings.pages import PREFIX, show
+from views.listings.pages import CARDS, PREFIX, board_values, note_rows, page_values, show, shown_groups
 from views.listings.shown import words_of_value
 from views.web.access import staff_only
 from views.web.language import translate
 from views.web.posted import posted_json
-from views.web.shared import book
+from views.web.shared import asked_number, book
 
 bp = Blueprint("boards", __name__, url_prefix=PREFIX)
+
+
+@bp.get("/<name>/cards")
+def cards(audience: str, name: str) -> Response:
+    """The next cards of one column."""
+    asked = read_asked(audience, name)
+    if asked.by is None or asked.form != lines.BOARD:
+        abort(404)
+    value = request.args.get("value", "")
+    one = next((one for one in shown_groups(asked, asked.by) if one.key == value), None) or abort(404)
+    first = asked_number("first", 0)
+    note_rows(asked, one.group.rows[first : first + CARDS])
+    values = {**page_values(asked), **board_values(asked), "one": one, "first": first}
+    return Response(render_template("listings/_cards.html", **values))
 
 
 @bp.post("/<name>/move")

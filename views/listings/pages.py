@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date
@@ -109,24 +110,32 @@ def show(asked: Asked, status: int = 200) -> Response:
     """The page of what is asked, in its form."""
     draw = _DRAWN[asked.form]
     template, values, shown = draw(asked)
-    people = {one for row in shown for one in people_of(asked.snapshot, asked.tab.key, row.id)}
+    note_rows(asked, shown)
+    return Response(render_template(f"listings/{template}.html", **page_values(asked), **values), status)
+
+
+def note_rows(asked: Asked, rows: Iterable[Row]) -> None:
+    """Note whose rows are about to be shown; a referent sees nothing private."""
+    people = {one for row in rows for one in people_of(asked.snapshot, asked.tab.key, row.id)}
     if asked.audience != "structure":
         note_reading(asked.person, people, of_tab(asked.title))
-    made = render_template(
-        f"listings/{template}.html",
-        asked=asked,
-        pieces=lambda row, path: pieces(asked, row, path),
-        row_url=lambda row: row_url(asked, asked.tab.key, row),
-        row_name=lambda row: row_name(asked, row),
-        forms=FORM_NAMES,
-        signs=SIGNS,
-        once=lambda: secrets.token_hex(8),
-        path_key=path_key,
-        sort_text=sort_text,
-        column_name=column_name,
-        **values,
-    )
-    return Response(made, status)
+
+
+def page_values(asked: Asked) -> dict[str, Any]:
+    """What the templates of all forms share."""
+    return {
+        "asked": asked,
+        "pieces": lambda row, path: pieces(asked, row, path),
+        "row_url": lambda row: row_url(asked, asked.tab.key, row),
+        "row_name": lambda row: row_name(asked, row),
+        "forms": FORM_NAMES,
+        "signs": SIGNS,
+        "once": lambda: secrets.token_hex(8),
+        "path_key": path_key,
+        "sort_text": sort_text,
+        "column_name": cache(column_name),
+        "readable": [(column.key, name_of(column)) for column in asked.readable if column.key != "id"],
+    }
 
 
 def column_name(path: Path) -> str:
@@ -175,15 +184,21 @@ def _board(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
     assert asked.by
     groups = shown_groups(asked, asked.by, every=True)
     shown = [row for one in groups for row in one.group.rows[:CARDS]]
+    return "board", {"groups": groups, **board_values(asked)}, shown
+
+
+def board_values(asked: Asked) -> dict[str, Any]:
+    """What the cards of a board share."""
+    assert asked.by
     column, table = asked.by.column, asked.snapshot.table(asked.tab.key)
-    moves = [(one.key, one.words) for one in groups]
-    values = {
-        "groups": groups, "most": CARDS, "card_columns": asked.columns[:CARD_COLUMNS],
+    moves = [(one.key, one.words) for one in shown_groups(asked, asked.by, every=True)]
+    return {
+        "most": CARDS,
+        "card_columns": asked.columns[:CARD_COLUMNS],
         "may_move": asked.audience == "staff" and column in settable(asked.snapshot, asked.tab.key) and len(moves) > 1,
         "moves": moves,
         "base_of": lambda row: json.dumps(table.cell_read(row, column.key)),
-    }  # fmt: skip
-    return "board", values, shown
+    }
 
 
 def _calendar(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:

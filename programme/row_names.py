@@ -3,6 +3,8 @@
 from sheets.model.columns import Kind, Row, Tab
 
 _NAMES = ("first_name", "title", "name", "value")
+NAME_KEYS = frozenset((*_NAMES, "last_name"))
+"""Columns that a row's name is made of."""
 
 
 def name_of_row(tab: Tab, row: Row, full: bool = True) -> str:

@@ -11,6 +11,7 @@ from flask import abort, request, url_for
 from clock import today
 from programme.conditions import Condition, NotUnderstood, Path, parse_condition, parse_path
 from programme.readers import ListReader, may_list, readable_columns
+from programme.row_names import NAME_KEYS
 from programme.saved_views import lines
 from programme.saved_views.finding import LONGEST_WORDS, Question, find
 from programme.saved_views.grouping import rows_in
@@ -30,6 +31,7 @@ from sheets.model.problems import Problem
 from sheets.model.snapshot import Snapshot
 from views.staff.problems import how, what
 from views.web.access import Person, coach_only, referent_only, staff_only
+from views.web.language import translate
 from views.web.shared import asked_number, book
 
 READERS = {"staff": TEAM, "coach": COACH, "structure": "structure"}
@@ -101,6 +103,16 @@ class Asked:
     def title(self) -> str:
         """The tab's title in the workbook."""
         return self.snapshot.table(self.view.tab).title
+
+    @property
+    def called(self) -> str:
+        """What the view is called, in the visitor's language where it is a built-in one."""
+        return translate(self.view.name)
+
+    @property
+    def card_columns(self) -> tuple[Path, ...]:
+        """What a card shows beside the name of its row."""
+        return tuple(path for path in self.columns if path.steps or path.column.key not in NAME_KEYS)
 
     @property
     def is_saved(self) -> bool:

@@ -82,7 +82,7 @@ def index(audience: str) -> str:
     return render_template(
         "listings/index.html", audience=audience, person=person, views=views_of(snapshot).for_reader(reader),
         tabs=[(snapshot.table(tab.key).title, tab.key, _count(audience, snapshot, tab.key)) for tab in tabs],
-        wrong=len(views_of(snapshot).problems) if audience == "staff" else 0, form_names=FORM_NAMES,
+        wrong=len(views_of(snapshot).problems) if audience == "staff" else 0, form_names=FORM_NAMES, called=translate,
     )  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def board_values(asked: Asked) -> dict[str, Any]:
     moves = [(one.key, one.words) for one in shown_groups(asked, asked.by, every=True)]
     return {
         "most": CARDS,
-        "card_columns": asked.columns[:CARD_COLUMNS],
+        "card_columns": asked.card_columns[:CARD_COLUMNS],
         "may_move": asked.audience == "staff" and column in settable(asked.snapshot, asked.tab.key) and len(moves) > 1,
         "moves": moves,
         "base_of": lambda row: json.dumps(table.cell_read(row, column.key)),
@@ -279,7 +279,9 @@ def views_in_nav(audience: str) -> list[tuple[str, str]]:
     """The views of who is signed in, for the way to all pages: address, name."""
     _, reader = reader_for(audience)
     found = views_of(book().snapshot).for_reader(reader)
-    return [(url_for("listings.page", audience=audience, name=address_name(view)), view.name) for view in found]
+    return [
+        (url_for("listings.page", audience=audience, name=address_name(view)), translate(view.name)) for view in found
+    ]
 
 
 @bp.app_template_filter("weekday")

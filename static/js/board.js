@@ -1,7 +1,7 @@
 // A card of a board taken by hand into another column: the same form as its menu sends. Alt and arrows do it by keys.
 "use strict";
 
-const board = document.querySelector(".board");
+const board = document.querySelector(".view-board");
 const place = `board ${location.pathname}`;
 let carried = null;
 

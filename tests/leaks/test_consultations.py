@@ -66,7 +66,12 @@ def forget(state: State) -> None:
 def asked(told: Told) -> Iterator[str]:
     """Every address, and those that name a tab elsewhere than in a rule."""
     rows = {"row_id": [LOOKING, "C7DRAFT", id_of(schema.FOLLOW_UPS, LOOKING)]}
-    tabs = {"key": ["follow_ups", "meetings", "coaches"], "tab": ["candidates", "follow_ups"]}
+    tabs = {
+        "key": ["follow_ups", "meetings", "coaches"],
+        "tab": ["candidates", "follow_ups"],
+        "kind": ["candidates"],
+        "name": ["candidates"],
+    }
     yield from addresses(told.app, {**examples(told), **rows, **tabs})
     yield from (f"/staff/sheet?tab={tab.title}" for tab in schema.TABS)
     yield f"/staff/tabs/meetings/{id_of(schema.MEETINGS)}"

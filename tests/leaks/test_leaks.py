@@ -43,6 +43,8 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "about.page name": ["legal", "privacy", "accessibility", "contact"],
         "row_id": [LOOKING, "C7DRAFT"],
         "tab": ["candidates"],
+        "kind": ["candidates"],
+        "name": ["candidates", "vpath"],
         "section": ["person"],
         "receipt": ["one"],
         "experience_id": [id_of(EXPERIENCES, "removed")],

@@ -24,6 +24,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "event": ("1",),
     "mail_id": ("1",),
     "tab": ("candidates",),
+    "kind": ("candidates",),
     "key": ("opportunities",),
     "media.file key": ("portrait.jpg",),
     "audience": ("staff", "coach"),

@@ -72,14 +72,14 @@ class NamingRows:
     url: str
 
 
-@bp.get("/<any(candidates, coaches, structures, opportunities):tab>/<row_id>")
-def page(tab: str, row_id: str) -> str:
+@bp.get("/<any(candidates, coaches, structures, opportunities):kind>/<row_id>")
+def page(kind: str, row_id: str) -> str:
     """Everything about one of them."""
     person, snapshot = staff_only(), book().snapshot
-    row = snapshot.table(tab).get(row_id) or abort(404)
+    row = snapshot.table(kind).get(row_id) or abort(404)
     candidate = row if isinstance(row, Candidate) else None
-    about = _asked(person, snapshot, snapshot.tabs[tab])
-    related = list(_related(person, snapshot, tab, row_id))
+    about = _asked(person, snapshot, snapshot.tabs[kind])
+    related = list(_related(person, snapshot, kind, row_id))
     email = str(getattr(row, "email", "") or getattr(row, "contact_email", ""))
     _note(person, snapshot, about, row, related)
     return render_template(
@@ -92,18 +92,18 @@ def page(tab: str, row_id: str) -> str:
         tone=cv_status.tone(row) if candidate else "",
         stage=stage_of(snapshot, row) if candidate else "",
         tasks=_tasks(snapshot, candidate) if candidate else [],
-        acts=list(_acts(tab, row)),
+        acts=list(_acts(kind, row)),
         facts=_facts(about, row),
         notes=_notes(about, row),
         related=related,
         mood=_mood(snapshot, candidate) if candidate else None,
         mails=[shown_mail(mail) for mail in desk.mails_to(book(), email, MAILS_SHOWN)] if email else [],
-        history=shown_entries(snapshot, book().history_of(tab, row_id)[:CHANGES]),
+        history=shown_entries(snapshot, book().history_of(kind, row_id)[:CHANGES]),
         readings=lines(row_id, limit=FIRST) if candidate else [],
         pieces=pieces,
         row_url=row_url,
         column_name=column_name,
-        sheet_url=url_of(tab, row_id, "id"),
+        sheet_url=url_of(kind, row_id, "id"),
     )
 
 

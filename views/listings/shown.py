@@ -59,7 +59,7 @@ def row_name(asked: Asked, row: Row) -> str:
 def row_url(asked: Asked, tab_key: str, row: Row) -> str:
     """The page of a row, where its reader has one."""
     if asked.audience == "staff" and any(tab.key == tab_key for tab in PAGES):
-        return url_for("everything.page", tab=tab_key, row_id=row.id)
+        return url_for("everything.page", kind=tab_key, row_id=row.id)
     if isinstance(row, schema.Candidate):
         may = asked.audience == "coach" and asked.person.coaches_candidate(row)
         return url_for("coach.cv", row_id=row.id) if may else ""

@@ -74,6 +74,7 @@ class Book:
         return self._asked(self._latest, lambda shown: shown[1])
 
     def _latest(self) -> Snapshot:
+        """What is shown, asked of the database now: whatever is kept is kept against this, never against a memory."""
         with self.state.reading() as connection:
             latest, outbox_count = readings.latest_version(connection), get_value(connection, "outbox", "0")
             if self._read is None or not self._following:
@@ -261,7 +262,7 @@ class Book:
         return ids
 
     def _mint(self, addition: Addition, taken: dict[str, set[str]]) -> str:
-        table = self.snapshot.table(addition.tab)
+        table = self._latest().table(addition.tab)
         used = taken.setdefault(addition.tab, set())
         row_id = addition.row_id or mint_id(table.tab.prefix, used.union(table.ids))
         used.add(row_id)
@@ -369,7 +370,7 @@ class Book:
 
     def retry(self, change_id: int, author: str) -> bool:
         """Write a waiting change after all, knowing the value it will replace; False: somebody decided before."""
-        snapshot = self.snapshot
+        snapshot = self._latest()
         with self.state.writing() as connection:
             return decisions.retry(connection, snapshot, change_id, author)
 
@@ -431,7 +432,7 @@ class Book:
 
     def _lines_of(self, edit: Edit) -> list[dict[str, Any]]:
         """What an edit writes, against what is shown now."""
-        table = self.snapshot.table(edit.tab)
+        table = self._latest().table(edit.tab)
         row = table.get(edit.row_id)
         if row is None:
             raise UnknownRow(f"{edit.tab} {edit.row_id}")
@@ -452,7 +453,7 @@ class Book:
         with self.state.writing() as connection:
             known = history.submitted(connection, receipt, "") if receipt else None
             if known is None:
-                table = self.snapshot.table(addition.tab)
+                table = self._latest().table(addition.tab)
                 row_id = addition.row_id or mint_id(table.tab.prefix, table)
                 cells = {**addition.values, "id": row_id}
                 line = _line(APPEND, addition.tab, row_id, "", None, cells)
@@ -463,7 +464,7 @@ class Book:
         """What a submission that came again says otherwise than the first time, as an edit of the row it added."""
         said = {key: known.new.get(key) for key in (*known.new, *addition.values) if key != "id"}
         new = {key: addition.values.get(key) for key in said if addition.values.get(key) != said[key]}
-        if not new or not self.snapshot.has(addition.tab, known.row_id):
+        if not new or not self._latest().has(addition.tab, known.row_id):
             return Receipt(known.receipt, known.row_id)
         kept = self._edit(Edit(addition.tab, known.row_id, said, new), author)
         return Receipt(kept.id or known.receipt, known.row_id)

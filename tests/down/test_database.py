@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from sheets.api.connection import Workbook
 from sheets.book import Book
-from sheets.changes import Edit
+from sheets.changes import Conflicted, Edit
 from sheets.errors import StateUnreachable
 from sheets.state.database import State
 from sheets.worker.election import DatabaseElection, Election, election
@@ -145,6 +145,8 @@ def _cut_sessions_that_hold_a_lock(url: str) -> None:
 def test_strangers_read_on_from_memory(
     server: PostgresServer,
     client: FlaskClient,
+    book: Book,
+    state_url: str,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -160,7 +162,15 @@ def test_strangers_read_on_from_memory(
         assert len(said) < 5, said
         assert client.post("/opportunities/new", data={"title": "Couturier"}).status_code in (422, 503)
 
-        monkeypatch.setattr("sheets.book.FROM_MEMORY_SECONDS", 0.0)
-        assert client.get("/").status_code == 503
+        with monkeypatch.context() as patched:
+            patched.setattr("sheets.book.FROM_MEMORY_SECONDS", 0.0)
+            assert client.get("/").status_code == 503
     finally:
         start(server)
+    monkeypatch.setattr("sheets.book.ASK_AGAIN_SECONDS", 60.0)  # it came back unnoticed, and somebody else wrote
+    elsewhere = Book(State(state_url))
+    elsewhere.submit(Edit("candidates", KENNY, {"catchphrase": None}, {"catchphrase": "Première"}), "camille")
+    assert client.get(CV).status_code == 200
+    with pytest.raises(Conflicted):
+        book.submit(Edit("candidates", KENNY, {"catchphrase": None}, {"catchphrase": "Seconde"}), "flore")
+    elsewhere.state.close()

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from sheets.files.content import PLAIN, Content, FileCell, Look, Rich, TabContent, shown
 from sheets.files.formulas import to_excel
@@ -13,6 +11,9 @@ from sheets.files.notices import Notice, notice
 from sheets.files.number_formats import code_of
 from sheets.model.binding import a1
 from sheets.model.columns import Cell
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 TEXT_LIMIT = 32_767
 CUT_MARK = " … [coupé : une case xlsx tient 32 767 caractères]"
@@ -36,6 +37,8 @@ def write_xlsx(content: Content, path: Path) -> list[Notice]:
     Returns:
         What the file will not show as it was.
     """
+    from xlsxwriter import Workbook  # few processes ever write such a file
+
     partial = path.with_name(path.name + ".partial")
     with Workbook(str(partial), _OPTIONS) as book:
         notices = list(_write_tabs(book, content))
@@ -58,7 +61,7 @@ def short_titles(titles: list[str]) -> list[str]:
     return short
 
 
-def _write_tabs(book: Workbook, content: Content) -> Iterator[Notice]:
+def _write_tabs(book: "Workbook", content: Content) -> Iterator[Notice]:
     formats: dict[Look, Any] = {}
     in_sight = None
     for tab, title in zip(content.sheets, short_titles([tab.title for tab in content.sheets]), strict=True):
@@ -85,7 +88,7 @@ class _TabWriter:
         formats: the file's formats so far.
     """
 
-    def __init__(self, book: Workbook, sheet: Any, formats: dict[Look, Any]) -> None:
+    def __init__(self, book: "Workbook", sheet: Any, formats: dict[Look, Any]) -> None:
         self._book, self._sheet, self._formats = book, sheet, formats
 
     def shape(self, tab: TabContent) -> None:

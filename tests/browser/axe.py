@@ -32,6 +32,7 @@ def found_in_looks(page: Page, looks: tuple[tuple[str, int], ...]) -> list[str]:
     for scheme, width in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # colours that are changing
         found += [f"{scheme} {width}: {line}" for line in axe(page)]
         if page.evaluate("document.documentElement.scrollWidth - window.innerWidth") > 0:
             found.append(f"{scheme} {width}: scrolls sideways")

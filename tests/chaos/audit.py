@@ -12,6 +12,7 @@ from typing import Any
 import gspread
 import sqlalchemy as sa
 
+from programme.noted_days import AUTHOR
 from settings import Settings
 from sheets.api.connection import connect
 from sheets.book import Book
@@ -20,13 +21,15 @@ from sheets.model.columns import Tab
 from sheets.model.kinds import plain
 from sheets.model.schema import BY_KEY, CANDIDATES, EXPERIENCES, JOURNAL
 from sheets.state import outbox
-from sheets.state.database import State, repairs
+from sheets.state.database import State, changes, repairs
 from sheets.state.outbox import APPEND, CELL, DONE, NOOP, OPEN, PERSON, Pending
 from sheets.worker.sync import Sync
 from sheets.writing.journal_lines import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, TITLE, Home, header_of
 from tests.chaos.world import HEADERS, World, run_world
 
+CAME = CANDIDATES.by_key["created_on"].header
+"""The column in which the site notes the day a row came."""
 TOLD = ("batch", "tab", "row_id", "header", "new")
 
 
@@ -97,7 +100,9 @@ def look(world: World) -> End:
         for header, cell in row.items():
             cells[row["ID"], header].append(cell)
     with world.book.state.reading() as connection:
-        lines, all_repairs = outbox.load(connection), list(connection.execute(sa.select(repairs)).all())
+        # The days that the site itself notes beside what people do are written by nobody here.
+        lines = outbox.load(connection, changes.c.author != AUTHOR)
+        all_repairs = list(connection.execute(sa.select(repairs)).all())
     spreadsheet = world.staff.spreadsheet
     with world.book.state.reading() as connection:
         moved = archived(connection)
@@ -229,7 +234,9 @@ def untouched(end: End) -> Iterable[str]:
     """The columns nobody types in hold what they held."""
     for home, found in end.cells.items():
         value = end.world.before.get(end.root(home), "")
-        for cell in found if home[1] not in (*HEADERS.values(), "ID") and home[0] not in end.by_hand.values() else []:
+        for cell in (
+            found if home[1] not in (*HEADERS.values(), "ID", CAME) and home[0] not in end.by_hand.values() else []
+        ):
             if cell != value and not cell.startswith(TITLE) and not end.left_to_people(home, cell):
                 yield f"{home} held {value!r} and holds {cell!r}"
 

@@ -83,7 +83,9 @@ def test_found_by_name_mail_or_id_from_the_staff_page(sign_in: SignIn) -> None:
     browser = sign_in(CAMILLE)
     assert "/staff/history" in forms(browser.get("/staff/").text)
     for words in ("kenny", "KENNY@example", "c3ken"):
-        assert f'href="{PAGE}"' in browser.get(f"/staff/history?q={words}").text
+        found = browser.get(f"/staff/history?q={words}").text
+        assert f'href="/staff/candidates/{KENNY}"' in found
+    assert f'href="{PAGE}"' in browser.get(f"/staff/candidates/{KENNY}").text
     assert "Aucune ligne" in browser.get("/staff/history?q=zzz").text
 
 

@@ -169,6 +169,7 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
         assert person.heard == []
     tab.spreadsheet.batch_update({"requests": [{"updateSheetProperties": {
         "properties": {"sheetId": tab.id, "title": "Renommé"}, "fields": "title"}}]})  # fmt: skip
+    expect(camille.cell("A", 5)).to_have_text("Œufs de la ferme")  # what she types over
     camille.keys(*"encore", "Enter")
     eventually(lambda: "encore" in tab.spreadsheet.worksheet("Renommé").col_values(1), 20)
     for person in (camille, flo):

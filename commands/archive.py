@@ -17,12 +17,13 @@ import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage  # type: ignore[import-untyped] - it comes without types
 
 from cv.media import Media
 from emulator.store import Store
@@ -145,7 +146,7 @@ def check_archive(path: Path) -> Manifest:
                 with filed.open(name) as file:
                     if _digest(iter(lambda: file.read(_BLOCK), b"")) != digest:
                         raise BadBackup(f"{name} in it is damaged: take another backup")
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, RuntimeError) as error:
         raise BadBackup(f"it is no backup, or not all of one ({error})") from error
     return manifest
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
-from sheets.state.database import State, metadata
+from sheets.state.database import metadata
 
 _ROWS = 500
 
@@ -25,20 +25,10 @@ def copy_rows(source: Connection, target: Connection) -> None:
         _go_on_counting(target, table)
 
 
-def compare(one: State, other: State) -> list[str]:
-    """The tables whose rows are not the same in both, in any order."""
-    with one.reading() as mine, other.reading() as theirs:
-        return [t.name for t in metadata.sorted_tables if _rows(mine, t) != _rows(theirs, t)]
-
-
 def _blocks(source: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
     found = source.execution_options(yield_per=_ROWS).execute(sa.select(table))
     for part in found.mappings().partitions():
         yield [dict(row) for row in part]
-
-
-def _rows(connection: Connection, table: Table) -> list[tuple[object, ...]]:
-    return sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
 
 
 def _go_on_counting(target: Connection, table: Table) -> None:

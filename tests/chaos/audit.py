@@ -234,9 +234,8 @@ def untouched(end: End) -> Iterable[str]:
     """The columns nobody types in hold what they held."""
     for home, found in end.cells.items():
         value = end.world.before.get(end.root(home), "")
-        for cell in (
-            found if home[1] not in (*HEADERS.values(), "ID", CAME) and home[0] not in end.by_hand.values() else []
-        ):
+        is_written = home[1] in (*HEADERS.values(), "ID", CAME) or home[0] in end.by_hand.values()
+        for cell in found if not is_written else []:
             if cell != value and not cell.startswith(TITLE) and not end.left_to_people(home, cell):
                 yield f"{home} held {value!r} and holds {cell!r}"
 

@@ -5,10 +5,11 @@ what the site writes of them (`_COACHES_READ`). A structure's referent sees firs
 nowhere here, a column that staff add in a tab of ours or a private note, is staff's alone.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from programme.conditions import Condition, Path, RelatedRows
 from sheets.model import schema
 from sheets.model.columns import COACH, REFERRING, TEAM, Column, Row, Tab
 from sheets.model.snapshot import Snapshot
@@ -101,18 +102,75 @@ def rows_for(snapshot: Snapshot, tab: Tab, reader: ListReader) -> Collection[Any
     if reader.who == TEAM:
         return table.rows
     if tab.key == schema.CANDIDATES.key:
-        return own_candidates(snapshot, reader)
-    about = [c for c in tab.columns if c.kind in REFERRING and c.options == schema.CANDIDATES.key]
+        own = own_candidates(snapshot, reader)
+        # A row without a first name would be called by something else: see structures.people_of.
+        return own if reader.who == COACH else [row for row in own if row.first_name]
+    about = _about_candidates(tab)
     if not about:
         return table.rows
     is_own, ours = _is_about(tab, about, {row.id for row in own_candidates(snapshot, reader)}), tab.key in schema.BY_KEY
     return [row for row in table.rows if is_own(row, ours)]
 
 
+def hidden_in(snapshot: Snapshot, asked: Path | Condition, who: str) -> str:
+    """What such a reader may not ask of the rows that they may see: a header, or "" where they may ask all of it.
+
+    Beside the columns (`may_read`), the rows that a path leads to must be theirs: of the tabs whose rows they see in
+    part, those that name one of their own alone. So must those that a condition counts, or tells by their name.
+
+    Args:
+        snapshot: a reading.
+        asked: a column to show or to sort by, or a condition.
+        who: TEAM, COACH or STRUCTURE.
+    """
+    if who == TEAM:
+        return ""
+    if isinstance(asked, Path):
+        return next(_hidden_on(snapshot, asked, who), "")
+    for part in asked.any_of:
+        tests = part.tests if isinstance(part, RelatedRows) else (part,)
+        if isinstance(part, RelatedRows):
+            tab, reference = snapshot.tabs[part.tab], part.reference
+            names_theirs = reference.options == schema.CANDIDATES.key != tab.key and may_read(tab, reference, who)
+            if not names_theirs:
+                return reference.header
+        for test in tests:
+            column = test.path.column
+            told_by_name = test.values and column.kind in REFERRING and column.options == schema.CANDIDATES.key
+            if told_by_name and not _is_own_candidate(test.path.tab, column):
+                return column.header
+            if found := next(_hidden_on(snapshot, test.path, who), ""):
+                return found
+    return ""
+
+
 def own_candidates(snapshot: Snapshot, reader: ListReader) -> list[schema.Candidate]:
     """The candidates of a coach, or of a structure."""
     key, ids = ("coach", reader.coaches) if reader.who == COACH else ("structure", reader.structures)
     return [row for row_id in ids for row in snapshot.candidates.where(key, row_id)]
+
+
+def _hidden_on(snapshot: Snapshot, path: Path, who: str) -> Iterator[str]:
+    """The headers along a path that are not theirs to follow, or to read at its end."""
+    for tab_key, key in path.cells:
+        column = snapshot.tabs[tab_key].by_key[key]
+        if not may_read(snapshot.tabs[tab_key], column, who):
+            yield column.header
+    for tab_key, column in path.steps:
+        target = snapshot.tabs[column.options]
+        in_part = target.key == schema.CANDIDATES.key or (may_list(snapshot, target, who) and _about_candidates(target))
+        if in_part and not _is_own_candidate(tab_key, column):
+            yield column.header
+
+
+def _is_own_candidate(tab_key: str, column: Column) -> bool:
+    """Whether a column of a row that is theirs names a candidate of theirs: not one that staff added."""
+    return tab_key in schema.BY_KEY and column.key == "candidate"
+
+
+def _about_candidates(tab: Tab) -> list[Column]:
+    """The columns of a tab that name candidates."""
+    return [c for c in tab.columns if c.kind in REFERRING and c.options == schema.CANDIDATES.key]
 
 
 def _is_about(tab: Tab, about: Collection[Column], own: Collection[str]) -> Callable[[Row, bool], bool]:

@@ -83,7 +83,7 @@ def names_of(snapshot: Snapshot, reader: ListReader) -> Callable[[Column, str], 
             return row_id
         if own is not None and isinstance(row, schema.Candidate) and row.id not in own:
             return ""
-        return name_of_row(snapshot.tabs[column.options], row, reader.who == TEAM)
+        return name_of_row(snapshot.tabs[column.options], row, reader.who)
 
     return name
 

@@ -1,5 +1,6 @@
 """A line of `Vues` read into a view, or into a listed problem. No line stops another."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from programme.conditions import Condition, NotUnderstood, Path, parse_conditions, parse_path
 from programme.line_problems import BadCell, problem_of_line
-from programme.readers import READERS, STRUCTURE, ListReader, may_list, may_read
+from programme.readers import READERS, STRUCTURE, ListReader, hidden_in, may_list, may_read
 from programme.saved_views import lines
 from sheets.model.columns import COACH, TEAM, Kind, Tab, fold
 from sheets.model.contacts import read_email
@@ -147,11 +148,6 @@ def serves(form: str, path: Path) -> bool:
     return column.kind in _COUNTED
 
 
-def may_read_all(snapshot: Snapshot, cells: Iterable[tuple[str, str]], who: str) -> bool:
-    """Whether such a reader sees every one of some columns: (tab key, column key)."""
-    return not _hidden(snapshot, cells, who)
-
-
 def parse_sort(snapshot: Snapshot, tab: Tab, text: str) -> SortKey:
     """One column to sort by: `Prénom`, `-Prénom`, `Publié le décroissant`.
 
@@ -272,19 +268,19 @@ class _ViewReader:
 
     def _check_columns(self, view: View) -> None:
         """That what it rests on is in the sheet, and theirs to see whom it is for."""
-        used: Mapping[str, list[tuple[str, str]]] = {
-            "by": list(view.by.cells) if view.by else [],
-            "filter": [cell for condition in view.conditions for cell in condition.cells],
-            "sort": [cell for one in view.sort for cell in one.path.cells],
-            "columns": [cell for path in view.columns for cell in path.cells],
+        used: Mapping[str, Iterable[Path | Condition]] = {
+            "by": [view.by] if view.by else [],
+            "filter": view.conditions,
+            "sort": [one.path for one in view.sort],
+            "columns": view.columns,
         }
-        for key, cells in used.items():
-            for tab, column in cells:
+        for key, asked in used.items():
+            for tab, column in (cell for one in asked for cell in one.cells):
                 table = self.snapshot.table(tab)
                 if column in table.missing and (tab, column) not in DERIVED:
                     raise BadCell("view_missing", key, table.tab.by_key[column].header, table.title)
-            for who in view.readers:
-                if hidden := _hidden(self.snapshot, cells, who):
+            for one, who in itertools.product(asked, view.readers):
+                if hidden := hidden_in(self.snapshot, one, who):
                     raise BadCell("view_private", key, hidden, who)
 
 
@@ -293,15 +289,6 @@ _NEEDS = {
     lines.CALENDAR: "view_by_date", lines.MAP: "view_by_place",
 }  # fmt: skip
 """Form -> what is wrong when it has no column that serves it."""
-
-
-def _hidden(snapshot: Snapshot, cells: Iterable[tuple[str, str]], who: str) -> str:
-    """The first of some columns that is not to be seen by such a reader, by its header; "" where all are."""
-    for tab_key, column_key in cells:
-        tab = snapshot.tabs[tab_key]
-        if not may_read(tab, tab.by_key[column_key], who):
-            return tab.by_key[column_key].header
-    return ""
 
 
 def _is_blank(row: ViewLine) -> bool:

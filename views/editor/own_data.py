@@ -15,7 +15,7 @@ from programme.erasure_requests import DAYS, take_back_erasure, waiting_erasure
 from programme.own_data import CONSENTS, OwnData, gather_data
 from programme.row_names import name_of_row
 from sheets.model import kinds
-from sheets.model.columns import REFERRING, Cell, Column, Kind
+from sheets.model.columns import COACH, REFERRING, Cell, Column, Kind
 from sheets.model.schema import CANDIDATES, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor.own_data_document import document
@@ -185,7 +185,7 @@ def _name(snapshot: Snapshot, candidate: Candidate, tab: str, row_id: str) -> st
         return candidate.first_name or row_id if row_id == candidate.id else translate("Une autre personne")
     table = snapshot.table(tab)
     row = table.get(row_id)
-    return name_of_row(table.tab, row, full=False) if row else row_id
+    return name_of_row(table.tab, row, COACH) if row else row_id
 
 
 def _dated(line: Mapping[str, Any]) -> dict[str, Any]:

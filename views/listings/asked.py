@@ -10,7 +10,7 @@ from flask import abort, request, url_for
 
 from clock import today
 from programme.conditions import Condition, NotUnderstood, Path, parse_condition, parse_path
-from programme.readers import ListReader, may_list, readable_columns
+from programme.readers import ListReader, hidden_in, may_list, readable_columns
 from programme.row_names import NAME_KEYS
 from programme.saved_views import lines
 from programme.saved_views.finding import LONGEST_WORDS, Question, find
@@ -19,7 +19,6 @@ from programme.saved_views.reading import (
     SortKey,
     View,
     default_by,
-    may_read_all,
     parse_sort,
     serves,
     views_of,
@@ -276,7 +275,7 @@ def _filter(asked: Asked, text: str) -> Filter:
     except NotUnderstood as bad:
         problem = Problem(bad.code, asked.title, value=bad.value[:80], other=bad.other)
         return Filter(text, None, f"{what(problem)} {how(problem)}")
-    if not may_read_all(asked.snapshot, condition.cells, asked.reader.who):
+    if hidden_in(asked.snapshot, condition, asked.reader.who):
         problem = Problem("condition_column", asked.title, value=text[:80], other=asked.title)
         return Filter(text, None, what(problem))
     return Filter(text, condition)
@@ -287,7 +286,7 @@ def _readable_path(asked: Asked, text: str) -> Path | None:
         path = parse_path(asked.snapshot, asked.tab, text)
     except NotUnderstood:
         return None
-    return path if may_read_all(asked.snapshot, path.cells, asked.reader.who) else None
+    return None if hidden_in(asked.snapshot, path, asked.reader.who) else path
 
 
 def _sort(asked: Asked) -> tuple[SortKey, ...]:

@@ -10,7 +10,7 @@ from programme.row_names import name_of_row
 from programme.saved_views.finding import listed, names_of, value_of
 from programme.saved_views.reading import DERIVED
 from sheets.model import schema
-from sheets.model.columns import REFERRING, TEAM, Kind, Row
+from sheets.model.columns import REFERRING, Kind, Row
 from views.listings.asked import Asked
 from views.public.facts import choice as choice_words
 from views.web import forms
@@ -53,7 +53,7 @@ def words_of_value(asked: Asked, path: Path, value: Any) -> str:
 
 def row_name(asked: Asked, row: Row) -> str:
     """What people call a row."""
-    return name_of_row(asked.tab, row, asked.reader.who == TEAM)
+    return name_of_row(asked.tab, row, asked.reader.who)
 
 
 def row_url(asked: Asked, tab_key: str, row: Row) -> str:

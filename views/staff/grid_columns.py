@@ -70,7 +70,7 @@ def _related(target: Table[Any]) -> Json:
     rows = target.rows[:NAMES]
     return {
         "tab": target.title,
-        "names": {row.id: name_of_row(target.tab, row, True) for row in rows},
+        "names": {row.id: name_of_row(target.tab, row) for row in rows},
     }
 
 

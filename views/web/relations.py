@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from programme.publication import is_public
 from programme.row_names import name_of_row
-from sheets.model.columns import REFERRING, Column, Row
+from sheets.model.columns import COACH, REFERRING, TEAM, Column, Row
 from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
 from views.web.access import Person
@@ -35,6 +35,8 @@ def choices_for(snapshot: Snapshot, person: Person) -> Names:
         person: who is signed in; who is not staff chooses among their own candidates.
     """
 
+    who = TEAM if person.staff else COACH
+
     def names(column: Column, held: Collection[str]) -> Mapping[str, str]:
         if column.kind not in REFERRING or column.options not in snapshot.tabs:
             return {}
@@ -42,12 +44,10 @@ def choices_for(snapshot: Snapshot, person: Person) -> Names:
         rows = [r for r in table.rows if bool(person.staff) or not isinstance(r, Candidate) or person.may_edit(r)]
         if len(rows) > MANY_ROWS:
             return {}
-        named = {row.id: name_of_row(table.tab, row, bool(person.staff)) for row in rows}
+        named = {row.id: name_of_row(table.tab, row, who) for row in rows}
         others = (row for row_id in held if row_id not in named and (row := table.get(row_id)))
         named |= {
-            row.id: name_of_row(table.tab, row, bool(person.staff))
-            if may_see(row, person)
-            else translate("Une autre personne")
+            row.id: name_of_row(table.tab, row, who) if may_see(row, person) else translate("Une autre personne")
             for row in others
         }
         return dict(sorted(named.items(), key=lambda item: item[1].casefold()))

@@ -89,7 +89,7 @@ class TabView:
         """What people call a row."""
         first = next((c for c in self.columns if c.kind in (Kind.TEXT, Kind.CHOICE)), None)
         own = str(self.tab.value(row, first.key)) if first and self.tab.key in self.snapshot.declared else ""
-        return own or name_of_row(self.tab, row, self.audience == "staff")
+        return own or name_of_row(self.tab, row, self.role)
 
     def pieces(self, row: Row, column: Column) -> list[CellPiece]:
         """The values of a cell as they are shown."""
@@ -119,7 +119,7 @@ class TabView:
             return CellPiece(row_id)
         if not may_see(row, self.person):
             return CellPiece(translate("Une autre personne"))
-        return CellPiece(name_of_row(target.tab, row, self.audience == "staff"), self._page(target, row))
+        return CellPiece(name_of_row(target.tab, row, self.role), self._page(target, row))
 
     def _page(self, target: Table[Any], row: Row) -> str:
         """The page of a row that another points to, where this person has one."""

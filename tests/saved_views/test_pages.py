@@ -229,6 +229,22 @@ def test_a_card_is_moved_and_a_conflict_is_told(
     assert staff.post("/staff/views/vread/move", data=moved).status_code == 404
 
 
+def test_a_card_whose_broken_cell_is_held_can_be_moved(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, book: Book
+) -> None:
+    where = sheet.worksheet("Candidats").row_values(1).index("Statut du CV") + 1
+    sheet.worksheet("Candidats").update_cell(2, where, "Publieé")
+    sync.read()
+    page = staff.get("/staff/views/candidates?form=tableau&by=status").text
+    base = re.search(rf'name="row" value="{ABDENOUR}"><input type="hidden" name="base" value="([^"]*)"', page)
+    assert base
+    moved = {"row": ABDENOUR, "base": html.unescape(base[1]), "to": "En cours"}
+    assert staff.post("/staff/views/candidates/move?form=tableau&by=status", data=moved).status_code == 303
+    abdenour = book.snapshot.candidates.get(ABDENOUR)
+    assert abdenour
+    assert abdenour.status == "En cours"
+
+
 def test_every_department_has_its_tile_and_no_two_share_one() -> None:
     assert {code_of(one) for one in DEFAULT_LISTS["Départements"]} == {tile.code for tile in TILES}
     assert len({(tile.x, tile.y) for tile in TILES}) == len(TILES)

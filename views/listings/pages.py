@@ -197,7 +197,7 @@ def board_values(asked: Asked) -> dict[str, Any]:
         "card_columns": asked.card_columns[:CARD_COLUMNS],
         "may_move": asked.audience == "staff" and column in settable(asked.snapshot, asked.tab.key) and len(moves) > 1,
         "moves": moves,
-        "base_of": lambda row: json.dumps(table.cell_read(row, column.key)),
+        "base_of": lambda row: json.dumps(table.cell(row, column.key)),
     }
 
 

@@ -6,8 +6,9 @@ other open opportunities put away (the lines of `Messages` tell recruiters); who
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -26,6 +27,17 @@ PERMANENT = "CDI"
 """The only contract without an end (the programme's rule)."""
 ASKED_DAYS = 60
 """How long before its end a contract is asked about; see the line `Fin de contrat` of `Messages` too."""
+
+
+def ends_first(candidate: Candidate, changed: Mapping[str, Any]) -> bool:
+    """Whether a contract would end before its first day: here days are meant, not months.
+
+    Args:
+        candidate: whose.
+        changed: column key -> typed value, of what is about to be written.
+    """
+    begun, ended = (changed.get(key, getattr(candidate, key)) for key in ("hired_on", "contract_end"))
+    return bool(begun and ended and ended < begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,16 +212,28 @@ class Book:
                     left_out[edit.row_id] = ()
             return Receipt(outbox.enqueue(connection, author, lines) if lines else "", ""), left_out
 
-    def undo_together(self, receipt: str, author: str) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]] | None:
+    def undo_together(
+        self, receipt: str, author: str, may: Callable[[Pending], bool]
+    ) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]] | None:
         """Put back what stood before in every cell of a submission, as one new submission with the same rules.
+
+        Args:
+            receipt: the submission.
+            author: who asks.
+            may: whether a change of it is one that they may undo so: else none of it is.
 
         Returns:
             As `submit_together`; None where nothing of it can be undone.
+
+        Raises:
+            UnknownColumn: a column is not there any more; nothing is kept.
         """
         if not receipt.isalnum():
             return None
         with self.state.reading() as connection:
             lines = history.lines_of(connection, receipt)
+        if not all(map(may, lines)):
+            return None
         undone = (line for line in lines if line.action == CELL and line.state not in (DROPPED, NOOP, PERSON))
         edits = [Edit(line.tab, line.row_id, {line.key: line.new}, {line.key: line.base}) for line in undone]
         return self.submit_together(edits, author) if edits else None
@@ -432,12 +444,15 @@ class Book:
 
     def _lines_of(self, edit: Edit) -> list[dict[str, Any]]:
         """What an edit writes, against what is shown now."""
-        table = self._latest().table(edit.tab)
-        row = table.get(edit.row_id)
-        if row is None:
+        latest = self._latest()
+        table = latest.table(edit.tab) if edit.tab in latest.tabs else None
+        row = table.get(edit.row_id) if table else None
+        if table is None or row is None:
             raise UnknownRow(f"{edit.tab} {edit.row_id}")
         lines, conflicts = [], []
         for key, mine in edit.new.items():
+            if key not in table.tab.by_key:
+                raise UnknownColumn(key)
             base, theirs = edit.base.get(key), table.cell(row, key)
             verdict = merge(table.tab.by_key[key], base, theirs, mine)
             if verdict.verdict == "conflict":

@@ -124,7 +124,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
 }  # fmt: skip
 """Endpoint -> role -> what they may be answered."""
 
-STAFF_WRITE = ("boards.move_card", "saved_views.save", "bulk.preview", "bulk.done", "bulk.take_back")
+STAFF_WRITE = ("boards.move_card", "saved_views.save", "bulk.preview", "bulk.done", "bulk.report",
+               "bulk.take_back")  # fmt: skip
 """What staff alone do, in lists that others read."""
 FORMS = {
     "candidate.save_testimonial": {"status": "Masqué"},

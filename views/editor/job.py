@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
 from programme.acts import jobs
-from programme.hiring import PERMANENT, ends_soon
+from programme.hiring import PERMANENT, ends_first, ends_soon
 from programme.publication import is_public
 from programme.standings import Standing, standings
 from sheets.changes import Conflict, Conflicted
@@ -152,13 +152,9 @@ def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
 
 
 def _check_days(desk: EditorContext, posted: Posted) -> None:
-    """Refuse a contract that ends before its first day, be that noted already: here days are meant, not months."""
-    by_key, row = CANDIDATES.by_key, desk.candidate
-    begun, ended = (
-        kinds.read(by_key[key], posted.new[key])[0] if key in posted.new else getattr(row, key)
-        for key in ("hired_on", "contract_end")
-    )
-    if posted.new and begun and ended and ended < begun:
+    """Refuse a contract that ends before its first day, be that noted already."""
+    changed = {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in posted.new.items()}
+    if changed and ends_first(desk.candidate, changed):
         posted.errors.setdefault("contract_end", Invalid("end_first"))
 
 

@@ -163,10 +163,10 @@ class Asked:
         there = {**self.arguments, "page": None, **changes}
         return f"{self.address}{_query(there)}"
 
-    def act_url(self, endpoint: str) -> str:
-        """Where a form of this page is sent, what is asked kept."""
+    def act_url(self, endpoint: str, **more: str) -> str:
+        """Where a form of this page is sent, or its answer is, what is asked kept."""
         address = url_for(endpoint, audience=self.audience, name=address_name(self.view))
-        return f"{address}{_query(self.arguments)}"
+        return f"{address}{_query({**self.arguments, **more})}"
 
     def file_url(self, ending: str) -> str:
         """The address of what is shown, as a file."""

@@ -8,10 +8,21 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme.acts.setting_cells import MOST_ROWS, NotSettable, SetTogether, cell_wanted, set_cells, settable, undo
+from programme.acts.setting_cells import (
+    MOST_ROWS,
+    NotSettable,
+    SetTogether,
+    cell_wanted,
+    refused,
+    set_cells,
+    settable,
+    undo,
+)
 from programme.conditions import Path
 from programme.row_names import name_of_row
+from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.columns import Cell, Column, Kind, Row
+from sheets.model.kinds import Invalid
 from views.listings.asked import Asked, read_asked
 from views.listings.pages import PREFIX
 from views.listings.shown import pieces
@@ -20,8 +31,12 @@ from views.web.access import staff_only
 from views.web.language import translate, translate_plural
 from views.web.posted import posted_json
 from views.web.relations import choices_for
-from views.web.shared import book
+from views.web.shared import asked_number, book
 
+WORDS = {
+    "done": ("C'est fait pour %(num)d ligne.", "C'est fait pour %(num)d lignes."),
+    "undone": ("C'est remis comme avant dans %(num)d ligne.", "C'est remis comme avant dans %(num)d lignes."),
+}
 ALL = "all"
 """In the place of ticked rows: every row found."""
 
@@ -30,12 +45,13 @@ bp = Blueprint("bulk", __name__, url_prefix=PREFIX)
 
 @dataclass(frozen=True)
 class ShownChange:
-    """One row of a preview: its name, what stands there, and whether the act changes it."""
+    """One row of a preview: its name, what stands there, whether the act changes it, or why it cannot."""
 
     row: Row
     name: str
     before: str
     changes: bool
+    why_not: str
 
 
 @bp.post("/<name>/bulk")
@@ -52,7 +68,7 @@ def preview(audience: str, name: str) -> AnyResponse:
 
 @bp.post("/<name>/bulk/done")
 def done(audience: str, name: str) -> AnyResponse:
-    """Do it; the answer says what was done, and takes it back in one press."""
+    """Do it, and lead to what was done."""
     asked = _asked(audience, name)
     column = _column(asked, request.form.get("set", "")) or abort(404)
     to = request.form.get("to", "")
@@ -63,16 +79,39 @@ def done(audience: str, name: str) -> AnyResponse:
     except NotSettable:
         return _page(asked, rows, column, to, 422)
     made = set_cells(book(), asked.tab.key, bases, column.key, cell, asked.person.email)
-    return _report(asked, made, len(bases) - len(made.left_out), "done")
+    return _reported(asked, made, len(bases) - len(made.left_out), "done")
+
+
+@bp.get("/<name>/bulk/done")
+def report(audience: str, name: str) -> str:
+    """What was done, and the way to take it back in one press."""
+    asked = _asked(audience, name)
+    table, count = asked.snapshot.table(asked.tab.key), asked_number("count", 0)
+    receipt = request.args.get("receipt", "")
+    ids = request.args.get("left", "").split(".")[:MOST_ROWS]
+    words = WORDS.get(request.args.get("what", "")) or abort(404)
+    return render_template(
+        "listings/bulk_done.html",
+        asked=asked,
+        said=translate_plural(*words, count) % {"num": count},
+        left=[name_of_row(asked.tab, row) if (row := table.get(row_id)) else row_id for row_id in ids if row_id],
+        receipt=receipt,
+        count=count,
+        may_undo=bool(receipt),
+    )
 
 
 @bp.post("/<name>/bulk/undo")
 def take_back(audience: str, name: str) -> AnyResponse:
     """Put back what stood in every row before."""
     asked = _asked(audience, name)
-    made = undo(book(), request.form.get("receipt", ""), asked.person.email) or abort(404)
+    try:
+        made = undo(book(), asked.tab.key, request.form.get("receipt", ""), asked.person.email) or abort(404)
+    except (UnknownRow, UnknownColumn):
+        flash(translate("Cette case n'est plus dans la feuille : rien n'a été changé."), "warning")
+        return redirect(asked.url(), 303)
     count = int(request.form.get("count", "0")) if request.form.get("count", "").isdecimal() else 0
-    return _report(asked, made, max(0, count - len(made.left_out)), "undone")
+    return _reported(asked, made, max(0, count - len(made.left_out)), "undone")
 
 
 def _asked(audience: str, name: str) -> Asked:
@@ -126,7 +165,7 @@ def _page(
         rows=rows,
         column=column,
         to=to,
-        to_words=_words(options, to),
+        to_words=_words(asked, column, wanted, options, to),
         error=error,
         shown=shown,
         options=options,
@@ -135,7 +174,9 @@ def _page(
         changing=sum(1 for one in shown if one.changes),
         whom=request.form.get("whom", ""),
         most=MOST_ROWS,
-        bases=json.dumps({row.id: table.cell(row, column.key) for row in rows}) if column else "",
+        bases=json.dumps({one.row.id: table.cell(one.row, column.key) for one in shown if not one.why_not})
+        if column
+        else "",
         is_date=bool(column and column.kind is Kind.DATE),
         is_required=bool(column and column.required),
     )
@@ -149,7 +190,9 @@ def _change(asked: Asked, row: Row, path: Path, wanted: Cell) -> ShownChange:
     before = ", ".join(piece.words for piece in pieces(asked, row, path))
     present = table.cell(row, path.column.key)
     same = forms.shown(asked.snapshot, path.column, present) == now or (value == path.column.blank and wanted is None)
-    return ShownChange(row, name_of_row(asked.tab, row), before, not same)
+    code = "" if same else refused(row, path.column, wanted)
+    why_not = forms.sentence(path.column, Invalid(code), now) if code else ""
+    return ShownChange(row, name_of_row(asked.tab, row), before, not same and not code, why_not)
 
 
 def _options(asked: Asked, column: Column) -> list[tuple[str, str]]:
@@ -161,18 +204,17 @@ def _options(asked: Asked, column: Column) -> list[tuple[str, str]]:
     return [(value, value) for value in asked.snapshot.options(column.options)]
 
 
-def _words(options: Sequence[tuple[str, str]], to: str | None) -> str:
+def _words(
+    asked: Asked, column: Column | None, wanted: Cell, options: Sequence[tuple[str, str]], to: str | None
+) -> str:  # fmt: skip
+    """What the cells will say: a date as it was understood, whatever was typed."""
+    if column and column.kind is Kind.DATE:
+        return forms.shown(asked.snapshot, column, wanted)
     return next((words for value, words in options if value == to), to or "")
 
 
-def _report(asked: Asked, made: SetTogether, count: int, what: str) -> Response:
-    table = asked.snapshot.table(asked.tab.key)
-    left = [(row_id, name_of_row(asked.tab, row) if (row := table.get(row_id)) else row_id) for row_id in made.left_out]
-    words = {
-        "done": ("C'est fait pour %(num)d ligne.", "C'est fait pour %(num)d lignes."),
-        "undone": ("C'est remis comme avant dans %(num)d ligne.", "C'est remis comme avant dans %(num)d lignes."),
-    }[what]
-    said = translate_plural(*words, count) % {"num": count}
-    page = render_template("listings/bulk_done.html", asked=asked, said=said, left=left, receipt=made.receipt,
-                           count=count, may_undo=what == "done" and bool(made.receipt))  # fmt: skip
-    return make_response(page)
+def _reported(asked: Asked, made: SetTogether, count: int, what: str) -> AnyResponse:
+    """The way to the page that says it: opened again, it does nothing again."""
+    receipt = made.receipt if what == "done" else ""
+    left = ".".join(made.left_out)
+    return redirect(asked.act_url("bulk.report", what=what, count=str(count), left=left, receipt=receipt), 303)

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped] - it comes without types
+import pyrage
 
 from cv.media import Media
 from emulator.store import Store

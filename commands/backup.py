@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import click
-import pyrage  # type: ignore[import-untyped] - it comes without types
+import pyrage
 from flask.cli import with_appcontext
 
 import clock

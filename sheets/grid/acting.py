@@ -6,23 +6,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import clock
 from sheets.api.live_tabs import LiveTabs, Stale
 from sheets.errors import Unreachable
 from sheets.grid import arranging, edits, kept
 from sheets.grid.edits import BadAct, Planned
+from sheets.grid.journal import journal_entries
 from sheets.grid.places import CellSeen, TabSeen
 from sheets.model.binding import HEADER_SEARCH_ROWS, bind
 from sheets.model.columns import Tab, fold
 from sheets.model.schema import JOURNAL
 from sheets.model.snapshot import Snapshot, find_title
 from sheets.state.database import State
-from sheets.writing.requests import UNTOLD, JournalEntry, append_lines
+from sheets.writing.requests import append_lines
 
 Json = dict[str, Any]
 TRIES = 60
-JOURNAL_LINES = 100
-"""Lines that one act adds to the Journal at most: past that, one line tells how many cells there were."""
 UNSURE_SECONDS = 30.0
 """An act begun longer ago has ended, one way or the other: its process is gone."""
 _ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
@@ -203,7 +201,7 @@ class SheetDesk:
 
     def _journal(self, account: str, snapshot: Snapshot, seen: TabSeen, planned: Planned, act_id: str) -> list[Json]:
         """The lines of an act in the Journal, if there is one."""
-        if not planned.lines:
+        if not (planned.lines or planned.rows):
             return []
         zone, tabs = self.live.book(account)
         title = find_title(JOURNAL, {fold(one["title"]): one["title"] for one in tabs})
@@ -214,25 +212,8 @@ class SheetDesk:
         if told["version"] != seen.version:
             raise Stale
         columns = bind(JOURNAL, journal["title"], _top(_cells(told))).columns
-        return list(
-            append_lines(journal["sheetId"], columns, self._entries(account, snapshot, seen, planned), act_id, zone)
-        )
-
-    def _entries(self, account: str, snapshot: Snapshot, seen: TabSeen, planned: Planned) -> list[JournalEntry]:
-        tab = tab_named(snapshot, seen.tab["title"])
-        ids = next((n for n, name in enumerate(seen.names) if tab and (c := tab.named(name)) and c.key == "id"), -1)
-        title, now = seen.tab["title"], clock.now()
-        if len(planned.lines) > JOURNAL_LINES:
-            words = f"{len(planned.lines)} cases"
-            return [JournalEntry(now, account, title, "", "", "", words)]
-        found = []
-        for position, header, old, new in planned.lines:
-            row_id = seen.cell(position, ids).shown if ids >= 0 else ""
-            column = tab.named(header) if tab and header else None
-            if column and column.untold:
-                old, new = (UNTOLD if text else "" for text in (old, new))
-            found.append(JournalEntry(now, account, title, row_id, header, old, new))
-        return found
+        entries = journal_entries(account, tab_named(snapshot, seen.tab["title"]), seen, planned)
+        return list(append_lines(journal["sheetId"], columns, entries, act_id, zone))
 
 
 def tab_named(snapshot: Snapshot, title: str) -> Tab | None:

@@ -35,8 +35,9 @@ class Planned:
         looked_at: positions, once it is written, of the rows that `complete` wants to see.
         conflicts: cells that somebody changed meanwhile.
         skipped: how many cells or rows were left alone.
-        lines: for the Journal: position of the row, header, before, after.
+        lines: for the Journal, of cells: position of the row, header, before, after.
         complete: adds to the record what is known only afterwards: keys and contents by position.
+        rows: for the Journal, of whole rows: their cells before and after, none where there is no row.
     """
 
     requests: list[Json]
@@ -46,6 +47,7 @@ class Planned:
     skipped: int = 0
     lines: list[tuple[int, str, str, str]] = field(default_factory=list)
     complete: Callable[[TabSeen, Json], None] = _knows_all
+    rows: list[tuple[list[str], list[str]]] = field(default_factory=list)
 
 
 def write_cells(seen: TabSeen, act: Json) -> Planned:
@@ -137,8 +139,8 @@ def _inserted(seen: TabSeen, blocks: list[tuple[int, list[list[str]]]]) -> Plann
     def complete(after: TabSeen, record: Json) -> None:
         record["rows"] = [[after.ref(row), after.line(row)] for row, _ in placed]
 
-    told = [(row, "", "", " · ".join(filter(None, line))) for row, line in placed if any(line)]
-    return Planned(requests, record, [row for row, _ in placed], lines=told, complete=complete)
+    told = [(list[str](), line) for _, line in placed if any(line)]
+    return Planned(requests, record, [row for row, _ in placed], rows=told, complete=complete)
 
 
 def delete_rows(seen: TabSeen, act: Json) -> Planned:
@@ -171,8 +173,8 @@ def _deleted(seen: TabSeen, positions: list[int], skipped: int) -> Planned:
             for run in runs
         ],
     }
-    told = [(p, "", " · ".join(filter(None, seen.line(p))), "") for run in runs for p in range(*run)]
-    return Planned(requests, record, skipped=skipped, lines=told)
+    told = [(seen.line(p), list[str]()) for run in runs for p in range(*run)]
+    return Planned(requests, record, skipped=skipped, rows=told)
 
 
 def _notes(seen: TabSeen, position: int) -> Json:

@@ -88,8 +88,10 @@ def _written(
     }
 
     def complete(after: TabSeen, record: Json) -> None:
+        names = {column: after.cell(p, column).shown for p, column, _ in targets if p == seen.header}
         for cell, (position, column, _) in zip(record["cells"], targets, strict=True):
             cell[0], cell[4] = after.ref(position), after.cell(position, column).again
+            cell[2] = names.get(column, cell[2])  # the way back finds the column by the header that the act gave it
 
     requests = list(typing(seen.tab["id"], targets))
     looked_at = sorted({p for p, _, _ in targets})

@@ -351,3 +351,18 @@ def test_the_journal_keeps_no_address_of_a_relay_and_takes_any_row(sheet: gsprea
     assert told["Ligne"] == "R9ZZZ"
     assert "•••" in str(told["Avant"])
     assert "relais@" not in str(told["Avant"])
+
+
+def test_a_header_that_was_typed_can_be_taken_back_and_a_first_paste_too(
+    hand: Hand, tab: gspread.Worksheet, sheet: gspread.Spreadsheet
+) -> None:
+    typed = hand.type(1, 1, "Nombre", before="Combien")
+    back = hand.act("back", of=typed["id"])
+    assert tab.acell("B1").value == "Combien"
+    hand.act("back", of=back["id"])
+    assert tab.acell("B1").value == "Nombre"
+    new = Hand(hand.browser, sheet.add_worksheet("Neuf", 5, 3))
+    body: Json = {"rows": ["0+1", "0+2"], "columns": [0, 1], "names": {"0": "", "1": ""}}
+    pasted = new.act("cells", **body, values=[["Quoi", "Combien"], ["Pain", "2"]])
+    new.act("back", of=pasted["id"])
+    assert new.tab.get_all_values() == [[]]

@@ -209,14 +209,18 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
 
 
 def write_note(seen: TabSeen, act: Json) -> Planned:
-    """Put a note on a cell, or take it off."""
+    """Put a note, `text`, on a cell, or take it off, unless it is another one than `before`."""
     position = seen.position(act["row"])
     column = seen.columns([act["column"]], act.get("names", {}))[0]
-    if position is None:
+    if position is None or seen.cell(position, column).note != act.get("before", seen.cell(position, column).note):
         return Planned([], {"kind": "note"}, skipped=1)
     record = {"kind": "note", "row": seen.ref(position), "column": column, "names": {str(column): seen.name(column)},
               "text": seen.cell(position, column).note}  # fmt: skip
-    return Planned([_note(seen, position, column, act["text"])], record)
+
+    def complete(after: TabSeen, record: Json) -> None:
+        record["before"] = after.cell(position, column).note
+
+    return Planned([_note(seen, position, column, act["text"])], record, [position], complete=complete)
 
 
 def _note(seen: TabSeen, position: int, column: int, text: str) -> Json:

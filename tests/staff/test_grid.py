@@ -366,3 +366,12 @@ def test_a_header_that_was_typed_can_be_taken_back_and_a_first_paste_too(
     pasted = new.act("cells", **body, values=[["Quoi", "Combien"], ["Pain", "2"]])
     new.act("back", of=pasted["id"])
     assert new.tab.get_all_values() == [[]]
+
+
+def test_a_note_of_somebody_elses_is_not_overwritten(hand: Hand, tab: gspread.Worksheet) -> None:
+    body: Json = {"row": hand.ref(2), "column": 0, "names": {"0": "Quoi"}}
+    done = hand.act("note", **body, text="bien cuit", before="")
+    assert hand.act("note", **body, text="rassis", before="")["skipped"] == 1
+    tab.update_note("A2", "de la veille")
+    assert hand.act("back", of=done["id"])["skipped"] == 1
+    assert tab.get_note("A2") == "de la veille"

@@ -30,19 +30,22 @@ def move_rows(seen: TabSeen, act: Json) -> Planned:
         requests.append(_move(seen, start, end, target))
         target += end - start
     for start, end in runs_of(found):
-        under = seen.ref(end) if end < len(seen.keys) else ""
-        record["blocks"].append({"rows": [seen.ref(p) for p in range(start, end)], "under": under})
+        # A blank row beneath has no name of its own: the row above tells the place then.
+        under = seen.ref(end) if end < len(seen.keys) and seen.keys[end] else ""
+        rows = [seen.ref(p) for p in range(start, end)]
+        record["blocks"].append({"rows": rows, "under": under, "over": seen.ref(start - 1)})
     return Planned([r for r in requests if r], record)
 
 
 def move_rows_back(seen: TabSeen, record: Json) -> Planned:
-    """Move rows back above the row they stood above; where that one is gone they stay."""
+    """Move rows back above the row they stood above, or beneath the one above; where that one is gone they stay."""
     planned = Planned([], {"kind": "moved", "blocks": []})
     for block in record["blocks"]:
-        if block["under"] and seen.position(block["under"]) is None:
+        beside = seen.position(block["under"] or block["over"])
+        if beside is None:
             planned.skipped += len(block["rows"])
             continue
-        one = move_rows(seen, {"rows": block["rows"], "before": block["under"]})
+        one = move_rows(seen, {"rows": block["rows"], "before": seen.ref(beside + (not block["under"]))})
         if len(record["blocks"]) > 1 and planned.requests:
             planned.skipped += len(block["rows"])  # each block would be found elsewhere once the first has moved
             continue

@@ -375,3 +375,13 @@ def test_a_note_of_somebody_elses_is_not_overwritten(hand: Hand, tab: gspread.Wo
     tab.update_note("A2", "de la veille")
     assert hand.act("back", of=done["id"])["skipped"] == 1
     assert tab.get_note("A2") == "de la veille"
+
+
+def test_a_row_above_a_blank_one_is_moved_and_put_back(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.update([["Riz"]], "A7")
+    hand = Hand(hand.browser, tab)
+    before = tab.get_all_values()
+    done = hand.act("move rows", rows=[hand.ref(4)], before=hand.ref(2))
+    assert tab.col_values(1)[:3] == ["Quoi", "Œufs", "Pain"]
+    assert hand.act("back", of=done["id"])["done"]
+    assert tab.get_all_values() == before

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sheets.api.live_tabs import LiveTabs, Stale
-from sheets.errors import Unreachable
+from sheets.errors import OverBudget, Refused, Unreachable
 from sheets.grid import arranging, edits, kept
-from sheets.grid.edits import BadAct, Planned
+from sheets.grid.asking import check
+from sheets.grid.edits import Planned
 from sheets.grid.journal import journal_entries
 from sheets.grid.places import CellSeen, TabSeen
 from sheets.model.binding import HEADER_SEARCH_ROWS, bind
@@ -23,7 +24,6 @@ Json = dict[str, Any]
 TRIES = 60
 UNSURE_SECONDS = 30.0
 """An act begun longer ago has ended, one way or the other: its process is gone."""
-_ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 _OURS = re.compile(r"_wal|_journal( \d+)?")
 
 Plan = Callable[[TabSeen, Json], Planned]
@@ -110,17 +110,15 @@ class SheetDesk:
             Busy, Unsure: it was sent before.
             Refused: the workbook says no. Unreachable: no answer.
         """
-        act_id, tab, since = act["id"], act["tab"], act["since"]
-        if not _ID.fullmatch(act_id):
-            raise BadAct("no ID")
+        act_id, tab, since = check(act)["id"], act["tab"], act["since"]
         if not kept.begin(self._state, act_id, account, tab):
             return {**self._known(account, act_id), "live": self.live.rows(account, tab, since)}
+        sent: list[int] = []
         try:
-            planned, live = self._apply(account, snapshot, act)
-        except Unreachable:
-            raise  # it may have been done
+            planned, live = self._apply(account, snapshot, act, sent)
         except Exception:
-            kept.drop(self._state, act_id)
+            if not sent:  # else it may have been done
+                kept.drop(self._state, act_id)
             raise
         answer = {"conflicts": planned.conflicts, "skipped": planned.skipped, "done": bool(planned.requests)}
         kept.end(self._state, act_id, planned.record, answer)
@@ -135,7 +133,8 @@ class SheetDesk:
             return found.answer
         raise Unsure if time.time() - found.at > UNSURE_SECONDS else Busy
 
-    def _apply(self, account: str, snapshot: Snapshot, act: Json) -> tuple[Planned, Json]:
+    def _apply(self, account: str, snapshot: Snapshot, act: Json, sent: list[int]) -> tuple[Planned, Json]:
+        """Plan and write; `sent` holds the version that a batch was sent for, unless nothing was done for sure."""
         plan, asked = self._plan_of(account, act)
         for _ in range(TRIES):
             seen = self._look(account, snapshot, act["tab"], asked)
@@ -144,8 +143,13 @@ class SheetDesk:
                 return planned, self.live.rows(account, act["tab"], act["since"])
             try:
                 requests = [*planned.requests, *self._journal(account, snapshot, seen, planned, act["id"])]
+                sent.append(seen.version)
                 live = self.live.write(account, seen.version, requests, act["tab"], act["since"])
+            except (Refused, OverBudget):
+                sent.clear()
+                raise
             except Stale:
+                sent.clear()
                 time.sleep(random.uniform(0, 0.02))  # noqa: S311
                 continue
             planned.complete(self._after(account, planned, live, act["tab"]), planned.record)
@@ -155,8 +159,6 @@ class SheetDesk:
     def _plan_of(self, account: str, act: Json) -> tuple[Plan, Json]:
         """How an act is planned, and what it is planned from: its body, or the record of the one it takes back."""
         if act["kind"] != "back":
-            if act["kind"] not in ACTS:
-                raise BadAct(act["kind"])
             return ACTS[act["kind"]], act
         with self._state.reading() as connection:
             found = kept.find(connection, act["of"], account)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,14 @@ from typing import Any
 Json = dict[str, Any]
 Ref = str
 """A row: its key ("57"), or so many rows beneath one that has a key ("57+2"; "0+2" from the top)."""
+
+
+_REF = re.compile(r"[0-9]{1,15}(\+[0-9]{1,8})?")
+
+
+def is_ref(text: Any) -> bool:
+    """Whether something names a row."""
+    return isinstance(text, str) and bool(_REF.fullmatch(text))
 
 
 class NoSuchColumn(Exception):

@@ -7,11 +7,17 @@ from typing import Any
 
 import gspread
 import pytest
+import requests
+from flask import Flask
 from flask.testing import FlaskClient
 from gspread.utils import ValueInputOption, ValueRenderOption
 
+from sheets.api.connection import API_ADDRESSES
+from sheets.errors import OverBudget, Unreachable
 from sheets.worker.sync import Sync
 from tests.conftest import SignIn
+from tests.sheets.meddling import Meddler
+from views.staff.grid import words_of
 
 Json = dict[str, Any]
 UNFORMATTED, FORMULA = ValueRenderOption.unformatted, ValueRenderOption.formula
@@ -385,3 +391,30 @@ def test_a_row_above_a_blank_one_is_moved_and_put_back(hand: Hand, tab: gspread.
     assert tab.col_values(1)[:3] == ["Quoi", "Œufs", "Pain"]
     assert hand.act("back", of=done["id"])["done"]
     assert tab.get_all_values() == before
+
+
+def test_an_act_that_was_not_sent_may_be_sent_again_and_one_that_was_is_not_done_twice(
+    app: Flask, hand: Hand, tab: gspread.Worksheet
+) -> None:
+    session = app.extensions["sheet_desk"].live._session.session
+    adapter = session.get_adapter(API_ADDRESSES[0])
+
+    def away(*_: object) -> None:
+        raise requests.ConnectionError("no route")
+
+    def insert(act_id: str, status: int = 200, **meddled: Any) -> Json:
+        for address in API_ADDRESSES:
+            session.mount(address, Meddler(adapter, **meddled) if meddled else adapter)
+        return hand.act("insert rows", status, at=hand.ref(3), where="above", count=1, act_id=act_id)
+
+    insert("could-not-look", 503, picks=lambda _: True, before=away)
+    insert("could-not-look")
+    assert len(tab.get_all_values()) == 5
+    insert("answer-was-lost", 503, picks=lambda one: ":batchUpdate" in (one.url or ""), after=away)
+    assert insert("answer-was-lost", 409)["kind"] == "Busy"
+    assert len(tab.get_all_values()) == 6
+
+
+def test_every_error_has_its_words(app: Flask) -> None:
+    with app.test_request_context():
+        assert words_of(OverBudget("no read left this minute")) == words_of(Unreachable())

@@ -25,6 +25,17 @@ acts = Table(
 )
 """Acts on the sheet in the browser; an empty answer: it was begun, and nobody knows whether it was done."""
 
+came_back = Table(
+    "grid_rows_back",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("tab", Integer, nullable=False, index=True),
+    Column("old", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""Rows that were deleted and came back: their key, and their present one."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptAct:
@@ -62,7 +73,7 @@ def begin(state: State, act_id: str, author: str, tab: int) -> bool:
     now = time.time()
     try:
         with state.writing() as connection:
-            connection.execute(acts.delete().where(acts.c.at < now - KEEP_SECONDS))
+            _prune(connection, now)
             line = {"id": act_id, "author": author, "at": now, "tab": tab, "record": "{}", "answer": "{}"}
             connection.execute(acts.insert().values(**line))
     except IntegrityError:
@@ -70,11 +81,32 @@ def begin(state: State, act_id: str, author: str, tab: int) -> bool:
     return True
 
 
+def forget_old(state: State) -> None:
+    """Drop what is past KEEP_SECONDS: the worker does, where nobody acts for days."""
+    now = time.time()
+    with state.reading() as connection:
+        old = sa.select(acts.c.id).where(acts.c.at < now - KEEP_SECONDS).limit(1)
+        if not connection.execute(old).first():
+            return
+    with state.writing() as connection:
+        _prune(connection, now)
+
+
+def _prune(connection: Connection, now: float) -> None:
+    for table in (acts, came_back):
+        connection.execute(table.delete().where(table.c.at < now - KEEP_SECONDS))
+
+
 def end(state: State, act_id: str, record: dict[str, Any], answer: dict[str, Any]) -> None:
     """Note what became of it."""
+    back = {int(old): int(new) for old, new in record.pop("aliases", {}).items()}
     told = {"record": json.dumps(record), "answer": json.dumps(answer)}
     with state.writing() as connection:
         connection.execute(acts.update().where(acts.c.id == act_id).values(**told))
+        if back:
+            tab = connection.execute(sa.select(acts.c.tab).where(acts.c.id == act_id)).scalar_one()
+            lines = [{"tab": tab, "old": old, "new": new, "at": time.time()} for old, new in back.items()]
+            connection.execute(came_back.insert(), lines)
 
 
 def drop(state: State, act_id: str) -> None:
@@ -85,13 +117,11 @@ def drop(state: State, act_id: str) -> None:
 
 def aliases(connection: Connection, tab: int) -> dict[int, int]:
     """The rows of a tab that were deleted and came back: their key -> their present one."""
-    wanted = sa.select(acts.c.record).where(acts.c.tab == tab, acts.c.record.like('%"aliases"%')).order_by(acts.c.at)
-    found: dict[int, int] = {}
-    for (record,) in connection.execute(wanted):
-        found |= {int(old): int(new) for old, new in json.loads(record).get("aliases", {}).items()}
-    return found
+    wanted = sa.select(came_back.c.old, came_back.c.new).where(came_back.c.tab == tab).order_by(came_back.c.id)
+    return {line.old: line.new for line in connection.execute(wanted)}
 
 
 def forget_all(connection: Connection) -> None:
     """Drop what every act held: somebody is erased, whose cells may be among them."""
-    connection.execute(acts.delete())
+    for table in (acts, came_back):
+        connection.execute(table.delete())

@@ -19,6 +19,7 @@ from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable,
 from sheets.events import detection as events
 from sheets.events import history
 from sheets.events.journal import Archivist
+from sheets.grid import kept as grid_acts
 from sheets.model import schema
 from sheets.model.as_shown import SHOWN, beside, numbers_in_text, ranges_of, shown_lines, still_shown
 from sheets.model.binding import Grid
@@ -223,6 +224,7 @@ class Sync:
             raise Unreachable("other workers read the workbook all the time")
         history.keep_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
         events.forget_old(self.state)
+        grid_acts.forget_old(self.state)
 
     def _read_once(self, version: str) -> None:
         self._catch_up()  # before the workbook is asked: what follows the stored reading cannot be older than it

@@ -13,7 +13,6 @@ from emulator import contents
 from emulator.cells import Cell, Json, value_of
 from emulator.model import Spreadsheet
 from emulator.parsing import is_plainly_text
-from emulator.protections import may_edit
 from emulator.sheet import Sheet
 from emulator.store import Store
 
@@ -36,8 +35,8 @@ def rows_of(store: Store, book: Spreadsheet, sheet: Sheet, since: int, start: in
     Returns:
         `version`; `complete`, false where nobody knows any more what changed since then; `size`, how many rows are
         stored (those after them are blank); `rows`, as [position, key, cells]; `keys` in order, 0 for a blank row,
-        where rows may have moved; `tab`, its size and looks, and `tabs`, where they may have changed; `accounts`, who
-        changed something. A cell is its text, or [text, what typing it again takes or null, what it is, note].
+        where rows may have moved; `tab`, its size and looks, and `tabs`, where they may have changed. A cell is its
+        text, or [text, what typing it again takes or null, what it is, note].
     """
     changes = store.changes(book.file_id, since) if since else None
     found: Json = {"version": book.version, "complete": changes is not None or not since, "size": len(sheet.rows)}
@@ -45,23 +44,21 @@ def rows_of(store: Store, book: Spreadsheet, sheet: Sheet, since: int, start: in
     if changes is None or any(one and one["structure"] for one in mine):
         found["keys"] = [row.key if row is not None else 0 for row in sheet.rows]
     if changes is None or any(one["sheets"] == {} or _shape(one["sheets"]) for one in changes):
-        found["tab"] = tab_of(book, sheet)
+        found["tab"] = tab_of(sheet)
         found["tabs"] = [_tab_line(one) for one in book.sheets]
     if changes is None:
         wanted: Sequence[int] = range(start, min(end, len(sheet.rows))) if not since else range(0)
     else:
         fresh = store.changed_keys(sheet.key, since)
         wanted = [n for n, row in enumerate(sheet.rows) if row is not None and row.key in fresh] if fresh else []
-        found["accounts"] = sorted({one["account"] for one in changes if str(sheet.sheet_id) in one["sheets"]})
     found["rows"] = [_line(book, sheet, n) for n in wanted]
     return found
 
 
-def tab_of(book: Spreadsheet, sheet: Sheet) -> Json:
+def tab_of(sheet: Sheet) -> Json:
     """A tab's size and looks."""
     grid = sheet.properties.get("gridProperties", {})
     sizes = sheet.meta.get("columns", [])
-    closed = [p.get("range", {}) for p in sheet.meta.get("protectedRanges", ()) if not may_edit(book, p)]
     return {
         "id": sheet.sheet_id,
         "title": sheet.title,
@@ -70,7 +67,6 @@ def tab_of(book: Spreadsheet, sheet: Sheet) -> Json:
         "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "widths": [int((one or {}).get("pixelSize", 0)) for one in sizes],
-        "closed": closed,
     }
 
 

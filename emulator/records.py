@@ -128,12 +128,16 @@ class Records:
         if sheet.order_changed:
             present = {id(row) for row in sheet.rows}
             fresh = [row for row in fresh if id(row) in present]
-        key = self._sql.execute("select coalesce(max(key), 0) from rows").fetchone()[0]
+        # Above every key that was ever given: a page, or a record of it, may still name a row that is gone.
+        given = "select max(key) from rows union all select key from highest_key"
+        highest = key = max(found or 0 for (found,) in self._sql.execute(given).fetchall())
         for row in fresh:
             row.owner = None
             if row.key == 0:
                 key += 1
                 row.key = key
+        if key > highest:
+            self._sql.execute("insert or replace into highest_key (only, key) values (0, ?)", (key,))
         self._sql.executemany(
             "insert or replace into rows (key, sheet, version, formula, cells) values (?, ?, ?, ?, ?)",
             ((row.key, sheet.key, book.version, has_formula(row.cells), row.text) for row in fresh),

@@ -43,6 +43,7 @@ create table if not exists rows (
     key integer primary key, sheet integer not null, version integer not null, formula integer not null,
     cells text not null
 );
+create table if not exists highest_key (only integer primary key, key integer not null);
 create index if not exists rows_by_version on rows (sheet, version);
 create index if not exists rows_with_formulas on rows (sheet) where formula;
 create table if not exists contents (file text primary key, data blob not null) without rowid;

@@ -272,3 +272,12 @@ def last_answer_before_a_kill(data_file: Path, key: str, last: int, seconds: flo
             while True:
                 answered = answers.recv()
     return answered
+
+
+def test_the_key_of_a_row_that_went_names_no_other_row(tab: gspread.Worksheet, data_file: Path) -> None:
+    tab.update([["a"], ["b"]])
+    with contextlib.closing(sqlite3.connect(data_file)) as connection:
+        gone = connection.execute("select max(key) from rows").fetchone()[0]
+        tab.delete_rows(2)
+        tab.append_row(["c"])
+        assert connection.execute("select max(key) from rows").fetchone()[0] > gone

@@ -260,8 +260,8 @@ def append_lines(
             "row_id": entry.row_id, "header": entry.header, "old": entry.old, "new": entry.new, "batch": uuid,
         }  # fmt: skip
         values: list[dict[str, Any]] = [{} for _ in range(max(columns.values(), default=-1) + 1)]
-        for key, index in columns.items():
-            values[index] = _worn(JOURNAL.by_key[key].kind, cells.get(key), "")
+        for key in cells.keys() & columns.keys():
+            values[columns[key]] = _worn(JOURNAL.by_key[key].kind, cells[key], "")
         fields = "userEnteredValue,userEnteredFormat.numberFormat"
         yield {"appendCells": {"sheetId": sheet_id, "rows": [{"values": values}], "fields": fields}}
 

@@ -12,7 +12,6 @@ from typing import Any
 import gspread
 import sqlalchemy as sa
 
-from programme.noted_days import AUTHOR
 from settings import Settings
 from sheets.api.connection import connect
 from sheets.book import Book
@@ -28,8 +27,8 @@ from sheets.writing.journal_lines import CLEARED, MINTED
 from tests.chaos.staff import MARKERS, TITLE, Home, header_of
 from tests.chaos.world import HEADERS, World, run_world
 
-CAME = CANDIDATES.by_key["created_on"].header
-"""The column in which the site notes the day a row came."""
+NOTED = ("created_on", "published_on")
+"""Keys of the days that the site notes by itself beside what people do."""
 TOLD = ("batch", "tab", "row_id", "header", "new")
 
 
@@ -100,8 +99,7 @@ def look(world: World) -> End:
         for header, cell in row.items():
             cells[row["ID"], header].append(cell)
     with world.book.state.reading() as connection:
-        # The days that the site itself notes beside what people do are written by nobody here.
-        lines = outbox.load(connection, changes.c.author != AUTHOR)
+        lines = outbox.load(connection, changes.c.key.not_in(NOTED))
         all_repairs = list(connection.execute(sa.select(repairs)).all())
     spreadsheet = world.staff.spreadsheet
     with world.book.state.reading() as connection:
@@ -234,7 +232,8 @@ def untouched(end: End) -> Iterable[str]:
     """The columns nobody types in hold what they held."""
     for home, found in end.cells.items():
         value = end.world.before.get(end.root(home), "")
-        is_written = home[1] in (*HEADERS.values(), "ID", CAME) or home[0] in end.by_hand.values()
+        noted = [CANDIDATES.by_key[key].header for key in NOTED]
+        is_written = home[1] in (*HEADERS.values(), *noted, "ID") or home[0] in end.by_hand.values()
         for cell in found if not is_written else []:
             if cell != value and not cell.startswith(TITLE) and not end.left_to_people(home, cell):
                 yield f"{home} held {value!r} and holds {cell!r}"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-import fsspec  # type: ignore[import-untyped]
+import fsspec  # type: ignore[import-untyped]  # it comes without types
 import sqlalchemy as sa
 
 import clock

@@ -32,7 +32,11 @@ class NotedDays:
         return (
             Handler("day: CV published", self.published, {CANDIDATES.key: ("status", "consent", "")}),
             Handler("day: opportunity validated", self.validated, {OPPORTUNITIES.key: ("status", "")}),
-            Handler("day: opportunity brought", self.brought, {FOLLOW_UPS.key: ("",), OPPORTUNITIES.key: ("status",)}),
+            Handler(
+                "day: opportunity brought",
+                self.brought,
+                {FOLLOW_UPS.key: ("", "opportunity"), OPPORTUNITIES.key: ("status",)},
+            ),
             Handler("day: row came", self.came, {tab.key: ("",) for tab in TABS if tab.prefix}),
         )
 

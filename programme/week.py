@@ -130,9 +130,9 @@ def _is_untouched(snapshot: Snapshot, rule: Rule, line: FollowUp, today: dt.date
 
 
 def _passed_on(snapshot: Snapshot, line: FollowUp) -> dt.date | None:
-    """The day an offer was passed on, in a workbook made before each line said since when it was there to see."""
+    """The day an offer was passed on, where its line does not say since when it was there to see."""
     offer = snapshot.opportunities.get(line.opportunity)
-    return offer.validated_on or offer.proposed_on if offer and "offered_on" in snapshot.follow_ups.missing else None
+    return (offer.validated_on or offer.proposed_on) if offer else None
 
 
 def _meeting(snapshot: Snapshot, person: Candidate, coaches: Collection[str], now: dt.datetime) -> Iterator[Task]:

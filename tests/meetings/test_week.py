@@ -150,6 +150,9 @@ def test_offers_nobody_looked_at_since_they_were_brought_to_the_person() -> None
     assert kinds(reading(**rows)) == []
     older = reading(("follow_ups offered_on",), **offered(A=0))
     assert [(t.kind, t.day) for t in tasks(older)] == [(week.OFFERS, TODAY - dt.timedelta(days=9))]
+    rows = offered(A=0)
+    del rows["follow_ups"][0]["offered_on"]  # typed by staff before the column was filled by itself
+    assert [(t.kind, t.day) for t in tasks(reading(**rows))] == [(week.OFFERS, TODAY - dt.timedelta(days=9))]
 
 
 def test_what_the_message_to_the_person_rests_on_is_what_the_week_says() -> None:

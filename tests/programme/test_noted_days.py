@@ -98,6 +98,17 @@ def test_a_line_is_dated_the_day_its_offer_is_there_to_be_looked_at(
     assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [TODAY, TODAY]
 
 
+def test_a_line_typed_cell_by_cell_is_dated_once_it_names_its_offer(
+    book: Book, worker: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    write_cast(sheet, {"opportunities": [{"id": "P3A", "title": "A", "status": "Validée"}]})
+    write_cast(sheet, {"follow_ups": [{"id": "S3A", "candidate": KENNY}]})
+    settle(worker)
+    type_in(sheet.worksheet("Suivis"), "S3A", "Opportunité", "P3A")
+    settle(worker)
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [TODAY]
+
+
 def test_a_row_that_comes_is_dated_where_its_tab_says_when(
     book: Book, worker: Sync, sheet: gspread.Spreadsheet
 ) -> None:

@@ -30,6 +30,16 @@ class Appointment:
     address: str = ""
 
 
+def uid(name: str, public_url: str) -> str:
+    """What tells an appointment of this site from all others.
+
+    Args:
+        name: which, the same for ever.
+        public_url: the site's address.
+    """
+    return f"{name}@{public_url.partition('//')[2]}"
+
+
 def calendar_file(*appointments: Appointment) -> str:
     """The file of some appointments."""
     events = [line for appointment in appointments for line in _event(appointment)]

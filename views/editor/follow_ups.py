@@ -20,6 +20,7 @@ from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views.editor.cv_parts import EditorContext
+from views.editor.offer_steps import standing_of
 from views.editor.own_offers import UNDO, DeclineForm
 from views.editor.routes import EditorRoutes
 from views.public.facts import choice
@@ -65,8 +66,7 @@ def note_opportunity(desk: EditorContext) -> AnyResponse:
 @routes.post("/<opportunity_id>")
 def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
     """Note where one of them stands."""
-    known = (s for s in standings(desk.snapshot, desk.candidate.id) if s.opportunity.id == opportunity_id)
-    standing = next(known, None) or abort(404)
+    standing = standing_of(desk, opportunity_id)
     status = request.form.get("status", "")
     if status not in FOLLOW_UP_STATUSES:
         abort(400)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import clock
 from programme import meetings
-from programme.calendar_files import Appointment, calendar_file
+from programme.calendar_files import Appointment, calendar_file, uid
 from programme.consultations import of_tab
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NotText
@@ -254,7 +254,7 @@ def _to_thread(desk: EditorContext, said: Mapping[str, str], receipt: Receipt, a
 def _calendar(meeting: Meeting, title: str, address: str) -> Response:
     assert meeting.date
     found = Appointment(
-        f"{meeting.id}@{settings().public_url.partition('//')[2]}",
+        uid(meeting.id, settings().public_url),
         title,
         meeting.date,
         meetings.read_hour(meeting.hour),

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
+from programme.acts.errors import AlreadyDecided
 from programme.acts.offer_steps import record_step, remove_step
 from programme.offer_steps import STEPS
 from programme.standings import Standing, standings
@@ -43,7 +44,7 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
         if day is None:
             words = translate("Choisissez un jour, par exemple aujourd'hui.")
             return page(desk, 422, step_errors={opportunity_id: (request.form.get("day", ""), words)})
-        return _done(desk, opportunity_id, lambda: record_step(
+        return done(desk, opportunity_id, lambda: record_step(
             book(), desk.candidate.id, standing, name, day, desk.person.email
         ))  # fmt: skip
 
@@ -51,7 +52,7 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
     def drop_step(opportunity_id: str, **place: str) -> AnyResponse:
         desk = load(**place)
         standing, text = standing_of(desk, opportunity_id), request.form.get("step", "")
-        return _done(desk, opportunity_id, lambda: remove_step(
+        return done(desk, opportunity_id, lambda: remove_step(
             book(), desk.candidate.id, standing, text, desk.person.email
         ))  # fmt: skip
 
@@ -78,6 +79,26 @@ def standing_of(desk: EditorContext, opportunity_id: str) -> Standing:
     return next(found, None) or abort(404)
 
 
+def done(desk: EditorContext, opportunity_id: str, act: Callable[[], None], then: str = "") -> AnyResponse:
+    """Do something with one opportunity and show the list again.
+
+    Args:
+        desk: whose list.
+        opportunity_id: with which.
+        act: does it.
+        then: where to go once it is done, a page that says so; empty: the opportunity's place in the list.
+    """
+    try:
+        act()
+    except (AlreadyDecided, Conflicted):
+        flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
+    else:
+        if then:
+            return redirect(then, 303)
+        flash(translate("C'est noté."), "good")
+    return redirect(desk.url("opportunities") + f"#{opportunity_id}", 303)
+
+
 def _day() -> dt.date | None:
     """The day of the form; None where it is none that anything could have happened on."""
     try:
@@ -85,12 +106,3 @@ def _day() -> dt.date | None:
     except ValueError:
         return None
     return day if LONG_AGO <= day <= today() + dt.timedelta(AHEAD_DAYS) else None
-
-
-def _done(desk: EditorContext, opportunity_id: str, act: Callable[[], None]) -> AnyResponse:
-    try:
-        act()
-        flash(translate("C'est noté."), "good")
-    except Conflicted:
-        flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
-    return redirect(desk.url("opportunities") + f"#{opportunity_id}", 303)

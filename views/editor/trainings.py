@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 import clock
 from programme import trainings
 from programme.acts.trainings import enrol
-from programme.calendar_files import Appointment, calendar_file
+from programme.calendar_files import Appointment, calendar_file, uid
 from programme.meetings import read_hour
 from programme.trainings import Roll
 from sheets.model.schema import Coach, Enrolment, Training
@@ -86,7 +86,7 @@ def calendar(training_id: str) -> Response:
         abort(404)
     public_url = settings().public_url
     found = Appointment(
-        f"{training.id}@{public_url.partition('//')[2]}",
+        uid(training.id, public_url),
         translate("Formation : %(title)s") % {"title": training.title},
         training.date,
         read_hour(training.hour),

@@ -55,6 +55,13 @@ def next_date(steps: Iterable[OfferStep], today: dt.date) -> OfferStep | None:
     return next((step for step in steps if step.name in _MET and step.day and step.day >= today), None)
 
 
+def has_met(steps: Iterable[OfferStep], today: dt.date) -> bool:
+    """Whether somebody went to an interview or a trial: one that is over, or none that is still to come."""
+    found = list(steps)
+    over = any(step.name in _MET and step.day and step.day < today for step in found)
+    return over or next_date(found, today) is None
+
+
 def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:
     """The lines with one step more, unless it is there.
 

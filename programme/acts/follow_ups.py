@@ -54,7 +54,8 @@ def record_follow_up(
     """
     line, table = standing.line, book.snapshot.follow_ups
     if line is None:
-        book.submit(_line(candidate, standing.opportunity.id, new), author)
+        offer = standing.opportunity.id
+        book.submit(_line(candidate, offer, new), author, once=f"{candidate} {offer} {today()}")  # pressed twice: one
         return
     if "status" in new:
         new = {**new, **{key: cell for key, cell in _days().items() if key == "changed_on" or line.seen_on is None}}

@@ -6,7 +6,7 @@ from clock import today
 from programme.acts.errors import AlreadyDecided
 from programme.acts.follow_ups import record_follow_up
 from programme.matching.declining import is_declined, with_refusal, without_refusal
-from programme.offer_steps import CONTACTED, INTERVIEW, TO_DO, status_after, steps_of
+from programme.offer_steps import CONTACTED, INTERVIEW, TO_DO, has_met, status_after, steps_of
 from programme.opportunities import VALIDATED, is_chosen
 from programme.standings import Standing
 from sheets.book import Book
@@ -18,7 +18,9 @@ REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES[4:6]
 
 
 def decline(book: Book, candidate: str, standing: Standing, reason: str, words: str, author: str) -> None:
-    """Say that an offer is not for oneself. A recruiter who chose the person learns it; of the others, none does.
+    """Say that an offer is not for oneself; said twice, it is said once.
+
+    A recruiter learns it who chose the person, or whom they contacted or met; of the others, none does.
 
     Args:
         book: the workbook.
@@ -32,14 +34,17 @@ def decline(book: Book, candidate: str, standing: Standing, reason: str, words: 
         AlreadyDecided: it is over.
         Conflicted: somebody changed the same line.
     """
+    lines = _lines(standing)
+    if is_declined(lines):
+        return
     if not may_decline(standing):
         raise AlreadyDecided
-    values: dict[str, Any] = {"events": with_refusal(_lines(standing), today(), reason, words)}
+    values: dict[str, Any] = {"events": with_refusal(lines, today(), reason, words)}
     if standing.status == INTERVIEW:
-        values["status"] = REFUSED_AFTER
-    elif standing.status == CONTACTED or is_chosen(standing.opportunity, standing.line) or not may_put_away(book):
+        values["status"] = REFUSED_AFTER if has_met(steps_of(lines), today()) else REFUSED
+    elif standing.status == CONTACTED or is_chosen(standing.opportunity, standing.line):
         values["status"] = REFUSED
-    else:
+    else:  # a workbook that has no such column: the line alone says it
         values["archived"] = True
     _record(book, candidate, standing, values, author)
 
@@ -67,7 +72,7 @@ def bring_back(book: Book, candidate: str, standing: Standing, author: str) -> N
     if is_declined(lines := _lines(standing)):
         values["events"] = without_refusal(lines)
         if standing.status in (REFUSED, REFUSED_AFTER):
-            values["status"] = _status_of(values["events"])
+            values["status"] = _status_before(book, standing, values["events"])
     _record(book, candidate, standing, values, author)
 
 
@@ -93,18 +98,17 @@ def may_bring_back(standing: Standing) -> bool:
     return away and standing.opportunity.status == VALIDATED
 
 
-def may_put_away(book: Book) -> bool:
-    """Whether the workbook can note that an offer is put away."""
-    return "archived" not in book.snapshot.follow_ups.missing
-
-
 def _lines(standing: Standing) -> tuple[str, ...]:
     return standing.line.events if standing.line else ()
 
 
-def _status_of(lines: tuple[str, ...]) -> str:
-    """Where somebody stands by their steps alone."""
-    status = TO_DO
+def _status_before(book: Book, standing: Standing, lines: tuple[str, ...]) -> str:
+    """Where somebody stood before they said no: what the history has, or further on where their steps say so."""
+    assert standing.line
+    history = book.history_of(FOLLOW_UPS.key, standing.line.id)
+    status = next((e.old for e in history if e.key == "status" and e.new == standing.status), None)
+    if status not in (TO_DO, CONTACTED, INTERVIEW):
+        status = INTERVIEW if standing.status == REFUSED_AFTER else TO_DO
     for step in steps_of(lines):
         status = status_after(status, step.name)
     return status

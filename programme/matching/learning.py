@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from programme.matching.criteria import COMPARED, SKILLS, TRADE, Criteria
+from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
 from programme.opportunities import is_taken_back
 from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp
@@ -56,7 +57,8 @@ def answer_of(line: FollowUp) -> bool | None:
         return None
     if line.status in TAKEN_UP:
         return True
-    return False if line.status == REFUSED or (line.status == TO_DO and line.archived is True) else None
+    unwanted = line.archived is True or is_declined(line.events)
+    return False if line.status == REFUSED or (line.status == TO_DO and unwanted) else None
 
 
 def learn(criteria: Criteria, answers: Iterable[tuple[Fit, bool, Collection[str] | None]]) -> Mapping[str, Learned]:

@@ -42,6 +42,11 @@ class Ranked:
         """Whether the person said that it is not for them."""
         return self.standing.line is not None and is_declined(self.standing.line.events)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is still something to do about it, and the person may want it."""
+        return self.standing.open and not self.declined and self.standing.status not in REFUSALS
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -51,7 +56,7 @@ class Ranking:
         to_do: nothing was done yet: what the person marked, then the best fit first.
         going: contacts, interviews, a hiring: the latest change first.
         far: nothing was done yet, and the work is far from where they look.
-        over: refused, put away, or closed.
+        over: refused, declined, put away, or closed.
     """
 
     to_do: tuple[Ranked, ...]
@@ -69,7 +74,7 @@ def rank(found: Iterable[Standing], candidate: Candidate, pairing: Pairing) -> R
         pairing: the pairs of the reading.
     """
     every = [Ranked(standing, pairing.fit(candidate, standing.opportunity)) for standing in found]
-    alive = [one for one in every if one.standing.open and one.standing.status not in REFUSALS]
+    alive = [one for one in every if one.is_alive]
     fresh = sorted((one for one in alive if one.standing.status == TO_DO), key=_kept_then_fit)
     going = (one for one in alive if one.standing.status != TO_DO)
     return Ranking(

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clock import today
+from programme.acts.own_offers import decline, keep
 from programme.matching.criteria import CONTRACT, PLACE, SECTOR, TRADE
 from programme.matching.declining import REASONS, criteria_of, is_declined, with_refusal, without_refusal
+from programme.matching.learning import answer_of
 from programme.matching.pairing import pairing_of
 from programme.opportunities import Links
+from programme.standings import standings
 from sheets.book import Book
 from sheets.model.schema import FollowUp
 from sheets.model.several import split
@@ -104,6 +107,43 @@ def test_what_was_put_away_or_refused_comes_back(office: Office, sign_in: SignIn
     assert line(book, "P4ALL").bookmarked is None
 
 
+def test_taking_a_no_back_finds_where_one_stood(office: Office, sign_in: SignIn, book: Book) -> None:
+    own = sign_in(OWN)
+    own.get(LIST)
+    for status, refused in (("Contacté", "Refus avant entretien"), ("Phase d'entretien", "Refus après entretien")):
+        own.post(f"{LIST}/P2CHO", data={"status": status})
+        own.post(f"{LIST}/P2CHO/refusal", data={"reason": "le contrat"})
+        office.turn()
+        assert line(book, "P2CHO").status == refused
+        own.post(f"{LIST}/P2CHO/mark", data={"mark": "back"})
+        office.turn()
+        assert line(book, "P2CHO").status == status
+
+
+@pytest.mark.parametrize(("days", "refused"), [(3, "Refus avant entretien"), (-1, "Refus après entretien")])
+def test_nobody_is_thanked_for_an_interview_to_come(
+    office: Office, sign_in: SignIn, book: Book, days: int, refused: str
+) -> None:
+    own = sign_in(OWN)
+    own.get(LIST)
+    own.post(f"{LIST}/P2CHO/steps", data={"step": "entretien", "day": (today() + dt.timedelta(days)).isoformat()})
+    assert line(book, "P2CHO").status == "Phase d'entretien"
+    own.post(f"{LIST}/P2CHO/refusal", data={"reason": "les horaires"})
+    found = line(book, "P2CHO")
+    assert (found.status, answer_of(found)) == (refused, days < 0)
+
+
+def test_two_presses_at_once_are_one(office: Office, book: Book) -> None:
+    (offer,) = (s for s in standings(book.snapshot, ABDENOUR) if s.opportunity.id == "P4ALL")
+    for _ in range(2):  # both read the list before either was kept
+        keep(book, ABDENOUR, offer, True, OWN)
+    assert len(book.snapshot.follow_ups.where("opportunity", "P4ALL")) == 1
+    for words in ("trop tôt", ""):
+        (offer,) = (s for s in standings(book.snapshot, ABDENOUR) if s.opportunity.id == "P4ALL")
+        decline(book, ABDENOUR, offer, "les horaires", words, OWN)
+    assert line(book, "P4ALL").events == (f"{today():%d/%m/%Y} pas pour moi : les horaires « trop tôt »",)
+
+
 def test_a_no_says_why_and_is_the_persons_alone(office: Office, sign_in: SignIn, book: Book) -> None:
     own = sign_in(OWN)
     for data, words in (({}, "Choisissez une raison"), ({"reason": "trop loin", "words": "x" * 201}, "200")):
@@ -143,7 +183,11 @@ def test_a_workbook_without_one_of_the_columns_still_notes_the_rest(
     own = sign_in(OWN)
     for offer in ("P2CHO", "P3TEA"):
         assert own.post(f"{LIST}/{offer}/refusal", data={"reason": "autre chose"}).status_code == 303
-        assert line(book, offer).archived is True or line(book, offer).status == "Refus avant entretien"
+    assert line(book, "P2CHO").status == "Refus avant entretien"
+    thought_of = line(book, "P3TEA")
+    assert (thought_of.status, thought_of.archived) == ("À traiter", None if without == "Archivée" else True)
+    page = own.get(LIST).text
+    assert page.index('id="P4ALL"') < page.index('id="P3TEA"')  # what one does not want is at the end
     assert own.post(f"{LIST}/P4ALL/mark", data={"mark": "keep"}).status_code == 303
     assert own.get(LIST).status_code == 200
 

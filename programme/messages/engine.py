@@ -39,7 +39,7 @@ from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES, RELAYS
+from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -101,7 +101,9 @@ class Messages:
             if rule.watches:
                 formerly = lines.BY_ID[rule.id].formerly if rule.id in lines.BY_ID else ""
                 yield Handler(f"message: {rule.id}", partial(self._begin, rule), rule.watches, formerly)
-        for row_id in found.bad:  # what happened while a line was wrong is not told once it is mended
+        with self.state.reading() as connection:
+            gone = _gone(snapshot, found, memory.load_switches(connection))
+        for row_id in (*found.bad, *gone):  # what happened while a line was wrong or gone is not told once it is back
             yield Handler(f"message: {row_id}", lambda *_: None, {"": ("-",)})
 
     def look(self, snapshot: Snapshot) -> None:
@@ -113,7 +115,7 @@ class Messages:
             switches = memory.load_switches(connection)
             begun = memory.open_starts(connection)
             waiting = memory.waiting_mails(connection, (WAITING, HELD))
-        switches = self._switch(rules, switches)
+        switches = self._switch(rules, switches, _gone(snapshot, rules, switches))
         due, over = self._begun_due(rules, begun)
         due += self._dated_due(snapshot, rules, switches)
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
@@ -218,14 +220,17 @@ class Messages:
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
 
-    def _switch(self, rules: Rules, switches: dict[str, Switch]) -> dict[str, Switch]:
-        """Since when each line is on, brought up to what the sheet says now."""
+    def _switch(self, rules: Rules, switches: dict[str, Switch], gone: set[str]) -> dict[str, Switch]:
+        """Since when each line is on, brought up to what the sheet says now: one that is gone is off."""
         now, fresh = clock.time(), dict[str, Switch]()
         for rule in rules.rules.values():
             known = switches.get(rule.id)
             if known is None or bool(known.active) != rule.active:
                 past = known.also_past if known else 0
                 fresh[rule.id] = Switch(rule.id, int(rule.active), now, past if rule.active else 0)
+        fresh |= {
+            row_id: Switch(row_id, 0, now, 0) for row_id in gone if row_id in switches and switches[row_id].active
+        }
         if fresh:
             with self.state.writing() as connection:
                 for switch in fresh.values():
@@ -422,7 +427,8 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False
     if rule.tab == RELAYS.key and row.id in moment.stopping:
         return False
-    if rule.text == lines.SEAT_SOON and not has_seat(snapshot, row):
+    is_for_seats = rule.text == lines.SEAT_SOON or (rule.id == lines.SEAT and rule.tab == ENROLMENTS.key)
+    if is_for_seats and not has_seat(snapshot, row):
         return False
     if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
         return False
@@ -433,6 +439,20 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
         return False
     return all(holds(rule.conditions, one, moment.conditions) for one in rows)
+
+
+def _gone(snapshot: Snapshot, found: Rules, known: Iterable[str]) -> set[str]:
+    """Lines that were in the tab, or left mails before there was one, and are not there; none while it cannot be read.
+
+    Args:
+        snapshot: a reading.
+        found: its lines.
+        known: IDs of the lines that were ever met.
+    """
+    if "id" in snapshot.messages.missing:
+        return set()
+    earlier = (line.id for line in lines.KNOWN if line.formerly)
+    return {*known, *earlier} - found.rules.keys() - set(found.bad)
 
 
 def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:

@@ -15,6 +15,8 @@ BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, MONTHLY, FORM = (
 )  # fmt: skip
 SEAT_SOON = "training_soon"
 """The words for those who have a seat at a session; nobody who waits for one reads them."""
+SEAT = "MSESS"
+"""The line that sends them: whatever words staff give it, it is for the same people."""
 BY_DAY = (WEEKLY, MONTHLY)
 """Those on a day of the week: of each week, or the first one of each month."""
 CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"

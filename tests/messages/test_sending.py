@@ -10,14 +10,17 @@ import sqlalchemy as sa
 from gspread.utils import ValueInputOption
 
 from mail import queue as mail_queue
+from programme.acts.messages import add_lines
 from programme.messages import memory
+from programme.messages.lines import BY_ID
 from sheets.book import Book
 from sheets.errors import StateUnreachable
+from sheets.events.handlers import cursors
 from sheets.model.dates import to_serial
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import write_cast
 from tests.messages.conftest import START, Office
-from tests.messages.lines import cells, line
+from tests.messages.lines import all_lines, cells, line
 
 KENNY_AT, FLORE, CAMILLE = "kenny@example.org", "flore@example.org", "camille@example.org"
 
@@ -145,6 +148,32 @@ def test_a_line_switched_off_and_one_that_is_wrong_send_nothing(office: Office) 
     assert office.sent("Kenny") == []
     office.at(21)
     assert office.sent("filmiez")  # the others go on
+
+
+@pytest.mark.parametrize("ever", [True, False])
+def test_a_line_that_was_gone_tells_nothing_of_meanwhile_once_it_is_back(
+    make_office: Callable[..., Office], sheet: gspread.Spreadsheet, book: Book, ever: bool
+) -> None:
+    gone = ("MPUBL", "MTRNG")
+    if not ever:  # an earlier release sent one of them without a line
+        with book.state.writing() as connection:
+            connection.execute(cursors.insert().values(handler=BY_ID["MPUBL"].formerly, event=0))
+    office = make_office([row for row in all_lines() if ever or row[0] not in gone])
+    tab = sheet.worksheet("Messages")
+    for row_id in gone if ever else ():
+        tab.delete_rows(tab.find(row_id).row)  # type: ignore[union-attr]
+    office.turn()
+    publish(office)
+    for row_id, day in (("MPUBL", 0), ("MTRNG", 8)):
+        office.at(day)
+        assert add_lines(book, [row_id], CAMILLE) == 1
+        office.turn()
+        office.at(day + 1)
+    assert set(tab.col_values(1)) >= {*gone}
+    assert office.sent("en ligne") == office.sent("préparez") == []
+    office.type("Candidats", KENNY, "Publié le", serial(3))
+    office.at(10)
+    assert office.sent("préparez") == [(KENNY_AT, "Kenny, préparez vos rendez-vous")]  # it is on
 
 
 def test_a_contract_that_ends(office: Office) -> None:
@@ -291,9 +320,14 @@ def test_the_first_months_at_work_unless_they_met(office: Office) -> None:
     assert len(office.sent("travail")) == 2
 
 
+@pytest.mark.parametrize("reworded", [False, True])
 def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
-    office: Office, sheet: gspread.Spreadsheet
+    office: Office, sheet: gspread.Spreadsheet, reworded: bool
 ) -> None:
+    if reworded:
+        sheet.worksheet("Textes").append_row(["mail.session.subject", "Formation : c’est bientôt", ""])
+        sheet.worksheet("Textes").append_row(["mail.session.body", "À bientôt.", ""])
+        office.type("Messages", "MSESS", "Texte", "session")
     session: dict[str, Any] = {"id": "F2AAA", "title": "Écouter", "place": "Paris", "seats": 1, "hour": "18 h 30"}
     day = serial(10)
     coaches = enumerate(("B2FLO", "B3MAR"))
@@ -303,6 +337,9 @@ def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
     assert not office.sent("c’est bientôt")
     office.at(8)
     office.at(9)
+    if reworded:
+        assert office.sent("c’est bientôt") == [("flore@example.org", "Formation : c’est bientôt")]
+        return
     assert office.sent("c’est bientôt") == [("flore@example.org", "Formation « Écouter » : c’est bientôt")]
     with office.book.state.reading() as connection:
         mails = mail_queue.recent(connection, (mail_queue.SENT,))

@@ -165,6 +165,11 @@ def was_used(connection: Connection, key: str) -> bool:
     return connection.execute(sa.select(mails.c.id).where(mails.c.key == key)).first() is not None
 
 
+def message_of(connection: Connection, key: str) -> Message | None:
+    """The mail that was queued under a key, as long as its texts are kept."""
+    return _load_message(connection.execute(sa.select(mails.c.message).where(mails.c.key == key)).scalar() or "")
+
+
 def cancel(connection: Connection, key: str) -> bool:
     """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left."""
     waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)

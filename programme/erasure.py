@@ -117,8 +117,7 @@ def plan_erasure(snapshot: Snapshot, row_id: str) -> Erasure | None:
     wipes = tuple(wipe for table, row in found if (wipe := _wipe(table, row)))
     table = snapshot.table(own.key)
     rows = {found_row.id for _, found_row in found}
-    people = (snapshot.candidates, snapshot.coaches, snapshot.staff)
-    others = {other.email.casefold() for one in people for other in one.rows if other.id not in rows}
+    others = _addresses_of_others(snapshot, rows)
     emails = (table.value(row, key) for t, row in found if t is table for key in _of_kind(table.tab, Kind.EMAIL))
     return Erasure(
         tab=own.key,
@@ -130,6 +129,23 @@ def plan_erasure(snapshot: Snapshot, row_id: str) -> Erasure | None:
         traces=tuple(dict.fromkeys(_traces(snapshot, wipes))),
         sure=tuple(dict.fromkeys((row_id, *_sure(snapshot, wipes)))),
     )
+
+
+def plan_without_row(snapshot: Snapshot, row_id: str, addresses: Iterable[str]) -> Erasure:
+    """What can be forgotten of a candidate whose row staff deleted: what is kept beside the sheet.
+
+    Args:
+        snapshot: a reading.
+        row_id: theirs.
+        addresses: their e-mail addresses, as far as they are known.
+    """
+    own = tuple(e for e in map(str.casefold, addresses) if e not in _addresses_of_others(snapshot, {row_id}))
+    return Erasure(CANDIDATES.key, row_id, ((CANDIDATES.key, row_id),), (), own, (), (), (row_id,))
+
+
+def _addresses_of_others(snapshot: Snapshot, rows: set[str]) -> set[str]:
+    people = (snapshot.candidates, snapshot.coaches, snapshot.staff)
+    return {other.email.casefold() for one in people for other in one.rows if other.id not in rows}
 
 
 def _concerned(snapshot: Snapshot, own: Tab, row_id: str) -> Iterator[tuple[Table[Any], Any]]:

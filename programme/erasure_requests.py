@@ -1,9 +1,10 @@
 """People who ask, on their page, to be erased: they have some days to take it back, then the worker does it.
 
 asked -> taken back, or begun -> done. A request is one line, gone when it was taken back, when all is erased, or when
-staff dismiss it because the person's row is no longer in the sheet.
+staff dismiss it because they deleted the person's row: then what is kept beside the sheet is forgotten with it.
 """
 
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,11 +13,15 @@ from sqlalchemy import Column, Connection, Float, String, Table
 import clock
 from mail import queue as mail_queue
 from programme.accounts.people import full_name
+from programme.erasure import plan_without_row
+from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from sheets.book import Book
+from sheets.erasure.state_rows import drop_waiting, forget_rows
 from sheets.model.schema import Candidate
-from sheets.state.database import State, metadata, values
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State, get_value, metadata, values
 
 DAYS = 7
 """How long a request may be taken back."""
@@ -119,19 +124,36 @@ def end_erasure(connection: Connection, row_id: str) -> None:
 
 
 def dismiss_erasure(book: Book, row_id: str) -> bool:
-    """Drop the request of somebody whose row is gone: staff deleted it. False: it is there, or nothing was asked.
+    """Drop the request of somebody whose row is gone: staff deleted it. What is kept beside the sheet goes with it.
 
     Args:
         book: the workbook.
         row_id: whose request.
+
+    Returns:
+        False where the row is there or cannot be looked for, or nothing was asked.
     """
-    if row_id in book.snapshot.candidates:
+    snapshot = book.snapshot
+    if not is_gone(snapshot, row_id):
         return False
     with book.state.writing() as connection:
-        if find_request(connection, row_id) is None:
+        asked = find_request(connection, row_id)
+        if asked is None:
             return False
+        told = mail_queue.message_of(connection, _key_of_mail("erasure_asked", asked, 0))
+        erasure = plan_without_row(snapshot, row_id, [told.to] if told else [])
+        if begun := get_value(connection, f"{BEGUN} {row_id}"):
+            erasure = erasure.after(json.loads(begun))
+        drop_waiting(connection, erasure.rows)
+        forget_in_state(connection, erasure)
+        forget_rows(connection, erasure.rows)
         end_erasure(connection, row_id)
     return True
+
+
+def is_gone(snapshot: Snapshot, row_id: str) -> bool:
+    """Whether somebody has no row any more; False while the tab cannot be read: nobody's would be found."""
+    return "id" not in snapshot.candidates.missing and row_id not in snapshot.candidates
 
 
 def find_request(connection: Connection, row_id: str) -> ErasureRequest | None:
@@ -162,4 +184,9 @@ def _tell(
     ]
     for number, message in enumerate((own, *others)):
         if message.to:
-            mail_queue.enqueue(connection, message, f"{key}:{candidate.id}:{asked.asked_at}:{number}")
+            mail_queue.enqueue(connection, message, _key_of_mail(key, asked, number))
+
+
+def _key_of_mail(key: str, asked: ErasureRequest, number: int) -> str:
+    """Under which key a mail about a request is queued; `number`: 0 for the one to the person."""
+    return f"{key}:{asked.row_id}:{asked.asked_at}:{number}"

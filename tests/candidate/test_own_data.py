@@ -7,6 +7,7 @@ from pathlib import Path
 
 import gspread
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -15,8 +16,9 @@ from commands.erase import erase_due
 from mail import queue as mail_queue
 from mail.message import Message
 from programme import correspondence
+from programme.accounts import sessions
 from programme.consent_handlers import ConsentHandlers
-from programme.erasure_requests import DAYS, waiting_erasure
+from programme.erasure_requests import BEGUN, DAYS, is_gone, waiting_erasure
 from programme.own_data import COUNTED, TOLD_ELSEWHERE, UNTOLD
 from sheets.api.connection import Workbook
 from sheets.book import Book
@@ -24,6 +26,8 @@ from sheets.changes import Addition
 from sheets.erasure.state_rows import owned_tables
 from sheets.errors import Unreachable
 from sheets.events.handlers import run_handlers
+from sheets.model.snapshot import build_snapshot
+from sheets.state.database import get_value, set_value
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, FLORE, SECRETS
 from tests.coach.pages import said
@@ -152,15 +156,33 @@ def test_staff_take_off_the_list_who_is_no_longer_in_the_sheet(
     decide(sign_in(EMAIL), "ask")
     camille, dismissal = sign_in("camille@example.org"), f"/staff/erasures/{ABDENOUR}/dismissal"
     assert "Retirer de la liste" not in said(camille.get("/staff/"))
-    assert "rien à retirer" in said(camille.post(dismissal, follow_redirects=True))
+    assert "a été retiré :" in said(camille.post(dismissal, follow_redirects=True))
     sync.step()
+    assert not is_gone(build_snapshot({"Candidats": [["Prénom"], ["Zoé"]]}), ABDENOUR)  # who knows, without IDs
+    with book.state.writing() as connection:
+        correspondence.receive(connection, "n", ABDENOUR, FLORE, "Marie", "marie@example.net", "Votre histoire", "fr")
+        for number, address in enumerate((EMAIL, "first@example.org")):
+            mail_queue.enqueue(connection, Message(address, "Une offre", "Bonjour"), f"offer:{number}")
+        began = {"rows": [], "addresses": ["first@example.org"], "photos": [], "traces": [], "sure": []}
+        set_value(connection, f"{BEGUN} {ABDENOUR}", json.dumps(began))
     found = sheet.worksheet("Candidats").find(ABDENOUR)
     assert found
     sheet.worksheet("Candidats").delete_rows(found.row)
     sync.step()
     assert dismissal in camille.get("/staff/").text
-    assert "retirée de la liste" in said(camille.post(dismissal, follow_redirects=True))
+    assert camille.post(dismissal).status_code == 303
     assert waiting_erasure(book, ABDENOUR) is None
+    with book.state.reading() as connection:
+        kept = [table.name for table in owned_tables() if connection.execute(
+            sa.select(table).where(table.c.candidate == ABDENOUR)
+        ).first()]  # fmt: skip
+        addresses = {mail.message.to for mail in mail_queue.recent(connection) if mail.message}
+        assert kept == []
+        assert get_value(connection, f"{BEGUN} {ABDENOUR}") == ""
+    assert EMAIL not in {session.email for session in sessions.all_sessions(book)}
+    assert addresses.isdisjoint({EMAIL, "first@example.org"})
+    assert book.history_of("candidates", ABDENOUR) == []
+    assert "retirée de la liste" in said(camille.get("/staff/"))
 
 
 def test_taken_back_in_one_press(app: Flask, sign_in: SignIn, book: Book, sync: Sync) -> None:

@@ -15,7 +15,7 @@ from programme.acts.address_changes import address_proposals
 from programme.acts.publishing import NoConsent, NotInReview
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
-from programme.erasure_requests import dismiss_erasure, waiting_erasures
+from programme.erasure_requests import dismiss_erasure, is_gone, waiting_erasures
 from sheets.changes import Conflicted
 from sheets.events.decisions import Undecided
 from sheets.model.schema import CANDIDATES, TO_REVIEW, Candidate
@@ -68,7 +68,7 @@ def home() -> str:
         decisions=decisions(snapshot, book().undecided(), person),
         addresses=proposed,
         erasures=[
-            (asked, _name(snapshot, asked.row_id), asked.row_id in snapshot.candidates)
+            (asked, _name(snapshot, asked.row_id), is_gone(snapshot, asked.row_id))
             for asked in waiting_erasures(book())
         ],
         failures=failures(snapshot),
@@ -144,11 +144,9 @@ def dismiss(row_id: str) -> AnyResponse:
     """Drop the request of somebody whose row is no longer in the sheet."""
     staff_only()
     if dismiss_erasure(book(), row_id):
-        flash(translate("La demande est retirée de la liste."), "good")
+        flash(translate("C'est oublié : la demande est retirée de la liste."), "good")
     else:
-        flash(
-            translate("Il n'y avait rien à retirer : la demande est finie, ou la ligne est dans la feuille."), "warning"
-        )
+        flash(translate("Rien n'a été retiré : la demande est finie, ou la ligne est dans la feuille."), "warning")
     return redirect("/staff/#erasures", 303)
 
 

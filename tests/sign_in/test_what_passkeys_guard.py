@@ -70,6 +70,14 @@ def test_other_fields_ask_for_nothing(stale: tuple[FlaskClient, Key]) -> None:
     assert form(browser, CV, f"{CV}/contact").post(browser, phone="06 39 98 00 12").status_code == 303
 
 
+@pytest.mark.parametrize("file", ["vread.csv", "vread.xlsx", "vcend.ics"])
+def test_a_list_that_leaves_as_a_file_asks_again(stale: tuple[FlaskClient, Key], file: str) -> None:
+    browser, key = stale
+    assert browser.get(f"/staff/views/{file}").location.startswith("/sign-in/passkey")
+    step(browser, key)
+    assert browser.get(f"/staff/views/{file}").status_code == 200
+
+
 def test_an_address_put_back_from_the_history_asks_again(
     stale: tuple[FlaskClient, Key], book: Book, sync: Sync
 ) -> None:

@@ -58,6 +58,7 @@ def as_xlsx(audience: str, name: str) -> Response:
 @bp.get("/<name>.ics")
 def as_calendar(audience: str, name: str) -> Response:
     """Every date found, for a calendar."""
+    recently_confirmed()
     asked = read_asked(audience, name)
     if asked.by is None or not serves(lines.CALENDAR, asked.by):
         abort(404)

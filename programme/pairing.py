@@ -62,8 +62,13 @@ class Suggestion:
 
 def without_coach(snapshot: Snapshot) -> list[Candidate]:
     """The candidates who look for work and have no coach at present, those who wait longest first."""
-    found = (row for row in snapshot.candidates.rows if _waits(row) and not is_active(snapshot.coaches.get(row.coach)))
+    found = (row for row in snapshot.candidates.rows if waits_for_coach(snapshot, row))
     return sorted(found, key=lambda row: (row.created_on is None, str(row.created_on or ""), row.id))
+
+
+def waits_for_coach(snapshot: Snapshot, candidate: Candidate) -> bool:
+    """Whether a candidate looks for work and has no coach at present."""
+    return _waits(candidate) and not is_active(snapshot.coaches.get(candidate.coach))
 
 
 def suggestions(snapshot: Snapshot, candidate: Candidate) -> list[Suggestion]:

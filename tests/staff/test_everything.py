@@ -30,6 +30,8 @@ def test_all_about_a_candidate_and_what_to_do_next(
         assert words in page
     assert "Voir Abdenour, et noter votre rendez-vous" in page
     assert "Trouver un coach" not in page
+    book.submit(Edit("coaches", FLORE, {"active": "oui"}, {"active": "non"}), STAFF)
+    assert "Trouver un coach" in staff.get(f"/staff/candidates/{ABDENOUR}").text  # as the page of pairs has it
     assert "Demander l’accord de publication" in staff.get(f"/staff/candidates/{KENNY}").text.replace("&#39;", "’")
     assert "Abdenour" in staff.get(f"/staff/coaches/{FLORE}").text
     assert "Abdenour" in staff.get("/staff/structures/G2ESC").text

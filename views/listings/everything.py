@@ -12,6 +12,7 @@ from mail import desk
 from programme import meetings
 from programme.conditions import Path
 from programme.consultations import EVERYTHING, of_tab
+from programme.pairing import waits_for_coach
 from programme.publication import is_public
 from programme.readers import ListReader
 from programme.row_names import name_of_row
@@ -118,7 +119,7 @@ def _tasks(snapshot: Snapshot, candidate: Candidate) -> list[TaskLine]:
     if candidate.status == TO_REVIEW:
         words, address = translate("Relire ce CV, et le publier"), url_for("staff.home") + "#reviews"
         found.append(TaskLine(words, "", address, "eye", True))
-    if not candidate.coach and candidate.employed is not True:
+    if waits_for_coach(snapshot, candidate):
         words = translate("Trouver un coach")
         found.append(TaskLine(words, "", url_for("pairing.choose", row_id=candidate.id), "user", True))
     if cv_status.blocked(candidate) and candidate.consent is None and candidate.status not in ("", NEW):

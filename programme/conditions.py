@@ -129,11 +129,13 @@ class ConditionContext:
         snapshot: a reading.
         today: the day it is.
         was: what is known of the past; none: `jamais` looks at the present alone.
+        value: reads the typed value that a path leads to; none: what stands there.
     """
 
     snapshot: Snapshot
     today: dt.date
     was: Was | None = None
+    value: Callable[[Snapshot, Row, Path], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,7 @@ def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> boo
     if isinstance(part, RelatedRows):
         found = moment.snapshot.table(part.tab).where(part.reference.key, row.id)
         return part.wanted == any(all(_passes(test, one, moment) for test in part.tests) for one in found)
-    value, column = value_at(moment.snapshot, row, part.path), part.path.column
+    value, column = (moment.value or value_at)(moment.snapshot, row, part.path), part.path.column
     if part.sign in (EMPTY, FILLED):
         return bool(value == column.blank) == (part.sign == EMPTY)
     wanted = [moment.today + dt.timedelta(v.days) if isinstance(v, InDays) else v for v in part.values]

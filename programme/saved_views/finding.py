@@ -12,7 +12,7 @@ from typing import Any
 from programme.conditions import IS, Condition, ConditionContext, Path, Test, holds, row_at
 from programme.readers import ListReader, may_read, own_candidates, rows_for
 from programme.row_names import name_of_row
-from programme.saved_views.reading import SortKey
+from programme.saved_views.reading import DERIVED, SortKey
 from programme.structures import stage_of
 from sheets.model import schema
 from sheets.model.columns import REFERRING, TEAM, Column, Kind, Row, Tab, fold
@@ -127,7 +127,7 @@ def _find(snapshot: Snapshot, reader: ListReader, question: Question, today: dt.
     rows: Iterable[Any] = rows_for(snapshot, tab, reader)
     if question.conditions:
         rows = _narrowed(snapshot, tab, rows, question.conditions)
-        moment = ConditionContext(snapshot, today)
+        moment = ConditionContext(snapshot, today, value=value_of)
         rows = [row for row in rows if holds(question.conditions, row, moment)]
     if words := fold(question.words[:LONGEST_WORDS]).split():
         rows = _searched(snapshot, reader, tab, rows, words)
@@ -144,7 +144,7 @@ def _narrowed(snapshot: Snapshot, tab: Tab, rows: Iterable[Any], conditions: Ite
         test = condition.any_of[0]
         if len(condition.any_of) > 1 or not isinstance(test, Test) or test.sign != IS or test.path.steps:
             continue
-        if test.path.column.kind is Kind.CHOICE:
+        if test.path.column.kind is Kind.CHOICE and (tab.key, test.path.column.key) not in DERIVED:
             table = snapshot.table(tab.key)
             ids = {row.id for value in test.values for row in table.where(test.path.column.key, value)}
             return [row for row in rows if row.id in ids]
@@ -193,13 +193,21 @@ def _searched(
 ) -> list[Row]:  # fmt: skip
     """The rows that hold every word in what their reader sees of them, names of other rows included."""
     columns = [c for c in tab.columns if may_read(tab, c, reader.who)]
-    texts = _texts_of(snapshot.table(tab.key), tuple(c for c in columns if c.kind not in _NOT_SEARCHED))
+    derived = [Path((), tab.key, c) for c in columns if (tab.key, c.key) in DERIVED]
+    own = (c for c in columns if c.kind not in _NOT_SEARCHED and (tab.key, c.key) not in DERIVED)
+    texts = _texts_of(snapshot.table(tab.key), tuple(own))
     relations = [c for c in columns if c.kind in REFERRING and c.options in snapshot.tabs]
     name = names_of(snapshot, reader)
     found = list(rows)
     for word in words:
         named = _naming(snapshot, tab, relations, name, word)
-        found = [row for row in found if word in texts[row.id] or row.id in named]
+        found = [
+            row
+            for row in found
+            if word in texts[row.id]
+            or row.id in named
+            or any(word in fold(value_of(snapshot, row, path)) for path in derived)
+        ]
     return found
 
 

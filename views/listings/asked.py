@@ -1,5 +1,6 @@
 """What the address of a list asks for: the view, and what its reader changed of it. All of it is in the address."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,7 +45,7 @@ SIGNS = {
 """What a filter made on the page may say, French."""
 UNARY = ("vide", "rempli")
 NOTHING = "-"
-"""In the place of a column: none; of a group's key: the rows that hold nothing."""
+"""In the place of a column, or of an order: none; of a group's key: the rows that hold nothing."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ class Asked:
         return {
             "q": self.words or None,
             "filter": [one.text for one in self.filters],
-            "sort": [sort_text(one) for one in self.sort] if self.sort != view.sort else None,
+            "sort": [sort_text(one) for one in self.sort] or [NOTHING] if self.sort != view.sort else None,
             "column": [path_key(one) for one in self.columns] if self.columns != view.columns else None,
             "form": self.form if self.form != view.form else None,
             "by": self._by_text,
@@ -209,7 +210,7 @@ def read_asked(audience: str, name: str) -> Asked:
     return replace(
         asked,
         filters=tuple(_filter(asked, text) for text in request.args.getlist("filter")[:MOST_FILTERS] if text.strip()),
-        sort=_sort(asked) or view.sort,
+        sort=_sort(asked),
         columns=_columns(asked) or view.columns,
         form=form,
         by=(by := _by(asked, form)),
@@ -291,10 +292,13 @@ def _readable_path(asked: Asked, text: str) -> Path | None:
 
 def _sort(asked: Asked) -> tuple[SortKey, ...]:
     found = []
-    for text in request.args.getlist("sort")[:3]:
-        if _readable_path(asked, text.removeprefix("-")):
-            found.append(parse_sort(asked.snapshot, asked.tab, text))
-    return tuple(found)
+    texts = request.args.getlist("sort")[:3]
+    for text in texts:
+        with contextlib.suppress(NotUnderstood):
+            key = parse_sort(asked.snapshot, asked.tab, text)
+            if not hidden_in(asked.snapshot, key.path, asked.reader.who):
+                found.append(key)
+    return tuple(found) if found or texts == [NOTHING] else asked.view.sort
 
 
 def _columns(asked: Asked) -> tuple[Path, ...]:

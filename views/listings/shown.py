@@ -14,7 +14,7 @@ from sheets.model.columns import REFERRING, Kind, Row
 from views.listings.asked import Asked
 from views.public.facts import choice as choice_words
 from views.web import forms
-from views.web.language import current, month_year, translate
+from views.web.language import month_year, translate
 from views.web.tab_rows import CellPiece, view_of
 
 PAGES = (schema.CANDIDATES, schema.COACHES, schema.STRUCTURES, schema.OPPORTUNITIES)
@@ -46,9 +46,9 @@ def words_of_value(asked: Asked, path: Path, value: Any) -> str:
         return month_year(value)
     if path.column.kind in REFERRING:
         return names_of(asked.snapshot, asked.reader)(path.column, value) or translate("Une autre personne")
-    return choice_words(value) if path.column.kind in (Kind.CHOICE, Kind.CHOICES) else f"{value:g}" if isinstance(
-        value, float
-    ) else str(value)  # fmt: skip
+    if path.column.kind in (Kind.CHOICE, Kind.CHOICES):
+        return choice_words(value)
+    return forms.shown(asked.snapshot, path.column, value)
 
 
 def row_name(asked: Asked, row: Row) -> str:
@@ -89,6 +89,4 @@ def _words(asked: Asked, row: Row, path: Path) -> str:
         return translate("Oui") if value else translate("Non")
     if isinstance(value, str) and value:
         return value
-    if isinstance(value, (int, float)):
-        return f"{value:g}".replace(".", "," if current() == "fr" else ".")
     return forms.shown(asked.snapshot, path.column, asked.snapshot.table(path.tab).cell_read(found, path.column.key))

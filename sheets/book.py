@@ -266,11 +266,9 @@ class Book:
             for addition, _ in rows:
                 for key, cell in addition.values.items():
                     outbox.check_text(key, cell)
-            outbox.enqueue(
-                connection,
-                author,
-                [_line(APPEND, row.tab, row_id, "", None, {**row.values, "id": row_id}) for row, row_id in rows],
-            )
+            lines = [_line(APPEND, row.tab, row_id, "", None, {**row.values, "id": row_id}) for row, row_id in rows]
+            if lines:
+                outbox.enqueue(connection, author, lines)
         return ids
 
     def _mint(self, addition: Addition, taken: dict[str, set[str]]) -> str:

@@ -1,5 +1,6 @@
 """A line of `Vues` read into a view, or into a listed problem. No line stops another."""
 
+import contextlib
 import itertools
 import math
 from collections.abc import Iterable, Mapping
@@ -110,6 +111,11 @@ def views_of(snapshot: Snapshot) -> Views:
     return known[1]
 
 
+def own_lines(snapshot: Snapshot) -> list[ViewLine]:
+    """The lines of `Vues` that say anything; where there is none, the built-in views hold."""
+    return [row for row in snapshot.views.rows if not _is_blank(row)]
+
+
 def problems_of_views(snapshot: Snapshot) -> tuple[Problem, ...]:
     """What is wrong in the lines of `Vues`."""
     return views_of(snapshot).problems
@@ -157,6 +163,8 @@ def parse_sort(snapshot: Snapshot, tab: Tab, text: str) -> SortKey:
     words = " ".join(text.split())
     down = words.startswith("-")
     words = words.removeprefix("-")
+    with contextlib.suppress(NotUnderstood):
+        return SortKey(parse_path(snapshot, tab, words), down)  # a column may be called « Ordre croissant »
     for ending in (*_DOWN, "croissant"):
         if fold(words).endswith(f" {ending}"):
             words, down = words[: -len(ending) - 1], ending != "croissant"
@@ -167,7 +175,7 @@ def parse_sort(snapshot: Snapshot, tab: Tab, text: str) -> SortKey:
 def _read_all(snapshot: Snapshot) -> Views:
     found: list[View] = []
     problems: list[Problem] = []
-    own = [row for row in snapshot.views.rows if not _is_blank(row)]
+    own = own_lines(snapshot)
     for row in own or [ViewLine(**line) for line in lines.default_lines()]:
         try:
             found.append(_ViewReader(snapshot, row).view())

@@ -8,15 +8,25 @@ from typing import Any
 
 import gspread
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from programme.lists import DEFAULT_LISTS
+from programme.readers import ListReader
+from programme.saved_views.reading import own_lines, whole_tab
 from programme.saved_views.tile_map import TILES, code_of
 from sheets.book import Book
+from sheets.changes import Edit
+from sheets.model.columns import TEAM
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
+from tests.coach.test_added_fields import add_column, describe
+from tests.coach.test_added_fields import line as described
 from tests.conftest import SignIn, write_cast
 from tests.saved_views.lines import line
+from views.listings.asked import Asked
+from views.listings.saving import keep, line_of
+from views.web.access import Person
 
 STAFF, COACH = "camille@example.org", "flore@example.org"
 BUILT_IN = ("parcours-vpath", "vread", "vncch", "vstil", "vcend", "vtrng", "vpprt", "vhred", "vdept")
@@ -199,6 +209,80 @@ def test_a_view_is_kept_for_oneself_or_for_all(staff: FlaskClient, sign_in: Sign
     assert staff.get(answer.location).status_code == 200
     assert sign_in(COACH).get("/coach/views/" + own.id.lower()).status_code == 404
     assert staff.post("/staff/views/vread/save", data={"called": " "}).status_code == 422
+    for shown in ("q=abdenour", "by=status&group=Publi%C3%A9"):
+        answer = staff.post(f"/staff/views/candidates/save?{shown}", data={"called": "Un seul"})
+        assert answer.status_code == 422
+        assert "ni une recherche ni un groupe" in answer.text
+
+
+def test_a_view_is_kept_whole_or_not_at_all(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, book: Book
+) -> None:
+    tab = sheet.worksheet("Vues")
+    where = tab.row_values(1).index("Pour") + 1
+    tab.update_cell(1, where, "Autre")
+    sync.read()
+    for whose in ("me", "team"):  # of the built-in ones, some are for coaches too
+        answer = staff.post("/staff/views/vread/save", data={"called": "À moi", "whose": whose})
+        assert answer.status_code == 409
+        assert "Il manque la colonne « Pour »" in said(answer.text)
+    tab.update_cell(1, where, "Pour")
+    tab.update_acell("A2", "V2BLK")  # staff are about to write it
+    sync.read()
+    for once in ("1", "2"):
+        assert staff.post("/staff/views/vread/save", data={"called": once, "once": once}).status_code == 303
+    assert len(own_lines(book.snapshot)) == len(BUILT_IN) + 2
+
+
+def test_of_two_who_keep_a_first_view_at_once_one_writes_the_built_in_ones(app: Flask, book: Book) -> None:
+    person = Person(STAFF)
+    with app.test_request_context():
+        asked = [
+            Asked("staff", person, ListReader(TEAM), book.snapshot, view_of_all, form="liste")
+            for view_of_all in [whole_tab(book.snapshot, book.snapshot.tabs["candidates"], TEAM)] * 2
+        ]
+        for number, one in enumerate(asked):
+            keep(one, line_of(one, str(number), TEAM), str(number))
+    assert len(own_lines(book.snapshot)) == len(BUILT_IN) + 2
+
+
+def test_a_stage_that_other_columns_tell_is_filtered_and_searched(staff: FlaskClient) -> None:
+    def people(query: str) -> list[str]:
+        return shown(staff.get(f"/staff/views/candidates?{query}").text.partition("<tbody>")[2])
+
+    board = staff.get("/staff/views/vpath").text
+    assert board.count("Recherche") > 1
+    assert people("filter=Étape = Recherche") == ["Abdenour", "Inès"]
+    assert people("filter=Étape ≠ Recherche") == ["Kenny", "Rosa"]
+    assert people("filter=Étape vide") == []
+    assert people("q=recherche") == ["Abdenour", "Inès"]
+    assert people("q=recherche lyon") == []
+
+
+def test_an_order_is_asked_by_any_name_and_may_be_none(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    add_column(sheet, "Ordre croissant", "4", "3", "1", "2")
+    describe(sheet, described("Ordre croissant", Type="nombre"))
+    type_views(sheet, sync, line(name="Par ordre", filter="", sort=("Ordre croissant",), columns=("Prénom",)))
+
+    def people(address: str) -> list[str]:
+        answer = staff.get(f"/staff/views/{address}")
+        assert answer.status_code == 200
+        return re.findall(r'<th scope="row">.*?<a[^>]*>(\w+)</a>', answer.text)
+
+    assert people("v2new") == ["Inès", "Rosa", "Kenny", "Abdenour"]
+    assert people("candidates?column=first_name&sort=-Ordre croissant") == ["Abdenour", "Kenny", "Rosa", "Inès"]
+    assert people("candidates?column=first_name&sort=Ordre décroissant") == people("v2new?sort=-")
+    assert people("v2new?sort=-") == ["Abdenour", "Kenny", "Inès", "Rosa"]
+    assert 'name="sort" value="-"' in staff.get("/staff/views/v2new?sort=-").text  # a search keeps that
+    assert '<option value="-">La feuille' in staff.get("/staff/views/v2new").text
+
+
+def test_a_large_number_is_said_whole(staff: FlaskClient, book: Book) -> None:
+    book.submit(Edit("candidates", ABDENOUR, {"views": 120}, {"views": 1_234_567.5}), STAFF)
+    page = staff.get("/staff/views/candidates?column=views&by=views").text
+    assert page.count("1234567,5") == 2
 
 
 def test_a_card_is_moved_and_a_conflict_is_told(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from programme.saved_views.lines import default_lines
-from programme.saved_views.reading import views_of
+from programme.saved_views.lines import LIST, default_lines
+from programme.saved_views.reading import own_lines, views_of
 from sheets.changes import Addition
 from sheets.errors import NotText
 from sheets.model.columns import TEAM
@@ -19,6 +19,16 @@ from views.web.language import translate
 from views.web.shared import book
 
 LONGEST_NAME = 80
+_SAID_ANYWAY = {"form": LIST, "audience": TEAM}
+"""Column -> what a line says without it too."""
+
+
+class NoColumn(Exception):
+    """The tab `Vues` lacks a column that a line needs: `header`."""
+
+    def __init__(self, header: str) -> None:
+        super().__init__(header)
+        self.header = header
 
 
 bp = Blueprint("saved_views", __name__, url_prefix=PREFIX)
@@ -33,12 +43,20 @@ def save(audience: str, name: str) -> AnyResponse:
     if not called:
         flash(translate("Donnez un nom à cette vue, puis gardez-la."), "warning")
         return show(asked, 422)
+    if asked.words or asked.group:
+        words = translate("Une vue ne garde ni une recherche ni un groupe : enlevez-les, ou faites-en un filtre.")
+        flash(words, "warning")
+        return show(asked, 422)
     if VIEWS.key not in asked.snapshot.tabs or asked.snapshot.views.binding.header_row < 0:
         flash(translate("Il manque l'onglet « Vues » : l'équipe technique l'ajoute avec « workbook new »."), "warning")
         return show(asked, 409)
     whose = person.email if request.form.get("whose") == "me" else TEAM
     try:
-        row_id = _keep(asked, _line(asked, called, whose), request.form.get("once", "")[:80])
+        row_id = keep(asked, line_of(asked, called, whose), request.form.get("once", "")[:80])
+    except NoColumn as missing:
+        words = translate("Il manque la colonne « %(name)s » dans l'onglet « Vues » : ajoutez-la, puis gardez la vue.")
+        flash(words % {"name": missing.header}, "warning")
+        return show(asked, 409)
     except NotText:
         flash(translate("Ce nom contient des caractères qu'une feuille ne garde pas : tapez-le de nouveau."), "warning")
         return show(asked, 422)
@@ -48,21 +66,31 @@ def save(audience: str, name: str) -> AnyResponse:
     return redirect(url_for("listings.page", audience=audience, name=where), 303)
 
 
-def _keep(asked: Asked, line: Mapping[str, object], once: str) -> str:
+def keep(asked: Asked, line: Mapping[str, object], once: str) -> str:
     """Add a line; returns its ID. Where only the built-in ones hold, they become lines first: else they would go."""
-    author = asked.person.email
-    if not len(asked.snapshot.views):
-        book().add_together([_addition(asked, one) for one in default_lines()], author, lambda _connection, _ids: ())
-    return book().submit(_addition(asked, line), author, once).row_id
+    author, addition = asked.person.email, _addition(asked, line)
+    if not own_lines(asked.snapshot):
+        built_in = [_addition(asked, one) for one in default_lines()]
+        # Asked once more in the transaction: of two people who keep a first view at once, one writes them.
+        book().add_together([], author, lambda _connection, _ids: [] if own_lines(book().snapshot) else built_in)
+    return book().submit(addition, author, once).row_id
 
 
 def _addition(asked: Asked, line: Mapping[str, object]) -> Addition:
+    """The row of a line.
+
+    Raises:
+        NoColumn: the sheet has no column for something that it says, and the row would say otherwise without it.
+    """
     there = asked.snapshot.views.binding.columns
-    cells = {key: to_cell(VIEWS.by_key[key], value) for key, value in line.items() if key != "id" and key in there}
-    return Addition(VIEWS.key, {key: cell for key, cell in cells.items() if cell is not None})
+    cells = {key: to_cell(VIEWS.by_key[key], value) for key, value in line.items() if key != "id"}
+    for key, cell in cells.items():
+        if key not in there and key != "order" and cell not in (None, _SAID_ANYWAY.get(key)):
+            raise NoColumn(VIEWS.by_key[key].header)
+    return Addition(VIEWS.key, {key: cell for key, cell in cells.items() if key in there and cell is not None})
 
 
-def _line(asked: Asked, called: str, whose: str) -> dict[str, object]:
+def line_of(asked: Asked, called: str, whose: str) -> dict[str, object]:
     """The line of `Vues` that shows the same."""
     conditions = [one.text for one in (*asked.view.conditions, *(f.condition for f in asked.filters if f.condition))]
     return {

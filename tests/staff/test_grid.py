@@ -418,3 +418,40 @@ def test_an_act_that_was_not_sent_may_be_sent_again_and_one_that_was_is_not_done
 def test_every_error_has_its_words(app: Flask) -> None:
     with app.test_request_context():
         assert words_of(OverBudget("no read left this minute")) == words_of(Unreachable())
+
+
+def test_without_script_what_one_left_alone_is_left_alone_though_others_conflict(
+    hand: Hand, tab: gspread.Worksheet
+) -> None:
+    staff = hand.browser
+    form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
+    tab.update([["Lait cru", 5, "frais"]], "A3")
+    asked = staff.post("/staff/sheet/row", data={**form, "c0": "Lait", "c1": "1", "c2": "tiède"})
+    assert asked.status_code == 409
+    typed = dict(re.findall(r'name="(c\d)" type="text" value="([^"]*)"', asked.text))
+    staff.post("/staff/sheet/row", data={**fields_of(asked.text), **typed})
+    assert tab.row_values(3) == ["Lait cru", "5", "tiède"]
+
+
+def test_without_script_columns_that_moved_are_told_and_the_text_follows_them(
+    hand: Hand, tab: gspread.Worksheet
+) -> None:
+    staff = hand.browser
+    form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
+    tab.insert_cols([["Rayon"]], 2)
+    asked = staff.post("/staff/sheet/row", data={**form, "c0": "Lait", "c1": "4", "c2": "froid"})
+    assert asked.status_code == 409
+    assert "changé de place" in asked.text
+    assert tab.row_values(3) == ["Lait", "", "1", "froid"]
+    typed = dict(re.findall(r'name="(c\d)" type="text" value="([^"]*)"', asked.text))
+    assert typed == {"c0": "Lait", "c1": "", "c2": "4", "c3": "froid"}
+    assert staff.post("/staff/sheet/row", data={**fields_of(asked.text), **typed}).status_code == 303
+    assert tab.row_values(3) == ["Lait", "", "4", "froid"]
+
+
+def test_without_script_nothing_is_said_to_be_undone_that_is_not(hand: Hand, tab: gspread.Worksheet) -> None:
+    hand.type(3, 2, "tiède", before="froid")
+    tab.update([["frais"]], "C3")
+    told = hand.browser.post("/staff/sheet/undo", data={"tab": "Courses"}, follow_redirects=True).text
+    assert "1 laissées comme elles sont" in html.unescape(told)
+    assert "annulé, sauf" not in html.unescape(told)

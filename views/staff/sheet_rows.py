@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response
 
 from programme.consultations import EVERYBODY, of_sheet
 from sheets.grid.acting import header_of
-from sheets.grid.places import CellSeen, TabSeen
+from sheets.grid.places import CellSeen, NoSuchColumn, TabSeen, is_ref
 from sheets.model.binding import HEADER_SEARCH_ROWS, letters
 from sheets.model.columns import fold
 from views.staff.grid import ACT_ERRORS, desk, words_of
 from views.staff.grid_columns import columns_of
+from views.staff.grid_words import WORDS
 from views.web.access import Person, staff_only
 from views.web.consultations import note_reading
 from views.web.language import translate
@@ -38,7 +39,7 @@ class CellField:
 
     Args:
         column: its index.
-        name: its header, or its letter.
+        header: what its column is called; empty: it has no name.
         text: what the field holds.
         before: what the cell held when the form was opened.
         theirs: what somebody wrote meanwhile; None: nothing.
@@ -46,11 +47,16 @@ class CellField:
     """
 
     column: int
-    name: str
+    header: str
     text: str
     before: str
     theirs: str | None = None
     choices: Sequence[str] = ()
+
+    @property
+    def name(self) -> str:
+        """Its header, or its letter."""
+        return self.header or letters(self.column)
 
     @property
     def key(self) -> str:
@@ -94,13 +100,15 @@ def save() -> Response:
     """Write what was changed in a row."""
     person = staff_only()
     page = _page(person, request.form.get("tab", ""), request.form.get("row", NEW))
-    typed = {f.column: request.form[name].replace("\r\n", "\n") for f in page.fields if (name := f.key) in request.form}
+    typed, before = _typed(page), _before(page)
     if page.gone:
-        return _again(page, typed, {})
+        return _again(page, typed, {}, {})
     if page.ref != NEW and request.form.get("act") == "delete":
         done = _act(person, page, {"kind": "delete rows", "rows": [page.ref]})
         return _on(page, done, translate("La ligne est supprimée. Vous pouvez l'annuler."))
-    before = _before()
+    if _moved(page):
+        flash(words_of(NoSuchColumn())[1], "bad")
+        return _again(page, typed, before, {})
     changed = [f for f in page.fields if f.column in typed and typed[f.column] != before.get(f.column, "")]
     if not changed:
         flash(translate("Rien n'a changé."), "info")
@@ -108,11 +116,12 @@ def save() -> Response:
     columns = [f.column for f in changed]
     done = _act(person, page, {
         "kind": "cells", "rows": [_first_blank(person, page) if page.ref == NEW else page.ref], "columns": columns,
-        "names": {str(f.column): f.name for f in changed if f.name != letters(f.column)},
+        "names": {str(f.column): f.header for f in changed},
         "values": [[typed[c] for c in columns]], "before": [[before.get(c, "") for c in columns]],
     })  # fmt: skip
-    if done and done["conflicts"]:
-        return _again(page, typed, {one["column"]: one["theirs"] for one in done["conflicts"]})
+    if done is None or done["conflicts"]:
+        theirs = {one["column"]: one["theirs"] for one in done["conflicts"]} if done else {}
+        return _again(page, typed, before, theirs)
     return _on(page, done, translate("C'est dans la feuille."))
 
 
@@ -126,18 +135,30 @@ def undo() -> Response:
         flash(translate("Il n'y a rien à annuler."), "info")
         return redirect(url_for("sheet.grid", tab=page.title, view="table"), 303)
     done = _act(person, page, {"kind": "back", "of": last})
-    kept = translate("C'est annulé, sauf {n} : quelqu'un y a écrit depuis.").format(n=done["skipped"] if done else 0)
-    whole = translate("C'est annulé. Annulez encore pour le rétablir.")
-    return _on(page, done, kept if done and done["skipped"] else whole)
+    words = translate("C'est annulé. Annulez encore pour le rétablir.")
+    if done and done["skipped"]:
+        words = translate(WORDS["undone but" if done["done"] else "skipped"]).format(n=done["skipped"])
+    elif done and not done["done"]:
+        words = translate(WORDS["nothing to undo"])
+    return _on(page, done, words)
 
 
-def _again(page: RowPage, typed: Mapping[int, str], theirs: Mapping[int, str]) -> Response:
-    """The form with what was typed, beside what somebody else wrote."""
+def _again(
+    page: RowPage, typed: Mapping[int, str], before: Mapping[int, str], theirs: Mapping[int, str]
+) -> Response:  # fmt: skip
+    """The form with what was typed, beside what somebody else wrote; what was untouched stays so."""
+    held = {f.column: before.get(f.column, "") if f.column in typed else f.before for f in page.fields}
     fields = [
-        replace(f, text=typed.get(f.column, f.text), before=theirs.get(f.column, f.before), theirs=theirs.get(f.column))
+        replace(
+            f,
+            text=typed.get(f.column, f.text),
+            before=theirs.get(f.column, held[f.column]),
+            theirs=theirs.get(f.column),
+        )
         for f in page.fields
     ]
-    return make_response(render_template("staff/sheet_row.html", page=replace(page, fields=fields)), 409)
+    page = replace(page, fields=fields, once=request.form.get("once") or page.once)
+    return make_response(render_template("staff/sheet_row.html", page=page), 409)
 
 
 def _act(person: Person, page: RowPage, act: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -180,7 +201,7 @@ def _page(person: Person, title: str, ref: str) -> RowPage:
         name = names[column] if column < len(names) else ""
         text = _cell(line, column).again
         choices = [value for value, _ in about.get(name, {}).get("choices", ())]
-        fields.append(CellField(column, name or letters(column), text, text, None, choices))
+        fields.append(CellField(column, name, text, text, None, choices))
     number = 0 if position is None else position + 1
     return RowPage(tab["sheetId"], tab["title"], ref if number else NEW, number, fields, gone=ref != NEW and not number)
 
@@ -188,10 +209,9 @@ def _page(person: Person, title: str, ref: str) -> RowPage:
 def _position(seen: TabSeen, ref: str) -> int | None:
     if ref == NEW:
         return None
-    try:
-        position = seen.position(ref)
-    except ValueError:
-        return abort(404)
+    if not is_ref(ref):
+        abort(404)
+    position = seen.position(ref)
     return position if position is not None and position < seen.tab["rows"] else None
 
 
@@ -205,9 +225,37 @@ def _first_blank(person: Person, page: RowPage) -> str:
     return seen.ref(len(seen.keys))
 
 
-def _before() -> dict[int, str]:
+def _shown() -> list[str]:
+    """The headers of the form's fields, as it was opened."""
+    try:
+        held = json.loads(request.form.get("names", "[]"))
+    except ValueError:
+        abort(400)
+    return [str(name) for name in held] if isinstance(held, list) else abort(400)
+
+
+def _moved(page: RowPage) -> bool:
+    """Whether the columns are not those that the form was opened on; blank names at the end tell nothing."""
+    now, then = ("\n".join(names).rstrip("\n") for names in ([f.header for f in page.fields], _shown()))
+    return now != then
+
+
+def _columns(page: RowPage) -> dict[int, int]:
+    """The columns of the page as it is now -> where the form had them."""
+    shown = _shown()
+    if not _moved(page):
+        return {f.column: f.column for f in page.fields}
+    return {f.column: shown.index(f.header) for f in page.fields if f.header and shown.count(f.header) == 1}
+
+
+def _typed(page: RowPage) -> dict[int, str]:
+    form = request.form
+    return {now: form[f"c{n}"].replace("\r\n", "\n") for now, n in _columns(page).items() if f"c{n}" in form}
+
+
+def _before(page: RowPage) -> dict[int, str]:
     try:
         held = json.loads(request.form.get("before", "{}"))
-        return {int(column): str(text) for column, text in held.items()}
+        return {now: str(held.get(str(then), "")) for now, then in _columns(page).items()}
     except (ValueError, AttributeError):
         abort(400)

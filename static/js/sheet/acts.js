@@ -1,6 +1,7 @@
 // What people do to the tab: shown at once, sent in order, and a way back for each that never undoes what others wrote.
 
 import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
+import { letters } from "./model.js";
 import { range } from "./selection.js";
 
 export class Acts {
@@ -265,16 +266,11 @@ export function shifted(formula, down, right) {
   if (!down && !right) return formula;
   return formula.replace(/("(?:[^"]|"")*")|(?<![A-Za-z0-9_.])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\d(A-Za-z_])/g, (all, text, fixedC, column, fixedR, row) => {
     if (text) return all;
-    const c = fixedC ? column : lettered(number(column) + right), r = fixedR ? row : Number(row) + down;
+    const c = fixedC ? column : letters(number(column) + right - 1), r = fixedR ? row : Number(row) + down;
     return c && r > 0 ? `${fixedC}${c}${fixedR}${r}` : "#REF!";
   });
 }
 const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-function lettered(left) {
-  let text = "";
-  for (; left > 0; left = Math.floor((left - 1) / 26)) text = String.fromCharCode(65 + ((left - 1) % 26)) + text;
-  return text;
-}
 
 /** How a list goes on: numbers by their step, days by theirs, a text that ends in a number counts; else it repeats. */
 export function series(source, count) {

@@ -30,7 +30,6 @@ export class Editor {
       this.field.focus({ preventScroll: true });
       this.field.setSelectionRange(this.field.value.length, this.field.value.length);
     }
-    this.hooks.opened();
   }
 
   typed(from) {

@@ -22,7 +22,7 @@ const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, state:
 const acts = new Acts(model, selection, wire, { changed, say, failed, clashed: (all) => panel.clash(all) });
 const editor = new Editor({
   field, bar, view, model, selection, acts,
-  hooks: { opened: () => {}, closed: () => list.hide(), typed: (text) => list.show(text), lost: (text) => say("row gone", text) },
+  hooks: { closed: () => list.hide(), typed: (text) => list.show(text), lost: (text) => say("row gone", text) },
 });
 const list = new List(part("list"), { model, editor, words, field });
 const panel = new Panel(part("panel"), { model, selection, view, editor, acts, words, say });

@@ -122,6 +122,9 @@ function compare(model, { column, down }, one, other) {
 /** A day written 31/01/2026, so that it sorts. */
 const day = (text) => text.replace(/^(\d\d)\/(\d\d)\/(\d{4})/, "$3$2$1");
 
+/** A text without its accents and capitals. */
+export const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
 /** A, B… Z, AA… */
 export function letters(column) {
   let text = "";

@@ -1,12 +1,12 @@
 // What opens beside the grid: find and replace, sort and filter for oneself, a menu of acts, versions to choose from.
 
+import { fold } from "./model.js";
+
 const el = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
 };
-const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-
 export class Panel {
   constructor(element, { model, selection, view, editor, acts, words, say }) {
     Object.assign(this, { element, model, selection, view, editor, acts, words, say, sort: null, filters: new Map() });

@@ -22,8 +22,6 @@ export class Selection {
   hasRow(row) { const [a, , c] = this.box; return row >= a && row <= c; }
   hasColumn(column) { const [, b, , d] = this.box; return column >= b && column <= d; }
   isActive(row, column) { return row === this.row && column === this.column; }
-  get wholeRows() { const [, b, , d] = this.box; return b === 0 && d >= this.model.width - 1; }
-  get wholeColumns() { const [a, , c] = this.box; return a === 0 && c >= this.model.count - 1; }
   rows() { const [a, , c] = this.box; return range(a, c).map((row) => this.model.position(row)); }
   columns() { const [, b, , d] = this.box; return range(b, d); }
 

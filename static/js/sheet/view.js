@@ -18,7 +18,7 @@ const make = (name, role) => {
 export class View {
   /** frame: the scrolled element; model; state: what is selected (see selection.js). */
   constructor(frame, model, selection, words) {
-    Object.assign(this, { frame, model, selection, words, rowHeight: 30, pool: [], fixed: [], peers: new Map(), hits: new Set() });
+    Object.assign(this, { frame, model, selection, words, rowHeight: 30, pool: [], fixed: [], hits: new Set() });
     this.head = make("sg-head", "rowgroup");
     this.lettering = make("sg-row sg-letters", "row");
     this.lettering.setAttribute("aria-rowindex", 1);
@@ -179,7 +179,6 @@ export class View {
     const key = `${position}|${column}`;
     const active = selection.isActive(row, column), on = selection.has(row, column);
     const about = position > model.header ? model.about(column) : {};
-    const peer = this.peers.get(key);
     const mark = [
       active && "active", on && "on",
       (model.isNumber(position, column) && "digits") || (model.isError(position, column) && "error"),
@@ -189,18 +188,14 @@ export class View {
       model.clashes.size && model.clashes.has(`${model.ref(position)}|${column}`) && "clash",
       about.choices && active && "choice",
       this.hits.has(key) && "hit",
-      peer && "peer",
     ].filter(Boolean).join(" ");
-    if (cell.mark !== mark || cell.peer !== peer?.name) {
+    if (cell.mark !== mark) {
       for (const name of (cell.mark || "").split(" ").filter(Boolean)) element.classList.remove(`sg-${name}`);
       for (const name of mark.split(" ").filter(Boolean)) element.classList.add(`sg-${name}`);
       element.setAttribute("aria-selected", on);
       if (active) element.id = "sg-active";
       else if (element.id) element.removeAttribute("id");
-      if (peer) { element.dataset.peer = peer.name; element.style.setProperty("--peer", peer.colour); }
-      else if (cell.peer) delete element.dataset.peer;
       cell.mark = mark;
-      cell.peer = peer?.name;
     }
     const named = about.names?.[text];
     if (cell.named !== named) {

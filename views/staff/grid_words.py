@@ -1,6 +1,6 @@
 """What the sheet in the browser says, by the names its script knows."""
 
-from views.web.language import current, translate
+from views.web.language import translate
 
 WORDS = {
     "skipped": "{n} laissées comme elles sont : quelqu'un y a écrit, ou elles ont disparu.",
@@ -77,7 +77,6 @@ WORDS = {
 """Name in static/js/sheet/ -> French."""
 
 
-def words_of_grid() -> dict[str, object]:
+def words_of_grid() -> dict[str, str]:
     """All of them, in this visitor's language."""
-    booleans = ["VRAI", "FAUX"] if current() == "fr" else ["TRUE", "FALSE"]
-    return {**{name: translate(text) for name, text in WORDS.items()}, "booleans": booleans}
+    return {name: translate(text) for name, text in WORDS.items()}

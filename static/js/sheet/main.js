@@ -165,11 +165,12 @@ function whereWeAre() {
 
 function tick() {
   const { position, column } = selection;
-  const kind = model.about(column).kind;
-  if (position <= model.header || (kind !== "yes_no" && !model.isBoolean(position, column))) return false;
+/** A box: TRUE and FALSE are read in a workbook of any language, which shows them in its own. */
+const UNTICKED = new Set(["false", "faux", "falsch", "falso"]);
+  const box = model.isBoolean(position, column);
+  if (position <= model.header || (!box && model.about(column).kind !== "yes_no")) return false;
   const now = model.shown(position, column).toLowerCase();
-  const texts = kind === "yes_no" ? ["oui", "non"] : words.booleans;
-  const to = now === texts[0].toLowerCase() ? texts[1] : texts[0];
+  const to = box ? (UNTICKED.has(now) ? "TRUE" : "FALSE") : now === "oui" ? "non" : "oui";
   acts.type(selection.rows().flatMap((row) => selection.columns().map((one) => [row, one, to])));
   return true;
 }

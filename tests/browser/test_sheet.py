@@ -26,8 +26,8 @@ COURSES: list[list[str | int]] = [
 class Person:
     """A member of the team who has the tab open."""
 
-    def __init__(self, browser: Browser, town: Town, email: str, title: str) -> None:
-        self.page: Page = open_context(browser, viewport=DESKTOP, reduced_motion="reduce").new_page()
+    def __init__(self, browser: Browser, town: Town, email: str, title: str, locale: str = "fr-FR") -> None:
+        self.page: Page = open_context(browser, viewport=DESKTOP, reduced_motion="reduce", locale=locale).new_page()
         self.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=town.address)
         self.heard = complaints(self.page)
         self.told: list[int] = []  # how the server answers a page that wants to be told of others
@@ -114,7 +114,7 @@ def test_keys_typed_in_bursts_are_all_kept_and_taken_back(browser: Browser, town
 def test_ranges_come_from_other_programs_and_rows_go_and_come_back(
     browser: Browser, town: Town, tab: gspread.Worksheet
 ) -> None:
-    camille = Person(browser, town, "camille@example.org", tab.title)
+    camille = Person(browser, town, "camille@example.org", tab.title, "en-GB")
     camille.cell("B", 4).click()
     camille.paste('10\t"dit ""oui"""\n11\t"deux\nlignes"\n')
     eventually(lambda: [line[1:3] for line in values(tab)[3:5]] == [["10", 'dit "oui"'], ["11", "deux\nlignes"]], 20)
@@ -144,6 +144,20 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     flo.cell("C", 4).click()
     flo.keys(*"frais du jour", "Enter")
     flo.written()
+    camille.cell("B", 1).click()
+    camille.keys(*"Nombre", "Enter", *"7", "Enter")
+    eventually(lambda: [line[1] for line in values(tab)[:2]] == ["Nombre", "7"], 20)
+    camille.keys("Control+z", "Control+z")
+    eventually(lambda: values(tab) == before, 20)
+    camille.cell("D", 2).click()
+    camille.keys(*"true", "Enter")
+    eventually(lambda: values(tab)[1][3:] == ["VRAI"], 20)  # a box, in the workbook's words
+    expect(camille.cell("D", 2)).to_have_text("VRAI")
+    camille.keys("ArrowUp", "Enter")
+    eventually(lambda: values(tab)[1][3:] == ["FAUX"], 20)
+    camille.written()
+    camille.keys("Enter")
+    eventually(lambda: values(tab)[1][3:] == ["VRAI"], 20)
     assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
     assert camille.told == flo.told == [200]
     camille.cell("A", 3).click()
@@ -163,9 +177,17 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     flo.written()
     tab.update([["Œufs de la ferme"]], "A5")
     flo.keys("Control+z")
-    expect(flo.page.locator("[data-part=status]")).to_contain_text("sauf 1")
+    expect(flo.page.locator("[data-part=status]")).to_contain_text("1 laissées comme elles sont")
+    camille.cell("C", 4).click()
+    camille.page.keyboard.type("tiède")
+    tab.update([["glacé"]], "C4")
+    expect(camille.page.locator("[data-part=status]")).to_contain_text("glacé")
+    camille.keys("Enter")
+    expect(panel).to_contain_text("glacé")
+    expect(panel).to_contain_text("Lait ribot")  # still to be chosen
     assert values(tab)[4][0] == "Œufs de la ferme"
     for person in (camille, flo):
+    eventually(lambda: values(tab)[3][2] == "tiède", 20)
         assert person.heard == []
     tab.spreadsheet.batch_update({"requests": [{"updateSheetProperties": {
         "properties": {"sheetId": tab.id, "title": "Renommé"}, "fields": "title"}}]})  # fmt: skip
@@ -174,3 +196,4 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     eventually(lambda: "encore" in tab.spreadsheet.worksheet("Renommé").col_values(1), 20)
     for person in (camille, flo):
         person.page.context.close()
+    camille.cell("A", 5).click()

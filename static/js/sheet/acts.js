@@ -11,33 +11,38 @@ export class Acts {
   }
 
   /** Type texts: `cells` are [position, column, text]. What they replace is what stands there now, or stood there when
-      their author began to type (`seen`). */
+      their author began to type (`seen`; or one for each cell, after its text). */
   type(cells, { seen } = {}) {
     const { model } = this;
-    const changed = cells.filter(([p, c, text]) => seen !== undefined || model.again(p, c) !== text);
+    const changed = cells.filter(([p, c, text, stood = seen]) => stood !== undefined || model.again(p, c) !== text);
     if (!changed.length) return Promise.resolve();
     const refs = new Map();
-    const wanted = changed.map(([position, column, text]) => {
+    const wanted = changed.map(([position, column, text, stood = seen]) => {
       if (!refs.has(position)) refs.set(position, model.ref(position));
       const key = `${refs.get(position)}|${column}`;
-      const before = seen ?? model.written(position, column);
-      return { key, ref: refs.get(position), column, text, before, name: model.name(column), waited: seen === undefined && model.typed.has(key) };
+      const before = stood ?? model.written(position, column), waited = stood === undefined && model.typed.has(key);
+      const renamed = model.waits(model.header, column) !== undefined; // its header is on its way: known when this is sent
+      return { key, ref: refs.get(position), column, text, before, waited, name: renamed ? null : model.name(column) };
     });
     for (const one of wanted) { model.typed.set(one.key, one.text); model.clashes.delete(one.key); }
     model.stamp++;
     this.hooks.changed();
-    return this.run(() => block(wanted, (one) => (one.waited ? this.lastWritten(one) : one.before)), (answer) => {
+    const name = (one) => one.name ?? model.name(one.column), before = (one) => (one.waited ? this.lastWritten(one) : one.before);
+    return this.run(() => block(wanted, name, before), (answer, error) => {
+      if (error?.kind === "SignedOut") return; // it stays in sight: whoever typed it may take it along
       for (const one of wanted) if (model.typed.get(one.key) === one.text) model.typed.delete(one.key);
+      if (answer) for (const one of wanted) model.clashes.delete(one.key);
       for (const clash of answer?.conflicts || []) model.clashes.set(`${clash.row}|${clash.column}`, clash);
       model.stamp++;
-      if (answer?.conflicts?.length) this.hooks.clashed(answer.conflicts);
+      if (answer?.conflicts?.length) this.hooks.clashed([...model.clashes.values()]);
     });
   }
 
-  /** What stands in a cell now that an earlier act of ours on it was answered. */
+  /** What stands in a cell now that an earlier act of ours on it was answered; where that one met what somebody else
+      wrote, what its author saw. */
   lastWritten(one) {
     const position = this.model.find(one.ref);
-    return position < 0 ? one.before : this.model.written(position, one.column);
+    return position < 0 || this.model.clashes.has(one.key) ? one.before : this.model.written(position, one.column);
   }
 
   /** Send an act and remember it; `after` is told of the answer, or of nothing where it was refused. */
@@ -55,7 +60,7 @@ export class Acts {
       this.hooks.changed();
       return answer;
     } catch (error) {
-      after(null);
+      after(null, error);
       this.hooks.failed(error);
       this.hooks.changed();
       return null;
@@ -73,7 +78,8 @@ export class Acts {
     const answer = await this.run(() => ({ kind: "back", of }), undefined, false);
     if (!answer) return;
     if (answer.done) to.push(answer.id);
-    this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
+    if (answer.done) this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
+    else if (!answer.skipped) this.hooks.say("nothing to undo");
   }
   redo() { return this.undo(this.undone, this.done, "redone"); }
 
@@ -242,14 +248,13 @@ export class Acts {
     const names = this.model.names([column]);
     return this.run(() => ({ kind: "width", column, width, names }));
   }
-  note(position, column, text) {
-    const row = this.model.ref(position), names = this.model.names([column]);
-    return this.run(() => ({ kind: "note", row, column, text, names }));
+  note(row, column, names, text, before) {
+    return this.run(() => ({ kind: "note", row, column, names, text, before }));
   }
 }
 
 /** Cells as the server wants them: rows, columns, and a rectangle of texts with null where none is typed. */
-function block(wanted, before) {
+function block(wanted, name, before) {
   const rows = [...new Set(wanted.map((one) => one.ref))], columns = [...new Set(wanted.map((one) => one.column))];
   const places = [new Map(rows.map((ref, n) => [ref, n])), new Map(columns.map((column, n) => [column, n]))];
   const values = rows.map(() => columns.map(() => null)), stood = rows.map(() => columns.map(() => null));
@@ -257,7 +262,7 @@ function block(wanted, before) {
     values[places[0].get(one.ref)][places[1].get(one.column)] = one.text;
     stood[places[0].get(one.ref)][places[1].get(one.column)] = before(one);
   }
-  const names = Object.fromEntries(wanted.map((one) => [one.column, one.name]));
+  const names = Object.fromEntries(wanted.map((one) => [one.column, name(one)]));
   return { kind: "cells", rows, columns, names, values, before: stood };
 }
 

@@ -139,12 +139,12 @@ export class Panel {
     this.say(model.order ? "{n} rows shown" : "all rows shown", model.order?.length);
   }
 
-  // Two wrote in one cell.
+  // Two wrote in one cell: all that is still to be chosen, however many acts met it.
 
   clash(conflicts) {
     const { model, words } = this;
     const settle = (all, mine) => {
-      const cells = all.map((one) => [model.find(one.row), one.column, one.mine]).filter(([position]) => position >= 0);
+      const cells = all.map((one) => [model.find(one.row), one.column, one.mine, one.theirs]).filter(([position]) => position >= 0);
       for (const one of all) model.clashes.delete(`${one.row}|${one.column}`);
       model.stamp++;
       if (mine) this.acts.type(cells);
@@ -165,10 +165,14 @@ export class Panel {
   // Notes, and what is wrong in a cell.
 
   note(position, column) {
-    const { model, words } = this;
-    const text = el("textarea", { value: model.note(position, column), rows: 4 });
+    const { model, words } = this, row = model.ref(position), names = model.names([column]), before = model.note(position, column);
+    const text = el("textarea", { value: before, rows: 4 });
     text.setAttribute("aria-label", words.note);
-    this.open(words.note, text, el("div", { className: "sg-buttons" }, this.button(words.save, () => { this.acts.note(position, column, text.value); this.close(); }, true)));
+    const save = async () => {
+      const answer = await this.acts.note(row, column, names, text.value, before);
+      if (answer?.done && text.isConnected) this.close();
+    };
+    this.open(words.note, text, el("div", { className: "sg-buttons" }, this.button(words.save, save, true)));
     text.focus();
   }
 

@@ -16,6 +16,7 @@ WORDS = {
     "arranged": "Montrez d'abord toutes les lignes : elles sont triées ou filtrées pour vous.",
     "leaving": "Appuyez sur Tab pour sortir de la feuille.",
     "row gone": "Cette ligne n'existe plus. Votre texte : {text}",
+    "too large": "C'est trop à la fois : rien n'est écrit. Collez en plusieurs fois.",
     "tab gone": "Cet onglet n'existe plus.",
     "changed meanwhile": "Quelqu'un vient d'écrire ici : « {text} ». Entrée vous laisse choisir, Échap garde le sien.",
     "use keys": "Utilisez Ctrl+C, Ctrl+X et Ctrl+V.",

@@ -8,7 +8,7 @@ import { Model, letters } from "./model.js";
 import { Panel } from "./panel.js";
 import { Selection } from "./selection.js";
 import { View } from "./view.js";
-import { Wire } from "./wire.js";
+import { Wire, later } from "./wire.js";
 
 const root = document.querySelector("[data-sheet]");
 const asked = JSON.parse(root.dataset.sheet), words = JSON.parse(root.dataset.words);
@@ -67,10 +67,11 @@ async function readColumns() {
     view.measure();
     if (asked.find && !asked.shown) { asked.shown = true; wire.whole.then(() => show(asked.find)); }
     model.problems = new Map(told.problems.filter((one) => one.column >= 0).map((one) => [`${one.row}|${one.column}`, one]));
+    if (state.dataset.state === "waiting" && !wire.waiting) showState("");
     changed();
   } catch (error) { failed(error); }
 }
-setInterval(() => { if (!document.hidden && model.tab) readColumns(); }, 20_000);
+setInterval(() => { if (!document.hidden && model.tab && !wire.stopped) readColumns(); }, 20_000);
 
 /** What the server told of the tab: everybody stays in their row. */
 function told(live) {
@@ -79,7 +80,7 @@ function told(live) {
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
   const names = Array.from({ length: model.width }, (_, column) => model.name(column));
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
-  if (!model.take(live)) { reload(); return; }
+  if (!model.take(live)) { reload().catch(failed); return; }
   if (live.keys) {
     if (model.order) panel.arrange();
     const [row, toRow] = held.map((ref) => model.row(model.find(ref)));
@@ -109,11 +110,11 @@ function follow(names) {
 }
 
 async function reload() {
-  const live = await wire.rows(0, 0, 2000);
+  const live = await wire.piece(0, 2000);
   live.complete = true;
   model.lines.clear();
   model.take(live);
-  for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.rows(0, start, start + 2000));
+  for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.piece(start, start + 2000));
   view.measure();
   changed();
 }
@@ -131,7 +132,8 @@ function say(name, detail) {
 function failed(error) {
   if (error.kind === "SignedOut") { showState("signed out"); wire.stop(); return; }
   if (error.kind === "Gone") { say("tab gone"); wire.stop(); return; }
-  if (error instanceof TypeError) { showState("waiting"); return; }
+  if (error.kind === "TooLarge") { say("too large"); return; }
+  if (later(error)) { showState("waiting"); return; }
   status.textContent = error.message;
 }
 function showState(name) {
@@ -163,10 +165,10 @@ function whereWeAre() {
   field.setAttribute("aria-label", `${letters(column)}${position + 1}, ${name} : ${model.shown(position, column) || words.blank}${named ? `, ${named}` : ""}`);
 }
 
-function tick() {
-  const { position, column } = selection;
 /** A box: TRUE and FALSE are read in a workbook of any language, which shows them in its own. */
 const UNTICKED = new Set(["false", "faux", "falsch", "falso"]);
+function tick() {
+  const { position, column } = selection;
   const box = model.isBoolean(position, column);
   if (position <= model.header || (!box && model.about(column).kind !== "yes_no")) return false;
   const now = model.shown(position, column).toLowerCase();

@@ -5,6 +5,9 @@ const FIRST = 120;
 const LOOK_MS = 900;
 const PAUSES = [300, 1000, 3000, 8000];
 
+/** Whether it is worth asking again: nobody answered, or not now. */
+export const later = (error) => error instanceof TypeError || [409, 429].includes(error.status) || error.status >= 500;
+
 export class Wire {
   /** urls: where to ask; told(live): what changed; state(words): how it goes. */
   constructor(urls, model, hooks) {
@@ -19,7 +22,10 @@ export class Wire {
   async ask(url, options) {
     const answer = await fetch(url, options);
     if (answer.status === 404) throw new Refusal({ kind: "Gone" }, 404);
-    if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) throw new Refusal({ kind: "SignedOut" }, answer.status);
+    // A page instead of data: the site is down or hurried, the act too large, or else nobody is signed in any more.
+    if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) {
+      throw new Refusal({ kind: answer.status === 413 ? "TooLarge" : later(answer) ? "Down" : "SignedOut" }, answer.status);
+    }
     const body = await answer.json();
     if (!answer.ok) throw new Refusal(body, answer.status);
     return body;
@@ -28,21 +34,37 @@ export class Wire {
     return this.ask(`${this.urls.rows}&since=${since}&start=${start}&end=${end}`);
   }
 
+  piece(start, end) { return this.patiently(() => this.rows(0, start, end)); }
+
+  /** Ask until there is an answer. */
+  async patiently(ask) {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!later(error)) throw error;
+        this.hooks.state("waiting");
+        await new Promise((done) => setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)]));
+      }
+    }
+  }
+
   /** The first rows at once, the others behind. */
   async load() {
-    const live = await this.rows(0, 0, FIRST);
+    const live = await this.piece(0, FIRST);
     live.complete = true;
     this.model.take(live);
     this.hooks.loaded();
     for (let start = FIRST; start < this.model.keys.length; start += PIECE) {
-      this.model.fill(await this.rows(0, start, start + PIECE));
+      this.model.fill(await this.piece(start, start + PIECE));
       this.hooks.changed();
     }
     // Rows that moved from one piece to another meanwhile.
     for (let tries = 0; !this.model.whole && tries < 5; tries++) {
       const at = this.model.keys.findIndex((key) => key && !this.model.lines.has(key));
-      this.model.fill(await this.rows(0, Math.max(0, at - PIECE / 2), at + PIECE / 2));
+      this.model.fill(await this.piece(Math.max(0, at - PIECE / 2), at + PIECE / 2));
     }
+    if (!this.waiting) this.hooks.state("");
     this.loaded = true;
     this.allRead();
     this.hooks.changed();
@@ -71,19 +93,24 @@ export class Wire {
   }
 
   async look() {
-    if (this.waiting || this.looking || document.hidden) return;
+    if (document.hidden) return;
+    this.again = this.waiting > 0 || !!this.looking; // what is asked now may be older than what is to be looked at
+    if (this.again) return;
     this.looking = true;
     const since = this.model.version;
     try {
-      const live = await this.rows(since, 0, 0);
+      const live = await this.patiently(() => this.rows(since, 0, 0));
       if (!this.waiting && since === this.model.version) this.hooks.told(live);
-      this.hooks.state("");
+      else this.again = true;
+      if (!this.waiting) this.hooks.state("");
     } catch (error) {
       this.hooks.failed(error);
     } finally {
       this.looking = false;
     }
+    await this.lookAgain();
   }
+  lookAgain() { return this.again && !this.waiting && !this.looking ? this.look() : undefined; }
 
   /** Send an act once those before it are answered. What it is made of is asked for only then: rows may have moved. */
   send(make) {
@@ -91,25 +118,18 @@ export class Wire {
     const id = crypto.randomUUID?.() || Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join("");
     const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
     this.queue = sent.catch(() => {});
-    sent.finally(() => { this.waiting--; }).catch(() => {});
+    sent.finally(() => { this.waiting--; this.lookAgain(); }).catch(() => {});
     return sent.then((answer) => ({ ...answer, id }));
   }
 
   async deliver(act) {
-    for (let tries = 0; ; tries++) {
-      try {
-        this.hooks.state("writing");
-        const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(act) };
-        const answer = await this.ask(this.urls.acts, options);
-        this.hooks.told(answer.live);
-        this.hooks.state("");
-        return answer;
-      } catch (error) {
-        const later = error instanceof TypeError || error.status === 409 || error.status >= 500;
-        if (!later) { this.hooks.state(""); throw error; }
-        this.hooks.state("waiting");
-        await new Promise((done) => setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)]));
-      }
+    const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(act) };
+    try {
+      const answer = await this.patiently(() => { this.hooks.state("writing"); return this.ask(this.urls.acts, options); });
+      this.hooks.told(answer.live);
+      return answer;
+    } finally {
+      this.hooks.state("");
     }
   }
 

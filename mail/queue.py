@@ -82,7 +82,7 @@ class Mail:
         tries: how often it was handed over.
         owner: the sender who has it.
         reason: what the server said, in its words.
-        by_sheet: 1 where what changed in the sheet set it off.
+        by_sheet: 1 where what changed in the sheet set it off, and nobody of the staff let it go.
     """
 
     id: int
@@ -148,10 +148,10 @@ def enqueue(
 
 
 def release_held(connection: Connection) -> int:
-    """Let the mails that wait for staff leave; how many they are."""
+    """Let the mails that wait for staff leave, which take no turn of the day's then; how many they are."""
     now = clock.time()
     held = mails.update().where(mails.c.state == HELD)
-    return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now)).rowcount
+    return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now, by_sheet=0)).rowcount
 
 
 def drop_held(connection: Connection) -> int:
@@ -362,8 +362,9 @@ def ceiling(connection: Connection) -> int:
 
 
 def _are_many(connection: Connection, now: float) -> bool:
-    """Whether as many mails left because of the sheet as may by themselves."""
-    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - DAY_SECONDS, mails.c.state != HELD
+    """Whether as many mails left because of the sheet, or will, as may by themselves."""
+    leave = sa.or_(mails.c.state.not_in((HELD, EXPIRED)), mails.c.tries > 0)  # one that came back had left
+    lately = mails.c.by_sheet == 1, mails.c.queued_at > now - DAY_SECONDS, leave
     return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= ceiling(connection)
 
 

@@ -106,7 +106,9 @@ def _status_before(book: Book, standing: Standing, lines: tuple[str, ...]) -> st
     """Where somebody stood before they said no: what the history has, or further on where their steps say so."""
     assert standing.line
     history = book.history_of(FOLLOW_UPS.key, standing.line.id)
-    status = next((e.old for e in history if e.key == "status" and e.new == standing.status), None)
+    before = next((e.old for e in history if e.key == "status" and e.new == standing.status), None)
+    column = FOLLOW_UPS.by_key["status"]
+    status: str = kinds.read(column, before, book.snapshot.spellings(column.options))[0]
     if status not in (TO_DO, CONTACTED, INTERVIEW):
         status = INTERVIEW if standing.status == REFUSED_AFTER else TO_DO
     for step in steps_of(lines):

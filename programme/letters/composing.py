@@ -73,19 +73,10 @@ LETTERS = read_letters(Path(__file__).with_name("data"))
 
 
 def compose(
-    key: str,
-    language: str,
-    to: str,
-    values: Mapping[str, str],
-    *,
-    own: Letter | None = None,
-    snapshot: Snapshot | None = None,
-    link: str = "",
-    cc: tuple[str, ...] = (),
-    reply_to: str = "",
-    secret: bool = False,
-    refuse: str = "",
-) -> Message:
+    key: str, language: str, to: str, values: Mapping[str, str], *, own: Letter | None = None,
+    snapshot: Snapshot | None = None, link: str = "", cc: tuple[str, ...] = (), reply_to: str = "",
+    secret: bool = False, refuse: str = "",
+) -> Message:  # fmt: skip
     """Write a mail.
 
     Args:
@@ -104,25 +95,16 @@ def compose(
     letter = own or LETTERS[key]
     language = language if language in letter else "fr"
     words = _reworded(snapshot, key, language, letter)
-    shown: dict[str, Any] = {
-        "subject": _filled(words.subject, values),
-        "paragraphs": _shown(words.body, values),
-        "button": _filled(words.button, values) if link else "",
-        "link": link,
-        "lang": language,
-        "refuse": refuse,
-    }
+    subject, button = _filled(words.subject, values), _filled(words.button, values) if link else ""
+    shown: dict[str, Any] = {"subject": subject, "button": button, "link": link, "lang": language, "refuse": refuse}
+    plain, typeset = _shown(words.body, values), _shown(typography(words.body, language), values)
     return Message(
-        to=to,
-        subject=shown["subject"],
-        text=_template("letter.txt").render(shown),
-        html=_template("letter.html").render(shown | {"paragraphs": _shown(typography(words.body, language), values)}),
-        language=language,
+        to=to, subject=subject, language=language, reply_to=reply_to, refuse=refuse,
+        text=_template("letter.txt").render(shown, paragraphs=plain),
+        html=_template("letter.html").render(shown, paragraphs=typeset),
         cc=tuple(dict.fromkeys(address for address in cc if address and address != to)),
-        reply_to=reply_to,
-        refuse=refuse,
         secrets=(*((link,) if link and secret else ()), *((refuse,) if refuse else ())),
-    )
+    )  # fmt: skip
 
 
 def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Letter) -> Words:

@@ -55,10 +55,13 @@ def answer_of(line: FollowUp) -> bool | None:
     """
     if is_taken_back(line):
         return None
+    if line.status == HIRED:
+        return True
+    if is_declined(line.events):
+        return False  # also after a meeting: what the person says of it weighs more than that they went
     if line.status in TAKEN_UP:
         return True
-    unwanted = line.archived is True or is_declined(line.events)
-    return False if line.status == REFUSED or (line.status == TO_DO and unwanted) else None
+    return False if line.status == REFUSED or (line.status == TO_DO and line.archived is True) else None
 
 
 def learn(criteria: Criteria, answers: Iterable[tuple[Fit, bool, Collection[str] | None]]) -> Mapping[str, Learned]:

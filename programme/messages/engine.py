@@ -427,9 +427,8 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False
     if rule.tab == RELAYS.key and row.id in moment.stopping:
         return False
-    is_for_seats = rule.text == lines.SEAT_SOON or (rule.id == lines.SEAT and rule.tab == ENROLMENTS.key)
-    if is_for_seats and not has_seat(snapshot, row):
-        return False
+    if rule.tab == ENROLMENTS.key and rule.when == lines.BEFORE and not has_seat(snapshot, row):
+        return False  # whatever its words: who waits for a seat is not told to come
     if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
         return False
     rows = [row]

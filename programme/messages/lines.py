@@ -13,10 +13,8 @@ BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, MONTHLY, FORM = (
     "une case devient", "jours après", "jours avant", "aucune ligne depuis", "chaque semaine", "chaque mois",
     "formulaire envoyé",
 )  # fmt: skip
-SEAT_SOON = "training_soon"
-"""The words for those who have a seat at a session; nobody who waits for one reads them."""
-SEAT = "MSESS"
-"""The line that sends them: whatever words staff give it, it is for the same people."""
+REFUSED_AFTER, NOT_TAKEN_UP = "refused_after_interview", "not_taken_up"
+"""The words to a recruiter who met somebody in vain; and to one whose offer that person does not want."""
 BY_DAY = (WEEKLY, MONTHLY)
 """Those on a day of the week: of each week, or the first one of each month."""
 CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"

@@ -14,6 +14,7 @@ from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.placeholders import bare
 from programme.letters.training_letters import when_and_where
 from programme.letters.wordings import letter_of
+from programme.matching.declining import is_declined
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
 from programme.meetings import read_hour
@@ -28,7 +29,17 @@ from programme.relays.wishes import RelayLinks, language_of
 from sheets.model import kinds
 from sheets.model.columns import Kind, Tab
 from sheets.model.kinds import plain
-from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, RELAYS, STRUCTURES, Candidate, Opportunity, Relay
+from sheets.model.schema import (
+    CANDIDATES,
+    FOLLOW_UPS,
+    OPPORTUNITIES,
+    RELAYS,
+    STRUCTURES,
+    Candidate,
+    FollowUp,
+    Opportunity,
+    Relay,
+)
 from sheets.model.snapshot import Snapshot
 
 NOBODY = "–"
@@ -45,7 +56,7 @@ _PAGES = {
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
-    lines.SEAT_SOON: "/coach/trainings",
+    "training_soon": "/coach/trainings",
     "follow_up_changed": "/staff/history/follow_ups/{row}",
 }  # fmt: skip
 """Where the button of some of our own mails leads; the others lead to their reader's page about that row."""
@@ -77,7 +88,7 @@ class Writer:
             copies: who gets a copy.
             refuse: the address to say "no more of these"; empty: it cannot be refused.
         """
-        if (found := letter_of(self.snapshot, due.rule.text)) is None:
+        if (found := letter_of(self.snapshot, _text_about(due.rule, around))) is None:
             return None
         key, words = found
         offer = around.opportunity
@@ -166,6 +177,12 @@ class Writer:
         if person := around.candidate:
             return coach_email(self.snapshot, person)
         return around.opportunity.recruiter_email if around.opportunity else ""
+
+
+def _text_about(rule: Rule, around: Around) -> str:
+    """Key of a message's words: who said no themselves after a meeting was not refused by the recruiter."""
+    declined = isinstance(around.row, FollowUp) and is_declined(around.row.events)
+    return lines.NOT_TAKEN_UP if declined and rule.text == lines.REFUSED_AFTER else rule.text
 
 
 def letter_is_own(key: str) -> bool:

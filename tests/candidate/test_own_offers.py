@@ -111,17 +111,25 @@ def test_taking_a_no_back_finds_where_one_stood(office: Office, sign_in: SignIn,
     own = sign_in(OWN)
     own.get(LIST)
     for status, refused in (("Contacté", "Refus avant entretien"), ("Phase d'entretien", "Refus après entretien")):
-        own.post(f"{LIST}/P2CHO", data={"status": status})
-        own.post(f"{LIST}/P2CHO/refusal", data={"reason": "le contrat"})
-        office.turn()
-        assert line(book, "P2CHO").status == refused
-        own.post(f"{LIST}/P2CHO/mark", data={"mark": "back"})
-        office.turn()
-        assert line(book, "P2CHO").status == status
+        for steps in (3, 0):  # what is not in the sheet yet has a history too
+            own.post(f"{LIST}/P2CHO", data={"status": status})
+            own.post(f"{LIST}/P2CHO/refusal", data={"reason": "le contrat"})
+            office.turn(steps)
+            assert line(book, "P2CHO").status == refused
+            own.post(f"{LIST}/P2CHO/mark", data={"mark": "back"})
+            office.turn(steps)
+            assert line(book, "P2CHO").status == status
+    office.turn()
+    office.type("Suivis", "S2CHO", "Statut", "contacté")
+    office.turn()
+    own.post(f"{LIST}/P2CHO/refusal", data={"reason": "le contrat"})
+    office.turn()
+    own.post(f"{LIST}/P2CHO/mark", data={"mark": "back"})
+    assert line(book, "P2CHO").status == "Contacté"
 
 
 @pytest.mark.parametrize(("days", "refused"), [(3, "Refus avant entretien"), (-1, "Refus après entretien")])
-def test_nobody_is_thanked_for_an_interview_to_come(
+def test_ones_own_no_is_not_told_as_the_recruiters(
     office: Office, sign_in: SignIn, book: Book, days: int, refused: str
 ) -> None:
     own = sign_in(OWN)
@@ -130,7 +138,10 @@ def test_nobody_is_thanked_for_an_interview_to_come(
     assert line(book, "P2CHO").status == "Phase d'entretien"
     own.post(f"{LIST}/P2CHO/refusal", data={"reason": "les horaires"})
     found = line(book, "P2CHO")
-    assert (found.status, answer_of(found)) == (refused, days < 0)
+    assert (found.status, answer_of(found)) == (refused, False)
+    office.turn()
+    assert office.sent("ne donne pas suite") == [("rose@example.com", "« Livreur » : Abdenour ne donne pas suite")]
+    assert not office.sent("Merci d’avoir reçu")  # a meeting that was not, or that did not fail on the recruiter's side
 
 
 def test_two_presses_at_once_are_one(office: Office, book: Book) -> None:

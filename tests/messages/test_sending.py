@@ -327,7 +327,10 @@ def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
     if reworded:
         sheet.worksheet("Textes").append_row(["mail.session.subject", "Formation : c’est bientôt", ""])
         sheet.worksheet("Textes").append_row(["mail.session.body", "À bientôt.", ""])
-        office.type("Messages", "MSESS", "Texte", "session")
+        tab = sheet.worksheet("Messages")
+        (known,) = (row for row in tab.get_all_records() if row["ID"] == "MSESS")
+        tab.append_row(list({**known, "ID": "MOWNN", "Texte": "session"}.values()))
+        office.type("Messages", "MSESS", "Actif", "non")
     session: dict[str, Any] = {"id": "F2AAA", "title": "Écouter", "place": "Paris", "seats": 1, "hour": "18 h 30"}
     day = serial(10)
     coaches = enumerate(("B2FLO", "B3MAR"))

@@ -229,6 +229,28 @@ def test_two_postmen_at_once_send_each_mail_once(state: State, tmp_path: Path) -
     assert len(inbox.envelopes) == 30
 
 
+def test_what_never_leaves_or_leaves_by_staffs_word_takes_nobodys_turn(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_queue, "SHEET_MAILS", 2)
+
+    def waits(name: str) -> int:
+        with state.writing() as connection:
+            for n in range(3):
+                enqueue(connection, MESSAGE, f"{name}:{n}", by_sheet=True)
+            return mail_queue.counts(connection).get(mail_queue.HELD, 0)
+
+    assert waits("taken back") == 1
+    with state.writing() as connection:
+        assert mail_queue.drop_held(connection) == 1
+        assert [mail_queue.withdraw(connection, f"taken back:{n}") for n in range(2)] == [True, True]
+    assert waits("to go") == 1
+    with state.writing() as connection:
+        assert mail_queue.release_held(connection) == 1
+    monkeypatch.setattr(mail_queue, "SHEET_MAILS", 3)
+    assert waits("more") == 2  # the one that staff let go took no turn of this day
+
+
 def test_texts_go_keys_stay(state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(state)
     with serving(Inbox()) as port:

@@ -1,5 +1,6 @@
 """A folder of translations is a language; an edition says some sentences otherwise, to people signed in alone."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from clock import today
+from sheets.model.dates import to_serial
 from sheets.worker.sync import Sync
 from tests.coach.pages import said
 from tests.conftest import SignIn, write_cast
@@ -103,6 +106,25 @@ def test_a_folder_more_is_a_language_more(folders: Path, client: FlaskClient, si
     assert "translations/es" in staff
     assert "0 %" in staff
     assert "100 %" in staff
+
+
+def test_a_language_more_has_its_own_dates_and_our_words_in_french(
+    folders: Path, app: Flask, sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    day = dt.datetime(2026, 3, 1, 14, 5)
+    for code, moment, month in (
+        ("es", "1 de marzo de 2026, 14:05", "marzo de 2026"),
+        ("fr", "1 mars 2026 à 14:05", "mars 2026"),
+        ("en", "1 March 2026 at 14:05", "March 2026"),
+    ):
+        with app.test_request_context(f"/?lang={code}"):
+            app.preprocess_request()
+            assert (language.moment(day), language.month_year(day)) == (moment, month)
+    offer = {"title": "Jardinier", "recruiter_email": "rose@example.com", "status": "À valider"}
+    days = enumerate((to_serial(today()), to_serial(today() - dt.timedelta(2))))
+    write_cast(sheet, {"opportunities": [{"id": f"P{n + 2}AAA", "proposed_on": at, **offer} for n, at in days]})
+    sync.read()
+    assert "même recruteur" in sign_in("camille@example.org").get("/staff/opportunities?lang=es").text
 
 
 def test_what_is_not_all_there_is_chosen_by_nobodys_browser(folders: Path) -> None:

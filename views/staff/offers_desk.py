@@ -107,7 +107,7 @@ def _one(snapshot: Snapshot, rows: list[Opportunity]) -> OfferToSettle:
     return OfferToSettle(
         tuple(rows),
         tuple(opportunities.proposed_to(snapshot, first.id)),
-        tuple(near_words(one, language.current()) for one in near),
+        tuple(near_words(one, language.written()) for one in near),
         url_of(OPPORTUNITIES.key, first.id, "title"),
     )
 

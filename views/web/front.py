@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
+
 from cv.photos import MOST_POSTED
 from views.web.cached import Application, Environ, Headers, NotRemembered
 from views.web.startup import StartupApp
@@ -134,8 +136,10 @@ class Front:
                     await transport.send_bytes(f"data: {found}\n\n".encode())
                     told, signed = found, loop.time()
                 await asyncio.sleep(LOOK_SECONDS)
+        except ProtocolClosed:
+            log.debug("a page listens no more")
         except Exception:
-            log.debug("a page listens no more", exc_info=True)
+            log.exception("a page that listens is told no more")
         finally:
             self._streams -= 1
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_eval_context
@@ -146,7 +146,7 @@ def long_date(day: dt.date | float | None) -> str:
 
 def month_year(day: dt.date | None) -> str:
     """ "mars 2026"."""
-    return format_date(day, "MMMM yyyy", locale=_region()) if day else ""
+    return str(format_skeleton("yMMMM", day, locale=_region())) if day else ""
 
 
 def moment(at: dt.datetime | float | None) -> str:
@@ -158,8 +158,10 @@ def moment(at: dt.datetime | float | None) -> str:
     if at is None:
         return ""
     here = (dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, (int, float)) else at).astimezone()
-    word = "à" if current() == "fr" else "at"
-    return format_datetime(here, f"d MMMM yyyy '{word}' HH:mm", locale=_region())
+    if word := {FRENCH: "à", ENGLISH: "at"}.get(current()):
+        return format_datetime(here, f"d MMMM yyyy '{word}' HH:mm", locale=_region())
+    together = str(get_datetime_format("long", locale=_region())).replace("'", "")
+    return together.format(format_time(here, "HH:mm", locale=_region()), format_date(here, "long", locale=_region()))
 
 
 def _region() -> str:

@@ -152,9 +152,16 @@ class SheetDesk:
                 sent.clear()
                 time.sleep(random.uniform(0, 0.02))  # noqa: S311
                 continue
-            planned.complete(self._after(account, planned, live, act["tab"]), planned.record)
+            self._complete(account, planned, live, act["tab"])
             return planned, live
         raise Unreachable("the workbook changes all the time")
+
+    def _complete(self, account: str, planned: Planned, live: Json, tab: int) -> None:
+        """Add what is known only once an act is written; where that cannot be read, it is done all the same."""
+        try:
+            planned.complete(self._after(account, planned, live, tab), planned.record)
+        except (Unreachable, Refused):
+            planned.record = {}  # a way back that knows half of it would undo something else
 
     def _plan_of(self, account: str, act: Json) -> tuple[Plan, Json]:
         """How an act is planned, and what it is planned from: its body, or the record of the one it takes back."""

@@ -9,8 +9,10 @@ from sheets.grid.places import is_ref
 
 Json = dict[str, Any]
 Check = Callable[[Any], bool]
-MOST_LINES = 20_000
-"""Rows, or columns, that one act puts in at most."""
+MOST_ROWS, MOST_COLUMNS = 20_000, 1_000
+"""Rows, and columns, that one act puts in at most."""
+LAST_COLUMN = 18_277
+"""Column ZZZ: a spreadsheet has none after it."""
 _ID = re.compile(r"[0-9a-zA-Z-]{8,64}")
 
 
@@ -35,21 +37,21 @@ def _names(value: Any) -> bool:
 
 
 _NUMBER = _between(0, 2**53)
-_COUNT = _between(1, MOST_LINES)
+_COLUMN = _between(0, LAST_COLUMN)
 _CELLS = _list_of(_list_of(lambda value: value is None or _text(value)))
 _ALWAYS: Mapping[str, Check] = {"id": lambda value: _text(value) and bool(_ID.fullmatch(value)), "kind": _text,
                                 "tab": _NUMBER, "since": _NUMBER}  # fmt: skip
 _ASKED: Mapping[str, Mapping[str, Check]] = {
-    "cells": {"rows": _list_of(is_ref), "columns": _list_of(_NUMBER), "values": _CELLS},
-    "note": {"row": is_ref, "column": _NUMBER, "text": _text},
-    "insert rows": {"at": is_ref, "where": _one_of("above", "below"), "count": _COUNT},
+    "cells": {"rows": _list_of(is_ref), "columns": _list_of(_COLUMN), "values": _CELLS},
+    "note": {"row": is_ref, "column": _COLUMN, "text": _text},
+    "insert rows": {"at": is_ref, "where": _one_of("above", "below"), "count": _between(1, MOST_ROWS)},
     "delete rows": {"rows": _list_of(is_ref)},
     "move rows": {"rows": _list_of(is_ref), "before": lambda value: value == "" or is_ref(value)},
-    "insert columns": {"at": _NUMBER, "count": _COUNT},
-    "delete columns": {"columns": _list_of(_NUMBER)},
-    "move columns": {"columns": _list_of(_NUMBER), "before": _NUMBER},
-    "sort": {"column": _NUMBER},
-    "width": {"column": _NUMBER, "width": _between(1, 5_000)},
+    "insert columns": {"at": _COLUMN, "count": _between(1, MOST_COLUMNS)},
+    "delete columns": {"columns": _list_of(_COLUMN)},
+    "move columns": {"columns": _list_of(_COLUMN), "before": _between(0, LAST_COLUMN + 1)},
+    "sort": {"column": _COLUMN},
+    "width": {"column": _COLUMN, "width": _between(1, 5_000)},
     "back": {"of": _text},
 }
 _MAYBE: Mapping[str, Mapping[str, Check]] = {"cells": {"before": _CELLS}, "note": {"before": _text}}

@@ -267,6 +267,8 @@ def test_who_is_not_staff_is_told_nothing(hand: Hand, sign_in: SignIn) -> None:
         {"id": "x"},
         {"id": "12345678", "kind": "delete rows", "tab": 0, "since": 0, "rows": ["x"]},
         {"id": "12345678", "kind": "insert rows", "tab": 0, "since": 0, "at": "0+2", "where": "above", "count": 20_001},
+        {"id": "12345678", "kind": "insert columns", "tab": 0, "since": 0, "at": 0, "count": 1_001},
+        {"id": "12345678", "kind": "cells", "tab": 0, "since": 0, "rows": ["0+2"], "columns": [18_278], "values": [["x"]]},
     ],
 )
 def test_nonsense_is_refused(hand: Hand, body: Any) -> None:
@@ -413,6 +415,15 @@ def test_an_act_that_was_not_sent_may_be_sent_again_and_one_that_was_is_not_done
     insert("answer-was-lost", 503, picks=lambda one: ":batchUpdate" in (one.url or ""), after=away)
     assert insert("answer-was-lost", 409)["kind"] == "Busy"
     assert len(tab.get_all_values()) == 6
+    written = list[bool]()
+
+    def looks_after(one: requests.PreparedRequest) -> bool:
+        written.append(":batchUpdate" in (one.url or ""))
+        return len(written) > 1 and written[-2]
+
+    for _ in range(2):  # what was written is said to be, though nobody could look at it afterwards
+        assert insert("could-not-look-after", picks=looks_after, before=away)["done"]
+    assert len(tab.get_all_values()) == 7
 
 
 def test_every_error_has_its_words(app: Flask) -> None:

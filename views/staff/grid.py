@@ -1,6 +1,6 @@
 """The sheet in the browser: what its script asks for, and what it is told. The page itself is in sheet.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -23,8 +23,6 @@ bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
 MOST_POSTED = 12 * 1024 * 1024
 """Bytes of one act: a range of 20,000 long cells, and what stood there."""
-ACT_ERRORS = (Busy, Unsure, Unreachable, NoSuchColumn, HeaderRow, NotYours, Refused)
-"""What an act may be answered instead of being done."""
 PIECE = 2_000
 """Rows told at once."""
 
@@ -101,41 +99,35 @@ def _only_local() -> None:
 
 def _told(answer: Callable[[], Any]) -> Response:
     """An answer as JSON, or why there is none, in words for people."""
-    status, body = 200, None
+    status = 200
     try:
         body = answer()
     except ACT_ERRORS as error:
         status, words = words_of(error)
         body = {"error": words, "kind": type(error).__name__}
-    except BadAct:
-        status, body = (
-            400,
-            {"error": translate("La page n'a pas su dire ce que vous vouliez. Rechargez-la."), "kind": "BadAct"},
-        )
     made = jsonify(body)
     made.status_code = status
     unstored(made)
     return made
 
 
+_REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
+    Busy: (409, "C'est en cours d'écriture."),
+    Unsure: (410, "Nous ne savons pas si ce changement est écrit. Regardez, puis refaites-le s'il manque."),
+    Unreachable: (503, "La feuille ne répond pas. Votre changement attend ici."),
+    NoSuchColumn: (410, "Les colonnes ont changé de place. Regardez, puis recommencez."),
+    HeaderRow: (422, "La ligne des noms de colonnes reste où elle est : le site lit la feuille par elle."),
+    NotYours: (410, "Il n'y a plus rien à annuler ici."),
+    Refused: (422, "La feuille refuse : {reason}"),
+    BadAct: (400, "La page n'a pas su dire ce que vous vouliez. Rechargez-la."),
+}
+ACT_ERRORS = tuple(_REFUSALS)
+"""What an act may be answered instead of being done."""
+
+
 def words_of(error: Exception) -> tuple[int, str]:
     """A status and a sentence for what refuses an act (one of `ACT_ERRORS`)."""
     if isinstance(error, Refused) and "protected" in error.message:
         return 422, translate("Ces cases sont protégées : demandez à la personne qui tient la feuille.")
-    if isinstance(error, Refused):
-        return 422, translate("La feuille refuse : {reason}").format(reason=error.message)
-    said = {
-        Busy: (409, translate("C'est en cours d'écriture.")),
-        Unsure: (
-            410,
-            translate("Nous ne savons pas si ce changement est écrit. Regardez, puis refaites-le s'il manque."),
-        ),
-        Unreachable: (503, translate("La feuille ne répond pas. Votre changement attend ici.")),
-        NoSuchColumn: (410, translate("Les colonnes ont changé de place. Regardez, puis recommencez.")),
-        HeaderRow: (
-            422,
-            translate("La ligne des noms de colonnes reste où elle est : le site lit la feuille par elle."),
-        ),
-        NotYours: (410, translate("Il n'y a plus rien à annuler ici.")),
-    }
-    return next(told for kind, told in said.items() if isinstance(error, kind))
+    status, words = next(_REFUSALS[kind] for kind in type(error).__mro__ if kind in _REFUSALS)
+    return status, translate(words).format(reason=getattr(error, "message", ""))

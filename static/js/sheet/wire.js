@@ -26,7 +26,7 @@ export class Wire {
     if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) {
       throw new Refusal({ kind: answer.status === 413 ? "TooLarge" : later(answer) ? "Down" : "SignedOut" }, answer.status);
     }
-    const body = await answer.json();
+    const body = await answer.json().catch(() => { throw new Refusal({ kind: "Down" }, 502); }); // cut off on its way
     if (!answer.ok) throw new Refusal(body, answer.status);
     return body;
   }

@@ -35,7 +35,7 @@ def doctor(proving: bool) -> None:
 
 def _all_pass() -> bool:
     try:
-        return all(_passes(step) for step in steps(settings()))
+        return all(_passes(step) for step in steps(settings(), book().state))
     except Advice as advice:
         _say(advice)
         return False

@@ -5,21 +5,24 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.port import address_of, open_port
-from commands.shared import book, check_whole, cli_errors, open_or_make, settings
+from commands.shared import book, check_whole, cli_errors, elsewhere, open_or_make, settings
 from mail.message import choose_transport
 from settings import SERVED_AT, keep_address
 from sheets.api.connection import spreadsheet_key
-from sheets.errors import NeverRead
+from sheets.errors import NeverRead, OtherDeployment, StateUnreachable
 from sheets.model.snapshot import Snapshot
 from views.account.sign_in import make_link
 
 FIRST_READING_SECONDS = 20.0
+LOOK_SECONDS = 0.5
 
 
 @click.command("serve")
@@ -42,6 +45,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         keep_address(settings().data_dir, address)
         with supervisor.keep_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
             _welcome(address, demo, stop)
+            _refuse_two(stop)
             stop.wait()
 
 
@@ -82,6 +86,19 @@ def _welcome(address: str, demo: bool, stop: threading.Event) -> None:
             if stop.wait(0.1):
                 return
     click.echo("The workbook has not answered yet; the site will show it as soon as it does.")
+
+
+def _refuse_two(stop: threading.Event) -> None:
+    """Leave when the worker's first look at the workbook shows another deployment at work there.
+
+    Raises:
+        ClickException: it does.
+    """
+    deadline = time.monotonic() + (FIRST_READING_SECONDS if elsewhere(settings()) else 0.0)
+    while time.monotonic() < deadline and not stop.wait(LOOK_SECONDS):
+        with suppress(StateUnreachable):
+            if book().health(current_app.extensions["budget"]).displaced:
+                raise click.ClickException(OtherDeployment.WORDS)
 
 
 def _print_links(address: str, snapshot: Snapshot) -> None:

@@ -31,6 +31,11 @@ def book() -> Book:
     return found
 
 
+def elsewhere(found: Settings) -> bool:
+    """The workbook is kept elsewhere: another deployment can write to it too."""
+    return bool(found.spreadsheet or found.emulator_host)
+
+
 def check_whole() -> None:
     """Start nothing on half of a backup.
 

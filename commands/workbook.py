@@ -4,12 +4,13 @@ import click
 from flask.cli import AppGroup
 
 from commands.files import copy, export, import_, undo_import
-from commands.shared import TITLE, cli_errors, locale_option, settings
+from commands.shared import TITLE, book, cli_errors, locale_option, settings
 from commands.worker import make_sync
 from programme import settings_rows
 from sheets.api.connection import connect, create_workbook, spreadsheet_key
 from sheets.setup.workbook import prepare
 from sheets.state.readings import latest_version, load
+from sheets.writing import ownership
 
 workbook = AppGroup("workbook", help="Make the workbook's tabs, check them, export and import them.")
 for command in (export, import_, copy, undo_import):
@@ -28,6 +29,14 @@ def new(locale: str) -> None:
             click.echo(f"Workbook made: {create_workbook(settings(), TITLE, locale)}")
         added = prepare(connect(settings()), settings_rows.built_in(), dress=True)
     click.echo("\n".join(f"+ {line}" for line in added) or "Nothing to add: the workbook has every tab and column.")
+
+
+@workbook.command("take-over")
+def take_over() -> None:
+    """Let this deployment write to the workbook, in the place of another that did: that one stops."""
+    with cli_errors():
+        taken = ownership.take_over(connect(settings()), book().state)
+    click.echo("Taken over: the other deployment stops." if taken else "Nobody else writes to this workbook.")
 
 
 @workbook.command("check")

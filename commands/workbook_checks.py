@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commands.checks import Advice, CheckNote
+from commands.shared import elsewhere
 from settings import Settings
 from sheets.api import credentials
 from sheets.api.connection import Workbook, connect, spreadsheet_key
@@ -15,6 +16,8 @@ from sheets.errors import BadCredentials, NotConfigured, Refused, SheetsError, U
 from sheets.model import schema
 from sheets.model.columns import fold
 from sheets.model.snapshot import build_snapshot, find_title
+from sheets.state.database import State
+from sheets.writing.ownership import deployment_of, last_writer
 
 WAIT_A_MINUTE = "Wait a minute, then try again; Google says so when it is asked too often, or is itself unwell."
 MOST_CELLS = 9_000_000
@@ -25,11 +28,11 @@ SHEET_TYPE = "application/vnd.google-apps.spreadsheet"
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,}")
 _FIELDS = (
     "properties(timeZone,locale),sheets(properties(title,hidden,gridProperties(rowCount,columnCount)),"
-    "protectedRanges(warningOnly,requestingUserCanEdit,description))"
+    "protectedRanges(protectedRangeId,warningOnly,requestingUserCanEdit,description))"
 )
 
 
-def steps(found: Settings) -> Iterator[Callable[[], str]]:
+def steps(found: Settings, state: State) -> Iterator[Callable[[], str]]:
     """The steps in order; each says what it saw.
 
     Raises:
@@ -50,6 +53,7 @@ def steps(found: Settings) -> Iterator[Callable[[], str]]:
     yield lambda: check_size(shape)
     yield lambda: check_tabs(workbook, found)
     yield lambda: check_wal(shape)
+    yield lambda: check_only_writer(shape, found, state)
 
 
 def check_setting(found: Settings) -> str:
@@ -195,6 +199,17 @@ def check_wal(shape: dict[str, Any]) -> str:
     if not properties.get("hidden"):
         raise CheckNote(f"{schema.WAL_TITLE}: it shows; hide it (right click on the tab), and leave its lines alone.")
     return f"{schema.WAL_TITLE}: there, hidden"
+
+
+def check_only_writer(shape: dict[str, Any], found: Settings, state: State) -> str:
+    """No other deployment writes to it."""
+    if not elsewhere(found):
+        return "writer: this deployment alone"
+    writer, mine = last_writer(shape["sheets"]), deployment_of(state)
+    if writer not in ("", mine):
+        todo = "Stop it, or give one of the two another workbook; then here: flask --app app workbook take-over"
+        raise Advice("another deployment, with a state database of its own, writes to this workbook", todo)
+    return "writer: this deployment" if writer else "writer: nobody yet"
 
 
 def _asked(call: Callable[[], T], found: Settings, api: str = "Google Sheets API") -> T:

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from commands.shared import book, settings
+from commands.shared import book, elsewhere, settings
 from programme.accounts import passkeys
 from programme.accounts.address_handlers import AddressHandlers
 from programme.accounts.sessions import Sweeper
@@ -18,6 +18,7 @@ from sheets.api.connection import connect
 from sheets.events.handlers import run_handlers
 from sheets.model.snapshot import Snapshot
 from sheets.worker.sync import Sync
+from sheets.writing.ownership import deployment_of
 
 
 def make_sync() -> Sync:
@@ -50,4 +51,5 @@ def make_sync() -> Sync:
         current_app.extensions["budget"],
         found.flush_seconds,
         found.journal_lines,
+        deployment_of(state) if elsewhere(found) else "",
     )

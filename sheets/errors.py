@@ -68,6 +68,18 @@ class Refused(SheetsError):
         return "protectedrange" in said and "exist" in said
 
 
+class OtherDeployment(SheetsError):
+    """Another deployment, with a state of its own, writes to this workbook."""
+
+    WORDS = (
+        "Another deployment, with a state database of its own, writes to this workbook: stop it, then run "
+        "`flask --app app workbook take-over`. (The same where this one's state database was lost or made anew.)"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.WORDS)
+
+
 class NeverRead(SheetsError):
     """No snapshot yet: the workbook has not been read even once."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from sheets.api.quota import Budget, calls
+from sheets.errors import OtherDeployment
 from sheets.state import disk_room as room
 from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, repairs
@@ -37,6 +38,7 @@ class Health:
         restless: rows written again and again, or left alone for that (see tries.py).
         trouble: why nothing more can be kept (see state/disk_room.py); empty: it can.
         answers: the last call to the workbook went well.
+        displaced: another deployment writes to the workbook.
         calls: how many calls were made, by kind and outcome.
         left: calls that may still be made this minute, by kind; only where there is a limit.
     """
@@ -53,6 +55,7 @@ class Health:
     restless: int
     trouble: str
     answers: bool
+    displaced: bool
     calls: Mapping[tuple[str, str], int]
     left: Mapping[str, float]
 
@@ -71,7 +74,8 @@ class Health:
         """Codes of what is not as it should be; none when all is well."""
         found = {
             "never_read": not self.version,
-            "workbook_unreachable": not self.answers,
+            "workbook_unreachable": not self.answers and not self.displaced,
+            "other_deployment": self.displaced,
             # Where nothing can be kept, no sign of life can be either.
             "worker_gone": not self.worker_alive and not self.trouble,
             **({self.trouble: True} if self.trouble else {}),
@@ -99,6 +103,7 @@ def examine(state: State, budget: Budget) -> Health:
         to_repair = sa.select(count()).select_from(repairs).where(repairs.c.state.in_(("open", "sent")))
         made = connection.execute(sa.select(calls.c.kind, calls.c.outcome, calls.c.made))
         read_at = readings.latest_read_at(connection)
+        error = get_value(connection, "last_error")
         return Health(
             version=readings.latest_version(connection),
             read_age=_age(read_at.timestamp() if read_at else 0.0),
@@ -111,7 +116,8 @@ def examine(state: State, budget: Budget) -> Health:
             repairs=connection.execute(to_repair).scalar() or 0,
             restless=tries.restless(connection),
             trouble=trouble,
-            answers=not get_value(connection, "last_error"),
+            answers=not error,
+            displaced=error == OtherDeployment.WORDS,
             calls={(kind, outcome): number for kind, outcome, number in made},
             left={kind: budget.room(kind) for kind in budget.limits},
         )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import clock
 from sheets.api.connection import Workbook
 from sheets.api.quota import FEW, READ, WRITE, Budget
-from sheets.errors import NotConfigured, Refused, SheetsError, StateUnreachable, Unreachable
+from sheets.errors import NotConfigured, OtherDeployment, Refused, SheetsError, StateUnreachable, Unreachable
 from sheets.events import detection as events
 from sheets.events import history
 from sheets.events.journal import Archivist
@@ -36,6 +36,7 @@ from sheets.worker import webhook
 from sheets.worker.election import Election
 from sheets.writing.flush import Flusher
 from sheets.writing.identity import Identities
+from sheets.writing.ownership import TOKENS_AND_TABS, check_writer, last_writer
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Sync:
         budget: what may be asked of the API; None: anything.
         flush_seconds: how long changes are gathered before they are written, when many come.
         journal_lines: lines that stay in the Journal (see journal.py); 0: all.
+        deployment: ours; empty: no other can write to this workbook.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Sync:
         budget: Budget | None = None,
         flush_seconds: float = 0.0,
         journal_lines: int = 0,
+        deployment: str = "",
     ) -> None:
         self.state = state
         self.poll_seconds = poll_seconds
@@ -108,6 +111,7 @@ class Sync:
         self._wrote_at = -flush_seconds
         self._counted_at = -SIGN_SECONDS
         self._journal_lines = journal_lines
+        self._deployment = deployment
         self._archivist: Archivist | None = None
         self._tidy_from = 0.0
         self._tabs: list[dict[str, Any]] = []
@@ -161,6 +165,9 @@ class Sync:
         if not self._each_turn:
             return
         if self._shape is None:
+            with self.state.reading() as connection:
+                if get_value(connection, "last_error") == OtherDeployment.WORDS:
+                    return  # mails are another's to send, until the workbook says otherwise
             self._catch_up()
         if self._shape:
             self._each_turn(self._shape)
@@ -169,7 +176,7 @@ class Sync:
         """Take everything that waits to the sheet, then read it again."""
         if not self._titles:
             self.read()
-        flusher = Flusher(self.state, self._book(), self._identities)
+        flusher = Flusher(self.state, self._book(), self._identities, self._deployment)
         wrote = False
         for _ in range(FLUSHES_IN_A_ROW):
             try:
@@ -231,7 +238,9 @@ class Sync:
         workbook = self._book()
         before = version or workbook.version()
         at = clock.now()
-        tabs = workbook.tabs()
+        sheets = workbook.metadata(TOKENS_AND_TABS)["sheets"]
+        check_writer(last_writer(sheets), self._deployment)
+        tabs = [sheet["properties"] for sheet in sheets]
         titles = {fold(p["title"]): p["title"] for p in tabs}
         grids, known = self._grids(workbook, titles), self._shape
         self._shape = self._keep(grids, at)
@@ -365,6 +374,9 @@ class Sync:
             self._budget.save_counts()
 
     def _note(self, error: SheetsError) -> None:
+        if isinstance(error, OtherDeployment):
+            # Nothing is done about a reading that is another's to act on.
+            self._shape, self._titles = None, ()
         if isinstance(error, (NotConfigured, Refused)):
             self._workbook = None  # credentials or sharing may be mended: open it again
         self._failures += 1

@@ -25,6 +25,7 @@ from sheets.writing.ahead import mark_dead, note_refusal, plan_of, sent_attempts
 from sheets.writing.captures import Captured, cell_at
 from sheets.writing.displaced import hand_over, open_repairs, overwritten_headers
 from sheets.writing.identity import Identities, UnidentifiedRows
+from sheets.writing.ownership import check_writer
 from sheets.writing.phases import Round, load_clearing, load_queue, plan_batch
 from sheets.writing.plan import Plan
 from sheets.writing.precheck import FIELDS, Precheck, SeenCell, precheck, seen_value
@@ -48,12 +49,16 @@ class Flusher:
         state: the state database.
         workbook: the sheet.
         identities: the rows that want an ID, as the readings show them.
+        deployment: ours; empty: nobody else can write there.
     """
 
-    def __init__(self, state: State, workbook: Workbook, identities: Identities | None = None) -> None:
+    def __init__(
+        self, state: State, workbook: Workbook, identities: Identities | None = None, deployment: str = ""
+    ) -> None:
         self.state = state
         self.workbook = workbook
         self.identities = identities or Identities(state, 0.0)
+        self.deployment = deployment
 
     def flush(self, shape: Snapshot, titles: Iterable[str]) -> bool:
         """Write one batch of what waits.
@@ -68,6 +73,7 @@ class Flusher:
         Raises:
             Unreachable: no answer, or unclear; what was sent is settled by a later call.
             Refused: a guess does not fit the sheet any more; read the workbook again.
+            OtherDeployment: somebody else writes there; all waits.
         """
         known = list(titles)
         with self.state.writing() as connection:
@@ -90,6 +96,7 @@ class Flusher:
             known.append(JOURNAL.title)
         wanted = _wanted(queue, sent, to_repair, clearing, unidentified)
         seen = precheck(self.workbook, known, shape, wanted, overwritten)
+        check_writer(seen.writer, self.deployment)
         if seen.wal is not None and seen.generation < applied:
             # That batch was applied before we looked: somebody deleted the lines that said so.
             self.workbook.batch(requests.mark_wal(seen.wal["sheetId"], applied), [], "spreadsheetId")
@@ -166,7 +173,7 @@ class Flusher:
     def _send(
         self, batch_id: str, generation: int, seen: Precheck, plan: Plan, entries: list[JournalEntry]
     ) -> None:  # fmt: skip
-        body = requests.batch(seen, plan, generation, batch_id, entries)
+        body = requests.batch(seen, plan, generation, batch_id, entries, self.deployment)
         try:
             answer = self.workbook.batch(body, [requests.captures_range(seen, plan)], ANSWER_FIELDS)
             captured = _captured(answer["updatedSpreadsheet"], 0, batch_id)

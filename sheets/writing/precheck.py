@@ -17,6 +17,7 @@ from sheets.model.kinds import plain
 from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.model.snapshot import Snapshot, find_title
 from sheets.writing.headers import COMPUTED, Header, Overwritten, read_header, trimmed
+from sheets.writing.ownership import last_writer
 from sheets.writing.row_fingerprints import row_content
 
 TOKEN_BASE = 1_700_000_000
@@ -25,7 +26,7 @@ TOKEN_BASE = 1_700_000_000
 _TRIES = 5
 _CELL = "userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))"
 FIELDS = (
-    "properties(timeZone),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(protectedRangeId),"
+    "properties(timeZone),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),protectedRanges(protectedRangeId,description),"
     f"data(startRow,startColumn,rowData(values({_CELL}))))"
 )
 
@@ -169,6 +170,7 @@ class Precheck:
         tokens: the generation tokens still in the sheet.
         time_zone: the workbook's, for the times people read in it.
         known: by tab key, the tabs and columns this workbook was last understood to have, there or not.
+        writer: the deployment that wrote last, or "".
     """
 
     tabs: Mapping[str, SeenTab]
@@ -179,6 +181,7 @@ class Precheck:
     tokens: tuple[int, ...]
     time_zone: str = "UTC"
     known: Mapping[str, Tab] = field(default_factory=dict)
+    writer: str = ""
 
 
 def precheck(
@@ -314,4 +317,5 @@ def _with_wal(tabs: Mapping[str, SeenTab], journal: SeenTab | None, sheet: Mappi
     batches = {plain(value): row - 1 for (row, column), value in sorted(lines.items(), reverse=True) if column == 0}
     generations = [value for (_, column), value in lines.items() if column == 1 and isinstance(value, (int, float))]
     tokens = tuple(p["protectedRangeId"] for p in sheet.get("protectedRanges", []))
-    return Precheck(tabs, journal, sheet["properties"], int(max(generations, default=0)), batches, tokens)
+    mark = int(max(generations, default=0))
+    return Precheck(tabs, journal, sheet["properties"], mark, batches, tokens, writer=last_writer([sheet]))

@@ -20,6 +20,7 @@ from sheets.model.columns import Cell, Column, Kind
 from sheets.model.dates import to_serial
 from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import NUMBER_FORMATS
+from sheets.writing.ownership import described
 from sheets.writing.plan import Plan
 from sheets.writing.precheck import TOKEN_BASE, Precheck, SeenTab
 
@@ -105,14 +106,14 @@ def _mark(sheet_id: int, generation: int) -> dict[str, Any]:
 
 
 def batch(
-    precheck: Precheck, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"]
+    precheck: Precheck, plan: Plan, generation: int, uuid: str, journal: Iterable["JournalEntry"], deployment: str = ""
 ) -> list[dict[str, Any]]:
     """All the requests of one flush, in the order the module's text says."""
     assert precheck.wal is not None
     wal_id = precheck.wal["sheetId"]
     lines = lay_out(plan)
     return [
-        *_token(precheck, wal_id, generation),
+        *_token(precheck, wal_id, generation, deployment),
         *_wal_lines(precheck, lines, wal_id, generation, uuid),
         *_captures(precheck, lines, wal_id),
         *_journal(precheck.journal, journal, uuid, precheck.time_zone),
@@ -166,13 +167,13 @@ def entered(cell: Cell) -> dict[str, Any]:
     return {"stringValue": cell} if isinstance(cell, str) else {"numberValue": cell}
 
 
-def _token(precheck: Precheck, wal_id: int, generation: int) -> list[dict[str, Any]]:
+def _token(precheck: Precheck, wal_id: int, generation: int, deployment: str) -> list[dict[str, Any]]:
     corner = {"sheetId": wal_id, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
     token = {"protectedRangeId": TOKEN_BASE + generation, "range": corner, "warningOnly": True}
     oldest = TOKEN_BASE + generation - TOKENS_KEPT
     old = [t for t in precheck.tokens if TOKEN_BASE < t <= oldest]
     return [
-        {"addProtectedRange": {"protectedRange": {**token, "description": f"tremplin {generation}"}}},
+        {"addProtectedRange": {"protectedRange": {**token, "description": described(generation, deployment)}}},
         *({"deleteProtectedRange": {"protectedRangeId": t}} for t in old),
     ]
 

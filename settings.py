@@ -2,11 +2,15 @@
 
 import datetime as dt
 import os
+import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
@@ -15,7 +19,10 @@ from sheets.private_files import keep_private
 ROOT = Path(__file__).resolve().parent
 SERVED_AT = "SERVED_AT"
 """What `serve` tells the processes it starts: the address it answers at."""
+LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+"""Names of this machine: nobody elsewhere can make a browser take one of them for ours."""
 _USUAL_ADDRESS = "http://127.0.0.1:5000"
+_POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)[+-]?\d")
 _CALLS = "calls a minute (0: no limit)"
 
 
@@ -82,15 +89,22 @@ class Settings:
         """Read `.env`, the environment, then `overrides` (same names); the last one wins.
 
         Raises:
-            ValueError: a number is not one; the message names the variable.
+            ValueError: a number is not one, DATA_DIR cannot be written...; the message names the variable.
         """
         env: dict[str, str | None] = {**dotenv_values(ROOT / ".env"), **os.environ}
         env.update({k: str(v) for k, v in (overrides or {}).items()})
+        _go_by_clock_of((env.get("TZ") or "").strip())
         data_dir = ROOT / (env.get("DATA_DIR") or "var")
-        keep_private(data_dir, (ROOT,))
         state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
-        # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
-        made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
+        try:
+            keep_private(data_dir, (ROOT,))
+            # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
+            made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
+        except OSError as error:
+            raise ValueError(
+                f"DATA_DIR is {data_dir}, which cannot be written ({error.strerror}): set DATA_DIR to a folder that "
+                "the user who runs the site may write to."
+            ) from None
         key = (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "").strip()
         pasted = key if key.startswith("{") else ""  # the key itself, where a host offers no file
         on_google = env.get("SPREADSHEET") and not env.get("SHEETS_EMULATOR_HOST")
@@ -129,6 +143,12 @@ class Settings:
         return self.data_dir / "workbook.sqlite3"
 
     @property
+    def site(self) -> str:
+        """The name of the site's own host; empty where it is known by none beyond this machine."""
+        name = urlsplit(self.public_url).hostname or ""
+        return "" if name in LOOPBACK else name
+
+    @property
     def media_folder(self) -> Path:
         """The folder photos are kept in."""
         return Path(self.media_url.removeprefix("file://")) if self.media_url else self.data_dir / "media"
@@ -156,6 +176,24 @@ def _kept_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secret := secrets.token_urlsafe(48))
     return secret
+
+
+def _go_by_clock_of(zone: str) -> None:
+    """Let this process's clock on the wall be that of TZ; the system itself takes any word that is none for UTC."""
+    if not zone:
+        return
+    place = None if _POSIX_ZONE.match(zone) else zone.removeprefix(":")  # CET-1CEST,M3.5.0,M10.5.0/3 is right too
+    try:
+        there = dt.datetime.now(ZoneInfo(place) if place else None)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ValueError(
+            f"TZ must be a place such as Europe/Paris, not {zone!r} (if it is one: apt install tzdata)"
+        ) from None
+    if zone != os.environ.get("TZ"):  # written in .env: the system has not seen it
+        os.environ["TZ"] = zone
+        time.tzset()
+    if place and there.utcoffset() != there.astimezone().utcoffset():
+        raise ValueError(f"TZ is {zone}, which this machine's clock does not follow: apt install tzdata")
 
 
 def _seconds(name: str, text: str) -> float:

@@ -5,26 +5,30 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import fsspec  # type: ignore[import-untyped]  # it comes without types
+import requests
 import sqlalchemy as sa
 
 import clock
+from cv.media import Media
 from mail.bounces import Mailbox
-from mail.message import Away, choose_transport
-from settings import ROOT, Settings
+from mail.message import Away, TryLater, choose_transport
+from settings import LOOPBACK, ROOT, Settings
 from sheets.api.quota import Budget
 from sheets.errors import NotConfigured, SheetsError
 from sheets.private_files import exposed, is_exposed, is_shared
 from sheets.state.database import State, get_value, set_value, values
 from sheets.worker.health import Health, examine
+from views.web.edge import OURS
+from views.web.proxies import DIRECT, SILENT, UNTRUSTED
 
 SHORT_SECRET = 16
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 BACKED_UP_AT = "backed_up_at"
 """Key of the state: when the last good backup was taken, seconds since 1970."""
 OLD_BACKUP_DAYS = 7
+FRONT_SECONDS = 5.0
 FEW_LEFT = 5
 """Calls to the workbook under which the next minute is worth waiting for."""
 
@@ -55,7 +59,7 @@ def check_secret(found: Settings, _: State, __: Budget) -> str:
         f"SECRET_KEY has {len(found.secret_key)} characters: it can be guessed, and with it anybody's sign-in link made"
     )
     todo = f"Set another, such as {secrets.token_urlsafe(48)}, or leave it out: the app makes one and keeps it."
-    if _host(found) in LOCAL_HOSTS:
+    if _host(found) in LOOPBACK:
         raise CheckNote(f"{what}. {todo}")
     raise Advice(what, todo)
 
@@ -82,7 +86,7 @@ def check_public_url(found: Settings, _: State, __: Budget) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         todo = "Write the address people type, such as https://cv.example.org, with nothing after it."
         raise Advice(f"PUBLIC_URL is not an address: {found.public_url!r}", todo)
-    if parts.hostname in LOCAL_HOSTS:
+    if parts.hostname in LOOPBACK:
         if _on_google(found):
             raise CheckNote(
                 f"public address: {found.public_url} opens on this machine only; set PUBLIC_URL before mails leave."
@@ -104,6 +108,31 @@ def check_proxies(found: Settings, _: State, __: Budget) -> str:
     return f"visitors: {len(found.trusted_proxies)} trusted server(s) or network(s) in front"
 
 
+def check_front(found: Settings, _: State, __: Budget) -> str:
+    """What is asked at the public address arrives here, with what the site must know of who asks."""
+    try:
+        health = requests.get(f"{found.public_url}/healthz", timeout=FRONT_SECONDS, allow_redirects=False)
+        page = requests.get(f"{found.public_url}/robots.txt", timeout=FRONT_SECONDS, allow_redirects=False)
+    except requests.RequestException as error:
+        said = f"{found.public_url} was not reached from here ({type(error).__name__})"
+        if not found.site:
+            return f"front: {said}"
+        raise CheckNote(f"front: {said}; once `serve` runs, run doctor again.") from error
+    if OURS[0] not in health.headers:
+        raise CheckNote(f"front: {found.public_url} is answered by another program, or the site is not up there.")
+    if page.status_code == HTTPStatus.MISDIRECTED_REQUEST:
+        todo = "There: proxy_set_header Host $host; (nginx). Caddy does so by itself."
+        raise Advice("the web server in front does not pass on the name it was asked by (Host)", todo)
+    how = health.json().get("asked")
+    if how == SILENT:
+        todo = "There: proxy_set_header X-Forwarded-For $remote_addr; (nginx). Caddy does so by itself."
+        raise Advice("the web server in front does not say for whom it asks: all visitors count as one", todo)
+    if how == UNTRUSTED or (how == DIRECT and found.public_url.startswith("https:")):
+        todo = "Set TRUSTED_PROXIES to its address as this machine sees it, such as 127.0.0.1, and start `serve` again."
+        raise Advice("the web server in front is not in TRUSTED_PROXIES: all visitors count as one", todo)
+    return f"front: {found.public_url} answers, asked {how}"
+
+
 def check_state(found: Settings, state: State, budget: Budget) -> str:
     """The state database takes writes, and somebody takes them to the sheet."""
     try:
@@ -122,20 +151,25 @@ def check_state(found: Settings, state: State, budget: Budget) -> str:
 def check_mail(found: Settings, _: State, __: Budget) -> str:
     """Mails can leave; none is sent."""
     try:
-        way = choose_transport(found.mail_url, found.data_dir)
+        way = choose_transport(found.mail_url, found.data_dir, found.site)
     except NotConfigured as error:
         todo = "Write MAIL_URL as smtp+starttls://user:password@server, with %40 for an @ in the user's name."
         raise Advice(str(error), todo) from error
     try:
-        with way.open():
-            pass
+        with way.open() as conversation:
+            conversation.check()
     except Away as error:
         where = urlsplit(found.mail_url).hostname or f"the folder {found.data_dir / 'mail'}"
         todo = "Check the server's name, port, user and password in MAIL_URL, and that this machine may reach it."
         raise Advice(f"mail cannot leave through {where}: {error}", todo) from error
+    except TryLater as error:
+        todo = "End MAIL_URL with an address that this server knows: …@server:587?from=cv@example.org"
+        raise Advice(f"the mail server lets nobody write as {way.sender}: {error}", todo) from error
     if not found.mail_url and _on_google(found):
         raise CheckNote(f"mail: kept as files in {found.data_dir / 'mail'}, sent to nobody; set MAIL_URL.")
-    return "mail: the server lets us in" if found.mail_url else "mail: kept as files (no MAIL_URL)"
+    if not found.mail_url:
+        return "mail: kept as files (no MAIL_URL)"
+    return f"mail: the server lets us in, and write as {way.sender}"
 
 
 def check_bounces(found: Settings, _: State, __: Budget) -> str:
@@ -154,18 +188,21 @@ def check_bounces(found: Settings, _: State, __: Budget) -> str:
         raise Advice(f"bounces cannot be read at {mailbox.host}: {error}", todo) from error
 
 
-def check_media(found: Settings, _: State, __: Budget) -> str:
+def check_media(found: Settings, *_: object) -> str:
     """Photos can be kept."""
-    where = found.media_url or str(found.media_folder)
+    where = _without_password(found.media_url or str(found.media_folder))
     try:
-        files, root = fsspec.core.url_to_fs(where)
-        files.makedirs(root, exist_ok=True)
-        trial = f"{root.rstrip('/')}/.doctor-{secrets.token_hex(4)}"
-        files.pipe_file(trial, b"x")
-        files.rm_file(trial)
+        place = Media(found.media_url, found.media_folder)
+        place.write(trial := f".doctor-{secrets.token_hex(4)}", b"x")
+        place.remove(trial)
+    except NotConfigured as error:
+        raise Advice(str(error), "Then run doctor again.") from error
+    except FileNotFoundError as error:
+        todo = "Make that bucket at the provider's, or mend its name in MEDIA_URL."
+        raise Advice(f"there is no such place as {where} to keep photos in", todo) from error
     except Exception as error:  # a storage raises what it likes
         todo = "Let the user who runs the site write there, or set MEDIA_URL to another folder or address."
-        raise Advice(f"photos cannot be kept in {_without_password(where)} ({type(error).__name__})", todo) from error
+        raise Advice(f"photos cannot be kept in {where} ({type(error).__name__})", todo) from error
     return "photos: can be kept"
 
 
@@ -198,6 +235,7 @@ CHECKS: tuple[Callable[[Settings, State, Budget], str], ...] = (
     check_files,
     check_public_url,
     check_proxies,
+    check_front,
     check_state,
     check_mail,
     check_bounces,

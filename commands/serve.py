@@ -13,13 +13,13 @@ from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.port import address_of, open_port
-from commands.shared import book, check_whole, cli_errors, elsewhere, open_or_make, settings
-from mail.message import choose_transport
-from settings import SERVED_AT, keep_address
+from commands.shared import book, check_whole, cli_errors, elsewhere, open_or_make, settings, transport
+from settings import SERVED_AT, Settings, keep_address
 from sheets.api.connection import spreadsheet_key
 from sheets.errors import NeverRead, OtherDeployment, StateUnreachable
 from sheets.model.snapshot import Snapshot
 from views.account.sign_in import make_link
+from views.public.media import media
 
 FIRST_READING_SECONDS = 20.0
 LOOK_SECONDS = 0.5
@@ -40,10 +40,13 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     with open_port(host, port) as opened:
         with cli_errors():
             _prepare(demo)
-            choose_transport(settings().mail_url, settings().data_dir)  # fails at once if not understood
+            transport()  # these two fail at once if not understood
+            media()
         address = address_of(opened)
         keep_address(settings().data_dir, address)
         with supervisor.keep_alive([_worker(address), *(_web(opened, address) for _ in range(max(1, workers)))]):
+            if media().local is None:
+                threading.Thread(target=_try_media, args=(settings(),), daemon=True).start()
             _welcome(address, demo, stop)
             _refuse_two(stop)
             stop.wait()
@@ -86,6 +89,16 @@ def _welcome(address: str, demo: bool, stop: threading.Event) -> None:
             if stop.wait(0.1):
                 return
     click.echo("The workbook has not answered yet; the site will show it as soon as it does.")
+
+
+def _try_media(found: Settings) -> None:
+    """Say at once that photos cannot be kept, which nobody would see before somebody sends one."""
+    from commands.checks import Advice, check_media  # most of what it imports is of no use to `serve`
+
+    try:
+        check_media(found)
+    except Advice as advice:
+        click.echo(f"{advice.what}: {advice.todo}", err=True)
 
 
 def _refuse_two(stop: threading.Event) -> None:

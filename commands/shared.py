@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from flask import current_app
 
+from mail.message import Transport, choose_transport
 from programme import settings_rows
 from settings import Settings
 from sheets.api.connection import LOCALE, Workbook, connect, create_workbook, spreadsheet_key, time_zone_of
@@ -34,6 +35,16 @@ def book() -> Book:
 def elsewhere(found: Settings) -> bool:
     """The workbook is kept elsewhere: another deployment can write to it too."""
     return bool(found.spreadsheet or found.emulator_host)
+
+
+def transport() -> Transport:
+    """How mails leave.
+
+    Raises:
+        NotConfigured: MAIL_URL cannot be understood.
+    """
+    found = settings()
+    return choose_transport(found.mail_url, found.data_dir, found.site)
 
 
 def check_whole() -> None:

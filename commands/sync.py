@@ -8,12 +8,11 @@ from flask.cli import with_appcontext
 
 from commands import supervisor
 from commands.erase import keep_erasing
-from commands.shared import book, check_whole, cli_errors, settings
+from commands.shared import book, check_whole, cli_errors, settings, transport
 from commands.worker import make_sync
 from cv import photo_keeping
 from cv.linked_photos import LinkedPhotos
 from mail.bounces import BounceReader, Mailbox
-from mail.message import choose_transport
 from mail.sender import Sender
 from mail.sms import SmsFolder
 from programme import consultations, correspondence
@@ -38,7 +37,7 @@ def sync(parent: int) -> None:
     with cli_errors():
         sender = Sender(
             book().state,
-            choose_transport(settings().mail_url, settings().data_dir),
+            transport(),
             tidies=(correspondence.tidy, consultations.tidy),
             phones=SmsFolder(settings().data_dir / "sms"),
         )

@@ -10,6 +10,12 @@ from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
 from sheets.errors import NotConfigured
 
+EXTRAS = {"s3": "-r requirements-s3.txt", "s3a": "-r requirements-s3.txt"}
+"""Where MEDIA_URL points -> what it needs beside requirements.txt."""
+
+BUCKETS = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "az"))
+"""Where there are no folders to make, and a bucket that is missing is a mistake, never to be made in passing."""
+
 
 class Media:
     """A place for files, by key.
@@ -25,9 +31,16 @@ class Media:
     def __init__(self, url: str, folder: Path) -> None:
         self._local = folder if not url or url.startswith("file://") or "://" not in url else None
         if self._local is None:
+            self._scheme = url.partition(":")[0]
             try:
                 self._files, self._root = url_to_fs(url)
-            except (ValueError, ImportError) as error:
+            except ImportError as error:
+                extra = EXTRAS.get(self._scheme, "the package it names")
+                raise NotConfigured(
+                    f"MEDIA_URL begins with {self._scheme}://, whose driver is not installed: "
+                    f".venv/bin/pip install {extra} ({error})"
+                ) from error
+            except ValueError as error:
                 raise NotConfigured(f"MEDIA_URL cannot be opened: {error}") from error
 
     @property
@@ -95,7 +108,8 @@ class Media:
             _replace(self._local / key, content)
         else:
             address = self._address(key)
-            self._files.makedirs(address.rpartition("/")[0], exist_ok=True)
+            if self._scheme not in BUCKETS:
+                self._files.makedirs(address.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(address, content)  # object stores show a file when it is whole
 
     def remove(self, key: str) -> None:

@@ -1,7 +1,8 @@
 """Mail: a message, and the two ways it leaves: files people can open by default, SMTP when MAIL_URL says so.
 
 MAIL_URL is `smtp://host:25` (as is), `smtp+starttls://user:pass@host:587` or `smtps://user:pass@host:465`; a password
-with special characters is percent-encoded. `?from=cv@example.org` names the sender when the user is no address.
+with special characters is percent-encoded. `?from=cv@example.org` names the sender; else it is the user, where that is
+an address, else `tremplin@` the site's own domain: most providers refuse a sender of a domain that is not one's own.
 Nothing here tries twice: that is the queue's affair (see queue.py, sender.py).
 """
 
@@ -124,8 +125,12 @@ class SmtpServer:
     sender: str
 
     @classmethod
-    def of(cls, url: str) -> "SmtpServer":
+    def of(cls, url: str, site: str = "") -> "SmtpServer":
         """Read MAIL_URL.
+
+        Args:
+            url: MAIL_URL.
+            site: the site's own host name, for a sender that nothing names; empty: the mail server's.
 
         Raises:
             NotConfigured: it cannot be understood; the message never repeats the password.
@@ -135,13 +140,13 @@ class SmtpServer:
             port = parts.port or PORTS[parts.scheme]
         except (KeyError, ValueError):
             raise NotConfigured(
-                f"MAIL_URL commence par {', '.join(f'{s}://' for s in PORTS)} (port facultatif)"
+                f"MAIL_URL begins with {', '.join(f'{s}://' for s in PORTS)} (its port may be left out)"
             ) from None
         if not parts.hostname:
-            raise NotConfigured("MAIL_URL ne nomme pas de serveur : smtp+starttls://utilisateur:mot-de-passe@serveur")
+            raise NotConfigured("MAIL_URL names no server: smtp+starttls://user:password@server")
         user = unquote(parts.username or "")
         named = parse_qs(parts.query).get("from", [user if "@" in user else ""])[0]
-        sender = named or f"tremplin@{parts.hostname}"
+        sender = named or f"tremplin@{site or parts.hostname}"
         return cls(parts.scheme, parts.hostname, port, user, unquote(parts.password or ""), sender)
 
     @contextmanager
@@ -186,6 +191,17 @@ class SmtpSession:
 
     server: smtplib.SMTP
     sender: str
+
+    def check(self) -> None:
+        """Ask whether we may write as the sender, without writing.
+
+        Raises:
+            TryLater: we may not; the message is the server's.
+        """
+        code, answer = self.server.mail(self.sender)
+        self.server.rset()
+        if code != 250:
+            raise TryLater(_describe_reply(code, answer))
 
     def deliver(self, message: Message, message_id: str, _at: float, handing: Callable[[], bool]) -> str:
         """Hand one message over; see Transport.deliver."""
@@ -244,6 +260,9 @@ class Folder:
             raise Away(str(error)) from error
         yield self
 
+    def check(self) -> None:
+        """A folder takes any sender."""
+
     def deliver(self, message: Message, message_id: str, at: float, _handing: Callable[[], bool]) -> str:
         """Write one message. The file appears whole, and only its owner may read it: sign-in links are in there.
 
@@ -284,17 +303,18 @@ class Conversation(Protocol):
 Transport = SmtpServer | Folder
 
 
-def choose_transport(mail_url: str, data_dir: Path) -> Transport:
+def choose_transport(mail_url: str, data_dir: Path, site: str = "") -> Transport:
     """How mails leave.
 
     Args:
         mail_url: MAIL_URL; empty: files in `data_dir`/mail.
         data_dir: the app's own folder.
+        site: the site's own host name (see SmtpServer.of).
 
     Raises:
         NotConfigured: MAIL_URL cannot be understood.
     """
-    return SmtpServer.of(mail_url) if mail_url else Folder(data_dir / "mail")
+    return SmtpServer.of(mail_url, site) if mail_url else Folder(data_dir / "mail")
 
 
 def _render(message: Message, sender: str, message_id: str) -> EmailMessage:

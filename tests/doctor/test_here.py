@@ -1,14 +1,19 @@
 """What is on this machine: secret, addresses, state, mail, photos, quota; each check fails by itself, and tells."""
 
 import sqlite3
+import sys
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
+from werkzeug.serving import make_server
 
 from app import create_app
+from settings import ROOT
 from sheets.api import quota
 from sheets.api.quota import READ
 from sheets.changes import Addition
@@ -118,6 +123,57 @@ def test_photos_that_cannot_be_kept(doctor: Doctor, tmp_path: Path) -> None:
     assert "set MEDIA_URL" in made.output
 
 
+def test_a_place_for_photos_whose_driver_is_missing(doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    made = doctor(MEDIA_URL="s3://photos/tremplin")
+    assert made.exit_code == 1
+    assert "pip install -r requirements-s3.txt" in made.output
+    assert (ROOT / "requirements-s3.txt").is_file()
+
+
+class FrontServer:
+    """The site behind a web server that passes on what a test says; `url` is where people ask."""
+
+    def __init__(self, data_dir: Path, headers: dict[str, str], trusted: str) -> None:
+        self.headers = headers
+        self.server = make_server("127.0.0.1", 0, self)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.app = create_app({**BLANK, "DATA_DIR": data_dir, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": trusted})
+        self.thread = threading.Thread(target=self.server.serve_forever)
+
+    def __enter__(self) -> "FrontServer":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        self.app.extensions["book"].state.close()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        return self.app({**environ, **self.headers}, start_response)
+
+
+@pytest.mark.parametrize(
+    ("headers", "trusted", "said"),
+    [
+        ({}, "", "ok    front: http://127.0.0.1:"),
+        ({"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, "127.0.0.1", "answers, asked forwarded"),
+        ({}, "127.0.0.1", "fails the web server in front does not say for whom it asks"),
+        ({"HTTP_X_FORWARDED_FOR": "192.0.2.7"}, "", "fails the web server in front is not in TRUSTED_PROXIES"),
+        ({"HTTP_HOST": "upstream"}, "127.0.0.1", "fails the web server in front does not pass on the name"),
+    ],
+)
+def test_a_web_server_in_front(
+    doctor: Doctor, data_dir: Path, headers: dict[str, str], trusted: str, said: str
+) -> None:
+    with FrontServer(data_dir, headers, trusted) as front:
+        made = doctor(PUBLIC_URL=front.url, TRUSTED_PROXIES=trusted)
+    assert said in made.output
+    assert made.exit_code == said.startswith("fails")
+
+
 class NearlyAMinuteAgo:
     """A clock, for calls whose turn comes again in a few seconds: the doctor waits for it."""
 
@@ -143,3 +199,13 @@ def test_a_quota_that_is_spent(doctor: Doctor, data_dir: Path, monkeypatch: pyte
 def test_a_number_that_is_none_is_told_before_all(doctor: Doctor) -> None:
     with pytest.raises(ValueError, match="POLL_SECONDS must be a number"):
         doctor(POLL_SECONDS="often")
+
+
+def test_a_time_zone_that_is_none(doctor: Doctor) -> None:
+    with pytest.raises(ValueError, match="TZ must be a place such as Europe/Paris, not 'Paris'"):
+        doctor(TZ="Paris")
+
+
+def test_a_folder_that_cannot_be_written(doctor: Doctor) -> None:
+    with pytest.raises(ValueError, match="set DATA_DIR to a folder"):
+        doctor(DATA_DIR="/proc/tremplin")

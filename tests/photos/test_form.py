@@ -73,7 +73,7 @@ def test_a_photo_goes_to_the_sheet_to_the_page_and_to_its_documents(
     for address in found:
         served = client.get(address)
         assert served.status_code == 200
-        assert served.headers["Cache-Control"].startswith("public, s-maxage=300, max-age=31536000, immutable")
+        assert served.headers["Cache-Control"].startswith("public, s-maxage=30, max-age=31536000, immutable")
         assert "Set-Cookie" not in served.headers
         assert client.get(address, headers={"If-None-Match": served.headers["ETag"]}).status_code == 304
     assert 'type="image/webp"' in page

@@ -223,6 +223,18 @@ def test_addresses_of_servers(url: str, host: str, port: int, sender: str) -> No
     assert (server.host, server.port, server.sender) == (host, port, sender)
 
 
+def test_a_sender_that_nothing_names_is_of_the_site_and_may_be_refused(tmp_path: Path) -> None:
+    assert choose_transport("smtps://u:x@smtp.provider.example", tmp_path, "cv.example.org").sender == (
+        "tremplin@cv.example.org"
+    )
+    with (
+        serving(Inbox({"MAIL": "550 not one of yours"})) as port,
+        choose_transport(f"smtp://127.0.0.1:{port}", tmp_path).open() as conversation,
+        pytest.raises(TryLater, match="550 not one of yours"),
+    ):
+        conversation.check()
+
+
 @pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "smtp://mail.example:many", "mail.example"])
 def test_a_bad_address_says_what_to_write_and_hides_the_password(url: str) -> None:
     with pytest.raises(NotConfigured, match="MAIL_URL"):

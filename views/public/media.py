@@ -26,7 +26,7 @@ TYPES = {
 
 MOST_BYTES = 12_000_000
 """A larger file is not a photo of ours."""
-CDN_SECONDS = 300
+CDN_SECONDS = 30
 """How long a shared cache may show a photo after its CV was hidden."""
 
 IN_PREVIEWS = frozenset((".jpg", ".jpeg", ".png", ".webp"))

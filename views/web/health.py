@@ -14,6 +14,7 @@ from mail import desk
 from mail.desk import MailHealth
 from sheets.errors import NeverRead, StateUnreachable
 from sheets.worker.health import Health
+from views.web.proxies import ASKED, DIRECT
 from views.web.shared import book, settings
 
 bp = Blueprint("health", __name__)
@@ -30,6 +31,7 @@ def healthz() -> tuple[Response, int]:
     state = {
         "status": "never read" if not found.version else "degraded" if reasons else "ok",
         "reasons": reasons,
+        "asked": request.environ.get(ASKED, DIRECT),
         "snapshot": found.version,
         "age_seconds": round(found.check_age or 0.0, 1),
         "waiting": found.waiting,

@@ -3,8 +3,7 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
-LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-"""Names of this machine: nobody elsewhere can make a browser take one of them for ours."""
+from settings import LOOPBACK as LOOPBACK
 
 _NOTHING = SplitResult("", "", "", "", "")
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)

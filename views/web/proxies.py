@@ -10,6 +10,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+ASKED = "tremplin.asked"
+"""Where a request says how it came, for `/healthz` and `doctor`."""
+DIRECT, FORWARDED, SILENT, UNTRUSTED = "directly", "forwarded", "without X-Forwarded-For", "by an untrusted server"
+"""From the asker; by a trusted server that says for whom, or does not; by another server (or by one who plays it)."""
+
+
 class Proxies:
     """A layer that believes X-Forwarded-For from the servers it is told of, and from nobody else.
 
@@ -27,10 +33,12 @@ class Proxies:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Pass the request on, as from the one who asks."""
-        said = environ.get("HTTP_X_FORWARDED_FOR", "")
-        if said and self._trusted:  # in a copy: the layers outside know the server that asked them
-            environ = {**environ, "REMOTE_ADDR": self._asker(str(environ.get("REMOTE_ADDR", "")), said)}
-        return self.inner(environ, start_response)
+        said, peer = environ.get("HTTP_X_FORWARDED_FOR", ""), str(environ.get("REMOTE_ADDR", ""))
+        trusted = bool(self._trusted) and self._trusts(peer)
+        how = (FORWARDED if said else SILENT) if trusted else (UNTRUSTED if said else DIRECT)
+        # In a copy: the layers outside know the server that asked them.
+        asker = self._asker(peer, said) if said and trusted else peer
+        return self.inner({**environ, "REMOTE_ADDR": asker, ASKED: how}, start_response)
 
     def _asker(self, peer: str, said: str) -> str:
         asker = peer

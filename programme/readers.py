@@ -112,6 +112,13 @@ def rows_for(snapshot: Snapshot, tab: Tab, reader: ListReader) -> Collection[Any
     return [row for row in table.rows if is_own(row, ours)]
 
 
+def seen_in_part(snapshot: Snapshot, tab: Tab, who: str) -> bool:
+    """Whether such a reader sees some rows of a tab and must know nothing of the others, not even a name."""
+    if who == TEAM:
+        return False
+    return tab.key == schema.CANDIDATES.key or (may_list(snapshot, tab, who) and bool(_about_candidates(tab)))
+
+
 def hidden_in(snapshot: Snapshot, asked: Path | Condition, who: str) -> str:
     """What such a reader may not ask of the rows that they may see: a header, or "" where they may ask all of it.
 
@@ -157,9 +164,7 @@ def _hidden_on(snapshot: Snapshot, path: Path, who: str) -> Iterator[str]:
         if not may_read(snapshot.tabs[tab_key], column, who):
             yield column.header
     for tab_key, column in path.steps:
-        target = snapshot.tabs[column.options]
-        in_part = target.key == schema.CANDIDATES.key or (may_list(snapshot, target, who) and _about_candidates(target))
-        if in_part and not _is_own_candidate(tab_key, column):
+        if seen_in_part(snapshot, snapshot.tabs[column.options], who) and not _is_own_candidate(tab_key, column):
             yield column.header
 
 

@@ -5,17 +5,17 @@ search in, what was found last) is kept.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from programme.conditions import IS, Condition, ConditionContext, Path, Test, holds, row_at
-from programme.readers import ListReader, may_read, own_candidates, rows_for
+from programme.readers import ListReader, may_read, rows_for, seen_in_part
 from programme.row_names import name_of_row
 from programme.saved_views.reading import DERIVED, SortKey
 from programme.structures import stage_of
 from sheets.model import schema
-from sheets.model.columns import REFERRING, TEAM, Column, Kind, Row, Tab, fold
+from sheets.model.columns import REFERRING, Column, Kind, Row, Tab, fold
 from sheets.model.kinds import to_text
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
@@ -73,19 +73,27 @@ def value_of(snapshot: Snapshot, row: Row, path: Path) -> Any:
 
 def names_of(snapshot: Snapshot, reader: ListReader) -> Callable[[Column, str], str]:
     """How somebody is told the rows that a relation names: (column, ID) -> name; "" for whom they may not know."""
-    own = None if reader.who == TEAM else {row.id for row in own_candidates(snapshot, reader)}
 
     def name(column: Column, row_id: str) -> str:
-        if column.options not in snapshot.tabs:
+        tab = snapshot.tabs.get(column.options)
+        row = snapshot.table(tab.key).get(row_id) if tab else None
+        if tab is None or row is None:
             return row_id
-        row = snapshot.table(column.options).get(row_id)
-        if row is None:
-            return row_id
-        if own is not None and isinstance(row, schema.Candidate) and row.id not in own:
-            return ""
-        return name_of_row(snapshot.tabs[column.options], row, reader.who)
+        seen = _seen(snapshot, tab, reader)
+        return name_of_row(tab, row, reader.who) if seen is None or row_id in seen else ""
 
     return name
+
+
+def _seen(snapshot: Snapshot, tab: Tab, reader: ListReader) -> Collection[str] | None:
+    """The IDs of a tab's rows that somebody may know of; None: all."""
+    if not seen_in_part(snapshot, tab, reader.who):
+        return None
+    asked, kept = (reader.who, tuple(reader.coaches), tuple(reader.structures), tab.key), _answers(snapshot, "seen")
+    if asked not in kept:
+        kept[asked] = {row.id for row in rows_for(snapshot, tab, reader)}
+    ids: Collection[str] = kept[asked]
+    return ids
 
 
 def listed(value: Any) -> tuple[Any, ...]:

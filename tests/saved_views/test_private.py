@@ -22,7 +22,7 @@ def coach(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> FlaskClien
             "structures": [{"id": "G2ESC", "name": "L'Escale", "contact_email": "rita@example.org"}],
             "meetings": [
                 {"id": "R2AAA", "candidate": ABDENOUR, "coach": FLORE, "date": 46360},
-                {"id": "R3BBB", "candidate": INES, "date": 46361, "note": "Chez Inès"},
+                {"id": "R3BBB", "candidate": INES, "date": 46361, "note": "Chez Inès", "next_step": "La mairie"},
             ],
         },
     )
@@ -30,7 +30,7 @@ def coach(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> FlaskClien
     phone = candidates.row_values(1).index("Téléphone") + 1
     candidates.update_cell(4, phone, PHONE)
     add_column(sheet, "Parrain", INES)
-    add_column(sheet, "Rendez-vous marquant", "R3BBB")
+    add_column(sheet, "Rencontre", "R3BBB")
     meetings.add_cols(1)
     for row, cell in enumerate(("Avis de l'équipe", "à surveiller"), start=1):
         meetings.update_cell(row, meetings.col_count, cell)
@@ -39,7 +39,7 @@ def coach(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> FlaskClien
     describe(
         sheet,
         line("Parrain", Type="ligne", Liste="Candidats"),
-        line("Rendez-vous marquant", Type="ligne", Liste="Rendez-vous"),
+        line("Rencontre", Type="ligne", Liste="Rendez-vous"),
         line("Club", Type="ligne", Liste="Clubs"),
         {"Onglet": "Rendez-vous", "Colonne": "Avis de l'équipe", "Type": "texte", "Modifiable par": "équipe"},
         {"Onglet": "Clubs", "Colonne": "Secret", "Type": "texte", "Modifiable par": "équipe"},
@@ -74,13 +74,17 @@ def test_a_row_without_a_name_is_called_by_nothing_private(
 def test_no_path_and_no_condition_leads_to_somebody_elses_people(coach: FlaskClient) -> None:
     for query in (
         "column=x_parrain.phone&column=first_name",
-        "column=x_rendez_vous_marquant.note&column=first_name",
+        "column=x_rencontre.note&column=first_name",
         "column=first_name&sort=x_parrain.last_name",
         "by=x_parrain.zone",
     ):
         whole = "".join(coach.get(f"/coach/views/candidates{end}?{query}").text for end in ("", ".csv"))
         for private in (PHONE, "Chez Inès", "aria-sort", "group-head"):
             assert private not in whole, query
+    for query in ("column=x_rencontre", "by=x_rencontre", "q=mairie"):
+        whole = "".join(coach.get(f"/coach/views/candidates{end}?{query}").text for end in ("", ".csv"))
+        assert "La mairie" not in whole
+        assert ("Une autre personne" in whole) == (query != "q=mairie")
     for condition in (
         "Parrain.Téléphone rempli",
         "Parrain = Inès",

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from programme.readers import may_list, may_read
 from programme.row_names import name_of_row
 from sheets.model import schema
 from sheets.model.columns import COACH, REFERRING, TEAM, Cell, Column, Kind, Row, Tab, fold
@@ -65,7 +66,7 @@ class TabView:
     def columns(self) -> tuple[Column, ...]:
         """What they see, in staff's order: everything for staff, for a coach what is theirs to edit."""
         there = (c for c in self.tab.columns if c.kind is not Kind.ID and c.key not in self.table.missing)
-        seen = (c for c in there if self.audience == "staff" or self.role in c.editors)
+        seen = (c for c in there if may_read(self.tab, c, self.role))
         return tuple(sorted(seen, key=lambda c: c.order))
 
     @property
@@ -154,7 +155,7 @@ def view_of(audience: str, person: Person, snapshot: Snapshot, key: str) -> TabV
     if not ours and key not in snapshot.declared:
         return None
     view = TabView(audience, person, snapshot, snapshot.table(key))
-    return view if audience == "staff" or any(COACH in c.editors for c in _described(view.tab)) else None
+    return view if audience == "staff" or may_list(snapshot, view.tab, view.role) else None
 
 
 def tab_views(audience: str, person: Person, snapshot: Snapshot) -> list[TabView]:
@@ -201,10 +202,6 @@ def _rows_about(view: TabView, key: str, row_id: str) -> list[Row]:
     if not relations:
         return []
     return [row for row in view.rows if any(row_id in _several(view.tab.value(row, c.key)) for c in relations)]
-
-
-def _described(tab: Tab) -> tuple[Column, ...]:
-    return tuple(c for c in tab.columns if c.kind is not Kind.ID)
 
 
 def _holds(view: TabView, row: Row, words: Sequence[str]) -> bool:

@@ -185,12 +185,15 @@ class Book:
                 raise UnknownColumn(key)
         return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author, once)
 
-    def submit_together(self, edits: Sequence[Edit], author: str) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]]:
+    def submit_together(
+        self, edits: Sequence[Edit], author: str, once: str = ""
+    ) -> tuple[Receipt, dict[str, tuple[Conflict, ...]]]:
         """Keep edits of several rows as one submission, to be undone as one.
 
         Args:
             edits: one a row.
             author: who asks, as the Journal shows it.
+            once: as `submit`: sent again with nothing left to write, it answers the receipt of the first time.
 
         Returns:
             Its receipt, and the rows left out, by ID: their conflicts; none for a row that is not there any more.
@@ -210,7 +213,11 @@ class Book:
                     left_out[edit.row_id] = conflicted.conflicts
                 except UnknownRow:
                     left_out[edit.row_id] = ()
-            return Receipt(outbox.enqueue(connection, author, lines) if lines else "", ""), left_out
+            receipt = _receipt_of(author, edits[0].tab, once) if once and edits else ""
+            known = bool(receipt and history.lines_of(connection, receipt))
+            if lines:
+                receipt = outbox.enqueue(connection, author, lines, "" if known else receipt)
+            return Receipt(receipt if lines or known else "", ""), left_out
 
     def undo_together(
         self, receipt: str, author: str, may: Callable[[Pending], bool]

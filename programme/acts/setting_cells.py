@@ -92,7 +92,7 @@ def set_cell(book: Book, tab_key: str, row_id: str, key: str, base: Cell, text: 
 
 
 def set_cells(
-    book: Book, tab_key: str, bases: Mapping[str, Cell], key: str, cell: Cell, author: str
+    book: Book, tab_key: str, bases: Mapping[str, Cell], key: str, cell: Cell, author: str, once: str = ""
 ) -> SetTogether:  # fmt: skip
     """Set the same cell in several rows, as one submission.
 
@@ -103,6 +103,7 @@ def set_cells(
         key: the column.
         cell: what they should hold.
         author: who asks.
+        once: what tells this act from all others of its author (see Book.submit_together).
     """
     table = book.snapshot.table(tab_key)
     column = table.tab.by_key[key]
@@ -112,7 +113,7 @@ def set_cells(
         for row_id, base in bases.items()
         if row_id not in barred
     ]
-    receipt, left_out = book.submit_together(edits[:MOST_ROWS], author)
+    receipt, left_out = book.submit_together(edits[:MOST_ROWS], author, once)
     return SetTogether(receipt.id, {**left_out, **dict.fromkeys(barred, ())})
 
 

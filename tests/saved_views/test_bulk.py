@@ -42,11 +42,12 @@ def test_what_will_change_is_shown_then_done_then_undone_as_one(
     shown = staff.post(LIST, data={"row": [ABDENOUR, KENNY, INES], "set": "zone", "to": "Paris"}).text
     assert "2 cases changeront" in shown  # Abdenour is in Paris already
     assert zones(book) == before
-    sent = {"set": "zone", "to": "Paris", "bases": hidden(shown, "bases")}
+    sent = {"set": "zone", "to": "Paris", "bases": hidden(shown, "bases"), "once": hidden(shown, "once")}
     answer = staff.post(f"{LIST}/done", data=sent)
     assert answer.status_code == 303
     done = staff.get(answer.location).text
     assert staff.get(answer.location).text == done  # opened again, it does nothing again
+    assert staff.post(f"{LIST}/done", data=sent).location == answer.location  # pressed twice
     assert zones(book) == {**before, KENNY: "Paris", INES: "Paris"}
     sync.step()
     where = sheet.worksheet("Candidats").row_values(1).index("Zone") + 1
@@ -55,6 +56,8 @@ def test_what_will_change_is_shown_then_done_then_undone_as_one(
                         follow_redirects=True).text  # fmt: skip
     assert "remis comme avant dans 3 lignes" in undone
     assert zones(book) == before
+    assert staff.post(f"{LIST}/done", data=sent).status_code == 303  # after all: it is done, not told as done
+    assert zones(book)[KENNY] == "Paris"
 
 
 def test_a_row_changed_meanwhile_is_left_as_it_is_and_told(sign_in: SignIn, book: Book) -> None:

@@ -1,6 +1,7 @@
 """One act on many rows of a list: ticked, shown before it is done, undone as one."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,8 @@ def done(audience: str, name: str) -> AnyResponse:
         cell = cell_wanted(asked.snapshot, asked.tab.key, column.key, to)
     except NotSettable:
         return _page(asked, rows, column, to, 422)
-    made = set_cells(book(), asked.tab.key, bases, column.key, cell, asked.person.email)
+    once = request.form.get("once", "")[:80]
+    made = set_cells(book(), asked.tab.key, bases, column.key, cell, asked.person.email, once)
     return _reported(asked, made, len(bases) - len(made.left_out), "done")
 
 
@@ -174,6 +176,7 @@ def _page(
         changing=sum(1 for one in shown if one.changes),
         whom=request.form.get("whom", ""),
         most=MOST_ROWS,
+        once=secrets.token_hex(8),
         bases=json.dumps({one.row.id: table.cell(one.row, column.key) for one in shown if not one.why_not})
         if column
         else "",

@@ -35,8 +35,10 @@ ALONE = "alone"
 """The value of the state database that keeps them."""
 ROWS_MOST = 200
 """IDs minted in one batch."""
+SOON_SECONDS = 2.0
+"""When rows that could not be found again as they were are looked for once more; each time twice as late."""
 LATER_SECONDS = 300.0
-"""When rows that could not be found again as they were are looked for once more."""
+"""And never later than this."""
 REFUSED_SECONDS = 3_600.0
 """When a row that refused its ID is asked again."""
 APART_SECONDS = 2.0
@@ -76,6 +78,7 @@ class Identities:
         self._originals: dict[str, Sequence[str]] = {}
         self._lost = LostIds(state)
         self._suspects: set[UnidentifiedRows] = set()
+        self._waits: dict[UnidentifiedRows, float] = {}
 
     def observe(self, before: Snapshot | None, now: Snapshot) -> None:
         """Look at a reading.
@@ -106,6 +109,7 @@ class Identities:
         soon = time.monotonic() + self.quiet_seconds
         self._due = {unidentified: self._due.get(unidentified, soon) for unidentified in found}
         self._suspects &= self._due.keys()
+        self._waits = {rows: seconds for rows, seconds in self._waits.items() if rows in self._due}
 
     def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
         """Keep what each ID that stands several times held when it stood alone, and no more than that."""
@@ -141,6 +145,12 @@ class Identities:
         self._suspects.update(tried)
         for n, unidentified in enumerate(tried):
             self.postpone([unidentified], n * APART_SECONDS)
+
+    def not_found(self, tried: Iterable[UnidentifiedRows]) -> None:
+        """The sheet did not show them as the reading did, or nothing may be written there now: often for a moment."""
+        for rows in tried:
+            self._waits[rows] = min(LATER_SECONDS, 2 * self._waits[rows] if rows in self._waits else SOON_SECONDS)
+            self.postpone([rows], self._waits[rows])
 
     def postpone(self, tried: Iterable[UnidentifiedRows], seconds: float) -> None:
         """Leave some alone for a while; they are forgotten when a reading does not show them any more."""

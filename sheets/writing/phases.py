@@ -19,7 +19,7 @@ from sheets.writing import chains, tries
 from sheets.writing.ahead import plan_of
 from sheets.writing.clearing import plan_clears
 from sheets.writing.displaced import ASKED, load_repairs, open_repairs, overwritten_headers
-from sheets.writing.identity import LATER_SECONDS, Identities, UnidentifiedRows, plan_ids
+from sheets.writing.identity import Identities, UnidentifiedRows, plan_ids
 from sheets.writing.journal_lines import CLEARED, MINTED, PUT_BACK, entries, own_entry
 from sheets.writing.plan import NewRow, Plan, Write, plan_changes
 from sheets.writing.precheck import Precheck
@@ -114,7 +114,7 @@ def mint_ids(round_: Round) -> Planned | None:
     open_rows = [rows for rows in round_.unidentified if rows.tab not in round_.closed_tabs]
     plan = plan_ids(round_.seen, open_rows, taken, tries.spent(round_.connection), displaced)
     if plan.empty:
-        round_.identities.postpone(round_.unidentified, LATER_SECONDS)
+        round_.identities.not_found(round_.unidentified)
         return None
     return plan, [own_entry(round_.seen, write, MINTED) for write in plan.writes]
 

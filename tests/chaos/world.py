@@ -265,7 +265,7 @@ def foreseeable(seed: int) -> Iterator[None]:
         patch.setattr(displaced, "time", clock)
         patch.setattr(plan, "PATIENCE_SECONDS", 0.05)
         patch.setattr(repairing, "PATIENCE_SECONDS", 0.05)
-        patch.setattr(phases, "LATER_SECONDS", 0.05)
+        patch.setattr(identity, "LATER_SECONDS", 0.05)
         yield
 
 

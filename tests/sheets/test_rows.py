@@ -221,6 +221,28 @@ def test_a_script_that_copies_an_id_again_gets_no_endless_ids(
     assert candidates.cell(original.row, original.col).value == KENNY
 
 
+def test_a_row_missed_for_a_moment_is_soon_looked_for_again(
+    sync: Sync, workbook: Workbook, candidates: gspread.Worksheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "SOON_SECONDS", 0.0)
+    type_row(candidates, Prénom="Lina")
+    typed = candidates.find("Lina")
+    assert typed
+
+    def taken_back(_: object) -> None:
+        candidates.update_cell(typed.row, typed.col, "Lina")
+
+    looked = meddle(
+        workbook,
+        lambda request: request.method == "GET" and "userEnteredValue" in (request.url or ""),
+        before=lambda: candidates.update_cell(typed.row, typed.col, "Lin"),
+        after=taken_back,
+    )
+    turns(sync, 3)
+    assert looked.met
+    assert all(minted(candidates, "Lina"))
+
+
 def test_a_row_left_alone_is_trouble_no_more_once_it_rests(
     book: Book,
     sync: Sync,
@@ -228,7 +250,7 @@ def test_a_row_left_alone_is_trouble_no_more_once_it_rests(
     client: FlaskClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sheets.writing.phases.LATER_SECONDS", 0.0)
+    monkeypatch.setattr(identity, "LATER_SECONDS", 0.0)
     type_row(candidates, Prénom="Lina")
     row = len(candidates.get_all_values())
     for _ in range(tries.MOST):

@@ -1,5 +1,6 @@
 """The app: its settings, its state, its screens and its commands."""
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from sheets.api.live_tabs import LiveTabs
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
 from sheets.grid.acting import SheetDesk
+from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
 from views.editor import (
@@ -224,8 +226,20 @@ def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = ETAG_SECONDS
     sharing.follow(app)
-    app.extensions["book"].follow(lambda snapshot: (showcase.prepare(app.extensions, snapshot), pairing_of(snapshot)))
+    app.extensions["book"].follow(partial(prepare_reading, app))
     return app
+
+
+def prepare_reading(app: Flask, snapshot: Snapshot) -> None:
+    """Make what the pages of a reading rest on, before anybody sees it.
+
+    At 10,000 candidates the collector walks a reading in 0.4 s, which every request waits for: from the first one on
+    it leaves alone what is there. Rows that change go as nobody holds them any more, without it.
+    """
+    showcase.prepare(app.extensions, snapshot)
+    pairing_of(snapshot)
+    if not gc.get_freeze_count():
+        gc.freeze()
 
 
 def _address(settings: Settings) -> str:

@@ -55,8 +55,7 @@ class Table(Generic[R]):
         self._pending = pending or {}
         self._under = under
         self.read_as = read_as
-        self.typed: Table[R] = self
-        """The same rows as their cells say, where references were resolved in this one (see references.py)."""
+        self._as_typed: Table[R] | None = None
         self._indexes: dict[str, dict[Any, tuple[R, ...]]] = {}
 
     def __len__(self) -> int:
@@ -74,6 +73,12 @@ class Table(Generic[R]):
     def rows(self) -> tuple[R, ...]:
         """Every row, in sheet order."""
         return tuple(self._rows.values())
+
+    @property
+    def typed(self) -> "Table[R]":
+        """The same rows as their cells say, where references were resolved in this one (see references.py)."""
+        # Not itself, kept: a reading that nobody holds any more goes at once, without the collector.
+        return self if self._as_typed is None else self._as_typed
 
     @property
     def as_read(self) -> "Table[R]":
@@ -192,7 +197,7 @@ class Table(Generic[R]):
         made = Table(
             self.tab, self.title, rows, self.binding, self.grid, self.problems, self._pending, self._under, self.read_as
         )
-        made.typed = self.typed
+        made._as_typed = self.typed
         return made
 
     def meant(self, text: str) -> str | None:

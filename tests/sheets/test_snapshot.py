@@ -1,7 +1,9 @@
 """A snapshot bears whatever staff do to a sheet, and says what to mend and where."""
 
 import datetime as dt
+import gc
 import random
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -233,6 +235,19 @@ def test_typing_only_what_changed_is_typing_everything(tmp_path: Path) -> None:
             assert same(worker, build_snapshot(spoiled))
         assert same(load(state, worker.version), worker)
         state.close()
+
+
+def test_a_reading_that_nobody_holds_goes_without_the_collector() -> None:
+    gc.disable()
+    try:
+        before = build_snapshot(grids())
+        candidates = weakref.ref(before.candidates)
+        after = build_snapshot(grids(), 1, dt.datetime.now(dt.UTC))
+        del before
+        assert candidates() is None
+    finally:
+        gc.enable()
+    assert after.candidates.typed is after.candidates
 
 
 def _disturb(draw: random.Random, cells: Grids, junk: list[Any]) -> None:

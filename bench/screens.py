@@ -7,7 +7,7 @@ import datetime as dt
 import random
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import prepare_reading
 from bench.people import Grids, app_with, grids
 from bench.timing import Measure, three
 from programme.messages.engine import Messages
@@ -53,6 +54,7 @@ def run(candidates: int) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         app = app_with(candidates, Path(folder))
         let_a_day_pass(app, grids(candidates), candidates // 10)
+        prepare_reading(app, app.extensions["book"].snapshot)
         nothing = Screen("nothing", [app.test_client()], [NOTHING])
         floor = three(_times(nothing), 0.95)
         for screen in screens(app):
@@ -94,58 +96,51 @@ def screens(app: Flask) -> list[Screen]:
     """All of them, of people chosen at random."""
     snapshot: Snapshot = app.extensions["book"].snapshot
     rng = random.Random(5)
+    signed_in = (*_of_coaches(app, snapshot, rng), *_of_people(app, snapshot, rng), *_of_staff(app, snapshot, rng))
+    public = (Screen(path, [app.test_client()], [path]) for path in ("/relays", "/relays/feed.xml", "/figures"))
+    return [*signed_in, *public]
+
+
+def _of_coaches(app: Flask, snapshot: Snapshot, rng: random.Random) -> Iterator[Screen]:
     ids = {row.coach for row in snapshot.candidates.rows}
-    coaches = [c for c in snapshot.coaches.rows if c.id in ids and c.active is not False]
-    coaches = rng.sample(coaches, min(PEOPLE, len(coaches)))
-    own = [snapshot.candidates.where("coach", coach.id)[0] for coach in coaches]
+    found = [c for c in snapshot.coaches.rows if c.id in ids and c.active is not False]
+    coaches = rng.sample(found, min(PEOPLE, len(found)))
+    own = [snapshot.candidates.where("coach", coach.id)[0].id for coach in coaches]
+    signed_in = [_signed_in(app, coach.email) for coach in coaches]
+    for name, path in {
+        "/coach/": "/coach/",
+        "a coach's meetings": "/coach/candidates/{}/meetings",
+        "noting a meeting": "/coach/candidates/{}/meetings/new",
+        "a coach's offers of a person": "/coach/candidates/{}/opportunities",
+        "a person's job, by the coach": "/coach/candidates/{}/job",
+        "/coach/trainings": "/coach/trainings",
+        "/coach/write": "/coach/write",
+    }.items():
+        yield Screen(name, signed_in, [path.format(row_id) for row_id in own])
+
+
+def _of_people(app: Flask, snapshot: Snapshot, rng: random.Random) -> Iterator[Screen]:
     looking = [row for row in snapshot.candidates.rows if is_looking(row) and row.email]
-    people = rng.sample(looking, min(PEOPLE, len(looking)))
-    offers = rng.choices([row for row in snapshot.opportunities.rows if may_be_brought(row)], k=ASKED)
-    alone = [row for row in snapshot.candidates.rows if not row.coach][:ASKED]
-    referents = [s.contact_email for s in snapshot.structures.rows if s.contact_email]
+    people = [_signed_in(app, one.email) for one in rng.sample(looking, min(PEOPLE, len(looking)))]
+    for path in ("/me/", "/me/opportunities", "/me/job", "/me/data", "/me/data.pdf", "/me/data.json"):
+        yield Screen(path, people, [path])
+    referents = [_signed_in(app, s.contact_email) for s in snapshot.structures.rows if s.contact_email]
+    yield Screen("/structure/", referents, ["/structure/"])
+
+
+def _of_staff(app: Flask, snapshot: Snapshot, rng: random.Random) -> Iterator[Screen]:
+    offers = rng.choices([row.id for row in snapshot.opportunities.rows if may_be_brought(row)], k=ASKED)
+    alone = [row.id for row in snapshot.candidates.rows if not row.coach][:ASKED]
     trainings = [row.id for row in snapshot.trainings.rows]
-    as_coach = [_signed_in(app, coach.email) for coach in coaches]
-    as_person = [_signed_in(app, person.email) for person in people]
-    as_staff, as_referent = [_signed_in(app, snapshot.staff.rows[0].email)], [_signed_in(app, e) for e in referents]
-
-    def theirs(name: str, path: str) -> Screen:
-        return Screen(name, as_coach, [path.format(person.id) for person in own])
-
-    def staffs(path: str, ids: Iterable[str] = ("",)) -> Screen:
-        return Screen(path.format("<ID>"), as_staff, [path.format(row_id) for row_id in ids])
-
-    return [
-        Screen("/coach/", as_coach, ["/coach/"]),
-        theirs("a coach's meetings", "/coach/candidates/{}/meetings"),
-        theirs("noting a meeting", "/coach/candidates/{}/meetings/new"),
-        theirs("a coach's offers of a person", "/coach/candidates/{}/opportunities"),
-        theirs("a person's job, by the coach", "/coach/candidates/{}/job"),
-        Screen("/coach/trainings", as_coach, ["/coach/trainings"]),
-        Screen("/coach/write", as_coach, ["/coach/write"]),
-        Screen("/me/", as_person, ["/me/"]),
-        Screen("/me/opportunities", as_person, ["/me/opportunities"]),
-        Screen("/me/job", as_person, ["/me/job"]),
-        Screen("/me/data", as_person, ["/me/data"]),
-        Screen("/me/data.pdf", as_person, ["/me/data.pdf"]),
-        Screen("/me/data.json", as_person, ["/me/data.json"]),
-        Screen("/structure/", as_referent, ["/structure/"]),
-        staffs("/staff/"),
-        staffs("/staff/opportunities"),
-        staffs("/staff/opportunities/{}/people", (offer.id for offer in offers)),
-        staffs("/staff/matching"),
-        staffs("/staff/messages"),
-        staffs("/staff/mail"),
-        staffs("/staff/relays"),
-        staffs("/staff/pairing"),
-        staffs("/staff/pairing/{}", (row.id for row in alone)),
-        staffs("/staff/volunteers"),
-        staffs("/staff/trainings"),
-        staffs("/staff/trainings/{}", trainings),
-        staffs("/staff/tabs/meetings"),
-        Screen("/relays", [app.test_client()], ["/relays"]),
-        Screen("/relays/feed.xml", [app.test_client()], ["/relays/feed.xml"]),
-        Screen("/figures", [app.test_client()], ["/figures"]),
-    ]
+    staff = [_signed_in(app, snapshot.staff.rows[0].email)]
+    one = [""]
+    for path, ids in {
+        "/staff/": one, "/staff/opportunities": one, "/staff/opportunities/{}/people": offers, "/staff/matching": one,
+        "/staff/messages": one, "/staff/mail": one, "/staff/relays": one, "/staff/pairing": one,
+        "/staff/pairing/{}": alone, "/staff/volunteers": one, "/staff/trainings": one,
+        "/staff/trainings/{}": trainings, "/staff/tabs/meetings": one,
+    }.items():  # fmt: skip
+        yield Screen(path.format("<ID>"), staff, [path.format(row_id) for row_id in ids])
 
 
 def _times(screen: Screen) -> list[float]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from programme.coaches import is_active
 from programme.matching.phrases import affirmed, languages_in
@@ -12,6 +13,7 @@ from sheets.changes import Edit
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import CANDIDATES, HIDDEN, Candidate, Coach
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
 
 ZONE, OTHER_ZONE, LANGUAGE, SECTOR, TIME, STRUCTURE, FREE, FULL, UNTRAINED = (
     "zone", "other zone", "language", "sector", "time", "structure", "free", "full", "untrained",
@@ -48,16 +50,44 @@ class PairingReason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A coach, and why, or why not."""
+    """A coach for a candidate, and why, or why not.
+
+    Args:
+        coach, candidate: the two.
+        codes: of the reasons.
+        load: how many candidates the coach follows.
+    """
 
     coach: Coach
-    reasons: tuple[PairingReason, ...]
+    candidate: Candidate
+    codes: tuple[str, ...]
+    load: int
 
     @property
     def weight(self) -> int:
         """The higher, the earlier."""
-        load = next((r.count for r in self.reasons if r.code in (FREE, FULL)), 0)
-        return sum(_WEIGHTS[reason.code] for reason in self.reasons) - load
+        return sum([_WEIGHTS[code] for code in self.codes]) - self.load
+
+    @property
+    def reasons(self) -> tuple[PairingReason, ...]:
+        """The reasons in full: of thousands of coaches only those that are shown are asked for theirs."""
+        counted = {FREE: self.load, FULL: self.load}
+        words = (_words(code, self.candidate, self.coach) for code in self.codes)
+        return tuple(
+            PairingReason(code, said, counted.get(code, 0)) for code, said in zip(self.codes, words, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What pairs are made by, of a candidate or a coach, folded."""
+
+    name: str
+    zone: str
+    languages: frozenset[str]
+    sectors: frozenset[str]
+    times: frozenset[str]
+    structure: str
 
 
 def without_coach(snapshot: Snapshot) -> list[Candidate]:
@@ -78,13 +108,13 @@ def suggestions(snapshot: Snapshot, candidate: Candidate) -> list[Suggestion]:
         snapshot: a reading.
         candidate: one without a coach.
     """
-    load = Counter(row.coach for row in snapshot.candidates.rows if row.coach and _waits(row))
+    own, load = _traits(candidate, (candidate.sector_1, candidate.sector_2)), _loads(snapshot.candidates)
     found = [
-        Suggestion(coach, tuple(_reasons(candidate, coach, load[coach.id])))
-        for coach in snapshot.coaches.rows
-        if is_active(coach)
+        (Suggestion(coach, candidate, tuple(_codes(own, theirs, coach, load[coach.id])), load[coach.id]), theirs.name)
+        for coach, theirs in _active(snapshot.coaches)
     ]
-    return sorted(found, key=lambda one: (-one.weight, fold(one.coach.first_name), one.coach.id))
+    found.sort(key=lambda one: (-one[0].weight, one[1], one[0].coach.id))
+    return [one for one, _ in found]
 
 
 def pair(candidate: Candidate, base: Cell, coach: Coach) -> Edit:
@@ -102,21 +132,63 @@ def _waits(candidate: Candidate) -> bool:
     return bool(candidate.first_name) and candidate.employed is not True and candidate.status != HIDDEN
 
 
-def _reasons(candidate: Candidate, coach: Coach, load: int) -> Iterator[PairingReason]:
-    if candidate.zone and coach.zone:
-        yield PairingReason(ZONE if fold(candidate.zone) == fold(coach.zone) else OTHER_ZONE, coach.zone)
-    if languages := _shared(_foreign(candidate.languages), _foreign(coach.languages)):
-        yield PairingReason(LANGUAGE, languages)
-    if sectors := _shared((candidate.sector_1, candidate.sector_2), coach.sectors):
-        yield PairingReason(SECTOR, sectors)
-    if times := _shared(_times(candidate.availability), _times(coach.availability)):
-        yield PairingReason(TIME, times)
-    if candidate.structure and candidate.structure == coach.structure:
-        yield PairingReason(STRUCTURE)
-    most = int(coach.most) if coach.most is not None else USUAL_MOST
-    yield PairingReason(FREE if load < most else FULL, str(most), load)
+def _codes(own: _Traits, theirs: _Traits, coach: Coach, load: int) -> Iterator[str]:
+    """The codes of what speaks for a coach, or not."""
+    if own.zone and theirs.zone:
+        yield ZONE if own.zone == theirs.zone else OTHER_ZONE
+    if not own.languages.isdisjoint(theirs.languages):
+        yield LANGUAGE
+    if not own.sectors.isdisjoint(theirs.sectors):
+        yield SECTOR
+    if not own.times.isdisjoint(theirs.times):
+        yield TIME
+    if own.structure and own.structure == theirs.structure:
+        yield STRUCTURE
+    yield FREE if load < _most(coach) else FULL
     if coach.trained_on is None:
-        yield PairingReason(UNTRAINED)
+        yield UNTRAINED
+
+
+def _words(code: str, candidate: Candidate, coach: Coach) -> str:
+    """What a reason is about."""
+    if code in (ZONE, OTHER_ZONE):
+        return coach.zone
+    if code == LANGUAGE:
+        return _shared(_foreign(candidate.languages), _foreign(coach.languages))
+    if code == SECTOR:
+        return _shared((candidate.sector_1, candidate.sector_2), coach.sectors)
+    if code == TIME:
+        return _shared(_times(candidate.availability), _times(coach.availability))
+    return str(_most(coach)) if code in (FREE, FULL) else ""
+
+
+def _most(coach: Coach) -> int:
+    return int(coach.most) if coach.most is not None else USUAL_MOST
+
+
+def _traits(row: Candidate | Coach, sectors: Iterable[str]) -> _Traits:
+    return _Traits(
+        fold(row.first_name), fold(row.zone), _folded(_foreign(row.languages)), _folded(sectors),
+        _folded(_times(row.availability)), row.structure,
+    )  # fmt: skip
+
+
+def _folded(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(text) for text in texts if text)
+
+
+def _active(table: Table[Coach]) -> list[tuple[Coach, _Traits]]:
+    """The coaches who may follow somebody, with their traits; made once for each table."""
+    if table not in _ACTIVE:
+        _ACTIVE[table] = [(coach, _traits(coach, coach.sectors)) for coach in table.rows if is_active(coach)]
+    return _ACTIVE[table]
+
+
+def _loads(table: Table[Candidate]) -> Counter[str]:
+    """How many candidates each coach follows; made once for each table."""
+    if table not in _LOADS:
+        _LOADS[table] = Counter(row.coach for row in table.rows if row.coach and _waits(row))
+    return _LOADS[table]
 
 
 def _shared(one: Iterable[str], other: Iterable[str]) -> str:
@@ -136,3 +208,7 @@ def _times(text: str) -> tuple[str, ...]:
     """The days and hours that a text says somebody is free; those of « sauf le lundi » are not."""
     words = {word.removesuffix("s") for clause in affirmed(text) for word in _WORD.findall(clause)}
     return tuple(time for time in _TIMES if fold(time) in words)
+
+
+_ACTIVE: WeakKeyDictionary[Table[Coach], list[tuple[Coach, _Traits]]] = WeakKeyDictionary()
+_LOADS: WeakKeyDictionary[Table[Candidate], Counter[str]] = WeakKeyDictionary()

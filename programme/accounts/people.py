@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from programme.coaches import is_active
 from sheets.model.binding import a1
@@ -80,8 +81,16 @@ def full_name(row: PersonRow) -> str:
     return " ".join(filter(None, (row.first_name, row.last_name))) or row.id
 
 
-def shared_addresses(snapshot: Snapshot) -> Iterator[Problem]:
-    """The cells whose address is several people's: something for staff to settle."""
+def shared_addresses(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """The cells whose address is several people's: something for staff to settle. Looked for once in each reading."""
+    rest = snapshot.coaches, snapshot.staff, snapshot.structures
+    known = _SHARED.get(snapshot.candidates)
+    if known is None or any(a is not b for a, b in zip(known[0], rest, strict=True)):
+        known = _SHARED[snapshot.candidates] = rest, tuple(_shared_addresses(snapshot))
+    return known[1]
+
+
+def _shared_addresses(snapshot: Snapshot) -> Iterator[Problem]:
     tables: tuple[Table[Any], ...] = (snapshot.candidates, snapshot.coaches, snapshot.staff)
     seen: dict[str, int] = {}
     for row in chain.from_iterable(table.rows for table in tables):
@@ -105,3 +114,6 @@ def _one_person(candidate: Candidate, other: Coach | StaffMember) -> bool:
 
 def _names(people: Iterable[Somebody]) -> str:
     return ", ".join(one.first_name or next(row.id for row in one.rows) for one in people)
+
+
+_SHARED: WeakKeyDictionary[Table[Candidate], tuple[tuple[Table[Any], ...], tuple[Problem, ...]]] = WeakKeyDictionary()

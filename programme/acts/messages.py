@@ -1,8 +1,11 @@
 """What staff see and decide of messages that leave by themselves: those to come, lines on and off, a pause for all."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from weakref import ref
 
 import sqlalchemy as sa
@@ -74,9 +77,9 @@ class Outlook:
     Args:
         rules: the lines of the tab.
         lines: how they fare.
-        coming: all messages of the next days, soonest first.
-        shown: the first of them, with their readers.
-        waiting: mails that wait to leave: key, rule, row_id and more (see memory.waiting_mails).
+        days: each of the next days, and how many messages it has.
+        shown: the first of these messages, with their readers.
+        waiting: the first mails that wait to leave: key, rule, row_id and more (see memory.waiting_mails).
         paused: staff stopped all messages.
         counts: state -> how many mails of the queue.
         ceiling: how many leave by themselves in a day because of the sheet.
@@ -86,7 +89,7 @@ class Outlook:
 
     rules: Rules
     lines: Sequence[LineState]
-    coming: Sequence[Due]
+    days: Mapping[dt.date, int]
     shown: Sequence[ComingMessage]
     waiting: Sequence[sa.RowMapping]
     paused: bool
@@ -102,16 +105,17 @@ def outlook(book: Book, links: Links, most: int) -> Outlook:
     Args:
         book: the workbook.
         links: makes links.
-        most: how many messages to come are told with their readers.
+        most: how many messages to come are told with their readers, and how many mails that wait.
     """
     snapshot, engine = book.snapshot, Messages(book.state, links)
     rules = rules_of(snapshot)
     soon = _all_soon(book, engine, snapshot, rules)
-    coming = sorted((d for rule in rules.rules.values() if rule.active for d in soon[rule.id]), key=lambda d: d.at)
+    coming = [soon[rule.id] for rule in rules.rules.values() if rule.active]
+    first = islice(merge(*coming, key=lambda due: due.at), most)
     with book.state.reading() as connection:
         sent, refused = memory.count_sent(connection), memory.count_refused(connection)
-        shown = [_coming(due, engine.readers(connection, snapshot, due)) for due in coming[:most]]
-        waiting = memory.waiting_mails(connection, mail_queue.STILL_HERE)
+        shown = [_coming(due, engine.readers(connection, snapshot, due)) for due in first]
+        waiting = memory.waiting_mails(connection, mail_queue.STILL_HERE, most)
         paused, counts = memory.is_paused(connection), mail_queue.counts(connection)
         ceiling = mail_queue.ceiling(connection)
     lines = [
@@ -120,7 +124,7 @@ def outlook(book: Book, links: Links, most: int) -> Outlook:
         for rule in rules.rules.values()
     ]  # fmt: skip
     missing, no_tab = missing_lines(snapshot), "id" in snapshot.messages.missing
-    return Outlook(rules, lines, coming, shown, waiting, paused, counts, ceiling, missing, no_tab)
+    return Outlook(rules, lines, _by_day(coming), shown, waiting, paused, counts, ceiling, missing, no_tab)
 
 
 def missing_lines(snapshot: Snapshot) -> list[KnownMessage]:
@@ -253,6 +257,16 @@ def _all_soon(book: Book, engine: Messages, snapshot: Snapshot, rules: Rules) ->
             return found
     found = engine.dues_of_all(snapshot, rules.rules.values(), *_next_days())
     _kept[:] = [(ref(snapshot), mark, found)]
+    return found
+
+
+def _by_day(coming: Iterable[Iterable[Due]]) -> dict[dt.date, int]:
+    """How many messages each of the next days has: thousands share a moment, which is turned into a day once."""
+    first, last = _next_days()
+    found = {first + dt.timedelta(n): 0 for n in range((last - first).days + 1)}
+    for at, count in Counter(due.at for dues in coming for due in dues).items():
+        if (day := clock.day_of(at)) in found:
+            found[day] += count
     return found
 
 

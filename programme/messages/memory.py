@@ -256,8 +256,8 @@ def forget_row(connection: Connection, row_id: str) -> None:
     connection.execute(fates.update().where(fates.c.row_id == row_id).values(cell="", before=""))
 
 
-def waiting_mails(connection: Connection, states: Iterable[str]) -> list[sa.RowMapping]:
-    """Messages whose mail has not left: its key, reader and what it rests on."""
+def waiting_mails(connection: Connection, states: Iterable[str], most: int | None = None) -> list[sa.RowMapping]:
+    """Messages whose mail has not left: its key, reader and what it rests on; `most`: only the first of them."""
     wanted = (
         sa.select(letters, mails.c.state, mails.c.due_at.label("leaves_at"), mails.c.tries, fates.c.base, fates.c.stage,
                   fates.c.date, fates.c.cell, fates.c.before, fates.c.due_at,
@@ -266,6 +266,8 @@ def waiting_mails(connection: Connection, states: Iterable[str]) -> list[sa.RowM
         .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
                              fates.c.occurrence == letters.c.occurrence))
         .where(mails.c.state.in_(list(states)))
+        .order_by(mails.c.id)
+        .limit(most)
     )  # fmt: skip
     return list(connection.execute(wanted).mappings())
 

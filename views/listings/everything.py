@@ -104,7 +104,7 @@ def page(kind: str, row_id: str) -> str:
         pieces=pieces,
         row_url=row_url,
         column_name=column_name,
-        sheet_url=url_of(kind, row_id, "id"),
+        sheet_url=url_of(snapshot, kind, row_id, "id"),
     )
 
 

@@ -217,7 +217,7 @@ def _row_page(
         tab=tab,
         row_id=row_id,
         name=called(snapshot, here),
-        url=url_of(tab_key, row_id, "id") if here else "",
+        url=url_of(snapshot, tab_key, row_id, "id") if here else "",
         gone=here is None,
         lines=shown_entries(snapshot, entries[start : start + SHOWN]),
         page=page,

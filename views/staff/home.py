@@ -155,7 +155,7 @@ def reviews(snapshot: Snapshot) -> dict[str, Any]:
     found, waiting = [], snapshot.candidates.where("status", TO_REVIEW)
     for row in waiting[:SHOWN_REVIEWS]:
         coach = snapshot.coaches.get(row.coach)
-        url = "" if row.consent else url_of(CANDIDATES.key, row.id, "consent")
+        url = "" if row.consent else url_of(snapshot, CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
     return {"reviews": found, "more_reviews": len(waiting) - len(found)}
 

@@ -1,16 +1,12 @@
 """Staff's page of messages that leave by themselves: what is due, to whom, when and why; switching lines on and off."""
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-import clock
 from programme.acts import messages
-from programme.acts.messages import AHEAD_DAYS, NotToCome
+from programme.acts.messages import NotToCome
 from programme.consultations import MAILS
 from programme.messages import lines
 from programme.messages.due import Due
@@ -60,12 +56,12 @@ def page() -> str:
     note_reading(person, {c.id for address in addresses for c in table.where("email", address)}, MAILS)
     return render_template(
         "messages/staff.html",
-        lines=found.lines, more=len(found.coming) - len(found.shown), days=_calendar(found.coming),
+        lines=found.lines, more=sum(found.days.values()) - len(found.shown), days=found.days.items(),
         coming=[
             ShownMessage(d, _about_row(snapshot, d.rule, d.row_id), one.to, one.copies, _why(d))
             for one in found.shown for d in (one.due,)
         ],
-        waiting=[(line, _about_row(snapshot, rules.get(line.rule), line.row_id)) for line in found.waiting[:SHOWN]],
+        waiting=[(line, _about_row(snapshot, rules.get(line.rule), line.row_id)) for line in found.waiting],
         names={rule.id: rule.name for rule in rules.values()}, wrong=len(found.rules.bad),
         earlier=found.rules.earlier, most=found.ceiling, missing=found.missing, no_tab=found.no_tab,
         when=_when, paused=found.paused, counts=found.counts,
@@ -141,13 +137,6 @@ def _about_row(snapshot: Snapshot, rule: Rule | None, row_id: str) -> str:
         if found := around.related(key):
             return name_of_row(around.snapshot.tabs[key], found)
     return name_of_row(around.tab, around.row)
-
-
-def _calendar(coming: Sequence[Due]) -> list[tuple[dt.date, int]]:
-    """How many messages each of the next days has."""
-    counted = Counter(clock.day_of(due.at) for due in coming)
-    today = clock.today()
-    return [(day, counted[day]) for day in (today + dt.timedelta(n) for n in range(AHEAD_DAYS + 1))]
 
 
 def _why(due: Due) -> str:

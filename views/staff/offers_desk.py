@@ -108,7 +108,7 @@ def _one(snapshot: Snapshot, rows: list[Opportunity]) -> OfferToSettle:
         tuple(rows),
         tuple(opportunities.proposed_to(snapshot, first.id)),
         tuple(near_words(one, language.written()) for one in near),
-        url_of(OPPORTUNITIES.key, first.id, "title"),
+        url_of(snapshot, OPPORTUNITIES.key, first.id, "title"),
     )
 
 

@@ -24,5 +24,5 @@ def page() -> str:
         learned=[found.learned[name] for name in COMPARED],
         criteria=found.criteria,
         scale=max((one.most for one in found.learned.values()), default=0.0) or 1.0,
-        url=url_of(CRITERIA.key, line.id, "weight") if line else "",
+        url=url_of(snapshot, CRITERIA.key, line.id, "weight") if line else "",
     )

@@ -85,7 +85,7 @@ def decision(snapshot: Snapshot, change: Undecided) -> Decision:
     place = place_of(snapshot, change.covered) if change.covered else None
     theirs = place.value if place else change.theirs
     values = {"base": change.base, "theirs": theirs, "mine": change.mine}
-    url = url_of(change.tab, change.row_id, change.key) if row and column else ""
+    url = url_of(snapshot, change.tab, change.row_id, change.key) if row and column else ""
     if place and tab:
         url = cell_url(snapshot.table(change.tab).title, a1(place.number, place.column))
     return Decision(

@@ -106,7 +106,8 @@ def reworded() -> Mapping[str, Reworded]:
 
 @pass_eval_context
 def _in_template(context: EvalContext, text: str) -> str:
-    return _as_text(context, translate(text), text, "%(" in text)
+    words = translate(text)
+    return _as_text(context, words, text, "%(" in text) if reworded() else words
 
 
 @pass_eval_context

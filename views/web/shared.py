@@ -191,9 +191,9 @@ def here(**changes: str) -> str:
 
 def static_url(name: str) -> str:
     """Address of a file of static/, with a fingerprint of its content: browsers may keep it for good."""
-    path = Path(current_app.static_folder or "") / name
+    path = f"{current_app.static_folder}/{name}"
     # A served file does not change under us; while working on it (FLASK_DEBUG), each change gives it another address.
-    version = _fingerprint(path, path.stat().st_mtime_ns if _changes() else 0)
+    version = _fingerprint(path, Path(path).stat().st_mtime_ns if _changes() else 0)
     return f"{current_app.static_url_path}/{name}?v={version}"
 
 
@@ -219,8 +219,8 @@ def font_url(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _fingerprint(path: Path, _changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _fingerprint(path: str, _changed: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
 
 
 def _changes() -> bool:

@@ -3,6 +3,7 @@
 from flask import url_for
 
 from sheets.model.binding import a1
+from sheets.model.snapshot import Snapshot
 from views.web.shared import book
 
 
@@ -13,8 +14,8 @@ def cell_url(tab_title: str, address: str) -> str:
     return book().sheet_url(tab_title, address) or local
 
 
-def url_of(tab_key: str, row_id: str, key: str) -> str:
+def url_of(snapshot: Snapshot, tab_key: str, row_id: str, key: str) -> str:
     """Where somebody sees the cell of a row, by what it is; empty when it is not in the sheet."""
-    table = book().snapshot.table(tab_key)
+    table = snapshot.table(tab_key)
     row, index = table.get(row_id), table.binding.columns.get(key)
     return cell_url(table.title, a1(row.number, index)) if row and row.number and index is not None else ""

@@ -212,3 +212,29 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     expect(camille.cell("C", 5)).to_have_text("après")
     for person in (camille, flo):
         person.page.context.close()
+
+
+def test_on_a_phone_a_row_is_found_read_and_changed_as_a_card(
+    browser: Browser, town: Town, tab: gspread.Worksheet
+) -> None:
+    page = open_context(browser, has_touch=True, is_mobile=True).new_page()
+    heard = complaints(page)
+    page.goto(town.signs_in("camille@example.org"))
+    page.goto(f"{town.address}/staff/sheet?tab={tab.title}")
+    expect(page.locator("tr:has(.told):visible")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("Chercher dans cet onglet").fill("LAIT")
+    page.get_by_role("button", name="Montrer").tap()
+    card = page.locator("tr:has(.told):visible")
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("froid")
+    card.tap()  # wherever one puts one's finger
+    page.get_by_label("Note").fill("tiède")
+    page.get_by_role("button", name="Enregistrer").tap()
+    expect(page.locator("tr.marked")).to_contain_text("tiède")
+    assert values(tab)[2] == ["Lait", "1", "tiède"]
+    assert axe(page) == []
+    page.goto(f"{town.address}/staff/sheet?tab={tab.title}&view=grid")
+    expect(page.locator("#sg-active")).to_be_visible()
+    assert heard == []
+    page.context.close()

@@ -70,6 +70,7 @@ SCREENS = {
         "/staff/understood",
         "/staff/browser-reports",
         "/staff/sheet",
+        "/staff/sheet?tab=Coachs&view=grid",
         "/staff/sheet?tab=Coachs&view=table",
         "/staff/sheet/row?tab=Coachs",
         "/staff/sessions",

@@ -26,6 +26,8 @@ bp = Blueprint("sheet", __name__, url_prefix="/staff/sheet")
 ROWS = 50
 """Rows of one page of the table."""
 MOST_SEARCHED = 100_000
+TOLD_CELLS = 6
+"""Of a row as a card, on a phone: the others are in its form."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class SheetLine:
     header: bool
     cells: Sequence[str]
     ref: str = ""
+
+    @property
+    def told(self) -> Sequence[int]:
+        """The columns of the cells that a card shows: the first that hold something."""
+        return [] if self.header else [n for n, text in enumerate(self.cells) if text][:TOLD_CELLS]
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,8 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
     tabs = [one for one in desk().tabs(person.email) if not one.get("hidden") or fold(one["title"]) == fold(title)]
     named = (one for one in tabs if not title or fold(one["title"]) == fold(title))
     found = next(named, None) or abort(404)
-    query, sort = request.args.get("q", "")[:100], request.args.get("sort", "")
+    query = (request.args.get("q") or request.args.get("find", ""))[:100]
+    sort = request.args.get("sort", "")
     whole = bool(query or sort)
     start, end = (0, MOST_SEARCHED) if whole else (first - 1, first - 1 + ROWS)
     told = desk().look(person.email, found["sheetId"], start, end)
@@ -118,6 +126,7 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
     asked = {
         "row": asked_number("row", 1) if "row" in request.args else 0,
         "find": request.args.get("find", "")[:100],
+        "grid": request.args.get("view") == "grid",
         "urls": {
             "rows": url_for("grid.rows", tab=found["sheetId"]),
             "columns": url_for("grid.columns", title=found["title"]),

@@ -1,0 +1,4 @@
+// A sheet to type in, but on a phone, where the page's own table is read and edited row by row unless all is asked for.
+
+const asked = JSON.parse(document.querySelector("[data-sheet]").dataset.sheet);
+if (asked.grid || !matchMedia("(max-width: 40rem)").matches) import("./main.js");

@@ -13,6 +13,7 @@ from sheets.grid.asking import check
 from sheets.grid.edits import Planned
 from sheets.grid.journal import journal_entries
 from sheets.grid.places import CellSeen, TabSeen
+from sheets.grid.present import Presence
 from sheets.model.binding import HEADER_SEARCH_ROWS, bind
 from sheets.model.columns import Tab, fold
 from sheets.model.schema import JOURNAL
@@ -78,6 +79,7 @@ class SheetDesk:
 
     def __init__(self, live: LiveTabs, state: State) -> None:
         self.live = live
+        self.presence = Presence(state)
         self._state = state
 
     def tabs(self, account: str) -> list[Json]:

@@ -31,7 +31,7 @@ class Person:
         self.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=town.address)
         self.heard = complaints(self.page)
         self.told: list[int] = []  # how the server answers a page that wants to be told of others
-        self.page.on("response", lambda one: self.told.append(one.status) if one.url.endswith("/events") else None)
+        self.page.on("response", lambda one: self.told.append(one.status) if "/events?" in one.url else None)
         self.page.goto(town.signs_in(email))
         self.page.goto(f"{town.address}/staff/sheet?tab={title}")
         expect(self.page.locator("#sg-active")).to_be_visible()
@@ -168,6 +168,10 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     flo.written()
     assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
     assert camille.told == flo.told == [200]
+    here = camille.page.locator("[data-part=others] li")
+    expect(here).to_have_text("Camille · C5")
+    expect(camille.cell("C", 5)).to_have_attribute("data-who", "Camille")
+    assert axe(camille.page) == []
     camille.cell("A", 3).click()
     camille.page.keyboard.type("Lait entier")
     tab.insert_row(["Riz", 3], 2)
@@ -197,6 +201,14 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     assert values(tab)[4][0] == "Œufs de la ferme"
     for person in (camille, flo):
         assert person.heard == []
+    asked: list[str] = []
+    camille.page.on("request", lambda one: asked.append(one.url) if "/sheet/here" in one.url else None)
+    flo.page.context.close()
+    expect(camille.page.locator("[data-part=others]")).to_be_hidden()
+    expect(camille.cell("A", 6)).not_to_have_attribute("data-who", "Camille")
+    camille.keys("ArrowDown", "ArrowUp")
+    camille.page.wait_for_timeout(500)
+    assert asked == []  # alone, nothing is told
     tab.spreadsheet.batch_update({"requests": [{"updateSheetProperties": {
         "properties": {"sheetId": tab.id, "title": "Renommé"}, "fields": "title"}}]})  # fmt: skip
     expect(camille.cell("A", 5)).to_have_text("Œufs de la ferme")  # what she types over
@@ -210,8 +222,7 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     expect(camille.page.locator("[data-part=status]")).to_contain_text("trop à la fois")
     tab.spreadsheet.worksheet("Renommé").update([["après"]], "C5")
     expect(camille.cell("C", 5)).to_have_text("après")
-    for person in (camille, flo):
-        person.page.context.close()
+    camille.page.context.close()
 
 
 def test_on_a_phone_a_row_is_found_read_and_changed_as_a_card(

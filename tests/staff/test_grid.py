@@ -268,7 +268,15 @@ def test_who_is_not_staff_is_told_nothing(hand: Hand, sign_in: SignIn) -> None:
         {"id": "12345678", "kind": "delete rows", "tab": 0, "since": 0, "rows": ["x"]},
         {"id": "12345678", "kind": "insert rows", "tab": 0, "since": 0, "at": "0+2", "where": "above", "count": 20_001},
         {"id": "12345678", "kind": "insert columns", "tab": 0, "since": 0, "at": 0, "count": 1_001},
-        {"id": "12345678", "kind": "cells", "tab": 0, "since": 0, "rows": ["0+2"], "columns": [18_278], "values": [["x"]]},
+        {
+            "id": "12345678",
+            "kind": "cells",
+            "tab": 0,
+            "since": 0,
+            "rows": ["0+2"],
+            "columns": [18_278],
+            "values": [["x"]],
+        },
     ],
 )
 def test_nonsense_is_refused(hand: Hand, body: Any) -> None:

@@ -1,5 +1,7 @@
 """The sheet in the browser: what its script asks for, and what it is told. The page itself is in sheet.py."""
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,12 +12,13 @@ from programme.consultations import EVERYBODY, of_sheet
 from sheets.errors import Refused, Unreachable
 from sheets.files.csv_files import csv_bytes, text_cell
 from sheets.grid.acting import Busy, NotYours, SheetDesk, Unsure
+from sheets.grid.asking import LAST_COLUMN
 from sheets.grid.edits import BadAct, HeaderRow
-from sheets.grid.places import NoSuchColumn
+from sheets.grid.places import NoSuchColumn, is_ref
 from views.staff.grid_columns import columns_of
 from views.web.access import recently_confirmed, staff_only
 from views.web.consultations import note_reading
-from views.web.front import STREAM
+from views.web.front import STREAM, STREAM_SECONDS
 from views.web.language import translate
 from views.web.shared import LARGEST_NUMBER, asked_number, book, unlisted, unstored
 
@@ -23,6 +26,7 @@ bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
 MOST_POSTED = 12 * 1024 * 1024
 """Bytes of one act: a range of 20,000 long cells, and what stood there."""
+_PAGE = re.compile(r"[0-9a-zA-Z-]{8,64}")
 PIECE = 2_000
 """Rows told at once."""
 
@@ -72,16 +76,35 @@ def columns() -> Response:
 
 @bp.get("/events")
 def events() -> Response:
-    """The workbook's version each time it is another one, as long as the page listens (see front.py)."""
+    """The workbook's version and who else is there, each time they are others, as long as the page listens."""
     person = staff_only()
     _only_local()
     if STREAM not in request.environ:
         return unlisted("", 503)  # too many pages listen: this one asks by itself
-    live = desk().live
-    request.environ[STREAM].append(lambda: live.version(person.email))
+    live, presence, page = desk().live, desk().presence, _page()
+    presence.enter(page, person.email, person.first_name, asked_number("tab", 0), STREAM_SECONDS)
+
+    def look() -> str:
+        told = [one.told() for one in presence.others(page)]
+        return json.dumps({"version": int(live.version(person.email)), "others": told})
+
+    request.environ[STREAM] += [look, lambda: presence.leave(page, person.email)]
     # The last one tells nginx, which gathers answers, to pass each word on.
     unbuffered = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(mimetype="text/event-stream", headers=unbuffered)
+
+
+@bp.post("/here")
+def here() -> Response:
+    """In which cell somebody is, or that they leave: only told where others are there."""
+    person = staff_only()
+    _only_local()
+    row = request.args.get("row", "")
+    if request.args.get("leaves"):
+        desk().presence.leave(_page(), person.email)
+    elif is_ref(row):
+        desk().presence.move(_page(), person.email, row, min(asked_number("column", 0), LAST_COLUMN))
+    return unlisted("", 204)
 
 
 @bp.post("/acts")
@@ -92,6 +115,12 @@ def act() -> Response:
     request.max_content_length = MOST_POSTED
     asked = request.get_json(silent=True) or abort(400)
     return _told(lambda: desk().act(person.email, book().snapshot, asked))
+
+
+def _page() -> str:
+    """The ID that a page gave itself."""
+    found = request.args.get("page", "")
+    return found if _PAGE.fullmatch(found) else abort(400)
 
 
 def _only_local() -> None:

@@ -27,6 +27,7 @@ WORDS = {
     "state writing": "En cours d'écriture…",
     "state waiting": "Pas de connexion : votre texte est gardé ici, et partira.",
     "state signed out": "Vous n'êtes plus connecté : connectez-vous dans un autre onglet, puis rechargez.",
+    "other tab": "autre onglet",
     "blank": "(vide)",
     "row": "ligne",
     "column": "Colonne",

@@ -36,7 +36,8 @@ SENDING_SECONDS = 0.2
 """What the last answers have to leave."""
 
 STREAM = "tremplin.stream"
-"""In a request's environ: where a view puts what it wants its reader to be told again and again."""
+"""In a request's environ: where a view puts what it wants its reader to be told again and again, and may put what is to
+be done once nobody listens any more."""
 STREAMS = 64
 """Pages that one process tells so; others ask by themselves."""
 STREAM_SECONDS = 300.0
@@ -109,8 +110,8 @@ class Front:
         except NotRemembered:
             answer = await self._from_app(environ, proto)
         status, headers, body = answer
-        if looks := environ.get(STREAM):
-            await self._tell(proto, headers, looks[0])
+        if asked := environ.get(STREAM):
+            await self._tell(proto, headers, *asked)
         elif body:
             proto.response_bytes(status, headers, body)
         else:
@@ -123,7 +124,7 @@ class Front:
             await asyncio.wait(set(self._working), timeout=seconds)
             await asyncio.sleep(SENDING_SECONDS)
 
-    async def _tell(self, proto: Any, headers: Headers, look: Look) -> None:
+    async def _tell(self, proto: Any, headers: Headers, look: Look, leave: Callable[[], object] = bool) -> None:
         """Tell a page something each time it is something else (server-sent events), as long as somebody listens."""
         loop, told, signed = asyncio.get_running_loop(), "", 0.0
         ends = loop.time() + STREAM_SECONDS
@@ -142,6 +143,7 @@ class Front:
             log.exception("a page that listens is told no more")
         finally:
             self._streams -= 1
+            self._looking.submit(leave)
 
     def _from_memory(self, environ: Environ) -> Answer:
         if (app := self._app.app) is None:

@@ -18,7 +18,7 @@ const [frame, field, bar, status, place, state] = ["grid", "field", "bar", "stat
 const model = new Model();
 const selection = new Selection(model);
 const view = new View(frame, model, selection, words);
-const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, state: showState });
+const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, others, where, state: showState });
 const acts = new Acts(model, selection, wire, { changed, say, failed, clashed: (all) => panel.clash(all) });
 const editor = new Editor({
   field, bar, view, model, selection, acts,
@@ -34,6 +34,7 @@ selection.hooks.push(() => {
   view.soon();
   editor.idle();
   whereWeAre();
+  wire.here();
 });
 view.onDrawn = () => { editor.place(); placeHandle(); };
 
@@ -56,6 +57,21 @@ function show(id) {
       if (model.shown(at, column) === id && model.about(column).kind === "id") { selection.to(model.row(at), column); return; }
     }
   }
+}
+
+function where() { return { row: model.ref(selection.position), column: selection.column }; }
+/** Who else has the sheet open, each in a colour. */
+function others(all) {
+  model.others = all;
+  model.stamp++;
+  const shown = all.map((one, n) => {
+    const at = one.tab === model.tab?.id && one.row ? model.find(one.row) : -1;
+    const place = at >= 0 ? `${letters(one.column)}${at + 1}` : one.tab === model.tab?.id ? "" : words["other tab"];
+    return Object.assign(document.createElement("li"), { className: `sg-who-${n % 6}`, textContent: `${one.name || "?"}${place && ` · ${place}`}` });
+  });
+  part("others").hidden = !all.length;
+  part("others").replaceChildren(...shown);
+  view.soon();
 }
 
 async function readColumns() {

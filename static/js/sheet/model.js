@@ -20,6 +20,7 @@ export class Model {
     this.clashes = new Map(); // "ref|column" -> {theirs, mine}
     this.columns = {}; // header -> what it holds
     this.problems = new Map(); // "row|column" -> problem
+    this.others = []; // who else is there: page, name, tab, row, column
     this.header = 0;
     this.order = null; // positions shown under the frozen rows, where this person sorts or filters; null: all
     this.stamp = 0; // grows with all that could be drawn otherwise

@@ -71,6 +71,8 @@ export class View {
     const first = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN);
     const last = Math.min(model.count - model.frozen, Math.ceil((top + Math.max(height, 0)) / rowHeight) + OVERSCAN);
     this.span = this.columnsInSight();
+    const here = model.others.map((one, n) => [one, n]).filter(([one]) => one.tab === model.tab.id && one.row);
+    this.there = new Map(here.map(([one, n]) => [`${model.find(one.row)}|${one.column}`, { name: one.name, colour: n % 6 }]));
     const wanted = Math.max(last - first, 0);
     while (this.pool.length < wanted) this.pool.push(this.newRow(this.body));
     const size = this.pool.length;
@@ -179,6 +181,7 @@ export class View {
     const key = `${position}|${column}`;
     const active = selection.isActive(row, column), on = selection.has(row, column);
     const about = position > model.header ? model.about(column) : {};
+    const other = this.there.get(key);
     const mark = [
       active && "active", on && "on",
       (model.isNumber(position, column) && "digits") || (model.isError(position, column) && "error"),
@@ -188,6 +191,7 @@ export class View {
       model.clashes.size && model.clashes.has(`${model.ref(position)}|${column}`) && "clash",
       about.choices && active && "choice",
       this.hits.has(key) && "hit",
+      other && `who-${other.colour}`,
     ].filter(Boolean).join(" ");
     if (cell.mark !== mark) {
       for (const name of (cell.mark || "").split(" ").filter(Boolean)) element.classList.remove(`sg-${name}`);
@@ -196,6 +200,10 @@ export class View {
       if (active) element.id = "sg-active";
       else if (element.id) element.removeAttribute("id");
       cell.mark = mark;
+    }
+    if (cell.other !== other?.name) {
+      if (other) element.dataset.who = other.name; else delete element.dataset.who;
+      cell.other = other?.name;
     }
     const named = about.names?.[text];
     if (cell.named !== named) {

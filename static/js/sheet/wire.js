@@ -3,15 +3,18 @@
 const PIECE = 2000;
 const FIRST = 120;
 const LOOK_MS = 900;
+const HERE_MS = 250;
 const PAUSES = [300, 1000, 3000, 8000];
+
+const fresh = () => crypto.randomUUID?.() || Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join("");
 
 /** Whether it is worth asking again: nobody answered, or not now. */
 export const later = (error) => error instanceof TypeError || [409, 429].includes(error.status) || error.status >= 500;
 
 export class Wire {
-  /** urls: where to ask; told(live): what changed; state(words): how it goes. */
+  /** urls: where to ask; told(live): what changed; state(words): how it goes; others(all): who is there; where(): this page. */
   constructor(urls, model, hooks) {
-    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false });
+    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [] });
     document.addEventListener("visibilitychange", () => {
       if (!this.loaded) return;
       if (document.hidden) this.silence(); // a browser opens six connections to a site at most, for all its tabs
@@ -77,10 +80,13 @@ export class Wire {
     if (this.stopped || document.hidden) return;
     const told = this.urls.events && window.EventSource && !this.deaf;
     if (told && !this.events) {
-      this.events = new EventSource(this.urls.events);
+      this.page = fresh(); // one for each connection: the end of an older one takes nothing from the next
+      this.events = new EventSource(`${this.urls.events}&page=${this.page}`);
       this.events.onmessage = (event) => {
+        const told = JSON.parse(event.data);
         this.heard = true;
-        if (Number(event.data) > this.model.version) this.look();
+        this.others(told.others);
+        if (told.version > this.model.version) this.look();
       };
       this.events.onerror = () => {
         this.silence();
@@ -115,7 +121,7 @@ export class Wire {
   /** Send an act once those before it are answered. What it is made of is asked for only then: rows may have moved. */
   send(make) {
     this.waiting++;
-    const id = crypto.randomUUID?.() || Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join("");
+    const id = fresh();
     const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
     this.queue = sent.catch(() => {});
     sent.finally(() => { this.waiting--; this.lookAgain(); }).catch(() => {});
@@ -133,7 +139,30 @@ export class Wire {
     }
   }
 
-  silence() { this.events?.close(); this.events = null; clearTimeout(this.timer); }
+  /** Who else is there; where one is oneself is told as soon as somebody is, and to nobody while one is alone. */
+  others(all) {
+    const before = this.there;
+    this.there = all;
+    this.hooks.others(all);
+    if (all.some((one) => !before.some(({ page }) => page === one.page))) this.here();
+  }
+  here() {
+    if (!this.there.length || this.telling) return;
+    this.telling = setTimeout(() => {
+      this.telling = 0;
+      if (this.events) this.say(new URLSearchParams({ page: this.page, ...this.hooks.where() }));
+    }, HERE_MS);
+  }
+  say(about) { fetch(`${this.urls.here}?${about}`, { method: "POST", keepalive: true }).catch(() => {}); }
+
+  silence() {
+    if (this.events && this.there.length) this.say(new URLSearchParams({ page: this.page, leaves: 1 }));
+    this.events?.close();
+    this.events = null;
+    this.there = [];
+    this.hooks.others([]);
+    clearTimeout(this.timer);
+  }
   stop() { this.stopped = true; this.silence(); }
 }
 

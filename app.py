@@ -58,6 +58,7 @@ from views.public import cv as public
 from views.recruiter import opportunities, writing
 from views.recruiter import private_page as recruiters
 from views.staff import (
+    copies,
     diagnostics,
     emergency,
     grid,
@@ -144,6 +145,7 @@ SCREENS = (
     embed,
     browser_reports,
     well_known,
+    copies,
     emergency,
     everything,
     listings,

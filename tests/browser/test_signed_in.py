@@ -73,6 +73,7 @@ SCREENS = {
         "/staff/sheet?tab=Coachs&view=grid",
         "/staff/sheet?tab=Coachs&view=table",
         "/staff/sheet/row?tab=Coachs",
+        "/staff/sheet/copies",
         "/staff/sessions",
         "/staff/passkeys",
         "/staff/consultations/C2ABD",

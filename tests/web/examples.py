@@ -20,6 +20,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "candidate_id": ("C2ABD",),
     "receipt": ("nothing",),
     "change_id": ("1",),
+    "copy_id": ("1234567890-00000000",),
     "letter_id": ("1",),
     "event": ("1",),
     "mail_id": ("1",),

@@ -102,7 +102,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
     **dict.fromkeys((
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "staff.dismiss",
         "sheet.grid", "sheet_rows.row", "sheet_rows.save", "sheet_rows.undo",
-        "grid.rows", "grid.export", "grid.columns", "grid.events", "grid.act", "grid.here",
+        "grid.rows", "grid.export", "grid.columns", "grid.events", "grid.act", "grid.here", "grid.workbook",
+        "copies.page", "copies.make", "copies.go_back", "copies.drop",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "messages.add_lines",

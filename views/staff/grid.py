@@ -2,25 +2,31 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, request
 
+import clock
 from programme.consultations import EVERYBODY, of_sheet
+from sheets.api.connection import connect
 from sheets.errors import Refused, Unreachable
 from sheets.files.csv_files import csv_bytes, text_cell
+from sheets.files.opening import write_file
 from sheets.grid.acting import Busy, NotYours, SheetDesk, Unsure
 from sheets.grid.asking import LAST_COLUMN
 from sheets.grid.edits import BadAct, HeaderRow
 from sheets.grid.places import NoSuchColumn, is_ref
+from sheets.imports.taking import take
 from views.staff.grid_columns import columns_of
 from views.web.access import recently_confirmed, staff_only
 from views.web.consultations import note_reading
 from views.web.front import STREAM, STREAM_SECONDS
 from views.web.language import translate
-from views.web.shared import LARGEST_NUMBER, asked_number, book, unlisted, unstored
+from views.web.shared import LARGEST_NUMBER, asked_number, book, settings, unlisted, unstored
 
 bp = Blueprint("grid", __name__, url_prefix="/staff/sheet")
 
@@ -62,6 +68,24 @@ def export() -> Response:
     response = make_response(csv_bytes(lines))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.csv"
+    unstored(response)
+    return response
+
+
+@bp.get("/workbook.xlsx")
+def workbook() -> Response:
+    """Every tab as one file."""
+    person = recently_confirmed() and staff_only()
+    _only_local()
+    content, _ = take(connect(settings()))
+    for sheet in content.sheets:
+        note_reading(person, [EVERYBODY], of_sheet(sheet.title))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "workbook.xlsx"
+        write_file(content, path)
+        response = make_response(path.read_bytes())
+    response.headers["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response.headers["Content-Disposition"] = f'attachment; filename="tremplin-{clock.today()}.xlsx"'
     unstored(response)
     return response
 

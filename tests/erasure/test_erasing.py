@@ -1,7 +1,7 @@
 """`erase ID`: afterwards nothing of the person is left where the app kept them; everybody else is as before."""
 
+import importlib
 import json
-import sys
 import time
 import zlib
 from pathlib import Path
@@ -168,7 +168,7 @@ def test_interrupted_and_run_again(
     lived: None, book: Book, sheet: gspread.Spreadsheet, runner: FlaskCliRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(sys.modules["commands.erase"], "wipe_traces", _killed)
+        patched.setattr(importlib.import_module("commands.erase"), "wipe_traces", _killed)
         assert isinstance(runner.invoke(args=["erase", ABDENOUR, "--yes"]).exception, KeyboardInterrupt | SystemExit)
     assert "Benali" in in_sheet(sheet)  # the Journal still says it
     erase(runner, ABDENOUR, "--yes")

@@ -12,10 +12,10 @@ from sheets.events import history
 from sheets.events.handlers import failures
 from sheets.imports.ledger import steps
 from sheets.state import outbox, readings
-from sheets.state.database import State, attempts, changes, get_value, metadata, repairs, set_value
+from sheets.state.database import State, changes, get_value, metadata, repairs, set_value
 from sheets.state.outbox import APPEND, CLEARING, OPEN, PERSON, QUEUED, SENT
+from sheets.writing.ahead import forget_plans
 from sheets.writing.identity import ALONE
-from sheets.writing.plan import Plan
 
 ERASED = "effacé"
 """Stands where the address of a person who was erased stood."""
@@ -56,7 +56,7 @@ def forget_rows(connection: Connection, rows: Rows) -> None:
         connection.execute(repairs.delete().where(*mended))
         history.forget_row(connection, tab, row_id)
     ids = {row_id for _, row_id in known}
-    _forget_batches(connection, ids)
+    forget_plans(connection)
     _forget_repairs(connection, ids)
     _forget_imports(connection, ids)
     _forget_originals(connection, known)
@@ -115,14 +115,6 @@ def _without(text: str, address: str) -> str:
         found += [text[at:start], ERASED]
         at = start + len(address)
     return "".join([*found, text[at:]])
-
-
-def _forget_batches(connection: Connection, ids: set[str]) -> None:
-    """What decided batches wrote; their lines stay, by which older lines of the Journal are told from changes."""
-    for uuid, plan in connection.execute(sa.select(attempts.c.uuid, attempts.c.plan).where(attempts.c.state != SENT)):
-        if any(json.dumps(row_id) in plan for row_id in ids):
-            nothing = json.dumps(Plan().to_json())
-            connection.execute(attempts.update().where(attempts.c.uuid == uuid).values(plan=nothing))
 
 
 def _forget_repairs(connection: Connection, ids: set[str]) -> None:

@@ -34,6 +34,7 @@ from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, repairs, set_value
 from sheets.worker import webhook
 from sheets.worker.election import Election
+from sheets.writing.ahead import forget_plans
 from sheets.writing.flush import Flusher
 from sheets.writing.identity import Identities
 from sheets.writing.ownership import TOKENS_AND_TABS, check_writer, last_writer
@@ -47,6 +48,7 @@ TICK_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 60.0
 KEEP_SETTLED_SECONDS = 7 * 86_400.0
 FLUSHES_IN_A_ROW = 100
+PLANS_AT_A_TIME = 200
 READS_IN_A_ROW = 5
 REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 10.0
@@ -114,6 +116,7 @@ class Sync:
         self._deployment = deployment
         self._archivist: Archivist | None = None
         self._tidy_from = 0.0
+        self._thinned = False
         self._tabs: list[dict[str, Any]] = []
 
     def run(self, stop: threading.Event, election: Election) -> None:
@@ -230,6 +233,9 @@ class Sync:
         else:
             raise Unreachable("other workers read the workbook all the time")
         history.keep_settled(self.state, time.time() - KEEP_SETTLED_SECONDS)
+        if not self._thinned:
+            with self.state.writing() as connection:
+                self._thinned = forget_plans(connection, PLANS_AT_A_TIME) < PLANS_AT_A_TIME
         events.forget_old(self.state)
         grid_acts.forget_old(self.state)
 

@@ -16,6 +16,8 @@ from sheets.writing.clearing import REFUSALS
 from sheets.writing.displaced import hand_over
 from sheets.writing.plan import NewRow, Plan, Write
 
+DECIDED = json.dumps(Plan().to_json())
+"""What is kept of the plan of a batch whose fate is known: its line tells older lines of the Journal from changes."""
 REFUSAL = "!"
 """One in a repair's `reason` for each refusal."""
 
@@ -59,7 +61,11 @@ def mark_dead(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> 
         attempt: the batch.
         tabs: by key, the tabs as they are understood now.
     """
-    ended = attempts.update().where(attempts.c.uuid == attempt.uuid, attempts.c.state == "sent").values(state="dead")
+    ended = (
+        attempts.update()
+        .where(attempts.c.uuid == attempt.uuid, attempts.c.state == "sent")
+        .values(state="dead", plan=DECIDED)
+    )
     if not connection.execute(ended).rowcount:
         return  # another worker did so, and may have sent its changes again
     plan = plan_of(attempt)
@@ -72,6 +78,20 @@ def mark_dead(connection: Connection, attempt: Any, tabs: Mapping[str, Tab]) -> 
             _reopen(connection, write.repair, tabs)
     tired = outbox.load(connection, changes.c.state == QUEUED, changes.c.refusals >= REFUSALS)
     outbox.settle(connection, [line.id for line in tired], PERSON, reason="refused")
+
+
+def forget_plans(connection: Connection, most: int | None = None) -> int:
+    """Drop the plans of decided batches of an earlier release, which kept them; returns how many it found.
+
+    Args:
+        connection: a writing transaction.
+        most: how many at most; None: all.
+    """
+    kept = sa.select(attempts.c.uuid).where(attempts.c.state != "sent", attempts.c.plan != DECIDED).limit(most)
+    found = connection.execute(kept).scalars().all()
+    for uuid in found:
+        connection.execute(attempts.update().where(attempts.c.uuid == uuid).values(plan=DECIDED))
+    return len(found)
 
 
 def note_refusal(connection: Connection, plan: Plan) -> None:

@@ -21,7 +21,7 @@ from sheets.state import outbox
 from sheets.state.database import State, attempts, bump, changes, get_value, repairs, set_value
 from sheets.state.outbox import DONE, PERSON, Pending
 from sheets.writing import chains, requests, tries
-from sheets.writing.ahead import mark_dead, note_refusal, plan_of, sent_attempts, write_ahead
+from sheets.writing.ahead import DECIDED, mark_dead, note_refusal, plan_of, sent_attempts, write_ahead
 from sheets.writing.captures import Captured, cell_at
 from sheets.writing.displaced import hand_over, open_repairs, overwritten_headers
 from sheets.writing.identity import Identities, UnidentifiedRows
@@ -201,7 +201,9 @@ class Flusher:
         """Compare what was overwritten with what was expected, strictly, and repair what differs."""
         with self.state.writing() as connection:
             won = connection.execute(
-                attempts.update().where(attempts.c.uuid == batch_id, attempts.c.state == "sent").values(state="done")
+                attempts.update()
+                .where(attempts.c.uuid == batch_id, attempts.c.state == "sent")
+                .values(state="done", plan=DECIDED)
             )  # fmt: skip
             if not won.rowcount:
                 return  # another worker resolved it

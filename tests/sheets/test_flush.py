@@ -1,5 +1,7 @@
 """The writer against a real workbook: what staff do between its reading and its writing, and what the network does."""
 
+import json
+
 import gspread
 import pytest
 import requests
@@ -13,7 +15,7 @@ from sheets.errors import SheetsError
 from sheets.model.columns import Cell
 from sheets.progress import Progress
 from sheets.state import outbox
-from sheets.state.database import repairs
+from sheets.state.database import attempts, repairs
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import SignIn
@@ -253,6 +255,21 @@ def test_a_request_that_never_arrived_is_sent_again(book: Book, sync: Sync, work
         sync.step()
     sync.step()
     assert progress(book, receipt).state == "done"
+
+
+def test_a_batch_whose_fate_is_known_keeps_nothing_of_what_it_wrote(book: Book, sync: Sync) -> None:
+    def plans() -> str:
+        with book.state.reading() as connection:
+            return " ".join(connection.execute(sa.select(attempts.c.plan)).scalars())
+
+    submit(book, "story", "Trois ans de cuisine")
+    sync.step()
+    assert plans()
+    assert "cuisine" not in plans()
+    with book.state.writing() as connection:  # as an earlier release kept them
+        connection.execute(attempts.update().values(plan=json.dumps({"writes": ["Trois ans de cuisine"]})))
+    Sync(book.state, sync._connect, 0.0).read()
+    assert "cuisine" not in plans()
 
 
 def test_a_protected_cell_goes_to_a_person_and_takes_nothing_down(

@@ -66,6 +66,7 @@ def make(candidates: int, seed: int, today: dt.date | None = None) -> Demo:
     rows["enrolments"] = enrolments(world, rows["coaches"], rows["trainings"])
     live_meetings(world, rows)
     rows |= settings_rows.built_in()
+    rows["forms"] = [{**line, "active": True} for line in rows["forms"]]
     cast.spoil(rows)
     return Demo(rows, portraits)
 

@@ -14,6 +14,7 @@ from programme.coaches import application
 from programme.flood import AlreadySent
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
+from programme.open_forms import OpenForm, row_of
 from programme.structures import proposal, referral
 from sheets.book import Book
 from sheets.changes import Addition
@@ -114,6 +115,26 @@ def propose_partnership(book: Book, sent: JoiningForm, contact: str, email: str,
         return _letter(snapshot, "partner_proposed", str(cells.get("zone") or ""), values, page, email)
 
     _keep(book, proposal(snapshot, cells, (contact, email, sent.message)), AUTHOR, sent, "partner", PER_VISITOR, mail)
+
+
+def fill_in(book: Book, form: OpenForm, sent: JoiningForm, public_url: str) -> None:
+    """Somebody fills in a form that staff made; see refer for the rest.
+
+    Raises:
+        NotText: see Book.submit; nothing is kept.
+    """
+    snapshot = book.snapshot
+    values = {"form": form.name, "tab": snapshot.table(form.tab).title}
+
+    def mail(ids: list[str]) -> Message:
+        page = f"{public_url}/staff/{_PAGES.get(form.tab, f'tabs/{form.tab}/{{}}').format(ids[0])}"
+        return _letter(snapshot, "form_filled", str(sent.cells.get("zone") or ""), values, page, "")
+
+    _keep(book, row_of(snapshot, form, sent.cells), AUTHOR, sent, f"form {form.id}", PER_VISITOR, mail)
+
+
+_PAGES = {"candidates": "candidates/{}", "coaches": "volunteers", "structures": "structures/{}"}
+"""Tab of ours -> where staff find its rows."""
 
 
 def _keep(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from programme import open_forms
 from programme.letters.wordings import CEILING, texts
 from programme.lists import DEFAULT_LISTS, ENGLISH
 from programme.matching import criteria
@@ -107,4 +108,5 @@ def built_in() -> dict[str, list[dict[str, Any]]]:
         "messages": default_lines(),
         "criteria": criteria.default_lines(),
         "views": view_lines.default_lines(),
+        "forms": open_forms.default_lines(),
     }

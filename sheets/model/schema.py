@@ -492,6 +492,20 @@ class ViewLine(Row):
 
 
 @row
+class FormLine(Row):
+    """One form open to everybody that staff made: what it asks, where its answers go (programme/open_forms.py)."""
+
+    id: str = column("ID", Kind.ID, "Identifiant")
+    name: str = column("Nom", Kind.TEXT, english="Name")
+    address: str = column("Adresse", Kind.TEXT, english="Address")
+    tab: str = column("Onglet", Kind.TEXT, english="Tab")
+    fields: tuple[str, ...] = column("Champs", Kind.ITEMS, english="Fields")
+    text: str = column("Texte", Kind.LONG_TEXT, english="Text")
+    thanks: str = column("Merci", Kind.LONG_TEXT, english="Thanks")
+    active: bool | None = column("Actif", Kind.YES_NO, english="On")
+
+
+@row
 class Relay(Row):
     """Somebody who lends their network: each week or month, one CV to share (programme/relays)."""
 
@@ -537,15 +551,16 @@ WORDINGS = Tab("wordings", "Textes", Wording, "")
 MESSAGES = Tab("messages", "Messages", MessageLine, "M", optional=True)
 CRITERIA = Tab("criteria", "Critères", CriterionLine, "K", optional=True)
 VIEWS = Tab("views", "Vues", ViewLine, "V", optional=True)
+FORMS = Tab("forms", "Formulaires", FormLine, "U", optional=True)
 RELAYS = Tab("relays", "Relais", Relay, "L", optional=True)
 JOURNAL = Tab("journal", "Journal", JournalLine, "")
 
 TABS = (
     CANDIDATES, EXPERIENCES, TESTIMONIALS, COACHES, OPPORTUNITIES, FOLLOW_UPS, MEETINGS, STRUCTURES, TRAININGS,
-    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS, RELAYS, JOURNAL,
+    ENROLMENTS, STAFF, CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS, FORMS, RELAYS, JOURNAL,
 )  # fmt: skip
 BY_KEY = {tab.key: tab for tab in TABS}
-SETTINGS = (CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS)
+SETTINGS = (CHOICES, FIELDS, WORDINGS, MESSAGES, CRITERIA, VIEWS, FORMS)
 """The tabs by which staff shape the site itself."""
 READ_TABS = tuple(tab for tab in TABS if tab is not JOURNAL)
 """The tabs a snapshot holds. The Journal is output only and grows without end: reading it every time would cost."""

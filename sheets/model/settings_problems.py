@@ -1,4 +1,4 @@
-"""What may be wrong in `Champs`, `Listes`, `Textes` and `Critères`, where staff shape the site: see problems.py."""
+"""What may be wrong in the tabs where staff shape the site, but `Messages` and `Vues`: see problems.py."""
 
 SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
     "field_no_tab": (
@@ -143,6 +143,33 @@ SETTINGS_MESSAGES: dict[str, tuple[str, str]] = {
     "text_needed": (
         "Il manque {value} : sans lui ce texte ne sert à rien, celui du site est gardé.",
         "Ajoutez {value} dans le texte.",
+    ),
+    "form_name": ("Ce formulaire n'a pas de nom : il n'a pas de page.", "Écrivez son nom dans cette case."),
+    "form_tab": (
+        "« {value} » n'est pas un onglet qu'un formulaire ouvert à tous peut remplir.",
+        "Écrivez Candidats, Coachs, Structures, ou un onglet à vous, décrit dans Champs.",
+    ),
+    "form_tab_lacks": (
+        "L'onglet « {value} » n'a pas toutes les colonnes qu'il faut pour une nouvelle ligne.",
+        "Remettez les colonnes qui manquent, ID d'abord.",
+    ),
+    "form_fields": (
+        "Ce formulaire ne demande rien.",
+        "Écrivez dans cette case des noms de colonnes de « {value} », un par ligne.",
+    ),
+    "form_many": ("{value} champs : personne ne remplit un formulaire si long.", "Gardez-en {other} au plus."),
+    "form_column": ("« {value} » n'est pas une colonne de « {other} ».", "Recopiez le nom de la colonne."),
+    "form_private": (
+        "« {value} » ne se demande pas dans un formulaire ouvert à tous.",
+        "Enlevez cette colonne : elle ouvre un accès, désigne une autre ligne, ou c'est à l'équipe de la remplir.",
+    ),
+    "form_required": (
+        "« {value} » manque : sans elle, une ligne de « {other} » ne dit pas assez.",
+        "Ajoutez cette colonne dans cette case.",
+    ),
+    "form_double": (
+        "L'adresse « {value} » est déjà celle de la ligne {other} : ce formulaire-ci n'a pas de page.",
+        "Écrivez une autre adresse.",
     ),
 }
 """Code -> what is wrong, how to mend it."""

@@ -65,6 +65,7 @@ class Snapshot:
     messages: Table[schema.MessageLine]
     criteria: Table[schema.CriterionLine]
     views: Table[schema.ViewLine]
+    forms: Table[schema.FormLine]
     relays: Table[schema.Relay]
 
     @property

@@ -84,6 +84,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "joining.volunteer": ("/join/coach",),
     "joining.partner": ("/join/partner",),
     "joining.thanks": ("/join/thanks",),
+    "open_forms.page": ("/forms/parler-de-votre-metier",),
+    "open_forms.thanks": ("/forms/parler-de-votre-metier/thanks",),
     "relays.sent": ("/relays/sent",),
     "relays.look": ("/relays/confirm/{wish}", "/relays/confirm/nobody"),
     "relays.mine": ("/relays/mine/{relay}",),

@@ -39,6 +39,7 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "media.file key": [name for key in told.photos.values() for name in all_files(key)] + ["portraits/a.svg"],
         "key": ["opportunities"],
         "filename": ["css/tremplin.css", "js/share.js", "icons.svg"],
+        "address": ["nobody"],
         "audience": ["staff", "coach"],
         "about.page name": ["legal", "privacy", "accessibility", "contact"],
         "row_id": [LOOKING, "C7DRAFT"],

@@ -28,6 +28,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "kind": ("candidates",),
     "key": ("opportunities",),
     "media.file key": ("portrait.jpg",),
+    "address": ("parler-de-votre-metier", "nobody"),
     "audience": ("staff", "coach"),
     "name": ("candidates", "vpath"),
     "way": ("qr", "whatsapp", "copy"),

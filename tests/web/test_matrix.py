@@ -63,6 +63,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "relays.page", "relays.send", "relays.sent", "relays.look", "relays.confirm", "relays.mine", "relays.save",
         "relays.ask_stop", "relays.stop", "relays.feed", "embed.frame", "embed.oembed",
         "joining.volunteer", "joining.send_volunteer", "joining.partner", "joining.send_partner", "joining.thanks",
+        "open_forms.page", "open_forms.send", "open_forms.thanks",
     ), EVERYBODY),
     "hooks.sheet": PROGRAMS,
     **dict.fromkeys((

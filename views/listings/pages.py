@@ -16,6 +16,7 @@ from clock import today
 from programme.acts.setting_cells import settable
 from programme.conditions import NotUnderstood, Path, parse_path
 from programme.consultations import of_tab
+from programme.open_forms import forms_of
 from programme.readers import may_list
 from programme.saved_views import calendars, lines
 from programme.saved_views.grouping import RowGroup, group_key, groups_of
@@ -83,6 +84,7 @@ def index(audience: str) -> str:
         "listings/index.html", audience=audience, person=person, views=views_of(snapshot).for_reader(reader),
         tabs=[(snapshot.table(tab.key).title, tab.key, _count(audience, snapshot, tab.key)) for tab in tabs],
         wrong=len(views_of(snapshot).problems) if audience == "staff" else 0, form_names=FORM_NAMES, called=translate,
+        open_forms=forms_of(snapshot).forms.values() if audience == "staff" else None,
     )  # fmt: skip
 
 

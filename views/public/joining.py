@@ -9,6 +9,7 @@ from programme import joining
 from programme.coaches import may_apply
 from programme.flood import AlreadySent, TooMuch
 from programme.joining import JoiningForm
+from programme.open_forms import PARTNER, VOLUNTEER
 from programme.structures import may_propose
 from sheets.model.schema import COACHES, STRUCTURES
 from views.web import protection
@@ -18,8 +19,6 @@ from views.web.typed import TypedForm, read_typed
 
 bp = Blueprint("joining", __name__, url_prefix="/join")
 
-VOLUNTEER = ("first_name", "last_name", "email", "phone", "zone", "availability", "languages", "sectors")
-PARTNER = ("name", "address", "zone")
 LONGEST = 2_000
 """Characters of a word to the team."""
 

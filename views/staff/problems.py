@@ -8,6 +8,7 @@ from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
 from programme.messages.words import letter_is_own, places_for
+from programme.open_forms import forms_of
 from programme.saved_views.reading import problems_of_views
 from programme.search.trade_lines import problems_of_trades
 from sheets.model.problems import MESSAGES, Problem
@@ -31,7 +32,7 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
     several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
-    lines = *problems_of_messages(snapshot), *problems_of_views(snapshot)
+    lines = *problems_of_messages(snapshot), *problems_of_views(snapshot), *forms_of(snapshot).problems
     return (*snapshot.problems, *known[1], *lines, *trades, *several)
 
 

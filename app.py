@@ -37,7 +37,7 @@ from views.editor import (
     private_documents,
     trainings,
 )
-from views.listings import board, bulk, everything, files, saving
+from views.listings import board, bulk, everything, files, letters, saving
 from views.listings import pages as listings
 from views.public import (
     about,
@@ -153,6 +153,7 @@ SCREENS = (
     listings,
     board,
     bulk,
+    letters,
     files,
     saving,
 )

@@ -183,6 +183,13 @@ def withdraw(connection: Connection, key: str) -> bool:
     return bool(connection.execute(gone).rowcount)
 
 
+def withdraw_all(connection: Connection, prefix: str) -> int:
+    """Do not send the mails that still wait, of those whose keys begin so; how many they are."""
+    waits = mails.c.key.startswith(prefix, autoescape=True), mails.c.state.in_(STILL_HERE)
+    gone = mails.update().where(*waits).values(state=EXPIRED, message="", changed_at=clock.time())
+    return connection.execute(gone).rowcount
+
+
 def pause(connection: Connection, keys: sa.Select[tuple[str]]) -> int:
     """Let no mail with one of some keys leave; returns how many waited."""
     waits = mails.c.key.in_(keys), mails.c.state == WAITING
@@ -238,9 +245,10 @@ def oldest_due_at(connection: Connection) -> float | None:
     return found
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """State -> how many mails."""
-    found = connection.execute(sa.select(mails.c.state, sa.func.count()).group_by(mails.c.state)).all()
+def counts(connection: Connection, prefix: str = "") -> dict[str, int]:
+    """State -> how many mails, of those whose keys begin so."""
+    wanted = mails.c.key.startswith(prefix, autoescape=True)
+    found = connection.execute(sa.select(mails.c.state, sa.func.count()).where(wanted).group_by(mails.c.state)).all()
     return {state: n for state, n in found if state != NOBODY}
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 LISTS = (
     "listings.index", "listings.page", "listings.add_filter", "list_files.as_csv", "list_files.as_xlsx",
     "list_files.as_calendar", "boards.move_card", "boards.cards", "saved_views.save", "bulk.preview", "bulk.done",
-    "bulk.report", "bulk.take_back",
+    "bulk.report", "bulk.take_back", "group_letters.preview", "group_letters.send", "group_letters.report",
+    "group_letters.take_back",
 )  # fmt: skip
 """The endpoints of views: for staff, coaches and referents."""
 ARGUMENTS: Mapping[str, Sequence[str]] = {

@@ -127,7 +127,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
 """Endpoint -> role -> what they may be answered."""
 
 STAFF_WRITE = ("boards.move_card", "saved_views.save", "bulk.preview", "bulk.done", "bulk.report",
-               "bulk.take_back")  # fmt: skip
+               "bulk.take_back", "group_letters.preview", "group_letters.send", "group_letters.report",
+               "group_letters.take_back")  # fmt: skip
 """What staff alone do, in lists that others read."""
 FORMS = {
     "candidate.save_testimonial": {"status": "Masqué"},

@@ -20,6 +20,8 @@ from programme.acts.setting_cells import (
     undo,
 )
 from programme.conditions import Path
+from programme.messages import lines as message_lines
+from programme.messages.group_letters import own_letters, words_to_whom
 from programme.row_names import name_of_row
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.columns import Cell, Column, Kind, Row
@@ -38,6 +40,11 @@ WORDS = {
     "done": ("C'est fait pour %(num)d ligne.", "C'est fait pour %(num)d lignes."),
     "undone": ("C'est remis comme avant dans %(num)d ligne.", "C'est remis comme avant dans %(num)d lignes."),
 }
+TO_WHOM = {
+    message_lines.CANDIDATE: "La personne", message_lines.COACH: "Son coach", message_lines.REFERENT: "Le référent",
+    message_lines.RECRUITER: "Le recruteur",
+}  # fmt: skip
+"""To whom a letter goes around a row, French."""
 ALL = "all"
 """In the place of ticked rows: every row found."""
 
@@ -58,8 +65,8 @@ class ShownChange:
 @bp.post("/<name>/bulk")
 def preview(audience: str, name: str) -> AnyResponse:
     """What an act would do to the rows ticked; nothing is done yet."""
-    asked = _asked(audience, name)
-    rows = _ticked(asked)
+    asked = staffs_asked(audience, name)
+    rows = ticked_rows(asked)
     if not rows:
         flash(translate("Cochez d'abord des lignes."), "warning")
         return redirect(f"{asked.url(page=asked.page)}#bulk", 303)
@@ -70,7 +77,7 @@ def preview(audience: str, name: str) -> AnyResponse:
 @bp.post("/<name>/bulk/done")
 def done(audience: str, name: str) -> AnyResponse:
     """Do it, and lead to what was done."""
-    asked = _asked(audience, name)
+    asked = staffs_asked(audience, name)
     column = _column(asked, request.form.get("set", "")) or abort(404)
     to = request.form.get("to", "")
     bases = _bases()
@@ -87,7 +94,7 @@ def done(audience: str, name: str) -> AnyResponse:
 @bp.get("/<name>/bulk/done")
 def report(audience: str, name: str) -> str:
     """What was done, and the way to take it back in one press."""
-    asked = _asked(audience, name)
+    asked = staffs_asked(audience, name)
     table, count = asked.snapshot.table(asked.tab.key), asked_number("count", 0)
     receipt = request.args.get("receipt", "")
     ids = request.args.get("left", "").split(".")[:MOST_ROWS]
@@ -106,7 +113,7 @@ def report(audience: str, name: str) -> str:
 @bp.post("/<name>/bulk/undo")
 def take_back(audience: str, name: str) -> AnyResponse:
     """Put back what stood in every row before."""
-    asked = _asked(audience, name)
+    asked = staffs_asked(audience, name)
     try:
         made = undo(book(), asked.tab.key, request.form.get("receipt", ""), asked.person.email) or abort(404)
     except (UnknownRow, UnknownColumn):
@@ -116,13 +123,14 @@ def take_back(audience: str, name: str) -> AnyResponse:
     return _reported(asked, made, max(0, count - len(made.left_out)), "undone")
 
 
-def _asked(audience: str, name: str) -> Asked:
+def staffs_asked(audience: str, name: str) -> Asked:
     """What is asked; staff alone act on many."""
     staff_only()
     return read_asked(audience, name)
 
 
-def _ticked(asked: Asked) -> list[Row]:
+def ticked_rows(asked: Asked) -> list[Row]:
+    """The rows ticked, or every row found; as many as one act takes."""
     found: Sequence[Any] = asked.rows
     if request.form.get("whom") == ALL:
         return list(found[:MOST_ROWS])
@@ -176,6 +184,8 @@ def _page(
         changing=sum(1 for one in shown if one.changes),
         whom=request.form.get("whom", ""),
         most=MOST_ROWS,
+        letters=[(name, name) for name in own_letters(asked.snapshot)],
+        words=[(word, translate(TO_WHOM[word])) for word in words_to_whom(asked.snapshot, asked.tab)],
         once=secrets.token_hex(8),
         bases=json.dumps({one.row.id: table.cell(one.row, column.key) for one in shown if not one.why_not})
         if column

@@ -4,7 +4,9 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.messages import refusals
-from programme.messages.rules import Rule, rules_of
+from programme.messages.group_letters import GROUP
+from programme.messages.rules import rules_of
+from views.web.language import translate
 from views.web.shared import book, links
 
 bp = Blueprint("refusals", __name__, url_prefix="/messages/refuse")
@@ -13,28 +15,31 @@ bp = Blueprint("refusals", __name__, url_prefix="/messages/refuse")
 @bp.get("/<token>")
 def page(token: str) -> str:
     """Ask: mail programs open links by themselves, so that opening one decides nothing."""
-    rule, email = _read(token)
-    refused = refusals.has_refused(book(), rule.id, email)
-    return render_template("messages/refuse.html", rule=rule, token=token, refused=refused)
+    rule_id, name, email = _read(token)
+    refused = refusals.has_refused(book(), rule_id, email)
+    return render_template("messages/refuse.html", name=name, token=token, refused=refused)
 
 
 @bp.post("/<token>")
 def refuse(token: str) -> AnyResponse:
     """No more of these."""
-    rule, email = _read(token)
-    refusals.refuse(book(), rule.id, email)
+    rule_id, _, email = _read(token)
+    refusals.refuse(book(), rule_id, email)
     return redirect(url_for("refusals.page", token=token), 303)
 
 
 @bp.post("/<token>/again")
 def accept(token: str) -> AnyResponse:
     """They are welcome again."""
-    rule, email = _read(token)
-    refusals.accept(book(), rule.id, email)
+    rule_id, _, email = _read(token)
+    refusals.accept(book(), rule_id, email)
     return redirect(url_for("refusals.page", token=token), 303)
 
 
-def _read(token: str) -> tuple[Rule, str]:
-    """The line and the address of a link, or a 404."""
+def _read(token: str) -> tuple[str, str, str]:
+    """The line of a link, what it is called and the reader's address, or a 404."""
     rule_id, email = refusals.read_token(links(), token) or abort(404)
-    return rules_of(book().snapshot).rules.get(rule_id) or abort(404), email
+    if rule_id == GROUP:
+        return rule_id, translate("Lettres de l'équipe à plusieurs personnes"), email
+    rule = rules_of(book().snapshot).rules.get(rule_id) or abort(404)
+    return rule.id, rule.name, email

@@ -1,0 +1,146 @@
+"""One letter that staff send to many at once: the people around some rows. Seen before, taken back as one until it leaves.
+
+Its words are a mail that staff wrote whole in `Textes`; it leaves by the queue of mails, under the same ceiling as what
+a change of the sheet sets off, and its readers may refuse others like it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+import clock
+from mail import queue as mail_queue
+from mail.message import Message
+from programme.conditions import NotUnderstood
+from programme.letters.wordings import letter_of
+from programme.messages import lines, memory, refusals
+from programme.messages.due import Due
+from programme.messages.recipients import Around, Recipient, parse_recipient, readers_of
+from programme.messages.rules import Rule
+from programme.messages.words import Writer, letter_is_own
+from programme.opportunities import Links
+from sheets.book import Book
+from sheets.model.columns import Row, Tab, fold
+from sheets.model.snapshot import Snapshot
+
+GROUP = "GROUP"
+"""In the place of a line's ID: what a reader refuses who wants no more letters of this kind."""
+WAIT_SECONDS = 600.0
+"""How long such a letter waits before it leaves: until then it can be taken back."""
+TO_WHOM = (lines.CANDIDATE, lines.COACH, lines.REFERENT, lines.RECRUITER)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLetter:
+    """What would be sent.
+
+    Args:
+        messages: row ID, the row's name for the queue, and the mail: one for each reader and text.
+        nobody: rows around which nobody has an address.
+        refused: rows whose reader wants no such letter.
+    """
+
+    messages: Sequence[tuple[str, Message]]
+    nobody: Sequence[Row]
+    refused: Sequence[Row]
+
+
+def own_letters(snapshot: Snapshot) -> list[str]:
+    """The mails that staff wrote whole in `Textes`, by name."""
+    keys = (fold(row.key) for row in snapshot.wordings.rows)
+    names = (key.removeprefix("mail.").removesuffix(".subject") for key in keys if key.endswith(".subject"))
+    return [name for name in dict.fromkeys(names) if letter_is_own(name) and letter_of(snapshot, name)]
+
+
+def words_to_whom(snapshot: Snapshot, tab: Tab) -> list[str]:
+    """To whom one may write around the rows of a tab."""
+
+    def leads(word: str) -> bool:
+        try:
+            return bool(parse_recipient(snapshot, tab, word))
+        except NotUnderstood:
+            return False
+
+    return [word for word in TO_WHOM if leads(word)]
+
+
+def write(
+    connection: Connection, snapshot: Snapshot, links: Links, tab: Tab, rows: Iterable[Row], word: str, text: str
+) -> GroupLetter:
+    """Write the letters.
+
+    Args:
+        connection: where refusals are kept.
+        snapshot: a reading.
+        links: makes links.
+        tab: the rows' tab.
+        rows: which.
+        word: to whom around each (TO_WHOM).
+        text: the name of the mail (own_letters).
+    """
+    recipient, writer = Recipient(word), Writer(snapshot, links, connection)
+    rule = Rule(GROUP, "", True, lines.FORM, tab.key, None, None, (), 0, None, (), (recipient,), (), text, lines.MAIL,
+                False, True, 0)  # fmt: skip
+    messages: dict[tuple[str, str, str], tuple[str, Message]] = {}
+    nobody, refused = list[Row](), list[Row]()
+    for row in rows:
+        around = Around(snapshot, row, tab)
+        readers = list(readers_of(recipient, around))
+        if not readers:
+            nobody.append(row)
+        for reader in readers:
+            if memory.has_refused(connection, GROUP, reader.email):
+                refused.append(row)
+                continue
+            refuse = refusals.address(links, GROUP, reader.email)
+            if message := writer.write(Due(rule, row.id, "", 0, clock.time()), around, reader, (), refuse):
+                messages.setdefault((message.to.lower(), message.subject, message.text), (row.id, message))
+    return GroupLetter(tuple(messages.values()), nobody, refused)
+
+
+def send(
+    book: Book, links: Links, tab: Tab, rows: Iterable[Row], word: str, text: str, author: str, once: str
+) -> str:  # fmt: skip
+    """Queue the letters; they leave after WAIT_SECONDS.
+
+    Args:
+        book, links, tab, rows, word, text: see `write`.
+        author: who asks.
+        once: what tells this sending from all others of its author: asked again, nothing more is queued.
+
+    Returns:
+        What tells its letters from all others: see `states` and `take_back`.
+    """
+    receipt = hashlib.sha256(f"{author}\n{once}".encode()).hexdigest()[:16]
+    with book.state.writing() as connection:
+        found = write(connection, book.snapshot, links, tab, rows, word, text)
+        for row_id, message in found.messages:
+            due_at = clock.time() + WAIT_SECONDS
+            mail_queue.enqueue(connection, message, f"{_prefix(receipt)}{row_id}", due_at, by_sheet=True)
+    return receipt
+
+
+def preview(
+    book: Book, links: Links, tab: Tab, rows: Iterable[Row], word: str, text: str
+) -> tuple[GroupLetter, int]:  # fmt: skip
+    """As `write`, and how many mails may leave by themselves in a day."""
+    with book.state.reading() as connection:
+        return write(connection, book.snapshot, links, tab, rows, word, text), mail_queue.ceiling(connection)
+
+
+def states(book: Book, receipt: str) -> Mapping[str, int]:
+    """What became of the letters of one sending: state of the queue -> how many."""
+    with book.state.reading() as connection:
+        return mail_queue.counts(connection, _prefix(receipt))
+
+
+def take_back(book: Book, receipt: str) -> int:
+    """Send none of the letters that have not left; how many they were."""
+    with book.state.writing() as connection:
+        return mail_queue.withdraw_all(connection, _prefix(receipt))
+
+
+def _prefix(receipt: str) -> str:
+    return f"group:{receipt}:"

@@ -161,10 +161,18 @@ def _concerned(snapshot: Snapshot, own: Tab, row_id: str) -> Iterator[tuple[Tabl
         return  # what others noted around a coach or an offer is about candidates
     for other in snapshot.tables:
         columns = [c for c in other.tab.columns if c.options == own.key and c.key not in other.missing]
-        about = [c.key for c in columns if c.kind in (Kind.REFERENCE, Kind.REFERENCES)]
-        for found in other.rows if about else ():
-            if any(row_id in _several(other.value(found, key)) for key in about):
-                yield other, found
+        yield from ((other, found) for found in _about(other, columns, row_id))
+
+
+def _about(table: Table[Any], columns: Iterable[Column], row_id: str) -> Iterable[Any]:
+    """The rows that refer to a row by some columns, each once; by the index where a cell holds one reference."""
+    found: dict[str, Any] = {}
+    for column in columns:
+        if column.kind is Kind.REFERENCE:
+            found |= {row.id: row for row in table.where(column.key, row_id)}
+        elif column.kind is Kind.REFERENCES:
+            found |= {row.id: row for row in table.rows if row_id in table.value(row, column.key)}
+    return found.values()
 
 
 def _wipe(table: Table[Row], row: Row) -> Wipe | None:
@@ -233,10 +241,6 @@ def _texts(snapshot: Snapshot, wipes: Sequence[Wipe]) -> Iterator[tuple[Column, 
             column = tab.by_key.get(key) or Column(key, key, Kind.TEXT)
             if column.kind in _TYPED:
                 yield from ((column, line.strip()) for line in kinds.plain(cell).splitlines() if line.strip())
-
-
-def _several(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
 
 
 def _of_kind(tab: Tab, kind: Kind) -> list[str]:

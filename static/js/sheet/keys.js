@@ -32,6 +32,13 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     if (key === "PageDown" || key === "PageUp") return selection.by(key === "PageUp" ? -view.page : view.page, 0, extend);
     return undefined;
   }
+  /** What is frozen is in sight wherever one has scrolled to: whoever goes there wants what stands beside it too. */
+  function toTheEdge({ key, shiftKey: extend, ctrlKey, metaKey }) {
+    const row = extend ? selection.toRow : selection.row, column = extend ? selection.toColumn : selection.column;
+    const up = key === "ArrowUp" || key === "PageUp" || (key === "Home" && (ctrlKey || metaKey));
+    if (up && row < model.frozen) frame.scrollTop = 0;
+    if ((key === "ArrowLeft" || key === "Home") && column < model.frozenColumns) frame.scrollLeft = 0;
+  }
   const lastFilled = () => (model.order ? model.count - 1 : Math.max(0, model.keys.findLastIndex(Boolean)));
   function edge(row) {
     for (let column = model.width - 1; column > 0; column--) if (model.shown(model.position(row), column)) return column;
@@ -48,7 +55,7 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     const { key } = event;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     let used = true;
-    if (ARROWING.has(key)) moving(event);
+    if (ARROWING.has(key)) { moving(event); toTheEdge(event); }
     else if (key === "Tab" && leaving) { leaving = false; return; }
     else if (key === "Tab") selection.by(0, event.shiftKey ? -1 : 1);
     else if (key === "Enter" && commands.tick()) used = true;

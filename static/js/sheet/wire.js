@@ -135,7 +135,7 @@ export class Wire {
       this.hooks.told(answer.live);
       return answer;
     } finally {
-      this.hooks.state("");
+      if (this.waiting === 1) this.hooks.state(""); // the last one: it is counted until it is answered
     }
   }
 

@@ -1,0 +1,410 @@
+"""A day of a staff member in the sheet, without Google: each task through real keys, mouse and clipboard.
+
+The list is `TASKS`, in the order of the functions below; each is named by its docstring, does it, and says what must be
+in the workbook afterwards. All begin from the same five rows.
+"""
+
+from collections.abc import Callable
+
+import gspread
+import pytest
+from gspread.utils import ValueRenderOption
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_sheet import COURSES, Person, tab, values
+from tests.browser.town import Town
+from tests.running import eventually
+
+pytestmark = pytest.mark.browser
+__all__ = ["tab"]
+Task = Callable[[Person, gspread.Worksheet], None]
+TASKS: list[Task] = []
+START = [[str(cell) for cell in line] for line in COURSES]
+
+
+def task(do: Task) -> Task:
+    """A task of the list."""
+    TASKS.append(do)
+    return do
+
+
+def holds(tab: gspread.Worksheet, wanted: list[list[str]]) -> None:
+    """Wait until the workbook holds just this, blanks at the ends left out."""
+    eventually(lambda: [_short(line) for line in values(tab)] == [_short(line) for line in wanted], 20)
+
+
+def _short(line: list[str]) -> list[str]:
+    while line and not line[-1]:
+        line = line[:-1]
+    return line
+
+
+def with_cells(**cells: str) -> list[list[str]]:
+    """The rows of the beginning with some cells otherwise: B2="3"."""
+    lines = [[*line, "", ""] for line in START]
+    for name, text in cells.items():
+        while len(lines) < int(name[1:]):
+            lines.append([""] * 5)
+        lines[int(name[1:]) - 1]["ABCDE".index(name[0])] = text
+    return lines
+
+
+def menu(camille: Person, name: str) -> None:
+    """Choose in the menu of rows and columns."""
+    camille.keys("Shift+F10")
+    camille.page.get_by_role("menuitem", name=name).click()
+
+
+def column_panel(camille: Person, letter: str) -> None:
+    """Open what sorts and filters a column."""
+    camille.cell(letter, 2).click()
+    camille.page.locator("[data-do=filter]").click()
+
+
+@task
+def add_a_line(camille: Person, tab: gspread.Worksheet) -> None:
+    """Type a new line beneath the others, from cell to cell with Tab."""
+    camille.page.get_by_role("button", name="Nouvelle ligne").click()
+    camille.keys("Home", *"Riz", "Tab", *"3", "Tab", *"complet", "Enter")
+    holds(tab, with_cells(A6="Riz", B6="3", C6="complet"))
+
+
+@task
+def type_over(camille: Person, tab: gspread.Worksheet) -> None:
+    """Replace what a cell holds by typing over it."""
+    camille.cell("C", 3).click()
+    camille.keys(*"tiède", "Enter")
+    holds(tab, with_cells(C3="tiède"))
+
+
+@task
+def correct(camille: Person, tab: gspread.Worksheet) -> None:
+    """Correct the end of a cell without typing it all again."""
+    camille.cell("A", 2).dblclick()
+    camille.keys("End", *" bis", "Enter")
+    holds(tab, with_cells(A2="Pain bis"))
+
+
+@task
+def change_ones_mind(camille: Person, tab: gspread.Worksheet) -> None:
+    """Leave a cell as it was, having typed in it."""
+    camille.cell("A", 2).click()
+    camille.keys(*"Brioche", "Escape", "ArrowDown", *"Lait cru", "Enter")
+    holds(tab, with_cells(A3="Lait cru"))
+
+
+@task
+def write_several_lines(camille: Person, tab: gspread.Worksheet) -> None:
+    """Write two lines in one cell."""
+    camille.cell("C", 2).click()
+    camille.keys(*"frais", "Alt+Enter", *"tranché", "Enter")
+    holds(tab, with_cells(C2="frais\ntranché"))
+
+
+@task
+def use_the_bar(camille: Person, tab: gspread.Worksheet) -> None:
+    """Change a long text in the bar above the sheet."""
+    camille.cell("C", 3).click()
+    camille.page.locator("[data-part=bar]").click()
+    camille.keys("End", *", entier", "Enter")
+    holds(tab, with_cells(C3="froid, entier"))
+
+
+@task
+def write_a_date(camille: Person, tab: gspread.Worksheet) -> None:
+    """Write a day, which the workbook takes as a day."""
+    camille.cell("D", 2).click()
+    camille.keys(*"12/3/2026", "Enter")
+    eventually(lambda: tab.get("D2", value_render_option=ValueRenderOption.unformatted) == [[46093]], 20)
+
+
+@task
+def write_a_sum(camille: Person, tab: gspread.Worksheet) -> None:
+    """Add up a column with a function whose name is offered."""
+    camille.cell("B", 6).click()
+    camille.keys(*"=SU")
+    expect(camille.page.locator("[role=option]").first).to_have_text("SUBSTITUTE")
+    camille.keys(*"M(B2:B5)", "Enter")
+    holds(tab, with_cells(B6="10"))
+
+
+@task
+def keep_a_zero(camille: Person, tab: gspread.Worksheet) -> None:
+    """Keep the zero that a number begins with."""
+    camille.cell("C", 4).click()
+    camille.keys(*"'0612", "Enter")
+    holds(tab, with_cells(C4="0612"))
+
+
+@task
+def tick_a_box(camille: Person, tab: gspread.Worksheet) -> None:
+    """Tick a box and untick it."""
+    camille.cell("D", 3).click()
+    camille.keys(*"faux", "Enter")
+    expect(camille.cell("D", 3)).to_have_text("FAUX")
+    camille.keys("ArrowUp", "Enter")
+    holds(tab, with_cells(D3="VRAI"))
+
+
+@task
+def empty_cells(camille: Person, tab: gspread.Worksheet) -> None:
+    """Empty a range of cells."""
+    camille.cell("B", 2).click()
+    camille.keys("Shift+ArrowDown", "Shift+ArrowRight", "Delete")
+    holds(tab, with_cells(B2="", B3="", C3=""))
+
+
+@task
+def fill_down(camille: Person, tab: gspread.Worksheet) -> None:
+    """Carry a cell down over those beneath."""
+    camille.cell("C", 3).click()
+    camille.keys("Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
+    holds(tab, with_cells(C4="froid", C5="froid"))
+
+
+@task
+def fill_a_series(camille: Person, tab: gspread.Worksheet) -> None:
+    """Draw a series of days with the handle of a cell."""
+    camille.cell("D", 2).click()
+    camille.keys(*"30/12/2026", "Enter", "ArrowUp")
+    expect(camille.cell("D", 2)).to_have_text("30/12/2026")
+    handle, last = camille.page.locator(".sg-fill").bounding_box(), camille.cell("D", 5).bounding_box()
+    assert handle
+    assert last
+    camille.page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    camille.page.mouse.down()
+    camille.page.mouse.move(last["x"] + 20, last["y"] + 10, steps=4)
+    camille.page.mouse.up()
+    holds(tab, with_cells(D2="30/12/2026", D3="31/12/2026", D4="01/01/2027", D5="02/01/2027"))
+
+
+@task
+def copy_over_a_range(camille: Person, tab: gspread.Worksheet) -> None:
+    """Copy one cell over several."""
+    camille.cell("C", 3).click()
+    camille.keys("Control+c", "ArrowDown", "Shift+ArrowDown", "Control+v")
+    holds(tab, with_cells(C4="froid", C5="froid"))
+
+
+@task
+def copy_a_formula(camille: Person, tab: gspread.Worksheet) -> None:
+    """Copy a formula down: what it points to follows."""
+    camille.cell("E", 2).click()
+    camille.keys(*"=B2*10", "Enter", "ArrowUp", "Control+c", "ArrowDown", "Shift+ArrowDown", "Control+v")
+    holds(tab, with_cells(E2="20", E3="10", E4="60"))
+
+
+@task
+def cut_and_paste(camille: Person, tab: gspread.Worksheet) -> None:
+    """Take two cells elsewhere."""
+    camille.cell("B", 2).click()
+    camille.keys("Shift+ArrowDown", "Control+x", "ArrowRight", "ArrowRight", "ArrowRight", "Control+v")
+    holds(tab, with_cells(B2="", B3="", E2="2", E3="1"))
+
+
+@task
+def paste_from_excel(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste two hundred rows from Excel, past the end of the tab."""
+    camille.cell("A", 6).click()
+    camille.paste("\r\n".join(f"article {n}\t{n}" for n in range(200)) + "\r\n")
+    holds(tab, START + [[f"article {n}", str(n)] for n in range(200)])
+    camille.keys("Control+z")
+    holds(tab, START)
+
+
+@task
+def paste_many_lines(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste cells of several lines from LibreOffice."""
+    camille.cell("C", 4).click()
+    camille.paste('"six\nou douze"\tx\n"dit ""bio"""\ty\n')
+    holds(tab, with_cells(C4="six\nou douze", D4="x", C5='dit "bio"', D5="y"))
+
+
+@task
+def paste_from_google(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste a table from Google, with its line breaks."""
+    camille.cell("C", 4).click()
+    table = "<table><tr><td>six<br>douze</td><td>x</td></tr><tr><td></td><td>y</td></tr></table>"
+    camille.paste("six douze\tx\n\ty", f"<google-sheets-html-origin>{table}")
+    holds(tab, with_cells(C4="six\ndouze", D4="x", D5="y"))
+
+
+@task
+def take_to_another_program(camille: Person, tab: gspread.Worksheet) -> None:
+    """Copy a range for Excel."""
+    camille.cell("A", 2).click()
+    camille.keys("Shift+ArrowDown", "Shift+ArrowRight", "Control+c")
+    told = camille.page.evaluate("navigator.clipboard.readText()")
+    assert told.replace("\r\n", "\n") == "Pain\t2\nLait\t1"
+    holds(tab, START)
+
+
+@task
+def insert_a_row(camille: Person, tab: gspread.Worksheet) -> None:
+    """Insert a row above, and fill it."""
+    camille.cell("A", 3).click()
+    camille.keys("Control+Equal")
+    expect(camille.cell("A", 4)).to_have_text("Lait")
+    camille.cell("A", 3).click()
+    camille.keys(*"Sucre", "Enter")
+    holds(tab, [*START[:2], ["Sucre"], *START[2:]])
+
+
+@task
+def insert_rows_below(camille: Person, tab: gspread.Worksheet) -> None:
+    """Insert two rows below by the menu, and take it back."""
+    camille.cell("A", 2).click()
+    camille.keys("Shift+ArrowDown")
+    menu(camille, "Insérer des lignes au-dessous")
+    holds(tab, [*START[:3], [], [], *START[3:]])
+    camille.keys("Control+z")
+    holds(tab, START)
+
+
+@task
+def delete_rows(camille: Person, tab: gspread.Worksheet) -> None:
+    """Delete two rows, take one's mind back."""
+    camille.cell("A", 2).click()
+    camille.keys("Shift+ArrowDown", "Control+Minus")
+    holds(tab, [START[0], *START[3:]])
+    camille.keys("Control+z")
+    holds(tab, START)
+
+
+@task
+def move_a_row(camille: Person, tab: gspread.Worksheet) -> None:
+    """Move a row down."""
+    camille.cell("A", 2).click()
+    camille.keys("Alt+ArrowDown")
+    holds(tab, [START[0], START[2], START[1], *START[3:]])
+
+
+@task
+def insert_a_column(camille: Person, tab: gspread.Worksheet) -> None:
+    """Insert a column by the menu, and take it back."""
+    camille.cell("B", 2).click()
+    menu(camille, "Insérer des colonnes avant")
+    holds(tab, [[line[0], "", *line[1:]] for line in START])
+    camille.keys("Control+z")
+    holds(tab, START)
+
+
+@task
+def move_a_column(camille: Person, tab: gspread.Worksheet) -> None:
+    """Move a column to the right, and back."""
+    camille.cell("A", 2).click()
+    camille.keys("Alt+ArrowRight")
+    holds(tab, [[line[1], line[0], line[2]] for line in START])
+    camille.keys("Control+z")
+    holds(tab, START)
+
+
+@task
+def sort_for_all(camille: Person, tab: gspread.Worksheet) -> None:
+    """Sort the sheet for everybody, and back."""
+    column_panel(camille, "B")
+    camille.page.get_by_role("button", name="Trier pour tous ↑").click()
+    holds(tab, [START[0], *sorted(START[1:], key=lambda line: line[1])])
+    camille.keys("Escape", "Control+z")
+    holds(tab, START)
+
+
+@task
+def sort_for_oneself(camille: Person, tab: gspread.Worksheet) -> None:
+    """Sort for oneself alone, and write in the row that comes first."""
+    column_panel(camille, "B")
+    camille.page.get_by_role("button", name="Trier pour moi ↓").click()
+    expect(camille.cell("A", 2)).to_have_text("Œufs")
+    camille.cell("C", 2).click()
+    camille.keys(*"de ferme", "Enter")
+    holds(tab, with_cells(C4="de ferme"))
+    column_panel(camille, "B")
+    camille.page.get_by_role("button", name="Tout montrer").click()
+    camille.keys("Escape")
+
+
+@task
+def filter_for_oneself(camille: Person, tab: gspread.Worksheet) -> None:
+    """Show only some rows to oneself, and write in one of them."""
+    column_panel(camille, "A")
+    camille.page.get_by_label("Qui contient").fill("sel")
+    camille.keys("Enter")
+    expect(camille.cell("A", 2)).to_have_text("Sel")
+    camille.cell("C", 2).click()
+    camille.keys(*"gros", "Enter")
+    holds(tab, with_cells(C5="gros"))
+    column_panel(camille, "A")
+    camille.page.get_by_role("button", name="Tout montrer").click()
+    camille.keys("Escape")
+
+
+@task
+def replace_everywhere(camille: Person, tab: gspread.Worksheet) -> None:
+    """Find a word everywhere, and replace it."""
+    camille.cell("A", 2).click()
+    camille.keys("Control+h")
+    camille.page.get_by_label("Chercher", exact=True).fill("ai")
+    camille.page.get_by_label("Remplacer par").fill("É")
+    camille.page.get_by_role("button", name="Tout remplacer").click()
+    holds(tab, with_cells(A2="PÉn", A3="LÉt"))
+    camille.keys("Escape")
+
+
+@task
+def write_a_note(camille: Person, tab: gspread.Worksheet) -> None:
+    """Put a note on a cell."""
+    camille.cell("A", 4).click()
+    menu(camille, "Note")
+    camille.page.get_by_role("textbox", name="Note").fill("à l'unité")
+    camille.page.get_by_role("button", name="Garder la note").click()
+    eventually(lambda: tab.get_note("A4") == "à l'unité", 20)
+
+
+@task
+def undo_and_redo(camille: Person, tab: gspread.Worksheet) -> None:
+    """Take three things back, and two of them forth."""
+    camille.cell("C", 2).click()
+    camille.keys(*"a", "Enter", *"b", "Enter", *"c", "Enter")
+    holds(tab, with_cells(C2="a", C3="b", C4="c"))
+    camille.keys("Control+z", "Control+z", "Control+z")
+    holds(tab, START)
+    camille.keys("Control+y", "Control+y")
+    holds(tab, with_cells(C2="a", C3="b"))
+
+
+@task
+def undo_beside_a_colleague(camille: Person, tab: gspread.Worksheet) -> None:
+    """Take back one's own cells, not those a colleague wrote since."""
+    camille.cell("C", 4).click()
+    camille.paste("à moi\nà moi aussi\n")
+    holds(tab, with_cells(C4="à moi", C5="à moi aussi"))
+    tab.update([["à Flo"]], "C5")
+    expect(camille.cell("C", 5)).to_have_text("à Flo")
+    camille.keys("Control+z")
+    holds(tab, with_cells(C5="à Flo"))
+
+
+@task
+def write_while_a_colleague_sorts(camille: Person, tab: gspread.Worksheet) -> None:
+    """Go on typing in a row that a colleague's sort takes elsewhere."""
+    camille.cell("C", 5).click()
+    camille.keys(*"fin")
+    tab.sort((2, "des"), range="A2:E20")
+    expect(camille.cell("A", 2)).to_have_text("Œufs")
+    camille.keys(*" de mer", "Enter")
+    eventually(lambda: ["Sel", "1", "fin de mer"] in [_short(line) for line in values(tab)], 20)
+
+
+def test_a_day(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
+    camille = Person(browser, town, "camille@example.org", tab.title)
+    assert len(TASKS) >= 30
+    for do in TASKS:
+        tab.update([[*line, "", ""] for line in COURSES], "A1:E5")
+        tab.batch_clear(["A6:E30"])
+        camille.written()
+        for n, line in enumerate(START, start=1):
+            row = camille.page.locator(f'.sg-row[data-row="{n - 1}"]')
+            expect(row, str(do.__doc__)).to_have_text("".join([str(n), *line]))
+        do(camille, tab)
+    assert camille.heard == []
+    camille.page.context.close()

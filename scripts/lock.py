@@ -13,6 +13,7 @@ UV = "uv==0.13.9"
 OLDEST_PYTHON = "3.11"
 LOCKS = {
     "requirements-dev.txt": "requirements.lock",
+    "requirements-s3.txt": "requirements-s3.lock",
     "scripts/node.txt": "scripts/node.lock",
     "bench/requirements.txt": "bench/requirements.lock",
 }

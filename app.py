@@ -80,7 +80,7 @@ from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.staff import trainings as sessions_of_training
 from views.structure import people as structure_people
-from views.web import browser_reports, decisions, health, hooks, pasted, shared, well_known
+from views.web import browser_reports, decisions, health, hooks, logs, pasted, shared, well_known
 from views.web import consultations as consulting
 from views.web.cached import PublicCache
 from views.web.edge import Edge
@@ -182,6 +182,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
     app.extensions["budget"] = Budget(state, limits)
     put_in_force(settings.state_url, app.extensions["budget"])
+    logs.install(app)
+    if settings.log_json:
+        logs.write_json()
     shared.install(app)
     cache = PublicCache(
         app.wsgi_app,

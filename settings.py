@@ -55,6 +55,7 @@ class Settings:
         clock_start: for trials: the moment every process's clock starts at; empty: the real time.
         metrics_token: what /metrics wants to be sent; empty: it is open, and holds numbers only.
         trusted_proxies: web servers in front of us, believed when they say who asks (X-Forwarded-For).
+        log_json: the log is written for machines, a JSON object a line.
         staff_passkey: every member of the team must have a passkey, not only those who chose to.
     """
 
@@ -79,6 +80,7 @@ class Settings:
     security_contact: str
     metrics_token: str
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    log_json: bool
     staff_passkey: bool
     purge_url: str
     purge_token: str
@@ -131,7 +133,8 @@ class Settings:
             security_contact=(env.get("SECURITY_CONTACT") or "").strip(),
             metrics_token=env.get("METRICS_TOKEN") or "",
             trusted_proxies=_networks("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES") or ""),
-            staff_passkey=_required("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or ""),
+            log_json=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "", "json", "text"),
+            staff_passkey=_one_of("STAFF_PASSKEY", env.get("STAFF_PASSKEY") or "", "required", "optional"),
             purge_url=(env.get("PURGE_URL") or "").strip(),
             purge_token=env.get("PURGE_TOKEN") or "",
             clock_start=_moment("CLOCK_START", (env.get("CLOCK_START") or "").strip()),
@@ -224,7 +227,8 @@ def _networks(name: str, text: str) -> tuple[IPv4Network | IPv6Network, ...]:
         raise ValueError(f"{name} must be addresses or networks, such as 127.0.0.1,10.0.0.0/8, not {text!r}") from None
 
 
-def _required(name: str, text: str) -> bool:
-    if text.lower() not in ("", "required", "optional"):
-        raise ValueError(f"{name} must be required or optional, not {text!r}")
-    return text.lower() == "required"
+def _one_of(name: str, text: str, yes: str, no: str) -> bool:
+    """Whether a setting says the first of two words; the second is its default."""
+    if text.lower() not in ("", yes, no):
+        raise ValueError(f"{name} must be {yes} or {no}, not {text!r}")
+    return text.lower() == yes

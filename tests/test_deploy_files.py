@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from flask.testing import FlaskClient
 
 from commands import COMMANDS
 from settings import ROOT
@@ -68,6 +69,15 @@ def test_each_setting_is_one_and_nothing_is_root() -> None:
     assert container().index("USER tremplin") < container().index("CMD [")
     for name in re.findall(r"requirements\S*\.(?:txt|lock)", container()):
         assert (ROOT / name).is_file()
+
+
+def test_alerts_are_about_what_is_measured(client: FlaskClient) -> None:
+    metrics = client.get("/metrics").text
+    rules = [line for line in (FOLDER / "alerts.yml").read_text().splitlines() if "expr:" in line]
+    named = {name for rule in rules for name in re.findall(r"tremplin_\w+", rule)}
+    assert len(named) >= 8
+    # Ages are told once there is something to tell the age of.
+    assert [name for name in named if f"# HELP {name} " not in metrics] == ["tremplin_check_age_seconds"]
 
 
 def test_what_front_servers_must_pass_on() -> None:

@@ -7,7 +7,6 @@ A new row whose columns moved meanwhile: sent -> clearing -> queued.
 
 import json
 import time
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from sqlalchemy import Connection
 from sheets.errors import NotText
 from sheets.model.columns import Cell
 from sheets.model.kinds import CELL_LIMIT, is_text
+from sheets.request_ids import new_receipt
 from sheets.state import database as state
 from sheets.state.database import bump, changes
 
@@ -80,7 +80,7 @@ def enqueue(connection: Connection, author: str, lines: Iterable[Mapping[str, An
     Returns:
         The receipt.
     """
-    receipt = receipt or uuid.uuid4().hex
+    receipt = receipt or new_receipt()
     rows = [
         {**line, "base": json.dumps(line["base"]), "new": json.dumps(line["new"]), "receipt": receipt,
          "author": author, "at": time.time(), "state": QUEUED}

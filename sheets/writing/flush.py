@@ -4,6 +4,7 @@ One read, one batch. Before the batch leaves, the attempt is on disk; its answer
 (captures), so a write that landed elsewhere because the sheet moved in between is seen and put back.
 """
 
+import logging
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from sheets import request_ids
 from sheets.api.connection import Workbook
 from sheets.errors import Refused, Unreachable
 from sheets.model.columns import fold
@@ -32,6 +34,8 @@ from sheets.writing.precheck import FIELDS, Precheck, SeenCell, precheck, seen_v
 from sheets.writing.repairs import Repair
 from sheets.writing.requests import MARGIN, JournalEntry
 from sheets.writing.settling import settle_plan
+
+log = logging.getLogger(__name__)
 
 JOURNAL_SHEET_ID = 1_690_000_000
 """Of a Journal made again: less the generation, so that one that staff renamed is never in the way."""
@@ -185,6 +189,17 @@ class Flusher:
         except KeyError:
             raise Unreachable("the workbook's answer was cut short") from None
         self._settle(batch_id, plan, captured, replace(seen, generation=generation))
+        self._say(batch_id, generation, plan)
+
+    def _say(self, batch_id: str, generation: int, plan: Plan) -> None:
+        """Which requests a batch carried, by the heads of their receipts."""
+        if not log.isEnabledFor(logging.INFO):
+            return
+        with self.state.reading() as connection:
+            receipts = connection.execute(sa.select(changes.c.receipt).where(changes.c.id.in_(plan.changes))).scalars()
+            asked = sorted({receipt[: request_ids.LENGTH] for receipt in receipts})
+        facts = {"batch": batch_id, "generation": generation, "requests": asked}
+        log.info("a batch of %d cells and %d rows", len(plan.writes), len(plan.new_rows), extra={"facts": facts})
 
     def _refused(self, plan: Plan, refused: Refused) -> None:
         with self.state.writing() as connection:

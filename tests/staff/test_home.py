@@ -1,5 +1,10 @@
 """Staff's first page: what to mend, how the writing fares, what waits for them."""
 
+import html
+import re
+
+import gspread
+
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.worker.sync import Sync
@@ -177,3 +182,42 @@ def test_of_hundreds_that_wait_the_first_twenty_stand_there(sign_in: SignIn, wor
     desk = said(sign_in(CAMILLE).get("/staff/opportunities"))
     assert desk.count("/decision") == 20
     assert "1 autre attend" in desk
+
+
+def test_people_come_first_those_of_ones_own_zones_by_default(
+    sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    write_cast(sheet, {"staff": [
+        {"id": "Q2CAM", "first_name": "Camille", "email": CAMILLE, "zones": "Paris"},
+        {"id": "Q3LUC", "first_name": "Luc", "email": "luc@example.org", "zones": "Lyon"},
+    ]})  # fmt: skip
+    people = sheet.worksheet("Candidats")
+    headers = people.row_values(1)
+    for row, zone in ((2, "Paris"), (3, "Lyon"), (4, "")):
+        people.update_cell(row, headers.index("Zone") + 1, zone)
+        people.update_cell(row, headers.index("Statut du CV") + 1, "À valider")
+    sync.read()
+    browser = sign_in(CAMILLE)
+    page = said(browser.get("/staff/"))
+    assert page.index("Les personnes") < page.index("CV à relire") < page.index("À corriger") < page.index("Dernier")
+    assert 'dir="auto">À relire</a> <strong>2</strong>' in page
+    reviews = page.partition('id="reviews"')[2].partition("</section>")[0]
+    assert "Abdenour" in reviews
+    assert "Kenny" not in reviews
+    assert "1 autre attend, dans une zone d’un collègue" in reviews
+    (link,) = re.findall(r'href="(/staff/views/a-relire[^"]*filter[^"]*)"', page)
+    assert "2 lignes" in said(browser.get(html.unescape(link)))
+    whole = said(browser.get("/staff/?zones=all"))
+    assert "Kenny" in whole.partition('id="reviews"')[2].partition("</section>")[0]
+    assert 'dir="auto">À relire</a> <strong>3</strong>' in whole
+
+
+def test_a_problem_says_what_it_costs(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:
+    people = workbook.spreadsheet.worksheet("Candidats")
+    headers = people.row_values(1)
+    for row, header, cell in ((2, "Secteur 1", "Magie"), (3, "E-mail", "kenny"), (4, "ID", "C 4")):
+        people.update_cell(row, headers.index(header) + 1, cell)
+    sync.read()
+    page = said(sign_in(CAMILLE).get("/staff/"))
+    for words in ("Abdenour Benali : la page ne le montre pas.", "Kenny : ni accès, ni mails.", "laissée de côté"):
+        assert words in page, words

@@ -146,7 +146,7 @@ def _token(problem: Problem) -> str:
 
 
 def _found(snapshot: Snapshot, same: Sequence[Problem]) -> MendableProblem:
-    return MendableProblem(_token(same[0]), group(same), mends_for(snapshot, same[0], len(same)))
+    return MendableProblem(_token(same[0]), group(snapshot, same), mends_for(snapshot, same[0], len(same)))
 
 
 def _tab(snapshot: Snapshot, table: Table[Any], problems: int) -> KnownTab:

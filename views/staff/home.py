@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from clock import today
 from programme.accounts.people import full_name
 from programme.acts import publishing
 from programme.acts.address_changes import address_proposals
@@ -16,8 +17,11 @@ from programme.acts.publishing import NoConsent, NotInReview
 from programme.browser_reports import latest
 from programme.consultations import CONTACT, DECISIONS, PROBLEMS
 from programme.erasure_requests import dismiss_erasure, is_gone, waiting_erasures
+from programme.readers import ListReader
+from programme.saved_views.people_lists import is_in, people_lists, zones_of
 from sheets.changes import Conflicted
 from sheets.events.decisions import Undecided
+from sheets.model.columns import TEAM
 from sheets.model.schema import CANDIDATES, TO_REVIEW, Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
@@ -55,7 +59,7 @@ def home() -> str:
     person = staff_only()
     snapshot = book().snapshot
     problems = problems_of(snapshot)
-    groups = grouped(problems)
+    groups = grouped(snapshot, problems)
     proposed = address_proposals(book())
     whose = (people_of(snapshot, one.change.tab, one.change.row_id) for one in proposed)
     note_reading(person, set().union(*whose), CONTACT)
@@ -74,7 +78,8 @@ def home() -> str:
         failures=failures(snapshot),
         tab_views=tab_views("staff", person, snapshot),
         refusals=len(latest(book())),
-        **reviews(snapshot),
+        lists=people_lists(snapshot, ListReader(TEAM, email=person.email), _zones(person), today()),
+        **_reviews(person),
         **_state(),
     )
 
@@ -134,7 +139,7 @@ def publish(row_id: str) -> AnyResponse:
     if status == 303 and not wants_fragment():
         return redirect("/staff/#reviews", 303)
     if wants_fragment():
-        fragment = render_template("staff/_reviews.html", fresh=True, **reviews(book().snapshot))
+        fragment = render_template("staff/_reviews.html", fresh=True, **_reviews(person))
         return Response(fragment, 200 if status == 303 else status)
     return Response(home(), status)
 
@@ -150,14 +155,27 @@ def dismiss(row_id: str) -> AnyResponse:
     return redirect("/staff/#erasures", 303)
 
 
-def reviews(snapshot: Snapshot) -> dict[str, Any]:
-    """The first CVs sent for review, in the order of the sheet, and how many more there are."""
-    found, waiting = [], snapshot.candidates.where("status", TO_REVIEW)
+def _zones(person: Person) -> tuple[str, ...]:
+    """Whose people are shown: those of the zones one looks after, or of all where that is asked."""
+    return () if request.args.get("zones") == "all" else zones_of(book().snapshot, person.staff)
+
+
+def _reviews(person: Person) -> dict[str, Any]:
+    """The first CVs sent for review, in the order of the sheet, how many more there are, and in others' zones."""
+    snapshot, zones, found = book().snapshot, _zones(person), []
+    every = snapshot.candidates.where("status", TO_REVIEW)
+    waiting = [row for row in every if is_in(zones, row.zone)]
     for row in waiting[:SHOWN_REVIEWS]:
         coach = snapshot.coaches.get(row.coach)
         url = "" if row.consent else url_of(snapshot, CANDIDATES.key, row.id, "consent")
         found.append(Review(row, coach.first_name if coach else "", row.consent is True, url))
-    return {"reviews": found, "more_reviews": len(waiting) - len(found)}
+    return {
+        "reviews": found,
+        "more_reviews": len(waiting) - len(found),
+        "elsewhere": len(every) - len(waiting),
+        "zones": zones,
+        "may_narrow": bool(zones or zones_of(snapshot, person.staff)),
+    }
 
 
 def _name(snapshot: Snapshot, row_id: str) -> str:

@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from programme import problem_costs
+from programme.problem_costs import cost_of
 from sheets.model.problems import Problem
+from sheets.model.snapshot import Snapshot
 from views.staff.problems import how, what
+from views.web.language import translate
 from views.web.sheet_links import cell_url
 
 SHOWN = 3
 """Places shown of each kind at first sight."""
 BY_LIST = frozenset({"not_in_list", "unknown_reference"})
 """Kinds that are told for each list, or tab referred to."""
+COSTS = {
+    problem_costs.NO_ROW: "Cette ligne est laissée de côté.",
+    problem_costs.OFFLINE: "%(name)s : la page est hors ligne.",
+    problem_costs.LACKS: "%(name)s : la page ne le montre pas.",
+    problem_costs.KEPT_OUT: "%(name)s : ni accès, ni mails.",
+}
+"""What a problem costs, French."""
 NOWHERE = frozenset({"missing_tab", "lost_tab"})
 """Problems of tabs that are not there: no link leads to them."""
 
@@ -23,11 +34,13 @@ class ProblemPlace:
         where: tab, column and cell.
         value: what stands there, where the sentence of the kind does not say it.
         url: the way to it, if there is one.
+        cost: what it costs, in words; empty: nothing that anybody notices, or not told here.
     """
 
     where: str
     value: str
     url: str
+    cost: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,13 +68,13 @@ class Group:
     told: Sequence[Problem]
 
 
-def grouped(problems: Sequence[Problem]) -> list[Group]:
+def grouped(snapshot: Snapshot, problems: Sequence[Problem]) -> list[Group]:
     """The first problems of each kind: those of tabs and columns hide most and come first, then the most frequent."""
     kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((problem.code, problem.other if problem.code in BY_LIST else ""), []).append(problem)
     found = sorted(kinds.values(), key=lambda same: (same[0].row > 0, -len(same)))
-    return [group(same, len(same[:SHOWN])) for same in found]
+    return [group(snapshot, same, len(same[:SHOWN])) for same in found]
 
 
 def alike(problems: Sequence[Problem]) -> list[list[Problem]]:
@@ -72,10 +85,11 @@ def alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     return list(found.values())
 
 
-def group(same: Sequence[Problem], most: int | None = None) -> Group:
+def group(snapshot: Snapshot, same: Sequence[Problem], most: int | None = None) -> Group:
     """Several problems of one kind as one.
 
     Args:
+        snapshot: the reading they were found in.
         same: the problems.
         most: how many of their places are wanted; None: all.
     """
@@ -84,7 +98,10 @@ def group(same: Sequence[Problem], most: int | None = None) -> Group:
     )
     common = Problem(same[0].code, tab, column=column, value=value, other=other)
     said = value == same[0].value
-    places = [ProblemPlace(where(p), "" if said else p.value, url_of(p)) for p in same[:most]]
+    places = [
+        ProblemPlace(where(p), "" if said else p.value, url_of(p), _cost(snapshot, p) if n < SHOWN else "")
+        for n, p in enumerate(same[:most])
+    ]
     return Group(
         same[0].code,
         tab if tab == same[0].tab else "",
@@ -110,6 +127,11 @@ def where(problem: Problem) -> str:
 def url_of(problem: Problem) -> str:
     """The way to a problem; empty when there is nothing to see."""
     return "" if problem.code in NOWHERE else cell_url(problem.tab, problem.a1)
+
+
+def _cost(snapshot: Snapshot, problem: Problem) -> str:
+    found = cost_of(snapshot, problem)
+    return translate(COSTS[found.kind]) % {"name": found.name} if found else ""
 
 
 def _common(values: Sequence[str]) -> str:

@@ -84,6 +84,14 @@ class LiveTabs:
         told: Json = answer["liveRows"]
         return told
 
+    def arrange(self, account: str, requests: list[Json]) -> None:
+        """One batch about tabs themselves, whatever is written in them meanwhile.
+
+        Raises:
+            Refused: the workbook says no. Unreachable: no answer.
+        """
+        self._ask("post", ":batchUpdate", account, json={"requests": requests})
+
     def _ask(self, method: str, path: str, account: str, base: str = BASE, **sent: Any) -> Json:
         with self._lock:
             if self._session is None:

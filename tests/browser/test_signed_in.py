@@ -74,6 +74,7 @@ SCREENS = {
         "/staff/sheet?tab=Coachs&view=table",
         "/staff/sheet/row?tab=Coachs",
         "/staff/sheet/copies",
+        "/staff/sheet/tabs",
         "/staff/sessions",
         "/staff/passkeys",
         "/staff/consultations/C2ABD",

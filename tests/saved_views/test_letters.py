@@ -108,4 +108,6 @@ def test_what_is_not_offered_is_not_sent(staff: FlaskClient, sign_in: SignIn, bo
     nobody = staff.post(f"{LIST}/letter", data={"row": [], "word": "candidat", "text": "fete"})
     assert nobody.location.endswith("#bulk")
     coach = sign_in("flore@example.org")
-    assert coach.post(f"{LIST}/letter/sent", data={"row": [KENNY], "word": "candidat", "text": "fete"}).status_code == 403
+    assert (
+        coach.post(f"{LIST}/letter/sent", data={"row": [KENNY], "word": "candidat", "text": "fete"}).status_code == 403
+    )

@@ -104,6 +104,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "staff.home", "staff.state", "staff.decide", "staff.place", "staff.retarget", "staff.publish", "staff.dismiss",
         "sheet.grid", "sheet_rows.row", "sheet_rows.save", "sheet_rows.undo",
         "grid.rows", "grid.export", "grid.columns", "grid.events", "grid.act", "grid.here", "grid.workbook",
+        "sheet_tabs.page", "sheet_tabs.add", "sheet_tabs.change",
         "copies.page", "copies.make", "copies.go_back", "copies.drop",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",

@@ -1,7 +1,7 @@
 """The workbook itself: a link to Google, or the local workbook: a table, which its script makes a sheet to type in."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from programme.consultations import EVERYBODY, of_sheet
 from sheets.errors import Refused
+from sheets.grid.tabs import colour_of
 from sheets.model.binding import letters
 from sheets.model.columns import Cell, Column, fold
 from sheets.model.snapshot import Snapshot
@@ -57,6 +58,7 @@ class ShownTab:
         asked: what the script needs to make it a sheet; empty: there is none to be had.
         names: its headers, in order.
         cards: the address of the same rows as cards, where they have one.
+        colours: title -> the name of its colour.
         query, sort: what was searched, and by which column it is sorted ("-" before it: from last to first).
     """
 
@@ -69,6 +71,7 @@ class ShownTab:
     query: str = ""
     sort: str = ""
     cards: str = ""
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -150,6 +153,7 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
         query,
         sort,
         _cards(person, snapshot, table),
+        {one["title"]: colour for one in tabs if (colour := colour_of(one))},
     )
 
 

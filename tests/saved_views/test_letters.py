@@ -1,4 +1,4 @@
-"""One letter to the people of the ticked rows: seen before it is sent, each reader once, stopped as one until it leaves."""
+"""One letter to the people of the ticked rows: seen first, each reader once, stopped as one until it leaves."""
 
 import re
 

@@ -332,3 +332,27 @@ def test_a_card_whose_broken_cell_is_held_can_be_moved(
 def test_every_department_has_its_tile_and_no_two_share_one() -> None:
     assert {code_of(one) for one in DEFAULT_LISTS["Départements"]} == {tile.code for tile in TILES}
     assert len({(tile.x, tile.y) for tile in TILES}) == len(TILES)
+
+
+def test_a_board_a_chart_and_a_day_of_very_many_stay_light(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    coaches = [{"id": f"B{n}ZZZ", "first_name": f"Coach {n}"} for n in range(100, 170)]
+    people = [{"id": f"C{n}ZZZ", "first_name": f"Ada {n}", "coach": f"B{n}ZZZ", "contract_end": 46400,
+               "status": "Nouveau"} for n in range(100, 170)]  # fmt: skip
+    people.append({"id": "C171ZZ", "first_name": "Ada 171", "coach": "B169ZZZ", "status": "Nouveau"})
+    sheet.worksheet("Candidats").add_rows(80)
+    sheet.worksheet("Coachs").add_rows(80)
+    write_cast(sheet, {"coaches": coaches, "candidates": people})
+    sync.read()
+    board = said(staff.get("/staff/views/candidates?form=tableau&by=coach").text)
+    assert board.count('class="board-column"') == 20
+    assert "Coach 169" in board  # of the columns, those that hold most
+    assert "50 groupes plus petits ne sont pas montrés" in board
+    chart = said(staff.get("/staff/views/candidates?form=graphique&by=coach").text)
+    assert chart.count("<rect") == 60
+    assert "10 groupes plus petits" in chart
+    month = said(staff.get("/staff/views/candidates?form=calendrier&by=contract_end&month=2027-01").text)
+    assert month.count(">Ada ") == 8
+    (more,) = re.findall(r'href="([^"]*)">et 62 autres', month)
+    assert "70 lignes" in said(staff.get(html.unescape(more)).text)

@@ -10,7 +10,7 @@ from sheets.changes import Conflicted
 from sheets.errors import UnknownRow
 from sheets.model.kinds import read
 from views.listings.asked import read_asked
-from views.listings.pages import CARDS, PREFIX, board_values, note_rows, page_values, show, shown_groups
+from views.listings.pages import PREFIX, board_columns, board_values, note_rows, page_values, show, shown_groups
 from views.listings.shown import words_of_value
 from views.web.access import staff_only
 from views.web.language import translate
@@ -29,8 +29,8 @@ def cards(audience: str, name: str) -> Response:
     value = request.args.get("value", "")
     one = next((one for one in shown_groups(asked, asked.by) if one.key == value), None) or abort(404)
     first = asked_number("first", 0)
-    note_rows(asked, one.group.rows[first : first + CARDS])
-    values = {**page_values(asked), **board_values(asked), "one": one, "first": first}
+    values = {**page_values(asked), **board_values(asked, board_columns(asked)[0]), "one": one, "first": first}
+    note_rows(asked, one.group.rows[first : first + values["most"]])
     return Response(render_template("listings/_cards.html", **values))
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,8 +44,10 @@ from views.web.language import current, translate
 from views.web.shared import book
 
 PAGE_ROWS = 50
-CARDS = 15
-"""Cards of one column of a board that come at once; the others as one asks."""
+BOARD_CARDS, CARDS, FEWEST_CARDS = 60, 15, 3
+"""Cards of a board that come at once, and at most and at least of one of its columns; the others as one asks."""
+MOST_COLUMNS, MOST_BARS, DAY_ROWS = 20, 60, 8
+"""Columns of a board, bars of a chart, rows of a day that are shown; how many others there are is said."""
 CARD_COLUMNS = 4
 FORM_NAMES = {
     lines.LIST: "Liste", lines.BOARD: "Tableau", lines.CALENDAR: "Calendrier", lines.GALLERY: "Cartes",
@@ -145,15 +147,25 @@ def column_name(path: Path) -> str:
     return " · ".join(name_of(column) for column in (*(column for _, column in path.steps), path.column))
 
 
-def shown_groups(asked: Asked, path: Path, *, every: bool = False) -> list[ShownGroup]:
+def shown_groups(asked: Asked, path: Path) -> list[ShownGroup]:
     """The groups of all rows found, with the address of each one's list."""
-    found = groups_of(asked.snapshot, asked.reader, asked.rows, path, every)
+    return _shown(asked, path, groups_of(asked.snapshot, asked.reader, asked.rows, path))
+
+
+def _shown(asked: Asked, path: Path, groups: Iterable[RowGroup]) -> list[ShownGroup]:
     return [
         ShownGroup(
             one, words_of_value(asked, path, one.value), _group_url(asked, path, one.value), group_key(one.value)
         )
-        for one in found
+        for one in groups
     ]
+
+
+def _largest(asked: Asked, path: Path, most: int, *, every: bool = False) -> tuple[list[ShownGroup], int]:
+    """The groups that have most rows, in their order, and how many others there are."""
+    groups = groups_of(asked.snapshot, asked.reader, asked.rows, path, every)
+    places = sorted(range(len(groups)), key=lambda n: -len(groups[n].rows))[:most]
+    return _shown(asked, path, [groups[n] for n in sorted(places)]), len(groups) - len(places)
 
 
 def _list(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
@@ -184,18 +196,25 @@ def _heads(groups: Iterable[ShownGroup], first: int, last: int) -> dict[int, Sho
 
 def _board(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
     assert asked.by
-    groups = shown_groups(asked, asked.by, every=True)
-    shown = [row for one in groups for row in one.group.rows[:CARDS]]
-    return "board", {"groups": groups, **board_values(asked)}, shown
+    groups, left_out = board_columns(asked)
+    values = board_values(asked, groups)
+    shown = [row for one in groups for row in one.group.rows[: values["most"]]]
+    return "board", {"groups": groups, "left_out": left_out, **values}, shown
 
 
-def board_values(asked: Asked) -> dict[str, Any]:
+def board_columns(asked: Asked) -> tuple[list[ShownGroup], int]:
+    """The columns of a board that are shown, and how many smaller ones are not."""
+    assert asked.by
+    return _largest(asked, asked.by, MOST_COLUMNS, every=True)
+
+
+def board_values(asked: Asked, groups: Sequence[ShownGroup]) -> dict[str, Any]:
     """What the cards of a board share."""
     assert asked.by
     column, table = asked.by.column, asked.snapshot.table(asked.tab.key)
-    moves = [(one.key, one.words) for one in shown_groups(asked, asked.by, every=True)]
+    moves = [(one.key, one.words) for one in groups]
     return {
-        "most": CARDS,
+        "most": max(FEWEST_CARDS, min(CARDS, BOARD_CARDS // max(1, len(groups)))),
         "card_columns": asked.card_columns[:CARD_COLUMNS],
         "may_move": asked.audience == "staff" and column in settable(asked.snapshot, asked.tab.key) and len(moves) > 1,
         "moves": moves,
@@ -208,7 +227,7 @@ def _calendar(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
     found = calendars.dated(asked.snapshot, asked.rows, asked.by)
     month = _month(request.args.get("month", ""))
     weeks = calendars.weeks_of(month, found)
-    shown = [row for week in weeks for day in week for row in day.rows]
+    shown = [row for week in weeks for day in week for row in day.rows[:DAY_ROWS]]
     around = [calendars.month_beside(month, step) for step in (-1, 1)]
     coming = next((day for day, _ in found if day >= today()), None)
     values = {
@@ -218,6 +237,8 @@ def _calendar(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
         "after": around[1],
         "today": today(),
         "coming": coming,
+        "most": DAY_ROWS,
+        "day_url": lambda day: asked.url(form=lines.LIST, filter=[*asked.arguments["filter"], _on(asked, day)]),
         "count": sum(len(day.rows) for week in weeks for day in week if day.within),
     }
     return "calendar", values, shown
@@ -230,8 +251,9 @@ def _gallery(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
 
 def _chart(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
     assert asked.by
-    groups = shown_groups(asked, asked.by)
-    return "chart", {"groups": groups, "most": max((len(one.group.rows) for one in groups), default=0)}, ()
+    groups, left_out = _largest(asked, asked.by, MOST_BARS)
+    most = max((len(one.group.rows) for one in groups), default=0)
+    return "chart", {"groups": groups, "left_out": left_out, "most": most}, ()
 
 
 def _map(asked: Asked) -> tuple[str, Mapping[str, Any], Iterable[Row]]:
@@ -263,6 +285,12 @@ def _header(asked: Asked, key: str) -> str:
         return header if parse_path(asked.snapshot, asked.tab, header) == path else key
     except NotUnderstood:
         abort(404)
+
+
+def _on(asked: Asked, day: dt.date) -> str:
+    """The condition that a row is of a day, as a filter says it."""
+    assert asked.by
+    return f"{path_header(asked.by)} = {day:%d/%m/%Y}"
 
 
 def _month(text: str) -> dt.date:

@@ -34,6 +34,12 @@ SHOTS = (
     ("candidate", "/me/", "candidate", PHONE, "light", "fr-FR"),
     ("staff", "/staff/", "staff", DESKTOP, "light", "fr-FR"),
     ("opportunities", "/staff/opportunities", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-list", "/staff/views/candidates?by=zone", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-board", "/staff/views/vpath", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-calendar", "/staff/views/vcend?month=2026-12", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-map", "/staff/views/vdept", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-person", "/staff/candidates/C2ABD", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-form", "/forms/parler-de-votre-metier", "", PHONE, "light", "fr-FR"),
 )
 
 
@@ -52,6 +58,8 @@ def main() -> None:
             )
             page = context.new_page()
             page.goto(address + path)
+            if name.startswith("guide-"):  # what the page is about, not the menu again
+                page.locator("main").evaluate("main => main.scrollIntoView()")
             page.screenshot(path=FOLDER / f"{name}.png")
             context.close()
         browser.close()

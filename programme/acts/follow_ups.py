@@ -1,6 +1,7 @@
 """What a candidate and their coach note of opportunities: where each stands, those found elsewhere, the first look."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from clock import today
 from programme.noted_days import note_day
@@ -17,6 +18,10 @@ ORIGIN = "réseau"
 """What has an origin was not proposed by a recruiter."""
 
 
+class _NotedBefore(Exception):
+    """The button was pressed twice."""
+
+
 def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell], author: str) -> None:
     """Add an opportunity somebody found: valid at once, and they are in contact. The same on one day is a second click.
 
@@ -27,13 +32,19 @@ def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell]
         author: who notes it, by e-mail.
     """
     title, company = (str(cells.get(key) or "") for key in ("title", "company"))
-    if noted_before(standings(book.snapshot, candidate), title, company, today()):
-        return
     columns = OPPORTUNITIES.by_key
     dates = {key: kinds.to_cell(columns[key], today()) for key in ("proposed_on", "validated_on")}
     filled = {key: cell for key, cell in cells.items() if cell not in (None, "")}
     row = Addition(OPPORTUNITIES.key, {"origin": ORIGIN, **filled, **dates, "status": VALIDATED})
-    book.add_together([row], author, lambda _, ids: [_line(candidate, ids[0], {"status": CONTACTED})])
+
+    def lines(_: object, ids: Sequence[str]) -> list[Addition]:
+        # Inside the transaction: of two presses at once the second sees the first one's row.
+        if noted_before(standings(book.snapshot, candidate), title, company, today()):
+            raise _NotedBefore
+        return [_line(candidate, ids[0], {"status": CONTACTED})]
+
+    with suppress(_NotedBefore):
+        book.add_together([row], author, lines)
 
 
 def record_follow_up(

@@ -1,5 +1,7 @@
 """The list of a candidate's opportunities: what is in it, who may see it, what they may note there."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import gspread
@@ -8,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from clock import today
+from programme.acts.follow_ups import record_found_elsewhere
 from programme.messages.engine import Messages
 from programme.opportunities import Links
 from settings import Settings
@@ -213,6 +216,19 @@ def test_one_found_elsewhere_is_valid_at_once_and_nobody_is_mailed(
     assert any("Jardinier" in text for text in texts)  # what recruiters propose is told
     assert not any("Livreur" in text for text in texts)
     assert "Livreur" in own.get("/me/opportunities").text
+
+
+def test_one_found_elsewhere_is_noted_once_by_presses_at_once(book: Book) -> None:
+    together, cells = threading.Barrier(4), {"title": "Vendeur", "company": "Rose"}
+
+    def press(_: int) -> None:
+        together.wait(10)
+        record_found_elsewhere(book, KENNY, cells, "kenny@example.org")
+
+    with ThreadPoolExecutor(4) as presses:
+        list(presses.map(press, range(4)))
+    (noted,) = book.snapshot.opportunities.where("company", "Rose")
+    assert [line.opportunity for line in book.snapshot.follow_ups.where("candidate", KENNY)] == [noted.id]
 
 
 @pytest.mark.parametrize("base", ["[" * 100_000, '{"story":' + "[" * 100_000, r'{"story":"\ud800"}', "3", "{"])

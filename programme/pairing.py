@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 from weakref import WeakKeyDictionary
 
 from programme.coaches import is_active
@@ -101,20 +102,28 @@ def waits_for_coach(snapshot: Snapshot, candidate: Candidate) -> bool:
     return _waits(candidate) and not is_active(snapshot.coaches.get(candidate.coach))
 
 
-def suggestions(snapshot: Snapshot, candidate: Candidate) -> list[Suggestion]:
-    """All coaches for a candidate, the fittest first.
+def suggestions(snapshot: Snapshot, candidate: Candidate, most: int | None = None) -> list[Suggestion]:
+    """The coaches for a candidate, but the one they have, the fittest first.
 
     Args:
         snapshot: a reading.
         candidate: one without a coach.
+        most: how many at most; None: all.
     """
-    own, load = _traits(candidate, (candidate.sector_1, candidate.sector_2)), _loads(snapshot.candidates)
-    found = [
-        (Suggestion(coach, candidate, tuple(_codes(own, theirs, coach, load[coach.id])), load[coach.id]), theirs.name)
+    own, loads = _traits(candidate, (candidate.sector_1, candidate.sector_2)), _loads(snapshot.candidates)
+    order = (
+        (-one.weight, theirs.name, coach.id, one)
         for coach, theirs in _active(snapshot.coaches)
-    ]
-    found.sort(key=lambda one: (-one[0].weight, one[1], one[0].coach.id))
-    return [one for one, _ in found]
+        if coach.id != candidate.coach
+        for load in (loads[coach.id],)
+        for one in (Suggestion(coach, candidate, tuple(_codes(own, theirs, coach, load)), load),)
+    )
+    return [one for *_, one in (sorted(order) if most is None else nsmallest(most, order))]
+
+
+def count_others(snapshot: Snapshot, candidate: Candidate) -> int:
+    """How many coaches there are for a candidate, but the one they have."""
+    return sum(coach.id != candidate.coach for coach, _ in _active(snapshot.coaches))
 
 
 def pair(candidate: Candidate, base: Cell, coach: Coach) -> Edit:

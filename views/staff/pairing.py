@@ -15,6 +15,7 @@ from programme.pairing import (
     UNTRAINED,
     ZONE,
     PairingReason,
+    count_others,
     pair,
     suggestions,
     without_coach,
@@ -131,13 +132,12 @@ def _candidate(row_id: str) -> Candidate:
 def _page(candidate: Candidate) -> str:
     snapshot = book().snapshot
     coach: Coach | None = snapshot.coaches.get(candidate.coach)
-    found = [one for one in suggestions(snapshot, candidate) if one.coach is not coach]
     everybody = request.args.get("all") == "1"
     return render_template(
         "staff/pair.html",
         candidate=candidate,
         base=snapshot.candidates.cell(candidate, "coach") or "",
         present=coach if is_active(coach) else None,
-        found=found if everybody else found[:SHOWN],
-        more=0 if everybody else len(found) - SHOWN,
+        found=suggestions(snapshot, candidate, None if everybody else SHOWN),
+        more=0 if everybody else count_others(snapshot, candidate) - SHOWN,
     )

@@ -16,10 +16,18 @@ from emulator.clients import connect
 from emulator.google_sheets import GoogleSheets
 from emulator.pytest_plugin import google_sheets as google_sheets
 from emulator.server import Server
+from published_schemas import held_to_the_published
 
 settings.register_profile("quick", max_examples=100, deadline=None)
 settings.register_profile("thorough", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_published() -> Iterator[None]:
+    """Each request that went well, and each answer, is held against what Google publishes."""
+    with held_to_the_published():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -286,7 +286,7 @@ def tour_rules(book: Spreadsheet, tab: Worksheet) -> None:
     protection = book.list_protected_ranges(tab.id)[0]
     assert (protection["description"], protection["requestingUserCanEdit"]) == ("coin", True)
     tab.delete_protected_range(protection["protectedRangeId"])
-    tab.add_validation("H1", ValidationConditionType.number_greater, [10], strict=True, inputMessage="plus de 10")
+    tab.add_validation("H1", ValidationConditionType.number_greater, ["10"], strict=True, inputMessage="plus de 10")
 
 
 def tour_cell() -> None:

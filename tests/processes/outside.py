@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import requests
 
 from sheets.model.columns import Cell
-from sheets.model.schema import CANDIDATES
+from sheets.model.schema import CANDIDATES, EXPERIENCES
 from sheets.state import outbox
 from sheets.state.database import changes
 from sheets.state.outbox import APPEND, CELL
@@ -138,8 +138,13 @@ class Outside:
             raise self.failed[0]
 
     def settle(self) -> None:
-        """Nothing goes wrong any more: wait until all has come to rest, and stays so for a while."""
+        """Nothing goes wrong any more: wait until all has come to rest, and stays so for a while.
+
+        Staff see to it that no row is above the headers any more: it would get no ID, and nothing would say so.
+        """
         self.proxy.calm()
+        for title in (CANDIDATES.title, EXPERIENCES.title):
+            self.world.staff.bring_headers_back(self.world.staff.spreadsheet.worksheet(title))
         eventually(lambda: all(machine.up() for machine in self.machines))
         calm = time.monotonic()
         deadline = calm + CALM_SECONDS

@@ -41,6 +41,8 @@ LATER_SECONDS = 300.0
 """And never later than this."""
 REFUSED_SECONDS = 3_600.0
 """When a row that refused its ID is asked again."""
+PARTED_SECONDS = 600.0
+"""How long an ID must stand alone before its row is taken for the original: the other may be above the headers."""
 APART_SECONDS = 2.0
 """Between rows that are tried one by one."""
 
@@ -112,15 +114,21 @@ class Identities:
         self._waits = {rows: seconds for rows, seconds in self._waits.items() if rows in self._due}
 
     def _remember(self, before: Snapshot | None, doubles: Iterable[tuple[str, str]]) -> None:
-        """Keep what each ID that stands several times held when it stood alone, and no more than that."""
+        """Keep what each ID that stands several times held when it stood alone, until it does for a while."""
+        now = time.time()
         with self.state.writing() as connection:
             kept = json.loads(get_value(connection, ALONE, "{}"))
             places = {f"{key} {row_id}": (key, row_id) for key, row_id in doubles}
             held = {name: kept.get(name) or _alone(before, *place) for name, place in places.items()}
-            self._alone = {name: row for name, row in held.items() if row}
+            self._alone = {name: {**row, "parted": None} for name, row in held.items() if row}
+            for name, row in kept.items():
+                parted = row.get("parted") or now
+                if name not in places and now - parted < PARTED_SECONDS:
+                    self._alone[name] = {**row, "parted": parted}
             if self._alone != kept:
                 set_value(connection, ALONE, json.dumps(self._alone))
-            for name, row in self._alone.items():
+            for name in places.keys() & self._alone.keys():
+                row = self._alone[name]
                 self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
 
     def due(self) -> list[UnidentifiedRows]:

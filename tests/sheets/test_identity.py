@@ -202,6 +202,28 @@ def test_an_original_that_cannot_be_told_stays_a_problem_and_its_changes_wait_a_
     assert book.undecided()[0].mine == "Mon texte"
 
 
+def test_an_original_above_the_headers_for_a_moment_is_no_copy_once_it_is_back(
+    book: Book, sync: Sync, candidates: gspread.Worksheet, sheet: gspread.Spreadsheet
+) -> None:
+    def drag(start: int, to: int) -> None:
+        span = {"sheetId": candidates.id, "dimension": "ROWS", "startIndex": start, "endIndex": start + 1}
+        sheet.batch_update({"requests": [{"moveDimension": {"source": span, "destinationIndex": to}}]})
+        sync.read()
+
+    sync.read()
+    candidates.append_row(candidates.row_values(3))
+    for row in (3, len(candidates.get_all_values())):
+        candidates.update_cell(row, column(candidates, "Nom"), f"Changé {row}")
+    sync.read()
+    drag(2, 0)
+    assert problems(book) == set(), "one of the two is above the headers"
+    drag(0, 3)
+    for _ in range(3):
+        sync.step()
+    assert minted(candidates, "Kenny") == [KENNY, KENNY], "which one is the original cannot be told"
+    assert problems(book) == {"double_id"}
+
+
 def test_a_sheet_that_refuses_the_ids_is_left_alone_and_nothing_else_waits(
     book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
 ) -> None:

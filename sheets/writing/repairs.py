@@ -164,6 +164,9 @@ def _cell(seen: SeenTab, repair: Repair) -> Write | str:
     rows, columns = _rows(seen, repair), _columns(seen, repair)
     named = [(row, column) for row in rows for column in columns]
     holding = [place for place in named if alike(seen.cell(*place).value, repair.ours)]
+    if len(holding) > 1 and repair.hit_the_id:
+        # The ID that we wrote there may be in its own row again by now: this one is the one that held all the rest.
+        holding = [place for place in holding if resembles(seen.line(place[0]), repair.spot.cells)] or holding
     if len(holding) == 1:
         return _put_back(seen, repair, holding[0])
     if len(holding) > 1:

@@ -252,6 +252,26 @@ def test_an_id_that_hit_somebody_else_goes_to_its_row(
     assert {row for row, _ in now} == {*ids, new}
 
 
+def test_an_id_is_put_back_though_the_one_over_it_stands_in_its_own_row_too(
+    book: Book, sync: Sync, workbook: Workbook, candidates: Sheet
+) -> None:
+    type_row(candidates, Prénom="Zoé", Nom="Lenoir")
+    sync.read()
+    meddle(workbook, is_batch, before=lambda: candidates.insert_row([], 1), after=lost_answer)
+    with pytest.raises(SheetsError):
+        sync.step()
+    ids, names = (column(candidates, header) + 1 for header in ("ID", "Prénom"))
+    rosa, zoe = candidates.find("Rosa", in_column=names), candidates.find("Zoé", in_column=names)
+    assert rosa and zoe
+    given = candidates.cell(rosa.row, ids).value
+    assert given != "C5RSA", "the ID for Zoé went astray"
+    candidates.update_cell(zoe.row, ids, given)
+    for _ in range(3):
+        rest(book, sync)
+    assert candidates.cell(rosa.row, ids).value == "C5RSA"
+    assert candidates.cell(zoe.row, ids).value == given
+
+
 def test_a_row_of_what_we_displaced_is_nobody(
     book: Book, sync: Sync, workbook: Workbook, candidates: Sheet
 ) -> None:  # fmt: skip

@@ -40,6 +40,9 @@ SHOTS = (
     ("guide-map", "/staff/views/vdept", "staff", DESKTOP, "light", "fr-FR"),
     ("guide-person", "/staff/candidates/C2ABD", "staff", DESKTOP, "light", "fr-FR"),
     ("guide-form", "/forms/parler-de-votre-metier", "", PHONE, "light", "fr-FR"),
+    ("guide-sheet", "/staff/sheet?tab=Candidats&row=5", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-sheet-phone", "/staff/sheet?tab=Candidats&q=abdenour#r2", "staff", PHONE, "light", "fr-FR"),
+    ("guide-sheet-copies", "/staff/sheet/copies", "staff", DESKTOP, "light", "fr-FR"),
 )
 
 
@@ -58,6 +61,8 @@ def main() -> None:
             )
             page = context.new_page()
             page.goto(address + path)
+            if "/staff/sheet" in path:
+                page.wait_for_timeout(1000)  # its script reads the tab once it is there
             if name.startswith("guide-"):  # what the page is about, not the menu again
                 page.locator("main").evaluate("main => main.scrollIntoView()")
             page.screenshot(path=FOLDER / f"{name}.png")

@@ -42,7 +42,7 @@ def run(candidates: int) -> Iterator[Measure | str]:
         yield "grid: no Chromium on this machine"
         return
     with tempfile.TemporaryDirectory() as folder, Deployment(Path(folder), 15, workers=1, quota=0) as site:
-        tab = site.sheet().add_worksheet(TITLE, candidates + 10, COLUMNS)
+        tab = site.sheet().add_worksheet(TITLE, max(candidates, PASTED_ROWS) + 10, COLUMNS)
         lines = [[f"Colonne {c}" for c in range(COLUMNS)]]
         lines += [
             [f"ligne {r} colonne {c}" if c % 5 else str(r * c) for c in range(COLUMNS)] for r in range(candidates)

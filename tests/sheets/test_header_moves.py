@@ -265,7 +265,7 @@ def test_an_id_is_put_back_though_the_one_over_it_stands_in_its_own_row_too(
     assert rosa and zoe
     given = candidates.cell(rosa.row, ids).value
     assert given != "C5RSA", "the ID for Zoé went astray"
-    candidates.update_cell(zoe.row, ids, given)
+    candidates.update_cell(zoe.row, ids, str(given))
     for _ in range(3):
         rest(book, sync)
     assert candidates.cell(rosa.row, ids).value == "C5RSA"

@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from emulator.going_back import go_back
-from emulator.store import Store
 from settings import Settings
 from sheets.model.schema import JOURNAL, WAL_TITLE
+
+if TYPE_CHECKING:
+    from emulator.store import Store
 
 KEEP_SECONDS = 60 * 86_400.0
 MOST = 30
@@ -82,6 +84,8 @@ class LocalCopies:
         Raises:
             NoSuchCopy: it is not there any more.
         """
+        from emulator.going_back import go_back  # a deployment on Google never needs the embedded server
+
         copy = self.find(copy_id)
         with _store(self.folder / copy_id / _WORKBOOK) as then, _store(self._settings.local_workbook) as now:
             go_back(now, then, account, {WAL_TITLE, JOURNAL.title, *JOURNAL.aliases}.__contains__)
@@ -106,7 +110,9 @@ def _none(copy_id: str) -> LocalCopy:
 
 
 @contextlib.contextmanager
-def _store(path: Path) -> Iterator[Store]:
+def _store(path: Path) -> Iterator["Store"]:
+    from emulator.store import Store
+
     store = Store(path)
     try:
         yield store

@@ -15,7 +15,6 @@ from programme.consultations import EVERYBODY, of_sheet
 from sheets.api.connection import connect
 from sheets.errors import Refused, Unreachable
 from sheets.files.csv_files import csv_bytes, text_cell
-from sheets.files.opening import write_file
 from sheets.grid.acting import Busy, NotYours, SheetDesk, Unsure
 from sheets.grid.asking import LAST_COLUMN
 from sheets.grid.edits import BadAct, HeaderRow
@@ -75,6 +74,8 @@ def export() -> Response:
 @bp.get("/workbook.xlsx")
 def workbook() -> Response:
     """Every tab as one file."""
+    from sheets.files.opening import write_file  # what it reads and writes files with is of no use to any other page
+
     person = recently_confirmed() and staff_only()
     _only_local()
     content, _ = take(connect(settings()))

@@ -14,8 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
-
 from cv.photos import MOST_POSTED
 from views.web.cached import Application, Environ, Headers, NotRemembered
 from views.web.startup import StartupApp
@@ -126,6 +124,8 @@ class Front:
 
     async def _tell(self, proto: Any, headers: Headers, look: Look, leave: Callable[[], object] = bool) -> None:
         """Tell a page something each time it is something else (server-sent events), as long as somebody listens."""
+        from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # commands and the worker serve nothing
+
         loop, told, signed = asyncio.get_running_loop(), "", 0.0
         ends = loop.time() + STREAM_SECONDS
         self._streams += 1

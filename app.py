@@ -74,6 +74,7 @@ from views.staff import (
     sheet_rows,
     sheet_tabs,
     tabs,
+    team_figures,
     volunteers,
     weights,
 )
@@ -152,6 +153,7 @@ SCREENS = (
     copies,
     emergency,
     everything,
+    team_figures,
     listings,
     board,
     bulk,

@@ -1,4 +1,4 @@
-"""What a problem of the sheet costs, beyond the cell: a page that is not online, a field it lacks, somebody kept out."""
+"""What a problem of the sheet costs beyond its cell: a page that is offline or lacks a field, somebody kept out."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One letter that staff send to many at once: the people around some rows. Seen before, taken back as one until it leaves.
+"""One letter that staff send to many at once, the people around some rows: seen first, stopped as one until it leaves.
 
 Its words are a mail that staff wrote whole in `Textes`; it leaves by the queue of mails, under the same ceiling as what
 a change of the sheet sets off, and its readers may refuse others like it.

@@ -80,6 +80,7 @@ SCREENS = {
         "/staff/consultations/C2ABD",
         "/staff/history/candidates/C2ABD",
         "/staff/views",
+        "/staff/figures",
         "/staff/views/candidates?by=status",
         "/staff/views/vpath",
         "/staff/views/vcend",

@@ -109,7 +109,7 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "messages.add_lines",
-        "everything.page",
+        "everything.page", "team_figures.page",
         "relays_desk.page", "pairing.waiting", "pairing.choose", "pairing.form_pair", "pairing.paired",
         "pairing.undo",
         "volunteers.page", "volunteers.move",

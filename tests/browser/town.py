@@ -15,6 +15,7 @@ from programme import correspondence
 from programme.accounts import addresses
 from programme.audience import Audience
 from programme.invitations import Invitation, token_of
+from programme.open_forms import default_lines
 from programme.opportunities import Links
 from programme.relays import giving
 from programme.relays.wishes import RelayLinks, RelayWish
@@ -62,6 +63,7 @@ STRUCTURE = {"id": "G2ESC", "name": "L'Escale", "contact_name": "Rita", "contact
 CV = "/cv/abdenour-c2abd"
 WITH_PHOTO = "/cv/ines-c4nes"
 
+(FORM,) = default_lines()
 SCREENS: dict[str, tuple[str, ...]] = {
     "gallery.people": (
         "/", "/?q=jardin", "/?q=zzz", "/?q=inès&place=69&sector=Transport", "/?employed=1", "/nope",
@@ -150,6 +152,7 @@ def _rows(settings: Settings) -> cast.Rows:
     rows = cast.rows() | {
         "opportunities": [OFFER], "follow_ups": [OFFER_TAKEN_UP], "meetings": MEETINGS, "trainings": [TRAINING],
         "enrolments": ENROLMENTS, "relays": [RELAY], "structures": [STRUCTURE],
+        "forms": [{**FORM, "fields": "\n".join(FORM["fields"]), "active": "oui"}],
     }  # fmt: skip
     for row in rows["candidates"]:
         row |= {cast.ABDENOUR: ARABIC, cast.INES: {"photo": photo.key, "structure": "G2ESC"}}.get(row["id"], {})

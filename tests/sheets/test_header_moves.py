@@ -263,7 +263,7 @@ def test_an_id_is_put_back_though_the_one_over_it_stands_in_its_own_row_too(
     ids, names = (column(candidates, header) + 1 for header in ("ID", "Prénom"))
     rosa, zoe = candidates.find("Rosa", in_column=names), candidates.find("Zoé", in_column=names)
     assert rosa and zoe
-    given = candidates.cell(rosa.row, ids).value
+    given = str(candidates.cell(rosa.row, ids).value)
     assert given != "C5RSA", "the ID for Zoé went astray"
     candidates.update_cell(zoe.row, ids, str(given))
     for _ in range(3):

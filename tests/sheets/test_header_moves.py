@@ -262,7 +262,8 @@ def test_an_id_is_put_back_though_the_one_over_it_stands_in_its_own_row_too(
         sync.step()
     ids, names = (column(candidates, header) + 1 for header in ("ID", "Prénom"))
     rosa, zoe = candidates.find("Rosa", in_column=names), candidates.find("Zoé", in_column=names)
-    assert rosa and zoe
+    assert rosa
+    assert zoe
     given = str(candidates.cell(rosa.row, ids).value)
     assert given != "C5RSA", "the ID for Zoé went astray"
     candidates.update_cell(zoe.row, ids, str(given))

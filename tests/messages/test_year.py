@@ -1,7 +1,7 @@
 """A year in minutes: every message counted against an independent calculation from the programme's table.
 
-20 candidates; `TREMPLIN_YEAR=1000` for as many, in eight minutes. The worker restarts, the mail server is down for a day, staff change
-delays midway, and the clock is the only thing that is not real.
+20 candidates; `TREMPLIN_YEAR=1000` for as many, in eight minutes. The worker restarts, the mail server is down for a
+day, staff change delays midway, and the clock is the only thing that is not real.
 """
 
 import os

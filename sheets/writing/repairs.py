@@ -149,7 +149,9 @@ def _header_cell(seen: SeenTab, repair: Repair) -> Write | str:
     line = seen.line(seen.header_row) if seen.header_row else []
     at = locate(line, seen.lines, repair.overwritten)
     name = kinds.plain(repair.restore)
-    if name and any(fold(kinds.plain(cell)) == fold(name) for cell in line):
+    # Where a repair of ours went astray, the name stands in the place of another: nobody typed that.
+    astray = {locate(line, seen.lines, other) for other in seen.overwritten if other != repair.overwritten}
+    if name and any(fold(kinds.plain(cell)) == fold(name) for n, cell in enumerate(line) if n not in astray):
         return DONE if at < 0 else PERSON  # somebody typed it again; beside ours, nobody can tell which one is meant
     if at < 0:
         ours_stands = not seen.header_row or any(alike(cell, repair.ours) for cell in line)

@@ -1,5 +1,6 @@
 """Staff move the row of headers, whole or in part, between the reading and the batch: nothing is lost or misplaced."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from sheets.worker.sync import Sync
 from sheets.writing import plan, requests
 from sheets.writing import repairs as repairing
 from sheets.writing.plan import Plan
+from sheets.writing.repairs import Spot
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.chaos import mutations
 from tests.sheets.meddling import is_batch, meddle
@@ -250,6 +252,34 @@ def test_an_id_that_hit_somebody_else_goes_to_its_row(
     (new,) = {row for row, _ in now} - ids
     assert (now[new, "Prénom"], now[new, "Nom"]) == ("Zoé", "Lenoir")
     assert {row for row, _ in now} == {*ids, new}
+
+
+def test_a_header_that_was_put_back_astray_is_not_taken_for_typed_again(
+    book: Book, sync: Sync, candidates: Sheet
+) -> None:  # fmt: skip
+    """Its name stands over another header, by our own hand; its own place cannot be told: a person is asked."""
+    sync.read()
+    before = candidates.row_values(1)
+    first, second = (before.index(header) for header in ("Histoire (2e langue)", "Histoire"))
+    after = [*before]
+    after[first], after[second] = "", "Histoire (2e langue)"
+    candidates.update([after], "A1")
+    typed = [cell or None for cell in after]
+    with book.state.writing() as connection:
+        for column_, ours, restore in ((first, None, before[first]), (second, before[first], "Histoire")):
+            beneath = [row for row in candidates.get_all_values()[1:] if row[column_]]
+            spot = asdict(Spot(typed, column_, in_header=True, beneath=beneath, put_back=bool(ours)))
+            connection.execute(
+                repairs.insert().values(
+                    change=0, tab="candidates", row_id="", header=restore, ours=json.dumps(ours), formula=0,
+                    restore=json.dumps(restore), state="open", at=time.time(), content="{}", spot=json.dumps(spot),
+                )
+            )  # fmt: skip
+    candidates.insert_cols([[""]], first + 1)  # nothing tells the blank of ours from this one
+    for _ in range(3):
+        rest(book, sync)
+    assert "Histoire" in candidates.row_values(1)
+    assert [asked.mine for asked in book.undecided()] == ["Histoire (2e langue)"]
 
 
 def test_an_id_is_put_back_though_the_one_over_it_stands_in_its_own_row_too(

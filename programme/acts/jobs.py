@@ -113,7 +113,8 @@ def _add_to_path(book: Book, candidate: Candidate, job: Mapping[str, str], end: 
     dates = {"start": candidate.hired_on, "end": end}
     cells = {key: kinds.to_cell(EXPERIENCES.by_key[key], day) for key, day in dates.items() if day}
     texts = {key: text for key, text in job.items() if text}
-    book.submit(Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells}), author)
+    once = " ".join(("path", candidate.id, str(candidate.hired_on), *wanted[:2]))  # pressed twice at the same moment
+    book.submit(Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells}), author, once)
 
 
 def _cells_wanted(values: Mapping[str, object]) -> dict[str, Cell]:

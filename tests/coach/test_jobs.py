@@ -1,9 +1,12 @@
 """Somebody is hired, goes on, or looks again: from the sheet and from the screen, with the same consequences."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import gspread
 import pytest
+from flask.testing import FlaskClient
 
 import clock
 from programme.hiring import Retention, retention
@@ -156,6 +159,25 @@ def test_looking_again_brings_the_cv_back_with_the_work(offers: Office, book: Bo
     assert (found.employed, found.contract_end, found.left_on) == (False, None, clock.today())
     added = [e for e in book.snapshot.experiences.where("candidate", ABDENOUR) if e.title == "Jardinier paysagiste"]
     assert [(e.company, e.start, e.end) for e in added] == [("Les Jardins", dt.date(2027, 1, 4), clock.today())]
+
+
+def test_looking_again_pressed_several_times_at_once_adds_the_work_once(
+    offers: Office, book: Book, sign_in: SignIn
+) -> None:
+    hire(offers, sign_in)
+    offers.at(50)
+    data = {"act": "again", "title": "Élagueur", "company": "Les Jardins"}
+    browsers, together = [sign_in(FLORE) for _ in range(8)], threading.Barrier(8)
+
+    def press(browser: FlaskClient) -> None:
+        together.wait(10)
+        browser.post(HERE, data=data)
+
+    with ThreadPoolExecutor(8) as presses:
+        list(presses.map(press, browsers))
+    offers.turn(6)
+    added = [e for e in book.snapshot.experiences.where("candidate", ABDENOUR) if e.title == "Élagueur"]
+    assert len(added) == 1
 
 
 def test_work_that_begins_the_day_the_last_one_ended_keeps_its_day(offers: Office, book: Book, sign_in: SignIn) -> None:

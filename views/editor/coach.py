@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
+import clock
 from cv import status as cv_status
 from cv.slugs import slug_of
 from programme.acts.letters import letters_to_pass_on
+from programme.meetings import last_held
 from programme.publication import is_public
 from sheets.model.columns import Column
 from sheets.model.schema import HIDDEN, TO_REVIEW, Candidate
@@ -109,7 +111,7 @@ def _followed(snapshot: Snapshot, row: Candidate) -> FollowedCandidate:
         status=cv_status.in_words(row),
         tone=cv_status.tone(row),
         wanted=tuple(snapshot.candidates.tab.by_key[key] for key in wanted),
-        met_on=max((m.date for m in snapshot.meetings.where("candidate", row.id) if m.date), default=None),
+        met_on=last_held(snapshot, row.id, clock.wall()),
         rank=rank,
     )
 

@@ -76,7 +76,7 @@ class Identities:
         self.state = state
         self.quiet_seconds = quiet_seconds
         self._due: dict[UnidentifiedRows, float] = {}
-        self._alone: dict[str, Any] = {}
+        self._alone: dict[str, Any] | None = None  # not looked up yet
         self._originals: dict[str, Sequence[str]] = {}
         self._lost = LostIds(state)
         self._suspects: set[UnidentifiedRows] = set()
@@ -93,7 +93,7 @@ class Identities:
         doubles = {(table.tab.key, row_id): rows for table in tables for row_id, rows in _doubles(table).items()}
         note_kept(self.state, now)
         self._originals = {}
-        if doubles or self._alone:
+        if doubles or self._alone != {}:
             self._remember(before, doubles)
         blank = {
             t.tab.key: [fingerprint_of(t, row) for row in rows] for t in tables if (rows := _rows(t, "missing_id"))
@@ -119,17 +119,16 @@ class Identities:
         with self.state.writing() as connection:
             kept = json.loads(get_value(connection, ALONE, "{}"))
             places = {f"{key} {row_id}": (key, row_id) for key, row_id in doubles}
-            held = {name: kept.get(name) or _alone(before, *place) for name, place in places.items()}
-            self._alone = {name: {**row, "parted": None} for name, row in held.items() if row}
-            for name, row in kept.items():
-                parted = row.get("parted") or now
-                if name not in places and now - parted < PARTED_SECONDS:
-                    self._alone[name] = {**row, "parted": parted}
+            fresh = {name: row for name, row in kept.items() if now - (row.get("parted") or now) < PARTED_SECONDS}
+            held = {name: fresh.get(name) or _alone(before, *place) for name, place in places.items()}
+            alone = {name: {**row, "parted": None} for name, row in held.items() if row}
+            for name in alone:
+                found = _written(connection, *places[name], alone[name]["version"])
+                self._originals[name] = _looks(alone[name], found)
+            apart = {name: row for name, row in fresh.items() if name not in places}
+            self._alone = alone | {name: {**row, "parted": row.get("parted") or now} for name, row in apart.items()}
             if self._alone != kept:
                 set_value(connection, ALONE, json.dumps(self._alone))
-            for name in places.keys() & self._alone.keys():
-                row = self._alone[name]
-                self._originals[name] = _looks(row, _written(connection, *places[name], row["version"]))
 
     def due(self) -> list[UnidentifiedRows]:
         """Those that have looked the same long enough, as many as go in a batch; what was refused goes alone."""

@@ -1,5 +1,7 @@
 """IDs the app gives by itself: to rows typed by hand, and to copies, ID and all, of others."""
 
+import json
+
 import gspread
 import pytest
 
@@ -7,8 +9,9 @@ from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.errors import SheetsError
 from sheets.model.ids import ALPHABET
+from sheets.state.database import get_value, set_value
 from sheets.worker.sync import Sync
-from sheets.writing import plan
+from sheets.writing import identity, plan
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.sheets.meddling import is_batch, meddle
 from tests.sheets.test_flush import candidates as candidates
@@ -222,6 +225,31 @@ def test_an_original_above_the_headers_for_a_moment_is_no_copy_once_it_is_back(
         sync.step()
     assert minted(candidates, "Kenny") == [KENNY, KENNY], "which one is the original cannot be told"
     assert problems(book) == {"double_id"}
+
+
+def test_what_an_id_held_long_ago_says_nothing_of_its_copies(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    sync.read()
+    candidates.append_row(candidates.row_values(3))
+    sync.read()
+    candidates.delete_rows(len(candidates.get_all_values()))
+    another = Sync(book.state, lambda: workbook, 0.0)  # it was told of no double
+    another.read()
+    with book.state.writing() as connection:
+        kept = json.loads(get_value(connection, identity.ALONE))
+        for row in kept.values():
+            row["parted"] -= identity.PARTED_SECONDS
+        set_value(connection, identity.ALONE, json.dumps(kept))
+    candidates.update_cell(3, column(candidates, "Nom"), "Changé")
+    another.read()
+    candidates.append_row(candidates.row_values(3))
+    candidates.update_cell(len(candidates.get_all_values()), column(candidates, "Nom"), "Copie")
+    for _ in range(3):
+        another.step()
+    kept_id, copied = minted(candidates, "Kenny")
+    assert kept_id == KENNY
+    assert copied not in ("", KENNY)
 
 
 def test_a_sheet_that_refuses_the_ids_is_left_alone_and_nothing_else_waits(

@@ -18,8 +18,8 @@ ORIGIN = "réseau"
 """What has an origin was not proposed by a recruiter."""
 
 
-class _NotedBefore(Exception):
-    """The button was pressed twice."""
+class NotedBefore(Exception):
+    """Raised inside a transaction: the button was pressed twice, and nothing more is kept."""
 
 
 def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell], author: str) -> None:
@@ -40,10 +40,10 @@ def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell]
     def lines(_: object, ids: Sequence[str]) -> list[Addition]:
         # Inside the transaction: of two presses at once the second sees the first one's row.
         if noted_before(standings(book.snapshot, candidate), title, company, today()):
-            raise _NotedBefore
+            raise NotedBefore
         return [_line(candidate, ids[0], {"status": CONTACTED})]
 
-    with suppress(_NotedBefore):
+    with suppress(NotedBefore):
         book.add_together([row], author, lines)
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from clock import today
-from programme.acts.follow_ups import record_follow_up
+from programme.acts.follow_ups import NotedBefore, record_follow_up
 from programme.hiring import HIRED, PERMANENT
 from programme.standings import Standing
 from sheets.book import Book
@@ -106,15 +107,23 @@ def _note_leaving(book: Book, candidate: Candidate, base: Mapping[str, Cell], en
 
 
 def _add_to_path(book: Book, candidate: Candidate, job: Mapping[str, str], end: dt.date | None, author: str) -> None:
-    known: Iterable[Experience] = book.snapshot.experiences.where("candidate", candidate.id)
     wanted = (job.get("title", ""), job.get("company", ""), candidate.hired_on)
-    if not wanted[0] or wanted in ((one.title, one.company, one.start) for one in known):
+    if not wanted[0]:
         return
     dates = {"start": candidate.hired_on, "end": end}
     cells = {key: kinds.to_cell(EXPERIENCES.by_key[key], day) for key, day in dates.items() if day}
     texts = {key: text for key, text in job.items() if text}
-    once = " ".join(("path", candidate.id, str(candidate.hired_on), *wanted[:2]))  # pressed twice at the same moment
-    book.submit(Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells}), author, once)
+    row = Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells})
+
+    def unless_known(_: object, __: object) -> list[Addition]:
+        # Inside the transaction: of two presses at once the second sees the first one's row.
+        known: Iterable[Experience] = book.snapshot.experiences.where("candidate", candidate.id)
+        if wanted in ((one.title, one.company, one.start) for one in known):
+            raise NotedBefore
+        return []
+
+    with suppress(NotedBefore):
+        book.add_together([row], author, unless_known)
 
 
 def _cells_wanted(values: Mapping[str, object]) -> dict[str, Cell]:

@@ -110,7 +110,7 @@ def _refuse_two(stop: threading.Event) -> None:
     deadline = time.monotonic() + (FIRST_READING_SECONDS if elsewhere(settings()) else 0.0)
     while time.monotonic() < deadline and not stop.wait(LOOK_SECONDS):
         with suppress(StateUnreachable):
-            if book().health(current_app.extensions["budget"]).displaced:
+            if book().health(current_app.extensions["budget"]).other_deployment:
                 raise click.ClickException(OtherDeployment.WORDS)
 
 

@@ -81,8 +81,11 @@ def write(
         text: the name of the mail (own_letters).
     """
     recipient, writer = Recipient(word), Writer(snapshot, links, connection)
-    rule = Rule(GROUP, "", True, lines.FORM, tab.key, None, None, (), 0, None, (), (recipient,), (), text, lines.MAIL,
-                False, True, 0)  # fmt: skip
+    rule = Rule(
+        id=GROUP, name="", active=True, when=lines.FORM, tab=tab.key, path=None, value=None, days=(), weekday=0,
+        silent=None, conditions=(), to=(recipient,), copy=(), text=text, channel=lines.MAIL, once=False,
+        may_refuse=True, number=0,
+    )  # fmt: skip
     messages: dict[tuple[str, str, str], tuple[str, Message]] = {}
     nobody, refused = list[Row](), list[Row]()
     for row in rows:

@@ -97,16 +97,15 @@ class LocalCopies:
         Raises:
             NoSuchCopy: it is not there any more.
         """
-        return next((one for one in self.all() if one.id == copy_id), None) or _none(copy_id)
+        for one in self.all():
+            if one.id == copy_id:
+                return one
+        raise NoSuchCopy(copy_id)
 
     def drop(self, copy_id: str) -> None:
         """Forget a copy."""
         if _ID.fullmatch(copy_id):
             shutil.rmtree(self.folder / copy_id, ignore_errors=True)
-
-
-def _none(copy_id: str) -> LocalCopy:
-    raise NoSuchCopy(copy_id)
 
 
 @contextlib.contextmanager

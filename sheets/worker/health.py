@@ -38,7 +38,7 @@ class Health:
         restless: rows written again and again, or left alone for that (see tries.py).
         trouble: why nothing more can be kept (see state/disk_room.py); empty: it can.
         answers: the last call to the workbook went well.
-        displaced: another deployment writes to the workbook.
+        other_deployment: another deployment writes to the workbook.
         calls: how many calls were made, by kind and outcome.
         left: calls that may still be made this minute, by kind; only where there is a limit.
     """
@@ -55,7 +55,7 @@ class Health:
     restless: int
     trouble: str
     answers: bool
-    displaced: bool
+    other_deployment: bool
     calls: Mapping[tuple[str, str], int]
     left: Mapping[str, float]
 
@@ -74,8 +74,8 @@ class Health:
         """Codes of what is not as it should be; none when all is well."""
         found = {
             "never_read": not self.version,
-            "workbook_unreachable": not self.answers and not self.displaced,
-            "other_deployment": self.displaced,
+            "workbook_unreachable": not self.answers and not self.other_deployment,
+            "other_deployment": self.other_deployment,
             # Where nothing can be kept, no sign of life can be either.
             "worker_gone": not self.worker_alive and not self.trouble,
             **({self.trouble: True} if self.trouble else {}),
@@ -117,7 +117,7 @@ def examine(state: State, budget: Budget) -> Health:
             restless=tries.restless(connection),
             trouble=trouble,
             answers=not error,
-            displaced=error == OtherDeployment.WORDS,
+            other_deployment=error == OtherDeployment.WORDS,
             calls={(kind, outcome): number for kind, outcome, number in made},
             left={kind: budget.room(kind) for kind in budget.limits},
         )

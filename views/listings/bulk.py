@@ -68,8 +68,7 @@ def preview(audience: str, name: str) -> AnyResponse:
     asked = staffs_asked(audience, name)
     rows = ticked_rows(asked)
     if not rows:
-        flash(translate("Cochez d'abord des lignes."), "warning")
-        return redirect(f"{asked.url(page=asked.page)}#bulk", 303)
+        return nothing_ticked(asked)
     column = _column(asked, request.form.get("set", ""))
     return _page(asked, rows, column, request.form.get("to"))
 
@@ -127,6 +126,12 @@ def staffs_asked(audience: str, name: str) -> Asked:
     """What is asked; staff alone act on many."""
     staff_only()
     return read_asked(audience, name)
+
+
+def nothing_ticked(asked: Asked) -> AnyResponse:
+    """Back to the list, which says what to do first."""
+    flash(translate("Cochez d'abord des lignes."), "warning")
+    return redirect(f"{asked.url(page=asked.page)}#bulk", 303)
 
 
 def ticked_rows(asked: Asked) -> list[Row]:

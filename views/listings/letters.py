@@ -13,7 +13,7 @@ from programme.messages.group_letters import own_letters, words_to_whom
 from programme.row_names import name_of_row
 from sheets.model.columns import Row
 from views.listings.asked import Asked
-from views.listings.bulk import staffs_asked, ticked_rows
+from views.listings.bulk import ALL, nothing_ticked, staffs_asked, ticked_rows
 from views.listings.pages import PREFIX, note_rows
 from views.web.language import translate
 from views.web.shared import book, links
@@ -27,8 +27,7 @@ def preview(audience: str, name: str) -> AnyResponse:
     asked = staffs_asked(audience, name)
     rows = ticked_rows(asked)
     if not rows:
-        flash(translate("Cochez d'abord des lignes."), "warning")
-        return redirect(f"{asked.url(page=asked.page)}#bulk", 303)
+        return nothing_ticked(asked)
     word, text = _chosen(asked)
     found, ceiling = group_letters.preview(book(), links(), asked.tab, rows, word, text)
     note_rows(asked, rows)
@@ -45,7 +44,7 @@ def preview(audience: str, name: str) -> AnyResponse:
         ceiling=ceiling,
         minutes=int(group_letters.WAIT_SECONDS // 60),
         once=secrets.token_hex(8),
-        too_many=request.form.get("whom") == "all" and len(asked.rows) > MOST_ROWS,
+        too_many=request.form.get("whom") == ALL and len(asked.rows) > MOST_ROWS,
         most=MOST_ROWS,
     )
     return Response(page)

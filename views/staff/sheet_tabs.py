@@ -1,5 +1,6 @@
 """The tabs of the local workbook: made, renamed, coloured, hidden and moved."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -48,7 +49,7 @@ def change(sheet_id: int) -> Response:
     return _done(person, lambda: tabs.change(found, _taken(), wanted, name, colour, "hidden" in form))
 
 
-def _done(person: Person, plan: Any) -> Response:
+def _done(person: Person, plan: Callable[[], list[tabs.Json]]) -> Response:
     try:
         if requests := plan():
             desk().live.arrange(person.email, requests)

@@ -9,8 +9,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from settings import Settings
-from views.web.origins import LOOPBACK, name_of, own_name
+from settings import LOOPBACK, Settings
+from views.web.origins import name_of, own_name
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]

@@ -122,7 +122,7 @@ class Front:
             await asyncio.wait(set(self._working), timeout=seconds)
             await asyncio.sleep(SENDING_SECONDS)
 
-    async def _tell(self, proto: Any, headers: Headers, look: Look, leave: Callable[[], object] = bool) -> None:
+    async def _tell(self, proto: Any, headers: Headers, look: Look, *leave: Callable[[], object]) -> None:
         """Tell a page something each time it is something else (server-sent events), as long as somebody listens."""
         from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # commands and the worker serve nothing
 
@@ -143,7 +143,8 @@ class Front:
             log.exception("a page that listens is told no more")
         finally:
             self._streams -= 1
-            self._looking.submit(leave)
+            for last in leave:
+                self._looking.submit(last)
 
     def _from_memory(self, environ: Environ) -> Answer:
         if (app := self._app.app) is None:

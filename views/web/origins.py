@@ -3,8 +3,6 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from settings import LOOPBACK as LOOPBACK
-
 _NOTHING = SplitResult("", "", "", "", "")
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -30,6 +30,7 @@ from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
+from programme.messages.switching import bring_up_to_date, counted, gone_lines
 from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
 from programme.opportunities import Links, note_of
@@ -102,7 +103,7 @@ class Messages:
                 formerly = lines.BY_ID[rule.id].formerly if rule.id in lines.BY_ID else ""
                 yield Handler(f"message: {rule.id}", partial(self._begin, rule), rule.watches, formerly)
         with self.state.reading() as connection:
-            gone = _gone(snapshot, found, memory.load_switches(connection))
+            gone = gone_lines(snapshot, found, memory.load_switches(connection))
         for row_id in (*found.bad, *gone):  # what happened while a line was wrong or gone is not told once it is back
             yield Handler(f"message: {row_id}", lambda *_: None, {"": ("-",)})
 
@@ -115,7 +116,7 @@ class Messages:
             switches = memory.load_switches(connection)
             begun = memory.open_starts(connection)
             waiting = memory.waiting_mails(connection, (WAITING, HELD))
-        switches = self._switch(rules, switches, _gone(snapshot, rules, switches))
+        switches = bring_up_to_date(self.state, snapshot, rules, switches)
         due, over = self._begun_due(rules, begun)
         due += self._dated_due(snapshot, rules, switches)
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
@@ -151,23 +152,40 @@ class Messages:
             moment, begun = Moment(connection, snapshot, many=True), defaultdict[str, list[Start]](list)
             for start in memory.open_starts(connection):
                 begun[start.rule].append(start)
-            return {rule.id: _true_dues(moment, rule, begun[rule.id], first, last) for rule in rules}
+            switches, found = memory.load_switches(connection), dict[str, list[Due]]()
+            for rule in rules:
+                coming = [one for start in begun[rule.id] for one in _of_start(rule, start)]
+                dated = due_between(snapshot, rule, first, last)
+                found[rule.id] = _true_ones(
+                    moment,
+                    rule,
+                    [
+                        *counted(connection, snapshot, rule, switches.get(rule.id), dated),
+                        *(one for one in coming if first <= clock.day_of(one.at) <= last),
+                    ],
+                )
+            return found
 
     def concerned_now(self, snapshot: Snapshot, rule: Rule) -> list[Due]:
         """What a line would send at once, were those told whom it already concerns."""
-        if rule.when != lines.BECOMES:
-            return [] if rule.when in lines.BY_DAY else self.dues(snapshot, rule, dt.date.min, clock.today())
-        assert rule.path
-        table, now, key = snapshot.table(rule.tab), clock.time(), rule.path.column.key
+        now = clock.time()
         with self.state.reading() as connection:
-            known, moment = memory.settled(connection, rule.id), Moment(connection, snapshot, many=True)
+            moment = Moment(connection, snapshot, many=True)
+            if rule.when != lines.BECOMES:
+                past = due_between(snapshot, rule, dt.date.min, clock.today())
+                return _true_ones(moment, rule, [due for due in past if due.at <= now])
+            assert rule.path
+            table, key = snapshot.table(rule.tab), rule.path.column.key
             base = "once" if rule.once else f"past-{clock.today().isoformat()}"
-            made = [
-                Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
-                for row in table.rows
-                if is_reached(snapshot, rule, row) and (row.id, base) not in known
-            ]
-            return [due for due in made if _is_true(moment, due)]
+            return _true_ones(
+                moment,
+                rule,
+                [
+                    Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
+                    for row in table.rows
+                    if is_reached(snapshot, rule, row)
+                ],
+            )
 
     def switch_on(self, connection: Connection, rule: Rule, *, also_past: bool) -> None:
         """Note whether those a line already concerns are told, once the sheet says that it is on.
@@ -220,23 +238,6 @@ class Messages:
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
 
-    def _switch(self, rules: Rules, switches: dict[str, Switch], gone: set[str]) -> dict[str, Switch]:
-        """Since when each line is on, brought up to what the sheet says now: one that is gone is off."""
-        now, fresh = clock.time(), dict[str, Switch]()
-        for rule in rules.rules.values():
-            known = switches.get(rule.id)
-            if known is None or bool(known.active) != rule.active:
-                past = known.also_past if known else 0
-                fresh[rule.id] = Switch(rule.id, int(rule.active), now, past if rule.active else 0)
-        fresh |= {
-            row_id: Switch(row_id, 0, now, 0) for row_id in gone if row_id in switches and switches[row_id].active
-        }
-        if fresh:
-            with self.state.writing() as connection:
-                for switch in fresh.values():
-                    memory.write_switch(connection, switch)
-        return {**switches, **fresh}
-
     def _begun_due(self, rules: Rules, begun: list[Start]) -> tuple[list[Due], list[int]]:
         """What changes set off and is due by now, and which of them have nothing more to come."""
         now, due, over = clock.time(), list[Due](), list[int]()
@@ -255,15 +256,15 @@ class Messages:
     def _dated_due(self, snapshot: Snapshot, rules: Rules, switches: dict[str, Switch]) -> list[Due]:
         """What dates make due by now, of lines that are on."""
         now, today, found = clock.time(), clock.today(), list[Due]()
-        for rule in rules.rules.values():
-            if not rule.active or rule.when in (lines.BECOMES, lines.FORM):
-                continue
-            switch = switches[rule.id]
-            first = switch.since_day if switch.also_past else max(switch.since_day, today - dt.timedelta(LATE_DAYS))
-            known = self._known(rule.id)
-            for due in due_between(snapshot, rule, first, today):
-                if due.at <= now and (due.row_id, due.occurrence) not in known:
-                    found.append(due)
+        with self.state.reading() as connection:
+            for rule in rules.rules.values():
+                if not rule.active or rule.when in (lines.BECOMES, lines.FORM):
+                    continue
+                switch, known = switches[rule.id], self._known(rule.id)
+                late = dt.date.min if switch.also_past else today - dt.timedelta(LATE_DAYS)
+                dues = due_between(snapshot, rule, max(switch.since_day, late), today)
+                fresh = [due for due in dues if due.at <= now and (due.row_id, due.occurrence) not in known]
+                found += counted(connection, snapshot, rule, switch, fresh)
         return found
 
     def _known(self, rule: str) -> set[tuple[str, str]]:
@@ -404,13 +405,8 @@ def _who_may_know(connection: Connection, around: Around, readers: Iterable[Read
     ]
 
 
-def _true_dues(moment: Moment, rule: Rule, begun: Iterable[Start], first: dt.date, last: dt.date) -> list[Due]:
-    """What a line will send from one day to another, soonest first; `begun`: what changes set off of it."""
-    coming = (one for start in begun for one in _of_start(rule, start))
-    found = [
-        *due_between(moment.snapshot, rule, first, last),
-        *(one for one in coming if first <= clock.day_of(one.at) <= last),
-    ]
+def _true_ones(moment: Moment, rule: Rule, found: Sequence[Due]) -> list[Due]:
+    """Those of a line's messages that are not decided yet and are true, soonest first."""
     known = memory.settled(moment.connection, rule.id) if found else ()
     true = [due for due in found if not _is_settled(due, known) and _is_true(moment, due)]
     return sorted(true, key=lambda due: due.at)
@@ -438,20 +434,6 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
         return False
     return all(holds(rule.conditions, one, moment.conditions) for one in rows)
-
-
-def _gone(snapshot: Snapshot, found: Rules, known: Iterable[str]) -> set[str]:
-    """Lines that were in the tab, or left mails before there was one, and are not there; none while it cannot be read.
-
-    Args:
-        snapshot: a reading.
-        found: its lines.
-        known: IDs of the lines that were ever met.
-    """
-    if "id" in snapshot.messages.missing:
-        return set()
-    earlier = (line.id for line in lines.KNOWN if line.formerly)
-    return {*known, *earlier} - found.rules.keys() - set(found.bad)
 
 
 def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:

@@ -227,6 +227,12 @@ def was(connection: Connection, tab: str, row_id: str, key: str, words: str) -> 
     return any(fold(_word(cell)) == fold(words) for row in found for cell in (row.old, row.new))
 
 
+def changed_since(connection: Connection, since: float, tab: str, key: str) -> set[str]:
+    """IDs of a tab's rows whose cell changed since a moment (seconds since 1970); `key` "": that came since."""
+    mine = events.c.at >= since, events.c.tab == tab, events.c.key == key
+    return set(connection.execute(sa.select(events.c.row_id).where(*mine)).scalars())
+
+
 def refuse(connection: Connection, rule: str, email: str) -> None:
     """Somebody wants no more of a line's messages."""
     if not has_refused(connection, rule, email):

@@ -1,0 +1,92 @@
+"""Since when each line is on, and what that leaves out: nothing that was due before leaves "from now on"."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+import clock
+from programme.conditions import row_at
+from programme.messages import lines, memory
+from programme.messages.due import Due
+from programme.messages.memory import Switch
+from programme.messages.rules import Rule, Rules
+from sheets.model.snapshot import Snapshot
+from sheets.state.database import State
+
+
+def bring_up_to_date(
+    state: State, snapshot: Snapshot, rules: Rules, switches: Mapping[str, Switch]
+) -> dict[str, Switch]:
+    """Since when each line is on, as the sheet says it now: one that is gone is off.
+
+    Args:
+        state: the state database.
+        snapshot: a reading.
+        rules: its lines.
+        switches: what was known.
+    """
+    now, fresh = clock.time(), dict[str, Switch]()
+    for rule in rules.rules.values():
+        known = switches.get(rule.id)
+        if known is None or bool(known.active) != rule.active:
+            past = known.also_past if known else 0
+            fresh[rule.id] = Switch(rule.id, int(rule.active), now, past if rule.active else 0)
+    gone = (row_id for row_id in gone_lines(snapshot, rules, switches) if row_id in switches)
+    fresh |= {row_id: Switch(row_id, 0, now, 0) for row_id in gone if switches[row_id].active}
+    if fresh:
+        with state.writing() as connection:
+            for switch in fresh.values():
+                memory.write_switch(connection, switch)
+    return {**switches, **fresh}
+
+
+def gone_lines(snapshot: Snapshot, found: Rules, known: Iterable[str]) -> set[str]:
+    """Lines that were in the tab, or left mails before there was one, and are not there; none while it cannot be read.
+
+    Args:
+        snapshot: a reading.
+        found: its lines.
+        known: IDs of the lines that were ever met.
+    """
+    if "id" in snapshot.messages.missing:
+        return set()
+    earlier = (line.id for line in lines.KNOWN if line.formerly)
+    return {*known, *earlier} - found.rules.keys() - set(found.bad)
+
+
+def counted(
+    connection: Connection, snapshot: Snapshot, rule: Rule, switch: Switch | None, dues: Iterable[Due]
+) -> list[Due]:
+    """Of what dates make due, what a line sends: nothing from before it was on, unless its date was typed since.
+
+    Args:
+        connection: any transaction.
+        snapshot: a reading.
+        rule: the line.
+        switch: since when it is on; one that is off, or that nobody knows yet, would be on from now.
+        dues: what is due.
+    """
+    found = list(dues)
+    if switch and switch.active and switch.also_past:
+        return found
+    since = switch.since if switch and switch.active else clock.time()
+    early = {due for due in found if due.at < since}
+    typed = _typed_since(connection, snapshot, rule, since, early) if early else set()
+    return [due for due in found if due not in early or due.row_id in typed]
+
+
+def _typed_since(connection: Connection, snapshot: Snapshot, rule: Rule, since: float, dues: Iterable[Due]) -> set[str]:
+    """IDs of the rows whose date was typed after a line was switched on, that very day."""
+    if rule.path is None or rule.silent:
+        return set()
+    table, path, found = snapshot.table(rule.tab), rule.path, set[str]()
+    came, typed = (
+        memory.changed_since(connection, since, *cell) for cell in ((rule.tab, ""), (path.tab, path.column.key))
+    )
+    for due in dues:
+        row = table.get(due.row_id)
+        dated = row_at(snapshot, row, path)
+        is_same_day = clock.day_of(due.at) == clock.day_of(since)
+        if is_same_day and row and (row.id in came or (dated and dated.id in typed)):
+            found.add(row.id)
+    return found

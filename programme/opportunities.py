@@ -21,6 +21,8 @@ from sheets.model.table import Table as Rows
 from sheets.state.database import metadata
 
 TO_VALIDATE, VALIDATED, ARCHIVED, REFUSED = "À valider", "Validée", "Archivée", "Refusée"
+IN_TOUCH = (*FOLLOW_UP_STATUSES[1:4], FOLLOW_UP_STATUSES[5])
+"""Where somebody stands who wrote to a recruiter, or met them."""
 NEAR_DAYS = 60
 NEAR_TITLE = 0.72
 """How much two titles must have in common: « jardinier » and « Jardinier paysagiste » do."""
@@ -221,6 +223,17 @@ def lines_known(snapshot: Snapshot, opportunity: Opportunity) -> list[FollowUp]:
         for line in snapshot.follow_ups.where("opportunity", opportunity.id)
         if recruiter_knows(line) and (opportunity.for_all is not True or line.status in begun)
     ]
+
+
+def name_for_recruiter(person: Candidate, line: FollowUp | None) -> str:
+    """The first name that a recruiter knows somebody by, in a mail or on a page; empty: they may know none.
+
+    Args:
+        person: who.
+        line: where they stand with an offer of that recruiter's, if anywhere.
+    """
+    in_touch = line is not None and line.status in IN_TOUCH
+    return person.first_name if in_touch or is_public(person) else ""
 
 
 def is_taken_back(line: FollowUp) -> bool:

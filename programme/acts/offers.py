@@ -18,7 +18,6 @@ from programme.letters.opportunity_mails import Mails
 from programme.messages.lines import RECEIPT, TO_STAFF
 from programme.messages.rules import rule_named
 from programme.opportunities import ARCHIVED, TO_VALIDATE, VALIDATED, Links, Offer
-from programme.publication import is_public
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model.columns import Cell
@@ -55,10 +54,10 @@ class ProposedOffer:
 
     @property
     def readers(self) -> list[Candidate]:
-        """Those the recruiter may write to: whom it was passed on to, whose page is shown."""
+        """Those the recruiter may write to: whom it was passed on to, who still look for work."""
         found = {c.id: c for row in self.rows for c in opportunities.proposed_to(self.snapshot, row.id)}
         may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
-        return [c for c in found.values() if is_public(c)] if may else []
+        return [c for c in found.values() if opportunities.is_looking(c)] if may else []
 
     @property
     def author(self) -> str:

@@ -7,8 +7,8 @@ from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox, zone_of
 from programme.lists import REGIONS
-from programme.opportunities import Links, Near, Offer, OpportunityNote, proposed_to
-from sheets.model.schema import Opportunity
+from programme.opportunities import Links, Near, Offer, OpportunityNote, concerned, name_for_recruiter, proposed_to
+from sheets.model.schema import Candidate, Opportunity
 from sheets.model.snapshot import Snapshot
 
 DUPLICATE = "duplicate"
@@ -19,6 +19,14 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "à toutes les personnes qui cherchent un travail",
         "to": "à %s",
         "and": " et ",
+        "somebody": "Une personne",
+        "one": "une personne",
+        "some": "%d personnes",
+        "one more": "une autre personne",
+        "some more": "%d autres personnes",
+        "nobody": "à personne pour l’instant",
+        "looking": "%s qui cherche ce genre de travail, là où il est",
+        "all looking": "%s qui cherchent ce genre de travail, là où il est",
         "recruiter": "même recruteur",
         "company": "même entreprise",
         "place": "même lieu",
@@ -32,6 +40,14 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "to everybody who is looking for work",
         "to": "to %s",
         "and": " and ",
+        "somebody": "Somebody",
+        "one": "somebody",
+        "some": "%d people",
+        "one more": "somebody else",
+        "some more": "%d others",
+        "nobody": "to nobody for now",
+        "looking": "%s who is looking for this kind of work, where it is",
+        "all looking": "%s who are looking for this kind of work, where it is",
         "recruiter": "same recruiter",
         "company": "same company",
         "place": "same place",
@@ -65,7 +81,7 @@ class Mails:
             {
                 **_texts(offer),
                 "first_name": str(offer.values["recruiter_first_name"]),
-                "to": self.to_whom(offer.candidates, offer.for_all, language),
+                "to": self.to_whom(offer, language),
                 "duplicate": _said("own", own, language) if own else "",
             },
             snapshot=self.snapshot, link=self.links.make(ids), reply_to=self.mailbox_for(offer), secret=True,
@@ -78,7 +94,7 @@ class Mails:
             "opportunity_to_staff", "fr", self.mailbox_for(offer),
             {
                 **values,
-                "to": self.to_whom(offer.candidates, offer.for_all, "fr"),
+                "to": self.to_whom(offer, "fr"),
                 "recruiter": _name(values),
                 "place": ", ".join(department for department, _ in offer.places),
                 "duplicate": "\n".join(near_words(one, "fr") for one in near),
@@ -101,10 +117,19 @@ class Mails:
             "contact": ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone))) or "par votre coach",
         }
 
-    def to_whom_of(self, opportunity: Opportunity, language: str) -> str:
-        """ "à Abdenour et Inès", for an opportunity that is in the sheet."""
-        chosen = [candidate.id for candidate in proposed_to(self.snapshot, opportunity.id)]
-        return self.to_whom(chosen, opportunity.for_all is True, language)
+    def told(self, rows: Iterable[Opportunity]) -> list[Candidate]:
+        """The people who are told of an opportunity's rows as it is validated."""
+        return list({person.id: person for row in rows for person in concerned(self.snapshot, row)}.values())
+
+    def passed_on_to(self, rows: Sequence[Opportunity], language: str) -> str:
+        """ "à Abdenour et Inès": who is told of an opportunity's rows, as its recruiter may know them."""
+        words, told = WORDS[language], self.told(rows)
+        if not told:
+            return words["nobody"]
+        if any(row.for_all is True for row in rows):
+            return words["looking" if len(told) == 1 else "all looking"] % _to([""] * len(told), language)
+        known = {person.id for row in rows for person in proposed_to(self.snapshot, row.id)}
+        return _to([name_for_recruiter(one, None) if one.id in known else "" for one in told], language)
 
     def edited(self, opportunity: Opportunity, changes: str) -> Message:
         """To staff: the recruiter corrected it."""
@@ -125,14 +150,12 @@ class Mails:
         """The staff's mailbox that looks after an opportunity."""
         return zone_mailbox(self.snapshot, zone_of(opportunity, proposed_to(self.snapshot, opportunity.id)))
 
-    def to_whom(self, candidates: Iterable[str], for_all: bool, language: str) -> str:
-        """ "à Abdenour et Inès", or to everybody."""
-        people = (self.snapshot.candidates.get(row_id) for row_id in candidates)
-        names = [person.first_name for person in people if person and person.first_name]
-        words = WORDS[language]
-        if for_all or not names:
-            return words["all"]
-        return words["to"] % ", ".join((*names[:-2], words["and"].join(names[-2:])))
+    def to_whom(self, offer: Offer, language: str) -> str:
+        """ "à Abdenour et Inès", or to everybody: whom it is proposed to."""
+        if offer.for_all:
+            return WORDS[language]["all"]
+        people = (self.snapshot.candidates.get(row_id) for row_id in offer.candidates)
+        return _to([name_for_recruiter(person, None) for person in people if person], language)
 
     def _to_recruiter(
         self, key: str, row: Opportunity, note: OpportunityNote, values: Mapping[str, str], link: str = ""
@@ -175,6 +198,15 @@ def _said(key: str, near: Near, language: str) -> str:
     days = words["days"] % near.days if near.days else words["today"]
     why = ", ".join(words[same] for same in near.same)
     return words[key] % {"title": row.title, "id": row.id, "days": days, "why": why}
+
+
+def _to(names: Sequence[str], language: str) -> str:
+    """ "à Abdenour, Inès et une autre personne": some people, of whom those without a name are counted."""
+    words, known = WORDS[language], [name for name in names if name]
+    if rest := len(names) - len(known):
+        more = " more" if known else ""
+        known.append(words["one" + more] if rest == 1 else words["some" + more] % rest)
+    return words["to"] % ", ".join((*known[:-2], words["and"].join(known[-2:])))
 
 
 def _texts(offer: Offer) -> dict[str, str]:

@@ -22,7 +22,7 @@ from programme.messages import lines
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader
 from programme.messages.rules import Rule
-from programme.opportunities import Links, OpportunityNote, note_of, siblings
+from programme.opportunities import Links, OpportunityNote, name_for_recruiter, note_of, siblings
 from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
 from programme.relays.wishes import RelayLinks, language_of
@@ -88,7 +88,7 @@ class Writer:
             copies: who gets a copy.
             refuse: the address to say "no more of these"; empty: it cannot be refused.
         """
-        if (found := letter_of(self.snapshot, _text_about(due.rule, around))) is None:
+        if (found := letter_of(self.snapshot, self._text_about(due.rule, around))) is None:
             return None
         key, words = found
         offer = around.opportunity
@@ -127,7 +127,7 @@ class Writer:
             person = self.snapshot.candidates.get(reader.who) or person
         coach = self.snapshot.coaches.get(person.coach) if person else around.coach
         values |= {
-            "name": _name(person, whole=reader.word in (lines.TEAM, lines.COACH)) if person else "",
+            "name": _name(person, around, reader, language) if person else "",
             "first_name": reader.first_name,
             "coach": coach.first_name if coach else NOBODY if reader.word == lines.TEAM else _coach(language),
             "days": str(due.days), "before": plain(json.loads(due.before or "null")) or NOBODY,
@@ -147,16 +147,28 @@ class Writer:
     def _of_offer(
         self, offer: Opportunity, note: OpportunityNote, person: Candidate | None, reader: Reader, language: str
     ) -> dict[str, str]:
-        rows = [
-            row for row_id in siblings(self.connection, offer.id) if (row := self.snapshot.opportunities.get(row_id))
-        ]
-        shown = [row for row in rows if row.status == offer.status] or [offer]
+        shown = self._together(offer)
         mails = Mails(self.snapshot, self.links)
         reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
-        found = {**mails.of_row(offer), "to": mails.to_whom_of(offer, language), "reason": reason}
+        found = {**mails.of_row(offer), "to": mails.passed_on_to(shown, language), "reason": reason}
         if reader.word == lines.CANDIDATE and person:
             found |= mails.of_rows(shown) | {"why": why(fit_of(self.snapshot, person, offer))}
         return found
+
+    def _together(self, offer: Opportunity) -> list[Opportunity]:
+        """The rows proposed together with one that stand where it does, itself among them."""
+        ids = siblings(self.connection, offer.id)
+        rows = [row for row_id in ids if (row := self.snapshot.opportunities.get(row_id))]
+        return [row for row in rows if row.status == offer.status] or [offer]
+
+    def _text_about(self, rule: Rule, around: Around) -> str:
+        """Key of a message's words: two of ours are said otherwise where what they say is not so."""
+        row, offer = around.row, around.opportunity
+        if rule.text == lines.PASSED_ON and offer:
+            return rule.text if Mails(self.snapshot, self.links).told(self._together(offer)) else lines.WAITS
+        # Who said no themselves after a meeting was not refused by the recruiter.
+        declined = rule.text == lines.REFUSED_AFTER and isinstance(row, FollowUp) and is_declined(row.events)
+        return lines.NOT_TAKEN_UP if declined else rule.text
 
     def _link(self, rule: Rule, around: Around, reader: Reader, note: OpportunityNote | None) -> str:
         person, offer, row = around.candidate, around.opportunity, around.row
@@ -177,12 +189,6 @@ class Writer:
         if person := around.candidate:
             return coach_email(self.snapshot, person)
         return around.opportunity.recruiter_email if around.opportunity else ""
-
-
-def _text_about(rule: Rule, around: Around) -> str:
-    """Key of a message's words: who said no themselves after a meeting was not refused by the recruiter."""
-    declined = isinstance(around.row, FollowUp) and is_declined(around.row.events)
-    return lines.NOT_TAKEN_UP if declined and rule.text == lines.REFUSED_AFTER else rule.text
 
 
 def letter_is_own(key: str) -> bool:
@@ -219,9 +225,14 @@ def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
     return "/coach/" if reader.word == lines.COACH else "/"
 
 
-def _name(person: Candidate, *, whole: bool) -> str:
-    """What a person is called: to those who work with them in full, to others by their first name."""
-    return (" ".join(filter(None, (person.first_name, person.last_name))) if whole else person.first_name) or person.id
+def _name(person: Candidate, around: Around, reader: Reader, language: str) -> str:
+    """What a person is called: in full to those who work with them, to a recruiter as they may be known, else by their
+    first name."""
+    if reader.word == lines.RECRUITER:
+        line = around.row if isinstance(around.row, FollowUp) else None
+        return name_for_recruiter(person, line) or WORDS[language]["somebody"]
+    names = (person.first_name, person.last_name if reader.word in (lines.TEAM, lines.COACH) else "")
+    return " ".join(filter(None, names)) or person.id
 
 
 def _hour(text: str, language: str) -> str:

@@ -17,6 +17,7 @@ from sheets.book import Book
 from sheets.worker.sync import Sync
 from tests.coach.pages import forms, said
 from tests.conftest import SignIn, write_cast
+from tests.messages.lines import all_lines
 from tests.opportunities.offers import patient, private_page, propose, sent
 from tests.public.page import Page
 
@@ -42,12 +43,21 @@ def proposed(client: FlaskClient, worker: Sync, book: Book, **changes: str | lis
     return next(iter(book.snapshot.opportunities.ids))
 
 
-def type_status(sheet: gspread.Spreadsheet, row_id: str, status: str) -> None:
-    tab = sheet.worksheet("Opportunités")
-    row, column = tab.find(row_id), tab.find("Statut", in_row=1)
+def type_cell(sheet: gspread.Spreadsheet, title: str, row_id: str, header: str, value: str) -> None:
+    tab = sheet.worksheet(title)
+    row, column = tab.find(row_id), tab.find(header, in_row=1)
     assert row
     assert column
-    tab.update_cell(row.row, column.col, status)
+    tab.update_cell(row.row, column.col, value)
+
+
+def type_status(sheet: gspread.Spreadsheet, row_id: str, status: str) -> None:
+    type_cell(sheet, "Opportunités", row_id, "Statut", status)
+
+
+def told_rose(app: Flask) -> dict[str, Any]:
+    """The last mail to the recruiter."""
+    return [mail for mail in sent(app) if mail["to"] == "rose@example.com"][-1]
 
 
 def subjects(app: Flask) -> list[tuple[str, str]]:
@@ -365,3 +375,69 @@ def test_what_was_held_may_be_dropped(app: Flask, book: Book, sign_in: SignIn) -
     assert len(sent(app)) == most
     assert "rien n" in staff.post("/staff/mail/held", data={"send": ""}, follow_redirects=True).text
     assert len(sent(app)) == most
+
+
+@pytest.mark.parametrize(
+    ("offer", "cells", "said_to_them"),
+    [
+        ({}, {}, "est transmise à Abdenour."),
+        ({}, {"Statut du CV": "Masqué"}, "nous n’avons encore écrit à personne"),
+        ({"candidates": ["C2ABD", "C4NES"]}, {"En emploi": "oui"}, "est transmise à Inès."),
+        ({"candidates": [], "for_all": "1", "sector": "Transport"}, {}, "est transmise à une personne qui cherche"),
+        ({"candidates": [], "for_all": "1", "sector": "Transport"}, {"En emploi": "oui"}, "encore écrit à personne"),
+    ],
+)
+def test_a_recruiter_is_told_whom_it_was_passed_on_to_and_no_other(
+    app: Flask,
+    client: FlaskClient,
+    worker: Sync,
+    book: Book,
+    sheet: gspread.Spreadsheet,
+    offer: dict[str, str | list[str]],
+    cells: dict[str, str],
+    said_to_them: str,
+) -> None:
+    row_id = proposed(client, worker, book, **offer)
+    for header, value in cells.items():
+        type_cell(sheet, "Candidats", "C2ABD", header, value)
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    mails = [mail["text"] for mail in sent(app)[2:]]
+    assert said_to_them in mails[0].replace("\n", " ")
+    page = said(client.get(private_page(app)))
+    assert ("aucune ne cherche en ce moment" in page) == ("encore écrit à personne" in said_to_them)
+    assert ("Transmise" in page) == ("est transmise" in said_to_them)
+
+
+def test_the_name_a_recruiter_may_know_is_one_in_mails_and_on_their_page(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    sheet.worksheet("Messages").update(all_lines(), "A2")
+    row_id = proposed(client, worker, book)
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    type_cell(sheet, "Candidats", "C2ABD", "Statut du CV", "Masqué")
+    line = next(iter(book.snapshot.follow_ups.ids))
+    type_cell(sheet, "Suivis", line, "Statut", "Refus avant entretien")
+    worker.step()
+    mail, page = told_rose(app), client.get(private_page(app)).text
+    assert "Une personne ne donne pas suite" in mail["text"]
+    assert "Abdenour" not in mail["subject"] + mail["text"] + page
+    type_cell(sheet, "Suivis", line, "Statut", "Phase d'entretien")
+    worker.step()
+    assert told_rose(app)["subject"] == "Abdenour : un rendez-vous pour « Jardinier »"
+    assert "Abdenour" in client.get(private_page(app)).text
+
+
+def test_nobody_writes_to_who_found_work_elsewhere(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    row_id = proposed(client, worker, book)
+    type_status(sheet, row_id, "Validée")
+    worker.step()
+    assert 'value="C2ABD"' in client.get(private_page(app)).text
+    type_cell(sheet, "Candidats", "C2ABD", "En emploi", "oui")
+    worker.step()
+    page = client.get(private_page(app)).text
+    assert 'value="C2ABD"' not in page
+    assert "A trouvé un travail ailleurs" in page

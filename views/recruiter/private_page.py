@@ -10,8 +10,18 @@ from programme.acts.errors import LinkOver
 from programme.acts.letters import send_letter
 from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
 from programme.flood import TooMuch
+from programme.hiring import OPEN
+from programme.letters.opportunity_mails import Mails
 from programme.offer_steps import OfferStep, steps_of
-from programme.opportunities import ARCHIVED, REFUSED, TO_VALIDATE, VALIDATED, lines_known
+from programme.opportunities import (
+    ARCHIVED,
+    IN_TOUCH,
+    REFUSED,
+    TO_VALIDATE,
+    VALIDATED,
+    lines_known,
+    name_for_recruiter,
+)
 from programme.publication import is_public
 from sheets.changes import Conflicted
 from sheets.model.columns import Cell, Column, Kind
@@ -33,6 +43,8 @@ STATUSES = {
     REFUSED: ("plain", "Non transmise"),
 }
 """Status -> its colour and what a recruiter reads."""
+WAITS = ("leaf", "Ouverte")
+"""The same of one that is validated, and passed on to nobody yet."""
 SAYS = {
     TO_VALIDATE: "L'équipe la lit avant de la transmettre. Personne ne l'a encore reçue.",
     ARCHIVED: "Elle est fermée : elle n'est plus proposée à personne.",
@@ -79,7 +91,8 @@ class OfferPage:
     @property
     def places(self) -> list[tuple[Opportunity, str, str]]:
         """Each row, with its status's colour and words."""
-        return [(row, *STATUSES.get(row.status, ("plain", row.status))) for row in self.offer.rows]
+        known = STATUSES | ({VALIDATED: WAITS} if self.waits else {})
+        return [(row, *known.get(row.status, ("plain", row.status))) for row in self.offer.rows]
 
     @property
     def standings(self) -> list[tuple[str, str, list[OfferStep]]]:
@@ -90,7 +103,14 @@ class OfferPage:
                 if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
                     best[line.candidate] = line
         people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]
-        return [(_name(person), _stand(line), _steps(line)) for person, line in people if person]
+        return [(_name(person, line), _stand(person, line), _steps(line)) for person, line in people if person]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is passed on, and nobody whom it is for looks for work now or has been in touch."""
+        lines = (line for row in self.offer.rows for line in lines_known(self.snapshot, row))
+        told = Mails(self.snapshot, links()).told(self.offer.open_rows)
+        return self.first.status == VALIDATED and not told and not any(line.status in IN_TOUCH for line in lines)
 
 
 @bp.get("/<token>")
@@ -242,8 +262,8 @@ def _rank(line: FollowUp) -> int:
     return order.index(line.status) if line.status in order else -1
 
 
-def _name(person: Candidate) -> str:
-    return person.first_name if is_public(person) else translate("Une personne")
+def _name(person: Candidate, line: FollowUp) -> str:
+    return name_for_recruiter(person, line) or translate("Une personne")
 
 
 def _steps(line: FollowUp) -> list[OfferStep]:
@@ -251,7 +271,11 @@ def _steps(line: FollowUp) -> list[OfferStep]:
     return [step for step in steps_of(line.events) if step.known and step.day]
 
 
-def _stand(line: FollowUp) -> str:
+def _stand(person: Candidate, line: FollowUp) -> str:
+    if line.status in OPEN and is_public(person) and person.employed is True:
+        return translate("A trouvé un travail ailleurs")
+    if line.status == FOLLOW_UP_STATUSES[0] and not is_public(person):
+        return translate("Ne cherche pas en ce moment")
     if line.status == FOLLOW_UP_STATUSES[0]:
         return translate("L'a vue") if line.seen_on else translate("Pas encore vue")
     return choice(line.status)

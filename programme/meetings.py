@@ -22,6 +22,8 @@ NOTED = ("date", "done", "note", "next_step", "morale")
 LOWEST, HIGHEST = 1, 5
 """How somebody is doing, at worst and at best."""
 PLANNED, TO_NOTE, HELD = "planned", "to note", "held"
+OLDEST = dt.timedelta(days=2 * 366)
+"""How long ago a meeting may have been that a form notes: an earlier year is a slip; staff type older ones."""
 DURATION = dt.timedelta(hours=1)
 """How long a meeting takes in a calendar."""
 _HOUR = re.compile(r"(?:a )?(\d{1,2})(?:\s*(?:h(?:eures?)?|:)\s*(\d{2})?)?(?:\s*(?:mn|min|:\d{2}))?")
@@ -67,10 +69,14 @@ def is_noted(meeting: Meeting) -> bool:
     return bool(meeting.done or meeting.note or meeting.next_step or meeting.morale is not None)
 
 
+def planned_with(snapshot: Snapshot, candidate: str, now: dt.datetime) -> list[Meeting]:
+    """The meetings that are fixed with somebody, the next one first."""
+    return [m for m in reversed(thread(snapshot, candidate)) if standing(m, now) == PLANNED]
+
+
 def next_planned(snapshot: Snapshot, candidate: str, now: dt.datetime) -> Meeting | None:
     """The next meeting with somebody, or None."""
-    planned = [m for m in thread(snapshot, candidate) if standing(m, now) == PLANNED]
-    return planned[-1] if planned else None
+    return next(iter(planned_with(snapshot, candidate, now)), None)
 
 
 def to_note(snapshot: Snapshot, candidate: str, coaches: Collection[str], now: dt.datetime) -> Meeting | None:

@@ -166,9 +166,33 @@ def test_each_thing_of_the_week_leads_to_its_page(sign_in: SignIn, sheet: gsprea
     assert [browser.get(line).status_code for line in lines] == [200] * 8
 
 
+def test_a_meeting_fixed_before_is_moved_only_where_the_form_said_so(flore: FlaskClient, book: Book) -> None:
+    opened_before = form(flore, NEW, NEW)
+    form(flore, PAGE, PAGE).post(flore, next_date=tomorrow().isoformat(), next_hour="14:30")
+    later = {"next_date": (tomorrow() + dt.timedelta(days=7)).isoformat(), "next_hour": "10:00"}
+    opened_before.post(flore, note="Sans le savoir.", **later)
+    assert sorted(m.hour for m in book.snapshot.meetings.rows if m.hour) == ["10:00", "14:30"]
+    page = said(flore.get(PAGE))
+    assert "Demain à 14:30" in page
+    assert " à 10:00" in page
+    aware = form(flore, NEW, NEW)
+    assert "Il est prévu demain à 14:30" in said(flore.get(NEW))
+    answer = aware.post(flore, note="En le sachant.", next_date=later["next_date"], next_hour="16:00")
+    assert sorted(m.hour for m in book.snapshot.meetings.rows if m.hour) == ["10:00", "16:00"]
+    assert "qui était prévu demain à 14:30 est déplacé" in said(flore.get(answer.location))
+
+
+def test_a_day_long_ago_that_is_noted_already_stays(flore: FlaskClient, book: Book) -> None:
+    row_id = book.submit(meeting(dt.date(2015, 3, 2), coach="B2FLO", note="Avant."), FLORE).row_id
+    one = f"{PAGE}/{row_id}"
+    assert form(flore, one, one).post(flore, note="Après.").status_code == 303
+
+
 @pytest.mark.parametrize(
     ("posted", "words"),
     [
+        ({"date": "1999-03-01"}, "Vérifiez l’année"),
+        ({"note": ""}, "Rien n’est encore dit"),
         ({"date": ""}, "Il manque"),
         ({"date": "2099-01-01"}, "Ce jour n’est pas encore là"),
         ({"morale": "9"}, "un des cinq visages"),
@@ -182,10 +206,10 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     flore: FlaskClient, book: Book, posted: dict[str, str], words: str
 ) -> None:
     for headers in ({}, HTMX):
-        answer = form(flore, NEW, NEW).post(flore, headers, note="À garder.", **posted)
+        answer = form(flore, NEW, NEW).post(flore, headers, **{"note": "À garder.", **posted})
         assert answer.status_code == 422
         assert words in said(answer)
-        assert "À garder." in answer.text
+        assert posted.get("note", "À garder.") in answer.text
     assert not book.snapshot.meetings.rows
 
 

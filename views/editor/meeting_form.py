@@ -17,6 +17,7 @@ from sheets.model.columns import Column
 from sheets.model.dates import read_date
 from sheets.model.schema import MEETINGS, Meeting
 from views.editor.cv_parts import EditorContext
+from views.editor.week import when_meeting
 from views.web import forms
 from views.web.forms import Posted
 from views.web.language import translate
@@ -24,6 +25,8 @@ from views.web.posted import read_posted
 from views.web.shared import wants_fragment
 
 NEXT = ("next_date", "next_hour")
+MOVES = "moves"
+"""The field that names the meeting fixed before which another day or hour moves: the form has said which."""
 ONCE = "once"
 """The field that tells one opening of the form from all others: sent twice, it is one meeting."""
 LONGEST_ONCE = 64
@@ -42,6 +45,7 @@ class MeetingForm:
         errors: key -> what is wrong with it.
         base: the cells it was opened on, as JSON.
         once: see ONCE.
+        moves: see MOVES; None: what is fixed is one more.
         missing: keys of columns that the sheet does not have: not asked for.
     """
 
@@ -51,6 +55,7 @@ class MeetingForm:
     errors: Mapping[str, str] = field(default_factory=dict)
     base: str = "{}"
     once: str = ""
+    moves: Meeting | None = None
     missing: frozenset[str] = frozenset()
 
     @property
@@ -74,6 +79,7 @@ def opened_form(desk: EditorContext, meeting: Meeting | None) -> MeetingForm:
         {"date": clock.today().isoformat(), **texts},
         base=forms.base_json(base),
         once=secrets.token_urlsafe(12),
+        moves=next((m for m in _planned(desk) if not meeting or m.id != meeting.id), None),
         missing=table.missing,
     )
 
@@ -95,7 +101,7 @@ def read_meeting(desk: EditorContext, meeting: Meeting | None) -> tuple[Posted, 
         desk.snapshot, desk.snapshot.meetings, meeting, _columns(desk), _with_other_things(), clock.today()
     )
     wrong = {key: forms.sentence(MEETINGS.by_key[key], e, posted.texts[key]) for key, e in posted.errors.items()}
-    return posted, wrong | _impossible(posted)
+    return posted, _impossible(posted) | wrong
 
 
 def _with_other_things() -> MultiDict[str, str]:
@@ -107,11 +113,15 @@ def _with_other_things() -> MultiDict[str, str]:
 
 
 def _impossible(posted: Posted) -> dict[str, str]:
-    """What the columns let pass: a day to come, a mood that is none of the five."""
+    """What the columns let pass: a day to come, another century, nothing said, a mood that is none of the five."""
     errors = {}
+    if not any(text.strip() for key, text in posted.texts.items() if key != "date"):
+        errors["note"] = translate("Rien n'est encore dit : choisissez un visage, ou écrivez une phrase.")
     day = read_date(posted.texts.get("date", ""), clock.today())
     if day and day > clock.today():
         errors["date"] = translate("Ce jour n'est pas encore là : fixez-le plus bas, comme prochain rendez-vous.")
+    elif day and "date" in posted.new and day < clock.today() - meetings.OLDEST:
+        errors["date"] = translate("Vérifiez l'année : ici se notent les rendez-vous des deux dernières années.")
     mood = posted.new.get("morale")
     if mood is not None and mood not in range(LOWEST, HIGHEST + 1):
         errors["morale"] = translate("Choisissez un des cinq visages.")
@@ -132,6 +142,21 @@ def read_next(*, required: bool) -> tuple[dt.datetime | None, dict[str, str]]:
     if at <= clock.wall():
         return None, {NEXT[0]: translate("Ce moment est passé : choisissez-en un à venir.")}
     return at, {}
+
+
+def meeting_moved(desk: EditorContext, at: dt.datetime | None = None) -> Meeting | None:
+    """The meeting fixed before that a posted form moves, or fixes once more; None: it fixes another.
+
+    Args:
+        desk: whose form it is.
+        at: when the form fixes one.
+    """
+    asked = request.form.get(MOVES, "")
+    return next((m for m in _planned(desk) if m.id == asked or meetings.start_of(m) == at), None)
+
+
+def _planned(desk: EditorContext) -> list[Meeting]:
+    return meetings.planned_with(desk.snapshot, desk.candidate.id, clock.wall())
 
 
 def form_again(
@@ -159,6 +184,7 @@ def form_again(
         errors,
         forms.base_json(base if meeting else {}),
         request.form.get(ONCE, "")[:LONGEST_ONCE],
+        meeting_moved(desk),
         desk.snapshot.meetings.missing,
     )
     return form_page(desk, shown, 409 if conflicts else 422)
@@ -175,6 +201,7 @@ def form_page(desk: EditorContext, form: MeetingForm, status: int = 200) -> Resp
         things=things,
         ticked=[line for line in kept if line in things],
         other=", ".join(line for line in kept if line not in things),
+        when=when_meeting,
         today=clock.today(),
     )
     return make_response(page, status)

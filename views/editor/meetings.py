@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 import clock
@@ -28,13 +28,14 @@ from views.editor.meeting_form import (
     ONCE,
     form_again,
     form_page,
+    meeting_moved,
     opened_form,
     read_meeting,
     read_next,
 )
 from views.editor.mood_chart import chart_of, mood_words
 from views.editor.receipts import NOTHING, state_line
-from views.editor.week import name_of, when
+from views.editor.week import name_of, when, when_meeting
 from views.web import forms
 from views.web.access import followed_candidate, own_candidate
 from views.web.consultations import note_reading
@@ -54,7 +55,7 @@ def install(app: Flask) -> None:
 def next_meeting_of(candidate: Candidate) -> tuple[Meeting, str] | None:
     """The next meeting of somebody and when it is, in words; None where none is fixed."""
     found = meetings.next_planned(book().snapshot, candidate.id, clock.wall())
-    return (found, when(found.date, meetings.read_hour(found.hour))) if found and found.date else None
+    return (found, when_meeting(found)) if found else None
 
 
 @bp.get("/coach/candidates/<row_id>/meetings")
@@ -206,11 +207,14 @@ def _taken_over(desk: EditorContext, meeting: Meeting) -> dict[str, Cell]:
 
 
 def _fix(desk: EditorContext, at: dt.datetime, once: str) -> Receipt:
-    """Fix the next meeting: the one that is planned already is moved."""
-    snapshot = book().snapshot
-    if planned := meetings.next_planned(snapshot, desk.candidate.id, clock.wall()):
-        return book().submit(meetings.move(snapshot, planned, at, _taken_over(desk, planned)), desk.person.email)
-    added = meetings.plan(snapshot, desk.candidate.id, _coach(desk) or "", at)
+    """Fix the next meeting: the one that the form said it moves, or one more."""
+    desk = desk.refreshed()
+    if planned := meeting_moved(desk, at):
+        if meetings.start_of(planned) != at:
+            words = translate("Le rendez-vous qui était prévu %(before)s est déplacé : ce sera %(after)s.")
+            flash(words % {"before": when_meeting(planned), "after": when(at.date(), at.time())}, "good")
+        return book().submit(meetings.move(desk.snapshot, planned, at, _taken_over(desk, planned)), desk.person.email)
+    added = meetings.plan(desk.snapshot, desk.candidate.id, _coach(desk) or "", at)
     return book().submit(added, desk.person.email, f"{once} next" if once else "")
 
 
@@ -218,15 +222,14 @@ def _thread_page(desk: EditorContext, errors: Mapping[str, str]) -> str:
     _note_reading(desk)
     desk = desk.refreshed()
     now, found = clock.wall(), meetings.thread(desk.snapshot, desk.candidate.id)
-    planned = meetings.next_planned(desk.snapshot, desk.candidate.id, now)
     receipt = request.args.get("receipt", "")
     line = state_line(receipt, desk.person) if receipt else None
     return render_template(
         "meetings/thread.html",
         desk=desk,
         past=[m for m in found if meetings.standing(m, now) != meetings.PLANNED],
-        planned=planned,
-        planned_at=when(planned.date, meetings.read_hour(planned.hour)) if planned and planned.date else "",
+        planned=meetings.planned_with(desk.snapshot, desk.candidate.id, now),
+        when=when_meeting,
         chart=chart_of(list(meetings.moods(found))),
         mood_of=meetings.mood_of,
         authors={m.coach: row.first_name for m in found if (row := desk.snapshot.coaches.get(m.coach))},

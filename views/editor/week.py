@@ -10,7 +10,7 @@ import clock
 from cv import status as cv_status
 from programme import meetings, week
 from programme.week import Task
-from sheets.model.schema import Candidate
+from sheets.model.schema import Candidate, Meeting
 from sheets.model.snapshot import Snapshot
 from views.web.access import Person
 from views.web.language import long_date, of_name, translate, translate_plural
@@ -57,6 +57,11 @@ def when(day: dt.date, hour: dt.time | None) -> str:
     near = {0: translate("aujourd'hui"), 1: translate("demain")}.get((day - clock.today()).days)
     said = near or translate("le %(day)s") % {"day": long_date(day)}
     return translate("%(day)s à %(hour)s") % {"day": said, "hour": f"{hour:%H:%M}"} if hour else said
+
+
+def when_meeting(meeting: Meeting) -> str:
+    """The day and hour of a meeting that has a day."""
+    return when(meeting.date or clock.today(), meetings.read_hour(meeting.hour))
 
 
 def _line(snapshot: Snapshot, task: Task) -> TaskLine:

@@ -7,7 +7,6 @@ import importlib.metadata
 import json
 import logging
 import os
-import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +25,6 @@ PATIENCE = 20.0
 _turns = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
 """Documents made at once in a process: the other processors stay with the pages."""
 
-_PAGE = re.compile(rb"/Type/Page\b")
 _log = logging.getLogger(__name__)
 
 
@@ -84,9 +82,15 @@ def svg(template: str, data: Mapping[str, Any], files: Mapping[str, str]) -> str
     return _compiled(_sources(template, data, files), format="svg").decode()
 
 
-def pages(document: bytes) -> int:
-    """How many pages a PDF of ours has."""
-    return len(_PAGE.findall(document))
+def count_pages(template: str, data: Mapping[str, Any], files: Mapping[str, str]) -> int:
+    """How many pages a document would take: it is set and not drawn. Making it afterwards sets nothing again.
+
+    Args:
+        template: as for `pdf`; it says its `<pages>`.
+        data, files: as for `pdf`.
+    """
+    sources: Any = _sources(template, data, files)  # its types forget the dict that `compile` and it take
+    return int(typst.query(sources, "<pages>", field="value", one=True, font_paths=fonts()))
 
 
 @lru_cache(maxsize=1)

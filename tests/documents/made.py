@@ -21,6 +21,12 @@ def text_of(document: bytes, *options: str) -> str:
     return " ".join(text.split()).replace(" :", ":")
 
 
+def pages(document: bytes) -> int:
+    """How many pages a PDF has."""
+    with opened(document) as pdf:
+        return len(pdf.pages)
+
+
 def faults(document: bytes, folder: Path) -> list[str]:
     """What the two checkers find wrong."""
     path = folder / "checked.pdf"

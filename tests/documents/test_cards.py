@@ -13,10 +13,9 @@ from flask.testing import FlaskClient
 from cv.cards import cards_pdf
 from cv.letter import CVText, paragraphs, said
 from cv.portraits import Portrait, initial_svg
-from cv.typesetting import pages
 from sheets.worker.sync import Sync
 from tests import cast
-from tests.documents.made import BASE, faults, is_ua1, opened, text_of
+from tests.documents.made import BASE, faults, is_ua1, opened, pages, text_of
 from tests.documents.test_addresses import colour_at, jpeg, put_photo
 from tests.public.test_cv import edit
 from views.public.cv import card

@@ -16,10 +16,9 @@ from bench.people import app_with
 from cv.letter import CVText, paragraphs, said
 from cv.pdf import cv_pdf
 from cv.portraits import Portrait, initial_svg
-from cv.typesetting import pages
 from sheets.worker.sync import Sync
 from tests import cast
-from tests.documents.made import BASE, everything_in, faults, is_ua1, opened, text_of
+from tests.documents.made import BASE, everything_in, faults, is_ua1, opened, pages, text_of
 from tests.public.test_cv import edit
 from views.public.cv import card
 from views.public.letters import letter_of

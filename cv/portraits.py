@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cv.typesetting import svg
+from cv.typesetting import png, svg
 
 MOST_BYTES = 12_000_000
 MOST_PIXELS = 50_000_000
@@ -61,9 +61,18 @@ def photo_svg(source: bytes, width: int, height: int) -> str:
         source: the file: JPEG, PNG, WebP, or a drawing (SVG) made of shapes.
         width, height: wanted, in pixels; a drawing keeps its own.
     """
-    if not source or len(source) > MOST_BYTES:
+    if b"<svg" in source[:1000]:
+        return _drawing(source)
+    photo = _photo(source, width, height)
+    if photo is None:
         return ""
-    return _drawing(source) if b"<svg" in source[:1000] else _photo(source, width, height)
+    saved = io.BytesIO()
+    photo.save(saved, "JPEG", quality=84, optimize=True)
+    encoded = base64.b64encode(saved.getvalue()).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{encoded}"/></svg>'
+    )
 
 
 @lru_cache(maxsize=512)
@@ -75,6 +84,30 @@ def initial_svg(letter: str, tint: int, motif: int) -> str:
         tint, motif: of its ground.
     """
     return svg("initial", {"letter": letter, "tint": tint}, {"ground.svg": _ground(tint, motif)})
+
+
+def photo_image(source: bytes, width: int, height: int) -> Image.Image | None:
+    """A photo, cropped around the face; None for what is not a photo of ours.
+
+    Args:
+        source, width, height: as for `photo_svg`.
+    """
+    if b"<svg" in source[:1000]:
+        drawing = _drawing(source)
+        return drawn_image(drawing, width, height) if drawing else None
+    return _photo(source, width, height)
+
+
+@lru_cache(maxsize=32)
+def drawn_image(drawing: str, width: int, height: int) -> Image.Image:
+    """A drawing as pixels, cropped to a size; not to be changed by who gets it.
+
+    Args:
+        drawing: an SVG.
+        width, height: in pixels.
+    """
+    made = png("face", {"width": width, "height": height}, {"portrait.svg": drawing})
+    return Image.open(io.BytesIO(made)).convert("RGB")
 
 
 def _ground(tint: int, motif: int) -> str:
@@ -91,31 +124,27 @@ def _drawing(source: bytes) -> str:
     return text if harmless else ""
 
 
-def _photo(source: bytes, width: int, height: int) -> str:
+def _photo(source: bytes, width: int, height: int) -> Image.Image | None:
+    if not source or len(source) > MOST_BYTES:
+        return None
     try:
         with warnings.catch_warnings():
             # A picture that unfolds to gigabytes is refused by its announced size, before it is read.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            pixels = _pixels(source, width, height)
+            return _pixels(source, width, height)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
-        return ""
-    encoded = base64.b64encode(pixels).decode()
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{encoded}"/></svg>'
-    )
+        return None
 
 
-def _pixels(source: bytes, width: int, height: int) -> bytes:
+def _pixels(source: bytes, width: int, height: int) -> Image.Image:
     with Image.open(io.BytesIO(source), formats=FORMATS) as image:
         if image.width * image.height > MOST_PIXELS:
             raise ValueError("too many pixels")
         image.draft("RGB", (width * 2, height * 2))
         upright = ImageOps.exif_transpose(image)
-        ground = Image.new("RGBA", upright.size, "#ffffff")
-        flat = Image.alpha_composite(ground, upright.convert("RGBA")).convert("RGB")
-        fitted = ImageOps.fit(flat, (width, height), centering=FACE)
+        if upright.has_transparency_data:
+            ground = Image.new("RGBA", upright.size, "#ffffff")
+            upright = Image.alpha_composite(ground, upright.convert("RGBA"))
+        fitted = ImageOps.fit(upright.convert("RGB"), (width, height), centering=FACE)
     fitted.info.clear()
-    saved = io.BytesIO()
-    fitted.save(saved, "JPEG", quality=84, optimize=True)
-    return saved.getvalue()
+    return fitted

@@ -20,7 +20,7 @@ from cv.typesetting import TooBusy, turn, version
 from cv.vcard import vcard
 from sheets.model.letters import to_ascii_letters
 from views.public.cv import Card, card, chosen_text, hired, moved, whose
-from views.public.letters import called, letter_of, portrait_of
+from views.public.letters import called, face_of, letter_of, portrait_of
 from views.public.media import photo_bytes
 from views.web.shared import for_everybody, settings
 
@@ -156,7 +156,7 @@ def disposition(name: str) -> str:
 
 def _picture(slug: str, endpoint: str, shape: Shape) -> Response | WsgiResponse:
     def make(source: DocumentSource) -> bytes:
-        return picture(shape, source.letter, portrait_of(source.card, source.photo, *FACES[shape]))
+        return picture(shape, source.letter, face_of(source.card, source.photo, *FACES[shape]))
 
     return _kept_document(slug, endpoint, f"-{shape}.jpg", "image/jpeg", make, "Image")
 

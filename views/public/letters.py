@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from PIL.Image import Image
+
 from cv.fonts import legible
 from cv.letter import MOST, CVText, Fact, Said, Section, Testimony, TimelineStep, paragraphs, said
-from cv.portraits import Portrait, initial_svg, photo_svg
+from cv.portraits import Portrait, drawn_image, initial_svg, photo_image, photo_svg
 from cv.public import ExtraField, PublicCV, PublicExperience, PublicTestimonial
 from cv.sentence import Sentence
 from sheets.model.characters import trim
@@ -78,7 +80,20 @@ def portrait_of(card: Card, source: bytes, width: int, height: int) -> Portrait:
     """
     photo = photo_svg(source, width, height)
     alt = _plain(language.translate("Portrait : %(name)s") % {"name": name_of(card.cv)})
-    return Portrait(photo or initial_svg(said(card.letter).text, card.tint, card.motif), alt)
+    return Portrait(photo or _initial(card), alt)
+
+
+def face_of(card: Card, source: bytes, width: int, height: int) -> Image:
+    """The photo, or the drawn initial, as pixels.
+
+    Args:
+        card, source, width, height: as for `portrait_of`.
+    """
+    return photo_image(source, width, height) or drawn_image(_initial(card), width, height)
+
+
+def _initial(card: Card) -> str:
+    return initial_svg(said(card.letter).text, card.tint, card.motif)
 
 
 def labels_of(cv: PublicCV) -> dict[str, str]:

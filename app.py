@@ -20,6 +20,7 @@ from sheets.api.live_tabs import LiveTabs
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
 from sheets.grid.acting import SheetDesk
+from sheets.latencies import Latencies
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, kept_secret
 from views.account import passkeys, sessions, sign_in
@@ -186,6 +187,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
     app.extensions["budget"] = Budget(state, limits)
     put_in_force(settings.state_url, app.extensions["budget"])
+    app.extensions["latencies"] = Latencies(state)
     logs.install(app)
     if settings.log_json:
         logs.write_json()
@@ -238,6 +240,7 @@ def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = ETAG_SECONDS
     sharing.follow(app)
+    logs.follow(app)
     app.extensions["book"].follow(partial(prepare_reading, app))
     return app
 

@@ -14,16 +14,14 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 import clock
 from sheets.errors import SheetsError
 from sheets.model.ids import ALPHABET
-from sheets.state.database import State, metadata
+from sheets.state.database import State, insert, metadata
 
 log = logging.getLogger(__name__)
 
@@ -252,11 +250,6 @@ def opportunity_brought(connection: Connection, code: str) -> None:
     """
     if is_code(code):
         _bring(connection, Counter({(code, OPPORTUNITY): 1}))
-
-
-def insert(connection: Connection, table: Table) -> Any:
-    """An INSERT that may say what to do when the line is there already, in this database's own words."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _is_new(connection: Connection, seen: Seen) -> bool:

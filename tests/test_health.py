@@ -17,6 +17,7 @@ from sheets.api.connection import Workbook
 from sheets.api.quota import READ, Budget
 from sheets.book import Book
 from sheets.changes import Edit
+from sheets.latencies import Latencies
 from sheets.state.database import set_value
 from sheets.worker.election import Election
 from sheets.worker.sync import Sync
@@ -98,6 +99,26 @@ def test_metrics_say_it_to_prometheus(app: Flask, client: FlaskClient, book: Boo
     assert after["tremplin_undecided/conflict"] == 0
     text = client.get("/metrics").text
     assert not any(secret in text for secret in (*SECRETS, "Bonjour", "Kenny", KENNY))
+
+
+def test_metrics_say_how_long_answers_took(app: Flask, client: FlaskClient) -> None:
+    def answers(where: str) -> float:
+        return numbers(client).get(f"tremplin_answer_seconds_{where}", 0.0)
+
+    assert answers("count/GET/staff") == 0
+    for _ in range(3):
+        client.get("/staff/")
+    assert (answers("count/GET/staff"), answers("bucket/+Inf/GET/staff")) == (3, 3)
+    assert 0 < answers("sum/GET/staff") < 60
+    for made_up in ("/nowhere", "/nowhere/2"):
+        client.open(made_up, method="INVENTED")
+    assert answers("count/?/?") == 2
+    other = Latencies(app.extensions["book"].state)
+    other.note("GET", "staff", 3.0)
+    other.save()
+    other.save()
+    assert (answers("count/GET/staff"), answers("bucket/10.0/GET/staff")) == (4, 4)
+    assert answers("bucket/2.5/GET/staff") == 3
 
 
 def test_mails_that_do_not_leave_are_told(client: FlaskClient, book: Book, tmp_path: Path) -> None:

@@ -8,14 +8,13 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table
 
 import clock
 from programme import audience
-from programme.audience import insert
 from programme.opportunities import is_looking
 from programme.relays.choosing import choose
 from programme.relays.wishes import confirmations
 from sheets.model.schema import RELAYS, Candidate, Relay
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
-from sheets.state.database import changes, metadata
+from sheets.state.database import changes, insert, metadata
 from sheets.state.outbox import OPEN, PERSON
 
 turns = Table(

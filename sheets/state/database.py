@@ -6,9 +6,11 @@ SQLite by default, PostgreSQL for several machines. Every write is one short tra
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sheets.errors import NotConfigured, StateUnreachable
 from sheets.state.engine import WRITES, advice, make_engine, parse, plain_failures, reader
@@ -180,6 +182,11 @@ class State:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """An INSERT that may say what to do when the line is there already, in this database's own words."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def get_value(connection: Connection, key: str, default: str = "") -> str:

@@ -6,12 +6,11 @@ import pikepdf
 import pytest
 from flask.testing import FlaskClient
 
-from cv.typesetting import pages
 from sheets.book import Book
 from sheets.changes import Edit
 from tests.coach.pages import form
 from tests.conftest import SignIn
-from tests.documents.made import faults, is_ua1, opened, text_of
+from tests.documents.made import faults, is_ua1, opened, pages, text_of
 from tests.public.page import Page
 
 CV, PAGE = "/coach/candidates/C2ABD/cv", "/cv/abdenour-c2abd"

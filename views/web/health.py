@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from mail import desk
 from mail.desk import MailHealth
 from sheets.errors import NeverRead, StateUnreachable
+from sheets.latencies import BOUNDS, Counts, Latencies
 from sheets.worker.health import Health
 from views.web.proxies import ASKED, DIRECT
 from views.web.shared import book, settings
@@ -51,7 +52,9 @@ def metrics() -> Response:
     if token and not hmac.compare_digest(sent.encode(), token.encode()):
         abort(401)
     registry = CollectorRegistry()
-    registry.register(_Collector(_health(), desk.examine(book()), _problems()))
+    latencies: Latencies = current_app.extensions["latencies"]
+    latencies.save()
+    registry.register(_Collector(_health(), desk.examine(book()), _problems(), latencies.read()))
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(registry), content_type=content_type)
 
@@ -70,8 +73,8 @@ def _problems() -> int:
 class _Collector(Collector):
     """Everything is read from the state database when it is asked for: any web process answers for all of them."""
 
-    def __init__(self, found: Health, mail: MailHealth, problems: int) -> None:
-        self.found, self.mail, self.problems = found, mail, problems
+    def __init__(self, found: Health, mail: MailHealth, problems: int, latencies: Counts) -> None:
+        self.found, self.mail, self.problems, self.latencies = found, mail, problems, latencies
 
     def collect(self) -> Iterator[Metric]:
         """The families, one after the other."""
@@ -102,6 +105,15 @@ class _Collector(Collector):
         for labels, number in found.calls.items():
             made.add_metric(labels, number)
         yield made
+        yield self._answers()
+
+    def _answers(self) -> Metric:
+        words = "How long the app worked on a request; pages that are sent again from memory are not among them."
+        family = HistogramMetricFamily("tremplin_answer_seconds", words, labels=("method", "screen"))
+        for labels, (times, seconds) in self.latencies.items():
+            bounds = (*map(str, BOUNDS[:-1]), "+Inf")
+            family.add_metric(labels, [*zip(bounds, times, strict=True)], seconds)
+        return family
 
     @staticmethod
     def _by(name: str, words: str, labels: tuple[str], numbers: Any, always: tuple[str, ...] = ()) -> Metric:

@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+LIGHT = "chromium-headless-shell"
+"""Debian's Chromium without windows: the same engine, and what opens a page in a quarter of the time."""
+NAMES = (LIGHT, "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 """Tests drive pages of our own: no sandbox (root in CI has none), and no call home."""
 
@@ -17,6 +19,11 @@ def chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def may_install() -> bool:
+    """Whether this system has apt, and this user may use it."""
+    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
 def install(package: str, purpose: str) -> None:
     """Install a package of the system where that is possible, or say what is missing.
 
@@ -24,7 +31,7 @@ def install(package: str, purpose: str) -> None:
         package: its name for apt.
         purpose: what it is wanted for, to be said.
     """
-    if not shutil.which("apt-get") or os.geteuid() != 0:
+    if not may_install():
         print(f"{package} is missing: install it (apt-get install {package}) {purpose}.")
         return
     print(f"Installing {package} with apt {purpose}…", flush=True)
@@ -36,7 +43,9 @@ def install(package: str, purpose: str) -> None:
 
 
 def main() -> None:
-    """Install Chromium when it is missing and this user may."""
+    """Install the light Chromium where this user may, and say what is missing where there is none at all."""
+    if not shutil.which(LIGHT) and (may_install() or not chromium()):
+        install(LIGHT, "to run the browser tests")
     if not chromium():
         install("chromium", "to run the browser tests")
 

@@ -6,14 +6,13 @@ import gspread
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.axe import found_in_looks
+from tests.browser.axe import LOOKS, found_in_looks
 from tests.browser.folds import save_all, unfold
 from tests.browser.opening import link, opened
 from tests.browser.test_signed_in import CV, story_in_sheet
 from tests.running import eventually
 
 pytestmark = pytest.mark.browser
-LOOKS = {"fr": (("light", 390), ("dark", 1280)), "en": (("dark", 390), ("light", 1280))}
 
 
 @pytest.fixture

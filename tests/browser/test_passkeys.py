@@ -7,9 +7,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser.axe import found_in_looks
+from tests.browser.axe import LOOKS, found_in_looks
 from tests.browser.opening import complaints, link, open_context
-from tests.browser.test_signed_in import LOOKS
 from tests.running import Start, eventually, free_port
 
 pytestmark = pytest.mark.browser

@@ -3,18 +3,18 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.axe import found_in_looks
+from tests.browser.axe import LOOKS, found_in_looks, keep_axe
 from tests.browser.opening import LOCALES, complaints, open_context
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
-LOOKS = {"fr": (("light", 390), ("dark", 1280)), "en": (("dark", 390), ("light", 1280))}
 
 
 @pytest.mark.parametrize("language", LOOKS)
 def test_axe_finds_nothing_on_any_public_screen(browser: Browser, town: Town, language: str) -> None:
     with open_context(browser, locale=LOCALES[language], reduced_motion="reduce") as context:
         page = context.new_page()
+        keep_axe(page)
         heard = complaints(page)
         found = []
         for address in town.screens:

@@ -20,6 +20,7 @@ from sheets.api.live_tabs import LiveTabs
 from sheets.api.quota import READ, WRITE, Budget, put_in_force
 from sheets.book import Book
 from sheets.grid.acting import SheetDesk
+from sheets.imports.pending import open_desk
 from sheets.latencies import Latencies
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, kept_secret
@@ -65,6 +66,7 @@ from views.staff import (
     emergency,
     grid,
     history,
+    imports,
     mails,
     messages,
     offer_people,
@@ -124,6 +126,7 @@ SCREENS = (
     opportunities,
     testimonials,
     history,
+    imports,
     hooks,
     decisions,
     recruiters,
@@ -183,6 +186,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["book"] = Book(state, _address(settings))
     app.extensions["sheet_desk"] = SheetDesk(LiveTabs(settings), state)
+    app.extensions["import_desk"] = partial(open_desk, settings, state)
     app.extensions["audience"] = Audience(state, settings.secret_key)
     limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
     app.extensions["budget"] = Budget(state, limits)

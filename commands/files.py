@@ -1,5 +1,6 @@
 """`workbook export`, `import`, `copy`, `undo-import`: the workbook as a file, and back; another workbook into it."""
 
+import gc
 import getpass
 import sys
 import time
@@ -114,6 +115,7 @@ def _bring(context: ImportContext, seen: Preview, name: str, dry_run: bool, yes:
         click.confirm("Go ahead?", abort=True)
     began = time.monotonic()
     current = importing.start(context, seen, name, getpass.getuser())
+    gc.freeze()  # the file stays till the end: the collector need not walk it again and again
     _report(importing.run(context, current, seen), began)
     click.echo("To take it back: flask --app app workbook undo-import")
     make_sync().read()

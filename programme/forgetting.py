@@ -138,7 +138,7 @@ def _emptied(connection: Connection, snapshot: Snapshot, row: Relay) -> Iterator
 
 
 def forget_files(erasure: Erasure, data_dir: Path) -> int:
-    """Delete mails kept as files, copies of the workbook, and every document made: they are made again when asked for.
+    """Delete mails kept as files, copies of the workbook, files that staff brought, and every document made.
 
     Args:
         erasure: the person.
@@ -147,7 +147,7 @@ def forget_files(erasure: Erasure, data_dir: Path) -> int:
     Returns:
         How many mails were deleted.
     """
-    for folder in ("cache", "copies"):  # the person is in every copy made before
+    for folder in ("cache", "copies", "imports"):  # the person is in every copy made before
         shutil.rmtree(data_dir / folder, ignore_errors=True)
     letters = [path for path in (data_dir / "mail").glob("*.eml") if _is_about(path, erasure)]
     for path in letters:

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from clock import day_of
-from programme.noted_days import AUTHOR
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -159,4 +158,4 @@ def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wan
 def _enqueue(connection: Connection, tab: str, row_id: str, cells: dict[str, tuple[Cell, Cell]]) -> None:
     if cells:
         lines = [outbox.cell_line(tab, row_id, key, base, new) for key, (base, new) in cells.items()]
-        outbox.enqueue(connection, AUTHOR, lines)
+        outbox.enqueue(connection, outbox.SITE, lines)

@@ -20,8 +20,6 @@ from sheets.model.schema import CANDIDATES, FOLLOW_UPS, OPPORTUNITIES, TABS, Can
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
-AUTHOR = "Tremplin"
-
 
 @dataclass(frozen=True, slots=True)
 class NotedDays:
@@ -44,13 +42,13 @@ class NotedDays:
         """A CV is online."""
         row: Candidate | None = snapshot.candidates.get(event.row_id)
         if row and is_public(row):
-            note_day(connection, snapshot, CANDIDATES.key, row.id, "published_on", day_of(event.at), AUTHOR)
+            note_day(connection, snapshot, CANDIDATES.key, row.id, "published_on", day_of(event.at), outbox.SITE)
 
     def validated(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """An opportunity is passed on."""
         row: Opportunity | None = snapshot.opportunities.get(event.row_id)
         if row and row.status == VALIDATED:
-            note_day(connection, snapshot, OPPORTUNITIES.key, row.id, "validated_on", day_of(event.at), AUTHOR)
+            note_day(connection, snapshot, OPPORTUNITIES.key, row.id, "validated_on", day_of(event.at), outbox.SITE)
 
     def brought(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Somebody may look at an opportunity from now on: it is passed on, and their line is there."""
@@ -59,13 +57,13 @@ class NotedDays:
         for line in found:
             offer = snapshot.opportunities.get(line.opportunity) if line else None
             if line and offer and offer.status == VALIDATED:
-                note_day(connection, snapshot, FOLLOW_UPS.key, line.id, "offered_on", day_of(event.at), AUTHOR)
+                note_day(connection, snapshot, FOLLOW_UPS.key, line.id, "offered_on", day_of(event.at), outbox.SITE)
 
     def came(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A row came, in a tab that says of each when it did."""
         column = snapshot.tabs[event.tab].named(CANDIDATES.by_key["created_on"].header)
         if column and column.kind is Kind.DATE:
-            note_day(connection, snapshot, event.tab, event.row_id, column.key, day_of(event.at), AUTHOR)
+            note_day(connection, snapshot, event.tab, event.row_id, column.key, day_of(event.at), outbox.SITE)
 
 
 def note_day(

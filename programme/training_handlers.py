@@ -8,12 +8,13 @@ import clock
 from mail.queue import enqueue, was_used
 from programme import trainings
 from programme.letters.training_letters import SEAT, WAITING, about_seat, mail_key
-from programme.noted_days import AUTHOR, note_day
+from programme.noted_days import note_day
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model.dates import read_moment, to_serial
 from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Enrolment, Training
 from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class TrainingHandlers:
         row: Enrolment | None = snapshot.enrolments.get(event.row_id)
         moment = read_moment(to_serial(clock.wall()))
         if row and row.enrolled_at is None and moment:
-            note_day(connection, snapshot, ENROLMENTS.key, row.id, "enrolled_at", moment, AUTHOR)
+            note_day(connection, snapshot, ENROLMENTS.key, row.id, "enrolled_at", moment, outbox.SITE)
 
     def trained(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A coach was there: the day they are trained since, once."""
@@ -48,7 +49,7 @@ class TrainingHandlers:
         training = snapshot.trainings.get(row.training) if row else None
         if row and row.present is True and row.left_on is None:
             day = (training.date if training else None) or clock.day_of(event.at)
-            note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, AUTHOR)
+            note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, outbox.SITE)
 
     def seats(self, connection: Connection, _: Event, snapshot: Snapshot) -> None:
         """Seats may have come, gone or changed hands: whoever waits is told so once, and once that they have one."""

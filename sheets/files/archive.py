@@ -44,6 +44,7 @@ class Archive:
             if swollen or part.file_size > PART_LIMIT:
                 raise BadFile("bomb", name=path.name, where=part.filename)
         self.names = frozenset(self._zip.namelist())
+        self.unfolded = sum(part.file_size for part in self._zip.infolist())
 
     def __enter__(self) -> "Archive":
         return self

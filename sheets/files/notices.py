@@ -40,6 +40,7 @@ MESSAGES: Mapping[str, str] = {
     "entities": "{name} holds XML entity definitions ({where}), which no spreadsheet program writes: it is refused.",
     "too_many_cells": "{name} has more than 10 million cells: more than a workbook can hold.",
     "no_sheet": "{name} has no tab.",
+    "large_here": "{name} is too large for a browser: `workbook import`, on the server, takes it.",
     "csv_encoding": "{name} is not readable text. Save it as “CSV UTF-8”.",
     "unknown_extension": "{name}: an export writes an .xlsx file, a .zip of .csv, or a folder.",
     # What a file could not keep
@@ -60,6 +61,7 @@ MESSAGES: Mapping[str, str] = {
     "double_header": "{tab}!{cell}: the header “{header}” stands twice; the first column counts.",
     "renamed_header": "{tab}: “{header}” is understood as “{column}”.",
     "new_column": "{tab}: the column “{header}” will be added.",
+    "column_left": "{tab}: the column “{header}” is not in the sheet; it is left aside.",
     "error_cell": "{tab}!{cell}: error {value}; the cell is left aside.",
     "formula_there": "{tab}!{cell}: the sheet has a formula here (“{column}”); “{value}” is left aside.",
     "formulas_as_values": "{tab}: {count} formula(s) in the file; their results are taken.",

@@ -106,6 +106,10 @@ def compare(found: FileTab, sheet: TabContent | None, erase: bool = False) -> Ta
     plan.left = len(present.known) - len({v.known.row for v in verdicts if v.known})
     if plan.rows:
         plan.columns = _new_columns(plan, found, binding)
+    known = {fold(header) for header in plan.columns} | present.extra.keys()
+    lacking = (found.tab.by_key[key].header for key in sorted(found.keys - binding.columns.keys()))
+    left = [header for header in (*found.headers, *lacking) if fold(header) not in known]
+    plan.notices += [notice("column_left", tab=found.title, header=header) for header in left]
     return plan
 
 

@@ -4,7 +4,6 @@ Cells of rows that are there go through the outbox, as everybody's do (found by 
 to a person). Rows to add go in batches of their own. An empty workbook is filled as the file is.
 """
 
-import gc
 import hashlib
 import json
 import time
@@ -84,7 +83,6 @@ def run(context: ImportContext, current: Import, seen: Preview | None) -> Outcom
     """
     state, workbook = context.state, context.workbook
     steps = ledger.steps_of(state, current.id)
-    gc.freeze()  # the file and the steps stay till the end: the collector need not walk them again and again
     tokens = [step.payload["token"] for step in steps if step.kind == "rows"]
     appending.sweep_tokens(workbook, tokens)
     if current.kind == "merge":

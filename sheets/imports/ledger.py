@@ -98,6 +98,12 @@ def latest(state: State, *states: str) -> Import | None:
     return Import(**found) if found else None
 
 
+def find(state: State, import_id: int) -> Import:
+    """An import by its number."""
+    with state.reading() as connection:
+        return _one(connection, import_id)
+
+
 def steps_of(state: State, import_id: int, *states: str) -> list[ImportStep]:
     """The steps of an import in one of these states (any, when none is named), in order."""
     wanted = sa.select(steps).where(steps.c.import_id == import_id).order_by(steps.c.id)

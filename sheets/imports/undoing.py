@@ -24,7 +24,7 @@ from sheets.model.columns import Cell, Tab, fold
 from sheets.model.kinds import plain
 from sheets.setup.workbook import prepare
 from sheets.state import outbox
-from sheets.state.database import State
+from sheets.state.database import State, changes
 
 PREFIX = "_annulation "
 """The hidden tab in which rows are kept while they are taken away."""
@@ -130,7 +130,8 @@ def _undo_edits(context: ImportContext, step: ImportStep, author: str) -> Outcom
 
 
 def _undo_rows(context: ImportContext, step: ImportStep) -> Outcome:
-    """Take added rows away where they are as they were added."""
+    """Take added rows away where they are as they were added, but for what the site noted in them by itself."""
+    step = replace(step, payload={**step.payload, "rows": _with_own_notes(context, step)})
     state, workbook = context.state, context.workbook
     tab, title = context.tabs[step.tab], step.payload["title"]
     removed, notices = 0, _finish_removal(state, workbook, step, tab)
@@ -145,6 +146,21 @@ def _undo_rows(context: ImportContext, step: ImportStep) -> Outcome:
         removed += len(found)
         notices += _remove(state, workbook, step, sheet, sorted(found)[:ROWS_PER_BATCH], tab)
     return Outcome(rows=removed, notices=tuple(notices))
+
+
+def _with_own_notes(context: ImportContext, step: ImportStep) -> list[dict[str, Any]]:
+    """Added rows as the site left them: it notes the day on which a row came."""
+    columns = context.tabs[step.tab].by_key
+    with context.state.reading() as connection:
+        asked = outbox.load(connection, changes.c.tab == step.tab, changes.c.author == outbox.SITE)
+    noted: dict[str, dict[str, Any]] = {}
+    for line in asked:
+        if line.state in outbox.OPEN and line.row_id in step.payload["ids"]:
+            wait_for(context, line.receipt, step.tab)
+        if line.action == outbox.CELL and line.state in (*outbox.OPEN, outbox.DONE) and line.key in columns:
+            noted.setdefault(line.row_id, {})[columns[line.key].header] = [line.new, "", ""]
+    ids = step.payload["ids"]
+    return [{**noted.get(row_id, {}), **row} for row_id, row in zip(ids, step.payload["rows"], strict=True)]
 
 
 def _untouched(

@@ -26,6 +26,8 @@ QUEUED, SENT, DONE, NOOP, PERSON, DROPPED = "queued", "sent", "done", "noop", "p
 CLEARING = "clearing"
 OPEN = (QUEUED, SENT, CLEARING)
 CELL, APPEND = "cell", "append"
+SITE = "Tremplin"
+"""The author of what the site notes by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def hand_over(connection: Connection, repair_ids: Iterable[int], tabs: Mapping[s
     for repair in load_repairs(connection, tabs, repairs.c.id.in_(list(repair_ids))):
         key = _key(repair, tabs.get(repair.tab))
         line = outbox.cell_line(repair.tab, repair.row_id, key, repair.ours, repair.restore)
-        receipt = outbox.enqueue(connection, "Tremplin", [line])
+        receipt = outbox.enqueue(connection, outbox.SITE, [line])
         waiting = connection.execute(sa.select(changes.c.id).where(changes.c.receipt == receipt)).scalar_one()
         reason = HEADER_LOST if repair.spot.in_header else CELL_LOST
         outbox.settle(connection, [waiting], PERSON, reason=reason, theirs=repair.ours)

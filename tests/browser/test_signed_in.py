@@ -73,6 +73,7 @@ SCREENS = {
         "/staff/sheet?tab=Coachs&view=table",
         "/staff/sheet/row?tab=Coachs",
         "/staff/sheet/copies",
+        "/staff/sheet/import",
         "/staff/sheet/tabs",
         "/staff/sessions",
         "/staff/passkeys",

@@ -22,6 +22,7 @@ ARGUMENTS: Mapping[str, Sequence[str]] = {
     "receipt": ("nothing",),
     "change_id": ("1",),
     "copy_id": ("1234567890-00000000",),
+    "import_id": ("1234567890-00000000",),
     "sheet_id": ("987654321",),
     "letter_id": ("1",),
     "event": ("1",),

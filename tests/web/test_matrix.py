@@ -106,6 +106,8 @@ RULES: Mapping[str, Mapping[str, set[str]]] = {
         "grid.rows", "grid.export", "grid.columns", "grid.events", "grid.act", "grid.here", "grid.workbook",
         "sheet_tabs.page", "sheet_tabs.add", "sheet_tabs.change",
         "copies.page", "copies.make", "copies.go_back", "copies.drop",
+        "imports.page", "imports.bring", "imports.one", "imports.read_again", "imports.go", "imports.undo",
+        "imports.drop",
         "history.index", "history.row", "history.undo", "history.failure", "diagnostics.page", "diagnostics.mend",
         "messages.page", "messages.pause", "messages.decide", "messages.decide_waiting", "messages.switch",
         "messages.add_lines",

@@ -18,7 +18,7 @@ LONGEST_NAME = 80
 def page() -> str:
     """The copies, and a form that makes one."""
     staff_only()
-    return render_template("staff/copies.html", copies=_copies().all(), longest=LONGEST_NAME)
+    return render_template("staff/copies.html", copies=local_copies().all(), longest=LONGEST_NAME)
 
 
 @bp.post("")
@@ -26,7 +26,7 @@ def make() -> Response:
     """Keep the workbook as it is now."""
     person = staff_only()
     name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
-    made = _copies().make(name or translate("Copie"), person.email)
+    made = local_copies().make(name or translate("Copie"), person.email)
     flash(translate("La copie « {name} » est gardée.").format(name=made.name), "good")
     return redirect(url_for("copies.page"), 303)
 
@@ -35,7 +35,7 @@ def make() -> Response:
 def go_back(copy_id: str) -> Response:
     """Go back to a copy, once what is there now is kept as one too."""
     person = recently_confirmed() and staff_only()
-    copies = _copies()
+    copies = local_copies()
     try:
         name = copies.find(copy_id).name
         now = copies.make(translate("Avant le retour à « {name} »").format(name=name)[: 2 * LONGEST_NAME], person.email)
@@ -52,12 +52,13 @@ def go_back(copy_id: str) -> Response:
 def drop(copy_id: str) -> Response:
     """Forget a copy."""
     staff_only()
-    _copies().drop(copy_id)
+    local_copies().drop(copy_id)
     flash(translate("La copie est supprimée."), "good")
     return redirect(url_for("copies.page"), 303)
 
 
-def _copies() -> LocalCopies:
+def local_copies() -> LocalCopies:
+    """The copies of this deployment's workbook; 404 where it is elsewhere."""
     if book().sheet_url():
         abort(404)
     found = settings()

@@ -1,7 +1,8 @@
 """Somebody finds work, and later leaves it: what follows from it, whichever way the cell changed.
 
 A follow-up that becomes « Embauche » makes its candidate employed; whoever becomes employed has the day noted and their
-other open opportunities put away (the lines of `Messages` tell recruiters); whoever no longer is has that day noted.
+other open opportunities put away (the lines of `Messages` tell recruiters); whoever no longer is has all noted that the
+screen notes (leaving.py); a contract that becomes permanent loses its end.
 """
 
 import calendar
@@ -13,12 +14,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from clock import day_of
+from programme import leaving
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.model.columns import Cell
-from sheets.model.schema import CANDIDATES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
+from sheets.model.columns import Row
+from sheets.model.ids import mint_id
+from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
 from sheets.state import outbox
 
 OPEN, HIRED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3]
@@ -48,6 +52,7 @@ class Hirings:
         return (
             Handler("hiring: follow-up", self.hired, {FOLLOW_UPS.key: ("status", "")}),
             Handler("hiring: candidate", self.employment_changed, {CANDIDATES.key: ("employed",)}),
+            Handler("hiring: contract", self.contract_changed, {CANDIDATES.key: ("contract",)}),
         )
 
     def hired(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -62,6 +67,8 @@ class Hirings:
         offer = snapshot.opportunities.get(line.opportunity)
         if offer and offer.contract and not candidate.contract:
             wanted["contract"] = offer.contract
+        if has_left(candidate):
+            wanted |= {"hired_on": day_of(event.at), "left_on": None}
         _write(connection, snapshot, candidate, wanted)
 
     def employment_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -71,12 +78,16 @@ class Hirings:
         if candidate is None or was == candidate.employed:
             return
         if candidate.employed is True:
-            hired, left = candidate.hired_on, candidate.left_on
-            if hired is None or (left is not None and left > hired):  # the day is the earlier work's
-                _write(connection, snapshot, candidate, {"hired_on": day_of(event.at)})
+            _note_work(connection, event, snapshot, candidate)
             _put_away(connection, snapshot, open_lines(snapshot, candidate.id))
-        elif was is True and candidate.hired_on and not has_left(candidate):
-            _write(connection, snapshot, candidate, {"left_on": day_of(event.at)})
+        elif was is True:
+            _note_leaving(connection, event, snapshot, candidate)
+
+    def contract_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A contract became one without an end."""
+        candidate: Candidate | None = snapshot.candidates.get(event.row_id)
+        if candidate and candidate.contract == PERMANENT:
+            _write(connection, snapshot, candidate, {"contract_end": None})
 
 
 def open_lines(snapshot: Snapshot, candidate_id: str) -> list[FollowUp]:
@@ -93,7 +104,7 @@ def has_left(candidate: Candidate) -> bool:
 
 def ends_soon(candidate: Candidate, today: dt.date) -> bool:
     """Whether it is time to ask what comes after somebody's contract, or past it."""
-    end = candidate.contract_end
+    end = candidate.contract_end if candidate.contract != PERMANENT else None
     return candidate.employed is True and end is not None and end <= today + dt.timedelta(ASKED_DAYS)
 
 
@@ -137,25 +148,61 @@ def _months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _note_work(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:
+    """Note the first day of work that begins; where it was a slip that it was over, what was noted then is undone."""
+    hired, left = candidate.hired_on, candidate.left_on
+    wanted: dict[str, object] = {"left_on": None}
+    if leaving.is_slip(connection, event.id):
+        emptied = leaving.emptied_since_left(connection, event, ("contract", "contract_end", "hired_on"))
+        if not candidate.contract:
+            wanted |= {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in emptied.items()}
+        known = leaving.on_path(snapshot, candidate, **leaving.last_job(snapshot, candidate))
+        if known and left and known.end == left:
+            _write_row(connection, snapshot.experiences, known, {"end": None})
+    elif hired is None or (left is not None and left > hired):  # the day is the earlier work's
+        wanted["hired_on"] = day_of(event.at)
+    _write(connection, snapshot, candidate, wanted)
+
+
+def _note_leaving(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:
+    """Note all that the screen does as somebody leaves; nothing is left to note of one who left there."""
+    settled = candidate.hired_on is None or has_left(candidate)
+    if settled and not candidate.contract and candidate.contract_end is None:
+        return
+    day = day_of(event.at)
+    wanted = leaving.cells_of_leaving(candidate, day)
+    if has_left(candidate):
+        del wanted["left_on"]  # staff have typed it
+    _write(connection, snapshot, candidate, wanted)
+    job = leaving.last_job(snapshot, candidate)
+    if not job["title"] or not leaving.has_begun(candidate, day):
+        return
+    end = candidate.left_on if has_left(candidate) else leaving.last_day(candidate, day)
+    if known := leaving.on_path(snapshot, candidate, **job):
+        if known.end is None:
+            _write_row(connection, snapshot.experiences, known, {"end": end})
+        return
+    added = leaving.job_for_path(candidate, job, end)
+    row_id = mint_id(EXPERIENCES.prefix, set(snapshot.experiences.ids))
+    outbox.enqueue(connection, outbox.SITE, [outbox.row_line(added.tab, row_id, added.values)])
+
+
 def _put_away(connection: Connection, snapshot: Snapshot, lines: Iterable[FollowUp]) -> None:
     for line in lines:
-        table = snapshot.follow_ups
-        if "archived" not in table.missing:
-            cell = kinds.to_cell(FOLLOW_UPS.by_key["archived"], True)
-            _enqueue(connection, FOLLOW_UPS.key, line.id, {"archived": (table.cell(line, "archived"), cell)})
+        _write_row(connection, snapshot.follow_ups, line, {"archived": True})
 
 
-def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wanted: dict[str, object]) -> None:
-    table = snapshot.candidates
-    cells = {
-        key: (table.cell(candidate, key), kinds.to_cell(CANDIDATES.by_key[key], value))
+def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wanted: Mapping[str, object]) -> None:
+    _write_row(connection, snapshot.candidates, candidate, wanted)
+
+
+def _write_row(connection: Connection, table: Table[Any], row: Row, wanted: Mapping[str, object]) -> None:
+    """Write those of a row's wanted values that differ from what is there."""
+    columns = table.tab.by_key
+    lines = [
+        outbox.cell_line(table.tab.key, row.id, key, table.cell(row, key), kinds.to_cell(columns[key], value))
         for key, value in wanted.items()
-        if key not in table.missing
-    }
-    _enqueue(connection, CANDIDATES.key, candidate.id, cells)
-
-
-def _enqueue(connection: Connection, tab: str, row_id: str, cells: dict[str, tuple[Cell, Cell]]) -> None:
-    if cells:
-        lines = [outbox.cell_line(tab, row_id, key, base, new) for key, (base, new) in cells.items()]
+        if key not in table.missing and table.value(row, key) != value
+    ]
+    if lines:
         outbox.enqueue(connection, outbox.SITE, lines)

@@ -28,7 +28,7 @@ from sheets.model.snapshot import Snapshot
 from sheets.progress import Progress, QueueState, Receipt
 from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, used_tokens
-from sheets.state.outbox import APPEND, CELL, DONE, DROPPED, NOOP, PERSON, Pending
+from sheets.state.outbox import CELL, DONE, DROPPED, NOOP, PERSON, Pending
 from sheets.worker.health import Health, examine
 
 log = logging.getLogger(__name__)
@@ -273,7 +273,7 @@ class Book:
             for addition, _ in rows:
                 for key, cell in addition.values.items():
                     outbox.check_text(key, cell)
-            lines = [_line(APPEND, row.tab, row_id, "", None, {**row.values, "id": row_id}) for row, row_id in rows]
+            lines = [outbox.row_line(row.tab, row_id, row.values) for row, row_id in rows]
             if lines:
                 outbox.enqueue(connection, author, lines)
         return ids
@@ -463,7 +463,7 @@ class Book:
             if verdict.verdict == "conflict":
                 conflicts.append(Conflict(key, base, theirs, mine))
             elif verdict.verdict == "write":
-                lines.append(_line(CELL, edit.tab, edit.row_id, key, theirs, verdict.cell))
+                lines.append(outbox.cell_line(edit.tab, edit.row_id, key, theirs, verdict.cell))
         if conflicts:
             raise Conflicted(tuple(conflicts))
         return lines
@@ -475,8 +475,7 @@ class Book:
             if known is None:
                 table = self._latest().table(addition.tab)
                 row_id = addition.row_id or mint_id(table.tab.prefix, table)
-                cells = {**addition.values, "id": row_id}
-                line = _line(APPEND, addition.tab, row_id, "", None, cells)
+                line = outbox.row_line(addition.tab, row_id, addition.values)
                 return Receipt(outbox.enqueue(connection, author, [line], receipt), row_id)
         return self._say_again(addition, author, known)
 
@@ -493,7 +492,3 @@ class Book:
 def _receipt_of(author: str, tab: str, once: str) -> str:
     """The receipt of a submission that its author's form tells from all others."""
     return hashlib.sha256(f"{author}\n{tab}\n{once}".encode()).hexdigest()[:32]
-
-
-def _line(action: str, tab: str, row_id: str, key: str, base: Cell, new: Any) -> dict[str, Any]:
-    return {"action": action, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}

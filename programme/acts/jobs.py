@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from clock import today
+from programme import leaving
 from programme.acts.follow_ups import NotedBefore, record_follow_up
 from programme.hiring import HIRED, PERMANENT
 from programme.standings import Standing
@@ -12,7 +13,7 @@ from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate, Experience
+from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate
 from sheets.model.snapshot import Snapshot
 from sheets.state.outbox import check_text
 
@@ -41,7 +42,7 @@ def record_hiring(
         here = [key for key in ("employed", "left_on") if key not in book.snapshot.candidates.missing]
         opened |= _cells_now(book.snapshot, candidate, here)
         wanted |= {k: cell for k, cell in _cells_wanted({"employed": True, "left_on": None}).items() if k in here}
-    if wanted.get("contract") == PERMANENT:  # it has no end, whatever stood there
+    if wanted.get("contract", candidate.contract) == PERMANENT:  # it has no end, whatever stood there
         opened = {**_cells_now(book.snapshot, candidate, ("contract_end",)), **opened}
         wanted |= _cells_wanted({"contract_end": None})
     if wanted:
@@ -75,6 +76,7 @@ def look_again(book: Book, candidate: Candidate, base: Mapping[str, Cell], job: 
         author: who notes it, by e-mail.
 
     Pressed a second time it does what is left to do: nothing, or to add the work.
+    Work that had not begun joins no path.
 
     Raises:
         Conflicted: somebody else changed the same cells; nothing is noted.
@@ -82,48 +84,37 @@ def look_again(book: Book, candidate: Candidate, base: Mapping[str, Cell], job: 
     """
     for key, text in job.items():
         check_text(key, text)
-    end = min(candidate.contract_end or today(), today())
     if candidate.employed is True:
-        _note_leaving(book, candidate, base, end, author)
-    _add_to_path(book, candidate, job, candidate.left_on if candidate.employed is False else end, author)
+        end: dt.date | None = leaving.last_day(candidate, today()) if leaving.has_begun(candidate, today()) else None
+        _note_leaving(book, candidate, base, author)
+    else:
+        end = candidate.left_on
+    if end and job.get("title"):
+        _add_to_path(book, candidate, job, end, author)
 
 
-def last_job(snapshot: Snapshot, candidate: Candidate) -> dict[str, str]:
-    """What is known of somebody's work: the title and company of the opportunity that hired them, as text."""
-    hired = [line for line in snapshot.follow_ups.where("candidate", candidate.id) if line.status == HIRED]
-    for line in reversed(hired):
-        if offer := snapshot.opportunities.get(line.opportunity):
-            return {"title": offer.title, "company": offer.company}
-    return {"title": "", "company": ""}
-
-
-def _note_leaving(book: Book, candidate: Candidate, base: Mapping[str, Cell], end: dt.date, author: str) -> None:
-    wanted = _cells_wanted(
-        {"employed": False, "contract": "", "contract_end": None, "left_on": end, "updated_on": today()}
-    )
+def _note_leaving(book: Book, candidate: Candidate, base: Mapping[str, Cell], author: str) -> None:
+    wanted = _cells_wanted(leaving.cells_of_leaving(candidate, today()))
     wanted = {key: cell for key, cell in wanted.items() if key not in book.snapshot.candidates.missing}
     opened = {**_cells_now(book.snapshot, candidate, wanted), **{k: cell for k, cell in base.items() if k in wanted}}
     book.submit(Edit(CANDIDATES.key, candidate.id, opened, wanted), author)
 
 
-def _add_to_path(book: Book, candidate: Candidate, job: Mapping[str, str], end: dt.date | None, author: str) -> None:
-    wanted = (job.get("title", ""), job.get("company", ""), candidate.hired_on)
-    if not wanted[0]:
-        return
-    dates = {"start": candidate.hired_on, "end": end}
-    cells = {key: kinds.to_cell(EXPERIENCES.by_key[key], day) for key, day in dates.items() if day}
-    texts = {key: text for key, text in job.items() if text}
-    row = Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells})
+def _add_to_path(book: Book, candidate: Candidate, job: Mapping[str, str], end: dt.date, author: str) -> None:
+    title, company = job["title"], job.get("company", "")
 
     def unless_known(_: object, __: object) -> list[Addition]:
         # Inside the transaction: of two presses at once the second sees the first one's row.
-        known: Iterable[Experience] = book.snapshot.experiences.where("candidate", candidate.id)
-        if wanted in ((one.title, one.company, one.start) for one in known):
+        if leaving.on_path(book.snapshot, candidate, title, company):
             raise NotedBefore
         return []
 
     with suppress(NotedBefore):
-        book.add_together([row], author, unless_known)
+        book.add_together([leaving.job_for_path(candidate, job, end)], author, unless_known)
+    known, table = leaving.on_path(book.snapshot, candidate, title, company), book.snapshot.experiences
+    if known and known.end is None and "end" not in table.missing:  # it was there, as work that goes on
+        cell = kinds.to_cell(EXPERIENCES.by_key["end"], end)
+        book.submit(Edit(EXPERIENCES.key, known.id, {"end": table.cell(known, "end")}, {"end": cell}), author)
 
 
 def _cells_wanted(values: Mapping[str, object]) -> dict[str, Cell]:

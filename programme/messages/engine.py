@@ -23,6 +23,7 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.conditions import holds
+from programme.leaving import is_slip
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
@@ -425,6 +426,8 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False
     if rule.tab == ENROLMENTS.key and rule.when == lines.BEFORE and not has_seat(snapshot, row):
         return False  # whatever its words: who waits for a seat is not told to come
+    if due.event and _is_of_employment(rule) and is_slip(moment.connection, due.event):
+        return False  # they never left: what was said as they were hired still is
     if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
         return False
     rows = [row]
@@ -434,6 +437,11 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
         return False
     return all(holds(rule.conditions, one, moment.conditions) for one in rows)
+
+
+def _is_of_employment(rule: Rule) -> bool:
+    """Whether a line waits for whether somebody is employed."""
+    return rule.tab == CANDIDATES.key and rule.path is not None and rule.path.column.key == "employed"
 
 
 def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:

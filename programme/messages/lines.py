@@ -17,6 +17,8 @@ REFUSED_AFTER, NOT_TAKEN_UP = "refused_after_interview", "not_taken_up"
 """The words to a recruiter who met somebody in vain; and to one whose offer that person does not want."""
 PASSED_ON, WAITS = "opportunity_validated", "opportunity_waiting"
 """The words to a recruiter whose offer was passed on; and to one whose offer fits nobody who looks for work now."""
+HIRED, HIRED_OFFLINE = "hired_candidate", "hired_offline"
+"""The words to somebody who found work; and to one whose page says nothing of it, not being shown."""
 BY_DAY = (WEEKLY, MONTHLY)
 """Those on a day of the week: of each week, or the first one of each month."""
 CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"

@@ -23,6 +23,7 @@ from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader
 from programme.messages.rules import Rule
 from programme.opportunities import Links, OpportunityNote, name_for_recruiter, note_of, siblings
+from programme.publication import is_public
 from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
 from programme.relays.wishes import RelayLinks, language_of
@@ -162,10 +163,12 @@ class Writer:
         return [row for row in rows if row.status == offer.status] or [offer]
 
     def _text_about(self, rule: Rule, around: Around) -> str:
-        """Key of a message's words: two of ours are said otherwise where what they say is not so."""
+        """Key of a message's words: some of ours are said otherwise where what they say is not so."""
         row, offer = around.row, around.opportunity
         if rule.text == lines.PASSED_ON and offer:
             return rule.text if Mails(self.snapshot, self.links).told(self._together(offer)) else lines.WAITS
+        if rule.text == lines.HIRED and around.candidate and not is_public(around.candidate):
+            return lines.HIRED_OFFLINE
         # Who said no themselves after a meeting was not refused by the recruiter.
         declined = rule.text == lines.REFUSED_AFTER and isinstance(row, FollowUp) and is_declined(row.events)
         return lines.NOT_TAKEN_UP if declined else rule.text

@@ -41,6 +41,11 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez par exemple : mars 2019, ou 31/01/2026."),
     "end_first": ("La fin, « {value} », vient avant le début.", "Changez l'une des deux dates."),
+    "end_over": (
+        "« {value} » est passé : le travail serait déjà fini.",
+        "Changez la date, ou notez la recherche d'un nouveau travail.",
+    ),
+    "end_same": ("Le contrat ne finit pas plus tard qu'avant.", "Écrivez le nouveau dernier jour."),
     "bad_phone": ("« {value} » n'est pas un numéro de téléphone.", "Écrivez-le comme 06 12 34 56 78."),
     "bad_email": ("« {value} » n'est pas une adresse e-mail.", "Écrivez-la comme prenom@exemple.org."),
     "bad_link": ("« {value} » n'est pas un lien.", "Il commence par https://."),

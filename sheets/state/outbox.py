@@ -98,6 +98,11 @@ def cell_line(tab: str, row_id: str, key: str, base: Cell, new: Cell) -> dict[st
     return {"action": CELL, "tab": tab, "row_id": row_id, "key": key, "base": base, "new": new}
 
 
+def row_line(tab: str, row_id: str, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    """One new row of a submission, as `enqueue` takes it."""
+    return {"action": APPEND, "tab": tab, "row_id": row_id, "key": "", "base": None, "new": {**cells, "id": row_id}}
+
+
 def check_text(key: str, cell: Cell) -> None:
     """Refuse what a cell cannot keep as typed.
 

@@ -1,8 +1,10 @@
 """Somebody is hired, goes on, or looks again: from the sheet and from the screen, with the same consequences."""
 
 import datetime as dt
+import email
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from email.policy import default
 
 import gspread
 import pytest
@@ -12,7 +14,7 @@ import clock
 from programme.hiring import Retention, retention
 from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate
-from tests.cast import ABDENOUR
+from tests.cast import ABDENOUR, KENNY
 from tests.conftest import SignIn
 from tests.messages.conftest import Office, make_office, office
 
@@ -109,8 +111,8 @@ def test_the_end_is_asked_about_from_one_address_for_all_three(offers: Office, s
     hire(offers, sign_in)
     offers.at(30)
     assert ("abdenour@example.org", "Abdenour, votre contrat finit le 31 mars 2027") in offers.sent()
-    for email, page in (("abdenour@example.org", "/me/job"), (FLORE, HERE), ("camille@example.org", HERE)):
-        reader = sign_in(email)
+    for address, page in (("abdenour@example.org", "/me/job"), (FLORE, HERE), ("camille@example.org", HERE)):
+        reader = sign_in(address)
         assert reader.get(f"/job/{ABDENOUR}").location == page
         assert "Et après" in reader.get(page).text
     assert sign_in("martin@example.org").get(f"/job/{ABDENOUR}").status_code == 404
@@ -215,6 +217,119 @@ def test_a_page_left_open_hires_nobody_again(offers: Office, book: Book, sign_in
 def test_nobody_else_may(offers: Office, sign_in: SignIn) -> None:
     assert sign_in("martin@example.org").post(HERE, data={"act": "permanent"}).status_code == 404
     assert sign_in(FLORE).post(HERE, data={"act": "fire"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [("31 mars 2027", "pas plus tard"), ("1 mars 2027", "pas plus tard"), ("5 janvier 2027", "est passé")],
+)
+def test_a_contract_that_goes_on_ends_later_and_still_to_come(
+    offers: Office, book: Book, sign_in: SignIn, end: str, words: str
+) -> None:
+    hire(offers, sign_in)
+    offers.at(9)
+    answer = sign_in(FLORE).post(HERE, data={"act": "renew", "contract_end": end})
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert abdenour(book).contract_end == dt.date(2027, 3, 31)
+
+
+def test_a_permanent_contract_is_asked_no_end(offers: Office, book: Book, sign_in: SignIn) -> None:
+    flore = sign_in(FLORE)
+    past = {"act": "save", "contract": "intérim", "hired_on": "1 janvier 2027", "contract_end": "2 janvier 2027"}
+    answer = flore.post(HERE, data=past)
+    assert (answer.status_code, "est passé" in answer.text) == (422, True)
+    assert flore.post(HERE, data={"act": "save", "contract": "CDI", "hired_on": "4/1/2027"}).status_code == 303
+    offers.turn(6)
+    page = flore.get(HERE).text
+    assert 'value="renew"' not in page
+    assert 'value="permanent"' not in page
+    flore.post(HERE, data={"act": "renew", "contract_end": "30 juin 2027"})
+    assert abdenour(book).contract_end is None
+    offers.type("Candidats", ABDENOUR, "Contrat signé", "intérim")
+    offers.type("Candidats", ABDENOUR, "Fin de contrat", "30/06/2027")
+    offers.turn(6)
+    offers.type("Candidats", ABDENOUR, "Contrat signé", "CDI")
+    offers.turn(6)
+    assert abdenour(book).contract_end is None
+
+
+def path(book: Book) -> list[tuple[str, dt.date | None]]:
+    """What Abdenour's path has of the work at Les Jardins."""
+    found = book.snapshot.experiences.where("candidate", ABDENOUR)
+    return [(one.title, one.end) for one in found if one.company == "Les Jardins"]
+
+
+def test_left_in_the_sheet_is_as_left_on_the_screen_and_a_slip_is_undone(
+    offers: Office, book: Book, sign_in: SignIn
+) -> None:
+    hire(offers, sign_in)
+    offers.at(50)
+    offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    offers.turn(6)
+    found, left = abdenour(book), clock.today()
+    assert (found.employed, found.contract, found.contract_end, found.left_on) == (False, "", None, left)
+    assert path(book) == [("Jardinier", left)]
+    offers.at(51)
+    offers.type("Candidats", ABDENOUR, "En emploi", "oui")
+    offers.turn(6)
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.contract_end) == (True, "intérim", dt.date(2027, 3, 31))
+    assert (found.hired_on, found.left_on) == (dt.date(2027, 1, 4), None)
+    assert path(book) == [("Jardinier", None)]
+    assert len(offers.sent("bravo")) == 1
+    offers.at(60)
+    offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    offers.turn(6)
+    assert path(book) == [("Jardinier", clock.today())]
+    offers.at(61)
+    offers.type("Suivis", "S3AAA", "Statut", "Embauche")
+    offers.turn(8)
+    found = abdenour(book)
+    assert (found.employed, found.contract) == (True, "CDD +6 mois")
+    assert (found.hired_on, found.left_on) == (clock.today(), None)
+    assert len(offers.sent("bravo")) == 2
+
+
+def test_work_that_is_on_the_path_already_joins_it_once(
+    offers: Office, book: Book, sign_in: SignIn, sheet: gspread.Spreadsheet
+) -> None:
+    known = [["E9AAA", ABDENOUR, "Ouvrier paysagiste", "les jardins", "janvier 2027", "en cours"]]
+    fill(sheet, "Expériences", ("ID", "Candidat", "Intitulé", "Entreprise", "Début", "Fin"), known)
+    hire(offers, sign_in)
+    offers.at(50)
+    data = {"act": "again", "title": "Jardinier", "company": "Les Jardins"}
+    assert sign_in(FLORE).post(HERE, data=data).status_code == 303
+    offers.turn(6)
+    mine = [one for one in book.snapshot.experiences.where("candidate", ABDENOUR) if one.start == dt.date(2027, 1, 1)]
+    assert [(one.title, one.end) for one in mine] == [("Ouvrier paysagiste", clock.today())]
+    assert path(book) == []
+
+
+@pytest.mark.parametrize("in_the_sheet", [True, False])
+def test_hired_and_not_hired_on_one_day_leaves_nothing(
+    offers: Office, book: Book, sign_in: SignIn, in_the_sheet: bool
+) -> None:
+    hire(offers, sign_in)
+    if in_the_sheet:
+        offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    else:
+        data = {"act": "again", "title": "Jardinier", "company": "Les Jardins"}
+        assert [sign_in(FLORE).post(HERE, data=data).status_code for _ in range(2)] == [303, 303]
+    offers.turn(6)
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.hired_on, found.left_on) == (False, "", None, None)
+    assert path(book) == []
+
+
+@pytest.mark.parametrize(("row_id", "is_shown"), [(ABDENOUR, True), (KENNY, False)])
+def test_who_found_work_is_told_of_a_page_only_where_it_is_shown(offers: Office, row_id: str, is_shown: bool) -> None:
+    offers.type("Candidats", row_id, "En emploi", "oui")
+    offers.turn(6)
+    mails = (email.message_from_bytes(file.read_bytes(), policy=default) for file in offers.folder.glob("*.eml"))
+    (mail,) = [mail for mail in mails if "bravo" in mail["Subject"]]
+    body = mail.get_body(("plain",))
+    assert body
+    assert ("Votre page dit la bonne nouvelle" in body.get_content()) is is_shown
 
 
 def test_who_is_still_in_work_after_some_months() -> None:

@@ -283,8 +283,10 @@ class Expected:
             return
         self._hired_elsewhere(o)
         valid, first = partial(self._has_status, o["id"], "Validée"), o["validated"]
-        self._say(first, recruiter, f"Votre opportunité est transmise : {title}", valid)
-        if self._is_looking(person, first):
+        looking = self._is_looking(person, first)
+        became = "transmise" if looking else "validée"
+        self._say(first, recruiter, f"Votre opportunité est {became} : {title}", valid)
+        if looking:
             self._say(first, person["email"], f"Une opportunité pour vous : {title}", valid)
         unseen = partial(self._is_unseen, o)
         self._say(first + 5, person["email"], f"{person['name']}, une offre vous attend : {title}", unseen)

@@ -1,11 +1,13 @@
 """The work of one candidate: found, going on, or over. For the person, their coach and staff, from one address."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
+from programme import leaving
 from programme.acts import jobs
 from programme.hiring import PERMANENT, ends_first, ends_soon
 from programme.publication import is_public
@@ -70,7 +72,7 @@ def _save(desk: EditorContext) -> AnyResponse:
     contract = posted.texts.get("contract", "")
     needed = ["contract", "hired_on", *(("contract_end",) if contract and contract != PERMANENT else ())]
     _require(posted, needed)
-    _check_days(desk, posted)
+    _check_days(desk, posted, over=desk.candidate.employed is not True and contract != PERMANENT)
     if posted.errors:
         return _page(desk, 422, posted)
     chosen = request.form.get("opportunity", "")
@@ -85,11 +87,14 @@ def _save(desk: EditorContext) -> AnyResponse:
 
 def _renew(desk: EditorContext) -> AnyResponse:
     """The contract goes on until another day."""
-    if desk.candidate.employed is not True:
+    if desk.candidate.employed is not True or desk.candidate.contract == PERMANENT:
         return _changed_meanwhile(desk)
     posted = _read(desk, ("contract_end",))
     _require(posted, ("contract_end",))
-    _check_days(desk, posted)
+    _check_days(desk, posted, over=True)
+    before, now = desk.candidate.contract_end, _typed(posted, "contract_end")
+    if before and (now or before) <= before:
+        posted.errors.setdefault("contract_end", Invalid("end_same"))
     if posted.errors:
         return _page(desk, 422, posted)
     try:
@@ -151,11 +156,18 @@ def _require(posted: Posted, keys: tuple[str, ...] | list[str]) -> None:
             posted.errors.setdefault(key, Invalid("required"))
 
 
-def _check_days(desk: EditorContext, posted: Posted) -> None:
-    """Refuse a contract that ends before its first day, be that noted already."""
-    changed = {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in posted.new.items()}
+def _check_days(desk: EditorContext, posted: Posted, *, over: bool = False) -> None:
+    """Refuse a contract that ends before its first day, be that noted already; `over`: one that has ended, too."""
+    changed = {key: _typed(posted, key) for key in posted.new}
     if changed and ends_first(desk.candidate, changed):
         posted.errors.setdefault("contract_end", Invalid("end_first"))
+    if over and (end := changed.get("contract_end")) and end < today():
+        posted.errors.setdefault("contract_end", Invalid("end_over"))
+
+
+def _typed(posted: Posted, key: str) -> Any:
+    """What a posted cell says; None where it is left as it was."""
+    return kinds.read(CANDIDATES.by_key[key], posted.new.get(key))[0]
 
 
 def _opened() -> dict[str, Cell]:
@@ -191,12 +203,13 @@ def _page(
             end=[f for f in fields if f.column.key == "contract_end"],
             base=base,
             act=act,
+            permanent=PERMANENT,
             mistakes=[(f"{act or 'save'}-{f.column.key}", f.error) for f in fields if f.error],
             soon=ends_soon(desk.candidate, today()),
             offers=[(s.opportunity.id, ", ".join(filter(None, (s.opportunity.title, s.opportunity.company))))
                     for s in _offers(desk)],
             chosen=request.form.get("opportunity", ""),
-            job=jobs.last_job(desk.snapshot, desk.candidate),
+            job=leaving.last_job(desk.snapshot, desk.candidate),
         ),
         status,
     )  # fmt: skip

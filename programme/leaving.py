@@ -1,0 +1,127 @@
+"""Work that is over: what is noted of it then, on the screen and in the sheet alike; and what it leads to on the CV.
+
+Somebody who is noted as employed again within `SLIP_SECONDS`, with the same first day, never left: it was a slip.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import ColumnElement, Connection
+
+from programme.offer_steps import HIRED
+from sheets.changes import Addition
+from sheets.events.detection import Event, events, load
+from sheets.model import kinds
+from sheets.model.columns import Cell, fold
+from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate, Experience
+from sheets.model.snapshot import Snapshot
+
+SLIP_SECONDS = 3 * 86_400.0
+"""How long after somebody was noted as leaving it is a slip when they are noted as employed again."""
+_EMPLOYED = CANDIDATES.by_key["employed"]
+
+
+def has_begun(candidate: Candidate, day: dt.date) -> bool:
+    """Whether somebody's work had begun before a day: one that is over on its first day was noted by mistake."""
+    return candidate.hired_on is None or candidate.hired_on < day
+
+
+def last_day(candidate: Candidate, day: dt.date) -> dt.date:
+    """The last day of the work of somebody who is noted as leaving on a day: its contract may have ended before."""
+    return max(min(candidate.contract_end or day, day), candidate.hired_on or dt.date.min)
+
+
+def cells_of_leaving(candidate: Candidate, day: dt.date) -> dict[str, object]:
+    """Column key -> value, of what is noted when somebody's work is over.
+
+    Args:
+        candidate: who, as they were at work.
+        day: when it is noted.
+    """
+    over: dict[str, object] = {"employed": False, "contract": "", "contract_end": None, "updated_on": day}
+    if not has_begun(candidate, day):
+        return {**over, "hired_on": None, "left_on": None}
+    return {**over, "left_on": last_day(candidate, day)}
+
+
+def last_job(snapshot: Snapshot, candidate: Candidate) -> dict[str, str]:
+    """What is known of somebody's work: the title and company of the opportunity that hired them, as text."""
+    hired = [line for line in snapshot.follow_ups.where("candidate", candidate.id) if line.status == HIRED]
+    for line in reversed(hired):
+        if offer := snapshot.opportunities.get(line.opportunity):
+            return {"title": offer.title, "company": offer.company}
+    return {"title": "", "company": ""}
+
+
+def on_path(snapshot: Snapshot, candidate: Candidate, title: str, company: str) -> Experience | None:
+    """Somebody's present work, where it is on their path already: the same company and start, whatever its title.
+
+    A start that is known by its month or its year alone is the same as a day in it. Without a company or a first day
+    the title tells.
+    """
+    start = candidate.hired_on
+    known: Iterable[Experience] = snapshot.experiences.where("candidate", candidate.id)
+    for one in known:
+        same_title = fold(one.title) == fold(title)
+        if fold(one.company) == fold(company) and _same_start(one.start, start) and (same_title or (company and start)):
+            return one
+    return None
+
+
+def job_for_path(candidate: Candidate, job: Mapping[str, str], end: dt.date | None) -> Addition:
+    """The row of somebody's path that says what work they did.
+
+    Args:
+        candidate: who, as they were at work.
+        job: `title`, `company`.
+        end: its last day, where it is known.
+    """
+    dates = {"start": candidate.hired_on, "end": end}
+    cells = {key: kinds.to_cell(EXPERIENCES.by_key[key], day) for key, day in dates.items() if day}
+    texts: dict[str, Cell] = {key: text for key, text in job.items() if text}
+    return Addition(EXPERIENCES.key, {"candidate": candidate.id, **texts, **cells})
+
+
+def is_slip(connection: Connection, event_id: int) -> bool:
+    """Whether somebody who was noted as employed had not left at all: see above."""
+    found = load(connection, events.c.id == event_id)
+    left = _left_before(connection, found[0]) if found else None
+    return left is not None and found[0].at - left.at < SLIP_SECONDS and not _new_work(connection, found[0])
+
+
+def emptied_since_left(connection: Connection, event: Event, keys: Iterable[str]) -> dict[str, Cell]:
+    """Column key -> what stood in cells of somebody's row that were emptied as they were noted as leaving.
+
+    Args:
+        connection: any transaction.
+        event: they are employed again.
+        keys: of the columns.
+    """
+    left = _left_before(connection, event)
+    if left is None:
+        return {}
+    since = _of_row(event), events.c.key.in_(tuple(keys)), events.c.version.between(left.version, event.version)
+    return {one.key: one.old for one in load(connection, *since) if one.new in (None, "")}
+
+
+def _same_start(one: dt.date | None, start: dt.date | None) -> bool:
+    if one is None or start is None:
+        return one == start
+    return one.year == start.year and one.month in (start.month, 1) and one.day in (start.day, 1)
+
+
+def _left_before(connection: Connection, event: Event) -> Event | None:
+    """The last change of whether somebody is employed before an event, where they left."""
+    before = _of_row(event), events.c.key == _EMPLOYED.key, events.c.id < event.id
+    found = load(connection, *before, limit=1, newest_first=True)
+    return found[0] if found and kinds.read(_EMPLOYED, found[0].old)[0] is True else None
+
+
+def _new_work(connection: Connection, event: Event) -> bool:
+    """Whether another first day came with an event."""
+    together = _of_row(event), events.c.key == "hired_on", events.c.version == event.version
+    return any(one.new not in (None, "") for one in load(connection, *together))
+
+
+def _of_row(event: Event) -> ColumnElement[bool]:
+    return (events.c.tab == event.tab) & (events.c.row_id == event.row_id)

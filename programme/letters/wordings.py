@@ -144,6 +144,18 @@ def letter_of(snapshot: Snapshot, name: str) -> tuple[str, Letter] | None:
     return wanted, {"fr": Words(**french), "en": Words(**english)}
 
 
+def letter_is_own(key: str) -> bool:
+    """Whether a mail's words are staff's alone."""
+    return key not in LETTERS
+
+
+def own_letters(snapshot: Snapshot) -> list[str]:
+    """The mails that staff wrote whole in `Textes`, by name."""
+    keys = (fold(row.key) for row in snapshot.wordings.rows)
+    names = (key.removeprefix("mail.").removesuffix(".subject") for key in keys if key.endswith(".subject"))
+    return [name for name in dict.fromkeys(names) if letter_is_own(name) and letter_of(snapshot, name)]
+
+
 def as_format(text: str, sentence: str) -> str:
     """Staff's words as the sentence they replace is written: `%(name)s` where they write `{prenom}`."""
     if not (places := places_of(sentence)):
@@ -160,10 +172,11 @@ def problems_of_texts(
     Args:
         snapshot: the workbook.
         sentences: every French sentence of the site.
-        own: name of each mail that staff wrote and a line of `Messages` sends -> the places it may have.
+        own: mail that a line of `Messages` sends -> the places it may have, where staff wrote it.
     """
     table, seen = snapshot.wordings, dict[str, int]()
-    written = {_key(f"mail.{name}.{part}"): places for name, places in (own or {}).items() for part in PARTS}
+    sent = {name: (own or {}).get(name) for name in own_letters(snapshot)}
+    written = {_key(f"mail.{name}.{part}"): places for name, places in sent.items() for part in PARTS}
     known = {_key(name) for name in (*texts(), *sentences)}
     for row in table.rows:
         key = _key(row.key)
@@ -172,7 +185,8 @@ def problems_of_texts(
         elif number := seen.get(key):
             yield _problem(table, row, "text_double", "key", row.key, str(number))
         elif key in written:
-            yield from _misplaced(table, row, frozenset(written[key]))
+            places = written[key]
+            yield from _misplaced(table, row, None if places is None else frozenset(places))
         elif key not in known:
             near = difflib.get_close_matches(row.key, texts(), n=1, cutoff=0.0)
             yield _problem(table, row, "text_unknown", "key", row.key, near[0])
@@ -220,12 +234,15 @@ def _places(key: str, sentences: Collection[str]) -> frozenset[str]:
     return places_of(sentence) or frozenset()
 
 
-def _misplaced(table: Table[Wording], row: Wording, places: frozenset[str]) -> Iterator[Problem]:
-    allowed = ", ".join("{" + name + "}" for name in sorted({FRENCH_PLACES.get(p, p) for p in places}))
+def _misplaced(table: Table[Wording], row: Wording, places: frozenset[str] | None) -> Iterator[Problem]:
+    """What is wrong with a line's braces; `places`: what may stand between them, None: nobody knows yet."""
+    allowed = ", ".join("{" + name + "}" for name in sorted({FRENCH_PLACES.get(p, p) for p in places or ()}))
     for column in ("french", "english"):
         text = getattr(row, column)
         if not is_whole(text):
             yield _problem(table, row, "text_malformed", column)
+        elif places is None:
+            continue
         elif unknown := [name for name in places_in(text) if not fits("{" + name + "}", _spoken(places))]:
             code = "text_placeholder" if places else "text_no_place"
             yield _problem(table, row, code, column, "{" + unknown[0] + "}", allowed)

@@ -17,12 +17,13 @@ from programme.conditions import NotUnderstood
 from programme.letters.wordings import letter_of
 from programme.messages import lines, memory, refusals
 from programme.messages.due import Due
+from programme.messages.facts import Occasion, places_filled, unfilled
 from programme.messages.recipients import Around, Recipient, parse_recipient, readers_of
 from programme.messages.rules import Rule
-from programme.messages.words import Writer, letter_is_own
+from programme.messages.words import Writer
 from programme.opportunities import Links
 from sheets.book import Book
-from sheets.model.columns import Row, Tab, fold
+from sheets.model.columns import Row, Tab
 from sheets.model.snapshot import Snapshot
 
 GROUP = "GROUP"
@@ -40,18 +41,13 @@ class GroupLetter:
         messages: row ID, the row's name for the queue, and the mail: one for each reader and text.
         nobody: rows around which nobody has an address.
         refused: rows whose reader wants no such letter.
+        unfilled: places of the text that nothing fills around such rows: there is no letter then.
     """
 
     messages: Sequence[tuple[str, Message]]
     nobody: Sequence[Row]
     refused: Sequence[Row]
-
-
-def own_letters(snapshot: Snapshot) -> list[str]:
-    """The mails that staff wrote whole in `Textes`, by name."""
-    keys = (fold(row.key) for row in snapshot.wordings.rows)
-    names = (key.removeprefix("mail.").removesuffix(".subject") for key in keys if key.endswith(".subject"))
-    return [name for name in dict.fromkeys(names) if letter_is_own(name) and letter_of(snapshot, name)]
+    unfilled: Sequence[str]
 
 
 def words_to_whom(snapshot: Snapshot, tab: Tab) -> list[str]:
@@ -100,7 +96,9 @@ def write(
             refuse = refusals.address(links, GROUP, reader.email)
             if message := writer.write(Due(rule, row.id, "", 0, clock.time()), around, reader, (), refuse):
                 messages.setdefault((message.to.lower(), message.subject, message.text), (row.id, message))
-    return GroupLetter(tuple(messages.values()), nobody, refused)
+    found = letter_of(snapshot, text)
+    places = places_filled(Occasion(tab, rule.when, delayed=False, word=word), own=True)
+    return GroupLetter(tuple(messages.values()), nobody, refused, unfilled(found[1], places) if found else ())
 
 
 def send(

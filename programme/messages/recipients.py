@@ -155,8 +155,13 @@ def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
     yield from (reader for reader in found if reader.email)
 
 
+def tabs_reached(tab: Tab) -> frozenset[str]:
+    """Keys of the tabs whose rows a row of a tab leads to: its own, and those it refers to."""
+    return frozenset((tab.key, *(c.options for c in tab.columns if c.kind is Kind.REFERENCE)))
+
+
 def _leads_to(tab: Tab, word: str) -> bool:
-    known = {tab.key, *(c.options for c in tab.columns if c.kind is Kind.REFERENCE)}
+    known = tabs_reached(tab)
     person = CANDIDATES.key in known
     return {
         lines.CANDIDATE: person,

@@ -7,9 +7,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from programme.conditions import Condition, NotUnderstood, Path, parse_conditions, parse_path, wanted_value
-from programme.letters.wordings import letter_of
+from programme.letters.wordings import letter_is_own, letter_of, own_letters
 from programme.line_problems import BadCell, problem_of_line
 from programme.messages import lines
+from programme.messages.facts import Occasion, places_for_all, unfilled
 from programme.messages.recipients import Recipient, parse_recipient
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
@@ -105,12 +106,14 @@ class Rules:
         problems: what is wrong in the others.
         bad: IDs of these.
         earlier: the workbook has no line: what left before there were lines still does.
+        places: mail that a line sends -> what may stand between braces in it, were it staff's own.
     """
 
     rules: Mapping[str, Rule]
     problems: tuple[Problem, ...]
     bad: tuple[str, ...]
     earlier: bool
+    places: Mapping[str, frozenset[str]]
 
 
 def rules_of(snapshot: Snapshot) -> Rules:
@@ -159,18 +162,23 @@ def _read_all(snapshot: Snapshot) -> Rules:
     rules: dict[str, Rule] = {}
     problems: list[Problem] = []
     bad: list[str] = []
+    places: dict[str, frozenset[str]] = {}
     earlier = not len(snapshot.messages)
     made = (MessageLine(**known.cells) for known in lines.EARLIER)
     for row in made if earlier else snapshot.messages.rows:
         if _is_blank(row):
             continue
+        reader = _RuleReader(snapshot, row)
         try:
-            rules[row.id] = _RuleReader(snapshot, row).rule()
+            rules[row.id] = reader.rule()
         except BadCell as found:
             bad.append(row.id)
             if not earlier:
                 problems.append(problem_of_line(snapshot.messages, row, found))
-    return Rules(rules, tuple(problems), tuple(bad), earlier)
+        if reader.filled:
+            name = fold(row.text.strip()).removeprefix("mail.")
+            places[name] = places.get(name, frozenset()) | reader.filled[True]
+    return Rules(rules, tuple(problems), tuple(bad), earlier, places)
 
 
 class _RuleReader:
@@ -179,6 +187,7 @@ class _RuleReader:
     def __init__(self, snapshot: Snapshot, row: MessageLine) -> None:
         self.snapshot = snapshot
         self.row = row
+        self.filled: dict[bool, frozenset[str]] = {}
 
     def rule(self) -> Rule:
         """The rule, or the first thing that is wrong.
@@ -191,18 +200,19 @@ class _RuleReader:
         silent = self._silent(named) if when == lines.SILENCE else None
         tab = self.snapshot.tabs[silent[1].options] if silent else named
         path = self._path(when, named)
-        to = self._recipients(tab, "to")
+        to, text = self._recipients(tab, "to"), self._text()
         around = CANDIDATES if any(one.word == lines.CONCERNED for one in to) else tab
         rule = Rule(
             row.id, row.name or row.id, row.active is True, when, tab.key, path, self._value(when, path),
             self._days(when), self._weekday() if when in lines.BY_DAY else 0, silent, self._conditions(tab),
-            to, self._recipients(around, "copy"), self._text(), self._channel(),
+            to, self._recipients(around, "copy"), text, self._channel(),
             *self._repeat(), row.number,
         )  # fmt: skip
         if not rule.to:
             raise BadCell("message_nobody", "to")
         if row.number:
             self._has_columns(rule)
+            self._is_filled(rule)
         return rule
 
     def _when(self) -> str:
@@ -289,6 +299,28 @@ class _RuleReader:
         if letter is None:
             raise BadCell("message_text", "text", self.row.text)
         return letter[0]
+
+    def _is_filled(self, rule: Rule) -> None:
+        """That each place of its words is filled for each of its readers: no mail leaves with an empty name."""
+        if rule.when == lines.FORM:  # its two mails are filled from the form; nothing else leaves by it
+            if rule.id not in (lines.RECEIPT, lines.TO_STAFF):
+                raise BadCell("message_form_own", "when", self.row.when)
+            return
+        tab = self.snapshot.tabs[rule.tab]
+        occasions = [Occasion(tab, rule.when, any(rule.days), one.word) for one in rule.to]
+        self.filled = {own: places_for_all(occasions, own=own) for own in (False, True)}
+        names = (rule.text, *dict.fromkeys(known.cells["text"] for known in lines.KNOWN), *own_letters(self.snapshot))
+        missing = {name: self._missing(name) for name in names}
+        if missing[rule.text]:
+            fitting = ", ".join(name for name in names if not missing[name])
+            places = ", ".join("{" + place + "}" for place in sorted(self.filled[True]))
+            code = "message_unfilled" if fitting else "message_no_text"
+            raise BadCell(code, "text", ", ".join(missing[rule.text]), fitting or places)
+
+    def _missing(self, name: str) -> list[str]:
+        """The places of a mail that stay empty for some of its readers."""
+        found = letter_of(self.snapshot, name)
+        return unfilled(found[1], self.filled[letter_is_own(found[0])]) if found else [name]
 
     def _channel(self) -> str:
         channel = fold(self.row.channel) or lines.MAIL

@@ -2,24 +2,26 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import format_date
 from sqlalchemy import Connection
 
 from mail.message import Message
-from programme.letters.composing import LETTERS, Letter, compose
+from programme.letters.composing import Letter, compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
-from programme.letters.placeholders import bare
 from programme.letters.training_letters import when_and_where
-from programme.letters.wordings import letter_of
+from programme.letters.wordings import letter_is_own, letter_of
 from programme.matching.declining import is_declined
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
 from programme.meetings import read_hour
-from programme.messages import lines
+from programme.messages import facts, lines
 from programme.messages.due import Due
+from programme.messages.facts import ALSO_CALLED, SOURCES, Occasion, Source, columns_told, unfilled
 from programme.messages.recipients import Around, Reader
 from programme.messages.rules import Rule
 from programme.opportunities import Links, OpportunityNote, name_for_recruiter, note_of, siblings
@@ -27,14 +29,14 @@ from programme.publication import is_public
 from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
 from programme.relays.wishes import RelayLinks, language_of
+from programme.row_names import name_of_row
 from sheets.model import kinds
-from sheets.model.columns import Kind, Tab
+from sheets.model.columns import COACH, TEAM, Column, Kind, Tab
 from sheets.model.kinds import plain
 from sheets.model.schema import (
     CANDIDATES,
     FOLLOW_UPS,
     OPPORTUNITIES,
-    RELAYS,
     STRUCTURES,
     Candidate,
     FollowUp,
@@ -44,13 +46,8 @@ from sheets.model.schema import (
 from sheets.model.snapshot import Snapshot
 
 NOBODY = "–"
-PLACES = (
-    "name", "prenom", "first_name", "coach", "title", "titre", "company", "entreprise", "contract", "place",
-    "recruiter", "days", "jours", "date", "hour", "heure", "status", "before", "to", "reason", "note", "description",
-    "message", "contact", "phrase", "link", "lien", "brought", "apport", "why", "when",
-)  # fmt: skip
-"""What may stand between braces in any message, beside the names of the columns of its tab."""
-_PAGES = {
+YOUR_COACH = {"fr": "votre coach", "en": "your coach"}
+PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
     "offer_recommended": "/me/opportunities#{opportunity}",
@@ -96,67 +93,37 @@ class Writer:
         note = note_of(self.connection, offer.id) if offer else None
         to_recruiter = reader.word == lines.RECRUITER and note is not None
         language = note.language if to_recruiter and note else "fr"
-        if (relay := self.snapshot.relays.get(reader.who)) and reader.word == lines.RELAYS:
-            return self._to_relay(due, around, relay, key, words)
+        relay = self.snapshot.relays.get(reader.who) if reader.word == lines.RELAYS else None
+        if relay:
+            language = language_of(self.connection, relay.id)
+        values = self._values(_Letter(self, due, around, reader, language, note), own=letter_is_own(due.rule.text))
+        if unfilled(words, values):
+            return None
+        if relay:
+            return self._to_relay(relay, key, words, values, language)
         return compose(
-            key, language, reader.email, self._values(due, around, reader, note, language), own=words,
+            key, language, reader.email, values, own=words,
             snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
         )  # fmt: skip
 
-    def _to_relay(self, due: Due, around: Around, relay: Relay, key: str, words: Letter) -> Message:
-        """A mail to a stranger who lends their network: of a candidate it knows what the public may read alone."""
+    def _to_relay(self, relay: Relay, key: str, words: Letter, values: Mapping[str, str], language: str) -> Message:
         links = RelayLinks(self.links.secret_key, self.links.public_url)
-        given = turn_of(self.connection, relay.id, f"{due.rule.id} {due.occurrence}") if due.rule.gives_cv else None
-        person = self.snapshot.candidates.get(given) if given else around.candidate
-        language = language_of(self.connection, relay.id)
-        values = dict.fromkeys(PLACES, "")
-        values |= _of_columns(around, public=around.tab.key != RELAYS.key) if letter_is_own(due.rule.text) else {}
-        values |= values_for(self.connection, self.snapshot, self.links.public_url, relay.id, person, language)
-        values |= {"prenom": values["name"], "lien": values["link"], "apport": values["brought"]}
         return compose(
             key, language, relay.email, values, own=words, snapshot=self.snapshot, link=links.own_page(relay),
             reply_to=zone_mailbox(self.snapshot), secret=True, refuse=links.stop(relay),
         )  # fmt: skip
 
-    def _values(
-        self, due: Due, around: Around, reader: Reader, note: OpportunityNote | None, language: str
-    ) -> dict[str, str]:
-        values = _of_columns(around) if letter_is_own(due.rule.text) else {}
-        person, offer = around.candidate, around.opportunity
-        if reader.word == lines.CANDIDATE:
-            person = self.snapshot.candidates.get(reader.who) or person
-        coach = self.snapshot.coaches.get(person.coach) if person else around.coach
-        values |= {
-            "name": _name(person, around, reader, language) if person else "",
-            "first_name": reader.first_name,
-            "coach": coach.first_name if coach else NOBODY if reader.word == lines.TEAM else _coach(language),
-            "days": str(due.days), "before": plain(json.loads(due.before or "null")) or NOBODY,
-            "status": plain(json.loads(due.cell or "null")), "note": str(getattr(around.row, "note", "")),
-            "date": format_date(due.date, "long", locale=language) if due.date else "",
-            "hour": _hour(str(getattr(around.row, "hour", "")), language),
-        }  # fmt: skip
-        if offer and note:
-            values |= self._of_offer(offer, note, person, reader, language)
-        else:
-            values |= {"title": str(getattr(around.row, "opportunity", "")), "company": NOBODY}
-        if training := around.training:
-            values |= {"title": training.title, "when": when_and_where(training)}
-        return values | {"prenom": values["name"], "titre": values["title"], "entreprise": values["company"],
-                         "jours": values["days"], "heure": values["hour"]}  # fmt: skip
+    def _values(self, letter: "_Letter", *, own: bool) -> dict[str, str]:
+        """What stands for each place that this message fills; `own`: its words are staff's alone."""
+        occasion = letter.occasion
+        values = _of_columns(letter) if own else {}
+        for source in SOURCES:
+            if source.fills(occasion) and (said := _SAID[source](letter)):
+                values |= {name: said[name] for name in source.names}
+        return values | {other: values[name] for other, name in ALSO_CALLED.items() if name in values}
 
-    def _of_offer(
-        self, offer: Opportunity, note: OpportunityNote, person: Candidate | None, reader: Reader, language: str
-    ) -> dict[str, str]:
-        shown = self._together(offer)
-        mails = Mails(self.snapshot, self.links)
-        reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
-        found = {**mails.of_row(offer), "to": mails.passed_on_to(shown, language), "reason": reason}
-        if reader.word == lines.CANDIDATE and person:
-            found |= mails.of_rows(shown) | {"why": why(fit_of(self.snapshot, person, offer))}
-        return found
-
-    def _together(self, offer: Opportunity) -> list[Opportunity]:
+    def together(self, offer: Opportunity) -> list[Opportunity]:
         """The rows proposed together with one that stand where it does, itself among them."""
         ids = siblings(self.connection, offer.id)
         rows = [row for row_id in ids if (row := self.snapshot.opportunities.get(row_id))]
@@ -166,7 +133,7 @@ class Writer:
         """Key of a message's words: some of ours are said otherwise where what they say is not so."""
         row, offer = around.row, around.opportunity
         if rule.text == lines.PASSED_ON and offer:
-            return rule.text if Mails(self.snapshot, self.links).told(self._together(offer)) else lines.WAITS
+            return rule.text if Mails(self.snapshot, self.links).told(self.together(offer)) else lines.WAITS
         if rule.text == lines.HIRED and around.candidate and not is_public(around.candidate):
             return lines.HIRED_OFFLINE
         # Who said no themselves after a meeting was not refused by the recruiter.
@@ -181,7 +148,7 @@ class Writer:
             if rule.text == "opportunity_refused" or not offer or not note:
                 return ""
             return self.links.make(siblings(self.connection, offer.id), note.revision)
-        page = _PAGES.get(rule.text) or _page_of(around.tab, reader, person)
+        page = PAGES.get(rule.text) or _page_of(around.tab, reader, person)
         at = {"candidate": person.id.lower() if person else "", "opportunity": offer.id if offer else "", "row": row.id}
         return self.links.public_url + page.format(**at, person=person.id if person else "")
 
@@ -194,25 +161,121 @@ class Writer:
         return around.opportunity.recruiter_email if around.opportunity else ""
 
 
-def letter_is_own(key: str) -> bool:
-    """Whether a mail's words are staff's alone."""
-    return key not in LETTERS
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A message for one reader, before it has words; see Writer.write."""
+
+    writer: Writer
+    due: Due
+    around: Around
+    reader: Reader
+    language: str
+    note: OpportunityNote | None
+
+    @property
+    def occasion(self) -> Occasion:
+        """What decides which places it fills."""
+        rule = self.due.rule
+        return Occasion(self.around.tab, rule.when, any(rule.days), self.reader.word)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The reading."""
+        return self.writer.snapshot
+
+    @property
+    def person(self) -> Candidate | None:
+        """The candidate it is about: its reader, or the row's."""
+        reader = self.snapshot.candidates.get(self.reader.who) if self.reader.word == lines.CANDIDATE else None
+        return reader or self.around.candidate
 
 
-def places_for(tab: Tab) -> frozenset[str]:
-    """What may stand between braces in a mail that staff wrote for the rows of a tab."""
-    return frozenset(PLACES) | {bare(c.header) for c in tab.columns if c.kind is not Kind.ID}
+def _person(letter: _Letter) -> Mapping[str, str]:
+    return {"name": _name(letter.person, letter)} if letter.person else {}
 
 
-def _of_columns(around: Around, *, public: bool = False) -> dict[str, str]:
-    """The row's own cells, under the names of their columns; `public`: nothing of those that are not for everybody."""
-    return {
-        bare(column.header): _shown(kinds.to_text(column, around.tab.value(around.row, column.key)))
-        if not public or column.public
-        else ""
-        for column in around.tab.columns
-        if column.kind is not Kind.ID
-    }
+def _coach(letter: _Letter) -> Mapping[str, str]:
+    person = letter.person
+    coach = letter.snapshot.coaches.get(person.coach) if person else letter.around.coach
+    none = NOBODY if letter.reader.word == lines.TEAM else YOUR_COACH[letter.language]
+    return {"coach": coach.first_name if coach else none}
+
+
+def _day(letter: _Letter) -> Mapping[str, str]:
+    date = letter.due.date
+    return {"date": format_date(date, "long", locale=letter.language)} if date else {}
+
+
+def _change(letter: _Letter) -> Mapping[str, str]:
+    was, now = (plain(json.loads(cell or "null")) for cell in (letter.due.before, letter.due.cell))
+    return {"before": was or NOBODY, "status": now}
+
+
+def _note(letter: _Letter) -> Mapping[str, str]:
+    return {"note": str(letter.around.tab.value(letter.around.row, "note"))}
+
+
+def _hour(letter: _Letter) -> Mapping[str, str]:
+    """An hour as a letter says it."""
+    hour = read_hour(str(letter.around.tab.value(letter.around.row, "hour")))
+    agreed = {"fr": "l’heure convenue", "en": "the agreed time"}
+    return {"hour": f"{hour:%H:%M}" if hour else agreed[letter.language]}
+
+
+def _offer(letter: _Letter) -> Mapping[str, str]:
+    offer, note, language = letter.around.opportunity, letter.note, letter.language
+    if offer is None or note is None:
+        return {}
+    mails = Mails(letter.snapshot, letter.writer.links)
+    reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
+    shown = letter.writer.together(offer)
+    found = {**mails.of_row(offer), "to": mails.passed_on_to(shown, language), "reason": reason}
+    return found | mails.of_rows(shown) if letter.occasion.to_person else found
+
+
+def _offered(letter: _Letter) -> Mapping[str, str]:
+    offer, person = letter.around.opportunity, letter.person
+    if offer is None or person is None:
+        return {}
+    return {"contact": _offer(letter)["contact"], "why": why(fit_of(letter.snapshot, person, offer))}
+
+
+def _training(letter: _Letter) -> Mapping[str, str]:
+    training = letter.around.training
+    return {"title": training.title, "when": when_and_where(training)} if training else {}
+
+
+def _relay(letter: _Letter) -> Mapping[str, str]:
+    rule, relay = letter.due.rule, letter.reader.who
+    connection = letter.writer.connection
+    given = turn_of(connection, relay, f"{rule.id} {letter.due.occurrence}") if rule.gives_cv else None
+    person = letter.snapshot.candidates.get(given) if given else letter.around.candidate
+    return values_for(connection, letter.snapshot, letter.writer.links.public_url, relay, person, letter.language)
+
+
+_SAID: Mapping[Source, Callable[[_Letter], Mapping[str, str]]] = {
+    facts.PERSON: _person,
+    facts.COACH: _coach,
+    facts.READER: lambda letter: {"first_name": letter.reader.first_name},
+    facts.DELAY: lambda letter: {"days": str(letter.due.days)},
+    facts.DAY: _day,
+    facts.CHANGE: _change,
+    facts.NOTE: _note,
+    facts.HOUR: _hour,
+    facts.OFFER: _offer,
+    facts.OFFERED: _offered,
+    facts.TRAINING: _training,
+    facts.RELAY: _relay,
+    facts.SHARED: _relay,
+}
+"""How the places of each source are filled; nothing where a row lacks what they are filled from."""
+
+
+def _of_columns(letter: _Letter) -> dict[str, str]:
+    """The row's own cells, by the place each fills."""
+    tab, row = letter.around.tab, letter.around.row
+    told = columns_told(letter.occasion).items()
+    return {place: _shown(letter, tab.by_key[key], tab.value(row, key)) for place, key in told}
 
 
 def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
@@ -228,30 +291,25 @@ def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
     return "/coach/" if reader.word == lines.COACH else "/"
 
 
-def _name(person: Candidate, around: Around, reader: Reader, language: str) -> str:
+def _name(person: Candidate, letter: _Letter) -> str:
     """What a person is called: in full to those who work with them, to a recruiter as they may be known, else by their
     first name."""
-    if reader.word == lines.RECRUITER:
-        line = around.row if isinstance(around.row, FollowUp) else None
-        return name_for_recruiter(person, line) or WORDS[language]["somebody"]
-    names = (person.first_name, person.last_name if reader.word in (lines.TEAM, lines.COACH) else "")
+    if letter.reader.word == lines.RECRUITER:
+        line = letter.around.row if isinstance(letter.around.row, FollowUp) else None
+        return name_for_recruiter(person, line) or WORDS[letter.language]["somebody"]
+    names = (person.first_name, person.last_name if letter.reader.word in (lines.TEAM, lines.COACH) else "")
     return " ".join(filter(None, names)) or person.id
 
 
-def _hour(text: str, language: str) -> str:
-    """An hour as a letter says it."""
-    if hour := read_hour(text):
-        return f"{hour:%H:%M}"
-    return "l’heure convenue" if language == "fr" else "the agreed time"
-
-
-def _coach(language: str) -> str:
-    return "votre coach" if language == "fr" else "your coach"
-
-
-def _shown(text: str) -> str:
-    """A cell as a letter says it: dates in words."""
-    try:
-        return format_date(dt.date.fromisoformat(text), "long", locale="fr")
-    except ValueError:
-        return text
+def _shown(letter: _Letter, column: Column, value: Any) -> str:
+    """A cell as a letter says it: dates in words, rows by the name that its reader may know."""
+    if isinstance(value, dt.date):
+        return format_date(value, "long", locale="fr")
+    row = letter.snapshot.table(column.options).get(value) if column.kind is Kind.REFERENCE else None
+    if isinstance(row, Candidate):
+        return _name(row, letter)
+    if row:
+        return name_of_row(
+            letter.snapshot.tabs[column.options], row, TEAM if letter.reader.word == lines.TEAM else COACH
+        )
+    return kinds.to_text(column, value)

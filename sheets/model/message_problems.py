@@ -77,6 +77,18 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
         "« {value} » n'est le nom d'aucun texte de mail : ce message ne part pas.",
         "Dans l'onglet Textes, écrivez mail.{value}.subject et mail.{value}.body, ou corrigez le nom.",
     ),
+    "message_unfilled": (
+        "Le texte demande {value}, que rien ne remplit ici : ce message ne part pas.",
+        "Choisissez un texte qui va ici ({other}), ou changez l'onglet ou les lecteurs.",
+    ),
+    "message_no_text": (
+        "Le texte demande {value}, que rien ne remplit ici : ce message ne part pas.",
+        "Aucun texte du site ne va ici : écrivez le vôtre dans Textes, avec parmi ces mots : {other}.",
+    ),
+    "message_form_own": (
+        "« {value} » n'envoie que les deux messages du site : celui-ci ne part pas.",
+        "Écrivez : une case devient, puis l'onglet Opportunités, la colonne Statut et la valeur À valider.",
+    ),
     "message_channel": (
         "« {value} » n'est pas une façon d'écrire.",
         "Écrivez l'un de ces mots : {other}.",

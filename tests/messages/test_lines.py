@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from programme.letters.composing import LETTERS, PARTS
+from programme.letters.placeholders import places_in
 from programme.messages import lines
 from programme.messages.rules import rules_of
+from programme.messages.words import PAGES
 from sheets.model import schema
 from sheets.model.problems import MESSAGES
 from sheets.model.snapshot import build_snapshot
@@ -71,7 +74,17 @@ def test_one_wrong_cell_in_a_good_line(good: dict[str, Any], key: str, cell: Any
         ({"tab": "Textes"}, "message_tab", "E2"),
         ({"header": "Accroche"}, "message_no_date", "F2"),
         ({"header": "Publiée"}, "message_column", "F2"),
-        ({"when": "une case devient", "header": "Statut du CV", "value": "Publiée hier", "days": ()}, "", ""),
+        (
+            {
+                "when": "une case devient",
+                "header": "Statut du CV",
+                "value": "Publiée hier",
+                "days": (),
+                "text": "welcome",
+            },
+            "",
+            "",
+        ),
         ({"days": ("sept",)}, "message_days", "H2"),
         ({"when": "chaque semaine", "days": ("7",)}, "message_weekday", "H2"),
         ({"conditions": "En emploi ≠ peut-être"}, "condition_value", "I2"),
@@ -90,6 +103,52 @@ def test_what_is_wrong_is_told_with_its_cell(changes: dict[str, Any], code: str,
     assert [(p.code, p.a1) for p in found.problems] == ([(code, place)] if code else [])
     for problem in found.problems:
         assert problem.code in MESSAGES
+
+
+TO_COACHES = {"tab": "Coachs", "header": "Formé le", "to": ("coach",)}
+ONLINE = {"when": "une case devient", "header": "Statut du CV", "value": "Publié", "days": ()}
+TEXTS = [
+    {"id": f"T{n}", "key": f"mail.{name}.{part}", "french": french}
+    for n, (name, part, french) in enumerate(
+        [("permis", "subject", "{Prénom} : {Permis}"), ("permis", "body", "Voir {E-mail} {jours}"),
+         ("ouvert", "subject", "Bonjour {prenom"), ("ouvert", "body", "Voir")]
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "empty"),
+    [
+        (TO_COACHES | {"text": "no_meeting"}, "message_no_text", "{name}"),
+        (TO_COACHES | {"text": "training_soon"}, "message_no_text", "{title}, {when}"),
+        (TO_COACHES | {"text": "permis"}, "message_no_text", "{Permis}"),
+        ({"text": "offer_not_seen"}, "message_unfilled", "{title}, {company}"),
+        ({"text": "opportunity_receipt"}, "message_unfilled", "{title}, {company}, {to}, {duplicate}"),
+        ({"to": ("équipe",), "text": "check_in"}, "message_unfilled", "{first_name}"),
+        ({"to": ("coach", "E-mail"), "text": "check_in"}, "message_unfilled", "{first_name}"),
+        (ONLINE | {"text": "interview_training"}, "message_unfilled", "{days}"),
+        (ONLINE | {"text": "permis"}, "message_unfilled", "{jours}"),
+        ({"to": ("relais",), "text": "permis"}, "message_unfilled", "{E-mail}, {jours}"),
+        ({"text": "ouvert"}, "message_unfilled", "{"),
+        ({"text": "permis"}, "", ""),
+        ({"when": "formulaire envoyé", "value": "proposer"}, "message_form_own", "formulaire envoyé"),
+    ],
+)
+def test_words_that_nothing_fills_send_nothing_and_are_told(changes: dict[str, Any], code: str, empty: str) -> None:
+    found = rules_of(reading(cells(line(**changes)), wordings=TEXTS))
+    assert [(p.code, p.value) for p in found.problems] == ([(code, empty)] if code else [])
+    assert bool(found.rules) is not bool(code)
+    if code == "message_unfilled":
+        fitting = found.problems[0].other.split(", ")
+        for text in (fitting[0], fitting[-1]):
+            assert rules_of(reading(cells(line(**changes | {"text": text})), wordings=TEXTS)).rules
+
+
+def test_a_button_leads_somewhere_wherever_its_words_are_filled() -> None:
+    for text, page in PAGES.items():
+        named = {place for part in PARTS for place in places_in(getattr(LETTERS[text]["fr"], part))}
+        assert "name" in named or not {"candidate", "person"} & set(places_in(page)), text
+        assert "title" in named or "opportunity" not in places_in(page), text
 
 
 def test_a_line_whose_column_is_not_in_the_sheet_sends_nothing() -> None:

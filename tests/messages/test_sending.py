@@ -216,7 +216,7 @@ def test_no_meeting_noted(office: Office) -> None:
 
 def test_each_week_on_a_day(make_office: Callable[..., Office]) -> None:
     weekly = line(when="chaque semaine", header="", days=("mercredi",), conditions="Prénom = Kenny", to=("coach",))
-    office = make_office([cells(weekly)])
+    office = make_office([cells(weekly | {"text": "external_offers"})])
     for day in range(1, 16):
         office.at(day)
         office.restart()

@@ -26,7 +26,7 @@ def concerned(office: Office, rule_id: str) -> int:
 @pytest.fixture
 def off(make_office: Callable[..., Office]) -> Office:
     """Monday, 10:00: two lines that are off, both of which would have sent at 8:00."""
-    office = make_office([cells(DATED), cells(WEEKLY)])
+    office = make_office([cells(DATED), cells(WEEKLY | {"text": "external_offers"})])
     office.type("Candidats", KENNY, "Publié le", serial(0))
     office.at(7, hour=10)
     return office
@@ -48,7 +48,7 @@ def test_from_now_on_is_from_that_moment_not_from_that_day(off: Office, sign_in:
     off.at(8)
     assert off.sent() == [("abdenour@example.org", "Abdenour, préparez vos rendez-vous")]
     off.at(14)
-    assert off.sent()[1:] == [("kenny@example.org", "Kenny, trois choses à faire cette semaine")]
+    assert off.sent()[1:] == [("kenny@example.org", "Kenny, avez-vous trouvé des offres ailleurs ?")]
 
 
 def test_those_already_concerned_are_as_many_as_was_said(off: Office, sign_in: SignIn) -> None:
@@ -57,5 +57,5 @@ def test_those_already_concerned_are_as_many_as_was_said(off: Office, sign_in: S
     off.turn()
     off.at(8)
     assert sorted(subject for _, subject in off.sent()) == [
-        "Kenny, préparez vos rendez-vous", "Kenny, trois choses à faire cette semaine",
+        "Kenny, avez-vous trouvé des offres ailleurs ?", "Kenny, préparez vos rendez-vous",
     ]  # fmt: skip

@@ -69,6 +69,12 @@ def test_a_place_that_is_not_there_keeps_our_words(text: str) -> None:
     assert codes(snapshot)[0][0] in ("text_placeholder", "text_malformed")
 
 
+def test_a_letter_that_no_line_sends_is_no_unknown_text() -> None:
+    written = ("mail.fete.subject", "Une fête, {prenom}", ""), ("mail.fete.body", "Venez, {prenom", "")
+    assert codes(reading(*written)) == [("text_malformed", "B3")]
+    assert codes(reading(*written[:1])) == [("text_unknown", "A2")]
+
+
 def test_what_is_wrong_is_told_with_its_cell() -> None:
     snapshot = reading(
         ("accueil.titr", "Oups", ""), ("", "Seul", ""), ("pied", "Un", ""), ("PIED", "Deux", ""), ("depuis %s", "x", "")

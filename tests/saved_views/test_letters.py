@@ -101,6 +101,17 @@ def test_a_coach_of_several_gets_one_where_it_says_the_same(
     assert "1 lettre partira" in plain_spaces(preview(staff, ABDENOUR, KENNY, word="coach"))
 
 
+def test_a_text_that_such_rows_do_not_fill_is_told_and_makes_no_letter(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    write_cast(sheet, {"wordings": [{**TEXTS[0], "french": "{titre}, {prenom}"}, TEXTS[1]]})
+    sync.read()
+    page = plain_spaces(preview(staff, ABDENOUR, KENNY))
+    assert "Rien ne remplit {titre}" in page
+    assert "0 lettre partira" in page
+    assert f"{LIST}/letter/sent" not in forms(page)
+
+
 def test_what_is_not_offered_is_not_sent(staff: FlaskClient, sign_in: SignIn, book: Book) -> None:
     for word, text in (("relais", "fete"), ("candidat", "vide"), ("candidat", "welcome"), ("recruteur", "fete")):
         answer = staff.post(f"{LIST}/letter/sent", data={"row": [INES], "word": word, "text": text, "once": "1"})

@@ -20,8 +20,9 @@ from programme.acts.setting_cells import (
     undo,
 )
 from programme.conditions import Path
+from programme.letters.wordings import own_letters
 from programme.messages import lines as message_lines
-from programme.messages.group_letters import own_letters, words_to_whom
+from programme.messages.group_letters import words_to_whom
 from programme.row_names import name_of_row
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.columns import Cell, Column, Kind, Row

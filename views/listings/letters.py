@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mail.queue import HELD, PAUSED, SENT, WAITING
 from programme.acts.setting_cells import MOST_ROWS
+from programme.letters.wordings import own_letters
 from programme.messages import group_letters
-from programme.messages.group_letters import own_letters, words_to_whom
+from programme.messages.group_letters import words_to_whom
 from programme.row_names import name_of_row
 from sheets.model.columns import Row
 from views.listings.asked import Asked

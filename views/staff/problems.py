@@ -1,5 +1,6 @@
 """Everything staff should mend in the workbook, said in the visitor's language."""
 
+from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from cv.portrait_cells import photos_nowhere
@@ -7,7 +8,6 @@ from programme.accounts.people import shared_addresses
 from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
-from programme.messages.words import letter_is_own, places_for
 from programme.open_forms import forms_of
 from programme.saved_views.reading import problems_of_views
 from programme.search.trade_lines import problems_of_trades
@@ -20,26 +20,20 @@ from views.web.language import translate
 from views.web.shared import book
 from views.web.translations import catalogue
 
-_OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[dict[str, frozenset[str]], tuple[Problem, ...]]] = (
+_OF_TEXTS: WeakKeyDictionary[Table[Wording], tuple[Mapping[str, frozenset[str]], tuple[Problem, ...]]] = (
     WeakKeyDictionary()
 )
 
 
 def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Those of a reading, of what staff wrote in the tabs of settings, of addresses and photos."""
-    own = _own_letters(snapshot)
+    own = rules_of(snapshot).places
     if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
     several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
     lines = *problems_of_messages(snapshot), *problems_of_views(snapshot), *forms_of(snapshot).problems
     return (*snapshot.problems, *known[1], *lines, *trades, *several)
-
-
-def _own_letters(snapshot: Snapshot) -> dict[str, frozenset[str]]:
-    """The mails that staff wrote for their messages, and what may stand between braces in each."""
-    rules = [rule for rule in rules_of(snapshot).rules.values() if letter_is_own(rule.text)]
-    return {rule.text: places_for(snapshot.tabs[rule.tab]) for rule in rules}
 
 
 def what(problem: Problem) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 from programme.conditions import Condition, Path, RelatedRows
 from sheets.model import schema
-from sheets.model.columns import COACH, REFERRING, TEAM, Column, Row, Tab
+from sheets.model.columns import COACH, REFERRING, TEAM, Column, Kind, Row, Tab, fold
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import NAMING
 
 STRUCTURE = "structure"
 READERS = (TEAM, COACH, STRUCTURE)
@@ -146,9 +147,26 @@ def hidden_in(snapshot: Snapshot, asked: Path | Condition, who: str) -> str:
             told_by_name = test.values and column.kind in REFERRING and column.options == schema.CANDIDATES.key
             if told_by_name and not _is_own_candidate(test.path.tab, column):
                 return column.header
+            if column.kind is Kind.REFERENCE and not all(_is_called(snapshot, column, v, who) for v in test.values):
+                return column.header
             if found := next(_hidden_on(snapshot, test.path, who), ""):
                 return found
     return ""
+
+
+def _is_called(snapshot: Snapshot, column: Column, words: Any, who: str) -> bool:
+    """Whether words name a row as such a reader is told it, and not by what is hidden of it (a family name, a mail).
+
+    What names no row is refused alike: which of the two it is would tell that there is one.
+    """
+    tab = snapshot.tabs.get(column.options)
+    naming = [c for c in tab.columns if c.key in ("id", *NAMING)] if tab else []
+    if tab is None or all(may_read(tab, c, who) for c in naming):
+        return True
+    table = snapshot.table(tab.key)
+    row = table.get(table.meant(str(words)) or "")
+    told = (tab.value(row, c.key) for c in naming if may_read(tab, c, who)) if row else ()
+    return fold(str(words)) in map(fold, told)
 
 
 def own_candidates(snapshot: Snapshot, reader: ListReader) -> list[schema.Candidate]:

@@ -18,6 +18,9 @@ Spellings = Callable[[str], kinds.Options]
 IDENTITY = frozenset({"missing_id", "double_id", "odd_id"})
 """Problems of rows that cannot be told apart, and are left out."""
 
+NAMING = ("first_name", "last_name", "name", "title", "email")
+"""Keys of the columns by which a row may be meant where its ID is wanted, beside the ID."""
+
 
 class Table(Generic[R]):
     """The rows of one tab, in sheet order.
@@ -223,7 +226,7 @@ class Table(Generic[R]):
     def _names_of(self, row: R) -> Iterable[str]:
         first, last = (self.value(row, key) if key in self.tab.by_key else "" for key in ("first_name", "last_name"))
         yield from (first, last and f"{first} {last}", last and f"{last} {first}")
-        yield from (self.value(row, key) for key in ("name", "title", "email") if key in self.tab.by_key)
+        yield from (self.value(row, key) for key in NAMING[2:] if key in self.tab.by_key)
 
     def with_tab(self, tab: Tab) -> "Table[R] | None":
         """This table for a tab whose labels, limits or places changed; None when its cells are to be typed again.

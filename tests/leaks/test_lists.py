@@ -115,7 +115,7 @@ def there(rows: Rows, tab: Tab, path: Path) -> Cell:
     return row.get(path.column.key)
 
 
-def answers(browser: FlaskClient, audience: str, asked: list[tuple[str, dict[str, Any]]]) -> dict[str, bytes]:
+def answers(browser: FlaskClient, audience: str, asked: list[tuple[str, dict[str, Any]]]) -> dict[str, str]:
     """Address -> what it answers, without what differs anyway."""
     told = {}
     for name, question in asked:

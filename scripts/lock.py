@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-UV = "uv==0.13.9"
+UV = Path(__file__).with_name("uv.txt")
+"""What resolves, pinned, and what `make setup` puts the packages in place with."""
 OLDEST_PYTHON = "3.11"
 LOCKS = {
     "requirements-dev.txt": "requirements.lock",
     "requirements-s3.txt": "requirements-s3.lock",
+    "scripts/uv.txt": "scripts/uv.lock",
     "scripts/node.txt": "scripts/node.lock",
     "bench/requirements.txt": "bench/requirements.lock",
 }
@@ -22,7 +24,7 @@ LOCKS = {
 
 def main() -> None:
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    subprocess.run([*pip, UV], check=True)
+    subprocess.run([*pip, "-r", str(UV)], check=True)
     for source, target in LOCKS.items():
         resolve(source, target, *sys.argv[1:])
 

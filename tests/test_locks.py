@@ -73,6 +73,6 @@ def test_a_lock_names_no_place(target: str) -> None:
 def test_setting_up_takes_locked_files_only() -> None:
     """Each `pip install` of the Makefile and of scripts that setting up runs wants hashes."""
     installs = [line for line in (ROOT / "Makefile").read_text().splitlines() if "pip install" in line]
-    assert len(installs) == 2
+    assert len(installs) == 4
     assert all(re.search(r"--require-hashes -r \S+\.lock", line) for line in installs)
     assert '"--require-hashes"' in (ROOT / "scripts/vendor.py").read_text()

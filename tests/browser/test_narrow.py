@@ -58,9 +58,10 @@ def sideways(page: Page, addresses: list[str]) -> list[object]:
     """What is wider than the screen, on each page where something is."""
     found: list[object] = []
     for address in addresses:
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(address)
         for width, size in ((320, "100%"), (640, "200%")):
             page.set_viewport_size({"width": width, "height": 640})
-            page.goto(address)
             page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             if wider := page.evaluate(WIDER):

@@ -85,7 +85,7 @@ from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.staff import trainings as sessions_of_training
 from views.structure import people as structure_people
-from views.web import browser_reports, decisions, health, hooks, logs, pasted, shared, well_known
+from views.web import browser_reports, decisions, errors, health, hooks, logs, pasted, shared, well_known
 from views.web import consultations as consulting
 from views.web.cached import PublicCache
 from views.web.edge import Edge
@@ -196,6 +196,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     if settings.log_json:
         logs.write_json()
     shared.install(app)
+    errors.install(app)
     cache = PublicCache(
         app.wsgi_app,
         app.extensions["book"].etag,

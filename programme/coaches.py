@@ -1,11 +1,15 @@
 """A coach's path: who coaches at present, and the step that comes next."""
 
+from collections import Counter
+from weakref import WeakKeyDictionary
+
 import clock
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import ACTIVE, APPLIED, COACH_PATH, COACHES, TRAINED, Coach
+from sheets.model.schema import ACTIVE, APPLIED, COACH_PATH, COACHES, HIDDEN, TRAINED, Candidate, Coach
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
 
 
 def is_active(coach: Coach | None) -> bool:
@@ -14,6 +18,18 @@ def is_active(coach: Coach | None) -> bool:
     Whose path says nothing does, as before there was a path; whoever is marked as not active never does.
     """
     return coach is not None and coach.active is not False and coach.path in ("", ACTIVE)
+
+
+def looks_for_work(candidate: Candidate) -> bool:
+    """Whether a coach's time goes to somebody's search: they have no job, and their CV was not put away."""
+    return bool(candidate.first_name) and candidate.employed is not True and candidate.status != HIDDEN
+
+
+def looking_with(table: Table[Candidate]) -> Counter[str]:
+    """A coach's load: how many people who look for work each follows; made once for each table."""
+    if table not in _LOADS:
+        _LOADS[table] = Counter(row.coach for row in table.rows if row.coach and looks_for_work(row))
+    return _LOADS[table]
 
 
 def next_steps(coach: Coach) -> tuple[str, ...]:
@@ -48,3 +64,6 @@ def application(snapshot: Snapshot, values: dict[str, Cell]) -> Addition:
     filled = {key: cell for key, cell in values.items() if key in there and cell not in (None, "")}
     no = kinds.to_cell(COACHES.by_key["active"], False)
     return Addition(COACHES.key, {**filled, "path": APPLIED, "active": no})
+
+
+_LOADS: WeakKeyDictionary[Table[Candidate], Counter[str]] = WeakKeyDictionary()

@@ -1,18 +1,17 @@
 """Which coach for a candidate who has none: those who may, each with what speaks for them and what does not."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
 from weakref import WeakKeyDictionary
 
-from programme.coaches import is_active
+from programme.coaches import is_active, looking_with, looks_for_work
 from programme.matching.phrases import affirmed, languages_in
 from sheets.changes import Edit
 from sheets.model.columns import Cell, fold
-from sheets.model.schema import CANDIDATES, HIDDEN, Candidate, Coach
+from sheets.model.schema import CANDIDATES, Candidate, Coach
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -36,7 +35,7 @@ class PairingReason:
     Args:
         code: one of those above.
         words: what it is about: a zone, languages, days.
-        count: for FREE and FULL, how many candidates they follow.
+        count: for FREE and FULL, how many people who look for work they follow.
     """
 
     code: str
@@ -56,7 +55,7 @@ class Suggestion:
     Args:
         coach, candidate: the two.
         codes: of the reasons.
-        load: how many candidates the coach follows.
+        load: how many people who look for work the coach follows.
     """
 
     coach: Coach
@@ -99,7 +98,7 @@ def without_coach(snapshot: Snapshot) -> list[Candidate]:
 
 def waits_for_coach(snapshot: Snapshot, candidate: Candidate) -> bool:
     """Whether a candidate looks for work and has no coach at present."""
-    return _waits(candidate) and not is_active(snapshot.coaches.get(candidate.coach))
+    return looks_for_work(candidate) and not is_active(snapshot.coaches.get(candidate.coach))
 
 
 def suggestions(snapshot: Snapshot, candidate: Candidate, most: int | None = None) -> list[Suggestion]:
@@ -110,7 +109,7 @@ def suggestions(snapshot: Snapshot, candidate: Candidate, most: int | None = Non
         candidate: one without a coach.
         most: how many at most; None: all.
     """
-    own, loads = _traits(candidate, (candidate.sector_1, candidate.sector_2)), _loads(snapshot.candidates)
+    own, loads = _traits(candidate, (candidate.sector_1, candidate.sector_2)), looking_with(snapshot.candidates)
     order = (
         (-one.weight, theirs.name, coach.id, one)
         for coach, theirs in _active(snapshot.coaches)
@@ -135,10 +134,6 @@ def pair(candidate: Candidate, base: Cell, coach: Coach) -> Edit:
         coach: the coach.
     """
     return Edit(CANDIDATES.key, candidate.id, {"coach": base}, {"coach": coach.id})
-
-
-def _waits(candidate: Candidate) -> bool:
-    return bool(candidate.first_name) and candidate.employed is not True and candidate.status != HIDDEN
 
 
 def _codes(own: _Traits, theirs: _Traits, coach: Coach, load: int) -> Iterator[str]:
@@ -193,13 +188,6 @@ def _active(table: Table[Coach]) -> list[tuple[Coach, _Traits]]:
     return _ACTIVE[table]
 
 
-def _loads(table: Table[Candidate]) -> Counter[str]:
-    """How many candidates each coach follows; made once for each table."""
-    if table not in _LOADS:
-        _LOADS[table] = Counter(row.coach for row in table.rows if row.coach and _waits(row))
-    return _LOADS[table]
-
-
 def _shared(one: Iterable[str], other: Iterable[str]) -> str:
     """What stands on both sides, as the first says it."""
     theirs = {fold(text) for text in other if text}
@@ -220,4 +208,3 @@ def _times(text: str) -> tuple[str, ...]:
 
 
 _ACTIVE: WeakKeyDictionary[Table[Coach], list[tuple[Coach, _Traits]]] = WeakKeyDictionary()
-_LOADS: WeakKeyDictionary[Table[Candidate], Counter[str]] = WeakKeyDictionary()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from programme.coaches import is_active
+from programme.coaches import is_active, looking_with
 from programme.opportunities import is_looking, notes, proposed_to
 from sheets.book import Book
 from sheets.model.schema import Candidate
@@ -39,7 +39,7 @@ class TeamFigures:
         hired: how many found work.
         days_to_hire: days from the first day of their CV online to their work, of half of them or fewer.
         offers: people who look for work, by the offers they have.
-        loads: active coaches, by the people they follow.
+        loads: active coaches, by the people they follow who look for work.
         shared: how often CVs were shared.
         brought: opportunities that came by somebody's link.
     """
@@ -88,7 +88,7 @@ def _looking(people: Iterable[Candidate]) -> Iterable[Candidate]:
 def _loads(snapshot: Snapshot, zone: str) -> Iterable[int]:
     for coach in snapshot.coaches.rows:
         if is_active(coach) and zone in ("", coach.zone):
-            yield len(snapshot.candidates.where("coach", coach.id))
+            yield looking_with(snapshot.candidates)[coach.id]
 
 
 def _brought(book: Book, ids: Collection[str], zone: str) -> Iterable[dt.date]:

@@ -18,6 +18,7 @@ from sheets.errors import NeverRead, NotText, Refused, UnknownRow, Unreachable
 from sheets.model.problems import MESSAGES
 from sheets.worker.sync import Sync
 from tests.browser.town import SCREENS
+from tests.conftest import SignIn
 from tests.public.page import Page
 from tests.public.test_cv import edit
 from views.web import language
@@ -134,6 +135,13 @@ def test_each_failure_has_its_page(app: Flask, error: Exception, status: int) ->
     assert language.typography(PAGES[status][0]) in answer.text
     assert ("Retry-After" in answer.headers) == (status in (429, 503))
     Page(answer.text)
+
+
+def test_who_is_signed_in_is_shown_the_way_home_from_a_page_that_is_not_there(sign_in: SignIn) -> None:
+    page = sign_in("flore@example.org").get("/nothing")
+    assert page.status_code == 404
+    assert 'href="/sign-in"' not in page.text
+    assert page.text.count('href="/coach/"') == 2  # at the top, and as what to do next
 
 
 def test_our_own_mistakes_have_a_page_too(app: Flask) -> None:

@@ -28,7 +28,8 @@ PEOPLE: list[dict[str, Any]] = [
      "employed": "oui", "coach": "B6AAA"},
     {"id": "C6CCC", "first_name": "Léo", "zone": "Lyon", "published_on": day(9, 1), "hired_on": day(11, 2),
      "employed": "oui"},
-    {"id": "C6DDD", "first_name": "Sam", "zone": "Lyon", "status": "Publié", "consent": "oui"},
+    {"id": "C6DDD", "first_name": "Sam", "zone": "Lyon", "status": "Publié", "consent": "oui",
+     "coach": "B6AAA"},
 ]  # fmt: skip
 COACHES: list[dict[str, Any]] = [
     {"id": "B6AAA", "first_name": "Nina", "zone": "Paris"},
@@ -51,7 +52,7 @@ def test_each_is_counted_by_month_and_by_zone(
     assert whole.shared[november] == 5
     assert list(whole.hired) == sorted(whole.hired)
     assert len(whole.hired) == 12
-    assert whole.loads == {(0, 0): 1, (1, 1): 0, (2, 2): 1, (3, 3): 0, (4, 5): 0, (6, None): 0}
+    assert whole.loads == {(0, 0): 1, (1, 1): 1, (2, 2): 0, (3, 3): 0, (4, 5): 0, (6, None): 0}
     assert whole.offers[0, 0] == 1
     paris = team_figures(book, shared, "Paris", TODAY)
     assert (paris.hired[october], paris.hired[november], paris.shared[november]) == (2, 0, 3)

@@ -196,6 +196,15 @@ def test_the_list_as_a_file(sign_in: SignIn, book: Book, sheet: gspread.Spreadsh
     assert lines[1][1] == "''-SUM(A1)"  # as the files of a whole workbook: read back, it is what it was
 
 
+def test_a_title_and_its_seats_break_nowhere(sign_in: SignIn, sheet: gspread.Spreadsheet, turn: Turn) -> None:
+    write_cast(sheet, {"trainings": [{"id": "F2AAA", "title": "Écouter, et après ?", "seats": 6}]})
+    turn()
+    for address in ("/staff/trainings", STAFF):
+        page = sign_in(CAMILLE).get(address).text
+        assert "Écouter, et après\u202f?" in page
+        assert "0&nbsp;/&nbsp;6" in page
+
+
 def test_for_the_calendar_and_in_the_week(sign_in: SignIn) -> None:
     flore = sign_in(FLORE)
     assert "Formation : Écouter" not in said(flore.get("/coach/"))

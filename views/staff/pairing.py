@@ -106,9 +106,11 @@ def undo(row_id: str) -> AnyResponse:
 def in_words(reason: PairingReason) -> str:
     """A reason, in words."""
     if reason.code in (FREE, FULL):
-        said = translate_plural("suit %(num)d personne", "suit %(num)d personnes", reason.count)
+        said = translate_plural(
+            "suit %(num)d personne qui cherche", "suit %(num)d personnes qui cherchent", reason.count
+        )
         most = translate("au plus %(most)s") % {"most": reason.words}
-        nobody = translate("ne suit personne")
+        nobody = translate("ne suit personne qui cherche")
         return f"{said % {'num': reason.count} if reason.count else nobody} ({most})"
     return translate(WORDS[reason.code]) % {"words": reason.words}
 

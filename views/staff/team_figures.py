@@ -23,7 +23,7 @@ def page() -> str:
         ("Personnes qui ont trouvé un travail", "Mois", found.hired),
         ("Jours entre le CV en ligne et le travail : la moitié des personnes attend moins", "Mois", found.days_to_hire),
         ("Personnes qui cherchent, par nombre d'offres reçues", "Offres", found.offers),
-        ("Coachs actifs, par nombre de personnes suivies", "Personnes", found.loads),
+        ("Coachs actifs, par nombre de personnes suivies qui cherchent", "Personnes", found.loads),
         ("Partages de CV", "Mois", found.shared),
         ("Opportunités venues par un lien partagé", "Mois", found.brought),
     ]

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from sheets.book import Book
@@ -17,6 +17,7 @@ from sheets.errors import (
     UnknownRow,
     Unreachable,
 )
+from views.web.access import Person, current_person
 from views.web.htmx import request
 
 RETRY_AFTER = "5"
@@ -104,14 +105,23 @@ def error_page(status: int, words: Words | None = None) -> Response:
         response = make_response(render_template("errors/_error.html", what=what, how=how))
         response.headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
     else:
-        # Only who was looked up already: a page that says what went wrong asks nothing that may go wrong too.
-        me = g.get("person") if status == 403 else None
+        me = _who(status)
         response = make_response(render_template("errors/error.html", what=what, how=how, status=status, me=me))
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     if status in (429, 503):
         response.headers["Retry-After"] = RETRY_AFTER if status == 503 else "60"
     return response
+
+
+def _who(status: int) -> Person | None:
+    """Who is signed in, to be shown the way home; nobody where that cannot be asked without going wrong again."""
+    if status not in (403, 404, 405, 410):
+        return None
+    try:
+        return current_person()
+    except SheetsError:
+        return None
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as WsgiResponse
 
 from programme.opportunities import Links
 from settings import Settings
-from views.web import compression, errors, language
+from views.web import compression, language
 from views.web.htmx import htmx, request
 from views.web.origins import parts_of
 
@@ -67,10 +67,9 @@ class _Number(IntegerConverter):
 
 
 def install(app: Flask) -> None:
-    """Give an app what its screens rest on: language, errors, htmx, static addresses, security."""
+    """Give an app what its screens rest on: language, htmx, static addresses, security."""
     htmx.init_app(app)
     language.install(app)
-    errors.install(app)
     app.url_map.converters["int"] = _Number
     app.before_request(_refuse_other_origins)
     app.before_request(_refuse_nul)

@@ -4,33 +4,29 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template
 
 from cv import status as cv_status
-from cv.slugs import slug_of
 from mail import desk
 from programme import meetings
 from programme.conditions import Path
 from programme.consultations import EVERYTHING, of_tab
-from programme.pairing import waits_for_coach
-from programme.publication import is_public
 from programme.readers import ListReader
 from programme.row_names import name_of_row
 from programme.saved_views.reading import default_columns, whole_tab
 from programme.structures import stage_of
 from sheets.model.columns import REFERRING, TEAM, Column, Kind, Row, Tab
-from sheets.model.schema import FOLLOW_UPS, MEETINGS, NEW, OPPORTUNITIES, TO_REVIEW, Candidate
+from sheets.model.schema import FOLLOW_UPS, MEETINGS, Candidate
 from sheets.model.snapshot import Snapshot
 from views.editor.mood_chart import Chart, chart_of
-from views.editor.week import TaskLine, tasks_about
 from views.listings.asked import Asked
 from views.listings.pages import column_name
+from views.listings.row_acts import acts_of, tasks_of
 from views.listings.shown import pieces, row_url
 from views.staff.history import shown_entries
 from views.staff.mails import shown_mail
 from views.web.access import Person, staff_only
 from views.web.consultations import FIRST, lines, note_reading, people_of
-from views.web.language import translate
 from views.web.shared import book
 from views.web.sheet_links import url_of
 from views.web.tab_rows import CellPiece
@@ -43,15 +39,6 @@ ELSEWHERE = {"candidates": frozenset(("photo", "story", "second_story", "second_
 """Columns that are read on the CV."""
 
 bp = Blueprint("everything", __name__, url_prefix="/staff")
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something done in one press from here: words, address, icon."""
-
-    words: str
-    address: str
-    icon: str
 
 
 @dataclass(frozen=True)
@@ -92,8 +79,8 @@ def page(kind: str, row_id: str) -> str:
         status=cv_status.in_words(row) if candidate else None,
         tone=cv_status.tone(row) if candidate else "",
         stage=stage_of(snapshot, row) if candidate else "",
-        tasks=_tasks(snapshot, candidate) if candidate else [],
-        acts=list(_acts(kind, row)),
+        tasks=tasks_of(snapshot, row),
+        acts=acts_of(snapshot, kind, row),
         facts=_facts(about, row),
         notes=_notes(about, row),
         related=related,
@@ -111,39 +98,6 @@ def page(kind: str, row_id: str) -> str:
 def _asked(person: Person, snapshot: Snapshot, tab: Tab) -> Asked:
     reader = ListReader(TEAM, email=person.email)
     return Asked("staff", person, reader, snapshot, whole_tab(snapshot, tab, TEAM))
-
-
-def _tasks(snapshot: Snapshot, candidate: Candidate) -> list[TaskLine]:
-    """What to do next: what waits for the team first, then what waits for the pair."""
-    found = []
-    if candidate.status == TO_REVIEW:
-        words, address = translate("Relire ce CV, et le publier"), url_for("staff.home") + "#reviews"
-        found.append(TaskLine(words, "", address, "eye", True))
-    if waits_for_coach(snapshot, candidate):
-        words = translate("Trouver un coach")
-        found.append(TaskLine(words, "", url_for("pairing.choose", row_id=candidate.id), "user", True))
-    if cv_status.blocked(candidate) and candidate.consent is None and candidate.status not in ("", NEW):
-        words, why = translate("Demander l'accord de publication"), translate("Sans lui, pas de page.")
-        found.append(TaskLine(words, why, url_for("coach.cv", row_id=candidate.id), "pencil", False))
-    return [*found, *tasks_about(snapshot, candidate)]
-
-
-def _acts(tab: str, row: Row) -> Iterable[Act]:
-    """The pages where something is done about a row."""
-    if isinstance(row, Candidate):
-        yield Act(translate("Modifier le CV"), url_for("coach.cv", row_id=row.id), "pencil")
-        if is_public(row):
-            yield Act(translate("Voir la page"), url_for("public.cv", slug=slug_of(row)), "eye")
-        yield Act(translate("Rendez-vous"), url_for("meetings.thread", row_id=row.id), "chat")
-        yield Act(translate("Opportunités"), url_for("coach.opportunities", row_id=row.id), "briefcase")
-        yield Act(translate("Travail"), url_for("coach.job", row_id=row.id), "check")
-        words = translate("Changer de coach") if row.coach else translate("Trouver un coach")
-        yield Act(words, url_for("pairing.choose", row_id=row.id), "user")
-    else:
-        yield Act(translate("Modifier"), url_for("tabs.row", audience="staff", key=tab, row_id=row.id), "pencil")
-    if tab == OPPORTUNITIES.key:
-        yield Act(translate("À qui elle va"), url_for("offer_people.page", row_id=row.id), "user")
-    yield Act(translate("Historique"), url_for("history.row", tab=tab, row_id=row.id), "clock")
 
 
 def _facts(about: Asked, row: Row) -> list[tuple[str, list[CellPiece]]]:

@@ -36,7 +36,7 @@ _WHENS = {
 }
 _MARKS = (lines.CHANGES, lines.ANY, lines.FILLS, lines.EMPTIES)
 _SETTINGS = frozenset(tab.key for tab in SETTINGS)
-_DAY = re.compile(r"(\d{1,4})\s*(?:jours?|j)?")
+_DAY = re.compile(r"(\d{1,4})\s*(?:jours?|j|days?)?")
 
 
 @dataclass(frozen=True, slots=True)

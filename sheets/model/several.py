@@ -11,6 +11,8 @@ _BULLET = re.compile(
     r"(?:\[[ xX]?\]\s)?\s*"
 )
 """Letters are what Wingdings become in a program that has no Wingdings."""
+_NEGATIVE = re.compile(r"[-‐‑‒–—―−]\d+(?:[.,]\d+)?")
+"""No bullet, where nothing but a number follows."""
 _NUMBERED = re.compile(r"(\d{1,2}|[a-z])(?:\s*°?[.)/](?:\s+|(?!\d))|\s+[-–]\s+)(?=\S)", re.IGNORECASE)
 _ONE_LINE = re.compile(rf"\s+[{_GLYPHS}]\ufe0f?\s*(?=\S)")
 _OPENING, _CLOSING = "([{«“", ")]}»”"
@@ -25,9 +27,10 @@ def split(text: str, decimals: bool = True) -> tuple[str, ...]:
 
     Args:
         text: the cell's text.
-        decimals: whether a comma between two digits is a decimal one ("3,5 ans"), and separates nothing.
+        decimals: whether a comma between two digits is a decimal one ("3,5 ans"), and separates nothing; a number may
+            be below zero then ("-3").
     """
-    parts = [part for raw in _unnumbered(_parts(text, decimals)) if (part := _without_bullet(raw))]
+    parts = [part for raw in _unnumbered(_parts(text, decimals)) if (part := _without_bullet(raw, decimals))]
     return tuple(dict.fromkeys(parts))
 
 
@@ -76,8 +79,10 @@ def _unnumbered(parts: list[str]) -> list[str]:
     return [part.strip()[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
 
 
-def _without_bullet(part: str) -> str:
+def _without_bullet(part: str, decimals: bool) -> str:
     bare = trim(part)
+    if decimals and _NEGATIVE.fullmatch(bare):
+        return bare
     if match := _BULLET.match(bare):
         bare = trim(bare[match.end() :])
     return bare.strip(" \t-•·")

@@ -151,6 +151,23 @@ def test_a_button_leads_somewhere_wherever_its_words_are_filled() -> None:
         assert "title" in named or "opportunity" not in places_in(page), text
 
 
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        (3, (3,)), ("3 jours", (3,)), ("3 days", (3,)), ("- 3", (3,)), ("7 ; 21", (7, 21)), ("7\n21", (7, 21)),
+        ("1. 7\n2. 21", (7, 21)), (1e3, (1000,)), (0, (0,)), ("7, 21", (7, 21)),
+        (-3, None), ("-3", None), ("−3", None), ("-3\n7", None), (2.5, None), ("2,5", None), ("deux", None),
+        ("1e3", None), (99_999, None), ("", None), (None, None), (True, None),
+    ],
+)  # fmt: skip
+def test_days_are_what_was_meant_or_a_listed_problem(cell: Any, days: tuple[int, ...] | None) -> None:
+    row = cells(line(text="welcome"))
+    row[HEADERS.index("Jours")] = cell
+    found = rules_of(reading(row))
+    assert [rule.days for rule in found.rules.values()] == ([] if days is None else [days])
+    assert [(p.code, p.a1) for p in found.problems] == ([("message_days", "H2")] if days is None else [])
+
+
 def test_a_line_whose_column_is_not_in_the_sheet_sends_nothing() -> None:
     grids = {tab.title: [[c.header for c in tab.columns if c.key != "employed"]] for tab in schema.READ_TABS}
     grids["Messages"].append([str(cell) for cell in cells(line(conditions="En emploi ≠ oui"))])

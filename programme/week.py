@@ -26,8 +26,6 @@ CHECK_INS = (1, 4, 12)
 """Weeks after somebody began to work in which their coach calls: the first months are when jobs are lost."""
 CHECK_IN_OPEN = dt.timedelta(weeks=4)
 """How long such a call is asked for."""
-CONTRACT_LATE_DAYS = 30
-"""Days before a contract's end from which it is late to talk of it."""
 TRAINING_DAYS = 14
 """Days before a training from which its coach is reminded of it."""
 CONTRACT_OVER = dt.timedelta(days=30)
@@ -161,7 +159,7 @@ def _silence(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterato
 def _contract(person: Candidate, today: dt.date) -> Iterator[Task]:
     end = person.contract_end
     if end and ends_soon(person, today) and end >= today - CONTRACT_OVER:
-        yield Task(CONTRACT, person, late=(end - today).days <= CONTRACT_LATE_DAYS, day=end)
+        yield Task(CONTRACT, person, late=end < today, day=end)
 
 
 def _trainings(snapshot: Snapshot, coaches: Collection[Coach], today: dt.date) -> Iterator[Task]:

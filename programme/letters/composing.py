@@ -24,6 +24,7 @@ from sheets.model.snapshot import Snapshot
 
 PARTS = ("subject", "body", "button")
 _PLACE = re.compile(r"\{(\w+)\}")
+_DAYS, _GREETED = re.compile(r"(\{(\w+)\}\s(?:jour|day))s\b"), re.compile(r"\s\{(\w+)\}(?=,)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,12 @@ def _paragraphs(body: str) -> list[str]:
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    return filled(text, {bare(name): value for name, value in values.items()})
+    """A template with its values: "1 jour", and "Bonjour," to somebody whose name nobody knows."""
+
+    known = {bare(name): value for name, value in values.items()}
+    text = _DAYS.sub(lambda found: found[1] if known.get(bare(found[2])) == "1" else found[0], text)
+    text = _GREETED.sub(lambda found: found[0] if known.get(bare(found[1]), found[0]).strip() else "", text)
+    return filled(text, known)
 
 
 @cache

@@ -33,6 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
         "near": "Ressemble à « %(title)s » (%(id)s), proposée %(days)s : titre proche, %(why)s.",
         "own": "Vous avez déjà proposé « %(title)s » %(days)s. Si c’est la même, fermez l’une des deux depuis sa page.",
         "today": "aujourd’hui",
+        "yesterday": "hier",
         "days": "il y a %d jours",
         DUPLICATE: "Elle nous est déjà parvenue : nous gardons la première, rien n’est perdu.",
     },
@@ -54,6 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "near": "Looks like “%(title)s” (%(id)s), offered %(days)s: close title, %(why)s.",
         "own": "You offered “%(title)s” %(days)s. If it is the same one, close one of the two from its page.",
         "today": "today",
+        "yesterday": "yesterday",
         "days": "%d days ago",
         DUPLICATE: "It has already reached us: we keep the first one, nothing is lost.",
     },
@@ -195,7 +197,7 @@ def near_words(near: Near, language: str) -> str:
 def _said(key: str, near: Near, language: str) -> str:
     words = WORDS[language]
     row = near.opportunity
-    days = words["days"] % near.days if near.days else words["today"]
+    days = words["days"] % near.days if near.days > 1 else words["yesterday" if near.days else "today"]
     why = ", ".join(words[same] for same in near.same)
     return words[key] % {"title": row.title, "id": row.id, "days": days, "why": why}
 

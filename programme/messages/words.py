@@ -35,6 +35,7 @@ from sheets.model.columns import COACH, TEAM, Column, Kind, Tab
 from sheets.model.kinds import plain
 from sheets.model.schema import (
     CANDIDATES,
+    COACHES,
     FOLLOW_UPS,
     OPPORTUNITIES,
     STRUCTURES,
@@ -46,7 +47,8 @@ from sheets.model.schema import (
 from sheets.model.snapshot import Snapshot
 
 NOBODY = "–"
-YOUR_COACH = {"fr": "votre coach", "en": "your coach"}
+NO_COACH = {"fr": "l’équipe", "en": "the team"}
+"""Who is there for a person who has no coach."""
 PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
@@ -195,9 +197,10 @@ def _person(letter: _Letter) -> Mapping[str, str]:
 
 
 def _coach(letter: _Letter) -> Mapping[str, str]:
-    person = letter.person
-    coach = letter.snapshot.coaches.get(person.coach) if person else letter.around.coach
-    none = NOBODY if letter.reader.word == lines.TEAM else YOUR_COACH[letter.language]
+    """The coach that the row names, of a meeting for instance; else the person's."""
+    person, named = letter.person, letter.around.related(COACHES.key)
+    coach = named or (letter.snapshot.coaches.get(person.coach) if person else None)
+    none = NOBODY if letter.reader.word == lines.TEAM else NO_COACH[letter.language]
     return {"coach": coach.first_name if coach else none}
 
 

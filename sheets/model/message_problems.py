@@ -55,7 +55,7 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "message_days": (
         "Il manque un nombre de jours, ou « {value} » n'en est pas un.",
-        "Écrivez un nombre de jours entier, ou plusieurs, un par ligne. Avant une date, c'est « jours avant » dans Quand.",
+        "Écrivez un nombre entier de jours, ou plusieurs, un par ligne. Avant une date : « jours avant » dans Quand.",
     ),
     "message_weekday": (
         "« {value} » n'est pas un jour de la semaine.",

@@ -51,6 +51,8 @@ def test_what_is_to_come_to_whom_when_and_why(published: Office, sign_in: SignIn
     assert f"À {KENNY_AT}, copie à flore@example.org" in page
     english = sign_in(CAMILLE).get(PAGE, headers={"Accept-Language": "en"})
     assert "7 days after “Publié le” (4 January 2027)" in english.text
+    assert "1 day before “Date”" in english.text
+    assert "1 jour avant « Date »" in page
 
 
 def test_one_is_cancelled_and_another_sent_before_its_day(published: Office, sign_in: SignIn) -> None:

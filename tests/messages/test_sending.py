@@ -326,7 +326,7 @@ def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
 ) -> None:
     if reworded:
         sheet.worksheet("Textes").append_row(["mail.session.subject", "Formation : c’est bientôt", ""])
-        sheet.worksheet("Textes").append_row(["mail.session.body", "À bientôt.", ""])
+        sheet.worksheet("Textes").append_row(["mail.session.body", "{Formation}, {Coach}.", ""])
         tab = sheet.worksheet("Messages")
         (known,) = (row for row in tab.get_all_records() if row["ID"] == "MSESS")
         tab.append_row(list({**known, "ID": "MOWNN", "Texte": "session"}.values()))
@@ -342,6 +342,9 @@ def test_who_has_a_seat_is_told_two_days_before_and_who_waits_is_not(
     office.at(9)
     if reworded:
         assert office.sent("c’est bientôt") == [("flore@example.org", "Formation : c’est bientôt")]
+        with office.book.state.reading() as connection:
+            (told,) = [m.message for m in mail_queue.recent(connection) if m.message and "bientôt" in m.message.subject]
+        assert "Écouter, Flore." in told.text  # not the IDs that the cells hold
         return
     assert office.sent("c’est bientôt") == [("flore@example.org", "Formation « Écouter » : c’est bientôt")]
     with office.book.state.reading() as connection:

@@ -29,6 +29,20 @@ def test_a_value_is_never_anything_but_text() -> None:
     assert mail.language == "fr"
 
 
+@pytest.mark.parametrize(
+    ("language", "days", "said"),
+    [("fr", "1", "Bonjour,\n\nDepuis 1 jour."), ("fr", "2", "Bonjour,\n\nDepuis 2 jours."),
+     ("en", "1", "Hello,\n\nFor 1 day."), ("en", "14", "Hello,\n\nFor 14 days.")],
+)  # fmt: skip
+def test_one_day_is_no_days_and_a_greeting_has_no_empty_name(language: str, days: str, said: str) -> None:
+    own = {
+        "fr": Words("", "Bonjour {first_name},\n\nDepuis {jours} jours."),
+        "en": Words("", "Hello {first_name},\n\nFor {jours} days."),
+    }
+    mail = compose("own", language, "k@example.org", {"first_name": "", "jours": days}, own=own)
+    assert said in mail.text.replace("\u202f", " ").replace("\xa0", " ")
+
+
 def test_text_and_html_say_the_same() -> None:
     mail = compose(
         "hello", "en", "flore@example.org", VALUES, own=SAMPLE, cc=("", "flore@example.org", "k@example.org")

@@ -26,7 +26,7 @@ WORDS = {
     "state ": "Tout est dans la feuille",
     "state writing": "En cours d'écriture…",
     "state waiting": "Pas de connexion : votre texte est gardé ici, et partira.",
-    "state signed out": "Vous n'êtes plus connecté : connectez-vous dans un autre onglet, puis rechargez.",
+    "state signed out": "Votre session est finie : entrez de nouveau dans un autre onglet, puis rechargez.",
     "other tab": "autre onglet",
     "blank": "(vide)",
     "row": "ligne",

@@ -15,11 +15,11 @@ from programme.messages.rules import Rule
 from programme.row_names import name_of_row
 from sheets.changes import Conflicted
 from sheets.model.kinds import to_text
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES
+from sheets.model.schema import CANDIDATES, COACHES, OPPORTUNITIES
 from sheets.model.snapshot import Snapshot
 from views.web.access import staff_only
 from views.web.consultations import note_reading
-from views.web.language import long_date, translate
+from views.web.language import long_date, translate, translate_plural
 from views.web.shared import book, links
 
 SHOWN = 30
@@ -128,12 +128,12 @@ def _back(words: str, tone: str = "good", **values: str) -> AnyResponse:
 
 
 def _about_row(snapshot: Snapshot, rule: Rule | None, row_id: str) -> str:
-    """What the row of a message is about: a person before an offer; its ID where it is gone."""
+    """What the row of a message is about: a candidate before an offer or a coach; its ID where it is gone."""
     row = snapshot.table(rule.tab).get(row_id) if rule else None
     if rule is None or row is None:
         return row_id
     around = Around(snapshot, row, snapshot.tabs[rule.tab])
-    for key in (CANDIDATES.key, OPPORTUNITIES.key):
+    for key in (CANDIDATES.key, OPPORTUNITIES.key, COACHES.key):
         if found := around.related(key):
             return name_of_row(around.snapshot.tabs[key], found)
     return name_of_row(around.tab, around.row)
@@ -148,15 +148,16 @@ def _why(due: Due) -> str:
 def _when(rule: Rule, days: int | None = None) -> str:
     """When a line sends, in words: for one of its delays, or all."""
     column = rule.path.column.name if rule.path else ""
+    said = rule.days if days is None else (days,)
     values = {
-        "days": ", ".join(str(n) for n in (rule.days if days is None else (days,))),
+        "days": ", ".join(map(str, said)),
         "column": column,
         "change": _change(rule),
         "day": translate(WEEKDAYS[rule.weekday]),
     }
-    if rule.when == lines.BECOMES and any(rule.days):
-        return translate("%(days)s jours après que %(change)s") % values
-    return translate(WORDS[rule.when]) % values
+    delayed = rule.when == lines.BECOMES and any(rule.days)
+    one, several = AFTER_CHANGE if delayed else WORDS[rule.when]
+    return translate_plural(one, several, said[0] if len(said) == 1 else 2) % values
 
 
 def _change(rule: Rule) -> str:
@@ -177,12 +178,14 @@ CHANGES = {
     lines.EMPTIES: "« %(column)s » est vidé",
 }
 WORDS = {
-    lines.BECOMES: "quand %(change)s",
-    lines.AFTER: "%(days)s jours après « %(column)s »",
-    lines.BEFORE: "%(days)s jours avant « %(column)s »",
-    lines.SILENCE: "%(days)s jours sans rien de nouveau",
-    lines.WEEKLY: "chaque %(day)s",
-    lines.MONTHLY: "le premier %(day)s du mois",
-    lines.FORM: "quand quelqu'un propose une opportunité",
+    lines.BECOMES: ("quand %(change)s",) * 2,
+    lines.AFTER: ("%(days)s jour après « %(column)s »", "%(days)s jours après « %(column)s »"),
+    lines.BEFORE: ("%(days)s jour avant « %(column)s »", "%(days)s jours avant « %(column)s »"),
+    lines.SILENCE: ("%(days)s jour sans rien de nouveau", "%(days)s jours sans rien de nouveau"),
+    lines.WEEKLY: ("chaque %(day)s",) * 2,
+    lines.MONTHLY: ("le premier %(day)s du mois",) * 2,
+    lines.FORM: ("quand quelqu'un propose une opportunité",) * 2,
 }
+"""When a line sends: for one day, and for several."""
+AFTER_CHANGE = ("%(days)s jour après que %(change)s", "%(days)s jours après que %(change)s")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -103,11 +103,10 @@ def put_back_cells(seen: TabSeen, record: Json) -> Planned:
     wanted, skipped = [], 0
     for ref, column, name, before, after in record["cells"]:
         position = seen.position(ref)
-        here = seen.columns([column], {str(column): name})[0]
-        if position is None:
-            skipped += 1
+        if position is None or (position == seen.header and name not in seen.names):
+            skipped += 1  # the row is gone, or somebody has given its column another name since
         else:
-            wanted.append((position, here, before, after))
+            wanted.append((position, seen.columns([column], {str(column): name})[0], before, after))
     return _written(seen, wanted, skipped, choosing=False)
 
 

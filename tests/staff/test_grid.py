@@ -3,6 +3,7 @@
 import html
 import itertools
 import re
+import time
 from typing import Any
 
 import gspread
@@ -14,6 +15,7 @@ from gspread.utils import ValueInputOption, ValueRenderOption
 
 from sheets.api.connection import API_ADDRESSES
 from sheets.errors import OverBudget, Unreachable
+from sheets.grid.present import LOOK_SECONDS
 from sheets.worker.sync import Sync
 from tests.conftest import SignIn
 from tests.sheets.meddling import Meddler
@@ -239,6 +241,20 @@ def test_who_did_it_is_in_the_journal(sheet: gspread.Spreadsheet, sign_in: SignI
     sync.step()
 
 
+def test_pages_that_ask_by_themselves_see_one_another(hand: Hand, sign_in: SignIn) -> None:
+    def here(browser: FlaskClient, page: str, row: str = "") -> Any:
+        return browser.post(f"/staff/sheet/here?page={page}&tab={hand.tab.id}&row={row}&column=2&asks=1")
+
+    assert here(hand.browser, "page-one", hand.ref(2)).get_json() == []
+    time.sleep(LOOK_SECONDS)
+    other = sign_in("camille@example.org")
+    (told,) = here(other, "page-two").get_json()
+    assert (told["name"], told["tab"], told["row"], told["column"]) == ("Camille", hand.tab.id, hand.ref(2), 2)
+    hand.browser.post("/staff/sheet/here?page=page-one&leaves=1")
+    time.sleep(LOOK_SECONDS)
+    assert here(other, "page-two").get_json() == []
+
+
 def test_nobody_elses_acts_are_taken_back_nor_the_sites_own_tabs_written(
     hand: Hand, sheet: gspread.Spreadsheet, sign_in: SignIn
 ) -> None:
@@ -375,8 +391,11 @@ def test_a_header_that_was_typed_can_be_taken_back_and_a_first_paste_too(
     typed = hand.type(1, 1, "Nombre", before="Combien")
     back = hand.act("back", of=typed["id"])
     assert tab.acell("B1").value == "Combien"
-    hand.act("back", of=back["id"])
+    again = hand.act("back", of=back["id"])
     assert tab.acell("B1").value == "Nombre"
+    tab.update_acell("B1", "Combien")  # a colleague names it as before
+    assert hand.act("back", of=again["id"])["skipped"] == 1
+    assert tab.acell("B1").value == "Combien"
     new = Hand(hand.browser, sheet.add_worksheet("Neuf", 5, 3))
     body: Json = {"rows": ["0+1", "0+2"], "columns": [0, 1], "names": {"0": "", "1": ""}}
     pasted = new.act("cells", **body, values=[["Quoi", "Combien"], ["Pain", "2"]])

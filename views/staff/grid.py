@@ -34,6 +34,8 @@ MOST_POSTED = 12 * 1024 * 1024
 _PAGE = re.compile(r"[0-9a-zA-Z-]{8,64}")
 PIECE = 2_000
 """Rows told at once."""
+ASKING_SECONDS = 15.0
+"""How long a page that asks by itself is there after it asked: static/js/sheet/wire.js does three times meanwhile."""
 
 
 def desk() -> SheetDesk:
@@ -121,15 +123,19 @@ def events() -> Response:
 
 @bp.post("/here")
 def here() -> Response:
-    """In which cell somebody is, or that they leave: only told where others are there."""
+    """In which cell somebody is, or that they leave: told where others are there, and by a page that asks by itself."""
     person = staff_only()
     _only_local()
-    row = request.args.get("row", "")
+    presence, page, row = desk().presence, _page(), request.args.get("row", "")
     if request.args.get("leaves"):
-        desk().presence.leave(_page(), person.email)
-    elif is_ref(row):
-        desk().presence.move(_page(), person.email, row, min(asked_number("column", 0), LAST_COLUMN))
-    return unlisted("", 204)
+        presence.leave(page, person.email)
+        return unlisted("", 204)
+    asks = "asks" in request.args
+    if asks:
+        presence.enter(page, person.email, person.first_name, asked_number("tab", 0), ASKING_SECONDS)
+    if is_ref(row):
+        presence.move(page, person.email, row, min(asked_number("column", 0), LAST_COLUMN))
+    return _told(lambda: [one.told() for one in presence.others(page)]) if asks else unlisted("", 204)
 
 
 @bp.post("/acts")

@@ -4,6 +4,7 @@ const PIECE = 2000;
 const FIRST = 120;
 const LOOK_MS = 900;
 const HERE_MS = 250;
+const ASK_MS = 5000;
 const PAUSES = [300, 1000, 3000, 8000];
 
 const fresh = () => crypto.randomUUID?.() || Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16)).join("");
@@ -14,7 +15,7 @@ export const later = (error) => error instanceof TypeError || [409, 429].include
 export class Wire {
   /** urls: where to ask; told(live): what changed; state(words): how it goes; others(all): who is there; where(): this page. */
   constructor(urls, model, hooks) {
-    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [] });
+    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [], page: fresh(), askedAt: 0 });
     document.addEventListener("visibilitychange", () => {
       if (!this.loaded) return;
       if (document.hidden) this.silence(); // a browser opens six connections to a site at most, for all its tabs
@@ -95,7 +96,19 @@ export class Wire {
         this.timer = setTimeout(() => this.follow(), LOOK_MS);
       };
     }
-    if (!told) this.timer = setTimeout(() => this.look().then(() => this.follow()), LOOK_MS);
+    if (!told) {
+      this.askOthers();
+      this.timer = setTimeout(() => this.look().then(() => this.follow()), LOOK_MS);
+    }
+  }
+
+  /** Without the server's telling: say where one is, and hear who else is there, every few seconds. */
+  async askOthers() {
+    if (Date.now() < this.askedAt + ASK_MS) return;
+    this.askedAt = Date.now();
+    const about = new URLSearchParams({ page: this.page, tab: this.model.tab.id, asks: 1, ...this.hooks.where() });
+    const others = await this.ask(`${this.urls.here}?${about}`, { method: "POST" }).catch(() => null);
+    if (others && !this.stopped && !document.hidden) this.others(others);
   }
 
   async look() {
@@ -156,7 +169,7 @@ export class Wire {
   say(about) { fetch(`${this.urls.here}?${about}`, { method: "POST", keepalive: true }).catch(() => {}); }
 
   silence() {
-    if (this.events && this.there.length) this.say(new URLSearchParams({ page: this.page, leaves: 1 }));
+    if (this.there.length) this.say(new URLSearchParams({ page: this.page, leaves: 1 }));
     this.events?.close();
     this.events = null;
     this.there = [];

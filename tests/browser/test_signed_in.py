@@ -1,15 +1,18 @@
 """What only a browser shows of the signed-in screens: live states, focus, no script, nothing for axe."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import gspread
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
+from sheets.api.connection import connect
 from tests.browser.axe import COLOURS_ALONE, EVERYTHING, LOOKS, axe, found_in_looks, keep_axe
 from tests.browser.folds import unfold
 from tests.browser.opening import link, opened
 from tests.browser.town import Town
+from tests.conftest import write_cast
 from tests.running import eventually
 
 pytestmark = pytest.mark.browser
@@ -120,8 +123,33 @@ def test_axe_finds_nothing_in_both_languages_schemes_and_widths(browser: Browser
             page.goto(f"{town.address}{screen}{'&' if '?' in screen else '?'}lang={language}")
             assert page.evaluate("document.documentElement.lang") == language
             found += [f"{screen} {language} {line}" for line in found_in_looks(page, looks)]
+    if email == "camille@example.org":
+        for screen in shown_by_pressing(page, town):
+            found += [f"{screen} {line}" for line in found_in_looks(page, LOOKS["fr"])]
     page.context.close()
     assert found == []
+
+
+def shown_by_pressing(page: Page, town: Town) -> Iterator[str]:
+    """The pages that only a form leads to: a letter to many, and a file that would be imported."""
+    write_cast(connect(town.settings).spreadsheet, {"wordings": [
+        {"key": "mail.fete.subject", "french": "Une fête"}, {"key": "mail.fete.body", "french": "Bonjour {prenom}."},
+    ]})  # fmt: skip
+    page.goto(f"{town.address}/staff/sheet/import?lang=fr")
+    text = "ID;Prénom;Téléphone;Fin de contrat;Surnom\nC3KEN;Kenny;07 00 00 00 01;demain;Ken\n;Zoé;;;\n"
+    page.set_input_files("#import-file", {"name": "Candidats.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    expect(page.get_by_role("button", name="Importer")).to_be_visible(timeout=15_000)
+    yield "a file to import"
+    page.get_by_role("button", name="Oublier ce fichier").click()
+    page.goto(f"{town.address}/staff/views/candidates")
+    page.locator("[name=whom][value=all]").click()
+    for pressed, screen in {
+        "Voir la lettre": "what to do with rows", "Envoyer": "a letter to many", "Tout arrêter": "a letter on its way",
+    }.items():  # fmt: skip
+        expect(page.get_by_role("button", name=pressed)).to_be_visible()
+        yield screen
+        page.get_by_role("button", name=pressed).click()
 
 
 def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site: str, data_dir: Path) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table,
 
 import clock
 from mail.message import Message
-from sheets.state.database import get_value, metadata
+from sheets.state.database import get_value, metadata, set_value
 
 WAITING, CLAIMED, HANDING, SENT = "waiting", "claimed", "handing", "sent"
 FAILED, UNKNOWN, EXPIRED, NOBODY = "failed", "unknown", "expired", "nobody"
@@ -152,6 +152,28 @@ def release_held(connection: Connection) -> int:
     now = clock.time()
     held = mails.update().where(mails.c.state == HELD)
     return connection.execute(held.values(state=WAITING, due_at=now, changed_at=now, by_sheet=0)).rowcount
+
+
+def raise_ceiling(connection: Connection, most: int, *, paused: bool) -> int:
+    """Let more mails leave in a day: of those that wait for staff, the oldest take the turns there now are.
+
+    Args:
+        connection: a writing transaction.
+        most: how many leave by themselves in a day.
+        paused: staff stopped messages: they wait for that, too.
+
+    Returns:
+        How many no longer wait for staff.
+    """
+    set_value(connection, CEILING, str(most))
+    now = clock.time()
+    free = max(0, most - _count_lately(connection, now))
+    held = sa.select(mails.c.id).where(mails.c.state == HELD).order_by(mails.c.id).limit(free)
+    ids = list(connection.execute(held).scalars())
+    turn = {"state": PAUSED if paused else WAITING, "queued_at": now, "changed_at": now}  # one of today's
+    for first in range(0, len(ids), 500):
+        connection.execute(mails.update().where(mails.c.id.in_(ids[first : first + 500])).values(**turn))
+    return len(ids)
 
 
 def drop_held(connection: Connection) -> int:
@@ -371,9 +393,14 @@ def ceiling(connection: Connection) -> int:
 
 def _are_many(connection: Connection, now: float) -> bool:
     """Whether as many mails left because of the sheet, or will, as may by themselves."""
+    return _count_lately(connection, now) >= ceiling(connection)
+
+
+def _count_lately(connection: Connection, now: float) -> int:
+    """How many mails left in a day because of the sheet, or will."""
     leave = sa.or_(mails.c.state.not_in((HELD, EXPIRED)), mails.c.tries > 0)  # one that came back had left
     lately = mails.c.by_sheet == 1, mails.c.queued_at > now - DAY_SECONDS, leave
-    return (connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0) >= ceiling(connection)
+    return connection.execute(sa.select(sa.func.count()).where(*lately)).scalar() or 0
 
 
 def _wipe(connection: Connection, condition: Any) -> None:

@@ -79,9 +79,10 @@ class Messages:
             snapshot: the latest reading, without pending changes.
         """
         now, handled = clock.time(), 0
-        if snapshot.version != self._seen[0]:
+        fresh = snapshot.version != self._seen[0]
+        if fresh:
             self._keep_ceiling(snapshot)
-        if snapshot.version != self._seen[0] or not 0 <= now - self._handled_at < HANDLE_SECONDS:
+        if fresh or not 0 <= now - self._handled_at < HANDLE_SECONDS:
             handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
             self._handled_at = now
         with self.state.reading() as connection:
@@ -94,6 +95,8 @@ class Messages:
             except Exception:
                 self._settled.clear()  # what was decided was taken back with its transaction
                 raise
+            if fresh:
+                self._keep_ceiling(snapshot, looked=True)
             self._seen, self._looked_at = seen, now
 
     def handlers(self, snapshot: Snapshot) -> Iterator[Handler]:
@@ -219,12 +222,20 @@ class Messages:
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
         ]
 
-    def _keep_ceiling(self, snapshot: Snapshot) -> None:
-        """Let the queue know how many mails staff want to leave in a day."""
+    def _keep_ceiling(self, snapshot: Snapshot, *, looked: bool = False) -> None:
+        """Let the queue know how many mails staff want to leave in a day.
+
+        Args:
+            snapshot: the latest reading.
+            looked: what waits was looked at: more may leave, if it is more now. Fewer hold at once.
+        """
         wanted = wordings.ceiling(snapshot)
         with self.state.reading() as connection:
-            known = mail_queue.ceiling(connection)
-        if wanted != known:
+            known, paused = mail_queue.ceiling(connection), memory.is_paused(connection)
+        if looked and wanted > known:
+            with self.state.writing() as connection:
+                mail_queue.raise_ceiling(connection, wanted, paused=paused)
+        elif wanted < known:
             with self.state.writing() as connection:
                 set_value(connection, mail_queue.CEILING, str(wanted))
 

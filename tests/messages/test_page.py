@@ -11,7 +11,7 @@ from mail import queue as mail_queue
 from mail.message import Message
 from programme.messages import memory, refusals
 from programme.messages.rules import rules_of
-from tests.cast import KENNY
+from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import said as plainly
 from tests.conftest import SignIn
 from tests.messages.conftest import Office
@@ -157,6 +157,34 @@ def test_staff_choose_how_many_mails_may_leave_in_a_day(
         mail_queue.enqueue(connection, Message("rose@example.com", "Demain", "Bonjour"), "t:9", by_sheet=True)
     office.sender.step()
     assert office.sent("Demain")
+
+
+def test_a_higher_ceiling_lets_go_what_is_held_and_is_still_true(office: Office, sheet: gspread.Spreadsheet) -> None:
+    def read_by_staff() -> list[str]:
+        return [subject.split()[4] for _, subject in office.sent("CV à relire")]
+
+    sheet.worksheet("Textes").append_row(["messages.plafond", "1"], table_range="A1")
+    office.turn()
+    for row in (ABDENOUR, INES, KENNY):
+        office.type("Candidats", row, "Statut du CV", "À valider")
+        office.turn()
+    assert read_by_staff() == ["Abdenour"]
+    office.type("Candidats", INES, "Statut du CV", "En cours")
+    office.type("Textes", "messages.plafond", "Français", "2")
+    office.turn()
+    assert read_by_staff() == ["Abdenour", "Kenny"]
+    office.type("Candidats", INES, "Statut du CV", "À valider")
+    office.turn()
+    assert len(read_by_staff()) == 2
+    with office.book.state.writing() as connection:
+        memory.pause(connection, stop=True)
+    office.type("Textes", "messages.plafond", "Français", "3")
+    office.turn()
+    assert len(read_by_staff()) == 2
+    with office.book.state.writing() as connection:
+        memory.pause(connection, stop=False)
+    office.turn()
+    assert read_by_staff() == ["Abdenour", "Kenny", "Inès"]
 
 
 def test_switched_on_for_all_who_are_what_a_line_waits_for(published: Office, sign_in: SignIn) -> None:

@@ -56,10 +56,15 @@ class Hirings:
         )
 
     def hired(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """A follow-up says that its candidate is hired."""
+        """A follow-up says that its candidate is hired, or that this was a slip."""
         line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
         candidate = snapshot.candidates.get(line.candidate) if line else None
-        if line is None or candidate is None or line.status != HIRED or candidate.employed is True:
+        if line is None or candidate is None:
+            return
+        if line.status != HIRED:
+            _take_back_hiring(connection, event, snapshot, candidate)
+            return
+        if candidate.employed is True:
             return
         if not event.key and candidate.employed is False:
             return  # rows brought in tell of the past: this person has left that work since
@@ -148,14 +153,32 @@ def _months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:
+    """Undo what followed from a follow-up that said « Embauche » for a moment, unless people have noted more of it."""
+    column = FOLLOW_UPS.by_key["status"]
+    was = kinds.read(column, event.old, snapshot.spellings(column.options))[0] if event.key else ""
+    lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate.id)
+    if was != HIRED or candidate.contract_end or any(line.status == HIRED for line in lines):
+        return
+    since = leaving.hired_by_site(connection, snapshot, candidate, event)
+    if since is None:
+        return
+    before = leaving.first_since(connection, CANDIDATES.key, candidate.id, ("contract", "hired_on", "left_on"), since)
+    wanted = {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in before.items()}
+    _write(connection, snapshot, candidate, {**wanted, "employed": False})
+    for line in lines:
+        if line.archived is True and leaving.first_since(connection, FOLLOW_UPS.key, line.id, ("archived",), since):
+            _write_row(connection, snapshot.follow_ups, line, {"archived": None})
+
+
 def _note_work(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:
     """Note the first day of work that begins; where it was a slip that it was over, what was noted then is undone."""
     hired, left = candidate.hired_on, candidate.left_on
     wanted: dict[str, object] = {"left_on": None}
     if leaving.is_slip(connection, event.id):
-        emptied = leaving.emptied_since_left(connection, event, ("contract", "contract_end", "hired_on"))
-        if not candidate.contract:
-            wanted |= {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in emptied.items()}
+        keys = ("hired_on",) if candidate.contract else ("hired_on", "contract", "contract_end")
+        emptied = leaving.emptied_since_left(connection, event, keys)
+        wanted |= {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in emptied.items()}
         known = leaving.on_path(snapshot, candidate, **leaving.last_job(snapshot, candidate))
         if known and left and known.end == left:
             _write_row(connection, snapshot.experiences, known, {"end": None})

@@ -1,6 +1,7 @@
 """Work that is over: what is noted of it then, on the screen and in the sheet alike; and what it leads to on the CV.
 
-Somebody who is noted as employed again within `SLIP_SECONDS`, with the same first day, never left: it was a slip.
+Somebody who is noted as employed again within `SLIP_SECONDS`, with the same first day, never left: it was a slip. And
+so it was where a follow-up said « Embauche » and no longer does.
 """
 
 import datetime as dt
@@ -10,11 +11,13 @@ from sqlalchemy import ColumnElement, Connection
 
 from programme.offer_steps import HIRED
 from sheets.changes import Addition
+from sheets.events import history
 from sheets.events.detection import Event, events, load
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate, Experience
 from sheets.model.snapshot import Snapshot
+from sheets.state.outbox import SITE
 
 SLIP_SECONDS = 3 * 86_400.0
 """How long after somebody was noted as leaving it is a slip when they are noted as employed again."""
@@ -102,6 +105,24 @@ def emptied_since_left(connection: Connection, event: Event, keys: Iterable[str]
         return {}
     since = _of_row(event), events.c.key.in_(tuple(keys)), events.c.version.between(left.version, event.version)
     return {one.key: one.old for one in load(connection, *since) if one.new in (None, "")}
+
+
+def hired_by_site(connection: Connection, snapshot: Snapshot, candidate: Candidate, event: Event) -> Event | None:
+    """The change by which the site itself noted, a short while before an event, that somebody is employed."""
+    if candidate.employed is not True:
+        return None
+    present = snapshot.candidates.cell(candidate, _EMPLOYED.key)
+    became = (events.c.tab == CANDIDATES.key) & (events.c.row_id == candidate.id) & (events.c.key == _EMPLOYED.key)
+    found = load(connection, became, limit=1, newest_first=True)
+    by = history.writer_of(connection, CANDIDATES.key, candidate.id, _EMPLOYED.key, present)
+    return found[0] if found and by == SITE and event.at - found[0].at < SLIP_SECONDS else None
+
+
+def first_since(connection: Connection, tab: str, row_id: str, keys: Iterable[str], since: Event) -> dict[str, Cell]:
+    """Column key -> what stood, before the change `since`, in cells of a row that changed with it or after."""
+    row = (events.c.tab == tab) & (events.c.row_id == row_id) & events.c.key.in_(tuple(keys))
+    found = load(connection, row, events.c.version >= since.version, newest_first=True)
+    return {one.key: one.old for one in found}
 
 
 def _same_start(one: dt.date | None, start: dt.date | None) -> bool:

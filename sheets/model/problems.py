@@ -41,6 +41,7 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez par exemple : mars 2019, ou 31/01/2026."),
     "end_first": ("La fin, « {value} », vient avant le début.", "Changez l'une des deux dates."),
+    "far_date": ("« {value} » est loin d'aujourd'hui.", "Vérifiez l'année."),
     "end_over": (
         "« {value} » est passé : le travail serait déjà fini.",
         "Changez la date, ou notez la recherche d'un nouveau travail.",

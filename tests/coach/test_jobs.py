@@ -15,6 +15,7 @@ from programme.hiring import Retention, retention
 from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate
 from tests.cast import ABDENOUR, KENNY
+from tests.coach.pages import form
 from tests.conftest import SignIn
 from tests.messages.conftest import Office, make_office, office
 
@@ -347,3 +348,56 @@ def test_who_is_still_in_work_after_some_months() -> None:
     ]
     wanted = [Retention(1, 3, 2), Retention(3, 3, 1), Retention(6, 1, 1), Retention(12, 1, 1)]
     assert retention(rows, dt.date(2027, 1, 31)) == wanted
+
+
+def test_work_from_an_offer_its_recruiter_closed_as_filled(offers: Office, book: Book, sign_in: SignIn) -> None:
+    offers.type("Opportunités", "P2AAA", "Statut", "Archivée")
+    offers.turn()
+    flore = sign_in(FLORE)
+    assert "Jardinier, Les Jardins" in flore.get(HERE).text
+    hire(offers, sign_in)
+    assert book.snapshot.follow_ups.rows[0].status == "Embauche"
+    assert ("r2@example.org", "Merci : Abdenour commence chez vous") in offers.sent()
+
+
+def test_new_work_is_asked_its_own_first_day(offers: Office, sign_in: SignIn) -> None:
+    hire(offers, sign_in)
+    offers.at(50)
+    flore = sign_in(FLORE)
+    flore.post(HERE, data={"act": "again"})
+    offers.turn(6)
+    opened = form(flore, HERE, "")
+    assert opened.fields["hired_on"] == ""
+    new = {"contract": "CDI", "hired_on": "1 mars 2027"}
+    assert flore.post(HERE, data={**opened.fields.to_dict(), **new}).status_code == 303
+
+
+@pytest.mark.parametrize(("key", "day"), [("hired_on", "4 janvier 1999"), ("hired_on", "4 janvier 2072"),
+                                          ("contract_end", "4 janvier 2099")])  # fmt: skip
+def test_another_century_is_a_slip(offers: Office, sign_in: SignIn, key: str, day: str) -> None:
+    data = {"act": "save", "contract": "intérim", "hired_on": "4 janvier 2027", "contract_end": "31 mars 2027"}
+    answer = sign_in(FLORE).post(HERE, data={**data, key: day})
+    assert (answer.status_code, "Vérifiez l’année" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("on_screen", [True, False])
+def test_a_hiring_that_was_a_slip_is_taken_back_with_its_follow_up(
+    offers: Office, book: Book, sign_in: SignIn, on_screen: bool
+) -> None:
+    def say(status: str) -> None:
+        if on_screen:
+            at = f"/coach/candidates/{ABDENOUR}/opportunities"
+            assert sign_in(FLORE).post(f"{at}/P2AAA", data={"status": status}).status_code == 303
+        else:
+            offers.type("Suivis", "S2AAA", "Statut", status)
+        offers.turn(8)
+
+    say("Embauche")
+    assert (abdenour(book).employed, archived(book)["S3AAA"]) == (True, True)
+    say("Phase d'entretien")
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.hired_on, found.left_on) == (False, "", None, None)
+    assert not any(archived(book).values())
+    say("Embauche")
+    assert abdenour(book).employed is True
+    assert len(offers.sent("bravo")) == 1

@@ -1,6 +1,8 @@
 """The work of one candidate: found, going on, or over. For the person, their coach and staff, from one address."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -9,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from clock import today
 from programme import leaving
 from programme.acts import jobs
-from programme.hiring import PERMANENT, ends_first, ends_soon
+from programme.hiring import PERMANENT, ends_first, ends_soon, has_left
+from programme.offer_steps import CONTACTED, INTERVIEW
 from programme.publication import is_public
 from programme.standings import Standing, standings
 from sheets.changes import Conflict, Conflicted
@@ -30,6 +33,10 @@ from views.web.shared import book
 TEXTS = ("title", "company")
 """What is asked of work that is over, for the path on the CV."""
 TEXT_MAX = 120
+
+YEAR = dt.timedelta(days=366)
+NEAR = {"hired_on": (-2 * YEAR, YEAR), "contract_end": (-2 * YEAR, 10 * YEAR)}
+"""How far from today the days of somebody's work may be that a form notes: another century is a slip."""
 
 bp = Blueprint("jobs", __name__)
 
@@ -161,6 +168,9 @@ def _check_days(desk: EditorContext, posted: Posted, *, over: bool = False) -> N
     changed = {key: _typed(posted, key) for key in posted.new}
     if changed and ends_first(desk.candidate, changed):
         posted.errors.setdefault("contract_end", Invalid("end_first"))
+    for key, day in changed.items():
+        if key in NEAR and day and not today() + NEAR[key][0] <= day <= today() + NEAR[key][1]:
+            posted.errors.setdefault(key, Invalid("far_date"))
     if over and (end := changed.get("contract_end")) and end < today():
         posted.errors.setdefault("contract_end", Invalid("end_over"))
 
@@ -181,8 +191,9 @@ def _columns(desk: EditorContext, keys: tuple[str, ...]) -> list[Column]:
 
 
 def _offers(desk: EditorContext) -> list[Standing]:
-    """The opportunities the work may come from."""
-    return [s for s in standings(desk.snapshot, desk.candidate.id) if s.open]
+    """The opportunities the work may come from: one that was closed since, for having been filled, too."""
+    found = standings(desk.snapshot, desk.candidate.id)
+    return [s for s in found if s.open or s.status in (CONTACTED, INTERVIEW)]
 
 
 def _page(
@@ -191,6 +202,8 @@ def _page(
     desk = desk.refreshed()
     columns, table = _columns(desk, jobs.ASKED), desk.snapshot.candidates
     fields, base = forms.fields_of_row(desk.snapshot, table, desk.candidate, columns)
+    if desk.candidate.employed is not True and has_left(desk.candidate):  # the first day there is of the last work
+        fields = [replace(f, text="") if f.column.key == "hired_on" else f for f in fields]
     if posted:
         typed, base = forms.fields_of_posted(desk.snapshot, columns, posted, conflicts=conflicts)
         fields = [next((f for f in typed if f.column.key == field.column.key), field) for field in fields]

@@ -81,8 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: tests of real processes and browsers mostly wait."""
-    return (os.cpu_count() or 1) + 1
+    """Two processes more than processors: tests of real processes and browsers mostly wait."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:

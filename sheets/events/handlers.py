@@ -42,6 +42,12 @@ failures = Table(
 """Events a handler could not handle: it tries again (waits), went on without it (aside), or is told to try (again)."""
 
 
+LAST_SHOWN = (
+    sa.select(events.c.id).where(events.c.version <= sa.bindparam("version")).order_by(events.c.id.desc()).limit(1)
+)
+"""The last event that a reading of this `version` shows."""
+
+
 @dataclass(frozen=True)
 class Handler:
     """Something to do when the sheet changes.
@@ -83,22 +89,32 @@ def run_handlers(state: State, handlers: Iterable[Handler], snapshot: Snapshot) 
         How many events were dealt with: handled, or set aside.
     """
     handled = 0
-    for handler in _behind(state, tuple(handlers), snapshot.version):
-        for failed in _to_do_again(state, handler):
+    for handler, again in _behind(state, tuple(handlers), snapshot.version):
+        for failed in again:
             handled += _again(state, handler, failed, snapshot)
         while _step(state, handler, snapshot):
             handled += 1
     return handled
 
 
-def _behind(state: State, handlers: Sequence[Handler], version: int) -> list[Handler]:
-    """Those that have anything to do: asked many times a second, so that an idle worker writes nothing."""
+def _behind(state: State, handlers: Sequence[Handler], version: int) -> list[tuple[Handler, list[int]]]:
+    """Those that have anything to do, with the events that staff asked to be tried again.
+
+    Asked many times a second, so that an idle worker writes nothing.
+    """
     with state.reading() as connection:
         lines = connection.execute(sa.select(cursors)).all()
         known: dict[str, int] = {line.handler: line.event for line in lines}
-        told = set(connection.execute(sa.select(failures.c.handler).where(failures.c.state == AGAIN)).scalars())
+        told = sa.select(failures.c.handler, failures.c.event).where(failures.c.state == AGAIN)
+        again: dict[str, list[int]] = {}
+        for name, event in connection.execute(told.order_by(failures.c.event)):
+            again.setdefault(name, []).append(event)
         last = _last_event(connection, version)
-    return [one for one in handlers if one.name in told or one.name not in known or last > known[one.name]]
+    return [
+        (one, again.get(one.name, []))
+        for one in handlers
+        if one.name in again or one.name not in known or last > known[one.name]
+    ]
 
 
 def _step(state: State, handler: Handler, snapshot: Snapshot) -> bool:
@@ -209,14 +225,7 @@ def _move(connection: Connection, handler: Handler, event_id: int) -> None:
 
 
 def _last_event(connection: Connection, version: int) -> int:
-    shown = sa.select(events.c.id).where(events.c.version <= version).order_by(events.c.id.desc()).limit(1)
-    return connection.execute(shown).scalar() or 0
-
-
-def _to_do_again(state: State, handler: Handler) -> list[int]:
-    with state.reading() as connection:
-        told = sa.select(failures.c.event).where(failures.c.handler == handler.name, failures.c.state == AGAIN)
-        return list(connection.execute(told.order_by(failures.c.event)).scalars())
+    return connection.execute(LAST_SHOWN, {"version": version}).scalar() or 0
 
 
 def _failure(handler: Handler, event_id: int) -> tuple[sa.ColumnElement[bool], ...]:

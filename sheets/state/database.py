@@ -25,6 +25,8 @@ values = Table(
     Column("value", String, nullable=False),
 )
 """Single values: the counters epoch, generation and outbox; the last error."""
+_VALUE_OF = sa.select(values.c.value).where(values.c.key == sa.bindparam("key"))
+"""Asked several times for each page and each look at the workbook: putting it together takes longer than the answer."""
 
 readings = Table(
     "readings",
@@ -191,7 +193,7 @@ def insert(connection: Connection, table: Table) -> Any:
 
 def get_value(connection: Connection, key: str, default: str = "") -> str:
     """A single value, or `default`."""
-    found = connection.execute(sa.select(values.c.value).where(values.c.key == key)).scalar()
+    found = connection.execute(_VALUE_OF, {"key": key}).scalar()
     return default if found is None else str(found)
 
 

@@ -84,7 +84,7 @@ def test_a_year(make_office: Callable[..., Office], tmp_path: Path) -> None:
         if day in RESTARTS:
             office.restart()
         office.sender.step = lambda: 0  # type: ignore[method-assign]  # a real server takes them
-        office.at(day, hour=7)  # what was typed by then is what is true in the morning
+        office.at(day, hour=7, steps=2)  # what was typed by then is what is true in the morning
         office.at(day, steps=1)
         if day == DOWN:
             with pytest.raises(Away):

@@ -1,6 +1,6 @@
-"""Two hundred seeded ways to spoil the sheet: the app stays up, says what to mend, and mending clears it.
+"""Seeded ways to spoil the sheet: the app stays up, says what to mend, and mending clears it.
 
-`TREMPLIN_SPOILED=2000 pytest tests/spoiled` tries more.
+Every way of the catalogue is dealt once in CI; `TREMPLIN_SPOILED=200` deals each twice, 2000 twenty times.
 """
 
 import os
@@ -19,8 +19,10 @@ from tests.spoiled.dealing import CATALOGUE, deal
 from tests.spoiled.hand import Hand
 from tests.spoiled.world import World
 
-SEEDS = int(os.environ.get("TREMPLIN_SPOILED", "") or 200)
-TOGETHER = 50
+ONCE = 120
+"""Seeds in which every way comes up."""
+SEEDS = int(os.environ.get("TREMPLIN_SPOILED", "") or ONCE)
+TOGETHER = 40
 """Seeds on one app: starting one takes longer than three of them."""
 
 
@@ -63,7 +65,7 @@ def test_the_catalogue_holds_what_it_says() -> None:
 
 
 def test_each_way_comes_up_within_the_seeds_of_every_run() -> None:
-    dealt = deal(200)
+    dealt = deal(ONCE)
     assert {spoiler.name for hand in dealt for spoiler in hand} == {spoiler.name for spoiler in CATALOGUE}
     assert {len(hand) for hand in dealt} == {1, 2, 3, 4}
-    assert deal(300)[:200] == dealt
+    assert deal(300)[:ONCE] == dealt

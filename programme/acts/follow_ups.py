@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from clock import today
+from programme.acts.recommendations import line_of
 from programme.noted_days import note_day
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, noted_before, standings
@@ -11,7 +12,7 @@ from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
+from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, FollowUp
 
 CONTACTED = FOLLOW_UP_STATUSES[1]
 ORIGIN = "réseau"
@@ -63,16 +64,31 @@ def record_follow_up(
     Raises:
         Conflicted: somebody changed the same line.
     """
-    line, table = standing.line, book.snapshot.follow_ups
+    line = standing.line or _add_line(book, candidate, standing.opportunity.id, new, author)
     if line is None:
-        offer = standing.opportunity.id
-        book.submit(_line(candidate, offer, new), author, once=f"{candidate} {offer} {today()}")  # pressed twice: one
         return
+    table = book.snapshot.follow_ups
     if "status" in new:
         new = {**new, **{key: cell for key, cell in _days().items() if key == "changed_on" or line.seen_on is None}}
     present = table.get(line.id) or line
     opened = {key: base.get(key, table.cell(present, key)) for key in new}
     book.submit(Edit(FOLLOW_UPS.key, line.id, opened, new), author)
+
+
+def _add_line(book: Book, candidate: str, opportunity: str, new: Mapping[str, Cell], author: str) -> FollowUp | None:
+    """Add the line of somebody and an opportunity; the line there is, where somebody was quicker."""
+
+    def refuse_second(_: object, __: object) -> tuple[Addition, ...]:
+        # Inside the transaction: of two presses at once the second sees the first one's line.
+        if line_of(book.snapshot, candidate, opportunity):
+            raise NotedBefore
+        return ()
+
+    try:
+        book.add_together([_line(candidate, opportunity, new)], author, refuse_second)
+    except NotedBefore:
+        return line_of(book.snapshot, candidate, opportunity)
+    return None
 
 
 def record_seen(book: Book, found: Iterable[Standing], author: str) -> set[str]:

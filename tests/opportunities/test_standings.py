@@ -128,6 +128,23 @@ def test_what_is_for_everybody_gets_a_line_once_something_is_noted(offered: None
     assert line(book, "P4ALL").seen_on == today()
 
 
+def test_one_noted_deleted_and_noted_again_the_same_day_is_there_again(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore, action = sign_in(FLORE), f"{LIST}/P4ALL"
+    opened = form(flore, LIST, action)
+    for _ in range(2):  # pressed twice: one line
+        assert opened.post(flore, None, status="Contacté", note="Lundi").status_code == 303
+    sync.step()
+    noted, tab = line(book, "P4ALL"), sheet.worksheet("Suivis")
+    tab.delete_rows(tab.col_values(1).index(noted.id) + 1)
+    sync.step()
+    form(flore, LIST, action).post(flore, None, status="Contacté", note="Mardi")
+    sync.step()
+    assert line(book, "P4ALL").note == "Mardi"
+    assert [row for row in tab.col_values(3) if row == "P4ALL"] == ["P4ALL"]
+
+
 def test_two_who_note_at_once_are_told(
     offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
 ) -> None:

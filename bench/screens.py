@@ -138,7 +138,9 @@ def _of_staff(app: Flask, snapshot: Snapshot, rng: random.Random) -> Iterator[Sc
         "/staff/": one, "/staff/opportunities": one, "/staff/opportunities/{}/people": offers, "/staff/matching": one,
         "/staff/messages": one, "/staff/mail": one, "/staff/relays": one, "/staff/pairing": one,
         "/staff/pairing/{}": alone, "/staff/volunteers": one, "/staff/trainings": one,
-        "/staff/trainings/{}": trainings, "/staff/tabs/meetings": one,
+        "/staff/trainings/{}": trainings, "/staff/tabs/meetings": one, "/staff/figures": one,
+        "/staff/views/candidates": one, "/staff/views/candidates?form=tableau&by=coach": one,
+        "/staff/views/candidates?form=graphique&by=coach": one,
     }.items():  # fmt: skip
         yield Screen(path.format("<ID>"), staff, [path.format(row_id) for row_id in ids])
 

@@ -4,7 +4,9 @@ Two worlds differ in every cell they may not read, rows of other people included
 by every value hidden there, is answered alike in both: no cell, no count, no order and no search tells anything.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from urllib.parse import urlencode
 import gspread
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from programme.conditions import Path
 from programme.readers import ListReader, hidden_in, may_list, may_read, rows_for
@@ -27,12 +30,13 @@ from tests.conftest import SignIn, write_cast
 from tests.leaks import world as worlds
 from tests.leaks.world import id_of
 from views.listings.asked import MOST_COLUMNS, MOST_FILTERS, path_header, path_key
+from views.listings.files import XLSX
 
 Rows = dict[str, list[dict[str, Cell]]]
 OTHERS = {"C7GONE", "C7HIRED", "C7DRAFT", "C7REVIEW"}
 """Candidates of nobody who asks here."""
 SIGNED_IN = {COACH: ("coaches", "email"), "structure": ("structures", "contact_email")}
-ONCE = re.compile(r'(data-writer|name="(?:stamp|base)" value)="[^"]*"')
+ONCE = re.compile(r'(data-writer|name="(?:stamp|base)" value)="[^"]*"|DTSTAMP:\S+')
 """What differs from one answer to the next, whatever is asked."""
 
 
@@ -90,6 +94,8 @@ def questions(snapshot: Snapshot, rows: Rows, tab: Tab, who: str) -> Iterator[di
     unseen = list(hidden(snapshot, tab, who))
     yield from ({"form": form} for form in lines.FORMS)
     every = [*(column.key for column in tab.columns), *map(path_key, unseen)]
+    dates = (column.key for column in tab.columns if column.kind in (Kind.DATE, Kind.MOMENT))
+    yield from ({"form": lines.CALENDAR, "by": key, "month": "1910-01"} for key in dates)
     yield from ({"column": some} for some in batched(every, MOST_COLUMNS))
     yield from ({"sort": [f"-{path_key(path)}" for path in some]} for some in batched(unseen, 3))
     yield from ({"form": lines.CHART, "by": path_key(path)} for path in unseen if not path.steps)
@@ -119,10 +125,19 @@ def answers(browser: FlaskClient, audience: str, asked: list[tuple[str, dict[str
     """Address -> what it answers, without what differs anyway."""
     told = {}
     for name, question in asked:
-        for ending in ("", ".csv") if "column" in question else ("",):
+        endings = ("", ".csv", ".xlsx") if "column" in question else ("", ".ics") if "month" in question else ("",)
+        for ending in endings:
             address = f"/{audience}/views/{name}{ending}?{urlencode(question, doseq=True)}"
-            told[address] = ONCE.sub("", browser.get(address).text)
+            told[address] = said(browser.get(address))
     return told
+
+
+def said(answer: TestResponse) -> str:
+    """What an answer says, an Excel file too, without what differs anyway."""
+    if answer.mimetype != XLSX:
+        return ONCE.sub("", answer.text)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return "".join(archive.read(name).decode() for name in sorted(archive.namelist()) if name.startswith("xl/"))
 
 
 @pytest.mark.parametrize("who", [COACH, "structure"])
@@ -147,6 +162,7 @@ def test_what_is_not_theirs_changes_no_byte_of_a_list(
         for question in questions(snapshot, rows, tab, who)
     ]
     before = answers(browser, who, asked)
+    assert str(rows["candidates"][0]["first_name"]) in "".join(before.values())
     write_cast(sheet, otherwise(rows, snapshot, reader))
     read()
     after = answers(browser, who, asked)

@@ -17,6 +17,7 @@ from mail.sender import Sender
 from mail.sms import SmsFolder
 from programme import consultations, correspondence
 from sheets.api.connection import connect
+from sheets.imports.pending import PendingImports
 from sheets.worker.election import election
 from views.public.media import media
 
@@ -34,11 +35,12 @@ def sync(parent: int) -> None:
     if parent:
         supervisor.end_with(parent, stop)
     chosen = election(book().state, settings().data_dir)
+    brought = PendingImports(settings().data_dir)
     with cli_errors():
         sender = Sender(
             book().state,
             transport(),
-            tidies=(correspondence.tidy, consultations.tidy),
+            tidies=(correspondence.tidy, consultations.tidy, lambda _: brought.drop_old()),
             phones=SmsFolder(settings().data_dir / "sms"),
         )
         mailbox = Mailbox.from_url(settings().mail_bounces)

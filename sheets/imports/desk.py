@@ -32,6 +32,7 @@ from sheets.imports.pending import (
     UNDONE,
     FileImport,
     ImportBusy,
+    NoSuchImport,
     PendingImports,
 )
 from sheets.imports.previewing import ImportContext, Preview, preview
@@ -109,6 +110,8 @@ class ImportDesk:
             self.pending.save(found, state=REFUSED, code=error.notice.code, values=dict(error.notice.values))
         except Unfinished:
             self.pending.save(found, state=SHOWN, code="unfinished")
+        except NoSuchImport:
+            log.info("an import was forgotten while it was worked on: somebody was erased")
         except Exception as error:
             log.exception("an import stopped")
             code = "unreachable" if isinstance(error, SheetsError) else "stopped"

@@ -89,13 +89,15 @@ class PendingImports:
         self.folder = data_dir / "imports"
 
     def all(self) -> list[FileImport]:
-        """The imports, newest first; those that are too old go."""
+        """The imports, newest first."""
         found = [_read(path) for path in self.folder.glob(f"[0-9]*/{_ABOUT}")]
-        found.sort(key=lambda one: one.at, reverse=True)
-        for one in [one for one in found if one.at < time.time() - _kept_for(one)]:
-            self.drop(one.id)
-            found.remove(one)
-        return found
+        return sorted(found, key=lambda one: one.at, reverse=True)
+
+    def drop_old(self) -> None:
+        """Forget files that nobody imported for a day, and what was imported long ago."""
+        for one in self.all():
+            if one.at < time.time() - (KEEP_SECONDS if one.import_id else FILE_SECONDS):
+                self.drop(one.id)
 
     def open(self, name: str, author: str, data: bytes) -> FileImport:
         """Keep a file that is to be read."""
@@ -201,10 +203,6 @@ def open_desk(settings: "Settings", state: "State", tabs: "Mapping[str, Tab]") -
 
 def _read(path: Path) -> FileImport:
     return FileImport(**json.loads(path.read_bytes().decode("utf-8", "surrogatepass")))
-
-
-def _kept_for(found: FileImport) -> float:
-    return KEEP_SECONDS if found.import_id else FILE_SECONDS
 
 
 def _safe(name: str) -> str:

@@ -16,7 +16,7 @@ from commands.worker import make_sync
 from sheets.api.connection import connect
 from sheets.files.opening import read_file
 from sheets.imports.importing import start
-from sheets.imports.pending import PendingImports
+from sheets.imports.pending import FILE_SECONDS, PendingImports
 from sheets.imports.previewing import ImportContext, preview
 from sheets.worker.sync import Sync
 from tests.conftest import SignIn
@@ -202,6 +202,17 @@ def killed(app: Flask, import_id: str) -> None:
         context = ImportContext(book.state, connect(app.extensions["settings"]), lambda: None, book.snapshot.tabs)
         current = start(context, preview(context, read_file(desk.pending.file(found))), found.name, found.author)
         desk.pending.save(found, state="running", import_id=current.id)
+
+
+def test_a_file_that_nobody_imports_is_forgotten(staff: FlaskClient, sync: Sync, app: Flask) -> None:
+    address = bring(staff, "Candidats.csv", "ID;Prénom;Téléphone\nC3KEN;Kenny;07 00 00 00 01\n")
+    settled(staff, sync, address)
+    pending = PendingImports(app.extensions["settings"].data_dir)
+    pending.drop_old()
+    (found,) = pending.all()
+    pending.save(found, at=found.at - FILE_SECONDS)
+    pending.drop_old()
+    assert staff.get(address).status_code == 404
 
 
 def test_one_file_at_a_time(staff: FlaskClient, sync: Sync, app: Flask) -> None:

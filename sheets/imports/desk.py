@@ -74,23 +74,29 @@ class ImportDesk:
     tabs: Mapping[str, Tab]
     pending: PendingImports
 
-    def read(self, found: FileImport) -> None:
-        """Read a file and compare it with the sheet; nothing is written there."""
-        self._begin(found, READING, self._read)
+    def read(self, found: FileImport, **asked: Any) -> None:
+        """Read a file and compare it with the sheet, as is `asked` (see FileImport); nothing is written there."""
+        self._begin(found, READING, self._read, asked)
 
-    def run(self, found: FileImport) -> None:
+    def run(self, found: FileImport, **asked: Any) -> None:
         """Import a file whose preview was agreed to, or go on with it; what changed since is shown instead."""
-        self._begin(found, RUNNING, self._run)
+        self._begin(found, RUNNING, self._run, asked)
 
     def undo(self, found: FileImport) -> None:
         """Take an import back: what was changed since stays, and is listed."""
-        self._begin(found, UNDOING, self._undo)
+        self._begin(found, UNDOING, self._undo, {})
 
-    def _begin(self, found: FileImport, state: str, job: Job) -> None:
+    def _begin(self, found: FileImport, state: str, job: Job, asked: Json) -> None:
         lock = self.pending.lock()
         if not lock.won():
             raise ImportBusy
-        working = self.pending.save(found, state=state, code="", values={}, since=0)
+        try:
+            if self.pending.find(found.id) != found:
+                raise ImportBusy  # somebody else pressed, and their work is done
+            working = self.pending.save(found, state=state, code="", values={}, since=0, **asked)
+        except (ImportBusy, NoSuchImport, OSError):
+            lock.give_up()
+            raise
 
         def work() -> None:
             try:

@@ -14,12 +14,15 @@ from flask.testing import FlaskClient
 
 from commands.worker import make_sync
 from sheets.api.connection import connect
+from sheets.files.notices import MESSAGES
 from sheets.files.opening import read_file
 from sheets.imports.importing import start
-from sheets.imports.pending import FILE_SECONDS, PendingImports
+from sheets.imports.pending import FILE_SECONDS, ImportBusy, PendingImports
 from sheets.imports.previewing import ImportContext, preview
 from sheets.worker.sync import Sync
 from tests.conftest import SignIn
+from views.staff.import_words import WORDS
+from views.web import translations
 
 IMPORT = "/staff/sheet/import"
 
@@ -213,6 +216,28 @@ def test_a_file_that_nobody_imports_is_forgotten(staff: FlaskClient, sync: Sync,
     pending.save(found, at=found.at - FILE_SECONDS)
     pending.drop_old()
     assert staff.get(address).status_code == 404
+
+
+def test_of_two_who_press_at_once_one_imports(staff: FlaskClient, sync: Sync, app: Flask) -> None:
+    address = bring(staff, "Candidats.csv", "ID;Prénom;Téléphone\nC3KEN;Kenny;07 00 00 00 01\n")
+    settled(staff, sync, address)
+    pending = PendingImports(app.extensions["settings"].data_dir)
+    (seen_by_both,) = pending.all()
+    staff.post(f"{address}/go")
+    settled(staff, sync, address)
+    with app.app_context(), pytest.raises(ImportBusy):
+        app.extensions["import_desk"](app.extensions["book"].snapshot.tabs).run(seen_by_both, copy="deux")
+    assert pending.find(seen_by_both.id).state == "done"
+
+
+def test_every_notice_has_its_words_with_the_same_places() -> None:
+    def places(text: str) -> set[str]:
+        return set(re.findall(r"{\w+}", text))
+
+    of_exports = {"no_file", "unknown_extension", "cut_text", "cut_title", "csv_loses"}
+    assert MESSAGES.keys() - WORDS.keys() == of_exports
+    english = translations.catalogue("en")
+    assert [text for text in WORDS.values() if places(text) != places(english[text][0])] == []
 
 
 def test_one_file_at_a_time(staff: FlaskClient, sync: Sync, app: Flask) -> None:

@@ -1,6 +1,7 @@
 """A file brought into the local workbook: what would change is shown, then done, and taken back in one press."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
@@ -86,8 +87,12 @@ def read_again(import_id: str) -> Response:
     into = request.form.get("into", "")
     if found.import_id or (into and into not in book().snapshot.tabs) or into == JOURNAL.key:
         abort(400)
-    asked = {"only": request.form.get("only", "")[:200], "into": into, "erase": bool(request.form.get("erase"))}
-    return _start(_desk().read, _pending().save(found, **asked))
+    asked: dict[str, Any] = {
+        "only": request.form.get("only", "")[:200],
+        "into": into,
+        "erase": bool(request.form.get("erase")),
+    }
+    return _start(partial(_desk().read, **asked), found)
 
 
 @bp.post("/<import_id>/go")
@@ -98,7 +103,7 @@ def go(import_id: str) -> Response:
     if found.state in (DONE, UNDONE):
         return _shown(found)
     name = translate("Avant l'import de « {name} »").format(name=found.name)[: 2 * LONGEST_NAME]
-    return _start(_desk().run, _pending().save(found, copy=name, author=person.email))
+    return _start(partial(_desk().run, copy=name, author=person.email), found)
 
 
 @bp.post("/<import_id>/undo")
@@ -138,6 +143,8 @@ def _names(seen: dict[str, Any]) -> dict[str, dict[str, str]]:
 def _start(job: Callable[[FileImport], None], found: FileImport) -> Response:
     try:
         job(found)
+    except NoSuchImport:
+        abort(404)
     except ImportBusy:
         flash(translate("Un autre fichier est en cours : attendez qu'il soit fini, puis recommencez."), "warning")
     return _shown(found)

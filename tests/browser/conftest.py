@@ -13,14 +13,14 @@ from tests.browser.town import Town, served
 from tests.running import Start, eventually, free_port, starting
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def driver() -> Iterator[Playwright]:
     """What starts browsers: one for all of them."""
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(driver: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
     launched = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
@@ -28,9 +28,12 @@ def browser(driver: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One served site for all the tests that only look, or add what no other test minds."""
+    """One served site for all the tests that only look, or add what no other test minds.
+
+    It ends with the tests of this package: what runs after them would pay for its looks at the workbook.
+    """
     folder = tmp_path_factory.mktemp("town") / "data"
     shutil.copytree(template, folder)
     with served(folder) as found:

@@ -6,24 +6,23 @@ import pytest
 
 SLOWEST = (
     "tests/processes/test_supervisor.py",  # before any browser: what drives it leaves an event loop to its process
-    "tests/browser/test_first_contract.py",
-    "tests/processes/test_import_killed.py",
     "tests/processes/test_outside.py",
-    "tests/chaos/test_can_fail.py",
-    "tests/processes/test_stalled.py",
-    "tests/browser/test_signed_in.py",
-    "tests/chaos/test_chaos.py",
-    "tests/messages/test_year.py",
+    "tests/processes/test_import_killed.py",
     "tests/processes/test_machines.py",
-    "tests/browser/test_arrival.py",
-    "tests/processes/test_serving.py",
-    "tests/browser/test_sharing.py",
-    "tests/processes/test_private_files.py",
+    "tests/messages/test_year.py",
+    "tests/chaos/",
+    "tests/processes/",
+    "tests/browser/test_first_contract.py",
+    "tests/browser/test_signed_in.py",
+    "tests/browser/test_public_screens.py",
+    "tests/browser/test_narrow.py",
     "tests/browser/test_kept.py",
+    "tests/browser/test_folds.py",
+    "tests/browser/",  # together: they share a site, which ends with them
+    "tests/spoiled/",
+    "tests/leaks/",
     "tests/sheets/test_header_moves.py",
     "tests/web/test_matrix.py",
-    "tests/browser/",
-    "tests/processes/",
     "tests/sheets/",
 )
 """Beginnings of the names of the tests, the slowest first; all others come after, in the order of their names."""

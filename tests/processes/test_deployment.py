@@ -1,9 +1,9 @@
 """A deployment from end to end, as docs/deploy.md tells it: three programmes, a backup, a crash, a restore, an upgrade.
 
-Each is the real `serve` with a `DATA_DIR` and a file of settings of its own. TREMPLIN_DEPLOYMENT=full installs the
-program first, by the page's own lines, in a clone with an environment of its own that begins 100 commits ago: the
-upgrade is then `git pull` and these lines again. Without it, the program is this checkout, and what is upgraded is
-the data that an earlier release left (tests/upgrade/kept).
+Each is the real `serve` with a `DATA_DIR` and a file of settings of its own. TREMPLIN_DEPLOYMENT=COMMIT installs the
+program of that commit first, by the page's own lines, in a clone with an environment of its own: the upgrade is then
+today's commit and these lines again. Without it, the program is this checkout, and what is upgraded is the data that
+an earlier release left (tests/upgrade/kept).
 """
 
 import contextlib
@@ -29,8 +29,7 @@ from tests.running import eventually, free_port
 from tests.upgrade.keep import THEIRS
 from tests.upgrade.test_kept import RELEASES
 
-FULL = os.environ.get("TREMPLIN_DEPLOYMENT") == "full"
-EARLIER = "HEAD~100"
+EARLIER = os.environ.get("TREMPLIN_DEPLOYMENT", "")
 STARTED_SECONDS = 90.0
 """Three programmes start at once, on a machine that has other tests to run."""
 PAPER = {"Statut du CV": "Publié", "Accord de publication": "oui", "Accord donné le": "2026-01-05"}
@@ -121,7 +120,7 @@ def done(process: "subprocess.Popen[str]", seconds: float = 120) -> str:
 
 def install(folder: Path) -> tuple[Path, str]:
     """The program, and the Python it runs with."""
-    if not FULL:
+    if not EARLIER:
         return ROOT, sys.executable
     code = folder / "opt"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(code)], check=True)
@@ -184,7 +183,7 @@ def upgrade(programme: Programme, served: "subprocess.Popen[str]", running: list
     """The next release on the data of the one before."""
     os.killpg(served.pid, signal.SIGTERM)
     served.wait(timeout=15)
-    if FULL:
+    if EARLIER:
         subprocess.run(["git", "checkout", "-q", "-"], cwd=programme.code, check=True)
         set_up(programme.code)
         running.append(programme.run("serve", "--port", str(programme.port)))

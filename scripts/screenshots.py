@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, StorageState, sync_playwright
+from playwright.sync_api import Browser, Error, Page, StorageState, sync_playwright
 
 from scripts.browser import ARGUMENTS, chromium
 
@@ -43,6 +43,7 @@ SHOTS = (
     ("guide-sheet", "/staff/sheet?tab=Candidats&row=5", "staff", DESKTOP, "light", "fr-FR"),
     ("guide-sheet-phone", "/staff/sheet?tab=Candidats&q=abdenour#r2", "staff", PHONE, "light", "fr-FR"),
     ("guide-sheet-copies", "/staff/sheet/copies", "staff", DESKTOP, "light", "fr-FR"),
+    ("guide-sheet-import", "/staff/sheet/import", "staff", DESKTOP, "light", "fr-FR"),
 )
 
 
@@ -63,11 +64,21 @@ def main() -> None:
             page.goto(address + path)
             if "/staff/sheet" in path:
                 page.wait_for_timeout(1000)  # its script reads the tab once it is there
+            if path.endswith("/import"):
+                bring_a_file(page)
             if name.startswith("guide-"):  # what the page is about, not the menu again
                 page.locator("main").evaluate("main => main.scrollIntoView()")
             page.screenshot(path=FOLDER / f"{name}.png")
             context.close()
         browser.close()
+
+
+def bring_a_file(page: Page) -> None:
+    """The preview of a file, as the team sees it before anything is written."""
+    text = "ID;Prénom;Nom;Téléphone\nC3KEN;Kenny;;07 00 00 00 01\n;Zoé;Martin;01 02\n"
+    page.set_input_files("#import-file", {"name": "Candidats.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    page.get_by_role("button", name="Importer").wait_for()
 
 
 @contextmanager

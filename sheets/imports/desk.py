@@ -49,6 +49,7 @@ MOST_UNFOLDED = 150_000_000
 MOST_CELLS = 2_000_000
 MOST_SHOWN = 1_000
 """Lines of a kind, of one tab; the count says how many there are."""
+NOTICES_SHOWN = 20
 CELLS_SHOWN = 6
 PATIENCE_SECONDS = 1.5
 """A short work ends before its page is answered."""
@@ -260,4 +261,12 @@ def _told_outcome(outcome: Outcome) -> Json:
 
 
 def _told_notices(notices: Sequence[Notice]) -> list[list[Any]]:
-    return [[one.code, dict(one.values)] for one in islice(notices, MOST_SHOWN)]
+    """The first notices of each kind, and how many more there are of it."""
+    kinds: dict[str, list[Notice]] = {}
+    for one in notices:
+        kinds.setdefault(one.code, []).append(one)
+    told: list[list[Any]] = []
+    for code, found in kinds.items():
+        told += [[code, dict(one.values)] for one in found[:NOTICES_SHOWN]]
+        told += [["more", {"count": len(found) - NOTICES_SHOWN}]] if len(found) > NOTICES_SHOWN else []
+    return told

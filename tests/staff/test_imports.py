@@ -129,6 +129,14 @@ def test_what_changed_since_the_preview_is_shown_not_lost(
     assert cell(sheet, "Candidats", "C3KEN", "Téléphone") == "07 00 00 00 01"
 
 
+def test_very_many_cells_to_mend_stay_light(staff: FlaskClient, sync: Sync) -> None:
+    rows = "".join(f";Prénom {n};Nom {n};p{n}@example.org;01\n" for n in range(2_000))
+    page = settled(staff, sync, bring(staff, "Candidats.csv", f"ID;Prénom;Nom;E-mail;Téléphone\n{rows}"))
+    assert "E2 : « 01 »" in shown(page)
+    assert "… et 1980 de plus comme cela." in shown(page)
+    assert len(page) < 60_000
+
+
 def test_staff_say_where_a_list_goes(staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync) -> None:
     address = bring(staff, "export.csv", "Nom,Ville\nLa Maison,Lyon\n")
     page = settled(staff, sync, address)

@@ -36,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "unreachable": "La feuille ne répond pas. Rien n'est perdu : recommencez dans quelques minutes.",
     "stopped": "C'est notre faute, pas la vôtre : le travail s'est arrêté en route. Recommencez, et prévenez-nous.",
     # What was found in a file
+    "more": "… et {count} de plus comme cela.",
     "moved_meanwhile": "Quelqu'un écrivait pendant la lecture : regardez l'aperçu avec attention.",
     "cut_here": "{cell} : ce texte a été coupé par un fichier Excel. La case n'est pas importée.",
     "unknown_tab": "« {tab} » : nous ne savons pas de quel onglet il s'agit. Choisissez-le plus bas.",

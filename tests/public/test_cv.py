@@ -114,7 +114,10 @@ def test_somebody_hired_leaves_good_news_and_others_to_help(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient
 ) -> None:
     edit(sheet, sync, "C2ABD", En_emploi="oui")
-    assert client.get("/cv/anything-c2abd").status_code == client.get("/cv/c2abd").status_code == 410
+    assert client.get("/cv/anything-c2abd").status_code == 410
+    of_mails = client.get("/cv/c2abd")  # the address in mails and on cards: it says no name, and is told none
+    assert "cette personne a trouvé un travail" in of_mails.text
+    assert "Abdenour" not in of_mails.text
     answer = client.get(ABDENOUR)
     assert answer.status_code == 200
     assert "Bonne nouvelle\u202f: Abdenour a trouvé un travail." in answer.text

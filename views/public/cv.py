@@ -98,7 +98,7 @@ class Card(DrawnInitial):
 def cv(slug: str) -> Response | WsgiResponse:
     """One person's CV; a kind word when they found work, for who knows their address; else where it leads now."""
     if found_work := hired(slug):
-        return _kind_page(*found_work)
+        return _kind_page(*found_work, slug)
     shown, candidate = whose(slug)
     if slug != slug_of(candidate):
         return moved("public.cv", candidate)
@@ -193,16 +193,16 @@ def whose(slug: str) -> tuple[Showcase, Candidate]:
 
 
 def hired(slug: str) -> tuple[Showcase, Candidate] | None:
-    """Somebody who found work and whose CV would else be public, at the very address they had."""
+    """Somebody who found work and whose CV would else be public, at the very address they had, or that of mails."""
     shown = showcase()
     candidate = shown.candidate(slug)
-    known = candidate and candidate.id in shown.hired and slug == slug_of(candidate)
+    known = candidate and candidate.id in shown.hired and slug in (slug_of(candidate), candidate.id.lower())
     return (shown, candidate) if candidate and known else None
 
 
-def _kind_page(shown: Showcase, candidate: Candidate) -> Response:
-    # An address that says no name (of a name in another script) is told none.
-    name = candidate.first_name if slug_of(candidate) != candidate.id.lower() else ""
+def _kind_page(shown: Showcase, candidate: Candidate, slug: str) -> Response:
+    # An address that says no name (that of mails, and of a name in another script) is told none.
+    name = candidate.first_name if slug != candidate.id.lower() else ""
     page = render_template("public/moved_on.html", name=name, cards=_others(shown))
     return _kept(make_response(page), indexable=False)
 

@@ -1,5 +1,7 @@
 """The worker the commands run: the sheet read and written, and all that answers to what was read."""
 
+import time
+
 from flask import current_app
 
 from commands.shared import book, elsewhere, settings
@@ -20,6 +22,9 @@ from sheets.model.snapshot import Snapshot
 from sheets.worker.sync import Sync
 from sheets.writing.ownership import deployment_of
 
+AGAIN_SECONDS = 1.0
+"""How often handlers are asked, while no other reading comes, whether one is to try again; turns are ten a second."""
+
 
 def make_sync() -> Sync:
     """A worker for the app whose command runs."""
@@ -35,10 +40,16 @@ def make_sync() -> Sync:
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
     stopped = StoppedRelays(state)
 
+    answered = (-1, 0.0)
+
     def react(read: Snapshot) -> None:
+        nonlocal answered
         sweeper.sweep(read)
-        passkeys.follow_team(state, read)
-        run_handlers(state, handlers, read)
+        version, at = answered
+        if read.version != version or time.monotonic() - at >= AGAIN_SECONDS:
+            passkeys.follow_team(state, read)
+            run_handlers(state, handlers, read)
+            answered = read.version, time.monotonic()
         messages.act(read)
         broken_words.tell(read)
         stopped.forget(read)

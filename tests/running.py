@@ -89,5 +89,5 @@ def eventually(check: Callable[[], bool], seconds: float = WAIT_SECONDS) -> floa
             if check():
                 return time.monotonic() - began
         # A check that is dear leaves the processor to what it waits for.
-        time.sleep(max(0.05, 2 * (time.monotonic() - asked)))
+        time.sleep(min(0.25, max(0.05, 2 * (time.monotonic() - asked))))
     raise AssertionError(f"not within {seconds} s")

@@ -117,7 +117,10 @@ def test_where_it_stands_reaches_the_sheet(
     assert (saved.status, saved.note, saved.changed_on) == ("Contacté", "Vendredi, 10 h", today())
     assert "Contacté" in sheet.worksheet("Suivis").row_values(2)
     own = sign_in(ABDENOUR_MAIL)
-    form(own, "/me/opportunities", "/me/opportunities/P2GAR").post(own, None, status="Embauche", note="à lui")
+    hired = form(own, "/me/opportunities", "/me/opportunities/P2GAR").post(own, None, status="Embauche", note="à lui")
+    asked = own.get(hired.location).text
+    assert "Il reste à noter le contrat" in asked
+    assert '<option value="P2GAR" selected>' in asked
     assert (line(book, "P2GAR").status, line(book, "P2GAR").note) == ("Embauche", "Vendredi, 10 h")
 
 

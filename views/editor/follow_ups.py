@@ -13,14 +13,14 @@ from programme.acts.own_offers import may_bring_back, may_decline
 from programme.matching.declining import REASONS
 from programme.matching.pairing import pairing_of
 from programme.matching.ranking import Ranked, rank
-from programme.offer_steps import STEPS
+from programme.offer_steps import HIRED, STEPS
 from programme.standings import Standing, standings
 from sheets.changes import Conflicted
 from sheets.model import kinds
 from sheets.model.columns import Cell
 from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES
 from views.editor.cv_parts import EditorContext
-from views.editor.offer_steps import standing_of
+from views.editor.offer_steps import standing_of, work_asked_at
 from views.editor.own_offers import UNDO, DeclineForm
 from views.editor.routes import EditorRoutes
 from views.public.facts import choice
@@ -83,6 +83,8 @@ def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
     except Conflicted as conflicted:
         flash(translate("Quelqu'un vient de changer la même ligne : voici où elle en est."), "warning")
         return _met(desk, standing, conflicted)
+    if touched.get("status") == HIRED:
+        return redirect(work_asked_at(desk, standing.opportunity.id), 303)
     flash(translate("C'est noté."), "good")
     return redirect(desk.url("opportunities") + f"#{standing.opportunity.id}", 303)
 

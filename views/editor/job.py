@@ -20,7 +20,7 @@ from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column
 from sheets.model.kinds import Invalid
-from sheets.model.schema import CANDIDATES
+from sheets.model.schema import CANDIDATES, Candidate
 from views.editor.cv_parts import EditorContext
 from views.editor.routes import EditorRoutes
 from views.web import forms
@@ -58,6 +58,8 @@ routes = EditorRoutes()
 @routes.get("")
 def job(desk: EditorContext) -> AnyResponse:
     """What is noted of it, and what may be done about it."""
+    if request.args.get("opportunity") and _is_unsaid(desk.candidate):
+        flash(translate("Bravo ! Il reste à noter le contrat et ses dates."), "good")
     return _page(desk)
 
 
@@ -190,6 +192,12 @@ def _columns(desk: EditorContext, keys: tuple[str, ...]) -> list[Column]:
     return [by_key.get(key) or CANDIDATES.by_key[key] for key in keys]
 
 
+def _is_unsaid(candidate: Candidate) -> bool:
+    """Whether something that is asked of somebody's work is not noted yet."""
+    is_open = candidate.contract_end is None and candidate.contract != PERMANENT
+    return not candidate.contract or candidate.hired_on is None or is_open
+
+
 def _offers(desk: EditorContext) -> list[Standing]:
     """The opportunities the work may come from: one that was closed since, for having been filled, too."""
     found = standings(desk.snapshot, desk.candidate.id)
@@ -221,7 +229,8 @@ def _page(
             soon=ends_soon(desk.candidate, today()),
             offers=[(s.opportunity.id, ", ".join(filter(None, (s.opportunity.title, s.opportunity.company))))
                     for s in _offers(desk)],
-            chosen=request.form.get("opportunity", ""),
+            chosen=request.values.get("opportunity", ""),
+            unsaid=_is_unsaid(desk.candidate),
             job=leaving.last_job(desk.snapshot, desk.candidate),
         ),
         status,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from clock import today
 from programme.acts.errors import AlreadyDecided
 from programme.acts.offer_steps import record_step, remove_step
-from programme.offer_steps import STEPS
+from programme.offer_steps import HIRED, STEPS, status_after
 from programme.standings import Standing, standings
 from sheets.changes import Conflicted
 from views.editor import recommending
@@ -44,9 +44,10 @@ def install(bp: Blueprint, load: Load, prefix: str, page: Page) -> None:
         if day is None:
             words = translate("Choisissez un jour, par exemple aujourd'hui.")
             return page(desk, 422, step_errors={opportunity_id: (request.form.get("day", ""), words)})
+        is_hired = status_after(standing.status, name) == HIRED != standing.status
         return done(desk, opportunity_id, lambda: record_step(
             book(), desk.candidate.id, standing, name, day, desk.person.email
-        ))  # fmt: skip
+        ), then=work_asked_at(desk, opportunity_id) if is_hired else "")  # fmt: skip
 
     @bp.post(f"{prefix}/<opportunity_id>/steps/removal")
     def drop_step(opportunity_id: str, **place: str) -> AnyResponse:
@@ -97,6 +98,11 @@ def done(desk: EditorContext, opportunity_id: str, act: Callable[[], None], then
             return redirect(then, 303)
         flash(translate("C'est noté."), "good")
     return redirect(desk.url("opportunities") + f"#{opportunity_id}", 303)
+
+
+def work_asked_at(desk: EditorContext, opportunity_id: str) -> str:
+    """The page that asks the contract and dates of work that an opportunity led to."""
+    return desk.url("job", opportunity=opportunity_id)
 
 
 def _day() -> dt.date | None:

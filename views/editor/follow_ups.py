@@ -14,6 +14,7 @@ from programme.matching.declining import REASONS
 from programme.matching.pairing import pairing_of
 from programme.matching.ranking import Ranked, rank
 from programme.offer_steps import HIRED, STEPS
+from programme.opportunities import VALIDATED
 from programme.standings import Standing, standings
 from sheets.changes import Conflicted
 from sheets.model import kinds
@@ -85,7 +86,8 @@ def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
         return _met(desk, standing, conflicted)
     if touched.get("status") == HIRED:
         return redirect(work_asked_at(desk, standing.opportunity.id), 303)
-    flash(translate("C'est noté."), "good")
+    is_over = standing.opportunity.status != VALIDATED
+    flash(translate("C'est noté. Cette offre est fermée entre-temps." if is_over else "C'est noté."), "good")
     return redirect(desk.url("opportunities") + f"#{standing.opportunity.id}", 303)
 
 

@@ -225,6 +225,7 @@ def _page(
             base=base,
             act=act,
             permanent=PERMANENT,
+            online=is_public(desk.candidate),
             mistakes=[(f"{act or 'save'}-{f.column.key}", f.error) for f in fields if f.error],
             soon=ends_soon(desk.candidate, today()),
             offers=[(s.opportunity.id, ", ".join(filter(None, (s.opportunity.title, s.opportunity.company))))

@@ -55,6 +55,7 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "testimonial_id": [id_of(TESTIMONIALS, "to read")],
         "change_id": ["1"],
         "copy_id": ["1234567890-00000000"],
+        "import_id": ["1234567890-00000000"],
         "mail_id": ["1"],
         "event": ["1"],
         "letter_id": ["1"],

@@ -113,10 +113,11 @@ def test_previewed_then_imported_then_taken_back(
 
 
 def test_what_changed_since_the_preview_is_shown_not_lost(
-    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn
 ) -> None:
     address = bring(staff, "Candidats.csv", "ID;Prénom;Téléphone\nC3KEN;Kenny;07 00 00 00 01\nC2ABD;Abdenour;\n")
     settled(staff, sync, address)
+    assert "Camille" in sign_in("kenny@example.org").get("/me/consultations").text  # who was shown his number
     headers = sheet.worksheet("Candidats").row_values(1)
     sheet.worksheet("Candidats").update_cell(3, headers.index("Téléphone") + 1, "07 99 99 99 99")
     staff.post(f"{address}/go")

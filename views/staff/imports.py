@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from programme.consultations import EVERYBODY, of_sheet, of_tab
 from programme.row_names import name_of_row
 from sheets.imports.pending import DONE, REFUSED, SHOWN, UNDONE, FileImport, ImportBusy, NoSuchImport, PendingImports
 from sheets.model.schema import JOURNAL
 from views.staff.copies import LONGEST_NAME, local_copies
 from views.staff.import_words import said, sentence
-from views.web.access import recently_confirmed, staff_only
+from views.web.access import Person, recently_confirmed, staff_only
+from views.web.consultations import note_reading, people_of
 from views.web.htmx import request
 from views.web.language import translate
 from views.web.shared import asked_number, book, settings
@@ -58,11 +60,12 @@ def bring() -> Response:
 @bp.get("/<import_id>")
 def one(import_id: str) -> str:
     """Where an import stands: its preview, how far it is, or what it did."""
-    staff_only()
+    person = staff_only()
     found = _find(import_id)
     pending = _pending()
     name = "staff/_import_state.html" if request.htmx else "staff/import.html"
     seen = pending.seen(found) if found.state == SHOWN else {}
+    _note(person, seen)
     return render_template(
         name,
         one=found,
@@ -124,6 +127,14 @@ def drop(import_id: str) -> Response:
         _pending().drop(found.id)
         flash(translate("Rien n'a été importé, et le fichier est oublié."), "good")
     return redirect(url_for("imports.page"), 303)
+
+
+def _note(person: Person, seen: dict[str, Any]) -> None:
+    """Note whose cells are about to be shown; of very many people, that the whole tab is."""
+    for tab in seen.get("tabs", ()):
+        people = {one for change in tab["changes"] for one in people_of(book().snapshot, tab["key"], change["row"])}
+        many = len(people) > LINES
+        note_reading(person, [EVERYBODY] if many else people, (of_sheet if many else of_tab)(tab["title"]))
 
 
 def _names(seen: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -145,6 +145,17 @@ def parse_recipient(snapshot: Snapshot, tab: Tab, text: str) -> Recipient:
     return Recipient(word)
 
 
+def cells_of(recipient: Recipient, tab: Tab) -> list[tuple[str, str]]:
+    """(tab key, column key) of what leads from a row to its reader's address; the team's mailbox is always known."""
+    if recipient.path:
+        return list(recipient.path.cells)
+    if recipient.word not in _ADDRESSES:
+        return []
+    target, address = _ADDRESSES[recipient.word]
+    leads = [c.key for c in tab.columns if c.kind is Kind.REFERENCE and c.options == target.key and tab is not target]
+    return [*((tab.key, key) for key in leads[:1]), (target.key, address)]
+
+
 def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
     """Who it is for this row; nobody where no address is known."""
     if recipient.path:
@@ -216,6 +227,11 @@ def _concerned(around: Around) -> Iterator[Reader]:
         yield from (_person(person, around) for person in concerned(around.snapshot, offer))
 
 
+_ADDRESSES = {
+    lines.CANDIDATE: (CANDIDATES, "email"), lines.CONCERNED: (CANDIDATES, "email"), lines.COACH: (COACHES, "email"),
+    lines.RECRUITER: (OPPORTUNITIES, "recruiter_email"), lines.REFERENT: (STRUCTURES, "contact_email"),
+    lines.RELAYS: (RELAYS, "email"),
+}  # fmt: skip
 _READERS: dict[str, Callable[[Around], Iterator[Reader]]] = {
     lines.CANDIDATE: _candidate, lines.COACH: _coach, lines.TEAM: _team, lines.RECRUITER: _recruiter,
     lines.REFERENT: _referent, lines.RELAYS: _relays, lines.CONCERNED: _concerned,

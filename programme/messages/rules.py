@@ -1,5 +1,6 @@
 """A line of `Messages` read into a rule, or into a listed problem. No line stops another."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,16 +12,19 @@ from programme.letters.wordings import letter_is_own, letter_of, own_letters
 from programme.line_problems import BadCell, problem_of_line
 from programme.messages import lines
 from programme.messages.facts import Occasion, places_for_all, unfilled
-from programme.messages.recipients import Recipient, parse_recipient
+from programme.messages.recipients import Recipient, cells_of, parse_recipient
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, JOURNAL, RELAYS, SETTINGS, MessageLine
+from sheets.model.schema import CANDIDATES, JOURNAL, MESSAGES, RELAYS, SETTINGS, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FORMS = ("proposer",)
 LONGEST_DAYS = 3_660
+MISSING = "message_missing"
+NEEDED = frozenset(c.key for c in MESSAGES.columns) - {"id", "name"}
+"""Columns of `Messages` without which no line says what it said: one without its conditions would write to anybody."""
 _WHENS = {
     word: kind
     for kind, words in {
@@ -105,6 +109,7 @@ class Rules:
         rules: those understood, by ID.
         problems: what is wrong in the others.
         bad: IDs of these.
+        waits: those among them that only wait for a column to be back: what happens meanwhile is not lost.
         earlier: the workbook has no line: what left before there were lines still does.
         places: mail that a line sends -> what may stand between braces in it, were it staff's own.
     """
@@ -112,6 +117,7 @@ class Rules:
     rules: Mapping[str, Rule]
     problems: tuple[Problem, ...]
     bad: tuple[str, ...]
+    waits: frozenset[str]
     earlier: bool
     places: Mapping[str, frozenset[str]]
 
@@ -162,23 +168,34 @@ def _read_all(snapshot: Snapshot) -> Rules:
     rules: dict[str, Rule] = {}
     problems: list[Problem] = []
     bad: list[str] = []
+    waits: set[str] = set()
     places: dict[str, frozenset[str]] = {}
     earlier = not len(snapshot.messages)
+    if not earlier and (lost := NEEDED & snapshot.messages.missing):
+        headers = ", ".join(MESSAGES.by_key[key].header for key in sorted(lost))
+        ids = snapshot.messages.ids
+        told = Problem("message_columns", snapshot.messages.title, value=headers)
+        return Rules({}, (told,), tuple(ids), frozenset(ids), earlier, {})
     made = (MessageLine(**known.cells) for known in lines.EARLIER)
     for row in made if earlier else snapshot.messages.rows:
         if _is_blank(row):
             continue
         reader = _RuleReader(snapshot, row)
         try:
-            rules[row.id] = reader.rule()
+            rule = reader.rule()
+            if twin := next((one for one in rules.values() if _says_the_same(one, rule)), None):
+                raise BadCell("message_double", "id", rule.name, str(twin.number))
+            rules[row.id] = rule
         except BadCell as found:
             bad.append(row.id)
+            if found.code == MISSING:
+                waits.add(row.id)
             if not earlier:
                 problems.append(problem_of_line(snapshot.messages, row, found))
         if reader.filled:
             name = fold(row.text.strip()).removeprefix("mail.")
             places[name] = places.get(name, frozenset()) | reader.filled[True]
-    return Rules(rules, tuple(problems), tuple(bad), earlier, places)
+    return Rules(rules, tuple(problems), tuple(bad), frozenset(waits), earlier, places)
 
 
 class _RuleReader:
@@ -341,11 +358,21 @@ class _RuleReader:
         used = list(rule.path.cells) if rule.path else []
         if rule.silent:
             used.append((rule.silent[0], rule.silent[1].key))
-        for keys, cells in (("header", used), ("conditions", [c for one in rule.conditions for c in one.cells])):
+        around = self.snapshot.tabs[rule.tab]
+        for keys, cells in (
+            ("header", used),
+            ("conditions", [c for one in rule.conditions for c in one.cells]),
+            ("to", [c for one in rule.to for c in cells_of(one, around)]),
+        ):
             for tab, key in cells:
                 table = self.snapshot.table(tab)
                 if key in table.missing:
-                    raise BadCell("message_missing", keys, table.tab.by_key[key].header, table.title)
+                    raise BadCell(MISSING, keys, table.tab.by_key[key].header, table.title)
+
+
+def _says_the_same(one: Rule, other: Rule) -> bool:
+    """Whether two lines that are on would send each reader the same mail at the same moment: one was copied."""
+    return one.active and dataclasses.replace(one, id=other.id, name=other.name, number=other.number) == other
 
 
 def _is_blank(row: MessageLine) -> bool:

@@ -45,6 +45,14 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
         "La colonne « {value} » manque dans « {other} » : ce message ne part pas.",
         "Ajoutez cette colonne, ou corrigez son nom.",
     ),
+    "message_columns": (
+        "Dans l'onglet « {tab} » il manque : {value}. Aucun message ne part.",
+        "Remettez cet en-tête : ce qui devait partir partira alors.",
+    ),
+    "message_double": (
+        "« {value} » dit la même chose que la ligne {other} : seule celle-là envoie.",
+        "Changez quelque chose dans cette ligne, ou effacez-la.",
+    ),
     "message_value": (
         "« {value} » ne peut pas se trouver dans « {other} ».",
         "Écrivez une valeur de cette colonne, ou (rempli), (vide), (nouveau).",

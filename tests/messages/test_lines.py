@@ -168,6 +168,13 @@ def test_days_are_what_was_meant_or_a_listed_problem(cell: Any, days: tuple[int,
     assert [(p.code, p.a1) for p in found.problems] == ([("message_days", "H2")] if days is None else [])
 
 
+def test_a_line_copied_as_it_is_sends_nothing_twice() -> None:
+    copied = line(text="welcome"), line(text="welcome", id="M3NEW"), line(text="welcome", id="M4NEW", active=False)
+    found = rules_of(reading(*map(cells, copied), cells(line(text="welcome", id="M5NEW", days=("8",)))))
+    assert [(p.code, p.row, p.other) for p in found.problems] == [("message_double", 3, "2")]
+    assert [*found.rules] == ["M2NEW", "M4NEW", "M5NEW"]
+
+
 def test_a_line_whose_column_is_not_in_the_sheet_sends_nothing() -> None:
     grids = {tab.title: [[c.header for c in tab.columns if c.key != "employed"]] for tab in schema.READ_TABS}
     grids["Messages"].append([str(cell) for cell in cells(line(conditions="En emploi ≠ oui"))])

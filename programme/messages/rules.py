@@ -326,13 +326,12 @@ class _RuleReader:
         tab = self.snapshot.tabs[rule.tab]
         occasions = [Occasion(tab, rule.when, any(rule.days), one.word) for one in rule.to]
         self.filled = {own: places_for_all(occasions, own=own) for own in (False, True)}
-        names = (rule.text, *dict.fromkeys(known.cells["text"] for known in lines.KNOWN), *own_letters(self.snapshot))
-        missing = {name: self._missing(name) for name in names}
-        if missing[rule.text]:
-            fitting = ", ".join(name for name in names if not missing[name])
+        if missing := self._missing(rule.text):
+            ours = dict.fromkeys(known.cells["text"] for known in lines.KNOWN)
+            fitting = ", ".join(name for name in (*ours, *own_letters(self.snapshot)) if not self._missing(name))
             places = ", ".join("{" + place + "}" for place in sorted(self.filled[True]))
             code = "message_unfilled" if fitting else "message_no_text"
-            raise BadCell(code, "text", ", ".join(missing[rule.text]), fitting or places)
+            raise BadCell(code, "text", ", ".join(missing), fitting or places)
 
     def _missing(self, name: str) -> list[str]:
         """The places of a mail that stay empty for some of its readers."""

@@ -12,7 +12,7 @@ from sheets.model.schema import EXPERIENCES, MEETINGS, OPPORTUNITIES, TESTIMONIA
 from tests.leaks.conftest import Fill, Told
 from tests.leaks.crawl import Walk, addresses, stranger
 from tests.leaks.reader import Finder, everything, unwrapped
-from tests.leaks.world import FIRST, OPEN, PEOPLE, Secret, id_of, squeeze
+from tests.leaks.world import FIRST, IN_TOUCH, OPEN, PEOPLE, Secret, id_of, squeeze
 from tests.photos.pictures import SECRETS
 from views.public.sharing import DOWNLOADS, NETWORKS
 
@@ -72,10 +72,11 @@ def asked_for() -> Iterator[str]:
 
 
 def owned(told: Told) -> dict[str, set[str]]:
-    """Private link -> what whoever holds it may read: their own words, and a first name."""
+    """Private link -> what whoever holds it may read: their own words, and first names of whom they know."""
     own = {one.where for one in told.world.private if one.where.startswith(f"opportunities {FIRST} ")}
+    own |= {f"candidates {row_id} first_name" for row_id in IN_TOUCH}
     return {
-        f"/opportunities/follow/{told.tokens['recruiter']}": own | {f"candidates {LOOKING} first_name"},
+        f"/opportunities/follow/{told.tokens['recruiter']}": own,
         f"/testimonials/{told.tokens['testimonial']}": {"candidates C7DRAFT first_name"},
         f"/relays/mine/{told.tokens['relay']}": {
             f"relays {FIRST} {key}" for key in ("town", "departments", "sectors", "rhythm")

@@ -33,6 +33,9 @@ PEOPLE: dict[str, tuple[str, dict[str, Cell]]] = {
 }
 """Candidate -> how much of them is public, and why."""
 
+IN_TOUCH = frozenset(["C7LOOKING", "C7GONEHIRED"])
+"""Candidates who wrote to a recruiter, who knows their first name since."""
+
 _STORY = frozenset(["first_name", "departments", "sector_1", "sector_2"])
 PUBLIC: dict[str, dict[str, frozenset[str]]] = {
     "candidates": {
@@ -124,7 +127,8 @@ def _rows_of(tab: Tab) -> Iterator[tuple[str, str, dict[str, Cell]]]:
             yield status, UNSEEN, {"status": "Validée" if status == FIRST else status}
     elif tab.key == "follow_ups":
         for candidate in PEOPLE:
-            yield candidate, UNSEEN, {"candidate": candidate, "status": "Contacté"}
+            status = "Contacté" if candidate in IN_TOUCH else "À traiter"
+            yield candidate, UNSEEN, {"candidate": candidate, "status": status}
     elif tab.key == "coaches":
         yield FIRST, UNSEEN, {"path": "Actif"}
     else:

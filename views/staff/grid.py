@@ -107,7 +107,7 @@ def events() -> Response:
     person = staff_only()
     _only_local()
     if STREAM not in request.environ:
-        return unlisted("", 503)  # too many pages listen: this one asks by itself
+        return unlisted("", 204)  # too many pages listen, and this one is to ask no more: it looks by itself
     live, presence, page = desk().live, desk().presence, _page()
     presence.enter(page, person.email, person.first_name, asked_number("tab", 0), STREAM_SECONDS)
 

@@ -21,7 +21,8 @@ ORDER = (CV, OFFERS, TO_NOTE, MEETING, CHECK_IN, CONTRACT, COMING, TRAINING)
 """What there may be to do, in the order it is shown; what is late comes before all that is not."""
 WEEK = dt.timedelta(days=7)
 QUIET_DAYS, LATE_DAYS = 7, 14
-"""Days since the last meeting after which one is asked for, and after which it is late."""
+"""Days since the last meeting after which one is asked for, and after which it is late; one fixed farther ahead than
+that does not make up for it."""
 CHECK_INS = (1, 4, 12)
 """Weeks after somebody began to work in which their coach calls: the first months are when jobs are lost."""
 CHECK_IN_OPEN = dt.timedelta(weeks=4)
@@ -137,14 +138,21 @@ def _meeting(snapshot: Snapshot, person: Candidate, coaches: Collection[str], no
     """At most one about the past, and the next one where it is this week."""
     waiting = meetings.to_note(snapshot, person.id, coaches, now)
     planned = meetings.next_planned(snapshot, person.id, now)
+    soon = planned and planned.date and planned.date <= now.date() + dt.timedelta(LATE_DAYS)
     if waiting:
         yield Task(TO_NOTE, person, late=True, day=waiting.date, row_id=waiting.id)
-    elif due := check_in_due(snapshot, person, now):
-        yield Task(CHECK_IN, person, late=True, day=person.hired_on, count=due)
-    elif not planned and person.employed is not True and person.status != HIDDEN:
-        yield from _silence(snapshot, person, now)
+    elif not soon:
+        yield from _unmet(snapshot, person, now)
     if planned and planned.date and planned.date - now.date() < WEEK:
         yield Task(COMING, person, day=planned.date, row_id=planned.id)
+
+
+def _unmet(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterator[Task]:
+    """They are to meet: in the first months of a job, or after a while without a meeting."""
+    if due := check_in_due(snapshot, person, now):
+        yield Task(CHECK_IN, person, late=True, day=person.hired_on, count=due)
+    elif person.employed is not True and person.status != HIDDEN:
+        yield from _silence(snapshot, person, now)
 
 
 def _silence(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterator[Task]:

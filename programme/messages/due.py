@@ -162,31 +162,35 @@ def _last_days(snapshot: Snapshot, rule: Rule) -> dict[str, dt.date]:
     assert rule.path
     table, reference, date = snapshot.table(rule.silent[0]), rule.silent[1].key, rule.path.column.key
     base = snapshot.table(rule.tab)
+    # A row fixed farther ahead than a line's delay does not make up for the silence until then.
+    until = clock.today() + dt.timedelta(rule.days[0])
     known = _LAST.get(table)
-    if known and known[0] is base and known[1] == (reference, date):
+    if known and known[0] is base and known[1] == (reference, date, until):
         return known[2]
     found: dict[str, dt.date] = {}
     if base.tab.key == CANDIDATES.key:
         found = {row.id: row.created_on for row in snapshot.candidates.rows if row.created_on}
-    for about, day in _latest(table, reference, date).items():
+    for about, day in _latest(table, reference, date, until).items():
         if about in base and (about not in found or found[about] < day):
             found[about] = day
-    _LAST[table] = (base, (reference, date), found)
+    _LAST[table] = (base, (reference, date, until), found)
     return found
 
 
-def _latest(table: Table[Any], reference: str, date: str) -> dict[str, dt.date]:
-    """What a tab's rows are about -> the last day among them; made once. A row that was taken out is none."""
+def _latest(table: Table[Any], reference: str, date: str, until: dt.date) -> dict[str, dt.date]:
+    """What a tab's rows are about -> the last day among them up to one; made once. A row taken out is none."""
     known = _LATEST.setdefault(table, {})
-    if (reference, date) not in known:
+    if (reference, date, until) not in known:
+        for gone in [key for key in known if key[2] < clock.today()]:
+            del known[gone]
         found: dict[str, dt.date] = {}
         for row in table.rows:
             day, about = _day(table.value(row, date)), table.value(row, reference)
             is_out = getattr(row, "removed", None) is True
-            if day and not is_out and (about not in found or found[about] < day):
+            if day and day <= until and not is_out and (about not in found or found[about] < day):
                 found[about] = day
-        known[reference, date] = found
-    return known[reference, date]
+        known[reference, date, until] = found
+    return known[reference, date, until]
 
 
 def _by_day(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -218,6 +222,6 @@ def _less(day: dt.date, shift: dt.timedelta) -> dt.date:
 
 
 _BY_COLUMN: WeakKeyDictionary[Table[Any], dict[str, _Days]] = WeakKeyDictionary()
-_LATEST: WeakKeyDictionary[Table[Any], dict[tuple[str, str], dict[str, dt.date]]] = WeakKeyDictionary()
+_LATEST: WeakKeyDictionary[Table[Any], dict[tuple[str, str, dt.date], dict[str, dt.date]]] = WeakKeyDictionary()
 _BY_LAST: dict[int, tuple[dict[str, dt.date], _Days]] = {}
-_LAST: WeakKeyDictionary[Table[Any], tuple[Any, tuple[str, str], dict[str, dt.date]]] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[Table[Any], tuple[Any, tuple[str, str, dt.date], dict[str, dt.date]]] = WeakKeyDictionary()

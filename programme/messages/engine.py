@@ -26,6 +26,7 @@ from programme.conditions import holds
 from programme.leaving import is_slip
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
+from programme.messages.claims import claims_hold
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
@@ -447,7 +448,9 @@ def _is_true(moment: Moment, due: Due) -> bool:
         rows = [one for row_id in moment.siblings(row.id) if (one := table.get(row_id))] or rows
     if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
         return False
-    return all(holds(rule.conditions, one, moment.conditions) for one in rows)
+    if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
+        return False
+    return claims_hold(moment.connection, snapshot, rule.text, rows)
 
 
 def _is_of_employment(rule: Rule) -> bool:

@@ -1,12 +1,13 @@
 """The lines of `Messages` that a new workbook has: the programme's whole table (data/messages.csv), and its words."""
 
 import csv
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sheets.model.schema import MESSAGES
+from sheets.model.schema import MESSAGES, MessageLine
 
 # What may stand in `Quand`.
 BECOMES, AFTER, BEFORE, SILENCE, WEEKLY, MONTHLY, FORM = (
@@ -17,6 +18,8 @@ REFUSED_AFTER, NOT_TAKEN_UP = "refused_after_interview", "not_taken_up"
 """The words to a recruiter who met somebody in vain; and to one whose offer that person does not want."""
 PASSED_ON, WAITS = "opportunity_validated", "opportunity_waiting"
 """The words to a recruiter whose offer was passed on; and to one whose offer fits nobody who looks for work now."""
+NO_ACTION, PAIRED = "offer_no_action", "pair_formed"
+"""The words to a recruiter whom nobody answers; and to a person and their coach who begin together."""
 HIRED, HIRED_OFFLINE = "hired_candidate", "hired_offline"
 """The words to somebody who found work; and to one whose page says nothing of it, not being shown."""
 BY_DAY = (WEEKLY, MONTHLY)
@@ -67,11 +70,32 @@ def _read_known(file: Path) -> tuple[KnownMessage, ...]:
 KNOWN = _read_known(Path(__file__).with_name("data") / "messages.csv")
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""
+FOR_YOU = "MFYCU"
+"""The line that tells people of an opportunity as it is validated."""
 NOT_SEEN = "MSEEN"
 """The line that says when an offer has waited too long to be looked at: the coach's week says it by the same."""
 BY_ID = {known.id: known for known in KNOWN}
 EARLIER = tuple(known for known in KNOWN if known.formerly or known.cells["when"] == FORM)
 """What left before there was a tab for it: still does in a workbook that has no such tab, or nothing in it."""
+
+
+FORMER_CELLS = {
+    ("MWORK", "conditions"): """En emploi = oui
+Coach rempli
+Coach.Actif ≠ non
+aucune ligne dans Rendez-vous avec Date ≥ il y a 6 jours et Retiré ≠ oui""",
+}
+"""Cells of our lines as an earlier release wrote them in workbooks; see `as_now`."""
+
+
+def as_now(row: MessageLine) -> MessageLine:
+    """A line of a workbook, its cells that nobody touched since an earlier release wrote them read as ours are now."""
+    cells = {
+        key: BY_ID[row_id].cells[key]
+        for (row_id, key), former in FORMER_CELLS.items()
+        if row_id == row.id and getattr(row, key).split() == former.split()
+    }
+    return dataclasses.replace(row, **cells) if cells else row
 
 
 def default_lines() -> list[dict[str, Any]]:

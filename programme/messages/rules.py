@@ -203,7 +203,7 @@ class _RuleReader:
 
     def __init__(self, snapshot: Snapshot, row: MessageLine) -> None:
         self.snapshot = snapshot
-        self.row = row
+        self.row = lines.as_now(row)
         self.filled: dict[bool, frozenset[str]] = {}
 
     def rule(self) -> Rule:

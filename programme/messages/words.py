@@ -9,7 +9,9 @@ from typing import Any
 from babel.dates import format_date
 from sqlalchemy import Connection
 
+import clock
 from mail.message import Message
+from programme.coaches import is_active
 from programme.letters.composing import Letter, compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
@@ -197,11 +199,18 @@ def _person(letter: _Letter) -> Mapping[str, str]:
 
 
 def _coach(letter: _Letter) -> Mapping[str, str]:
-    """The coach that the row names, of a meeting for instance; else the person's."""
-    person, named = letter.person, letter.around.related(COACHES.key)
-    coach = named or (letter.snapshot.coaches.get(person.coach) if person else None)
+    """The coach that the row is or names, of a meeting for instance; else the person's; none who has left."""
+    person, around = letter.person, letter.around
+    coach = around.related(COACHES.key) or (letter.snapshot.coaches.get(person.coach) if person else None)
+    coach = coach if around.tab.key == COACHES.key or is_active(coach) else None
     none = NOBODY if letter.reader.word == lines.TEAM else NO_COACH[letter.language]
     return {"coach": coach.first_name if coach else none}
+
+
+def days_told(due: Due) -> int:
+    """The days there are between what a message counts from and the day it leaves, which may be late."""
+    leaves = max(clock.today(), clock.day_of(due.at))
+    return abs((leaves - due.date).days) if due.date else due.days + (leaves - clock.day_of(due.at)).days
 
 
 def _day(letter: _Letter) -> Mapping[str, str]:
@@ -260,7 +269,7 @@ _SAID: Mapping[Source, Callable[[_Letter], Mapping[str, str]]] = {
     facts.PERSON: _person,
     facts.COACH: _coach,
     facts.READER: lambda letter: {"first_name": letter.reader.first_name},
-    facts.DELAY: lambda letter: {"days": str(letter.due.days)},
+    facts.DELAY: lambda letter: {"days": str(days_told(letter.due))},
     facts.DAY: _day,
     facts.CHANGE: _change,
     facts.NOTE: _note,

@@ -74,6 +74,8 @@ def test_nobody_was_met_since_they_came() -> None:
 def test_a_planned_meeting_is_shown_and_none_is_asked_for() -> None:
     planned = met(-3, hour="14:30")
     assert kinds(reading(candidates=[kenny(created_on=day(30))], meetings=[planned])) == [(week.COMING, False)]
+    ahead = reading(candidates=[kenny(created_on=day(30))], meetings=[met(-15, hour="14:30")])
+    assert kinds(ahead) == [(week.MEETING, True)]  # it does not make up for the silence until then
     far = met(-9, hour="14:30")
     assert kinds(reading(candidates=[kenny(created_on=day(30))], meetings=[far])) == []
 

@@ -290,8 +290,9 @@ class Expected:
             self._say(first, person["email"], f"Une opportunité pour vous : {title}", valid)
         unseen = partial(self._is_unseen, o)
         self._say(first + 5, person["email"], f"{person['name']}, une offre vous attend : {title}", unseen)
-        untouched = partial(self._is_untouched, o)
-        self._say(first + 15, recruiter, f"Des nouvelles de votre opportunité : {title}", untouched)
+        if looking:  # else nobody was told, and the recruiter knows it
+            untouched = partial(self._is_untouched, o)
+            self._say(first + 15, recruiter, f"Des nouvelles de votre opportunité : {title}", untouched)
         self._say(first + 30, recruiter, f"Votre opportunité est-elle toujours d’actualité : {title} ?", valid)
 
     def _hired_elsewhere(self, o: dict[str, Any]) -> None:

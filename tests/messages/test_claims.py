@@ -1,0 +1,75 @@
+"""A mail says what is so on the day it leaves: who is there, how long it has been, who was told."""
+
+from collections.abc import Callable
+
+import gspread
+
+from mail import queue as mail_queue
+from tests.cast import ABDENOUR, KENNY
+from tests.conftest import write_cast
+from tests.messages.conftest import Office
+from tests.messages.lines import all_lines
+from tests.messages.test_sending import FLORE, meet, publish, serial
+
+OFFER = {
+    "id": "P2AAA", "title": "Jardin", "company": "Rose", "recruiter_email": "rose@example.com", "status": "À valider",
+}  # fmt: skip
+LINE = {"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA", "status": "À traiter"}
+
+
+def texts(office: Office, about: str) -> list[str]:
+    """What the mails of a subject say, oldest first."""
+    with office.book.state.reading() as connection:
+        found = mail_queue.recent(connection, (mail_queue.SENT,), limit=1_000)[::-1]
+    return [m.message.text for m in found if m.message and about in m.message.subject]
+
+
+def test_a_recruiter_is_not_told_of_silence_where_nobody_was_told(office: Office, sheet: gspread.Spreadsheet) -> None:
+    write_cast(sheet, {"opportunities": [OFFER, {**OFFER, "id": "P3AAA", "title": "Verger"}], "follow_ups": [LINE]})
+    office.turn()
+    for row_id in ("P2AAA", "P3AAA"):
+        office.type("Opportunités", row_id, "Statut", "Validée")
+    office.turn()
+    office.at(15)
+    assert office.sent("Des nouvelles de votre") == [("rose@example.com", "Des nouvelles de votre opportunité : Jardin")]
+
+
+def test_a_coach_who_left_is_not_named(office: Office) -> None:
+    office.type("Candidats", KENNY, "Coach", "B2FLO")
+    publish(office)
+    office.type("Coachs", "B2FLO", "Actif", "non")
+    office.at(7)
+    (said,) = texts(office, "préparez vos")
+    assert "Flore" not in said
+    assert "l’équipe" in said
+
+
+def test_a_pair_is_not_told_of_a_coach_who_left(office: Office) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.turn()
+    office.type("Coachs", "B3MAR", "Actif", "non")
+    office.at(2)
+    assert not office.sent("préparons")
+
+
+def test_the_days_told_are_those_there_were(office: Office) -> None:
+    publish(office)
+    office.at(17)
+    assert "depuis 17 jours" in texts(office, "préparez vos")[0]
+
+
+def test_a_meeting_fixed_far_ahead_silences_nobody(make_office: Callable[..., Office]) -> None:
+    lines = all_lines()
+    (work,) = (row for row in lines if row[0] == "MWORK")
+    at = next(n for n, cell in enumerate(work) if "Rendez-vous" in str(cell))
+    work[at] = str(work[at]).replace(" et Date ≤ dans 14 jours", "")  # as an earlier release wrote it
+    office = make_office(lines)
+    office.type("Candidats", KENNY, "Créé le", serial(0))
+    office.type("Candidats", ABDENOUR, "En emploi", "oui")
+    office.type("Candidats", ABDENOUR, "Embauché le", serial(0))
+    meet(office, "R2AAA", 120)
+    meet(office, "R3AAA", 110, Candidat=ABDENOUR)
+    for day in (7, 14, 28, 84):
+        office.at(day)
+    assert [to for to, subject in office.sent("Comment va Abdenour")] == [FLORE] * 3
+    assert office.sent("nouvelles de Kenny") == [(FLORE, "Des nouvelles de Kenny ?")]

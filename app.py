@@ -183,30 +183,13 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         clock.start_at(settings.clock_start)
     app = Flask(__name__)
     app.config.update(_configuration(settings))
-    app.extensions["settings"] = settings
-    app.extensions["book"] = Book(state, _address(settings))
-    app.extensions["sheet_desk"] = SheetDesk(LiveTabs(settings), state)
-    app.extensions["import_desk"] = partial(open_desk, settings, state)
-    app.extensions["audience"] = Audience(state, settings.secret_key)
-    limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
-    app.extensions["budget"] = Budget(state, limits)
-    put_in_force(settings.state_url, app.extensions["budget"])
-    app.extensions["latencies"] = Latencies(state)
+    _extend(app, settings, state)
     logs.install(app)
     if settings.log_json:
         logs.write_json()
     shared.install(app)
     errors.install(app)
-    cache = PublicCache(
-        app.wsgi_app,
-        app.extensions["book"].etag,
-        app.config["SESSION_COOKIE_NAME"],
-        partial(sharing.viewed, app),
-        lambda: app.extensions["audience"].is_ready,
-    )
-    app.extensions["cache"] = cache
-    app.extensions["memory"] = Edge(Proxies(cache.remembered, settings.trusted_proxies), settings)
-    app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]
+    _keep_pages(app, settings)
     for screen in SCREENS:
         app.register_blueprint(screen.bp)
     staff_places.install(app)
@@ -217,6 +200,33 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     match_words.install(app)
     commands.install(app)
     return app
+
+
+def _extend(app: Flask, settings: Settings, state: State) -> None:
+    """Give the app what its views ask `current_app.extensions` for."""
+    app.extensions["settings"] = settings
+    app.extensions["book"] = Book(state, _address(settings))
+    app.extensions["sheet_desk"] = SheetDesk(LiveTabs(settings), state)
+    app.extensions["import_desk"] = partial(open_desk, settings, state)
+    app.extensions["audience"] = Audience(state, settings.secret_key)
+    limits = {READ: settings.reads_per_minute, WRITE: settings.writes_per_minute}
+    app.extensions["budget"] = Budget(state, limits)
+    put_in_force(settings.state_url, app.extensions["budget"])
+    app.extensions["latencies"] = Latencies(state)
+
+
+def _keep_pages(app: Flask, settings: Settings) -> None:
+    """Put the cache of public pages, and what knows of proxies, before the app."""
+    cache = PublicCache(
+        app.wsgi_app,
+        app.extensions["book"].etag,
+        app.config["SESSION_COOKIE_NAME"],
+        partial(sharing.viewed, app),
+        lambda: app.extensions["audience"].is_ready,
+    )
+    app.extensions["cache"] = cache
+    app.extensions["memory"] = Edge(Proxies(cache.remembered, settings.trusted_proxies), settings)
+    app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

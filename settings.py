@@ -98,15 +98,7 @@ class Settings:
         _go_by_clock_of((env.get("TZ") or "").strip())
         data_dir = ROOT / (env.get("DATA_DIR") or "var")
         state_url = env.get("STATE_URL") or f"sqlite:///{data_dir / 'state.sqlite3'}"
-        try:
-            keep_private(data_dir, (ROOT,))
-            # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
-            made = "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
-        except OSError as error:
-            raise ValueError(
-                f"DATA_DIR is {data_dir}, which cannot be written ({error.strerror}): set DATA_DIR to a folder that "
-                "the user who runs the site may write to."
-            ) from None
+        made = _secret_of(data_dir, state_url)
         key = (env.get("GOOGLE_APPLICATION_CREDENTIALS") or "").strip()
         pasted = key if key.startswith("{") else ""  # the key itself, where a host offers no file
         on_google = env.get("SPREADSHEET") and not env.get("SHEETS_EMULATOR_HOST")
@@ -167,6 +159,23 @@ def _kept_address(data_dir: Path) -> str:
         return (data_dir / "address").read_text() or _USUAL_ADDRESS
     except OSError:
         return _USUAL_ADDRESS
+
+
+def _secret_of(data_dir: Path, state_url: str) -> str:
+    """The secret of a deployment whose folder is made private; "" where its state database is to keep it.
+
+    Raises:
+        ValueError: the folder cannot be written.
+    """
+    try:
+        keep_private(data_dir, (ROOT,))
+        # What several machines share signs with a secret they share: it is kept where they meet (see app.py).
+        return "" if state_url.startswith("postgres") else _kept_secret(data_dir / "secret_key")
+    except OSError as error:
+        raise ValueError(
+            f"DATA_DIR is {data_dir}, which cannot be written ({error.strerror}): set DATA_DIR to a folder that "
+            "the user who runs the site may write to."
+        ) from None
 
 
 def _kept_secret(path: Path) -> str:

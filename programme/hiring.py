@@ -1,8 +1,9 @@
 """Somebody finds work, and later leaves it: what follows from it, whichever way the cell changed.
 
-A follow-up that becomes « Embauche » makes its candidate employed; whoever becomes employed has the day noted and their
-other open opportunities put away (the lines of `Messages` tell recruiters); whoever no longer is has all noted that the
-screen notes (leaving.py); a contract that becomes permanent loses its end.
+A step typed in the sheet moves its follow-up on; a follow-up that becomes « Embauche » makes its candidate employed;
+whoever becomes employed has the day noted and their other open opportunities put away (the lines of `Messages` tell
+recruiters); whoever no longer is has all noted that the screen notes (leaving.py); a contract that becomes permanent
+loses its end.
 """
 
 import calendar
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 
 from clock import day_of
 from programme import leaving
+from programme.offer_steps import day_hired, is_news, status_after, steps_of
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -51,6 +53,7 @@ class Hirings:
         """All of them. A name never changes: it is what the app remembers."""
         return (
             Handler("hiring: follow-up", self.hired, {FOLLOW_UPS.key: ("status", "")}),
+            Handler("hiring: step", self.step_noted, {FOLLOW_UPS.key: ("events", "")}),
             Handler("hiring: candidate", self.employment_changed, {CANDIDATES.key: ("employed",)}),
             Handler("hiring: contract", self.contract_changed, {CANDIDATES.key: ("contract",)}),
         )
@@ -64,17 +67,33 @@ class Hirings:
         if line.status != HIRED:
             _take_back_hiring(connection, event, snapshot, candidate)
             return
-        if candidate.employed is True:
+        if candidate.employed is True or (not event.key and _is_past(connection, event, line, candidate)):
             return
-        if not event.key and candidate.employed is False:
-            return  # rows brought in tell of the past: this person has left that work since
         wanted: dict[str, object] = {"employed": True}
         offer = snapshot.opportunities.get(line.opportunity)
         if offer and offer.contract and not candidate.contract:
             wanted["contract"] = offer.contract
+        begins = day_hired(steps_of(line.events))
+        if begins and candidate.left_on and begins <= candidate.left_on:
+            begins = None  # the step of an earlier time
         if has_left(candidate):
-            wanted |= {"hired_on": day_of(event.at), "left_on": None}
+            wanted |= {"hired_on": begins or day_of(event.at), "left_on": None}
+        elif begins and candidate.hired_on is None:
+            wanted["hired_on"] = begins
         _write(connection, snapshot, candidate, wanted)
+
+    def step_noted(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A step was typed, or came with its row: its line stands where the screen would have put it."""
+        line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
+        if line is None or (not event.key and leaving.was_there(connection, event)):
+            return
+        before = kinds.read(FOLLOW_UPS.by_key["events"], event.old)[0] if event.key else ()
+        status, today = line.status, day_of(event.at)
+        for step in steps_of(text for text in line.events if text not in before):
+            if event.key or is_news(step.day, today):
+                status = status_after(status, step.name)
+        if status != line.status:
+            _write_row(connection, snapshot.follow_ups, line, {"status": status, "changed_on": today})
 
     def employment_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Somebody is employed, or no longer is."""
@@ -169,6 +188,15 @@ def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, 
     for line in lines:
         if line.archived is True and leaving.first_since(connection, FOLLOW_UPS.key, line.id, ("archived",), since):
             _write_row(connection, snapshot.follow_ups, line, {"archived": None})
+
+
+def _is_past(connection: Connection, event: Event, line: FollowUp, candidate: Candidate) -> bool:
+    """Whether a row that comes tells of work that is over: it was cut and is back, or is older than their leaving."""
+    if candidate.employed is not False:
+        return False
+    day = day_hired(steps_of(line.events)) or line.changed_on
+    over = day is not None and candidate.left_on is not None and day <= candidate.left_on
+    return over or not is_news(day, day_of(event.at)) or leaving.was_there(connection, event)
 
 
 def _note_work(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:

@@ -118,6 +118,11 @@ def hired_by_site(connection: Connection, snapshot: Snapshot, candidate: Candida
     return found[0] if found and by == SITE and event.at - found[0].at < SLIP_SECONDS else None
 
 
+def was_there(connection: Connection, event: Event) -> bool:
+    """Whether anything happened to a row before an event: one that comes, and was cut to be pasted, is no new one."""
+    return bool(load(connection, _of_row(event), events.c.id < event.id, limit=1))
+
+
 def first_since(connection: Connection, tab: str, row_id: str, keys: Iterable[str], since: Event) -> dict[str, Cell]:
     """Column key -> what stood, before the change `since`, in cells of a row that changed with it or after."""
     row = (events.c.tab == tab) & (events.c.row_id == row_id) & events.c.key.in_(tuple(keys))

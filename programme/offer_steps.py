@@ -17,6 +17,8 @@ _LEADS_TO = {
 }  # fmt: skip
 _MET = ("entretien", "essai", "PMSMP")
 _WAY = (TO_DO, CONTACTED, INTERVIEW, HIRED)
+NEWS_DAYS = 31
+"""How old a step may be, in days, for a row that comes with it to tell of now, not of the past."""
 _LINE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(.+)")
 _KNOWN = {fold(step): step for step in STEPS}
 
@@ -60,6 +62,16 @@ def has_met(steps: Iterable[OfferStep], today: dt.date) -> bool:
     found = list(steps)
     over = any(step.name in _MET and step.day and step.day < today for step in found)
     return over or next_date(found, today) is None
+
+
+def day_hired(steps: Iterable[OfferStep]) -> dt.date | None:
+    """The last day that is noted as a first day of work."""
+    return max((step.day for step in steps if step.name == "embauche" and step.day), default=None)
+
+
+def is_news(day: dt.date | None, today: dt.date) -> bool:
+    """Whether what a row that comes says of a day may still be told; without a day it is of today."""
+    return day is None or day > today - dt.timedelta(NEWS_DAYS)
 
 
 def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:

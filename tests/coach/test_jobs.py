@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 import clock
 from programme.hiring import Retention, retention
 from sheets.book import Book
-from sheets.model.schema import CANDIDATES, Candidate
+from sheets.model.schema import CANDIDATES, Candidate, FollowUp
 from tests.cast import ABDENOUR, KENNY
 from tests.coach.pages import form
 from tests.conftest import SignIn
@@ -75,14 +75,47 @@ def test_hired_in_the_sheet_everything_follows_once(offers: Office, book: Book) 
     assert len([1 for mail in offers.sent() if mail in expected]) == 3
 
 
-def test_past_hirings_that_are_brought_in_hire_nobody_again(
-    offers: Office, book: Book, sheet: gspread.Spreadsheet
+@pytest.mark.parametrize(
+    ("left", "noted", "hired"),
+    [("", "", True), ("", "04/01/2027", True), ("", "01/06/2025", False), ("02/01/2027", "20/12/2026", False)],
+)
+def test_a_row_that_comes_as_a_hiring_hires_unless_it_tells_of_the_past(
+    offers: Office, book: Book, sheet: gspread.Spreadsheet, left: str, noted: str, hired: bool
 ) -> None:
+    offers.type("Candidats", ABDENOUR, "Emploi quitté le", left)
     offers.type("Candidats", ABDENOUR, "En emploi", "non")
     offers.turn()
-    fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), [["S9AAA", ABDENOUR, "P5AAA", "Embauche"]])
+    headers = ("ID", "Candidat", "Opportunité", "Statut", "Statut changé le")
+    fill(sheet, "Suivis", headers, [["S9AAA", ABDENOUR, "P5AAA", "Embauche", noted]])
     offers.turn(6)
-    assert abdenour(book).employed is False
+    assert abdenour(book).employed is hired
+    assert len(offers.sent("bravo")) == hired
+
+
+@pytest.mark.parametrize("in_the_sheet", [True, False])
+def test_a_step_leads_to_the_same_on_the_screen_and_in_the_sheet(
+    offers: Office, book: Book, sign_in: SignIn, in_the_sheet: bool
+) -> None:
+    def line() -> FollowUp:
+        found: FollowUp | None = book.snapshot.follow_ups.get("S3AAA")
+        assert found
+        return found
+
+    def note(step: str, day: dt.date) -> None:
+        if in_the_sheet:
+            known = "\n".join(line().events)
+            offers.type("Suivis", "S3AAA", "Événements", f"{known}\n{day:%d/%m/%Y} {step}".strip())
+        else:
+            at = f"/coach/candidates/{ABDENOUR}/opportunities/P3AAA/steps"
+            assert sign_in(FLORE).post(at, data={"step": step, "day": day.isoformat()}).status_code == 303
+        offers.turn(8)
+
+    note("entretien", dt.date(2027, 1, 9))
+    assert line().status == "Phase d'entretien"
+    assert [to for to, about in offers.sent() if to == "r3@example.org"]
+    note("embauche", dt.date(2027, 1, 20))
+    found = abdenour(book)
+    assert (found.employed, found.hired_on) == (True, dt.date(2027, 1, 20))
 
 
 def test_on_screen_it_asks_for_contract_and_dates_then_notes_all(offers: Office, book: Book, sign_in: SignIn) -> None:

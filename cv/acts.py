@@ -9,11 +9,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from clock import today
 from cv import photo_keeping, photos, status
 from cv.editor import CVEditor
 from cv.media import Media
 from programme import erasure_requests, flood
 from programme.acts.address_changes import propose_address
+from programme.publication import is_first_consent, on_consent
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
@@ -181,8 +183,8 @@ def decide_publication(book: Book, row_id: str, key: str, wanted: bool, author: 
         raise UnknownRow(row_id)
     if key in table.missing:
         raise UnknownColumn(key)
-    first = table.cell(candidate, key) in (None, "") and not (candidate.consent_date or candidate.published_on)
-    values = status.on_consent(candidate, wanted, first=first) if key == "consent" else {key: wanted}
+    first = is_first_consent(candidate, table.cell(candidate, key) in (None, ""))
+    values = on_consent(candidate, wanted, today(), first=first) if key == "consent" else {key: wanted}
     base, new = _cells(snapshot, candidate, values)
     try:
         book.submit(Edit(CANDIDATES.key, candidate.id, base, new), author)

@@ -53,30 +53,6 @@ def on_submission() -> Mapping[str, Any]:
     return {"status": TO_REVIEW, "updated_on": clock.today()}
 
 
-def on_consent(candidate: Candidate, wanted: bool, *, first: bool) -> Mapping[str, Any]:
-    """What giving consent, or taking it back, writes on the candidate: key -> typed value.
-
-    Consent taken back stays so until staff publish again: whoever gives it anew, be it somebody in the person's place,
-    puts nothing online. The page leaves the published ones when it is taken back here, and where that was typed in the
-    sheet, when it is given again.
-
-    Args:
-        candidate: the row.
-        wanted: given, or taken back.
-        first: nobody ever noted anything of it: then what staff published goes online at once.
-    """
-    day = clock.today() if wanted else None
-    values: dict[str, Any] = {"consent": wanted}
-    if candidate.consent is not wanted:
-        values["consent_date"] = day
-    was_online = candidate.status == PUBLISHED or (candidate.status == DRAFT and candidate.published_on is not None)
-    if not wanted and candidate.status == PUBLISHED:
-        values["status"] = DRAFT
-    elif wanted and candidate.consent is not True and not first and was_online:
-        values["status"] = TO_REVIEW
-    return values
-
-
 def may_submit(candidate: Candidate) -> bool:
     """Whether the CV can be sent to staff for review."""
     return candidate.status not in (TO_REVIEW, PUBLISHED, HIDDEN)

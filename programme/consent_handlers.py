@@ -1,14 +1,21 @@
-"""A consent that changes is told at once, whatever the tab `Messages` says: the person decides what is public."""
+"""A consent that changes in the sheet does what it does on the screen: its day, and the review before the page is back.
 
-from dataclasses import dataclass
+It is told at once, whatever the tab `Messages` says: the person decides what is public.
+"""
+
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from clock import day_of
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.erasure_requests import find_request
+from programme.leaving import first_since
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.publication import is_first_consent, on_consent
+from programme.site_writes import write_row
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -35,10 +42,19 @@ class ConsentHandlers:
         """Consent is taken back, or given anew: the person is told, their coach in copy, and staff, who publish."""
         candidate = snapshot.candidates.get(event.row_id)
         was, now = (kinds.read(CANDIDATES.by_key["consent"], cell)[0] is True for cell in (event.old, event.new))
-        if candidate is None or not candidate.first_name or was == now or (now and not plain(event.old)):
-            return  # a first consent is what everybody waited for; an erased row has no name
-        if now and candidate.status == PUBLISHED:
-            return  # staff noted it, and published
+        if candidate is None or not candidate.first_name or was == now:
+            return  # an erased row has no name
+        before, touched = _before(connection, event, candidate)
+        first = is_first_consent(before, not plain(event.old))
+        values = on_consent(before, now, day_of(event.at), first=first)
+        write_row(
+            connection,
+            snapshot.candidates,
+            candidate,
+            {key: value for key, value in values.items() if key not in touched},
+        )
+        if now and (first or (candidate.status == PUBLISHED and "status" in touched)):
+            return  # what everybody waited for; or staff noted it, and published
         if not now and find_request(connection, candidate.id):
             return  # they asked to be erased, and were told with it that the page is down
         key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
@@ -51,6 +67,15 @@ class ConsentHandlers:
         link = f"{self.public_url}/coach/candidates/{candidate.id}/cv"
         team = compose(f"{key}_staff", "fr", mailbox, values, snapshot=snapshot, link=link, reply_to=coach)
         _send(connection, team, f"consent:{event.id}:staff")
+
+
+def _before(connection: Connection, event: Event, candidate: Candidate) -> tuple[Candidate, frozenset[str]]:
+    """The row before a consent changed, and the keys of the columns that people changed with it, or have since."""
+    keys = ("consent", "consent_date", "status", "published_on")
+    cells = first_since(connection, CANDIDATES.key, candidate.id, keys, event)
+    columns = CANDIDATES.by_key
+    then = {key: kinds.read(columns[key], cell)[0] for key, cell in cells.items()}
+    return replace(candidate, **then), frozenset(cells)
 
 
 def _name(candidate: Candidate) -> str:

@@ -17,14 +17,13 @@ from sqlalchemy import Connection
 from clock import day_of
 from programme import leaving
 from programme.offer_steps import day_hired, is_news, status_after, steps_of
+from programme.site_writes import write_row
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.model.columns import Row
 from sheets.model.ids import mint_id
 from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
 from sheets.model.snapshot import Snapshot
-from sheets.model.table import Table
 from sheets.state import outbox
 
 OPEN, HIRED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3]
@@ -93,7 +92,7 @@ class Hirings:
             if event.key or is_news(step.day, today):
                 status = status_after(status, step.name)
         if status != line.status:
-            _write_row(connection, snapshot.follow_ups, line, {"status": status, "changed_on": today})
+            write_row(connection, snapshot.follow_ups, line, {"status": status, "changed_on": today})
 
     def employment_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Somebody is employed, or no longer is."""
@@ -187,7 +186,7 @@ def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, 
     _write(connection, snapshot, candidate, {**wanted, "employed": False})
     for line in lines:
         if line.archived is True and leaving.first_since(connection, FOLLOW_UPS.key, line.id, ("archived",), since):
-            _write_row(connection, snapshot.follow_ups, line, {"archived": None})
+            write_row(connection, snapshot.follow_ups, line, {"archived": None})
 
 
 def _is_past(connection: Connection, event: Event, line: FollowUp, candidate: Candidate) -> bool:
@@ -209,7 +208,7 @@ def _note_work(connection: Connection, event: Event, snapshot: Snapshot, candida
         wanted |= {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in emptied.items()}
         known = leaving.on_path(snapshot, candidate, **leaving.last_job(snapshot, candidate))
         if known and left and known.end == left:
-            _write_row(connection, snapshot.experiences, known, {"end": None})
+            write_row(connection, snapshot.experiences, known, {"end": None})
     elif hired is None or (left is not None and left > hired):  # the day is the earlier work's
         wanted["hired_on"] = day_of(event.at)
     _write(connection, snapshot, candidate, wanted)
@@ -231,7 +230,7 @@ def _note_leaving(connection: Connection, event: Event, snapshot: Snapshot, cand
     end = candidate.left_on if has_left(candidate) else leaving.last_day(candidate, day)
     if known := leaving.on_path(snapshot, candidate, **job):
         if known.end is None:
-            _write_row(connection, snapshot.experiences, known, {"end": end})
+            write_row(connection, snapshot.experiences, known, {"end": end})
         return
     added = leaving.job_for_path(candidate, job, end)
     row_id = mint_id(EXPERIENCES.prefix, set(snapshot.experiences.ids))
@@ -240,20 +239,8 @@ def _note_leaving(connection: Connection, event: Event, snapshot: Snapshot, cand
 
 def _put_away(connection: Connection, snapshot: Snapshot, lines: Iterable[FollowUp]) -> None:
     for line in lines:
-        _write_row(connection, snapshot.follow_ups, line, {"archived": True})
+        write_row(connection, snapshot.follow_ups, line, {"archived": True})
 
 
 def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wanted: Mapping[str, object]) -> None:
-    _write_row(connection, snapshot.candidates, candidate, wanted)
-
-
-def _write_row(connection: Connection, table: Table[Any], row: Row, wanted: Mapping[str, object]) -> None:
-    """Write those of a row's wanted values that differ from what is there."""
-    columns = table.tab.by_key
-    lines = [
-        outbox.cell_line(table.tab.key, row.id, key, table.cell(row, key), kinds.to_cell(columns[key], value))
-        for key, value in wanted.items()
-        if key not in table.missing and table.value(row, key) != value
-    ]
-    if lines:
-        outbox.enqueue(connection, outbox.SITE, lines)
+    write_row(connection, snapshot.candidates, candidate, wanted)

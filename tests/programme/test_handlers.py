@@ -5,6 +5,7 @@ from pathlib import Path
 import gspread
 import pytest
 
+import clock
 from mail import queue as mail_queue
 from mail.message import Folder, Message
 from mail.sender import Sender
@@ -100,6 +101,29 @@ def test_a_follow_up_that_moves_is_told_to_staff(
     assert message.to == "camille@example.org"
     assert message.subject == "Abdenour Benali : Phase d'entretien (Jardinier)"
     assert "de « À traiter » à « Phase d'entretien »" in message.text
+
+
+def test_consent_in_the_sheet_is_dated_and_given_again_is_reviewed_as_on_the_screen(
+    book: Book, worker: Sync, candidates: gspread.Worksheet
+) -> None:
+    def typed(consent: str) -> tuple[object, object]:
+        type_in(candidates, ABDENOUR, "Accord de publication", consent)
+        for _ in range(3):
+            worker.step()
+        found = book.snapshot.candidates.get(ABDENOUR)
+        assert found
+        return found.status, found.consent_date
+
+    for header in ("Accord donné le", "Publié le"):
+        type_in(candidates, ABDENOUR, header, 45_000)
+    worker.step()
+    assert typed("non") == ("En cours", None)
+    assert typed("oui") == ("À valider", clock.today())
+    type_in(candidates, ABDENOUR, "Statut du CV", "Publié")
+    worker.step()
+    typed("non")
+    type_in(candidates, ABDENOUR, "Statut du CV", "Publié")
+    assert typed("oui") == ("Publié", clock.today())  # staff did both at once
 
 
 def test_consent_taken_back_and_given_again_is_told_to_everybody(

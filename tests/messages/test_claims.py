@@ -31,7 +31,8 @@ def test_a_recruiter_is_not_told_of_silence_where_nobody_was_told(office: Office
         office.type("Opportunités", row_id, "Statut", "Validée")
     office.turn()
     office.at(15)
-    assert office.sent("Des nouvelles de votre") == [("rose@example.com", "Des nouvelles de votre opportunité : Jardin")]
+    news = "Des nouvelles de votre opportunité : Jardin"
+    assert office.sent("Des nouvelles de votre") == [("rose@example.com", news)]
 
 
 def test_a_coach_who_left_is_not_named(office: Office) -> None:

@@ -26,7 +26,7 @@ from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UP_STATUSES, FOL
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
-OPEN, HIRED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3]
+OPEN, HIRED, REFUSED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3], FOLLOW_UP_STATUSES[4:]
 PERMANENT = "CDI"
 """The only contract without an end (the programme's rule)."""
 ASKED_DAYS = 60
@@ -104,6 +104,9 @@ class Hirings:
             _note_work(connection, event, snapshot, candidate)
             _put_away(connection, snapshot, open_lines(snapshot, candidate.id))
         elif was is True:
+            since = leaving.noted_employed(connection, candidate.id, event)
+            if since and (candidate.hired_on is None or not leaving.has_begun(candidate, day_of(event.at))):
+                _bring_back(connection, snapshot, candidate, since)
             _note_leaving(connection, event, snapshot, candidate)
 
     def contract_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -176,17 +179,39 @@ def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, 
     column = FOLLOW_UPS.by_key["status"]
     was = kinds.read(column, event.old, snapshot.spellings(column.options))[0] if event.key else ""
     lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate.id)
-    if was != HIRED or candidate.contract_end or any(line.status == HIRED for line in lines):
+    if was != HIRED or any(line.status == HIRED for line in lines):
         return
-    since = leaving.hired_by_site(connection, snapshot, candidate, event)
+    since = leaving.hired_by_site(connection, snapshot, candidate)
     if since is None:
+        return
+    if candidate.contract_end or event.at - since.at >= leaving.SLIP_SECONDS:
+        line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
+        if line and line.status in REFUSED:  # no slip: that work is over, with all that follows
+            _write(connection, snapshot, candidate, {"employed": False})
         return
     before = leaving.first_since(connection, CANDIDATES.key, candidate.id, ("contract", "hired_on", "left_on"), since)
     wanted = {key: kinds.read(CANDIDATES.by_key[key], cell)[0] for key, cell in before.items()}
     _write(connection, snapshot, candidate, {**wanted, "employed": False})
+    _bring_back(connection, snapshot, candidate, since)
+
+
+def _bring_back(connection: Connection, snapshot: Snapshot, candidate: Candidate, since: Event) -> None:
+    """Somebody was noted as employed by mistake: their opportunities stand where they stood.
+
+    Args:
+        connection: a writing transaction.
+        snapshot: the latest reading.
+        candidate: who.
+        since: the change by which they were noted as employed.
+    """
+    lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate.id)
     for line in lines:
+        wanted: dict[str, object] = {}
         if line.archived is True and leaving.first_since(connection, FOLLOW_UPS.key, line.id, ("archived",), since):
-            write_row(connection, snapshot.follow_ups, line, {"archived": None})
+            wanted["archived"] = None
+        if line.status == HIRED and (before := leaving.status_before_hired(connection, snapshot, line, since)):
+            wanted["status"] = before
+        write_row(connection, snapshot.follow_ups, line, wanted)
 
 
 def _is_past(connection: Connection, event: Event, line: FollowUp, candidate: Candidate) -> bool:

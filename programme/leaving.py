@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Connection
 
-from programme.offer_steps import HIRED
+from programme.offer_steps import HIRED, TO_DO
 from sheets.changes import Addition
 from sheets.events import history
 from sheets.events.detection import Event, events, load
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
-from sheets.model.schema import CANDIDATES, EXPERIENCES, Candidate, Experience
+from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UPS, Candidate, Experience, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.outbox import SITE
 
@@ -107,15 +107,31 @@ def emptied_since_left(connection: Connection, event: Event, keys: Iterable[str]
     return {one.key: one.old for one in load(connection, *since) if one.new in (None, "")}
 
 
-def hired_by_site(connection: Connection, snapshot: Snapshot, candidate: Candidate, event: Event) -> Event | None:
-    """The change by which the site itself noted, a short while before an event, that somebody is employed."""
+def noted_employed(connection: Connection, candidate_id: str, before: Event | None = None) -> Event | None:
+    """The last change by which somebody was noted as employed; `before`: before that event."""
+    became = (events.c.tab == CANDIDATES.key) & (events.c.row_id == candidate_id) & (events.c.key == _EMPLOYED.key)
+    earlier = (events.c.id < before.id,) if before else ()
+    found = load(connection, became, *earlier, limit=1, newest_first=True)
+    return found[0] if found and kinds.read(_EMPLOYED, found[0].new)[0] is True else None
+
+
+def hired_by_site(connection: Connection, snapshot: Snapshot, candidate: Candidate) -> Event | None:
+    """The change by which the site itself noted that somebody is employed, where they are for no other reason."""
     if candidate.employed is not True:
         return None
     present = snapshot.candidates.cell(candidate, _EMPLOYED.key)
-    became = (events.c.tab == CANDIDATES.key) & (events.c.row_id == candidate.id) & (events.c.key == _EMPLOYED.key)
-    found = load(connection, became, limit=1, newest_first=True)
     by = history.writer_of(connection, CANDIDATES.key, candidate.id, _EMPLOYED.key, present)
-    return found[0] if found and by == SITE and event.at - found[0].at < SLIP_SECONDS else None
+    return noted_employed(connection, candidate.id) if by == SITE else None
+
+
+def status_before_hired(connection: Connection, snapshot: Snapshot, line: FollowUp, since: Event) -> str:
+    """Where a follow-up stood that said « Embauche » as its person was noted as employed; empty: nobody knows."""
+    row = (events.c.tab == FOLLOW_UPS.key) & (events.c.row_id == line.id) & (events.c.key == "status")
+    found = load(connection, row, limit=1, newest_first=True)
+    if not found or found[0].at < since.at - SLIP_SECONDS:
+        return ""
+    column = FOLLOW_UPS.by_key["status"]
+    return str(kinds.read(column, found[0].old, snapshot.spellings(column.options))[0] or TO_DO)
 
 
 def was_there(connection: Connection, event: Event) -> bool:

@@ -23,6 +23,7 @@ __all__ = ("make_office", "office")
 
 HERE = f"/coach/candidates/{ABDENOUR}/job"
 FLORE = "flore@example.org"
+STATUSES = ("Phase d'entretien", "Contacté", "À traiter", "Refus avant entretien")
 
 
 @pytest.fixture
@@ -34,8 +35,7 @@ def offers(office: Office, sheet: gspread.Spreadsheet) -> Office:
     ]
     fill(sheet, "Opportunités", ("ID", "Intitulé", "Entreprise", "Département", "Contrat", "E-mail du recruteur",
                                  "Statut"), rows)  # fmt: skip
-    statuses = ("Phase d'entretien", "Contacté", "À traiter", "Refus avant entretien")
-    lines = [[f"S{n}AAA", ABDENOUR, f"P{n}AAA", status] for n, status in enumerate(statuses, 2)]
+    lines = [[f"S{n}AAA", ABDENOUR, f"P{n}AAA", status] for n, status in enumerate(STATUSES, 2)]
     fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), lines)
     office.turn()
     return office
@@ -353,6 +353,9 @@ def test_hired_and_not_hired_on_one_day_leaves_nothing(
     found = abdenour(book)
     assert (found.employed, found.contract, found.hired_on, found.left_on) == (False, "", None, None)
     assert path(book) == []
+    offers.turn(4)
+    assert not any(archived(book).values())
+    assert [line.status for line in book.snapshot.follow_ups.where("candidate", ABDENOUR)] == list(STATUSES)
 
 
 @pytest.mark.parametrize(("row_id", "is_shown"), [(ABDENOUR, True), (KENNY, False)])
@@ -434,3 +437,13 @@ def test_a_hiring_that_was_a_slip_is_taken_back_with_its_follow_up(
     say("Embauche")
     assert abdenour(book).employed is True
     assert len(offers.sent("bravo")) == 1
+
+
+def test_a_refusal_where_somebody_was_hired_says_that_the_work_is_over(offers: Office, book: Book) -> None:
+    offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+    offers.turn(6)
+    offers.at(10)
+    offers.type("Suivis", "S2AAA", "Statut", "Refus après entretien")
+    offers.turn(6)
+    found = abdenour(book)
+    assert (found.employed, found.contract, found.left_on) == (False, "", clock.today())

@@ -17,6 +17,7 @@ from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.typography import date_in_words
 from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
 from sheets.model.schema import Candidate
@@ -172,7 +173,7 @@ def _tell(
 ) -> None:
     snapshot, coach = book.snapshot, coach_email(book.snapshot, candidate)
     mailbox = zone_mailbox(snapshot, candidate.zone)
-    day = f"{clock.day_of(asked.due_at):%d/%m/%Y}"
+    day = date_in_words(clock.day_of(asked.due_at))
     own = compose(
         key, "fr", candidate.email, {"name": candidate.first_name, "day": day}, snapshot=snapshot,
         link=f"{public_url}/me/data#erasure", reply_to=mailbox,

@@ -84,7 +84,7 @@ def refer(book: Book, structure: Structure, sent: JoiningForm, referent: str, pu
 def volunteer(book: Book, sent: JoiningForm, public_url: str) -> None:
     """Somebody offers to coach; see refer for the rest."""
     snapshot, cells = book.snapshot, dict(sent.cells)
-    values = {"name": _name(cells), "zone": str(cells.get("zone") or "–"), "message": sent.message}
+    values = {"name": _name(cells), "zone": str(cells.get("zone") or ""), "message": sent.message}
 
     def mail(_: list[str]) -> Message:
         zone, email = str(cells.get("zone") or ""), str(cells.get("email") or "")

@@ -16,15 +16,16 @@ from typing import Any
 import jinja2
 
 from mail.message import Message
-from programme.letters.placeholders import bare, filled, fits, places_in
+from programme.letters.placeholders import PLACE, bare, filled, fits, places_in
 from programme.typography import typography
 from settings import ROOT
 from sheets.model.columns import fold
 from sheets.model.snapshot import Snapshot
 
 PARTS = ("subject", "body", "button")
-_PLACE = re.compile(r"\{(\w+)\}")
-_DAYS, _GREETED = re.compile(r"(\{(\w+)\}\s(?:jour|day))s\b"), re.compile(r"\s\{(\w+)\}(?=,)")
+_DAYS = re.compile(r"(\{(\w+)\}\s(?:jour|day))s\b")
+_NOTHING = re.compile(r"\s\(\0\)|(?:\s·\s\0)+|^(?:\0\s·\s)+|\s?:\s\0(?=\s?[.?!]|$)|\s\0(?=,)|\0")
+"""An empty value, and what goes with it: its brackets, its separator, its colon, the space of a greeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ def compose(
     letter = own or LETTERS[key]
     language = language if language in letter else "fr"
     words = _reworded(snapshot, key, language, letter)
-    subject, button = _filled(words.subject, values), _filled(words.button, values) if link else ""
+    subject, button = (_filled(text, values, language) for text in (words.subject, words.button if link else ""))
     shown: dict[str, Any] = {"subject": subject, "button": button, "link": link, "lang": language, "refuse": refuse}
-    plain, typeset = _shown(words.body, values), _shown(typography(words.body, language), values)
+    plain, typeset = (_shown(body, values, language) for body in (words.body, typography(words.body, language)))
     return Message(
         to=to, subject=subject, language=language, reply_to=reply_to, refuse=refuse,
         text=_template("letter.txt").render(shown, paragraphs=plain),
@@ -120,9 +121,9 @@ def _reworded(snapshot: Snapshot | None, key: str, language: str, ours: Letter) 
     return Words(**parts)
 
 
-def _shown(body: str, values: Mapping[str, str]) -> list[Paragraph]:
+def _shown(body: str, values: Mapping[str, str], language: str) -> list[Paragraph]:
     """Paragraphs with their values: those are somebody's own text, whose spaces are theirs."""
-    paragraphs = [Paragraph(_filled(p, values), bool(_PLACE.fullmatch(p))) for p in _paragraphs(body)]
+    paragraphs = [Paragraph(_filled(p, values, language), bool(PLACE.fullmatch(p))) for p in _paragraphs(body)]
     return [p for p in paragraphs if p.text.strip()]
 
 
@@ -130,13 +131,15 @@ def _paragraphs(body: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
 
 
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    """A template with its values: "1 jour", and "Bonjour," to somebody whose name nobody knows."""
-
+def _filled(text: str, values: Mapping[str, str], language: str) -> str:
+    """A template with its values: "1 jour", "Bonjour," to somebody whose name nobody knows, a capital to begin with."""
     known = {bare(name): value for name, value in values.items()}
     text = _DAYS.sub(lambda found: found[1] if known.get(bare(found[2])) == "1" else found[0], text)
-    text = _GREETED.sub(lambda found: found[0] if known.get(bare(found[1]), found[0]).strip() else "", text)
-    return filled(text, known)
+    text = PLACE.sub(lambda found: found[0] if known.get(bare(found[1]), found[0]).strip() else "\0", text)
+    text = _NOTHING.sub("", text)
+    said = filled(text, known, language)
+    is_ours = PLACE.match(text) and not PLACE.fullmatch(text) and "@" not in said.split(maxsplit=1)[0]
+    return said[:1].upper() + said[1:] if is_ours else said
 
 
 @cache

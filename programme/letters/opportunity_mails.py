@@ -19,7 +19,9 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "à toutes les personnes qui cherchent un travail",
         "to": "à %s",
         "and": " et ",
-        "somebody": "Une personne",
+        "somebody": "une personne",
+        "a recruiter": "un recruteur",
+        "untitled": "offre sans titre",
         "one": "une personne",
         "some": "%d personnes",
         "one more": "une autre personne",
@@ -41,7 +43,9 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "to everybody who is looking for work",
         "to": "to %s",
         "and": " and ",
-        "somebody": "Somebody",
+        "somebody": "somebody",
+        "a recruiter": "a recruiter",
+        "untitled": "untitled offer",
         "one": "somebody",
         "some": "%d people",
         "one more": "somebody else",
@@ -108,13 +112,12 @@ class Mails:
         """To the recruiter: the old link no longer works."""
         return self._to_recruiter("opportunity_link", opportunity, note, {}, self.links.make(ids, note.revision))
 
-    def of_rows(self, rows: Sequence[Opportunity]) -> dict[str, str]:
+    def of_rows(self, rows: Sequence[Opportunity], language: str) -> dict[str, str]:
         """What a candidate is told of an opportunity that may have several places, a row each."""
         first = rows[0]
-        values = self.of_row(first)
+        values = self.of_row(first, language)
         return {
             **values,
-            "recruiter": values["recruiter"] or first.company,
             "place": " ; ".join(_place(row) for row in rows),
             "contact": ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone))) or "par votre coach",
         }
@@ -164,26 +167,31 @@ class Mails:
     ) -> Message:
         return compose(
             key, note.language, row.recruiter_email,
-            {**self.of_row(row), "first_name": row.recruiter_first_name, **values},
+            {**self.of_row(row, note.language), "first_name": row.recruiter_first_name, **values},
             snapshot=self.snapshot, link=link, reply_to=self.mailbox_of(row), secret=True,
         )  # fmt: skip
 
     def _about(self, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
         return compose(
-            key, "fr", self.mailbox_of(row), {**self.of_row(row), **values},
+            key, "fr", self.mailbox_of(row), {**self.of_row(row, "fr"), **values},
             snapshot=self.snapshot, link=self._staff_page(), reply_to=row.recruiter_email,
         )  # fmt: skip
 
-    def of_row(self, row: Opportunity) -> dict[str, str]:
+    def of_row(self, row: Opportunity, language: str) -> dict[str, str]:
         """What there is to say of an opportunity."""
-        values = {
+        names = {
             "recruiter_first_name": row.recruiter_first_name,
             "recruiter_last_name": row.recruiter_last_name,
         }
         return {
-            "title": row.title, "company": row.company, "contract": row.contract, "place": _place(row),
-            "description": row.description, "message": row.message, "recruiter": _name(values),
-        }  # fmt: skip
+            "title": row.title or WORDS[language]["untitled"],
+            "company": row.company,
+            "contract": row.contract,
+            "place": _place(row),
+            "description": row.description,
+            "message": row.message,
+            "recruiter": _name(names) or WORDS[language]["a recruiter"],
+        }
 
     def _staff_page(self) -> str:
         return f"{self.links.public_url}/staff/opportunities"

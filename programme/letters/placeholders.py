@@ -3,19 +3,22 @@
 import re
 from collections.abc import Collection, Mapping
 
+from programme.typography import elided
 from sheets.model.columns import fold
 
-_PLACE = re.compile(r"\{([^{}\s][^{}]*)\}")
+PLACE = re.compile(r"\{(?P<name>[^{}\s][^{}]*)\}")
+_BEFORE = r"(?P<before>\b(?P<word>d|(?:lors|puis)?qu)(?:e[ \u00a0]|['’]))?"
+_AFTER_WORD = re.compile(_BEFORE + PLACE.pattern, re.IGNORECASE)
 
 
 def places_in(text: str) -> list[str]:
     """The names between braces, as they are written."""
-    return _PLACE.findall(text)
+    return PLACE.findall(text)
 
 
 def is_whole(text: str) -> bool:
     """Whether every brace opens or closes a place."""
-    rest = _PLACE.sub("", text)
+    rest = PLACE.sub("", text)
     return "{" not in rest and "}" not in rest
 
 
@@ -29,14 +32,24 @@ def fits(text: str, places: Collection[str]) -> bool:
     return is_whole(text) and {bare(name) for name in places_in(text)} <= {bare(name) for name in places}
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def filled(text: str, values: Mapping[str, str], language: str = "") -> str:
     """The text with its values, in one pass: braces in a value stay what they are.
 
     Args:
         text: with `{name}`; what has no value stays as it is.
         values: bare name -> what stands for it.
+        language: in French ("fr"), "de {name}" and "d’{name}" alike are "d’Inès" and "de Kenny".
     """
-    return _PLACE.sub(lambda found: values.get(bare(found[1]), found[0]), text)
+
+    def put(found: re.Match[str]) -> str:
+        value = values.get(bare(found["name"]))
+        if value is None:
+            return found[0]
+        if found["word"] and language == "fr":
+            return elided(found["word"] + "e", value)
+        return (found["before"] or "") + value
+
+    return _AFTER_WORD.sub(put, text)
 
 
 def bare(name: str) -> str:

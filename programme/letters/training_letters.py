@@ -1,11 +1,10 @@
 """The mails about training sessions. Staff reword them in the tab `Textes` (see composing.py)."""
 
-from babel.dates import format_date
-
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
 from programme.meetings import read_hour
+from programme.typography import date_in_words
 from sheets.model.schema import Coach, Training
 from sheets.model.snapshot import Snapshot
 
@@ -36,6 +35,6 @@ def mail_key(key: str, enrolment: str) -> str:
 
 def when_and_where(training: Training) -> str:
     """ "le 3 mars 2026 à 18:30, Paris"."""
-    day = f"le {format_date(training.date, 'long', locale='fr')}" if training.date else "la date n’est pas fixée"
+    day = f"le {date_in_words(training.date)}" if training.date else "la date n’est pas fixée"
     hour = read_hour(training.hour)
     return ", ".join(filter(None, (f"{day} à {hour:%H:%M}" if hour else day, training.place)))

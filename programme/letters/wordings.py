@@ -114,7 +114,7 @@ def wording(snapshot: Snapshot, key: str, language: str, **values: str) -> str:
     line = next((row for row in snapshot.wordings.rows if fold(row.key) == fold(key)), None)
     said = (line.english if language == "en" else line.french) if line else ""
     places = {bare(FRENCH_PLACES.get(name, name)): value for name, value in values.items()}
-    return filled(said if said and fits(said, _spoken(text.places)) else own, places | values)
+    return filled(said if said and fits(said, _spoken(text.places)) else own, places | values, language)
 
 
 def ceiling(snapshot: Snapshot) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy import Connection
 
 import clock
@@ -32,6 +31,7 @@ from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
 from programme.relays.wishes import RelayLinks, language_of
 from programme.row_names import name_of_row
+from programme.typography import date_in_words
 from sheets.model import kinds
 from sheets.model.columns import COACH, TEAM, Column, Kind, Tab
 from sheets.model.kinds import plain
@@ -215,7 +215,7 @@ def days_told(due: Due) -> int:
 
 def _day(letter: _Letter) -> Mapping[str, str]:
     date = letter.due.date
-    return {"date": format_date(date, "long", locale=letter.language)} if date else {}
+    return {"date": date_in_words(date, letter.language)} if date else {}
 
 
 def _change(letter: _Letter) -> Mapping[str, str]:
@@ -241,8 +241,8 @@ def _offer(letter: _Letter) -> Mapping[str, str]:
     mails = Mails(letter.snapshot, letter.writer.links)
     reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
     shown = letter.writer.together(offer)
-    found = {**mails.of_row(offer), "to": mails.passed_on_to(shown, language), "reason": reason}
-    return found | mails.of_rows(shown) if letter.occasion.to_person else found
+    found = {**mails.of_row(offer, language), "to": mails.passed_on_to(shown, language), "reason": reason}
+    return found | mails.of_rows(shown, language) if letter.occasion.to_person else found
 
 
 def _offered(letter: _Letter) -> Mapping[str, str]:
@@ -316,7 +316,7 @@ def _name(person: Candidate, letter: _Letter) -> str:
 def _shown(letter: _Letter, column: Column, value: Any) -> str:
     """A cell as a letter says it: dates in words, rows by the name that its reader may know."""
     if isinstance(value, dt.date):
-        return format_date(value, "long", locale="fr")
+        return date_in_words(value)
     row = letter.snapshot.table(column.options).get(value) if column.kind is Kind.REFERENCE else None
     if isinstance(row, Candidate):
         return _name(row, letter)

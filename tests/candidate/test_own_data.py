@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -102,6 +103,22 @@ def test_page_and_files_hold_what_is_theirs_and_no_address_of_others(
         assert "in/abc" not in text
         assert "Pas lu" not in text
         assert not any(one in text for one in ("marie@example.net", "flore@example.org", "kenny@example.org"))
+
+
+@pytest.mark.poppler
+def test_they_are_said_in_the_readers_language_with_whole_days(
+    sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    tab = sheet.worksheet("Candidats")
+    row = tab.col_values(1).index(ABDENOUR) + 1
+    tab.update_cell(row, tab.row_values(1).index("Accord donné le") + 1, 46_327)
+    sync.step()
+    browser = sign_in(EMAIL)
+    for language, day, others in (("en", "1 November 2026", "Candidats|Oui"), ("fr", "1er novembre 2026", "Candidats")):
+        document = browser.get(f"/me/data.pdf?lang={language}").data
+        for text in (said(browser.get(f"/me/data?lang={language}")), text_of(document)):
+            assert day in text.replace("\xa0", " ")
+            assert not re.search(rf"\b({others}|oui)\b", text)
 
 
 def test_a_week_later_the_worker_erases_once_whatever_stops_it(

@@ -30,7 +30,7 @@ def test_every_signed_in_page_says_so(app: Flask, sign_in: SignIn) -> None:
         ("flore@example.org", "/coach/"),
         ("kenny@example.org", "/me/"),
     ):
-        assert "Essai : ici, nous sommes le 1 mars 2027" in plainly(sign_in(who).get(page))
+        assert "Essai : ici, nous sommes le 1er mars 2027" in plainly(sign_in(who).get(page))
     clock.start_at("")
     assert "Essai" not in sign_in("flore@example.org").get("/coach/").text
 

@@ -6,6 +6,8 @@ import re
 import pytest
 
 from programme.letters.composing import LETTERS, Letter, Words, compose
+from programme.letters.opportunity_mails import Mails
+from programme.opportunities import Links
 from sheets.model.snapshot import build_snapshot
 
 SAMPLE: Letter = {
@@ -41,6 +43,37 @@ def test_one_day_is_no_days_and_a_greeting_has_no_empty_name(language: str, days
     }
     mail = compose("own", language, "k@example.org", {"first_name": "", "jours": days}, own=own)
     assert said in mail.text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "said"),
+    [("fr", "le CV de {name} : on sait que {name} vient", "le CV d’Omar : on sait qu’Omar vient"),
+     ("fr", "D'{coach}, d’{name}, de « {name} »", "De Kenny, d’Omar, de « Omar »"),
+     ("en", "Lucas de {name}", "Lucas de Omar"),
+     ("fr", "{none} · {coach} ({none}) · {none} · {name} ({none}) : {none}.", "Kenny · Omar."),
+     ("fr", "Toujours là : {none} ?", "Toujours là ?"),
+     ("fr", "{team} vous écrit ; {team} attend", "L’équipe vous écrit ; l’équipe attend")],
+)  # fmt: skip
+def test_words_agree_with_the_values_they_meet(language: str, template: str, said: str) -> None:
+    values = {"name": "Omar", "coach": "Kenny", "team": "l’équipe", "none": ""}
+    own = {"fr": Words(template, template), "en": Words(template, template)}
+    mail = compose("own", language, "k@example.org", values, own=own)
+    assert mail.subject == said
+    assert said in mail.text
+
+
+def test_an_offer_with_little_in_its_cells_leaves_no_hole() -> None:
+    snapshot = build_snapshot(
+        {"Opportunités": [["ID", "Intitulé", "E-mail du recruteur"], ["P2AAA", "", "x@example.com"]]}
+    )
+    mails = Mails(snapshot, Links("secret", "https://cv.example.org"))
+    values = {**mails.of_rows(snapshot.opportunities.rows, "fr"), "name": "Abdenour"}
+    mail = compose("opportunity_for_you", "fr", "a@example.org", values)
+    assert mail.subject == "Une opportunité pour vous : offre sans titre"
+    assert (
+        "Un recruteur vous propose : offre sans titre.\n\nVous pouvez écrire à un recruteur : x@example.com"
+        in mail.text
+    )
 
 
 def test_text_and_html_say_the_same() -> None:

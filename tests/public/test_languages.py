@@ -114,7 +114,7 @@ def test_a_language_more_has_its_own_dates_and_our_words_in_french(
     day = dt.datetime(2026, 3, 1, 14, 5)
     for code, moment, month in (
         ("es", "1 de marzo de 2026, 14:05", "marzo de 2026"),
-        ("fr", "1 mars 2026 à 14:05", "mars 2026"),
+        ("fr", "1er mars 2026 à 14:05", "mars 2026"),
         ("en", "1 March 2026 at 14:05", "March 2026"),
     ):
         with app.test_request_context(f"/?lang={code}"):

@@ -29,6 +29,15 @@ from views.web.shared import book, settings, unlisted
 
 ASK, BACK = "ask", "back"
 MOST_READINGS = 10_000
+TITLES = {
+    "candidates": "Vous",
+    "experiences": "Mon parcours",
+    "testimonials": "On parle de moi",
+    "follow_ups": "Mes opportunités",
+    "meetings": "Rendez-vous",
+    "relays": "Relais",
+}
+"""What a candidate calls the rows of a tab; their file says the tab's own title."""
 
 bp = Blueprint("own_data", __name__, url_prefix="/me")
 
@@ -87,8 +96,9 @@ def decide() -> AnyResponse:
 def _in_words(candidate: Candidate, most_readings: int = consultations.PAGE) -> dict[str, Any]:
     """What page and PDF say."""
     found, snapshot = gather_data(book(), candidate.id), book().snapshot
+    tabs = zip(found.tabs, _tabs(snapshot, candidate, found, _words), strict=True)
     return {
-        "tabs": list(_tabs(snapshot, candidate, found, _words)),
+        "tabs": [(translate(TITLES.get(tab.tab, title)), rows) for tab, (title, rows) in tabs],
         "consents": list(_consents(snapshot, candidate, found)),
         "letters": found.letters,
         "mails": found.mails,
@@ -169,6 +179,9 @@ def _value(snapshot: Snapshot, candidate: Candidate, column: Column, cell: Cell)
 def _words(snapshot: Snapshot, candidate: Candidate, column: Column, cell: Cell) -> str:
     if column.kind is Kind.PHOTO:
         return photo_url(kinds.plain(cell)) or kinds.plain(cell)
+    if column.kind is Kind.YES_NO:
+        value, code = kinds.read(column, cell)
+        return kinds.plain(cell) if code else translate("Oui" if value else "Non")
     if column.kind not in REFERRING or column.options not in snapshot.tabs:
         return forms.shown(snapshot, column, cell)
     value = kinds.read(column, cell)[0]

@@ -247,14 +247,14 @@ def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
     if code and value == column.blank:
         return kinds.plain(cell)
     if column.kind is Kind.DATE and value:
-        return in_words(value)
+        return in_words(value) if column.section == "path" else long_date(value)
     if column.kind is Kind.NUMBER and current() == "fr":
         return kinds.to_text(column, value).replace(".", ",")
     return kinds.to_text(column, value)
 
 
 def in_words(day: dt.date) -> str:
-    # People remember « mars 2019 », not a day: the sheet keeps the first of the month.
+    # Of a path people remember « mars 2019 », not a day: the sheet keeps the first of the month.
     return month_year(day) if day.day == 1 else long_date(day)
 
 

@@ -6,12 +6,11 @@ for everybody who reads that language.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_eval_context
@@ -22,9 +21,9 @@ from werkzeug.http import parse_accept_header
 
 import clock
 from programme.letters.wordings import Reworded, overrides, said
+from programme.typography import date_in_words, elided
 from programme.typography import typography as typography
 from sheets.errors import SheetsError
-from sheets.model.columns import fold
 from views.web.translations import ENGLISH, FRENCH, catalogue, language_of, languages, plural_form
 
 COOKIE = "lang"
@@ -124,25 +123,15 @@ def _as_text(context: EvalContext, words: str, sentence: str, formatted: bool) -
 
 
 def of_name(name: str) -> str:
-    """A first name as it follows "le CV": "d’Abdenour", "de Kenny"; in English the name alone.
-
-    Names in H keep "de": whether it is silent depends on the person.
-    """
-    if current() != "fr" or not name:
-        return name
-    first = fold(name)
-    elided = first[0] in "aeiouœæ" or (first[0] == "y" and first[1:2] not in ("a", "e", "i", "o", "u"))
-    return f"d’{name}" if elided else f"de {name}"
+    """A first name as it follows "le CV": "d’Abdenour", "de Kenny"; in English the name alone."""
+    return elided("de", name) if current() == "fr" else name
 
 
 def long_date(day: dt.date | float | None) -> str:
     """ "1er mars 2026", or the English of it; nothing for no date. Seconds since 1970 are told by the clock of here."""
     if isinstance(day, (int, float)):
         day = clock.day_of(day)
-    if day is None:
-        return ""
-    text = format_date(day, "long", locale=_region())
-    return re.sub(r"^1 ", "1er ", text) if current() == "fr" else text
+    return date_in_words(day, current()) if day else ""
 
 
 def month_year(day: dt.date | None) -> str:
@@ -160,7 +149,7 @@ def moment(at: dt.datetime | float | None) -> str:
         return ""
     here = (dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, (int, float)) else at).astimezone()
     if word := {FRENCH: "à", ENGLISH: "at"}.get(current()):
-        return format_datetime(here, f"d MMMM yyyy '{word}' HH:mm", locale=_region())
+        return f"{long_date(here.date())} {word} {here:%H:%M}"
     together = str(get_datetime_format("long", locale=_region())).replace("'", "")
     return together.format(format_time(here, "HH:mm", locale=_region()), format_date(here, "long", locale=_region()))
 

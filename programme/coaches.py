@@ -7,7 +7,7 @@ import clock
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import ACTIVE, APPLIED, COACH_PATH, COACHES, HIDDEN, TRAINED, Candidate, Coach
+from sheets.model.schema import ACTIVE, APPLIED, COACH_PATH, COACHES, HIDDEN, MET, TRAINED, Candidate, Coach
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -18,6 +18,11 @@ def is_active(coach: Coach | None) -> bool:
     Whose path says nothing does, as before there was a path; whoever is marked as not active never does.
     """
     return coach is not None and coach.active is not False and coach.path in ("", ACTIVE)
+
+
+def may_train(coach: Coach | None) -> bool:
+    """Whether somebody comes to trainings: they coach, or are on the way to."""
+    return coach is not None and (is_active(coach) or coach.path in (APPLIED, MET, TRAINED))
 
 
 def looks_for_work(candidate: Candidate) -> bool:

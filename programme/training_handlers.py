@@ -1,13 +1,14 @@
 """What follows from enrolments, on the screen or in the sheet: a seat that frees, the day of a certificate."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import Connection
 
 import clock
-from mail.queue import enqueue, was_used
+from mail.queue import enqueue, was_used, withdraw_all
 from programme import trainings
-from programme.letters.training_letters import SEAT, WAITING, about_seat, mail_key
+from programme.letters.training_letters import MOVED, SEAT, WAITING, about_seat, mail_key
 from programme.noted_days import note_day
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -15,6 +16,9 @@ from sheets.model.dates import read_moment, to_serial
 from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Enrolment, Training
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
+
+TYPING_SECONDS = 300.0
+"""How long a session that is moved is let alone: a day, an hour and a place are typed one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ class TrainingHandlers:
 
     def handlers(self) -> tuple[Handler, ...]:
         """All of them. A name never changes: it is what the app remembers."""
-        seats = {ENROLMENTS.key: ("", "training", "coach", "left_on"), TRAININGS.key: ("seats", "date", "")}
+        seats = {
+            ENROLMENTS.key: ("", "training", "coach", "left_on"),
+            TRAININGS.key: ("seats", "date", ""),
+            COACHES.key: ("active", "path"),
+        }
         return (
             Handler("day: enrolled", self.enrolled, {ENROLMENTS.key: ("",)}),
             Handler("day: trained", self.trained, {ENROLMENTS.key: ("present", "")}),
             Handler("mail: training seats", self.seats, seats),
+            Handler("mail: training moved", self.moved, {TRAININGS.key: ("date", "hour", "place")}),
         )
 
     def enrolled(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -44,25 +53,44 @@ class TrainingHandlers:
             note_day(connection, snapshot, ENROLMENTS.key, row.id, "enrolled_at", moment, outbox.SITE)
 
     def trained(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """A coach was there: the day they are trained since, once."""
+        """A coach was there: the day they are trained since, once; not before that day, whatever was ticked."""
         row: Enrolment | None = snapshot.enrolments.get(event.row_id)
         training = snapshot.trainings.get(row.training) if row else None
         if row and row.present is True and row.left_on is None:
-            day = (training.date if training else None) or clock.day_of(event.at)
-            note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, outbox.SITE)
+            today = clock.day_of(event.at)
+            day = (training.date if training else None) or today
+            if day <= today:
+                note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, outbox.SITE)
 
     def seats(self, connection: Connection, _: Event, snapshot: Snapshot) -> None:
-        """Seats may have come, gone or changed hands: whoever waits is told so once, and once that they have one."""
+        """Seats may have come, gone or changed hands: whoever waits is told so, and that they have one then."""
         for training in trainings.to_come(snapshot, clock.today()):
             roll = trainings.roll_of(snapshot, training)
             for row in roll.waiting:
-                self._tell(connection, snapshot, WAITING, training, row)
+                self._tell(connection, snapshot, WAITING, training, row, _turn(connection, row))
             for row in roll.seated:
-                if was_used(connection, mail_key(WAITING, row.id)):
-                    self._tell(connection, snapshot, SEAT, training, row)
+                if was_used(connection, mail_key(WAITING, row.id, turn := _turn(connection, row))):
+                    self._tell(connection, snapshot, SEAT, training, row, turn)
 
-    def _tell(self, connection: Connection, snapshot: Snapshot, key: str, training: Training, row: Enrolment) -> None:
+    def moved(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A session is at another time or place: those who come are told once, when all of it was typed."""
+        training: Training | None = snapshot.trainings.get(event.row_id)
+        if training is None or (training.date and training.date < clock.today()):
+            return
+        for row in trainings.roll_of(snapshot, training).seated:
+            withdraw_all(connection, mail_key(MOVED, row.id))
+            self._tell(connection, snapshot, MOVED, training, row, event.id, clock.time() + TYPING_SECONDS)
+
+    def _tell(
+        self, connection: Connection, snapshot: Snapshot, key: str, training: Training, row: Enrolment, turn: int,
+        due_at: float | None = None,
+    ) -> None:  # fmt: skip
         coach = snapshot.coaches.get(row.coach)
         if coach and coach.email:
             message = about_seat(snapshot, key, training, coach, self.public_url)
-            enqueue(connection, message, mail_key(key, row.id), by_sheet=True)
+            enqueue(connection, message, mail_key(key, row.id, turn), due_at, by_sheet=True)
+
+
+def _turn(connection: Connection, row: Enrolment) -> int:
+    """How often somebody waits for a seat, this time included: each time before ended with one."""
+    return next(turn for turn in count(1) if not was_used(connection, mail_key(SEAT, row.id, turn)))

@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from programme.coaches import may_train
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Row
@@ -41,10 +42,10 @@ class Roll:
 
 
 def roll_of(snapshot: Snapshot, training: Training) -> Roll:
-    """Who has a seat at a session, and who waits: each coach once, by their first row."""
+    """Who has a seat at a session, and who waits: each coach once, by their first row; nobody who rests."""
     first: dict[str, Enrolment] = {}
     for row in _in_order(snapshot.enrolments.where("training", training.id)):
-        if row.left_on is None and row.coach in snapshot.coaches:
+        if row.left_on is None and may_train(snapshot.coaches.get(row.coach)):
             first.setdefault(row.coach, row)
     rows = tuple(first.values())
     seats = None if training.seats is None or training.seats < 0 else int(training.seats)

@@ -8,15 +8,15 @@ from programme.typography import date_in_words
 from sheets.model.schema import Coach, Training
 from sheets.model.snapshot import Snapshot
 
-WAITING, SEAT = "training_waiting", "training_seat"
+WAITING, SEAT, MOVED = "training_waiting", "training_seat", "training_moved"
 
 
 def about_seat(snapshot: Snapshot, key: str, training: Training, coach: Coach, public_url: str) -> Message:
-    """To a coach: they wait for a seat, or have one after all.
+    """To a coach: they wait for a seat, have one after all, or their session is at another time or place.
 
     Args:
         snapshot: a reading.
-        key: WAITING or SEAT.
+        key: WAITING, SEAT or MOVED.
         training: the session.
         coach: the reader.
         public_url: the address of the site.
@@ -28,9 +28,9 @@ def about_seat(snapshot: Snapshot, key: str, training: Training, coach: Coach, p
     )  # fmt: skip
 
 
-def mail_key(key: str, enrolment: str) -> str:
-    """Under which key such a mail is queued: each once for an enrolment, for ever."""
-    return f"{key}:{enrolment}"
+def mail_key(key: str, enrolment: str, turn: int = 1) -> str:
+    """Under which key such a mail is queued; turn: how often they wait, from 1, as seats come and go."""
+    return f"{key}:{enrolment}:{turn}" if turn > 1 else f"{key}:{enrolment}"
 
 
 def when_and_where(training: Training) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from programme.coaches import is_active
+from programme.coaches import is_active, may_train
 from programme.conditions import NotUnderstood, Path, parse_path, value_at
 from programme.letters.contacts import coach_email, zone_mailbox, zone_of
 from programme.messages import lines
@@ -14,6 +14,7 @@ from sheets.model.columns import Kind, Row, Tab, fold
 from sheets.model.schema import (
     CANDIDATES,
     COACHES,
+    ENROLMENTS,
     OPPORTUNITIES,
     RELAYS,
     STRUCTURES,
@@ -97,10 +98,11 @@ class Around:
 
     @property
     def coach(self) -> Coach | None:
-        """The coach it is about: the person's, where it is about a person; none who rests."""
+        """The coach it is about: the person's, where it is about a person; nobody who rests."""
         candidate = self.candidate
         found: Coach | None = self.snapshot.coaches.get(candidate.coach) if candidate else self.related(COACHES.key)
-        return found if is_active(found) else None
+        is_there = may_train if self.tab.key == ENROLMENTS.key else is_active
+        return found if is_there(found) else None
 
     @property
     def training(self) -> Training | None:

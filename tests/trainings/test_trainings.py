@@ -14,12 +14,14 @@ from flask.testing import FlaskClient
 import clock
 from mail import queue as mail_queue
 from programme import trainings
+from programme.messages.recipients import Around
 from programme.noted_days import NotedDays
 from programme.training_handlers import TrainingHandlers
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.events.handlers import run_handlers
 from sheets.model.dates import to_serial
+from sheets.model.schema import ENROLMENTS
 from sheets.worker.sync import Sync
 from tests.coach.pages import plain_spaces, said
 from tests.conftest import SignIn, write_cast
@@ -152,7 +154,55 @@ def test_a_seat_that_frees_in_the_sheet_moves_up_too(
     clock.start_at((clock.wall() + dt.timedelta(seconds=90)).isoformat())  # a row cut to be pasted is not gone yet
     sheet.worksheet("Formations").update_cell(2, 4, "Lyon")
     turn()
-    assert subjects(book) == [WAITS, MOVED_UP]
+    assert [one for one in subjects(book) if "changé" not in one[1]] == [WAITS, MOVED_UP]
+
+
+def type_cell(sheet: gspread.Spreadsheet, title: str, row_id: str, header: str, value: str | float) -> None:
+    tab = sheet.worksheet(title)
+    tab.update_cell(tab.col_values(1).index(row_id) + 1, tab.row_values(1).index(header) + 1, value)
+
+
+def test_each_time_a_seat_is_lost_and_found_is_told_and_a_session_that_moves(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    press(sign_in(FLORE))
+    press(sign_in(MARTIN))
+    turn()
+    for seats in (2, 1, 3):
+        type_cell(sheet, "Formations", "F2AAA", "Places", seats)
+        turn()
+    assert subjects(book) == [WAITS, MOVED_UP, WAITS, MOVED_UP]
+    type_cell(sheet, "Formations", "F2AAA", "Date", to_serial(clock.today() + dt.timedelta(days=9)))
+    turn()
+    type_cell(sheet, "Formations", "F2AAA", "Lieu", "Lyon")
+    turn()
+    with book.state.reading() as connection:
+        told = [
+            m for m in mail_queue.recent(connection) if m.state == "waiting" and m.key.startswith("training_moved:")
+        ]
+    assert {mail.message.to for mail in told if mail.message} == {FLORE, MARTIN}
+    assert len(told) == 2
+    assert all("Lyon" in mail.message.text for mail in told if mail.message)
+    assert all(mail.due_at > clock.time() for mail in told)
+
+
+def test_who_rests_leaves_the_seat_and_a_volunteer_may_have_it(
+    book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    zoe = {"ID": "B4AAA", "Prénom": "Zoé", "E-mail": "zoe@example.org", "Parcours": "Rencontré", "Actif": "non"}
+    lines = [{"ID": n, "Formation": "F2AAA", "Coach": who} for n, who in (("N2AAA", "B2FLO"), ("N3BBB", "B4AAA"))]
+    for title, line in (("Coachs", zoe), *(("Inscriptions", line) for line in lines)):
+        tab = sheet.worksheet(title)
+        tab.append_row([line.get(header, "") for header in tab.row_values(1)])
+    turn()
+    assert enrolled(book) == (["B2FLO"], ["B4AAA"])
+    type_cell(sheet, "Coachs", "B2FLO", "Actif", "non")
+    turn()
+    assert enrolled(book) == (["B4AAA"], [])
+    row = book.snapshot.enrolments.get("N3BBB")
+    assert row
+    assert Around(book.snapshot, row, ENROLMENTS).coach
+    assert [to for to, subject in subjects(book) if "place pour vous" in subject] == ["zoe@example.org"]
 
 
 def test_staff_tick_who_was_there_and_the_coach_is_dated_once(
@@ -162,15 +212,21 @@ def test_staff_tick_who_was_there_and_the_coach_is_dated_once(
     press(sign_in(MARTIN))
     turn()
     staff = sign_in(CAMILLE)
+    (row,) = [row for row in book.snapshot.enrolments.rows if row.coach == "B2FLO"]
+    staff.post(STAFF, data={"present": row.id})
+    turn()
+    assert [coach.trained_on for coach in book.snapshot.coaches.rows] == [None, None]  # ticked before the day: a slip
+    staff.post(STAFF, data={})
+    turn()
+    clock.start_at((clock.wall() + dt.timedelta(days=7)).isoformat())
     page = said(staff.get(STAFF))
     assert page.index("Flore") < page.index("En attente") < page.index("Martin")
-    (row,) = [row for row in book.snapshot.enrolments.rows if row.coach == "B2FLO"]
     staff.post(STAFF, data={"present": row.id})
     turn()
     assert [line["Présent"] for line in rows(sheet)] == ["oui", ""]
     flore = book.snapshot.coaches.get("B2FLO")
     assert flore
-    assert flore.trained_on == clock.today() + dt.timedelta(days=7)
+    assert flore.trained_on == clock.today()
     coaches = sheet.worksheet("Coachs")
     coaches.update_cell(2, coaches.row_values(1).index("Formé le") + 1, "")
     turn()

@@ -117,6 +117,17 @@ def test_the_next_one_is_fixed_beside_one_noted_before_its_hour(flore: FlaskClie
     ]  # fmt: skip
 
 
+def test_a_new_note_is_of_the_meeting_that_was_planned_that_day(flore: FlaskClient, book: Book) -> None:
+    clock.start_at(dt.datetime.combine(clock.today(), dt.time(15)).isoformat())
+    book.submit(meeting(clock.today(), coach="B2FLO", hour="10:00"), FLORE)
+    opened = form(flore, NEW, NEW)
+    for _ in range(2):  # an answer lost on the way: the browser sends it again
+        assert opened.post(flore, note="Vu au café.", morale="4").status_code == 303
+    assert [(m.hour, m.note, m.morale) for m in book.snapshot.meetings.rows] == [("10:00", "Vu au café.", 4)]
+    form(flore, NEW, NEW).post(flore, note="Et rappelé le soir.")
+    assert len(book.snapshot.meetings.rows) == 2
+
+
 @pytest.mark.parametrize("whose", [None, "B9OLD", "B3MAR"])
 def test_one_that_no_longer_has_its_coach_is_noted_by_who_follows(
     whose: str | None, flore: FlaskClient, sign_in: SignIn, book: Book

@@ -6,6 +6,7 @@ For the coach and staff: the person reads nothing of it but when their next meet
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NotText
 from sheets.model import kinds
 from sheets.model.columns import Cell
+from sheets.model.dates import read_date
 from sheets.model.schema import MEETINGS, Candidate, Meeting
 from sheets.progress import Receipt
 from views.editor.cv_parts import EditorContext
@@ -179,6 +181,9 @@ def _save(desk: EditorContext, meeting: Meeting | None) -> AnyResponse:
 
 
 def _keep(desk: EditorContext, meeting: Meeting | None, posted: Posted, once: str) -> Receipt:
+    if meeting is None and (planned := _planned_that_day(desk, posted)):
+        meeting, opened = planned, {key: desk.snapshot.meetings.cell(planned, key) for key in posted.new}
+        posted = replace(posted, base=opened)
     if meeting:
         whose = _taken_over(desk, meeting)
         base = {key: desk.snapshot.meetings.cell(meeting, key) for key in whose}
@@ -186,6 +191,18 @@ def _keep(desk: EditorContext, meeting: Meeting | None, posted: Posted, once: st
         return book().submit(edit, desk.person.email)
     cells = {"candidate": desk.candidate.id, "coach": _coach(desk), **posted.new}
     return book().submit(Addition(MEETINGS.key, cells), desk.person.email, once)
+
+
+def _planned_that_day(desk: EditorContext, posted: Posted) -> Meeting | None:
+    """The meeting that was fixed for the day of a new note: the note is of that one. Sent twice, it is still."""
+    table, day = desk.snapshot.meetings, read_date(posted.texts.get("date", ""), clock.today())
+
+    def is_free(meeting: Meeting) -> bool:
+        said_so = all(table.cell(meeting, key) == cell for key, cell in posted.new.items())
+        return not meetings.is_noted(meeting) or bool(meeting.hour and said_so)
+
+    that_day = (m for m in reversed(meetings.thread(desk.snapshot, desk.candidate.id)) if m.date == day)
+    return next((m for m in that_day if is_free(m) and may_change(desk, m)), None)
 
 
 def _coach(desk: EditorContext) -> str | None:

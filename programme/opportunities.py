@@ -225,15 +225,9 @@ def lines_known(snapshot: Snapshot, opportunity: Opportunity) -> list[FollowUp]:
     ]
 
 
-def name_for_recruiter(person: Candidate, line: FollowUp | None) -> str:
-    """The first name that a recruiter knows somebody by, in a mail or on a page; empty: they may know none.
-
-    Args:
-        person: who.
-        line: where they stand with an offer of that recruiter's, if anywhere.
-    """
-    in_touch = line is not None and line.status in IN_TOUCH
-    return person.first_name if in_touch or is_public(person) else ""
+def name_for_recruiter(person: Candidate) -> str:
+    """The first name that a recruiter is told, in a mail or on a page; empty: none, their CV is not online."""
+    return person.first_name if is_public(person) else ""
 
 
 def is_taken_back(line: FollowUp) -> bool:

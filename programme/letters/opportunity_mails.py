@@ -134,7 +134,7 @@ class Mails:
         if any(row.for_all is True for row in rows):
             return words["looking" if len(told) == 1 else "all looking"] % _to([""] * len(told), language)
         known = {person.id for row in rows for person in proposed_to(self.snapshot, row.id)}
-        return _to([name_for_recruiter(one, None) if one.id in known else "" for one in told], language)
+        return _to([name_for_recruiter(one) if one.id in known else "" for one in told], language)
 
     def edited(self, opportunity: Opportunity, changes: str) -> Message:
         """To staff: the recruiter corrected it."""
@@ -160,7 +160,7 @@ class Mails:
         if offer.for_all:
             return WORDS[language]["all"]
         people = (self.snapshot.candidates.get(row_id) for row_id in offer.candidates)
-        return _to([name_for_recruiter(person, None) for person in people if person], language)
+        return _to([name_for_recruiter(person) for person in people if person], language)
 
     def _to_recruiter(
         self, key: str, row: Opportunity, note: OpportunityNote, values: Mapping[str, str], link: str = ""

@@ -307,8 +307,7 @@ def _name(person: Candidate, letter: _Letter) -> str:
     """What a person is called: in full to those who work with them, to a recruiter as they may be known, else by their
     first name."""
     if letter.reader.word == lines.RECRUITER:
-        line = letter.around.row if isinstance(letter.around.row, FollowUp) else None
-        return name_for_recruiter(person, line) or WORDS[letter.language]["somebody"]
+        return name_for_recruiter(person) or WORDS[letter.language]["somebody"]
     names = (person.first_name, person.last_name if letter.reader.word in (lines.TEAM, lines.COACH) else "")
     return " ".join(filter(None, names)) or person.id
 

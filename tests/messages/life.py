@@ -195,6 +195,10 @@ class Expected:
     def _has_status(self, row_id: str, status: str, day: int) -> bool:
         return bool(self._at(row_id, "status", day) == status)
 
+    def _called(self, p: dict[str, Any], day: int) -> str:
+        """What a recruiter is told somebody's name is."""
+        return str(p["name"]) if self._has_status(p["id"], "Publié", day) else "Une personne"
+
     def _is_free(self, p: dict[str, Any], day: int) -> bool:
         return bool(self._at(p["id"], "employed", day) != "oui")
 
@@ -276,9 +280,9 @@ class Expected:
             told = partial(self._has_status, o["follow"], status)
             self._say(since, STAFF, f"{person['name']} : {status} ({title})", told)
             if status == "Phase d'entretien" and not o["external"]:
-                self._say(since, recruiter, f"{person['name']} : un rendez-vous pour « {title} »", told)
+                self._say(since, recruiter, f"{self._called(person, since)} : un rendez-vous pour « {title} »", told)
             if status == "Refus après entretien" and not o["external"]:
-                self._say(since, recruiter, f"Merci d’avoir reçu {person['name']}", told)
+                self._say(since, recruiter, f"Merci d’avoir reçu {self._called(person, since)}", told)
         if o["external"]:
             return
         self._hired_elsewhere(o)
@@ -304,7 +308,7 @@ class Expected:
             return
         told = partial(self._waits_while_employed, o)
         for day in sorted({hired, *(since for since, _ in changes if since > hired)}):
-            if self._say(day, f"r{o['n']}@example.com", f"{o['person']['name']} a trouvé un travail", told):
+            if self._say(day, f"r{o['n']}@example.com", f"{self._called(o['person'], day)} a trouvé un travail", told):
                 return
 
     def _waits_while_employed(self, o: dict[str, Any], day: int) -> bool:

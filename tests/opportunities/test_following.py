@@ -423,6 +423,7 @@ def test_the_name_a_recruiter_may_know_is_one_in_mails_and_on_their_page(
     mail, page = told_rose(app), client.get(private_page(app)).text
     assert "Une personne ne donne pas suite" in mail["text"]
     assert "Abdenour" not in mail["subject"] + mail["text"] + page
+    type_cell(sheet, "Candidats", "C2ABD", "Statut du CV", "Publié")
     type_cell(sheet, "Suivis", line, "Statut", "Phase d'entretien")
     worker.step()
     assert told_rose(app)["subject"] == "Abdenour : un rendez-vous pour « Jardinier »"

@@ -103,7 +103,7 @@ class OfferPage:
                 if line.candidate not in best or _rank(line) > _rank(best[line.candidate]):
                     best[line.candidate] = line
         people = [(self.snapshot.candidates.get(row_id), line) for row_id, line in best.items()]
-        return [(_name(person, line), _stand(person, line), _steps(line)) for person, line in people if person]
+        return [(_name(person), _stand(person, line), _steps(line)) for person, line in people if person]
 
     @property
     def waits(self) -> bool:
@@ -262,8 +262,8 @@ def _rank(line: FollowUp) -> int:
     return order.index(line.status) if line.status in order else -1
 
 
-def _name(person: Candidate, line: FollowUp) -> str:
-    return name_for_recruiter(person, line) or translate("Une personne")
+def _name(person: Candidate) -> str:
+    return name_for_recruiter(person) or translate("Une personne")
 
 
 def _steps(line: FollowUp) -> list[OfferStep]:

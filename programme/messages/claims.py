@@ -4,26 +4,53 @@ from sqlalchemy import Connection
 
 from programme.coaches import is_active
 from programme.messages import lines, memory
+from programme.messages.moment import Moment
+from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, TO_DO
 from programme.opportunities import concerned
 from sheets.model.columns import Row
-from sheets.model.schema import Candidate, Opportunity
+from sheets.model.schema import Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 
 
-def claims_hold(connection: Connection, snapshot: Snapshot, text: str, rows: list[Row]) -> bool:
+def claims_hold(moment: Moment, text: str, rows: list[Row]) -> bool:
     """Whether what the words of a message take for granted is so.
 
     Args:
-        connection: any transaction.
-        snapshot: a reading.
+        moment: a look at messages.
         text: key of its words.
         rows: what it is about: one row, or the places of one opportunity.
     """
     if text == lines.NO_ACTION:
-        return _was_passed_on(connection, snapshot, [row for row in rows if isinstance(row, Opportunity)])
+        return _was_passed_on(moment.connection, moment.snapshot, [row for row in rows if isinstance(row, Opportunity)])
     if text == lines.PAIRED:
-        return any(isinstance(row, Candidate) and is_active(snapshot.coaches.get(row.coach)) for row in rows)
+        return any(isinstance(row, Candidate) and is_active(moment.snapshot.coaches.get(row.coach)) for row in rows)
+    if text in (lines.UNSEEN, lines.HIRED_ELSEWHERE):
+        holds = _is_unseen if text == lines.UNSEEN else _is_over
+        return all(holds(row, _other_places(moment, row)) for row in rows if isinstance(row, FollowUp))
     return True
+
+
+def _other_places(moment: Moment, line: FollowUp) -> list[FollowUp]:
+    """Where the same person stands with the other places of an opportunity, which is one to who is written to."""
+    places = moment.siblings(line.opportunity)
+    mine = moment.snapshot.follow_ups.where("candidate", line.candidate) if len(places) > 1 else ()
+    return [one for one in mine if one.opportunity in places and one.id != line.id]
+
+
+def _is_unseen(line: FollowUp, others: list[FollowUp]) -> bool:
+    """Whether nobody looked at an opportunity in any place; told for the first that waits."""
+    looked = any(one.seen_on or one.status not in ("", TO_DO) for one in others)
+    return not looked and all(line.id < one.id for one in others if one.archived is not True)
+
+
+def _is_over(line: FollowUp, others: list[FollowUp]) -> bool:
+    """Whether an opportunity is put away in every place, and nobody was hired by it; told for the first put away."""
+    if any(
+        one.status == HIRED or (one.status in (TO_DO, CONTACTED, INTERVIEW) and one.archived is not True)
+        for one in others
+    ):
+        return False
+    return all(line.id < one.id for one in others if one.status in (CONTACTED, INTERVIEW))
 
 
 def _was_passed_on(connection: Connection, snapshot: Snapshot, rows: list[Opportunity]) -> bool:

@@ -450,7 +450,7 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False
     if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
         return False
-    return claims_hold(moment.connection, snapshot, rule.text, rows)
+    return claims_hold(moment, rule.text, rows)
 
 
 def _is_of_employment(rule: Rule) -> bool:

@@ -20,6 +20,8 @@ PASSED_ON, WAITS = "opportunity_validated", "opportunity_waiting"
 """The words to a recruiter whose offer was passed on; and to one whose offer fits nobody who looks for work now."""
 NO_ACTION, PAIRED = "offer_no_action", "pair_formed"
 """The words to a recruiter whom nobody answers; and to a person and their coach who begin together."""
+UNSEEN, HIRED_ELSEWHERE = "offer_not_seen", "hired_elsewhere"
+"""The words to a person who has not looked at an offer; and to a recruiter whose candidate found other work."""
 HIRED, HIRED_OFFLINE = "hired_candidate", "hired_offline"
 """The words to somebody who found work; and to one whose page says nothing of it, not being shown."""
 BY_DAY = (WEEKLY, MONTHLY)

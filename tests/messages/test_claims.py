@@ -5,7 +5,8 @@ from collections.abc import Callable
 import gspread
 
 from mail import queue as mail_queue
-from tests.cast import ABDENOUR, KENNY
+from programme.opportunities import write_note
+from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import write_cast
 from tests.messages.conftest import Office
 from tests.messages.lines import all_lines
@@ -74,3 +75,25 @@ def test_a_meeting_fixed_far_ahead_silences_nobody(make_office: Callable[..., Of
         office.at(day)
     assert [to for to, subject in office.sent("Comment va Abdenour")] == [FLORE] * 3
     assert office.sent("nouvelles de Kenny") == [(FLORE, "Des nouvelles de Kenny ?")]
+
+
+def test_places_proposed_together_are_one_offer(office: Office, sheet: gspread.Spreadsheet) -> None:
+    places = [OFFER, {**OFFER, "id": "P3AAA"}, {**OFFER, "id": "P4AAA", "recruiter_email": "other@example.com"}]
+    with office.book.state.writing() as connection:
+        for row_id in ("P2AAA", "P3AAA"):
+            write_note(connection, row_id, first="P2AAA")
+    stands = (("S2AAA", "P2AAA", ABDENOUR), ("S3AAA", "P3AAA", ABDENOUR), ("S4AAA", "P4AAA", ABDENOUR),
+              ("S5AAA", "P2AAA", INES), ("S6AAA", "P3AAA", INES))  # fmt: skip
+    known = [{**LINE, "id": row, "candidate": who, "opportunity": offer} for row, offer, who in stands]
+    write_cast(sheet, {"opportunities": places, "follow_ups": known})
+    office.turn()
+    for row_id in ("P2AAA", "P3AAA", "P4AAA"):
+        office.type("Opportunités", row_id, "Statut", "Validée")
+    for row_id in ("S3AAA", "S4AAA"):
+        office.type("Suivis", row_id, "Statut", "Contacté")
+    office.turn()
+    office.at(6)
+    assert [to for to, _ in office.sent("offre vous attend")] == ["ines@example.org"]
+    office.type("Suivis", "S2AAA", "Statut", "Embauche")
+    office.turn(8)
+    assert [to for to, _ in office.sent("a trouvé un travail")] == ["other@example.com"]

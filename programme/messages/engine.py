@@ -25,6 +25,7 @@ from mail.queue import HELD, WAITING
 from programme.conditions import holds
 from programme.leaving import is_slip
 from programme.letters import wordings
+from programme.matching.declining import is_declined
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import claims_hold
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
@@ -42,7 +43,7 @@ from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS
+from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -54,6 +55,10 @@ HANDLE_SECONDS = 1.0
 """How often it is asked, while nothing changes, whether staff want something tried again."""
 LOOK_SECONDS = 30.0
 """How often what is due is looked for while nothing changes."""
+UNDO_SECONDS = 300.0
+"""How long a recruiter is not told of somebody's own "no": their page offers to take it back."""
+_OF_ALL_PLACES = (lines.DECLINED, lines.WITHDRAWN_FOR_YOU)
+"""Words that are true once each of the places proposed together is refused."""
 
 
 @dataclass
@@ -314,7 +319,7 @@ class Messages:
         row = snapshot.table(due.rule.tab).get(due.row_id)
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
-        count = 0
+        count, at = 0, max(due.at, clock.time())
         if due.rule.gives_cv and give(connection, snapshot, row, _turn(due)) is None:
             return 0
         # The ceiling is for what somebody typed; a relay asked for these mails, by a link of ours.
@@ -324,7 +329,8 @@ class Messages:
             if message is None:
                 continue
             key = _key(connection, due, reader)
-            if mail_queue.enqueue(connection, message, key, max(due.at, clock.time()), by_sheet=by_sheet):
+            undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
+            if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
                 line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
                         "word": reader.word, "who": reader.who}  # fmt: skip
                 connection.execute(memory.letters.insert().values(**line))
@@ -443,7 +449,7 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
         return False
     rows = [row]
-    if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text == "opportunity_refused"):
+    if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text in _OF_ALL_PLACES):
         # Places proposed together are one opportunity to their reader: what is said of it is true of all.
         rows = [one for row_id in moment.siblings(row.id) if (one := table.get(row_id))] or rows
     if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
@@ -451,6 +457,11 @@ def _is_true(moment: Moment, due: Due) -> bool:
     if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
         return False
     return claims_hold(moment, rule.text, rows)
+
+
+def _is_own_no(row: Row) -> bool:
+    """Whether a person says themselves that an offer is not for them, which their page offers to undo."""
+    return isinstance(row, FollowUp) and is_declined(row.events)
 
 
 def _is_of_employment(rule: Rule) -> bool:

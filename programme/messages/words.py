@@ -54,7 +54,7 @@ NO_COACH = {"fr": "l’équipe", "en": "the team"}
 PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
-    "offer_recommended": "/me/opportunities#{opportunity}",
+    "offer_recommended": "/me/opportunities#{opportunity}", "opportunity_withdrawn_for_you": "/me/opportunities",
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
@@ -138,6 +138,8 @@ class Writer:
         row, offer = around.row, around.opportunity
         if rule.text == lines.PASSED_ON and offer:
             return rule.text if Mails(self.snapshot, self.links).told(self.together(offer)) else lines.WAITS
+        if rule.text == lines.DECLINED and offer and any(one.validated_on for one in self.together(offer)):
+            return lines.WITHDRAWN
         if rule.text == lines.HIRED and around.candidate and not is_public(around.candidate):
             return lines.HIRED_OFFLINE
         # Who said no themselves after a meeting was not refused by the recruiter.
@@ -149,7 +151,7 @@ class Writer:
         if reader.word == lines.CANDIDATE and person is None:
             person = self.snapshot.candidates.get(reader.who)
         if reader.word == lines.RECRUITER:
-            if rule.text == "opportunity_refused" or not offer or not note:
+            if rule.text == lines.DECLINED or not offer or not note:
                 return ""
             return self.links.make(siblings(self.connection, offer.id), note.revision)
         page = PAGES.get(rule.text) or _page_of(around.tab, reader, person)

@@ -10,12 +10,14 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+import clock
 from clock import today
 from programme.acts.own_offers import decline, keep
 from programme.matching.criteria import CONTRACT, PLACE, SECTOR, TRADE
 from programme.matching.declining import REASONS, criteria_of, is_declined, with_refusal, without_refusal
 from programme.matching.learning import answer_of
 from programme.matching.pairing import pairing_of
+from programme.messages.engine import UNDO_SECONDS
 from programme.opportunities import Links
 from programme.standings import standings
 from sheets.book import Book
@@ -68,6 +70,8 @@ def test_no_with_a_reason_reaches_coach_and_sheet_and_only_a_recruiter_who_chose
         assert answer.location == f"{LIST}?undo={offer}"
         assert "C'est rangé" in said(own.get(answer.location)).replace("’", "'")
     office.turn()
+    assert office.sent("ne donne pas suite") == []  # the page still offers to take it back
+    wait_for_undo(office)
     reason = f"{day:%d/%m/%Y} pas pour moi : trop loin « sans voiture, sans bus :) »"
     assert len(sheet.worksheet("Suivis").findall(reason)) == 3
     assert [line(book, offer).events for offer in ("P2CHO", "P3TEA", "P4ALL")] == [(reason,)] * 3
@@ -84,6 +88,24 @@ def test_no_with_a_reason_reaches_coach_and_sheet_and_only_a_recruiter_who_chose
         page = stranger.get(links.make([offer])).text
         assert ("Abdenour" in page) == known
         assert "voiture" not in page
+
+
+def wait_for_undo(office: Office) -> None:
+    clock.start_at((clock.wall() + dt.timedelta(seconds=UNDO_SECONDS + 1)).isoformat())
+    office.turn()
+
+
+def test_a_no_that_is_taken_back_is_told_to_nobody(office: Office, sign_in: SignIn) -> None:
+    own = sign_in(OWN)
+    own.get(LIST)
+    for taken_back, told in ((True, 0), (False, 1)):
+        own.post(f"{LIST}/P2CHO/refusal", data={"reason": "trop loin"})
+        office.turn()
+        if taken_back:
+            own.post(f"{LIST}/P2CHO/mark", data={"mark": "back"})
+            office.turn()
+        wait_for_undo(office)
+        assert len(office.sent("ne donne pas suite")) == told
 
 
 def test_what_was_put_away_or_refused_comes_back(office: Office, sign_in: SignIn, book: Book) -> None:
@@ -140,6 +162,7 @@ def test_ones_own_no_is_not_told_as_the_recruiters(
     found = line(book, "P2CHO")
     assert (found.status, answer_of(found)) == (refused, False)
     office.turn()
+    wait_for_undo(office)
     assert office.sent("ne donne pas suite") == [("rose@example.com", "« Livreur » : Abdenour ne donne pas suite")]
     assert not office.sent("Merci d’avoir reçu")  # a meeting that was not, or that did not fail on the recruiter's side
 

@@ -166,6 +166,24 @@ def test_refused_with_a_reason(app: Flask, client: FlaskClient, worker: Sync, bo
     assert "déjà traitée" in again.text
 
 
+def test_refused_after_it_was_passed_on_is_a_withdrawal(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    sheet.worksheet("Messages").update(all_lines(), "A2")
+    row_id = proposed(client, worker, book)
+    type_status(sheet, row_id, "Validée")
+    type_cell(sheet, "Opportunités", row_id, "Validée le", "27/11/2026")
+    worker.step()
+    before = len(subjects(app))
+    type_status(sheet, row_id, "Refusée")
+    worker.step()
+    assert sorted(subjects(app)[before:]) == [
+        ("abdenour@example.org", "Abdenour, une offre est retirée : Jardinier"),
+        ("rose@example.com", "Votre opportunité n’est plus transmise : Jardinier"),
+    ]
+    assert "Nous avions transmis « Jardinier »" in told_rose(app)["text"]
+
+
 def test_decisions_are_staffs(client: FlaskClient, worker: Sync, book: Book, sign_in: SignIn) -> None:
     row_id = proposed(client, worker, book)
     for path in (f"{DESK}/{row_id}/decision", f"{DESK}/{row_id}/link"):

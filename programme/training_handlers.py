@@ -10,10 +10,13 @@ from mail.queue import enqueue, was_used, withdraw_all
 from programme import trainings
 from programme.letters.training_letters import MOVED, SEAT, WAITING, about_seat, mail_key
 from programme.noted_days import note_day
+from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
+from sheets.model import kinds
+from sheets.model.columns import Cell
 from sheets.model.dates import read_moment, to_serial
-from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Enrolment, Training
+from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Coach, Enrolment, Training
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
@@ -53,14 +56,25 @@ class TrainingHandlers:
             note_day(connection, snapshot, ENROLMENTS.key, row.id, "enrolled_at", moment, outbox.SITE)
 
     def trained(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """A coach was there: the day they are trained since, once; not before that day, whatever was ticked."""
+        """A coach was there: the day they are trained since, once; not before that day, whatever was ticked.
+
+        A tick that is taken back takes back the day that the site wrote for it.
+        """
         row: Enrolment | None = snapshot.enrolments.get(event.row_id)
         training = snapshot.trainings.get(row.training) if row else None
-        if row and row.present is True and row.left_on is None:
-            today = clock.day_of(event.at)
-            day = (training.date if training else None) or today
-            if day <= today:
-                note_day(connection, snapshot, COACHES.key, row.coach, "trained_on", day, outbox.SITE)
+        coach = snapshot.coaches.get(row.coach) if row else None
+        if row is None or coach is None:
+            return
+        today, cell = clock.day_of(event.at), snapshot.coaches.cell(coach, "trained_on")
+        day = (training.date if training else None) or today
+        is_ours = history.writer_of(connection, COACHES.key, coach.id, "trained_on", cell) == outbox.SITE
+        if row.present is True and row.left_on is None and day <= today:
+            if is_ours and coach.trained_on is None:  # a tick was taken back, and is there again
+                _write_day(connection, coach, cell, kinds.to_cell(COACHES.by_key["trained_on"], day))
+            else:
+                note_day(connection, snapshot, COACHES.key, coach.id, "trained_on", day, outbox.SITE)
+        elif event.key == "present" and is_ours and coach.trained_on == day:
+            _write_day(connection, coach, cell, None)
 
     def seats(self, connection: Connection, _: Event, snapshot: Snapshot) -> None:
         """Seats may have come, gone or changed hands: whoever waits is told so, and that they have one then."""
@@ -89,6 +103,11 @@ class TrainingHandlers:
         if coach and coach.email:
             message = about_seat(snapshot, key, training, coach, self.public_url)
             enqueue(connection, message, mail_key(key, row.id, turn), due_at, by_sheet=True)
+
+
+def _write_day(connection: Connection, coach: Coach, before: Cell, after: Cell) -> None:
+    line = outbox.cell_line(COACHES.key, coach.id, "trained_on", before, after)
+    outbox.enqueue(connection, outbox.SITE, [line])
 
 
 def _turn(connection: Connection, row: Enrolment) -> int:

@@ -227,6 +227,12 @@ def test_staff_tick_who_was_there_and_the_coach_is_dated_once(
     flore = book.snapshot.coaches.get("B2FLO")
     assert flore
     assert flore.trained_on == clock.today()
+    for present, day in (({}, None), ({"present": row.id}, clock.today())):  # a slip is put right, and right again
+        staff.post(STAFF, data=present)
+        turn()
+        flore = book.snapshot.coaches.get("B2FLO")
+        assert flore
+        assert flore.trained_on == day
     coaches = sheet.worksheet("Coachs")
     coaches.update_cell(2, coaches.row_values(1).index("Formé le") + 1, "")
     turn()

@@ -147,6 +147,7 @@ def _erase(sync: Sync, erasure: Erasure) -> None:
         files = forget_files(erasure, settings().data_dir)
         click.echo(f"{mails} mail(s) of the queue, {files} mail file(s), {photos} photo(s) wiped.")
         last = _empty_rows(sync, erasure, drive)
+        sync.step()  # what follows from it, before that is forgotten: recruiters who were in touch are told
         rows: dict[str, list[str]] = {}
         for tab, found in last.rows:
             rows.setdefault(tab, []).append(found)

@@ -9,9 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from programme.offer_steps import CONTACTED, INTERVIEW
 from sheets.model import kinds
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
-from sheets.model.schema import CANDIDATES, COACHES, HIDDEN, OPPORTUNITIES, PUBLISHED, RELAYS
+from sheets.model.schema import (
+    CANDIDATES,
+    COACHES,
+    FOLLOW_UP_STATUSES,
+    FOLLOW_UPS,
+    HIDDEN,
+    OPPORTUNITIES,
+    PUBLISHED,
+    RELAYS,
+)
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -200,6 +210,8 @@ def _marks(table: Table[Row], row: Row) -> dict[str, Cell]:
     if tab.key == CANDIDATES.key:
         was_public = table.value(row, "status") in (PUBLISHED, HIDDEN) or table.value(row, "published_on")
         return {"status": HIDDEN if was_public else None}
+    if tab.key == FOLLOW_UPS.key and table.value(row, "status") in (CONTACTED, INTERVIEW):
+        return {"status": FOLLOW_UP_STATUSES[4]}  # its recruiter is told, without a name, by the line of `Messages`
     texts: dict[str, dict[str, Cell]] = {
         "testimonials": {"status": HIDDEN},
         "opportunities": {"status": "Archivée"},

@@ -1,13 +1,18 @@
 """What messages keep of somebody goes with them: refusals, readers, the cells that set them off."""
 
+import gspread
 import sqlalchemy as sa
 from flask.testing import FlaskCliRunner
 
 from programme.messages import memory
 from sheets.book import Book
 from tests.cast import ABDENOUR
+from tests.conftest import write_cast
 from tests.erasure.test_erasing import erase, in_state
 from tests.erasure.test_erasing import runner as runner
+from tests.messages.conftest import Office
+from tests.messages.conftest import make_office as make_office
+from tests.messages.conftest import office as office
 
 ADDRESS = "abdenour@example.org"
 
@@ -32,3 +37,16 @@ def test_what_messages_keep_of_a_person_is_forgotten(book: Book, runner: FlaskCl
     assert "un mot à lui" not in left
     with book.state.reading() as connection:
         assert connection.execute(sa.select(memory.letters.c.key)).scalars().all() == ["k"]
+
+
+def test_a_recruiter_in_touch_with_them_is_told_without_a_name(
+    office: Office, sheet: gspread.Spreadsheet, runner: FlaskCliRunner, book: Book
+) -> None:
+    offer = {"id": "P2AAA", "title": "Jardin", "recruiter_email": "rose@example.com", "status": "Validée"}
+    line = {"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA", "status": "Phase d'entretien"}
+    write_cast(sheet, {"opportunities": [offer], "follow_ups": [line]})
+    office.turn()
+    erase(runner, ABDENOUR, "--yes")
+    office.turn(6)
+    assert book.snapshot.follow_ups.rows[0].status == "Refus avant entretien"
+    assert ("rose@example.com", "« Jardin » : une personne ne donne pas suite") in office.sent()

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
@@ -21,9 +22,12 @@ from programme.site_writes import write_row
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
+from sheets.model.binding import a1
 from sheets.model.ids import mint_id
+from sheets.model.problems import Problem
 from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table
 from sheets.state import outbox
 
 OPEN, HIRED, REFUSED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3], FOLLOW_UP_STATUSES[4:]
@@ -128,9 +132,21 @@ def has_left(candidate: Candidate) -> bool:
     return left is not None and (hired is None or left >= hired)
 
 
+def end_of(candidate: Candidate) -> dt.date | None:
+    """The last day of somebody's contract; None where it has none, or one before its first day: that is a slip."""
+    return None if candidate.contract == PERMANENT or ends_first(candidate, {}) else candidate.contract_end
+
+
+def ends_before_they_begin(table: Table[Candidate]) -> tuple[Problem, ...]:
+    """The ends of contracts that staff typed before the first day; looked for once in each reading."""
+    if table not in _SLIPS:
+        _SLIPS[table] = tuple(_slip(table, row) for row in table.rows if ends_first(row, {}))
+    return _SLIPS[table]
+
+
 def ends_soon(candidate: Candidate, today: dt.date) -> bool:
     """Whether it is time to ask what comes after somebody's contract, or past it."""
-    end = candidate.contract_end if candidate.contract != PERMANENT else None
+    end = end_of(candidate)
     return candidate.employed is True and end is not None and end <= today + dt.timedelta(ASKED_DAYS)
 
 
@@ -166,6 +182,12 @@ def retention(
         kept = sum(c.employed is True or (c.left_on is not None and c.left_on >= day) for c, day in due)
         found.append(Retention(after, len(due), kept))
     return found
+
+
+def _slip(table: Table[Candidate], row: Candidate) -> Problem:
+    column, index = CANDIDATES.by_key["contract_end"], table.binding.columns["contract_end"]
+    where = a1(row.number, index) if row.number else ""
+    return Problem("end_first", table.title, where, row.number, column.header, f"{row.contract_end:%d/%m/%Y}", "")
 
 
 def _months_after(day: dt.date, months: int) -> dt.date:
@@ -269,3 +291,6 @@ def _put_away(connection: Connection, snapshot: Snapshot, lines: Iterable[Follow
 
 def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wanted: Mapping[str, object]) -> None:
     write_row(connection, snapshot.candidates, candidate, wanted)
+
+
+_SLIPS: WeakKeyDictionary[Table[Candidate], tuple[Problem, ...]] = WeakKeyDictionary()

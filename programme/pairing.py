@@ -7,8 +7,12 @@ from functools import lru_cache
 from heapq import nsmallest
 from weakref import WeakKeyDictionary
 
+import clock
 from programme.coaches import is_active, looking_with, looks_for_work
+from programme.conditions import ConditionContext, holds
 from programme.matching.phrases import affirmed, languages_in
+from programme.messages.lines import PAIRING
+from programme.messages.rules import rule_named
 from sheets.changes import Edit
 from sheets.model.columns import Cell, fold
 from sheets.model.schema import CANDIDATES, Candidate, Coach
@@ -134,6 +138,13 @@ def pair(candidate: Candidate, base: Cell, coach: Coach) -> Edit:
         coach: the coach.
     """
     return Edit(CANDIDATES.key, candidate.id, {"coach": base}, {"coach": coach.id})
+
+
+def told_after(snapshot: Snapshot, candidate: Candidate) -> int | None:
+    """In how many days both are told that they are a pair, by the line of `Messages`; None where they are not."""
+    rule = rule_named(snapshot, PAIRING)
+    is_told = rule and holds(rule.conditions, candidate, ConditionContext(snapshot, clock.today()))
+    return rule.days[0] if rule and is_told and rule.days else None
 
 
 def _codes(own: _Traits, theirs: _Traits, coach: Coach, load: int) -> Iterator[str]:

@@ -29,8 +29,6 @@ CHECK_IN_OPEN = dt.timedelta(weeks=4)
 """How long such a call is asked for."""
 TRAINING_DAYS = 14
 """Days before a training from which its coach is reminded of it."""
-CONTRACT_OVER = dt.timedelta(days=30)
-"""How long after its end it still is, while nobody noted what came next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def _silence(snapshot: Snapshot, person: Candidate, now: dt.datetime) -> Iterato
 
 def _contract(person: Candidate, today: dt.date) -> Iterator[Task]:
     end = person.contract_end
-    if end and ends_soon(person, today) and end >= today - CONTRACT_OVER:
+    if end and ends_soon(person, today):  # past its end too, while nobody noted what came next
         yield Task(CONTRACT, person, late=end < today, day=end)
 
 

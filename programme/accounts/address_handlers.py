@@ -9,6 +9,9 @@ from mail.message import Message
 from programme.accounts import addresses
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.messages import memory
+from programme.messages.due import LATE_DAYS
+from programme.messages.lines import WELCOME
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -60,11 +63,22 @@ class AddressHandlers:
         elif old:
             _send(connection, tell("address_left", old), f"address:{event.id}:old")
         if new:
-            _send(connection, tell("address_new", new, f"{self.public_url}/sign-in"), f"address:{event.id}:new")
+            late = not own and _was_just_welcomed(connection, row.id, event.at)  # at an address that was not theirs
+            _send(
+                connection,
+                tell("welcome" if late else "address_new", new, f"{self.public_url}/sign-in"),
+                f"address:{event.id}:new",
+            )
         coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
         for role, to in (("coach", coach), ("staff", mailbox)):
-            if to not in (old, new):
+            if old and to not in (old, new):  # a first address is no other one
                 _send(connection, tell("address_changed", to), f"address:{event.id}:{role}")
+
+
+def _was_just_welcomed(connection: Connection, row_id: str, now: float) -> bool:
+    """Whether the welcome of a candidate left so lately that a corrected address is to have it."""
+    fates = memory.fates_of(connection, WELCOME, row_id).values()
+    return any(fate == memory.SENT and at >= now - LATE_DAYS * 86_400 for _, fate, at in fates)
 
 
 def _first_name(row: Candidate | Coach | StaffMember | Structure | None) -> str:

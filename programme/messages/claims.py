@@ -3,23 +3,26 @@
 from sqlalchemy import Connection
 
 from programme.coaches import is_active
+from programme.hiring import end_of
 from programme.messages import lines, memory
 from programme.messages.moment import Moment
+from programme.messages.rules import Rule
 from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, TO_DO
 from programme.opportunities import concerned
 from sheets.model.columns import Row
-from sheets.model.schema import Candidate, FollowUp, Opportunity
+from sheets.model.schema import CANDIDATES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 
 
-def claims_hold(moment: Moment, text: str, rows: list[Row]) -> bool:
-    """Whether what the words of a message take for granted is so.
+def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
+    """Whether what a message takes for granted is so.
 
     Args:
         moment: a look at messages.
-        text: key of its words.
+        rule: its line.
         rows: what it is about: one row, or the places of one opportunity.
     """
+    text = rule.text
     if text == lines.NO_ACTION:
         return _was_passed_on(moment.connection, moment.snapshot, [row for row in rows if isinstance(row, Opportunity)])
     if text == lines.PAIRED:
@@ -27,6 +30,8 @@ def claims_hold(moment: Moment, text: str, rows: list[Row]) -> bool:
     if text in (lines.UNSEEN, lines.HIRED_ELSEWHERE):
         holds = _is_unseen if text == lines.UNSEEN else _is_over
         return all(holds(row, _other_places(moment, row)) for row in rows if isinstance(row, FollowUp))
+    if rule.path and (rule.path.tab, rule.path.column.key) == (CANDIDATES.key, "contract_end"):
+        return any(not isinstance(row, Candidate) or end_of(row) for row in rows)
     return True
 
 

@@ -96,10 +96,10 @@ def start_of(rule: Rule, at: float, stage: int) -> float:
 
 
 def _is_overtaken(rule: Rule, stage: int, date: dt.date, last: dt.date) -> bool:
-    """Whether a later delay of the same line has come as well: only that one is worth saying."""
+    """Whether a later delay of the same line has come as well: only that one is worth saying. Or the day itself."""
     later = rule.days[stage + 1 :]
     if rule.when == lines.BEFORE:
-        return any(date - dt.timedelta(days) <= min(last, clock.today()) for days in later)
+        return date < clock.today() or any(date - dt.timedelta(days) <= min(last, clock.today()) for days in later)
     return any(date + dt.timedelta(days) <= min(last, clock.today()) for days in later)
 
 

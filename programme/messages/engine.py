@@ -127,7 +127,7 @@ class Messages:
             begun = memory.open_starts(connection)
             waiting = memory.waiting_mails(connection, (WAITING, HELD))
         switches = bring_up_to_date(self.state, snapshot, rules, switches)
-        due, over = self._begun_due(rules, begun)
+        due, over = self._begun_due(snapshot, rules, begun)
         due += self._dated_due(snapshot, rules, switches)
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
         for rule in (rules.rules[switch.rule] for switch in past if switch.rule in rules.rules):
@@ -256,7 +256,7 @@ class Messages:
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
 
-    def _begun_due(self, rules: Rules, begun: list[Start]) -> tuple[list[Due], list[int]]:
+    def _begun_due(self, snapshot: Snapshot, rules: Rules, begun: list[Start]) -> tuple[list[Due], list[int]]:
         """What changes set off and is due by now, and which of them have nothing more to come."""
         now, due, over = clock.time(), list[Due](), list[int]()
         for start in begun:
@@ -264,6 +264,8 @@ class Messages:
             if rule is None:
                 if start.rule not in rules.bad:
                     over.append(start.id)  # its line is gone
+                continue
+            if _waits_for_name(snapshot, rule, start.row_id):
                 continue
             stages = _of_start(rule, start)
             due += [one for one in stages if one.at <= now and not _is_settled(one, self._known(rule.id))]
@@ -279,8 +281,7 @@ class Messages:
                 if not rule.active or rule.when in (lines.BECOMES, lines.FORM):
                     continue
                 switch, known = switches[rule.id], self._known(rule.id)
-                late = dt.date.min if switch.also_past else today - dt.timedelta(LATE_DAYS)
-                dues = due_between(snapshot, rule, max(switch.since_day, late), today)
+                dues = due_between(snapshot, rule, _first_day(rule, switch, today), today)
                 fresh = [due for due in dues if due.at <= now and (due.row_id, due.occurrence) not in known]
                 found += counted(connection, snapshot, rule, switch, fresh)
         return found
@@ -410,6 +411,20 @@ class Messages:
                 mail_queue.rewrite(connection, line["key"], message)
 
 
+def _first_day(rule: Rule, switch: Switch, today: dt.date) -> dt.date:
+    """The first day of which what fell due is still worth sending: what is said before a date is until then."""
+    if rule.when == lines.BEFORE and not switch.also_past:
+        return today - dt.timedelta(rule.days[0])
+    return dt.date.min if switch.also_past else max(switch.since_day, today - dt.timedelta(LATE_DAYS))
+
+
+def _waits_for_name(snapshot: Snapshot, rule: Rule, row_id: str) -> bool:
+    """Whether somebody to be written to is still being typed in: their address is there, their name is not yet."""
+    row = snapshot.candidates.get(row_id) if rule.tab == CANDIDATES.key else None
+    to_them = any(one.word == lines.CANDIDATE for one in rule.to)
+    return bool(row and to_them and row.email and not row.first_name)
+
+
 def _who_may_know(connection: Connection, around: Around, readers: Iterable[Reader]) -> list[Reader]:
     """Readers without the relays who have just stopped, and of what is about a candidate those who did not share it."""
     found = list(readers)
@@ -456,7 +471,7 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False
     if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
         return False
-    return claims_hold(moment, rule.text, rows)
+    return claims_hold(moment, rule, rows)
 
 
 def _is_own_no(row: Row) -> bool:

@@ -26,6 +26,8 @@ NO_ACTION, PAIRED = "offer_no_action", "pair_formed"
 """The words to a recruiter whom nobody answers; and to a person and their coach who begin together."""
 UNSEEN, HIRED_ELSEWHERE = "offer_not_seen", "hired_elsewhere"
 """The words to a person who has not looked at an offer; and to a recruiter whose candidate found other work."""
+PAIRING, PAIRED_LATER = "MPAIR", "pair_formed_later"
+"""The line of that; and its words where the CV is written already."""
 HIRED, HIRED_OFFLINE = "hired_candidate", "hired_offline"
 """The words to somebody who found work; and to one whose page says nothing of it, not being shown."""
 BY_DAY = (WEEKLY, MONTHLY)
@@ -74,6 +76,8 @@ def _read_known(file: Path) -> tuple[KnownMessage, ...]:
 
 
 KNOWN = _read_known(Path(__file__).with_name("data") / "messages.csv")
+WELCOME = "MWELC"
+"""The line that welcomes a candidate."""
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""
 FOR_YOU = "MFYCU"
@@ -86,6 +90,7 @@ EARLIER = tuple(known for known in KNOWN if known.formerly or known.cells["when"
 
 
 FORMER_CELLS = {
+    ("MPAIR", "conditions"): "Statut du CV ≠ À valider ou Publié ou Masqué",
     ("MWORK", "conditions"): """En emploi = oui
 Coach rempli
 Coach.Actif ≠ non

@@ -59,6 +59,8 @@ def counted(
 ) -> list[Due]:
     """Of what dates make due, what a line sends: nothing from before it was on, unless its date was typed since.
 
+    That counts on that very day; at any time, where the date is still to come.
+
     Args:
         connection: any transaction.
         snapshot: a reading.
@@ -76,7 +78,7 @@ def counted(
 
 
 def _typed_since(connection: Connection, snapshot: Snapshot, rule: Rule, since: float, dues: Iterable[Due]) -> set[str]:
-    """IDs of the rows whose date was typed after a line was switched on, that very day."""
+    """IDs of the rows whose date was typed after a line was switched on; see `counted`."""
     if rule.path is None or rule.silent:
         return set()
     table, path, found = snapshot.table(rule.tab), rule.path, set[str]()
@@ -86,7 +88,7 @@ def _typed_since(connection: Connection, snapshot: Snapshot, rule: Rule, since: 
     for due in dues:
         row = table.get(due.row_id)
         dated = row_at(snapshot, row, path)
-        is_same_day = clock.day_of(due.at) == clock.day_of(since)
-        if is_same_day and row and (row.id in came or (dated and dated.id in typed)):
+        counts = rule.when == lines.BEFORE or clock.day_of(due.at) == clock.day_of(since)
+        if counts and row and (row.id in came or (dated and dated.id in typed)):
             found.add(row.id)
     return found

@@ -40,7 +40,9 @@ from sheets.model.schema import (
     COACHES,
     FOLLOW_UPS,
     OPPORTUNITIES,
+    PUBLISHED,
     STRUCTURES,
+    TO_REVIEW,
     Candidate,
     FollowUp,
     Opportunity,
@@ -140,6 +142,8 @@ class Writer:
             return rule.text if Mails(self.snapshot, self.links).told(self.together(offer)) else lines.WAITS
         if rule.text == lines.DECLINED and offer and any(one.validated_on for one in self.together(offer)):
             return lines.WITHDRAWN
+        if rule.text == lines.PAIRED and around.candidate and around.candidate.status in (TO_REVIEW, PUBLISHED):
+            return lines.PAIRED_LATER
         if rule.text == lines.HIRED and around.candidate and not is_public(around.candidate):
             return lines.HIRED_OFFLINE
         # Who said no themselves after a meeting was not refused by the recruiter.

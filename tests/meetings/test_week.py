@@ -128,7 +128,7 @@ def test_a_contract_that_ends() -> None:
         return kinds(reading(candidates=[kenny(employed="oui", contract_end=day(-days))]))
 
     assert [left(61), left(60), left(0), left(-1), left(-31)] == [
-        [], [(week.CONTRACT, False)], [(week.CONTRACT, False)], [(week.CONTRACT, True)], [],
+        [], [(week.CONTRACT, False)], [(week.CONTRACT, False)], [(week.CONTRACT, True)], [(week.CONTRACT, True)],
     ]  # fmt: skip
 
 

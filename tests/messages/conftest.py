@@ -13,6 +13,7 @@ from mail import queue as mail_queue
 from mail.message import Folder
 from mail.sender import Sender
 from mail.sms import SmsFolder
+from programme.accounts.address_handlers import AddressHandlers
 from programme.hiring import Hirings
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
@@ -48,7 +49,7 @@ class Office:
         """A new worker, which remembers nothing."""
         links = Links("tests", "https://tremplin.example")
         self.messages = Messages(self.book.state, links)
-        handlers = (*NotedDays().handlers(), *Hirings().handlers())
+        handlers = (*AddressHandlers(links.public_url).handlers(), *NotedDays().handlers(), *Hirings().handlers())
 
         def react(read: Snapshot) -> None:
             run_handlers(self.book.state, handlers, read)

@@ -171,7 +171,9 @@ class Expected:
     def _person(self, p: dict[str, Any]) -> None:
         name, to = p["name"], p["email"]
         self._say(p["came"], to, f"{name}, bienvenue", _always)
-        self._say(p["paired"] + 2, to, f"{name}, préparons votre CV", partial(self._is_open, p))
+        written = self._at(p["id"], "status", p["paired"] + 2) in ("À valider", "Publié")
+        subject = "voici votre coach" if written else "préparons votre CV"
+        self._say(p["paired"] + 2, to, f"{name}, {subject}", partial(self._is_shown, p))
         for days in (10, 20):
             self._say(p["paired"] + days, to, f"{name}, où en est votre CV ?", partial(self._was_never_sent, p))
         statuses = self.year.cells[p["id"], "status"].values
@@ -188,6 +190,9 @@ class Expected:
 
     def _is_open(self, p: dict[str, Any], day: int) -> bool:
         return self._at(p["id"], "status", day) not in ("À valider", "Publié", "Masqué")
+
+    def _is_shown(self, p: dict[str, Any], day: int) -> bool:
+        return not self._has_status(p["id"], "Masqué", day)
 
     def _was_never_sent(self, p: dict[str, Any], day: int) -> bool:
         return self._is_open(p, day) and not self.year.cells[p["id"], "status"].ever("À valider", day)
@@ -221,16 +226,16 @@ class Expected:
             self._say(day, p["email"], f"{p['name']}, {subject}", true)
 
     def _contracts(self, p: dict[str, Any]) -> None:
-        """The day of the hiring; 60 and 30 days before the end, or those of them still to come when it is noted."""
+        """The day of the hiring; 60 and 30 days before the end, or as it is noted where the other has not come yet."""
         for day, value in self.year.cells[p["id"], "employed"].values:
             if value == "oui":
                 self._say(day, p["email"], f"{p['name']}, bravo !", partial(self._is_employed, p))
         ends = self.year.cells[p["id"], "contract_end"].values
         for n, (noted, end) in enumerate(ends):
             replaced = ends[n + 1][0] if n + 1 < len(ends) else YEAR
-            for days in (60, 30):
-                day = end - serial(0) - days
-                if noted <= day < replaced:
+            for days, over in ((60, 30), (30, -1)):
+                day = max(noted, end - serial(0) - days)
+                if day < min(replaced, end - serial(0) - over):
                     date = _in_words(START + dt.timedelta(end - serial(0)))
                     subject = f"{p['name']}, votre contrat finit le {date}"
                     self._say(day, p["email"], subject, partial(self._ends_then, p, end))

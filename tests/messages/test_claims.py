@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 import gspread
+import pytest
 
 from mail import queue as mail_queue
+from programme.hiring import ends_before_they_begin
 from programme.opportunities import write_note
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import write_cast
 from tests.messages.conftest import Office
 from tests.messages.lines import all_lines
-from tests.messages.test_sending import FLORE, meet, publish, serial
+from tests.messages.test_sending import CAMILLE, FLORE, KENNY_AT, meet, publish, serial
 
 OFFER = {
     "id": "P2AAA", "title": "Jardin", "company": "Rose", "recruiter_email": "rose@example.com", "status": "À valider",
@@ -97,3 +99,68 @@ def test_places_proposed_together_are_one_offer(office: Office, sheet: gspread.S
     office.type("Suivis", "S2AAA", "Statut", "Embauche")
     office.turn(8)
     assert [to for to, _ in office.sent("a trouvé un travail")] == ["other@example.com"]
+
+
+@pytest.mark.parametrize("left", [12, 25])
+def test_a_contract_that_soon_ends_is_told_at_once_as_it_is_noted(office: Office, left: int) -> None:
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, "Fin de contrat", serial(80))
+    for day in (20, 41):
+        office.at(day)
+    office.type("Candidats", KENNY, "Fin de contrat", serial(41 + left))  # corrected
+    for day in (41, 42, 41 + left, 42 + left, 60 + left):
+        office.at(day)
+    assert [to for to, _ in office.sent("votre contrat finit")] == [KENNY_AT] * 2
+
+
+def test_a_contract_noted_on_the_first_day_of_all(office: Office) -> None:
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, "Fin de contrat", serial(10))
+    for day in (0, 1, 10):
+        office.at(day)
+    assert [to for to, _ in office.sent("votre contrat finit")] == [KENNY_AT]
+
+
+@pytest.mark.parametrize("slip", [("Contrat signé", "CDI"), ("Embauché le", serial(50))])
+def test_a_contract_without_a_true_end_ends_not(office: Office, slip: tuple[str, str | float]) -> None:
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    office.type("Candidats", KENNY, *slip)
+    office.turn()
+    office.type("Candidats", KENNY, "Fin de contrat", serial(40))
+    for day in (0, 10, 39):
+        office.at(day)
+    assert not office.sent("votre contrat finit")
+    listed = ends_before_they_begin(office.book.snapshot.candidates)
+    assert [(one.code, one.value) for one in listed] == [("end_first", "13/02/2027")][: slip[0] == "Embauché le"]
+
+
+def test_who_is_typed_in_bit_by_bit_is_welcomed_once_they_have_a_name(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    write_cast(sheet, {"candidates": [{"id": "C6AAA", "email": "maya@example.org"}]})
+    office.turn()
+    office.at(1)
+    assert not office.sent("bienvenue")
+    office.restart()
+    office.type("Candidats", "C6AAA", "Prénom", "Maya")
+    for day in (1, 2):
+        office.at(day)
+    assert office.sent("bienvenue") == [("maya@example.org", "Maya, bienvenue")]
+
+
+def test_an_address_typed_wrong_and_mended_is_welcomed_and_a_first_one_is_no_other(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    write_cast(sheet, {"candidates": [{"id": "C6AAA", "first_name": "Omar", "coach": "B2FLO"}]})
+    office.turn()
+    office.type("Candidats", "C6AAA", "E-mail", "omra@example.org")
+    office.turn()
+    assert not office.sent("autre adresse")
+    office.type("Candidats", "C6AAA", "E-mail", "omar@example.org")
+    office.turn()
+    assert [to for to, _ in office.sent("bienvenue")] == ["omra@example.org", "omar@example.org"]
+    assert [to for to, _ in office.sent("autre adresse")] == [FLORE, CAMILLE]
+    office.at(60)
+    office.type("Candidats", "C6AAA", "E-mail", "omar2@example.org")
+    office.turn()
+    assert [to for to, _ in office.sent("avec cette adresse")] == ["omra@example.org", "omar2@example.org"]

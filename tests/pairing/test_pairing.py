@@ -8,6 +8,7 @@ import gspread
 import pytest
 from flask.testing import FlaskClient
 
+from mail import queue as mail_queue
 from programme.pairing import (
     FREE,
     FULL,
@@ -22,6 +23,7 @@ from programme.pairing import (
 )
 from sheets.worker.sync import Sync
 from tests.cast import FLORE, INES, MARTIN
+from tests.coach.pages import seen
 from tests.conftest import SignIn, write_cast
 from tests.messages.conftest import Office
 from tests.messages.conftest import make_office as make_office
@@ -158,19 +160,29 @@ def test_a_coach_who_left_meanwhile_is_not_taken(alone: Callable[[str], None], s
     assert press(sign_in("camille@example.org"), "B9ZZZ").location == PAGE
 
 
-def test_both_are_told_once(make_office: Callable[..., Office], sheet: gspread.Spreadsheet, sign_in: SignIn) -> None:
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("En cours", "commencez votre CV ensemble"), ("Publié", "relisez-le ensemble"), ("Masqué", "")],
+)
+def test_both_are_told_once(make_office: Callable[..., Office], sign_in: SignIn, status: str, said: str) -> None:
     lines = [line for line in all_lines() if line[0] == "MPAIR"]
     office: Office = make_office(lines)
     office.type("Candidats", INES, "Coach", "")
-    office.type("Candidats", INES, "Statut du CV", "En cours")
+    office.type("Candidats", INES, "Statut du CV", status)
     office.turn()
-    assert press(sign_in("camille@example.org")).status_code == 303
+    staff = sign_in("camille@example.org")
+    announced = "2 jours après, les deux" if said else "Aucun mail ne le leur dit"
+    assert announced in seen(staff.get(PAGE).text)
+    assert press(staff).status_code == 303
+    announced = "Dans 2 jours, les deux" if said else "Aucun mail ne le leur dit"
+    assert announced in seen(staff.get(f"{PAGE}/paired").text)
     for day in (0, 1, 2, 3, 9):
         office.restart()
         office.at(day)
-    mails = [mail for mail in office.folder.glob("*.eml") if b"ines@example.org" in mail.read_bytes()]
-    assert len(mails) == 1
-    assert b"flore@example.org" in mails[0].read_bytes()
+    with office.book.state.reading() as connection:
+        told = [mail.message for mail in mail_queue.recent(connection, (mail_queue.SENT,)) if mail.message]
+    assert [(mail.to, mail.cc) for mail in told] == [("ines@example.org", ("flore@example.org",))] * bool(said)
+    assert all(said in mail.text for mail in told)
 
 
 def test_volunteers_take_their_steps(sheet: gspread.Spreadsheet, sync: Sync, sign_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from programme.pairing import (
     count_others,
     pair,
     suggestions,
+    told_after,
     without_coach,
 )
 from sheets.changes import Conflicted
@@ -78,6 +79,7 @@ def paired(row_id: str) -> str:
         candidate=candidate,
         coach=book().snapshot.coaches.get(candidate.coach),
         receipt=request.args.get("receipt", ""),
+        told=told_after(book().snapshot, candidate),
         left=len(without_coach(book().snapshot)),
     )
 
@@ -139,6 +141,7 @@ def _page(candidate: Candidate) -> str:
         "staff/pair.html",
         candidate=candidate,
         base=snapshot.candidates.cell(candidate, "coach") or "",
+        told=told_after(snapshot, candidate),
         present=coach if is_active(coach) else None,
         found=suggestions(snapshot, candidate, None if everybody else SHOWN),
         more=0 if everybody else count_others(snapshot, candidate) - SHOWN,

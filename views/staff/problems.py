@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 
 from cv.portrait_cells import photos_nowhere
 from programme.accounts.people import shared_addresses
+from programme.hiring import ends_before_they_begin
 from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
@@ -31,7 +32,8 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     if (known := _OF_TEXTS.get(snapshot.wordings)) is None or known[0] != own:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
-    several = *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
+    slips = ends_before_they_begin(snapshot.candidates)
+    several = *slips, *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
     lines = *problems_of_messages(snapshot), *problems_of_views(snapshot), *forms_of(snapshot).problems
     return (*snapshot.problems, *known[1], *lines, *trades, *several)
 

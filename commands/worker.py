@@ -12,6 +12,7 @@ from programme.broken_words import BrokenWords
 from programme.consent_handlers import ConsentHandlers
 from programme.forgetting import StoppedRelays
 from programme.hiring import Hirings
+from programme.meeting_handlers import MeetingHandlers
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
@@ -36,6 +37,7 @@ def make_sync() -> Sync:
         *NotedDays().handlers(),
         *TrainingHandlers(found.public_url).handlers(),
         *Hirings().handlers(),
+        *MeetingHandlers(found.public_url).handlers(),
     )
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
     stopped = StoppedRelays(state)

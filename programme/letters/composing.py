@@ -77,7 +77,7 @@ LETTERS = read_letters(Path(__file__).with_name("data"))
 def compose(
     key: str, language: str, to: str, values: Mapping[str, str], *, own: Letter | None = None,
     snapshot: Snapshot | None = None, link: str = "", cc: tuple[str, ...] = (), reply_to: str = "",
-    secret: bool = False, refuse: str = "",
+    secret: bool = False, refuse: str = "", lead: str = "",
 ) -> Message:  # fmt: skip
     """Write a mail.
 
@@ -93,10 +93,14 @@ def compose(
         reply_to: where an answer goes.
         secret: the link is for the reader alone.
         refuse: where the reader may ask for no more of these; empty: nowhere.
+        lead: another mail, whose subject and body come before its own; empty: none.
     """
     letter = own or LETTERS[key]
     language = language if language in letter else "fr"
     words = _reworded(snapshot, key, language, letter)
+    if lead:
+        first = _reworded(snapshot, lead, language, LETTERS[lead])
+        words = Words(f"{first.subject} {words.subject}", f"{first.body}\n\n{words.body}", words.button)
     subject, button = (_filled(text, values, language) for text in (words.subject, words.button if link else ""))
     shown: dict[str, Any] = {"subject": subject, "button": button, "link": link, "lang": language, "refuse": refuse}
     plain, typeset = (_shown(body, values, language) for body in (words.body, typography(words.body, language)))

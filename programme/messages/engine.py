@@ -132,10 +132,17 @@ class Messages:
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
         for rule in (rules.rules[switch.rule] for switch in past if switch.rule in rules.rules):
             due += self.concerned_now(snapshot, rule) if rule.when == lines.BECOMES else ()
+        late, said = {switch.rule for switch in past}, set[object]()
+        due.sort(key=lambda one: -one.at if one.rule.id in late else 0)
         for n in range(0, len(due), AT_A_TIME):
             with self.state.writing() as connection:
                 for one in due[n : n + AT_A_TIME]:
-                    self._decide(connection, snapshot, one)
+                    # Of lines that count from one date, those already concerned get the latest at once, not all.
+                    kind = (one.row_id, one.rule.path, one.rule.when) if one.rule.id in late and one.date else None
+                    if kind in said:
+                        self._note(connection, one, LATE)
+                    elif self._decide(connection, snapshot, one) and kind:
+                        said.add(kind)
         if over or past:
             with self.state.writing() as connection:
                 memory.close_starts(connection, over)

@@ -78,6 +78,8 @@ def _read_known(file: Path) -> tuple[KnownMessage, ...]:
 KNOWN = _read_known(Path(__file__).with_name("data") / "messages.csv")
 WELCOME = "MWELC"
 """The line that welcomes a candidate."""
+REMINDER = "MNEXT"
+"""The line that reminds of a meeting."""
 RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""
 FOR_YOU = "MFYCU"

@@ -214,6 +214,21 @@ def mails_left(connection: Connection, line: sa.RowMapping) -> bool:
     return connection.execute(sa.select(letters.c.key).where(*mine)).first() is not None
 
 
+def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, str] | None:
+    """The day that the last of a line's mails about a row told, and whom; None where none has left."""
+    wanted = (
+        sa.select(fates.c.date, letters.c.who)
+        .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
+                             fates.c.occurrence == letters.c.occurrence))
+        .join(mails, mails.c.key == letters.c.key)
+        .where(letters.c.rule == rule, letters.c.row_id == row_id, mails.c.state == mail_queue.SENT, fates.c.date != "")
+        .order_by(fates.c.at.desc())
+        .limit(1)
+    )  # fmt: skip
+    found = connection.execute(wanted).first()
+    return (dt.date.fromisoformat(found.date), found.who) if found else None
+
+
 def drop_fate(connection: Connection, rule: str, row_id: str, occurrence: str) -> None:
     """Decide a message anew."""
     mine = fates.c.rule == rule, fates.c.row_id == row_id, fates.c.occurrence == occurrence

@@ -53,6 +53,8 @@ from sheets.model.snapshot import Snapshot
 NOBODY = "–"
 NO_COACH = {"fr": "l’équipe", "en": "the team"}
 """Who is there for a person who has no coach."""
+FOR_CANDIDATE = "for_candidate"
+"""What a coach reads before the words to a candidate who has no address."""
 PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
@@ -111,6 +113,7 @@ class Writer:
             key, language, reader.email, values, own=words,
             snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
+            lead=FOR_CANDIDATE if self._is_in_place(reader) else "",
         )  # fmt: skip
 
     def _to_relay(self, relay: Relay, key: str, words: Letter, values: Mapping[str, str], language: str) -> Message:
@@ -158,9 +161,16 @@ class Writer:
             if rule.text == lines.DECLINED or not offer or not note:
                 return ""
             return self.links.make(siblings(self.connection, offer.id), note.revision)
+        if person and self._is_in_place(reader):  # the coach acts on their own pages
+            return f"{self.links.public_url}/coach/candidates/{person.id}/{'opportunities' if offer else 'cv'}"
         page = PAGES.get(rule.text) or _page_of(around.tab, reader, person)
         at = {"candidate": person.id.lower() if person else "", "opportunity": offer.id if offer else "", "row": row.id}
         return self.links.public_url + page.format(**at, person=person.id if person else "")
+
+    def _is_in_place(self, reader: Reader) -> bool:
+        """Whether a coach reads it in place of a candidate who has no address."""
+        person = self.snapshot.candidates.get(reader.who) if reader.word == lines.CANDIDATE else None
+        return person is not None and not person.email
 
     def _reply_to(self, around: Around, reader: Reader) -> str:
         if reader.word != lines.TEAM:

@@ -15,6 +15,7 @@ from mail.sender import Sender
 from mail.sms import SmsFolder
 from programme.accounts.address_handlers import AddressHandlers
 from programme.hiring import Hirings
+from programme.meeting_handlers import MeetingHandlers
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
@@ -49,7 +50,12 @@ class Office:
         """A new worker, which remembers nothing."""
         links = Links("tests", "https://tremplin.example")
         self.messages = Messages(self.book.state, links)
-        handlers = (*AddressHandlers(links.public_url).handlers(), *NotedDays().handlers(), *Hirings().handlers())
+        handlers = (
+            *AddressHandlers(links.public_url).handlers(),
+            *NotedDays().handlers(),
+            *Hirings().handlers(),
+            *MeetingHandlers(links.public_url).handlers(),
+        )
 
         def react(read: Snapshot) -> None:
             run_handlers(self.book.state, handlers, read)

@@ -1,0 +1,77 @@
+"""A meeting that is moved or taken out once its reminder has left: whoever was told of it is told of that, too."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+import clock
+from mail.queue import enqueue
+from programme.letters.composing import compose
+from programme.letters.contacts import coach_email, zone_mailbox
+from programme.meetings import is_noted, read_hour
+from programme.messages import memory
+from programme.messages.lines import REMINDER
+from programme.typography import date_in_words
+from sheets.events.detection import Event
+from sheets.events.handlers import Handler
+from sheets.model.schema import MEETINGS, Candidate, Meeting
+from sheets.model.snapshot import Snapshot
+
+MOVED, OFF = "meeting_moved", "meeting_off"
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHandlers:
+    """The handlers of meetings.
+
+    Args:
+        public_url: the address of the site.
+    """
+
+    public_url: str
+
+    def handlers(self) -> tuple[Handler, ...]:
+        """All of them. A name never changes: it is what the app remembers."""
+        return (Handler("mail: meeting changed", self.changed, {MEETINGS.key: ("date", "hour", "removed", "")}),)
+
+    def changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Tell a candidate who was reminded of a meeting still to come that it is another day, or none."""
+        meeting: Meeting | None = snapshot.meetings.get(event.row_id)
+        told = memory.told_day(connection, REMINDER, event.row_id)
+        if told is None or _is_over(told[0], meeting):
+            return
+        candidate = snapshot.candidates.get(told[1])
+        stands = meeting is not None and meeting.removed is not True and meeting.date is not None
+        if candidate is None or not candidate.first_name:
+            return
+        if meeting and stands and (is_noted(meeting) or (meeting.date or told[0]) < clock.today()):
+            return
+        self._tell(connection, snapshot, candidate, told[0], meeting if stands else None, event)
+
+    def _tell(
+        self, connection: Connection, snapshot: Snapshot, candidate: Candidate, told: dt.date,
+        meeting: Meeting | None, event: Event,
+    ) -> None:  # fmt: skip
+        coach = coach_email(snapshot, candidate)
+        day = (meeting.date if meeting else None) or told
+        hour = read_hour(meeting.hour) if meeting else None
+        values = {
+            "name": candidate.first_name,
+            "date": date_in_words(day),
+            "hour": f"{hour:%H:%M}" if hour else "l’heure convenue",
+        }
+        message = compose(
+            MOVED if meeting else OFF, "fr", candidate.email or coach, values, snapshot=snapshot,
+            link=f"{self.public_url}/me/" if candidate.email else "", cc=(coach,),
+            reply_to=zone_mailbox(snapshot, candidate.zone),
+            lead="" if candidate.email else "for_candidate",
+        )  # fmt: skip
+        if message.to:  # one reading may show the day and the hour: that is one move
+            enqueue(connection, message, f"meeting-changed:{event.row_id}:{event.at}", by_sheet=True)
+
+
+def _is_over(told: dt.date, meeting: Meeting | None) -> bool:
+    """Whether the moment that somebody was told of has passed."""
+    hour = read_hour(meeting.hour) if meeting else None
+    return dt.datetime.combine(told, hour or dt.time.max) < clock.wall()

@@ -1,0 +1,55 @@
+"""Who is written to in whose place, of a meeting that changes, and of several lines at once."""
+
+from programme.messages.rules import rules_of
+from sheets.book import Book
+from tests.cast import KENNY
+from tests.messages.conftest import Office
+from tests.messages.test_claims import texts
+from tests.messages.test_sending import FLORE, KENNY_AT, meet, publish, serial
+
+
+def test_a_coach_reads_in_place_of_somebody_without_an_address_what_to_do_for_them(office: Office) -> None:
+    office.type("Candidats", KENNY, "E-mail", "")
+    office.turn()
+    publish(office)
+    office.at(7)
+    assert office.sent("préparez vos") == [(FLORE, "Pour Kenny : Kenny, préparez vos rendez-vous")]
+    (said,) = texts(office, "préparez vos")
+    assert said.startswith("Ce message est pour Kenny")
+    assert f"/coach/candidates/{KENNY}/cv" in said
+    assert "/me/" not in said
+
+
+def test_a_meeting_that_changes_once_its_reminder_left_is_told(office: Office) -> None:
+    meet(office, "R2AAA", 5, Heure="14 h 30")
+    office.at(1)
+    office.type("Rendez-vous", "R2AAA", "Date", serial(6))  # nobody was reminded yet
+    for day in (2, 5):
+        office.at(day)
+    office.type("Rendez-vous", "R2AAA", "Date", serial(8))
+    office.type("Rendez-vous", "R2AAA", "Heure", "9h")
+    office.turn()
+    assert office.sent("votre rendez-vous") == [(KENNY_AT, "Kenny, votre rendez-vous a changé")]
+    assert "le 12 janvier 2027, à 09:00" in texts(office, "a changé")[0]
+    office.at(7)
+    office.type("Rendez-vous", "R2AAA", "Retiré", "oui")
+    office.turn()
+    assert "du 12 janvier 2027 est annulé" in texts(office, "annulé")[0]
+    office.at(9)
+    assert len(office.sent("rendez-vous")) == 4
+
+
+def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office, book: Book) -> None:
+    for row_id in ("MTRNG", "MACTS"):
+        office.type("Messages", row_id, "Actif", "non")
+    publish(office)
+    office.type("Candidats", KENNY, "Publié le", serial(-300))
+    office.at(1)
+    for row_id in ("MTRNG", "MACTS"):
+        with book.state.writing() as connection:
+            office.messages.switch_on(connection, rules_of(book.snapshot).rules[row_id], also_past=True)
+        office.type("Messages", row_id, "Actif", "oui")
+    for day in (1, 2, 8):
+        office.at(day)
+    assert not office.sent("préparez vos")
+    assert "depuis 301 jours" in texts(office, "trois choses")[0]

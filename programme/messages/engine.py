@@ -336,7 +336,7 @@ class Messages:
             message = self._message(connection, snapshot, due, around, reader, copies)
             if message is None:
                 continue
-            key = _key(connection, due, reader)
+            key = _key(connection, due, reader, around)
             undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
             if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
                 line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
@@ -532,9 +532,10 @@ def _due_of(rule: Rule, line: RowMapping) -> Due:
     )  # fmt: skip
 
 
-def _key(connection: Connection, due: Due, reader: Reader) -> str:
+def _key(connection: Connection, due: Due, reader: Reader, around: Around) -> str:
     """Under which key a mail is queued; for ever the same for the same message and reader."""
     known = lines.BY_ID.get(due.rule.id)
-    group = note_of(connection, due.row_id).first if due.rule.tab == OPPORTUNITIES.key else due.row_id
     form = (known.key if known else "") or "message:{rule}:{group}:{occurrence}:{who}"
+    offer = around.opportunity if due.rule.tab == OPPORTUNITIES.key or (known and known.key) else None
+    group = note_of(connection, offer.id).first if offer else due.row_id
     return form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)

@@ -164,3 +164,25 @@ def test_an_address_typed_wrong_and_mended_is_welcomed_and_a_first_one_is_no_oth
     office.type("Candidats", "C6AAA", "E-mail", "omar2@example.org")
     office.turn()
     assert [to for to, _ in office.sent("avec cette adresse")] == ["omra@example.org", "omar2@example.org"]
+
+
+def test_an_offer_that_is_brought_after_it_was_validated_is_told_at_once(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    offer = {**OFFER, "department": "Paris (75)", "sector": "Agriculture et espaces verts"}
+    write_cast(sheet, {"opportunities": [offer], "follow_ups": [LINE]})
+    office.turn()
+    office.type("Opportunités", "P2AAA", "Statut", "Validée")
+    office.turn(6)
+    told = ["abdenour@example.org"]
+    assert [to for to, _ in office.sent("Jardin") if to != "rose@example.com"] == told
+    write_cast(sheet, {"follow_ups": [{**LINE, "id": "S3AAA", "candidate": INES}]})
+    office.turn(6)
+    assert [to for to, _ in office.sent("Jardin") if to != "rose@example.com"] == [*told, "ines@example.org"]
+    office.type("Candidats", KENNY, "Départements", "Paris (75)")
+    office.type("Candidats", KENNY, "Secteur 1", "Agriculture et espaces verts")
+    publish(office)
+    office.type("Opportunités", "P2AAA", "Pour tous", "oui")
+    office.turn(6)
+    offered = [to for to, about in office.sent("Jardin") if to != "rose@example.com"]
+    assert offered == [*told, "ines@example.org", "kenny@example.org"]

@@ -18,7 +18,7 @@ from programme.noted_days import NotedDays
 from programme.opportunities import Links
 from programme.training_handlers import TrainingHandlers
 from sheets.api.connection import connect
-from sheets.events.handlers import run_handlers
+from sheets.events.handlers import Handler, run_handlers
 from sheets.model.snapshot import Snapshot
 from sheets.worker.sync import Sync
 from sheets.writing.ownership import deployment_of
@@ -27,18 +27,23 @@ AGAIN_SECONDS = 1.0
 """How often handlers are asked, while no other reading comes, whether one is to try again; turns are ten a second."""
 
 
+def own_handlers(public_url: str) -> tuple[Handler, ...]:
+    """What follows from a change, but for the lines of `Messages`; `public_url`: the site's address, for mails."""
+    return (
+        *ConsentHandlers(public_url).handlers(),
+        *AddressHandlers(public_url).handlers(),
+        *NotedDays().handlers(),
+        *TrainingHandlers(public_url).handlers(),
+        *Hirings().handlers(),
+        *MeetingHandlers(public_url).handlers(),
+    )
+
+
 def make_sync() -> Sync:
     """A worker for the app whose command runs."""
     found, state = settings(), book().state
     messages = Messages(state, Links(found.secret_key, found.public_url))
-    handlers = (
-        *ConsentHandlers(found.public_url).handlers(),
-        *AddressHandlers(found.public_url).handlers(),
-        *NotedDays().handlers(),
-        *TrainingHandlers(found.public_url).handlers(),
-        *Hirings().handlers(),
-        *MeetingHandlers(found.public_url).handlers(),
-    )
+    handlers = own_handlers(found.public_url)
     sweeper, broken_words = Sweeper(state), BrokenWords(state, found.public_url)
     stopped = StoppedRelays(state)
 

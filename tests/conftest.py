@@ -81,8 +81,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than processors: tests of real processes and browsers mostly wait."""
-    return (os.cpu_count() or 1) + 2
+    """One process more than processors: tests of real processes and browsers mostly wait. Two more are no quicker, and
+    what they start takes longer than a test waits for it."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import gspread
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
+from commands.worker import own_handlers
 from sheets.api.connection import Workbook
 from sheets.book import Book
 from sheets.changes import Addition, Edit
@@ -20,6 +22,7 @@ from tests.coach.test_conflicts import type_in_sheet
 from tests.coach.test_sections import CV, FLORE, cells
 from tests.conftest import SignIn
 from tests.staff.test_home import CAMILLE
+from views.staff.history import what_it_does
 
 PAGE = f"/staff/history/candidates/{KENNY}"
 
@@ -227,3 +230,11 @@ def test_what_the_app_could_not_do_is_shown_tried_again_or_let_go(
     assert "Un nouvel essai est en route." in browser.get("/staff/").text
     assert act.post(browser, decision="drop").status_code == 303
     assert "no mailbox" not in browser.get("/staff/").text
+
+
+def test_staff_read_in_words_what_could_not_be_done(app: Flask) -> None:
+    with app.test_request_context("/staff/"):
+        said = {handler.name: what_it_does(handler.name) for handler in own_handlers("http://localhost")}
+        assert len(said) > 8
+        assert [name for name, words in said.items() if words == name] == []
+        assert what_it_does("message: MPAIR").endswith("(MPAIR)")

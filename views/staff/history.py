@@ -47,14 +47,16 @@ STATES = {
 
 
 HANDLERS = {
-    "mail: CV to review": "Mail : CV à relire",
-    "mail: CV published": "Mail : CV publié",
     "mail: consent changed": "Mail : accord de publication changé",
     "mail: address changed": "Mail : adresse changée",
-    "mail: follow-up changed": "Mail : suivi changé",
-    "mail: opportunity settled": "Mail : opportunité validée ou refusée",
+    "mail: meeting changed": "Mail : rendez-vous déplacé ou annulé",
+    "mail: training seats": "Mail : place en formation",
+    "mail: training moved": "Mail : formation déplacée",
+    "hiring": "Ce qui suit une embauche",
+    "day": "Date que le site note lui-même",
+    "message": "Message qui part tout seul",
 }
-"""Handler -> what it does, in French."""
+"""Handler, or the kind of several -> what it does, in French."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,15 @@ def failure(event: int) -> AnyResponse:
 def failures(snapshot: Snapshot) -> list[Failure]:
     """What the app could not do by itself, oldest first."""
     return [
-        Failure(translate(HANDLERS.get(one.handler, one.handler)), _row_of(snapshot, one.tab, one.row_id), one)
-        for one in book().failures()
+        Failure(what_it_does(one.handler), _row_of(snapshot, one.tab, one.row_id), one) for one in book().failures()
     ]
+
+
+def what_it_does(handler: str) -> str:
+    """What a handler does, as staff read it; of a message, its line in `Messages` as well."""
+    kind, _, which = handler.partition(": ")
+    said = translate(HANDLERS.get(handler) or HANDLERS.get(kind, handler))
+    return f"{said} ({which})" if kind == "message" else said
 
 
 def called(snapshot: Snapshot, row: Row | None) -> str:

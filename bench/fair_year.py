@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bench.people import Grids
 from programme.matching.criteria import FAIRNESS
 from programme.matching.pairing import brought, pairing_of
+from programme.offer_steps import TO_DO
 from programme.opportunities import is_looking, may_be_brought
 from sheets.model.columns import Cell
-from sheets.model.schema import CRITERIA, FOLLOW_UP_STATUSES, FOLLOW_UPS
+from sheets.model.schema import CRITERIA, FOLLOW_UPS
 from sheets.model.snapshot import Snapshot, build_snapshot
 
 WEEKS = 52
@@ -73,7 +74,7 @@ def live_a_year(grids: Grids, offers_a_week: int, fair: bool, seed: int = 1) -> 
 
 
 def _line(row_id: str, candidate: str, opportunity: str) -> list[Cell]:
-    values = {"id": row_id, "candidate": candidate, "opportunity": opportunity, "status": FOLLOW_UP_STATUSES[0]}
+    values = {"id": row_id, "candidate": candidate, "opportunity": opportunity, "status": TO_DO}
     return [values.get(column.key) for column in FOLLOW_UPS.columns]
 
 

@@ -9,11 +9,12 @@ from demo.candidates import candidate_row, path
 from demo.coaches import Coaches, enrolments
 from demo.data import Rows, Values
 from demo.meetings import live_meetings
-from demo.offers import HIRED, Offers, follow_ups, follow_ups_each, meetings, meetings_each
+from demo.offers import Offers, follow_ups, follow_ups_each, meetings, meetings_each
 from demo.people import imagine
 from demo.stories import testimonials
 from demo.world import World
 from programme import settings_rows
+from programme.offer_steps import HIRED
 from sheets.model.schema import NEW, READ_TABS
 
 FEWEST = 3

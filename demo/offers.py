@@ -7,9 +7,9 @@ from demo.people import Town, Trade, all_trades, places
 from demo.words import plain_letters
 from demo.world import World, words
 from programme.lists import DEFAULT_LISTS
-from sheets.model.schema import FOLLOW_UP_STATUSES, NEW
+from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, REFUSED, REFUSED_AFTER, TO_DO
+from sheets.model.schema import NEW
 
-TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
 _STATUSES = (TO_DO,) * 7 + (CONTACTED,) * 5 + (INTERVIEW,) * 3 + (REFUSED,) * 3 + (REFUSED_AFTER,) * 2
 _EVENTS = {
     TO_DO: (),

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from programme.offer_steps import CONTACTED, INTERVIEW
+from programme.offer_steps import CONTACTED, INTERVIEW, REFUSED
 from sheets.model import kinds
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
 from sheets.model.schema import (
     CANDIDATES,
     COACHES,
-    FOLLOW_UP_STATUSES,
     FOLLOW_UPS,
     HIDDEN,
     OPPORTUNITIES,
@@ -211,7 +210,7 @@ def _marks(table: Table[Row], row: Row) -> dict[str, Cell]:
         was_public = table.value(row, "status") in (PUBLISHED, HIDDEN) or table.value(row, "published_on")
         return {"status": HIDDEN if was_public else None}
     if tab.key == FOLLOW_UPS.key and table.value(row, "status") in (CONTACTED, INTERVIEW):
-        return {"status": FOLLOW_UP_STATUSES[4]}  # its recruiter is told, without a name, by the line of `Messages`
+        return {"status": REFUSED}  # its recruiter is told, without a name, by the line of `Messages`
     texts: dict[str, dict[str, Cell]] = {
         "testimonials": {"status": HIDDEN},
         "opportunities": {"status": "Archivée"},

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from clock import day_of
 from programme import leaving
-from programme.offer_steps import day_hired, is_news, status_after, steps_of
+from programme.offer_steps import HIRED, OPEN, REFUSED, REFUSED_AFTER, day_hired, is_news, status_after, steps_of
 from programme.site_writes import write_row
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -25,12 +25,11 @@ from sheets.model import kinds
 from sheets.model.binding import a1
 from sheets.model.ids import mint_id
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UP_STATUSES, FOLLOW_UPS, Candidate, FollowUp
+from sheets.model.schema import CANDIDATES, EXPERIENCES, FOLLOW_UPS, Candidate, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 from sheets.state import outbox
 
-OPEN, HIRED, REFUSED = FOLLOW_UP_STATUSES[:3], FOLLOW_UP_STATUSES[3], FOLLOW_UP_STATUSES[4:]
 PERMANENT = "CDI"
 """The only contract without an end (the programme's rule)."""
 ASKED_DAYS = 60
@@ -208,7 +207,7 @@ def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, 
         return
     if candidate.contract_end or event.at - since.at >= leaving.SLIP_SECONDS:
         line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
-        if line and line.status in REFUSED:  # no slip: that work is over, with all that follows
+        if line and line.status in (REFUSED, REFUSED_AFTER):  # no slip: that work is over, with all that follows
             _write(connection, snapshot, candidate, {"employed": False})
         return
     before = leaving.first_since(connection, CANDIDATES.key, candidate.id, ("contract", "hired_on", "left_on"), since)

@@ -10,13 +10,16 @@ from sheets.model.schema import FOLLOW_UP_STATUSES
 
 STEPS = ("contact", "relance", "entretien", "essai", "PMSMP", "embauche", "fin")
 """The programme's events: contact, follow-up, interview, trial, PMSMP, hiring, end."""
-TO_DO, CONTACTED, INTERVIEW, HIRED = FOLLOW_UP_STATUSES[:4]
+TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
+OPEN = (TO_DO, CONTACTED, INTERVIEW)
+IN_TOUCH = (CONTACTED, INTERVIEW, HIRED, REFUSED_AFTER)
+"""Where somebody stands who wrote to a recruiter, or met them."""
 _LEADS_TO = {
     "contact": CONTACTED, "relance": CONTACTED, "entretien": INTERVIEW, "essai": INTERVIEW, "PMSMP": INTERVIEW,
     "embauche": HIRED,
 }  # fmt: skip
 _MET = ("entretien", "essai", "PMSMP")
-_WAY = (TO_DO, CONTACTED, INTERVIEW, HIRED)
+_WAY = (*OPEN, HIRED)
 NEWS_DAYS = 31
 """How old a step may be, in days, for a row that comes with it to tell of now, not of the past."""
 _LINE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(.+)")

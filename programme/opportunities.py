@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Integer, String, Table, Text
 
+from programme.offer_steps import TO_DO
 from programme.publication import is_public
 from sheets.changes import Addition
 from sheets.model import kinds
@@ -21,8 +22,6 @@ from sheets.model.table import Table as Rows
 from sheets.state.database import metadata
 
 TO_VALIDATE, VALIDATED, ARCHIVED, REFUSED = "À valider", "Validée", "Archivée", "Refusée"
-IN_TOUCH = (*FOLLOW_UP_STATUSES[1:4], FOLLOW_UP_STATUSES[5])
-"""Where somebody stands who wrote to a recruiter, or met them."""
 NEAR_DAYS = 60
 NEAR_TITLE = 0.72
 """How much two titles must have in common: « jardinier » and « Jardinier paysagiste » do."""
@@ -108,7 +107,7 @@ def rows_of(offer: Offer, today: dt.date) -> list[Addition]:
 def follow_ups_of(offer: Offer, ids: Sequence[str]) -> list[Addition]:
     """Where each chosen candidate stands with each row: nothing done yet."""
     return [
-        Addition(FOLLOW_UPS.key, {"candidate": candidate, "opportunity": row_id, "status": FOLLOW_UP_STATUSES[0]})
+        Addition(FOLLOW_UPS.key, {"candidate": candidate, "opportunity": row_id, "status": TO_DO})
         for row_id in ids
         for candidate in offer.candidates
     ]
@@ -207,7 +206,7 @@ def is_looking(candidate: Candidate) -> bool:
 
 def recruiter_knows(line: FollowUp) -> bool:
     """Whether a recruiter is shown somebody: not while the team alone thought of them and they have done nothing."""
-    return line.recommended is not True or line.status not in ("", FOLLOW_UP_STATUSES[0])
+    return line.recommended is not True or line.status not in ("", TO_DO)
 
 
 def is_chosen(opportunity: Opportunity, line: FollowUp | None) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from programme.offer_steps import TO_DO
 from programme.opportunities import ARCHIVED, VALIDATED, is_taken_back
 from sheets.model.columns import fold
 from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
@@ -27,7 +28,7 @@ class Standing:
     @property
     def status(self) -> str:
         """One of the statuses of `Suivis`."""
-        return self.line.status if self.line and self.line.status in FOLLOW_UP_STATUSES else FOLLOW_UP_STATUSES[0]
+        return self.line.status if self.line and self.line.status in FOLLOW_UP_STATUSES else TO_DO
 
     @property
     def open(self) -> bool:

@@ -6,15 +6,15 @@ from contextlib import suppress
 from clock import today
 from programme.acts.recommendations import line_of
 from programme.noted_days import note_day
+from programme.offer_steps import CONTACTED
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, noted_before, standings
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, OPPORTUNITIES, FollowUp
+from sheets.model.schema import FOLLOW_UPS, OPPORTUNITIES, FollowUp
 
-CONTACTED = FOLLOW_UP_STATUSES[1]
 ORIGIN = "réseau"
 """What has an origin was not proposed by a recruiter."""
 

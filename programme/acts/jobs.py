@@ -7,7 +7,8 @@ from contextlib import suppress
 from clock import today
 from programme import leaving
 from programme.acts.follow_ups import NotedBefore, record_follow_up
-from programme.hiring import HIRED, PERMANENT
+from programme.hiring import PERMANENT
+from programme.offer_steps import HIRED
 from programme.standings import Standing
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit

@@ -6,15 +6,13 @@ from clock import today
 from programme.acts.errors import AlreadyDecided
 from programme.acts.follow_ups import record_follow_up
 from programme.matching.declining import is_declined, with_refusal, without_refusal
-from programme.offer_steps import CONTACTED, INTERVIEW, TO_DO, has_met, status_after, steps_of
+from programme.offer_steps import CONTACTED, INTERVIEW, REFUSED, REFUSED_AFTER, TO_DO, has_met, status_after, steps_of
 from programme.opportunities import VALIDATED, is_chosen
 from programme.standings import Standing
 from sheets.book import Book
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS
-
-REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES[4:6]
+from sheets.model.schema import FOLLOW_UPS
 
 
 def decline(book: Book, candidate: str, standing: Standing, reason: str, words: str, author: str) -> None:

@@ -4,12 +4,13 @@ import datetime as dt
 
 import clock
 from programme.acts.errors import AlreadyDecided
+from programme.offer_steps import TO_DO
 from programme.opportunities import is_looking, may_be_brought, recruiter_knows
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Cell
-from sheets.model.schema import FOLLOW_UP_STATUSES, FOLLOW_UPS, FollowUp
+from sheets.model.schema import FOLLOW_UPS, FollowUp
 from sheets.model.snapshot import Snapshot
 
 
@@ -40,7 +41,7 @@ def recommend(book: Book, candidate: str, opportunity: str, author: str) -> str:
     line = line_of(snapshot, candidate, opportunity)
     if line is None:
         return _add(book, candidate, opportunity, author)
-    if line.archived is not True or line.status not in ("", FOLLOW_UP_STATUSES[0]):
+    if line.archived is not True or line.status not in ("", TO_DO):
         raise AlreadyDecided
     _edit(book, line, {"recommended": True, "archived": None, "offered_on": clock.today()}, author)
     return line.id
@@ -79,7 +80,7 @@ def _add(book: Book, candidate: str, opportunity: str, author: str) -> str:
         return ()
 
     cells: dict[str, Cell] = {
-        "candidate": candidate, "opportunity": opportunity, "status": FOLLOW_UP_STATUSES[0],
+        "candidate": candidate, "opportunity": opportunity, "status": TO_DO,
         "recommended": kinds.to_cell(FOLLOW_UPS.by_key["recommended"], True),
     }  # fmt: skip
     if "offered_on" not in book.snapshot.follow_ups.missing:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from programme.matching.criteria import COMPARED, SKILLS, TRADE, Criteria
 from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
+from programme.offer_steps import HIRED, IN_TOUCH, REFUSED, TO_DO
 from programme.opportunities import is_taken_back
-from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp
+from sheets.model.schema import FollowUp
 
-TO_DO, CONTACTED, INTERVIEW, HIRED, REFUSED, REFUSED_AFTER = FOLLOW_UP_STATUSES
-TAKEN_UP = frozenset((CONTACTED, INTERVIEW, HIRED, REFUSED_AFTER))
 SILENT = (TRADE, SKILLS)
 """Criteria that only ever speak for an offer: where they say nothing they do not fit."""
 HALFWAY = 40
@@ -59,7 +58,7 @@ def answer_of(line: FollowUp) -> bool | None:
         return True
     if is_declined(line.events):
         return False  # also after a meeting: what the person says of it weighs more than that they went
-    if line.status in TAKEN_UP:
+    if line.status in IN_TOUCH:
         return True
     return False if line.status == REFUSED or (line.status == TO_DO and line.archived is True) else None
 

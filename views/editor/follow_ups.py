@@ -13,7 +13,7 @@ from programme.acts.own_offers import may_bring_back, may_decline
 from programme.matching.declining import REASONS
 from programme.matching.pairing import pairing_of
 from programme.matching.ranking import Ranked, rank
-from programme.offer_steps import HIRED, STEPS
+from programme.offer_steps import HIRED, STEPS, TO_DO
 from programme.opportunities import VALIDATED
 from programme.standings import Standing, standings
 from sheets.changes import Conflicted
@@ -106,7 +106,7 @@ def _untouched(desk: EditorContext, key: str, base: Cell, cell: Cell) -> bool:
     """Whether a field came back as the page showed it; a status that is none of ours shows as the first."""
     column, text = desk.snapshot.follow_ups.tab.by_key[key], kinds.plain(cell)
     if key == "status" and forms.shown(desk.snapshot, column, base) not in FOLLOW_UP_STATUSES:
-        return text == FOLLOW_UP_STATUSES[0]
+        return text == TO_DO
     return untouched(desk.snapshot, column, base, text)
 
 

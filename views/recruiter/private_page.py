@@ -10,12 +10,10 @@ from programme.acts.errors import LinkOver
 from programme.acts.letters import send_letter
 from programme.acts.offers import ProposedOffer, close_offer, correct_offer, offer_by_token
 from programme.flood import TooMuch
-from programme.hiring import OPEN
 from programme.letters.opportunity_mails import Mails
-from programme.offer_steps import OfferStep, steps_of
+from programme.offer_steps import IN_TOUCH, OPEN, TO_DO, OfferStep, steps_of
 from programme.opportunities import (
     ARCHIVED,
-    IN_TOUCH,
     REFUSED,
     TO_VALIDATE,
     VALIDATED,
@@ -274,8 +272,8 @@ def _steps(line: FollowUp) -> list[OfferStep]:
 def _stand(person: Candidate, line: FollowUp) -> str:
     if line.status in OPEN and is_public(person) and person.employed is True:
         return translate("A trouvé un travail ailleurs")
-    if line.status == FOLLOW_UP_STATUSES[0] and not is_public(person):
+    if line.status == TO_DO and not is_public(person):
         return translate("Ne cherche pas en ce moment")
-    if line.status == FOLLOW_UP_STATUSES[0]:
+    if line.status == TO_DO:
         return translate("L'a vue") if line.seen_on else translate("Pas encore vue")
     return choice(line.status)

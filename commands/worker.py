@@ -18,13 +18,10 @@ from programme.noted_days import NotedDays
 from programme.opportunities import Links
 from programme.training_handlers import TrainingHandlers
 from sheets.api.connection import connect
-from sheets.events.handlers import Handler, run_handlers
+from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.snapshot import Snapshot
 from sheets.worker.sync import Sync
 from sheets.writing.ownership import deployment_of
-
-AGAIN_SECONDS = 1.0
-"""How often handlers are asked, while no other reading comes, whether one is to try again; turns are ten a second."""
 
 
 def own_handlers(public_url: str) -> tuple[Handler, ...]:

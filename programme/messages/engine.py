@@ -41,7 +41,7 @@ from programme.relays.giving import give, is_void, stopping, take_back, who_shar
 from programme.relays.wishes import is_confirmed_here
 from programme.trainings import has_seat
 from sheets.events.detection import Event
-from sheets.events.handlers import Handler, run_handlers
+from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS, FollowUp
 from sheets.model.snapshot import Snapshot
@@ -51,8 +51,6 @@ log = logging.getLogger(__name__)
 
 AT_A_TIME = 50
 """Messages decided in one transaction."""
-HANDLE_SECONDS = 1.0
-"""How often it is asked, while nothing changes, whether staff want something tried again."""
 LOOK_SECONDS = 30.0
 """How often what is due is looked for while nothing changes."""
 UNDO_SECONDS = 300.0
@@ -88,7 +86,7 @@ class Messages:
         fresh = snapshot.version != self._seen[0]
         if fresh:
             self._keep_ceiling(snapshot)
-        if fresh or not 0 <= now - self._handled_at < HANDLE_SECONDS:
+        if fresh or not 0 <= now - self._handled_at < AGAIN_SECONDS:
             handled = run_handlers(self.state, self.handlers(snapshot), snapshot)
             self._handled_at = now
         with self.state.reading() as connection:

@@ -17,6 +17,8 @@ from sheets.state.database import State, metadata
 
 log = logging.getLogger(__name__)
 
+AGAIN_SECONDS = 1.0
+"""How often handlers are asked, while nothing changes, whether staff want something tried again."""
 RETRY_SECONDS = (2.0, 20.0)
 """How long a handler that failed waits before each new try; after the last it goes on without that event."""
 WAITS, ASIDE, AGAIN = "waits", "aside", "again"

@@ -175,17 +175,8 @@ def test_ranges_come_from_other_programs_and_rows_go_and_come_back(
     camille.page.context.close()
 
 
-def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
-    camille, flo = (Person(browser, town, "camille@example.org", tab.title) for _ in range(2))
-    flo.cell("C", 4).click()
-    flo.keys(*"frais du jour", "Enter")
-    flo.written()
-    assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
-    assert camille.told == flo.told == [200]
-    here = camille.page.locator("[data-part=others] li")
-    expect(here).to_have_text("Camille · C5")
-    expect(camille.cell("C", 5)).to_have_attribute("data-who", "Camille")
-    assert axe(camille.page) == []
+def choose_between_two_texts(camille: Person, tab: gspread.Worksheet) -> None:
+    """Somebody else changes the cells that she types in: she sees both, and chooses."""
     camille.cell("A", 3).click()
     camille.page.keyboard.type("Lait entier")
     tab.insert_row(["Riz", 3], 2)
@@ -206,6 +197,10 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     panel.get_by_role("button", name="Mettre le mien").click()
     eventually(lambda: [line[0] for line in values(tab)] == ["Quoi", "Riz", "Pain", "Lait entier", "Œufs", "Sel"], 20)
     eventually(lambda: values(tab)[3][2] == "tiède", 20)
+
+
+def undo_what_nobody_wrote_since(flo: Person, tab: gspread.Worksheet) -> None:
+    """An undo leaves what somebody else wrote meanwhile."""
     flo.cell("A", 5).click()
     flo.keys(*"Oeufs bio", "Enter")
     flo.written()
@@ -213,8 +208,10 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     flo.keys("Control+z")
     expect(flo.page.locator("[data-part=status]")).to_contain_text("1 laissées comme elles sont")
     assert values(tab)[4][0] == "Œufs de la ferme"
-    for person in (camille, flo):
-        assert person.heard == []
+
+
+def stay_alone(camille: Person, flo: Person) -> None:
+    """The other one leaves: nothing is told of where she is any more."""
     asked: list[str] = []
     camille.page.on("request", lambda one: asked.append(one.url) if "/sheet/here" in one.url else None)
     flo.page.context.close()
@@ -223,6 +220,10 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     camille.keys("ArrowDown", "ArrowUp")
     camille.page.wait_for_timeout(500)
     assert asked == []  # alone, nothing is told
+
+
+def go_on_through_changes(camille: Person, tab: gspread.Worksheet) -> None:
+    """The tab gets another name, and a server before ours refuses: what she types is not lost."""
     tab.spreadsheet.batch_update({"requests": [{"updateSheetProperties": {
         "properties": {"sheetId": tab.id, "title": "Renommé"}, "fields": "title"}}]})  # fmt: skip
     expect(camille.cell("A", 5)).to_have_text("Œufs de la ferme")  # what she types over
@@ -236,6 +237,25 @@ def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab
     expect(camille.page.locator("[data-part=status]")).to_contain_text("trop à la fois")
     tab.spreadsheet.worksheet("Renommé").update([["après"]], "C5")
     expect(camille.cell("C", 5)).to_have_text("après")
+
+
+def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
+    camille, flo = (Person(browser, town, "camille@example.org", tab.title) for _ in range(2))
+    flo.cell("C", 4).click()
+    flo.keys(*"frais du jour", "Enter")
+    flo.written()
+    assert eventually(lambda: camille.cell("C", 4).text_content() == "frais du jour") < 1.5
+    assert camille.told == flo.told == [200]
+    here = camille.page.locator("[data-part=others] li")
+    expect(here).to_have_text("Camille · C5")
+    expect(camille.cell("C", 5)).to_have_attribute("data-who", "Camille")
+    assert axe(camille.page) == []
+    choose_between_two_texts(camille, tab)
+    undo_what_nobody_wrote_since(flo, tab)
+    for person in (camille, flo):
+        assert person.heard == []
+    stay_alone(camille, flo)
+    go_on_through_changes(camille, tab)
     camille.page.context.close()
 
 

@@ -85,7 +85,7 @@ from views.staff import home as staff
 from views.staff import navigation as staff_places
 from views.staff import trainings as sessions_of_training
 from views.structure import people as structure_people
-from views.web import browser_reports, decisions, errors, health, hooks, logs, pasted, shared, well_known
+from views.web import browser_reports, decisions, errors, health, hooks, latencies, logs, pasted, shared, well_known
 from views.web import consultations as consulting
 from views.web.cached import PublicCache
 from views.web.edge import Edge
@@ -185,6 +185,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.config.update(_configuration(settings))
     _extend(app, settings, state)
     logs.install(app)
+    latencies.install(app)
     if settings.log_json:
         logs.write_json()
     shared.install(app)
@@ -255,7 +256,7 @@ def _served() -> Flask:
     app = create_app()
     app.extensions["cache"].freshness.every = ETAG_SECONDS
     sharing.follow(app)
-    logs.follow(app)
+    latencies.follow(app)
     app.extensions["book"].follow(partial(prepare_reading, app))
     return app
 

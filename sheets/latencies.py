@@ -18,7 +18,7 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, math.inf)
 latencies = Table(
     "latencies",
     metadata,
-    Column("kind", String, primary_key=True),
+    Column("method", String, primary_key=True),
     Column("screen", String, primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("times", Integer, nullable=False),
@@ -26,10 +26,10 @@ latencies = Table(
 )
 """How many answers fell between two of BOUNDS (`place` counts them), and how long they took together."""
 
-KEY = ("kind", "screen", "place")
+KEY = ("method", "screen", "place")
 
 Counts = Mapping[tuple[str, str], tuple[list[int], float]]
-"""By kind of request and screen: how many took at most each of BOUNDS, and seconds of all."""
+"""By method and screen: how many took at most each of BOUNDS, and seconds of all."""
 
 
 class Latencies:
@@ -45,15 +45,15 @@ class Latencies:
         self._guard = threading.Lock()
         self._saving = threading.Lock()
 
-    def note(self, kind: str, screen: str, seconds: float) -> None:
+    def note(self, method: str, screen: str, seconds: float) -> None:
         """Count an answer; kept when `save` is called.
 
         Args:
-            kind: of request: its method.
+            method: of the request.
             screen: what answered.
             seconds: it took.
         """
-        place = kind, screen, bisect.bisect_left(BOUNDS, seconds)
+        place = method, screen, bisect.bisect_left(BOUNDS, seconds)
         with self._guard:
             times, sum_ = self._new[place]
             self._new[place] = times + 1, sum_ + seconds
@@ -83,9 +83,9 @@ class Latencies:
         told: dict[tuple[str, str], tuple[list[int], float]] = {}
         with self.state.reading() as connection:
             for line in connection.execute(sa.select(latencies)):
-                each, seconds = told.get((line.kind, line.screen), ([0] * len(BOUNDS), 0.0))
+                each, seconds = told.get((line.method, line.screen), ([0] * len(BOUNDS), 0.0))
                 each[line.place] += line.times
-                told[line.kind, line.screen] = each, seconds + line.seconds
+                told[line.method, line.screen] = each, seconds + line.seconds
         return {key: (list(itertools.accumulate(each)), seconds) for key, (each, seconds) in told.items()}
 
     def _forget(self, saved: Mapping[tuple[str, str, int], tuple[int, float]]) -> None:

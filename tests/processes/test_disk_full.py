@@ -44,6 +44,7 @@ def test_a_full_disk_is_told_of_and_outlived(start: Start, sheet: gspread.Spread
     assert refused.status_code == 503
     eventually(lambda: health(site)[1] == ["disk_full"])
     assert health(site)[0] == "degraded"
+    assert "tremplin_queue_length" in requests.get(f"{site.address}/metrics", timeout=30).text
     assert "Le disque du serveur est plein" in staff.get(f"{site.address}/staff/", timeout=30).text
     assert requests.get(f"{site.address}/cv/abdenour-{ABDENOUR.lower()}", timeout=30).status_code == 200
     assert candidates.cell(2, column).value == before

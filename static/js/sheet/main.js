@@ -32,7 +32,7 @@ listen({ field, bar, frame, view, model, selection, editor, acts, commands });
 selection.hooks.push(() => {
   view.reveal(selection.toRow, selection.toColumn);
   view.soon();
-  editor.idle();
+  if (!editor.open) editor.idle(); // an act answered late may move the selection: what is typed meanwhile stays
   whereWeAre();
   wire.here();
 });
@@ -98,9 +98,10 @@ function told(live) {
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
   if (!model.take(live)) { reload().catch(failed); return; }
   if (live.keys) {
-    if (model.order) panel.arrange();
+    if (model.order) model.arrange(panel.sort, panel.filters);
     const [row, toRow] = held.map((ref) => model.row(model.find(ref)));
-    if (row >= 0 && toRow >= 0) Object.assign(selection, { row, toRow });
+    const last = model.count - 1;
+    Object.assign(selection, row >= 0 && toRow >= 0 ? { row, toRow } : { row: Math.min(selection.row, last), toRow: Math.min(selection.toRow, last) });
     const now = model.row(model.find(topRef));
     if (now >= model.frozen && frame.scrollTop > 0) frame.scrollTop = (now - model.frozen) * view.rowHeight + offset;
     follow(names);

@@ -6,6 +6,7 @@ from programme.coaches import is_active
 from programme.hiring import end_of
 from programme.messages import lines, memory
 from programme.messages.moment import Moment
+from programme.messages.offer_news import was_over
 from programme.messages.rules import Rule
 from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, TO_DO
 from programme.opportunities import concerned
@@ -23,8 +24,9 @@ def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
         rows: what it is about: one row, or the places of one opportunity.
     """
     text = rule.text
-    if text == lines.NO_ACTION:
-        return _was_passed_on(moment.connection, moment.snapshot, [row for row in rows if isinstance(row, Opportunity)])
+    if text in (lines.NO_ACTION, lines.BACK_FOR_YOU):
+        holds_of = _was_passed_on if text == lines.NO_ACTION else was_over
+        return holds_of(moment.connection, moment.snapshot, [row for row in rows if isinstance(row, Opportunity)])
     if text == lines.PAIRED:
         return any(isinstance(row, Candidate) and is_active(moment.snapshot.coaches.get(row.coach)) for row in rows)
     if text in (lines.UNSEEN, lines.HIRED_ELSEWHERE):

@@ -31,6 +31,7 @@ from programme.messages.claims import claims_hold
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
+from programme.messages.offer_news import is_news
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
@@ -221,7 +222,7 @@ class Messages:
         self._note(connection, due, memory.CANCELLED)
 
     def readers(self, connection: Connection, snapshot: Snapshot, due: Due) -> list[tuple[Reader, tuple[str, ...]]]:
-        """Whom a message is for, and who gets copies, without those who refused."""
+        """Whom a message is for, and who gets copies, without those who refused it or know it."""
         row = snapshot.table(due.rule.tab).get(due.row_id)
         if row is None:
             return []
@@ -231,6 +232,7 @@ class Messages:
             (reader, self._copies(snapshot, due.rule, around, reader))
             for reader in _who_may_know(connection, around, found.values())
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
+            and is_news(connection, snapshot, due, around, reader)
         ]
 
     def _keep_ceiling(self, snapshot: Snapshot, *, looked: bool = False) -> None:

@@ -40,7 +40,7 @@ class Occasion:
     @property
     def to_person(self) -> bool:
         """Whether its reader is a candidate."""
-        return self.word in (lines.CANDIDATE, lines.CONCERNED)
+        return self.word in (lines.CANDIDATE, lines.CONCERNED, lines.IN_TOUCH)
 
     @property
     def about_person(self) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ DECLINED, WITHDRAWN = "opportunity_refused", "opportunity_withdrawn"
 """The words to a recruiter whose offer is not passed on; and to one whose offer was, and is no longer."""
 WITHDRAWN_FOR_YOU = "opportunity_withdrawn_for_you"
 """The words to those whom such an offer was for."""
+CLOSED_FOR_YOU, BACK_FOR_YOU = "opportunity_closed_for_you", "opportunity_back_for_you"
+"""The words to those in touch about an offer that is closed; and to whom one said to be over is there again."""
 NO_ACTION, PAIRED = "offer_no_action", "pair_formed"
 """The words to a recruiter whom nobody answers; and to a person and their coach who begin together."""
 UNSEEN, HIRED_ELSEWHERE = "offer_not_seen", "hired_elsewhere"
@@ -37,8 +39,8 @@ CHANGES, ANY, FILLS, EMPTIES = "", "(nouveau)", "(rempli)", "(vide)"
 there was none; none any more."""
 ONCE, EACH, MAY_REFUSE = "une fois", "à chaque fois", "peut être refusé"
 MAIL, SMS = "mail", "sms"
-CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED = (
-    "candidat", "coach", "équipe", "recruteur", "référent", "relais", "candidats concernés",
+CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED, IN_TOUCH = (
+    "candidat", "coach", "équipe", "recruteur", "référent", "relais", "candidats concernés", "candidats en contact",
 )  # fmt: skip
 
 
@@ -97,6 +99,8 @@ FORMER_CELLS = {
 Coach rempli
 Coach.Actif ≠ non
 aucune ligne dans Rendez-vous avec Date ≥ il y a 6 jours et Retiré ≠ oui""",
+    ("MWITH", "to"): ("candidats concernés",),
+    ("MWITH", "repeat"): ("une fois",),
 }
 """Cells of our lines as an earlier release wrote them in workbooks; see `as_now`."""
 
@@ -106,9 +110,13 @@ def as_now(row: MessageLine) -> MessageLine:
     cells = {
         key: BY_ID[row_id].cells[key]
         for (row_id, key), former in FORMER_CELLS.items()
-        if row_id == row.id and getattr(row, key).split() == former.split()
+        if row_id == row.id and _words(getattr(row, key)) == _words(former)
     }
     return dataclasses.replace(row, **cells) if cells else row
+
+
+def _words(cell: str | Sequence[str]) -> list[str]:
+    return (cell if isinstance(cell, str) else " ".join(cell)).split()
 
 
 def default_lines() -> list[dict[str, Any]]:

@@ -229,6 +229,18 @@ def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, s
     return (dt.date.fromisoformat(found.date), found.who) if found else None
 
 
+def told_about(connection: Connection, row_ids: Iterable[str]) -> list[sa.Row[tuple[str, str, str, str]]]:
+    """Messages about some rows whose mails left, or wait: rule, row_id, occurrence and who, oldest first."""
+    wanted = (
+        sa.select(letters.c.rule, letters.c.row_id, letters.c.occurrence, letters.c.who)
+        .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
+                             fates.c.occurrence == letters.c.occurrence))
+        .where(letters.c.row_id.in_(list(row_ids)))
+        .order_by(fates.c.at)
+    )  # fmt: skip
+    return list(connection.execute(wanted))
+
+
 def drop_fate(connection: Connection, rule: str, row_id: str, occurrence: str) -> None:
     """Decide a message anew."""
     mine = fates.c.rule == rule, fates.c.row_id == row_id, fates.c.occurrence == occurrence

@@ -8,6 +8,7 @@ from programme.coaches import is_active, may_train
 from programme.conditions import NotUnderstood, Path, parse_path, value_at
 from programme.letters.contacts import coach_email, zone_mailbox, zone_of
 from programme.messages import lines
+from programme.offer_steps import CONTACTED, INTERVIEW
 from programme.opportunities import concerned, proposed_to
 from programme.relays.giving import active
 from sheets.model.columns import Kind, Row, Tab, fold
@@ -21,6 +22,7 @@ from sheets.model.schema import (
     TRAININGS,
     Candidate,
     Coach,
+    FollowUp,
     Opportunity,
     Relay,
     Structure,
@@ -32,6 +34,7 @@ _WORDS = {
     "candidat": lines.CANDIDATE, "candidate": lines.CANDIDATE, "coach": lines.COACH, "equipe": lines.TEAM,
     "equipe de la zone": lines.TEAM, "l'equipe": lines.TEAM, "recruteur": lines.RECRUITER, "referent": lines.REFERENT,
     "referent de la structure": lines.REFERENT, "relais": lines.RELAYS, "candidats concernes": lines.CONCERNED,
+    "candidats en contact": lines.IN_TOUCH,
 }  # fmt: skip
 NAMES = (lines.CANDIDATE, lines.COACH, lines.TEAM, lines.RECRUITER, lines.REFERENT, lines.RELAYS)
 
@@ -184,6 +187,7 @@ def _leads_to(tab: Tab, word: str) -> bool:
         lines.REFERENT: person or bool({COACHES.key, STRUCTURES.key} & known),
         lines.RELAYS: True,
         lines.CONCERNED: tab.key == OPPORTUNITIES.key,
+        lines.IN_TOUCH: tab.key == OPPORTUNITIES.key,
     }[word]
 
 
@@ -229,12 +233,27 @@ def _concerned(around: Around) -> Iterator[Reader]:
         yield from (_person(person, around) for person in concerned(around.snapshot, offer))
 
 
+def are_in_touch(line: FollowUp) -> bool:
+    """Whether somebody wrote to a recruiter or meets them, and waits for what comes of it."""
+    return line.status in (CONTACTED, INTERVIEW) and line.archived is not True
+
+
+def _in_touch(around: Around) -> Iterator[Reader]:
+    """Whoever waits for a recruiter, whether or not their CV is online."""
+    for line in around.snapshot.follow_ups.where("opportunity", around.row.id):
+        person = around.snapshot.candidates.get(line.candidate) if are_in_touch(line) else None
+        if person and person.first_name:
+            yield _person(person, around)
+
+
 _ADDRESSES = {
-    lines.CANDIDATE: (CANDIDATES, "email"), lines.CONCERNED: (CANDIDATES, "email"), lines.COACH: (COACHES, "email"),
+    lines.CANDIDATE: (CANDIDATES, "email"), lines.CONCERNED: (CANDIDATES, "email"),
+    lines.IN_TOUCH: (CANDIDATES, "email"), lines.COACH: (COACHES, "email"),
     lines.RECRUITER: (OPPORTUNITIES, "recruiter_email"), lines.REFERENT: (STRUCTURES, "contact_email"),
     lines.RELAYS: (RELAYS, "email"),
 }  # fmt: skip
 _READERS: dict[str, Callable[[Around], Iterator[Reader]]] = {
     lines.CANDIDATE: _candidate, lines.COACH: _coach, lines.TEAM: _team, lines.RECRUITER: _recruiter,
     lines.REFERENT: _referent, lines.RELAYS: _relays, lines.CONCERNED: _concerned,
+    lines.IN_TOUCH: _in_touch,
 }  # fmt: skip

@@ -218,7 +218,7 @@ class _RuleReader:
         tab = self.snapshot.tabs[silent[1].options] if silent else named
         path = self._path(when, named)
         to, text = self._recipients(tab, "to"), self._text()
-        around = CANDIDATES if any(one.word == lines.CONCERNED for one in to) else tab
+        around = CANDIDATES if any(one.word in (lines.CONCERNED, lines.IN_TOUCH) for one in to) else tab
         rule = Rule(
             row.id, row.name or row.id, row.active is True, when, tab.key, path, self._value(when, path),
             self._days(when), self._weekday() if when in lines.BY_DAY else 0, silent, self._conditions(tab),

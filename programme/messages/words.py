@@ -59,6 +59,8 @@ PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
     "offer_recommended": "/me/opportunities#{opportunity}", "opportunity_withdrawn_for_you": "/me/opportunities",
+    "opportunity_closed_for_you": "/me/opportunities",
+    "opportunity_back_for_you": "/me/opportunities#{opportunity}",
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",

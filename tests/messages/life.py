@@ -297,6 +297,10 @@ class Expected:
         self._say(first, recruiter, f"Votre opportunité est {became} : {title}", valid)
         if looking:
             self._say(first, person["email"], f"Une opportunité pour vous : {title}", valid)
+        for since, status in self.year.cells[o["id"], "status"].values:
+            if status == "Archivée":
+                self._say(since, person["email"], f"{person['name']}, une offre est fermée : {title}",
+                          partial(self._waits_for_recruiter, o))  # fmt: skip
         unseen = partial(self._is_unseen, o)
         self._say(first + 5, person["email"], f"{person['name']}, une offre vous attend : {title}", unseen)
         if looking:  # else nobody was told, and the recruiter knows it
@@ -319,6 +323,14 @@ class Expected:
     def _waits_while_employed(self, o: dict[str, Any], day: int) -> bool:
         met = self._at(o["follow"], "status", day) in ("Contacté", "Phase d'entretien")
         return met and self._is_employed(o["person"], day) and self._has_status(o["id"], "Validée", day)
+
+    def _waits_for_recruiter(self, o: dict[str, Any], day: int) -> bool:
+        """Somebody wrote, or met the recruiter, and no hiring has put the offer away."""
+        open_to = "À traiter", "Contacté", "Phase d'entretien"
+        put_away = any(
+            self._is_employed(o["person"], d) and self._at(o["follow"], "status", d) in open_to for d in range(day + 1)
+        )
+        return not put_away and self._at(o["follow"], "status", day) in open_to[1:] and o["person"]["came"] <= day
 
     def _is_untouched(self, o: dict[str, Any], day: int) -> bool:
         return self._has_status(o["id"], "Validée", day) and self._has_status(o["follow"], "À traiter", day)

@@ -1,0 +1,61 @@
+"""Whoever an offer concerns is told that it is over, and that it is there again: each once, and what is so."""
+
+import gspread
+
+from programme.opportunities import write_note
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import write_cast
+from tests.messages.conftest import Office
+from tests.messages.test_claims import OFFER, texts
+
+ABDENOUR_AT, INES_AT, KENNY_AT = "abdenour@example.org", "ines@example.org", "kenny@example.org"
+
+
+def prepare(office: Office, sheet: gspread.Spreadsheet) -> None:
+    """An offer in two places: Kenny, whose CV is not online, and Abdenour are in touch, he about both; Inès is not."""
+    with office.book.state.writing() as connection:
+        for row_id in ("P2AAA", "P3AAA"):
+            write_note(connection, row_id, first="P2AAA")
+    stands = ((ABDENOUR, "P2AAA", "Contacté"), (ABDENOUR, "P3AAA", "Phase d'entretien"),
+              (KENNY, "P2AAA", "Phase d'entretien"), (INES, "P2AAA", "À traiter"))  # fmt: skip
+    known = [
+        {"id": f"S{n}AAA", "candidate": who, "opportunity": offer, "status": status}
+        for n, (who, offer, status) in enumerate(stands, start=2)
+    ]
+    places = [{**OFFER, "department": "Paris (75)"}, {**OFFER, "id": "P3AAA", "department": "Rhône (69)"}]
+    write_cast(sheet, {"opportunities": places, "follow_ups": known})
+    become(office, "Validée")
+
+
+def become(office: Office, status: str, *rows: str) -> None:
+    for row_id in rows or ("P2AAA", "P3AAA"):
+        office.type("Opportunités", row_id, "Statut", status)
+    office.turn(5)
+
+
+def test_an_offer_that_is_closed_is_told_to_whom_waits_for_its_recruiter(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    prepare(office, sheet)
+    become(office, "Archivée", "P2AAA")
+    assert [to for to, _ in office.sent("une offre est fermée")] == [KENNY_AT]  # the other place is open to Abdenour
+    assert "Jardin (Rose) · Paris (75)" in texts(office, "une offre est fermée")[0]
+    become(office, "Archivée", "P3AAA")
+    office.restart()
+    office.at(1)
+    assert [to for to, _ in office.sent("une offre est fermée")] == [KENNY_AT, ABDENOUR_AT]
+    become(office, "Validée")
+    assert [to for to, _ in office.sent("de nouveau ouverte")] == [ABDENOUR_AT, KENNY_AT]
+
+
+def test_an_offer_withdrawn_and_back_and_withdrawn_is_told_each_time(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    prepare(office, sheet)
+    people = [INES_AT, ABDENOUR_AT, KENNY_AT]
+    for times in (1, 2):
+        become(office, "Refusée")
+        assert sorted(to for to, _ in office.sent("une offre est retirée")) == sorted(people * times)
+        become(office, "À valider")
+        become(office, "Validée")
+        assert sorted(to for to, _ in office.sent("de nouveau ouverte")) == sorted(people * times)

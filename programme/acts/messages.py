@@ -232,12 +232,12 @@ def switch(book: Book, links: Links, rule_id: str, author: str, *, on: bool, als
     rule, row = _rule(snapshot, rule_id), snapshot.messages.get(rule_id)
     if row is None:
         raise UnknownRow(rule_id)
-    if on:
-        with book.state.writing() as connection:
-            Messages(book.state, links).switch_on(connection, rule, also_past=also_past)
     column = MESSAGES.by_key["active"]
     base = snapshot.messages.cell(row, column.key)
     book.submit(Edit(MESSAGES.key, row.id, {column.key: base}, {column.key: to_cell(column, on, base)}), author)
+    if on:
+        with book.state.writing() as connection:
+            Messages(book.state, links).switch_on(connection, rule, also_past=also_past)
     return rule
 
 

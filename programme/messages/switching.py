@@ -10,6 +10,8 @@ from programme.messages import lines, memory
 from programme.messages.due import Due
 from programme.messages.memory import Switch
 from programme.messages.rules import Rule, Rules
+from sheets.events import history
+from sheets.model.schema import MESSAGES
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State
 
@@ -29,8 +31,8 @@ def bring_up_to_date(
     for rule in rules.rules.values():
         known = switches.get(rule.id)
         if known is None or bool(known.active) != rule.active:
-            past = known.also_past if known else 0
-            fresh[rule.id] = Switch(rule.id, int(rule.active), now, past if rule.active else 0)
+            past = rule.active and known and known.also_past and _was_chosen_here(state, snapshot, rule)
+            fresh[rule.id] = Switch(rule.id, int(rule.active), now, int(bool(past)))
     gone = (row_id for row_id in gone_lines(snapshot, rules, switches) if row_id in switches)
     fresh |= {row_id: Switch(row_id, 0, now, 0) for row_id in gone if switches[row_id].active}
     if fresh:
@@ -38,6 +40,14 @@ def bring_up_to_date(
             for switch in fresh.values():
                 memory.write_switch(connection, switch)
     return {**switches, **fresh}
+
+
+def _was_chosen_here(state: State, snapshot: Snapshot, rule: Rule) -> bool:
+    """Whether a line is on by the press that said who is told: one that met a conflict switches nothing on later."""
+    row = snapshot.messages.get(rule.id)
+    cell = snapshot.messages.cell(row, "active") if row else None
+    with state.reading() as connection:
+        return history.is_from_web(connection, MESSAGES.key, rule.id, "active", cell)
 
 
 def gone_lines(snapshot: Snapshot, found: Rules, known: Iterable[str]) -> set[str]:

@@ -137,6 +137,15 @@ def writer_of(connection: Connection, tab: str, row_id: str, key: str, cell: Cel
     return ""
 
 
+def is_from_web(connection: Connection, tab: str, row_id: str, key: str, cell: Cell) -> bool:
+    """Whether a cell is what was last asked for on the web, and no person is to decide about that, or gave it up."""
+    where = (("tab", tab), ("row_id", row_id), ("key", key))
+    for kept in (changes, history):
+        if found := _load(connection, kept, *(kept.c[name] == value for name, value in where), limit=1):
+            return found[0].state not in (PERSON, DROPPED) and alike(found[0].new, cell)
+    return False
+
+
 def was_asked(connection: Connection, tab: str, row_id: str, key: str, author: str) -> bool:
     """Whether somebody asked for a cell to be written before, whatever became of it and wherever it is kept now."""
     where = (("action", CELL), ("tab", tab), ("row_id", row_id), ("key", key), ("author", author))

@@ -1,6 +1,6 @@
 """Who is written to in whose place, of a meeting that changes, and of several lines at once."""
 
-from programme.messages.rules import rules_of
+from programme.acts.messages import switch
 from sheets.book import Book
 from tests.cast import KENNY
 from tests.messages.conftest import Office
@@ -46,9 +46,7 @@ def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office
     office.type("Candidats", KENNY, "Publié le", serial(-300))
     office.at(1)
     for row_id in ("MTRNG", "MACTS"):
-        with book.state.writing() as connection:
-            office.messages.switch_on(connection, rules_of(book.snapshot).rules[row_id], also_past=True)
-        office.type("Messages", row_id, "Actif", "oui")
+        switch(book, office.messages.links, row_id, "camille@example.org", on=True, also_past=True)
     for day in (1, 2, 8):
         office.at(day)
     assert not office.sent("préparez vos")

@@ -59,3 +59,15 @@ def test_those_already_concerned_are_as_many_as_was_said(off: Office, sign_in: S
     assert sorted(subject for _, subject in off.sent()) == [
         "Kenny, avez-vous trouvé des offres ailleurs ?", "Kenny, préparez vos rendez-vous",
     ]  # fmt: skip
+
+
+def test_a_press_that_met_a_conflict_tells_nobody_later(off: Office, sign_in: SignIn) -> None:
+    staff = sign_in("camille@example.org")
+    off.type("Messages", "M2NEW", "Actif", "demain")
+    staff.post("/staff/messages/line", data={"rule": "M2NEW", "on": "1", "whom": "all"})
+    off.turn()
+    assert off.book.undecided()
+    off.type("Messages", "M2NEW", "Actif", "oui")
+    off.turn()
+    off.at(8)
+    assert not off.sent()

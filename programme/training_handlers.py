@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 import clock
 from mail.queue import enqueue, was_used, withdraw_all
 from programme import trainings
-from programme.letters.training_letters import MOVED, SEAT, WAITING, about_seat, mail_key
+from programme.letters.training_letters import MOVED, OFF, SEAT, WAITING, about_seat, mail_key
 from programme.noted_days import note_day
 from sheets.events import history
 from sheets.events.detection import Event
@@ -46,6 +46,7 @@ class TrainingHandlers:
             Handler("day: trained", self.trained, {ENROLMENTS.key: ("present", "")}),
             Handler("mail: training seats", self.seats, seats),
             Handler("mail: training moved", self.moved, {TRAININGS.key: ("date", "hour", "place")}),
+            Handler("mail: training gone", self.gone, {TRAININGS.key: ("",)}),
         )
 
     def enrolled(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -94,6 +95,19 @@ class TrainingHandlers:
         for row in trainings.roll_of(snapshot, training).seated:
             withdraw_all(connection, mail_key(MOVED, row.id))
             self._tell(connection, snapshot, MOVED, training, row, event.id, clock.time() + TYPING_SECONDS)
+
+    def gone(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """A session still to come was deleted: whoever had a seat, or waited for one, is told; not where it is back."""
+        coming = {row.coach: row for row in snapshot.enrolments.where("training", event.row_id) if row.left_on is None}
+        for row in coming.values():
+            withdraw_all(connection, mail_key(OFF, row.id))
+        if not isinstance(event.old, dict):
+            return
+        columns = snapshot.tabs[TRAININGS.key].by_key
+        training = Training(id=event.row_id, **{k: kinds.read(columns[k], cell)[0] for k, cell in event.old.items()})
+        if training.date is None or training.date >= clock.today():
+            for row in coming.values():
+                self._tell(connection, snapshot, OFF, training, row, event.id, clock.time() + TYPING_SECONDS)
 
     def _tell(
         self, connection: Connection, snapshot: Snapshot, key: str, training: Training, row: Enrolment, turn: int,

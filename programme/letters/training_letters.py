@@ -8,15 +8,15 @@ from programme.typography import date_in_words
 from sheets.model.schema import Coach, Training
 from sheets.model.snapshot import Snapshot
 
-WAITING, SEAT, MOVED = "training_waiting", "training_seat", "training_moved"
+WAITING, SEAT, MOVED, OFF = "training_waiting", "training_seat", "training_moved", "training_off"
 
 
 def about_seat(snapshot: Snapshot, key: str, training: Training, coach: Coach, public_url: str) -> Message:
-    """To a coach: they wait for a seat, have one after all, or their session is at another time or place.
+    """To a coach: they wait for a seat, have one after all, or their session is at another time or place, or off.
 
     Args:
         snapshot: a reading.
-        key: WAITING, SEAT or MOVED.
+        key: WAITING, SEAT, MOVED or OFF.
         training: the session.
         coach: the reader.
         public_url: the address of the site.

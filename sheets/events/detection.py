@@ -67,7 +67,8 @@ class Event:
         at: when that reading was asked for (seconds since the epoch).
         tab: the tab's key.
         row_id: the row's ID.
-        key: the column's key; "": the row appeared (`new` is True) or is gone (`old` is True).
+        key: the column's key; "": the row appeared (`new` is True) or is gone (`old` is True, or the cells its tab
+            remembers).
         old: the cell before.
         new: the cell now.
     """
@@ -78,7 +79,7 @@ class Event:
     tab: str
     row_id: str
     key: str
-    old: Cell
+    old: Any
     new: Cell
 
 
@@ -175,7 +176,8 @@ def _tab_changes(
         before = known.cells(row_id) | (were.cells(row_id) or {})
         seen = are.cells(row_id)
         if seen is None and before:
-            changes += _missed(known, row_id, before, at, readable=are.would_show(row_id))
+            gone = {key: before[key] for key in new.tab.remembered if key in before}
+            changes += _missed(known, row_id, before, at, gone or True, readable=are.would_show(row_id))
         elif seen is not None and not before:
             changes.append(_change(row_id, "", None, True))
         elif seen is not None:
@@ -186,12 +188,12 @@ def _tab_changes(
 
 
 def _missed(
-    known: _LastKnown, row_id: str, before: dict[str, Cell], at: float, *, readable: bool
+    known: _LastKnown, row_id: str, before: dict[str, Cell], at: float, gone: object, *, readable: bool
 ) -> list[dict[str, Any]]:
     """A row that is not shown any more: held, or gone when it was missed long enough in a tab that can be read."""
     missed = known.missed_at(row_id)
     if readable and missed and at - missed >= AWAY_SECONDS:
-        return [_change(row_id, "", True, None)]
+        return [_change(row_id, "", gone, None)]
     known.kept[row_id] = before, (missed or at) if readable else 0.0
     return []
 
@@ -274,7 +276,7 @@ def _differ(found: SheetTable[Any], key: str, old: Cell, new: Cell) -> bool:
     return bool(kinds.canonical(column, old) != kinds.canonical(column, new))
 
 
-def _change(row_id: str, key: str, old: Cell, new: Cell) -> dict[str, Any]:
+def _change(row_id: str, key: str, old: object, new: Cell) -> dict[str, Any]:
     return {"row_id": row_id, "key": key, "old": json.dumps(old), "new": json.dumps(new)}
 
 

@@ -170,6 +170,7 @@ class Tab:
         aliases: other titles it is known by.
         described: its columns as the `Champs` tab shapes them; none: those of the row class.
         optional: workbooks made before it lack it, and that is no problem.
+        remembered: keys of the columns whose last cells are known as a row goes: none that tells of a person.
     """
 
     key: str
@@ -179,6 +180,7 @@ class Tab:
     aliases: tuple[str, ...] = ()
     described: tuple[Column, ...] = ()
     optional: bool = False
+    remembered: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

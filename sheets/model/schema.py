@@ -542,7 +542,7 @@ OPPORTUNITIES = Tab("opportunities", "Opportunités", Opportunity, "P", ("Offres
 FOLLOW_UPS = Tab("follow_ups", "Suivis", FollowUp, "S")
 MEETINGS = Tab("meetings", "Rendez-vous", Meeting, "R")
 STRUCTURES = Tab("structures", "Structures", Structure, "G", ("Partenaires",))
-TRAININGS = Tab("trainings", "Formations", Training, "F")
+TRAININGS = Tab("trainings", "Formations", Training, "F", remembered=("title", "date", "hour", "place"))
 ENROLMENTS = Tab("enrolments", "Inscriptions", Enrolment, "N")
 STAFF = Tab("staff", "Équipe", StaffMember, "Q", ("Staff",))
 CHOICES = Tab("choices", "Listes", Choice, "")

@@ -186,6 +186,31 @@ def test_each_time_a_seat_is_lost_and_found_is_told_and_a_session_that_moves(
     assert all(mail.due_at > clock.time() for mail in told)
 
 
+def test_a_session_that_is_deleted_is_told_to_who_was_to_come(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    for who in (FLORE, MARTIN):
+        press(sign_in(who))
+    turn()
+    day = to_serial(clock.today() - dt.timedelta(days=7))
+    sheet.worksheet("Formations").append_row(["F3AAA", "Il y a longtemps", day], table_range="A1")
+    sheet.worksheet("Inscriptions").append_row(["N9AAA", "F3AAA", "B2FLO"], table_range="A1")
+    turn()
+    assert book.snapshot.enrolments.where("training", "F3AAA")
+    tab = sheet.worksheet("Formations")
+    deleted = tab.get_all_values()[1:]
+    tab.batch_clear(["A2:Z9"])
+    turn()
+    clock.start_at((clock.wall() + dt.timedelta(seconds=90)).isoformat())
+    type_cell(sheet, "Coachs", "B2FLO", "Nom", "Martin")  # read again
+    turn()
+    off = "Formation « Écouter » : elle n’a pas lieu"
+    assert [one for one in subjects(book) if "pas lieu" in one[1]] == [(FLORE, off), (MARTIN, off)]
+    tab.update(deleted, "A2")  # it was a slip
+    turn()
+    assert not [one for one in subjects(book) if "pas lieu" in one[1]]
+
+
 def test_who_rests_leaves_the_seat_and_a_volunteer_may_have_it(
     book: Book, sheet: gspread.Spreadsheet, turn: Turn
 ) -> None:

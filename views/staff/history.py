@@ -52,6 +52,7 @@ HANDLERS = {
     "mail: meeting changed": "Mail : rendez-vous déplacé ou annulé",
     "mail: training seats": "Mail : place en formation",
     "mail: training moved": "Mail : formation déplacée",
+    "mail: training gone": "Mail : formation annulée",
     "hiring": "Ce qui suit une embauche",
     "day": "Date que le site note lui-même",
     "message": "Message qui part tout seul",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+import clock
 from programme.coaches import is_active
 from programme.hiring import end_of
 from programme.messages import lines, memory
@@ -13,6 +14,9 @@ from programme.opportunities import concerned
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
+
+TOGETHER_SECONDS = 86_400.0
+"""How long the places of one opportunity are one piece of news to the team: staff note them one by one."""
 
 
 def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
@@ -32,6 +36,8 @@ def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
     if text in (lines.UNSEEN, lines.HIRED_ELSEWHERE):
         holds = _is_unseen if text == lines.UNSEEN else _is_over
         return all(holds(row, _other_places(moment, row)) for row in rows if isinstance(row, FollowUp))
+    if text == lines.STATUS_CHANGED:
+        return not any(_is_told(moment, rule, row) for row in rows if isinstance(row, FollowUp))
     if rule.path and (rule.path.tab, rule.path.column.key) == (CANDIDATES.key, "contract_end"):
         return any(not isinstance(row, Candidate) or end_of(row) for row in rows)
     return True
@@ -42,6 +48,14 @@ def _other_places(moment: Moment, line: FollowUp) -> list[FollowUp]:
     places = moment.siblings(line.opportunity)
     mine = moment.snapshot.follow_ups.where("candidate", line.candidate) if len(places) > 1 else ()
     return [one for one in mine if one.opportunity in places and one.id != line.id]
+
+
+def _is_told(moment: Moment, rule: Rule, line: FollowUp) -> bool:
+    """Whether it was told within a day that the same person stands so with another place of the same opportunity."""
+    since = clock.time() - TOGETHER_SECONDS
+    alike = (one for one in _other_places(moment, line) if one.status == line.status)
+    fates = (fate for one in alike for fate in memory.fates_of(moment.connection, rule.id, one.id).values())
+    return any(fate == memory.SENT and at >= since for _, fate, at in fates)
 
 
 def _is_unseen(line: FollowUp, others: list[FollowUp]) -> bool:

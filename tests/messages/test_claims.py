@@ -96,6 +96,10 @@ def test_places_proposed_together_are_one_offer(office: Office, sheet: gspread.S
     office.turn()
     office.at(6)
     assert [to for to, _ in office.sent("offre vous attend")] == ["ines@example.org"]
+    for row_id in ("S5AAA", "S6AAA"):  # one by one, by hand
+        office.type("Suivis", row_id, "Statut", "Contacté")
+        office.turn()
+    assert [to for to, _ in office.sent("Inès : Contacté (Jardin)")] == [CAMILLE]
     office.type("Suivis", "S2AAA", "Statut", "Embauche")
     office.turn(8)
     assert [to for to, _ in office.sent("a trouvé un travail")] == ["other@example.com"]

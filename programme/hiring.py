@@ -19,6 +19,7 @@ from clock import day_of
 from programme import leaving
 from programme.offer_steps import HIRED, OPEN, REFUSED, REFUSED_AFTER, day_hired, is_news, status_after, steps_of
 from programme.site_writes import write_row
+from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -91,11 +92,14 @@ class Hirings:
             return
         before = kinds.read(FOLLOW_UPS.by_key["events"], event.old)[0] if event.key else ()
         status, today = line.status, day_of(event.at)
-        for step in steps_of(text for text in line.events if text not in before):
+        added = steps_of(text for text in line.events if text not in before)
+        for step in added:
             if event.key or is_news(step.day, today):
                 status = status_after(status, step.name)
         if status != line.status:
             write_row(connection, snapshot.follow_ups, line, {"status": status, "changed_on": today})
+        if event.key and status == HIRED and (begins := day_hired(added)):
+            _move_first_day(connection, snapshot, line, begins)
 
     def employment_changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """Somebody is employed, or no longer is."""
@@ -233,6 +237,17 @@ def _bring_back(connection: Connection, snapshot: Snapshot, candidate: Candidate
         if line.status == HIRED and (before := leaving.status_before_hired(connection, snapshot, line, since)):
             wanted["status"] = before
         write_row(connection, snapshot.follow_ups, line, wanted)
+
+
+def _move_first_day(connection: Connection, snapshot: Snapshot, line: FollowUp, begins: dt.date) -> None:
+    """The first day is known of work that was noted already: unless people said another one."""
+    candidate = snapshot.candidates.get(line.candidate)
+    if candidate is None or candidate.employed is not True or (candidate.left_on and begins <= candidate.left_on):
+        return
+    cell = snapshot.candidates.cell(candidate, "hired_on")
+    by = history.writer_of(connection, CANDIDATES.key, candidate.id, "hired_on", cell)
+    if candidate.hired_on is None or by == outbox.SITE:
+        _write(connection, snapshot, candidate, {"hired_on": begins})
 
 
 def _is_past(connection: Connection, event: Event, line: FollowUp, candidate: Candidate) -> bool:

@@ -116,6 +116,21 @@ def test_a_step_leads_to_the_same_on_the_screen_and_in_the_sheet(
     note("embauche", dt.date(2027, 1, 20))
     found = abdenour(book)
     assert (found.employed, found.hired_on) == (True, dt.date(2027, 1, 20))
+    note("embauche", dt.date(2027, 1, 25))  # put off
+    assert abdenour(book).hired_on == dt.date(2027, 1, 25)
+    offers.type("Candidats", ABDENOUR, "Embauché le", "22/01/2027")
+    offers.turn()
+    note("embauche", dt.date(2027, 1, 26))
+    assert abdenour(book).hired_on == dt.date(2027, 1, 22)  # staff's own
+
+
+def test_the_first_day_is_noted_after_somebody_is_known_to_be_employed(offers: Office, book: Book) -> None:
+    offers.type("Candidats", ABDENOUR, "En emploi", "oui")
+    offers.turn(6)
+    assert abdenour(book).hired_on == dt.date(2027, 1, 4)
+    offers.type("Suivis", "S3AAA", "Événements", "11/01/2027 embauche")
+    offers.turn(6)
+    assert abdenour(book).hired_on == dt.date(2027, 1, 11)
 
 
 def test_on_screen_it_asks_for_contract_and_dates_then_notes_all(offers: Office, book: Book, sign_in: SignIn) -> None:

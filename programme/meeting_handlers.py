@@ -11,7 +11,9 @@ from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.meetings import is_noted, read_hour
 from programme.messages import memory
-from programme.messages.lines import REMINDER
+from programme.messages.due import due_between, note_fate, note_mail
+from programme.messages.lines import CANDIDATE, REMINDER
+from programme.messages.rules import rule_named
 from programme.typography import date_in_words
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -67,8 +69,19 @@ class MeetingHandlers:
             reply_to=zone_mailbox(snapshot, candidate.zone),
             lead="" if candidate.email else "for_candidate",
         )  # fmt: skip
-        if message.to:  # one reading may show the day and the hour: that is one move
-            enqueue(connection, message, f"meeting-changed:{event.row_id}:{event.at}", by_sheet=True)
+        key = f"meeting-changed:{event.row_id}:{event.at}"  # one reading may show the day and the hour: one move
+        if message.to and enqueue(connection, message, key, by_sheet=True) and meeting:
+            _stand_in(connection, snapshot, meeting, candidate, key)
+
+
+def _stand_in(connection: Connection, snapshot: Snapshot, meeting: Meeting, candidate: Candidate, key: str) -> None:
+    """Let a mail that says the new day be that day's reminder, where it is due today: both would leave at once."""
+    rule, today = rule_named(snapshot, REMINDER), clock.today()
+    dues = due_between(snapshot, rule, today, today) if rule else ()
+    due = next((one for one in dues if one.row_id == meeting.id), None)
+    if due and due.occurrence not in memory.fates_of(connection, due.rule.id, meeting.id):
+        note_fate(connection, due, memory.SENT)
+        note_mail(connection, key, due, CANDIDATE, candidate.id)
 
 
 def _is_over(told: dt.date, meeting: Meeting | None) -> bool:

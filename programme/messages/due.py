@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from sqlalchemy import Connection
+
 import clock
 from programme.conditions import Path, value_at
-from programme.messages import lines
+from programme.messages import lines, memory
 from programme.messages.rules import Rule
 from sheets.model.columns import Column, Row
 from sheets.model.schema import CANDIDATES
@@ -79,6 +81,29 @@ def due_between(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -
             if not _is_overtaken(rule, stage, date, last):
                 base = "once" if rule.once and rule.when != lines.SILENCE else date.isoformat()
                 yield Due(rule, row.id, base, stage, clock.moment_of(date + shift, HOUR), date)
+
+
+def note_fate(connection: Connection, due: Due, fate: str) -> None:
+    """Note what became of a message: it is decided once and for all.
+
+    Args:
+        connection: a writing transaction.
+        due: which.
+        fate: one of those of memory.py.
+    """
+    line = {
+        "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence, "base": due.base, "fate": fate,
+        "at": clock.time(), "date": due.date.isoformat() if due.date else "", "cell": due.cell,
+        "before": due.before, "stage": due.stage, "due_at": due.at, "event": due.event,
+    }  # fmt: skip
+    connection.execute(memory.fates.insert().values(**line))
+
+
+def note_mail(connection: Connection, key: str, due: Due, word: str, who: str) -> None:
+    """Note which message a mail of the queue is, and for whom (see recipients.Reader)."""
+    line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
+            "word": word, "who": who}  # fmt: skip
+    connection.execute(memory.letters.insert().values(**line))
 
 
 def date_now(snapshot: Snapshot, rule: Rule, row: Row) -> dt.date | None:

@@ -28,7 +28,7 @@ from programme.letters import wordings
 from programme.matching.declining import is_declined
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import claims_hold
-from programme.messages.due import LATE_DAYS, Due, date_now, due_between, start_of
+from programme.messages.due import LATE_DAYS, Due, date_now, due_between, note_fate, note_mail, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
 from programme.messages.offer_news import is_news
@@ -339,9 +339,7 @@ class Messages:
             key = _key(connection, due, reader, around)
             undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
             if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
-                line = {"key": key, "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence,
-                        "word": reader.word, "who": reader.who}  # fmt: skip
-                connection.execute(memory.letters.insert().values(**line))
+                note_mail(connection, key, due, reader.word, reader.who)
                 count += 1
         return count
 
@@ -367,12 +365,7 @@ class Messages:
         return tuple(dict.fromkeys(other.email for one in rule.copy for other in readers_of(one, here)))
 
     def _note(self, connection: Connection, due: Due, fate: str) -> None:
-        line = {
-            "rule": due.rule.id, "row_id": due.row_id, "occurrence": due.occurrence, "base": due.base, "fate": fate,
-            "at": clock.time(), "date": due.date.isoformat() if due.date else "", "cell": due.cell,
-            "before": due.before, "stage": due.stage, "due_at": due.at, "event": due.event,
-        }  # fmt: skip
-        connection.execute(memory.fates.insert().values(**line))
+        note_fate(connection, due, fate)
         self._known(due.rule.id).add((due.row_id, due.occurrence))
 
     def _look_again(self, snapshot: Snapshot, rules: Rules, waiting: Iterable[RowMapping]) -> None:

@@ -39,6 +39,20 @@ def test_a_meeting_that_changes_once_its_reminder_left_is_told(office: Office) -
     assert len(office.sent("rendez-vous")) == 4
 
 
+def test_a_meeting_moved_to_tomorrow_is_told_in_one_mail(office: Office) -> None:
+    meet(office, "R2AAA", 5, Heure="14 h 30")
+    office.at(4)
+    office.at(5)
+    for day in (6, 7):  # put off, and once more
+        office.type("Rendez-vous", "R2AAA", "Date", serial(day))
+        office.turn()
+        office.restart()
+        office.at(day)
+    assert [subject for _, subject in office.sent("rendez-vous")] == [
+        "Kenny, rendez-vous demain", "Kenny, votre rendez-vous a changé", "Kenny, votre rendez-vous a changé",
+    ]  # fmt: skip
+
+
 def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office, book: Book) -> None:
     for row_id in ("MTRNG", "MACTS"):
         office.type("Messages", row_id, "Actif", "non")

@@ -38,7 +38,7 @@ from programme.messages.switching import bring_up_to_date, counted, gone_lines
 from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
 from programme.opportunities import Links, note_of
-from programme.relays.giving import give, is_void, stopping, take_back, who_shared
+from programme.relays.giving import active, give, is_void, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
 from programme.trainings import has_seat
 from sheets.events.detection import Event
@@ -461,7 +461,7 @@ def _is_true(moment: Moment, due: Due) -> bool:
         return False  # whatever its words: who waits for a seat is not told to come
     if due.event and _is_of_employment(rule) and is_slip(moment.connection, due.event):
         return False  # they never left: what was said as they were hired still is
-    if rule.gives_cv and is_void(snapshot, moment.given(row.id, _turn(due))):
+    if rule.gives_cv and (row.id not in active(snapshot.relays) or is_void(snapshot, moment.given(row.id, _turn(due)))):
         return False
     rows = [row]
     if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text in _OF_ALL_PLACES):

@@ -24,7 +24,6 @@ from sheets.model.schema import (
     Coach,
     FollowUp,
     Opportunity,
-    Relay,
     Structure,
     Training,
 )
@@ -223,9 +222,9 @@ def _referent(around: Around) -> Iterator[Reader]:
 
 def _relays(around: Around) -> Iterator[Reader]:
     """The relay that a row of theirs is; around any other row, all of them."""
-    rows = (around.row,) if around.tab.key == RELAYS.key else around.snapshot.relays.rows
-    relays = [row for row in rows if isinstance(row, Relay)]
-    yield from (Reader(lines.RELAYS, relay.id, relay.email) for relay in active(relays))
+    found = active(around.snapshot.relays)
+    own = around.tab.key == RELAYS.key
+    yield from (Reader(lines.RELAYS, one.id, one.email) for one in found.values() if not own or one.id == around.row.id)
 
 
 def _concerned(around: Around) -> Iterator[Reader]:

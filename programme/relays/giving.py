@@ -1,7 +1,8 @@
 """Which CV each relay was given, and the link that is theirs: kept beside the sheet, each turn decided once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table
@@ -11,8 +12,11 @@ from programme import audience
 from programme.opportunities import is_looking
 from programme.relays.choosing import choose
 from programme.relays.wishes import confirmations
+from sheets.model.binding import a1
+from sheets.model.problems import Problem
 from sheets.model.schema import RELAYS, Candidate, Relay
 from sheets.model.snapshot import Snapshot
+from sheets.model.table import Table as Rows
 from sheets.state import outbox
 from sheets.state.database import changes, insert, metadata
 from sheets.state.outbox import OPEN, PERSON
@@ -134,11 +138,43 @@ def forget(connection: Connection, owners: Collection[str]) -> None:
     connection.execute(confirmations.delete().where(confirmations.c.relay.in_(owners)))
 
 
-def active(relays: Iterable[Relay]) -> list[Relay]:
-    """Those who confirmed, and did not stop."""
-    return [relay for relay in relays if relay.email and relay.confirmed_on and not relay.stopped_on]
+def active(table: Rows[Relay]) -> dict[str, Relay]:
+    """Row ID -> those who confirmed and did not stop; of rows with one address the one that was confirmed first.
+
+    Who stopped by one of their rows has stopped, unless another was confirmed since. Looked for once in each reading.
+    """
+    if table not in _ACTIVE:
+        rows: dict[str, list[Relay]] = {}
+        for relay in table.rows:
+            rows.setdefault(relay.email.casefold(), []).append(relay)
+        found = (_first_active(mine) for email, mine in rows.items() if email)
+        _ACTIVE[table] = {relay.id: relay for relay in found if relay}
+    return _ACTIVE[table]
+
+
+def doubled_relays(table: Rows[Relay]) -> list[Problem]:
+    """The rows that are left out because another with the same address gets the mails."""
+    kept, column = {relay.email.casefold(): relay.id for relay in active(table).values()}, RELAYS.by_key["email"]
+    index = table.binding.columns.get("email", 0)
+    return [
+        Problem("double_relay", table.title, a1(row.number, index) if row.number else "", row.number, column.header,
+                row.email[:80], kept[row.email.casefold()])
+        for row in table.rows
+        if row.confirmed_on and not row.stopped_on and kept.get(row.email.casefold(), row.id) != row.id
+    ]  # fmt: skip
+
+
+def _first_active(rows: Collection[Relay]) -> Relay | None:
+    """Which of the rows of one address gets the mails, if any does."""
+    stops = [row.stopped_on for row in rows if row.stopped_on]
+    live = [(row.confirmed_on, row.number, row) for row in rows if row.confirmed_on and not row.stopped_on]
+    over = stops and live and max(day for day, _, _ in live) <= max(stops)
+    return min(live, key=lambda one: one[:2])[2] if live and not over else None
 
 
 def _given(connection: Connection) -> dict[str, int]:
     counted = sa.select(turns.c.candidate, sa.func.count()).group_by(turns.c.candidate)
     return {str(candidate): int(count) for candidate, count in connection.execute(counted)}
+
+
+_ACTIVE: WeakKeyDictionary[Rows[Relay], dict[str, Relay]] = WeakKeyDictionary()

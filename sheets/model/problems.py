@@ -93,6 +93,10 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
         "« {value} » est l'adresse de plusieurs personnes : {other}.",
         "Donnez à chacune la sienne. En attendant, le site demande qui entre, et n'ouvre que sa page.",
     ),
+    "double_relay": (
+        "« {value} » est déjà l'adresse d'un relais ({other}) : cette ligne ne reçoit rien.",
+        "Gardez une seule des deux lignes.",
+    ),
     "required": ("Ce champ est nécessaire.", "Écrivez quelque chose ici."),
     "too_long": ("C'est trop long.", "Raccourcissez un peu : {limit} caractères au plus."),
     "too_many": ("Il y en a trop.", "Gardez-en {limit} au plus."),

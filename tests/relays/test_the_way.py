@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeSerializer
 
 from programme.relays.bringing import Brought, in_words
+from programme.relays.giving import doubled_relays
 from programme.relays.wishes import RelayLinks, RelayWish, confirmation
 from sheets.book import Book
 from sheets.model.schema import MONTHLY
@@ -108,6 +109,24 @@ def test_one_cv_a_week_each_once_across_restarts(town: Town) -> None:
     subjects = [subject for to, subject in town.office.sent("compte sur") if to == LUC]
     assert len(subjects) == 3
     assert set(subjects[:2]) == {"Abdenour compte sur votre réseau", "Inès compte sur votre réseau"}
+
+
+def test_an_address_that_stands_twice_gets_one_mail_and_is_a_problem(town: Town, sheet: gspread.Spreadsheet) -> None:
+    town.join(LUC)
+    town.office.turn()
+    tab = sheet.worksheet("Relais")
+    twin = {"ID": "L9TWN", "E-mail": LUC.upper(), "Confirmé le": "01/02/2027"}
+    tab.append_row([twin.get(header, "") for header in tab.row_values(1)], table_range="A1")
+    for day in (1, 2):
+        town.office.at(day)
+    assert [to for to, _ in town.office.sent("compte sur")] == [LUC]
+    relays = town.office.book.snapshot.relays
+    (listed,) = doubled_relays(relays)
+    assert (listed.code, listed.row, listed.other) == ("double_relay", 3, relays.rows[0].id)
+    town.office.type("Relais", relays.rows[0].id, "Arrêté le", "03/02/2027")  # who stops has stopped
+    for day in (8, 40):
+        town.office.at(day)
+    assert len(town.office.sent("compte sur")) == 1
 
 
 def test_once_a_month_for_who_wants_it_so(town: Town) -> None:

@@ -10,6 +10,7 @@ from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
 from programme.open_forms import forms_of
+from programme.relays.giving import doubled_relays
 from programme.saved_views.reading import problems_of_views
 from programme.search.trade_lines import problems_of_trades
 from sheets.model.problems import MESSAGES, Problem
@@ -33,7 +34,12 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
         known = _OF_TEXTS[snapshot.wordings] = (own, tuple(problems_of_texts(snapshot, catalogue("en"), own)))
     trades = (*problems_of_trades(snapshot.choices), *read_criteria(snapshot.criteria).problems)
     slips = ends_before_they_begin(snapshot.candidates)
-    several = *slips, *shared_addresses(snapshot), *photos_nowhere(snapshot, media(), book())
+    several = (
+        *slips,
+        *shared_addresses(snapshot),
+        *doubled_relays(snapshot.relays),
+        *photos_nowhere(snapshot, media(), book()),
+    )
     lines = *problems_of_messages(snapshot), *problems_of_views(snapshot), *forms_of(snapshot).problems
     return (*snapshot.problems, *known[1], *lines, *trades, *several)
 

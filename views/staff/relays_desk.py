@@ -18,13 +18,13 @@ def page() -> str:
     """All that relays and partners brought. No address: these stand in the sheet."""
     staff_only()
     snapshot = book().snapshot
-    relays = active(snapshot.relays.rows)
+    relays = active(snapshot.relays)
     return render_template(
         "staff/relays.html",
         open=is_open(snapshot),
         sends=any(rule.active and rule.gives_cv for rule in rules_of(snapshot).rules.values()),
         relays=len(relays),
-        monthly=sum(relay.rhythm == MONTHLY for relay in relays),
+        monthly=sum(relay.rhythm == MONTHLY for relay in relays.values()),
         stopped=sum(relay.stopped_on is not None for relay in snapshot.relays.rows),
         brought=figures_of_partners(book()),
         where=book().sheet_url(snapshot.relays.title, "A1"),

@@ -6,6 +6,7 @@ from bench import (
     documents,
     files,
     grid,
+    load,
     local_workbook,
     matching,
     reading,
@@ -16,6 +17,7 @@ from bench import (
     searching,
     serving,
     sheet,
+    soak,
     stalled,
 )
 
@@ -24,6 +26,8 @@ BENCHES = {
     "rendering": rendering,
     "saving": saving,
     "saves": saves,
+    "load": load,
+    "soak": soak,
     "sheet": sheet,
     "searching": searching,
     "matching": matching,

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import requests
 
 from bench.deployment import Deployment, eventually
+from cv.acts import AGAIN
 from sheets.model.schema import CANDIDATES
 
 CANDIDATES_SERVED = 1_000
@@ -48,12 +49,12 @@ def run(candidates: int) -> Iterator[str]:
     if candidates != CANDIDATES_SERVED:
         return
     with tempfile.TemporaryDirectory() as folder, Deployment(Path(folder), candidates) as deployment:
-        saves = _saves(deployment)
-        browsers = _signed_in(deployment, saves)
+        saves = saves_of(deployment, SAVES)
+        browsers = signed_in(deployment, saves)
         began, wall = time.monotonic(), time.time()
         times = _save_all(deployment.site, browsers, saves, began)
         posted = time.monotonic() - began
-        eventually(lambda: _missing(deployment, saves) == 0, every=0.5)
+        eventually(lambda: missing(deployment, saves) == 0, every=0.5)
         in_sheet = time.monotonic() - began
         ordered = sorted(times)
         fifty, ninety_nine = (1e3 * ordered[round(share * (len(ordered) - 1))] for share in (0.5, 0.99))
@@ -63,16 +64,17 @@ def run(candidates: int) -> Iterator[str]:
         yield f"  {deployment.calls(wall)}"
 
 
-def _saves(deployment: Deployment) -> list[Save]:
+def saves_of(deployment: Deployment, count: int) -> list[Save]:
     """Each of another candidate, by their coach, as long as there are enough."""
     snapshot = deployment.book.snapshot
     coaches = {coach.id: coach.email for coach in snapshot.coaches.rows if coach.email and coach.active is not False}
     followed = [(row, coaches[row.coach]) for row in snapshot.candidates.rows if row.coach in coaches]
-    chosen = (followed[n % len(followed)] for n in range(SAVES))
+    chosen = (followed[n % len(followed)] for n in range(count))
     return [Save(n, row.id, row.first_name, email) for n, (row, email) in enumerate(chosen)]
 
 
-def _signed_in(deployment: Deployment, saves: list[Save]) -> dict[str, requests.Session]:
+def signed_in(deployment: Deployment, saves: list[Save]) -> dict[str, requests.Session]:
+    """A browser for each coach who saves, by e-mail."""
     emails = sorted({save.coach for save in saves})
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(emails, pool.map(deployment.browser, emails), strict=True))
@@ -84,21 +86,22 @@ def _save_all(site: str, browsers: Mapping[str, requests.Session], saves: list[S
     def save_at_its_moment(save: Save) -> float:
         time.sleep(max(0.0, began + save.n * SECONDS / SAVES - time.monotonic()))
         sent = time.monotonic()
-        _post(site, browsers[save.coach], save)
+        post(site, browsers[save.coach], save)
         return time.monotonic() - sent
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(save_at_its_moment, saves))
 
 
-def _post(site: str, browser: requests.Session, save: Save) -> None:
+def post(site: str, browser: requests.Session, save: Save) -> None:
+    """Send one form; an answer that does not acknowledge it ends the bench."""
     address = f"{site}/coach/candidates/{quote(save.row_id)}/cv/person"
-    form = {"first_name": save.first_name, "catchphrase": save.words}
+    form = {"first_name": save.first_name, "catchphrase": save.words, "review": AGAIN}
     answer = browser.post(address, data=form, allow_redirects=False, timeout=30)
     assert "?receipt=" in answer.headers.get("Location", ""), answer.status_code
 
 
-def _missing(deployment: Deployment, saves: list[Save]) -> int:
+def missing(deployment: Deployment, saves: list[Save]) -> int:
     """How many of the candidates do not show their last save in the sheet."""
     header, *rows = deployment.sheet().worksheet(CANDIDATES.title).get_all_values()
     ids, phrases = header.index("ID"), header.index(CANDIDATES.by_key["catchphrase"].header)

@@ -16,6 +16,7 @@ from gspread import Worksheet
 
 from bench.deployment import Deployment, eventually
 from bench.timing import Measure, three
+from cv.acts import AGAIN
 from cv.slugs import slug_of
 from sheets.model.schema import CANDIDATES, Candidate
 from views.public.showcase import looking_in
@@ -59,7 +60,7 @@ def _to_the_sheet(
     for n in range(ROUNDS):
         time.sleep(REST_SECONDS)
         words = f"Enregistré, numéro {n}"
-        form = {"first_name": row.first_name, "catchphrase": words}
+        form = {"first_name": row.first_name, "catchphrase": words, "review": AGAIN}
         browser.post(f"{deployment.site}/coach/candidates/{row.id}/cv/person", data=form, timeout=30).raise_for_status()
         ours.append(eventually(partial(_holds, tab, place, words)))
         began = time.monotonic()

@@ -112,7 +112,12 @@ def load(connection: Connection, *conditions: Any, limit: int | None = None, new
     """The events that meet the conditions, oldest first unless told otherwise."""
     order = events.c.id.desc() if newest_first else events.c.id
     found = connection.execute(sa.select(events).where(*conditions).order_by(order).limit(limit)).mappings()
-    return [Event(**{**row, "old": json.loads(row["old"]), "new": json.loads(row["new"])}) for row in found]
+    return [event_of(line) for line in found]
+
+
+def event_of(line: Mapping[Any, Any]) -> Event:
+    """The event that a line of the table tells."""
+    return Event(**{**line, "old": json.loads(line["old"]), "new": json.loads(line["new"])})
 
 
 def forget_old(state: State) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 
-from sheets.events.detection import Event, events, load
+from sheets.events.detection import Event, event_of, events, load
 from sheets.model.snapshot import Snapshot
-from sheets.state.database import State, metadata
+from sheets.state.database import State, insert, metadata
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,32 @@ failures = Table(
 """Events a handler could not handle: it tries again (waits), went on without it (aside), or is told to try (again)."""
 
 
-LAST_SHOWN = (
-    sa.select(events.c.id).where(events.c.version <= sa.bindparam("version")).order_by(events.c.id.desc()).limit(1)
+_HANDLER, _EVENT = sa.bindparam("name", type_=String), sa.bindparam("event_id", type_=Integer)
+_VERSION = sa.bindparam("version", type_=Integer)
+_AFTER = (events.c.id > _EVENT, events.c.version <= _VERSION)
+"""The events after one that a reading shows."""
+_LAST_SHOWN = sa.select(events.c.id).where(events.c.version <= _VERSION).order_by(events.c.id.desc()).limit(1)
+_NEWEST = sa.select(events.c.tab, events.c.key, sa.func.max(events.c.id)).where(*_AFTER).group_by("tab", "key")
+_NEXT = sa.select(events).where(*_AFTER).order_by(events.c.id).limit(1)
+_NEXT_OF_COLUMNS = _NEXT.where(
+    sa.tuple_(events.c.tab, events.c.key).in_(sa.bindparam("columns", expanding=True))
+)  # fmt: skip
+_CURSOR = sa.select(cursors.c.event).where(cursors.c.handler == _HANDLER).with_for_update()
+_MOVE = cursors.update().where(cursors.c.handler == _HANDLER).values(event=_EVENT)
+_PASS = (
+    cursors.update()
+    .where(cursors.c.handler.in_(sa.bindparam("names", expanding=True)), cursors.c.event < _EVENT)
+    .values(event=_EVENT)
 )
-"""The last event that a reading of this `version` shows."""
+"""Take handlers past events that are not for them; another worker may have taken them further."""
+_CURSORS = sa.select(cursors)
+_TO_TRY_AGAIN = (
+    sa.select(failures.c.handler, failures.c.event).where(failures.c.state == AGAIN).order_by(failures.c.event)
+)
+_FAILURE = (failures.c.handler == _HANDLER, failures.c.event == _EVENT)
+_FAILED = sa.select(failures).where(*_FAILURE)
+_FORGET_FAILURE = failures.delete().where(*_FAILURE)
+"""Statements are made once: to make them anew took longer than to run them."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +88,10 @@ class Handler:
     handle: Callable[[Connection, Event, Snapshot], object]
     wants: Mapping[str, Sequence[str]] = field(default_factory=dict)
     formerly: str = ""
+
+    def columns(self) -> list[tuple[str, str]]:
+        """(tab, key) of each column it is called for; none: all."""
+        return [(tab, key) for tab, keys in self.wants.items() for key in keys]
 
 
 class _Failed(Exception):
@@ -90,60 +116,100 @@ def run_handlers(state: State, handlers: Iterable[Handler], snapshot: Snapshot) 
     Returns:
         How many events were dealt with: handled, or set aside.
     """
-    handled = 0
-    for handler, again in _behind(state, tuple(handlers), snapshot.version):
-        for failed in again:
+    handled, through = 0, list[str]()
+    behind = _behind(state, tuple(handlers), snapshot.version)
+    for handler in behind.handlers:
+        for failed in behind.again.get(handler.name, ()):
             handled += _again(state, handler, failed, snapshot)
-        while _step(state, handler, snapshot):
+        while behind.known[handler.name] < behind.newest[handler.name]:
+            if not (dealt_with := _step(state, handler, snapshot)):
+                break
+            behind.known[handler.name] = dealt_with
             handled += 1
+        else:
+            through.append(handler.name)
+    if through:
+        with state.writing() as connection:
+            connection.execute(_PASS, {"names": through, "event_id": behind.last})
     return handled
 
 
-def _behind(state: State, handlers: Sequence[Handler], version: int) -> list[tuple[Handler, list[int]]]:
-    """Those that have anything to do, with the events that staff asked to be tried again.
+@dataclass(frozen=True)
+class _Behind:
+    """What there is to do.
 
-    Asked many times a second, so that an idle worker writes nothing.
+    Args:
+        handlers: those that are not through with the last event, or that staff asked to try again.
+        known: by handler, the last event it is through with.
+        newest: by handler, the last event that is for it; 0: none since.
+        last: the last event that the reading shows.
+        again: by handler, the events to be tried again.
+    """
+
+    handlers: Sequence[Handler]
+    known: dict[str, int]
+    newest: Mapping[str, int]
+    last: int
+    again: Mapping[str, Sequence[int]]
+
+
+def _behind(state: State, handlers: Sequence[Handler], version: int) -> _Behind:
+    """Find what there is to do.
+
+    Asked many times a second, so that an idle worker writes nothing; and what happened is looked through once for all.
     """
     with state.reading() as connection:
-        lines = connection.execute(sa.select(cursors)).all()
-        known: dict[str, int] = {line.handler: line.event for line in lines}
-        told = sa.select(failures.c.handler, failures.c.event).where(failures.c.state == AGAIN)
+        known = {line.handler: int(line.event) for line in connection.execute(_CURSORS)}
         again: dict[str, list[int]] = {}
-        for name, event in connection.execute(told.order_by(failures.c.event)):
+        for name, event in connection.execute(_TO_TRY_AGAIN):
             again.setdefault(name, []).append(event)
         last = _last_event(connection, version)
-    return [
-        (one, again.get(one.name, []))
-        for one in handlers
-        if one.name in again or one.name not in known or last > known[one.name]
-    ]
+    if new := [one for one in handlers if one.name not in known]:
+        with state.writing() as connection:
+            known |= _start(connection, new, last)
+    late = [one for one in handlers if last > known[one.name] or one.name in again]
+    found: list[tuple[tuple[str, str], int]] = []
+    if late:
+        since = {"event_id": min(known[one.name] for one in late), "version": version}
+        with state.reading() as connection:
+            found = [((tab, key), event) for tab, key, event in connection.execute(_NEWEST, since)]
+    newest = dict.fromkeys(known, 0)
+    for one in late:
+        columns = one.columns()
+        newest[one.name] = max((event for column, event in found if not columns or column in columns), default=0)
+    return _Behind(late, known, newest, last, again)
 
 
-def _step(state: State, handler: Handler, snapshot: Snapshot) -> bool:
-    """Handle the next event; False when there is none, or it must wait."""
+def _start(connection: Connection, new: Sequence[Handler], last: int) -> dict[str, int]:
+    """Those never seen before start from now, or where the one stopped whose place they take."""
+    starts = {one.name: last if (theirs := _inherited(connection, one)) is None else theirs for one in new}
+    lines = [{"handler": name, "event": event} for name, event in starts.items()]
+    connection.execute(insert(connection, cursors).on_conflict_do_nothing(), lines)  # another worker may have begun
+    return starts
+
+
+def _step(state: State, handler: Handler, snapshot: Snapshot) -> int:
+    """Handle the next event; returns its number, or 0 when there is none, or it must wait."""
     try:
         with state.writing() as connection:
-            cursor = _cursor(connection, handler, snapshot.version)
+            cursor = connection.execute(_CURSOR, {"name": handler.name}).scalar_one()  # held until the transaction ends
             event = _next(connection, handler, cursor, snapshot.version)
-            if event is None:
-                _move(connection, handler, max(cursor, _last_event(connection, snapshot.version)))
-                return False
-            if _is_resting(connection, handler, event):
-                return False
+            if event is None or _is_resting(connection, handler, event):
+                return 0
             _call(connection, handler, event, snapshot)
             _move(connection, handler, event.id)
-            connection.execute(failures.delete().where(*_failure(handler, event.id)))
-            return True
+            connection.execute(_FORGET_FAILURE, {"name": handler.name, "event_id": event.id})
+            return event.id
     except _Failed as failed:
-        return _note_failure(state, handler, failed)
+        return failed.event.id if _note_failure(state, handler, failed) else 0
 
 
 def _again(state: State, handler: Handler, event_id: int, snapshot: Snapshot) -> int:
     """Do what staff asked to be tried once more."""
     try:
         with state.writing() as connection:
-            told = failures.delete().where(*_failure(handler, event_id), failures.c.state == AGAIN)
-            if not connection.execute(told).rowcount:
+            told = _FORGET_FAILURE.where(failures.c.state == AGAIN)
+            if not connection.execute(told, {"name": handler.name, "event_id": event_id}).rowcount:
                 return 0  # another worker did
             found = load(connection, events.c.id == event_id)
             for event in found:
@@ -159,31 +225,21 @@ def _again(state: State, handler: Handler, event_id: int, snapshot: Snapshot) ->
         return 0
 
 
-def _cursor(connection: Connection, handler: Handler, version: int) -> int:
-    """The last event this handler is through with, held until the transaction ends; a new one starts from now."""
-    mine = sa.select(cursors.c.event).where(cursors.c.handler == handler.name).with_for_update()
-    found = connection.execute(mine).scalar()
-    if found is None:
-        found = _inherited(connection, handler) if handler.formerly else None
-        found = _last_event(connection, version) if found is None else found
-        connection.execute(cursors.insert().values(handler=handler.name, event=found))
-    return int(found)
-
-
 def _inherited(connection: Connection, handler: Handler) -> int | None:
     """The last event of the handler that this one takes the place of; what that one could not handle comes along."""
+    if not handler.formerly:
+        return None
     theirs = failures.c.handler == handler.formerly
     for line in connection.execute(sa.select(failures).where(theirs)).mappings().all():
         connection.execute(failures.insert().values(**{**line, "handler": handler.name}))
-    return connection.execute(sa.select(cursors.c.event).where(cursors.c.handler == handler.formerly)).scalar()
+    return connection.execute(_CURSOR, {"name": handler.formerly}).scalar()
 
 
 def _next(connection: Connection, handler: Handler, cursor: int, version: int) -> Event | None:
-    conditions = [events.c.id > cursor, events.c.version <= version]
-    if handler.wants:
-        wanted = [sa.and_(events.c.tab == tab, events.c.key.in_(keys)) for tab, keys in handler.wants.items()]
-        conditions.append(sa.or_(*wanted))
-    return next(iter(load(connection, *conditions, limit=1)), None)
+    after, columns = {"event_id": cursor, "version": version}, handler.columns()
+    wanted = _NEXT_OF_COLUMNS if columns else _NEXT
+    found = connection.execute(wanted, {**after, "columns": columns} if columns else after).mappings().one_or_none()
+    return event_of(found) if found else None
 
 
 def _call(connection: Connection, handler: Handler, event: Event, snapshot: Snapshot) -> None:
@@ -218,16 +274,16 @@ def _said(failed: _Failed) -> str:
 
 
 def _is_resting(connection: Connection, handler: Handler, event: Event) -> bool:
-    last = connection.execute(sa.select(failures).where(*_failure(handler, event.id))).one_or_none()
+    last = connection.execute(_FAILED, {"name": handler.name, "event_id": event.id}).one_or_none()
     return bool(last and last.state == WAITS and 0 <= time.time() - last.at < RETRY_SECONDS[last.tries - 1])
 
 
 def _move(connection: Connection, handler: Handler, event_id: int) -> None:
-    connection.execute(cursors.update().where(cursors.c.handler == handler.name).values(event=event_id))
+    connection.execute(_MOVE, {"name": handler.name, "event_id": event_id})
 
 
 def _last_event(connection: Connection, version: int) -> int:
-    return connection.execute(LAST_SHOWN, {"version": version}).scalar() or 0
+    return connection.execute(_LAST_SHOWN, {"version": version}).scalar() or 0
 
 
 def _failure(handler: Handler, event_id: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from programme.offer_steps import CONTACTED, INTERVIEW, REFUSED
+from programme.offer_steps import CONTACTED, INTERVIEW, REFUSED, TO_DO
 from sheets.model import kinds
 from sheets.model.columns import UNDESCRIBED, Cell, Column, Kind, Row, Tab, fold
 from sheets.model.schema import (
@@ -211,6 +211,9 @@ def _marks(table: Table[Row], row: Row) -> dict[str, Cell]:
         return {"status": HIDDEN if was_public else None}
     if tab.key == FOLLOW_UPS.key and table.value(row, "status") in (CONTACTED, INTERVIEW):
         return {"status": REFUSED}  # its recruiter is told, without a name, by the line of `Messages`
+    if tab.key == FOLLOW_UPS.key and table.value(row, "status") in ("", TO_DO):
+        present, put_away = table.cell(row, "archived"), table.value(row, "archived") is True
+        return {"archived": present if put_away else kinds.to_cell(tab.by_key["archived"], True, present)}
     texts: dict[str, dict[str, Cell]] = {
         "testimonials": {"status": HIDDEN},
         "opportunities": {"status": "Archivée"},

@@ -44,9 +44,14 @@ def test_a_recruiter_in_touch_with_them_is_told_without_a_name(
 ) -> None:
     offer = {"id": "P2AAA", "title": "Jardin", "recruiter_email": "rose@example.com", "status": "Validée"}
     line = {"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA", "status": "Phase d'entretien"}
-    write_cast(sheet, {"opportunities": [offer], "follow_ups": [line]})
+    waits = {**line, "id": "S3AAA", "opportunity": "P3AAA", "status": "À traiter"}
+    offers = [offer, {**offer, "id": "P3AAA", "title": "Verger"}]
+    write_cast(sheet, {"opportunities": offers, "follow_ups": [line, waits]})
     office.turn()
     erase(runner, ABDENOUR, "--yes")
     office.turn(6)
-    assert book.snapshot.follow_ups.rows[0].status == "Refus avant entretien"
+    first, second = book.snapshot.follow_ups.rows
+    assert (first.status, second.status) == ("Refus avant entretien", "À traiter")
+    assert second.archived is True  # nobody waits for them any more, and nobody is told
+    assert not [subject for _, subject in office.sent() if "Verger" in subject]
     assert ("rose@example.com", "« Jardin » : une personne ne donne pas suite") in office.sent()

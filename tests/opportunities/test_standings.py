@@ -162,6 +162,20 @@ def test_two_who_note_at_once_are_told(
     assert line(book, "P2GAR").status == "Refus avant entretien"
 
 
+def test_a_form_opened_before_there_was_a_line_covers_nothing_of_one_that_came(
+    offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    flore, action = sign_in(FLORE), f"{LIST}/P4ALL"
+    opened, tab = form(flore, LIST, action), sheet.worksheet("Suivis")
+    theirs = {"ID": "S9ALL", "Candidat": ABDENOUR, "Opportunité": "P4ALL", "Statut": "Phase d'entretien", "Note": "Là"}
+    tab.append_row([theirs.get(header, "") for header in tab.row_values(1)], table_range="A1")
+    sync.step()
+    answer = opened.post(flore, None, status="Contacté", note="Lundi")
+    assert answer.status_code == 409
+    assert (line(book, "P4ALL").status, line(book, "P4ALL").note) == ("Phase d'entretien", "Là")
+    assert forms(answer.text)[action].fields["note"] == "Lundi"
+
+
 def test_a_note_that_meets_another_comes_back_with_it(
     offered: None, sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
 ) -> None:

@@ -78,7 +78,8 @@ def save_standing(desk: EditorContext, opportunity_id: str) -> AnyResponse:
             place = standing.opportunity.id
             return list_page(desk, 422, errors={place: error}, typed={place: request.form})
     base = _opened(_present(desk, standing))
-    touched = {k: cell for k, cell in new.items() if k not in base or not _untouched(desk, k, base[k], cell)}
+    # All of a line that is not there yet is new.
+    touched = {k: cell for k, cell in new.items() if not standing.line or not _untouched(desk, k, base[k], cell)}
     try:
         record_follow_up(book(), desk.candidate.id, standing, base, touched, desk.person.email)
     except Conflicted as conflicted:
@@ -111,9 +112,13 @@ def _untouched(desk: EditorContext, key: str, base: Cell, cell: Cell) -> bool:
 
 
 def _present(desk: EditorContext, standing: Standing) -> dict[str, Cell]:
-    """The cells of a line that may be changed, and seen: the note is not the candidate's to read."""
+    """The cells of a line that may be changed, and seen: the note is not the candidate's to read.
+
+    Where there is no line yet, what its form shows: one that comes meanwhile is met, not overwritten.
+    """
     line, table = standing.line, desk.snapshot.follow_ups
-    return {key: table.cell(line, key) for key in (("status",) if desk.own else ("status", "note"))} if line else {}
+    blank: dict[str, Cell] = {"status": TO_DO, "note": None}
+    return {key: table.cell(line, key) if line else blank[key] for key in (("status",) if desk.own else blank)}
 
 
 def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
@@ -140,10 +145,10 @@ def list_page(
     typed = typed or {}
     bases: dict[str, str] = {}
     for s in found:
-        if cells := _present(desk, s):
-            # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
-            again = s.opportunity.id in typed
-            bases[s.opportunity.id] = forms.base_json({**_opened(cells), **(theirs or {})} if again else cells)
+        cells = _present(desk, s)
+        # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
+        again = s.opportunity.id in typed
+        bases[s.opportunity.id] = forms.base_json({**_opened(cells), **(theirs or {})} if again else cells)
     return make_response(
         render_template(
             "forms/opportunities.html",

@@ -2,7 +2,8 @@
 
 Staff see all. A coach sees what is about their own candidates: what the CV's form lets them edit, what is public, and
 what the site writes of them (`_COACHES_READ`). A structure's referent sees first names and stages. What is named
-nowhere here, a column that staff add in a tab of ours or a private note, is staff's alone.
+nowhere here, a column that staff add in a tab of ours or a private note, is staff's alone. Recruiters and the public
+have no lists; what a mail may tell them is said here, too.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -17,6 +18,9 @@ from sheets.model.table import NAMING
 
 STRUCTURE = "structure"
 READERS = (TEAM, COACH, STRUCTURE)
+"""Those who have lists."""
+RECRUITER, ANYBODY = "recruiter", "anybody"
+"""Those who have none: a recruiter, by their own offer's page; and whoever reads what is public."""
 
 _COACHES_READ: Mapping[str, frozenset[str]] = {
     tab: frozenset(keys.split())
@@ -37,7 +41,18 @@ _COACHES_READ: Mapping[str, frozenset[str]] = {
 """Tab -> the columns that a coach sees of it beside those of the CV's form: what their own pages show them."""
 _COACHES_LIST = ("candidates", "experiences", "testimonials", "follow_ups", "meetings", "trainings")
 """The tabs of ours that a coach may list; of the others, a name where one of their rows refers to it."""
-_STRUCTURES_READ: Mapping[str, frozenset[str]] = {"candidates": frozenset(("first_name", "stage"))}
+_STRUCTURES_LIST = ("candidates",)
+_OTHERS_READ: Mapping[str, Mapping[str, frozenset[str]]] = {
+    STRUCTURE: {
+        "candidates": frozenset(("first_name", "stage")),
+        "structures": frozenset(("name", "address", "zone", "contact_name", "contact_email")),
+    },
+    RECRUITER: {
+        "opportunities": frozenset(c.key for c in schema.OPPORTUNITIES.columns if c.key != "origin" and not c.added),
+        "follow_ups": frozenset(("candidate", "opportunity", "status", "changed_on")),
+    },
+}
+"""Reader -> tab -> the columns that their own pages show them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +84,7 @@ def may_list(snapshot: Snapshot, tab: Tab, who: str) -> bool:
         return bool(tab.prefix) and tab.key not in _SETTINGS
     if who == COACH and tab.key in snapshot.declared:
         return any(may_read(tab, column, who) for column in tab.columns if column.key != "id")
-    return tab.key in (_COACHES_LIST if who == COACH else _STRUCTURES_READ)
+    return tab.key in (_COACHES_LIST if who == COACH else _STRUCTURES_LIST)
 
 
 def may_read(tab: Tab, column: Column, who: str) -> bool:
@@ -78,12 +93,13 @@ def may_read(tab: Tab, column: Column, who: str) -> bool:
     Args:
         tab: the column's tab.
         column: the column.
-        who: TEAM, COACH or STRUCTURE.
+        who: TEAM, COACH, STRUCTURE, RECRUITER or ANYBODY.
     """
     if who == TEAM or column.key == "id":
         return True
-    if who == STRUCTURE:
-        return column.key in _STRUCTURES_READ.get(tab.key, ())
+    if who != COACH:
+        theirs = not column.added and column.key in _OTHERS_READ.get(who, {}).get(tab.key, ())
+        return theirs or (column.public and who != STRUCTURE)
     if tab.key not in schema.BY_KEY:
         return COACH in column.editors
     in_form = bool(column.section) and COACH in column.editors

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import clock
 from programme.coaches import is_active
+from programme.lists import DEFAULT_LISTS
 from sheets.changes import Addition
 from sheets.model import kinds
 from sheets.model.columns import Cell, fold
@@ -35,8 +36,12 @@ def coaches_of(snapshot: Snapshot, structure: Structure) -> list[str]:
 
 
 def stage_of(snapshot: Snapshot, candidate: Candidate) -> str:
-    """Where somebody is on their way: as staff noted it, else as the other columns tell."""
-    if candidate.stage:
+    """Where somebody is on their way: as staff noted it, else as the other columns tell.
+
+    Partners read it, so that words of no list are not it: a note may have been typed there.
+    """
+    noted = CANDIDATES.by_key["stage"].options
+    if candidate.stage in (set(snapshot.spellings(noted).values()) or DEFAULT_LISTS[noted]):
         return candidate.stage
     if candidate.employed is True:
         return EMPLOYED

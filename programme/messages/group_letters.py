@@ -17,7 +17,7 @@ from programme.conditions import NotUnderstood
 from programme.letters.wordings import letter_of
 from programme.messages import lines, memory, refusals
 from programme.messages.due import Due
-from programme.messages.facts import Occasion, places_filled, unfilled
+from programme.messages.facts import places_filled, unfilled
 from programme.messages.recipients import Around, Recipient, parse_recipient, readers_of
 from programme.messages.rules import Rule
 from programme.messages.words import Writer
@@ -97,7 +97,7 @@ def write(
             if message := writer.write(Due(rule, row.id, "", 0, clock.time()), around, reader, (), refuse):
                 messages.setdefault((message.to.lower(), message.subject, message.text), (row.id, message))
     found = letter_of(snapshot, text)
-    places = places_filled(Occasion(tab, rule.when, delayed=False, word=word), own=True)
+    places = places_filled(rule.occasion(snapshot, recipient), own=True)
     return GroupLetter(tuple(messages.values()), nobody, refused, unfilled(found[1], places) if found else ())
 
 

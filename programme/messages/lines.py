@@ -45,6 +45,9 @@ CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED, IN_TOUCH = (
     "candidat", "coach", "équipe", "recruteur", "référent", "relais", "candidats concernés", "candidats en contact",
 )  # fmt: skip
 
+COPIES = (COACH, TEAM, REFERENT)
+"""Who may get a copy: those who work with the person, and know how to reach them."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownMessage:

@@ -56,6 +56,7 @@ class Reader:
         email: their address.
         first_name: theirs; may be empty.
         phone: theirs; may be empty.
+        path: the address column they stand in, where one names them.
     """
 
     word: str
@@ -63,6 +64,7 @@ class Reader:
     email: str
     first_name: str = ""
     phone: str = ""
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
     """Who it is for this row; nobody where no address is known."""
     if recipient.path:
         address = str(value_at(around.snapshot, around.row, recipient.path) or "")
-        found = [Reader("", recipient.path.column.key, address)]
+        found = [Reader("", recipient.path.column.key, address, path=recipient.path)]
     else:
         found = list(_READERS[recipient.word](around))
     yield from (reader for reader in found if reader.email)

@@ -100,6 +100,11 @@ class Rule:
         also = own if self.once else []
         return {self.tab: tuple(dict.fromkeys((self.path.column.key, *also, "")))}
 
+    def occasion(self, snapshot: Snapshot, recipient: Recipient) -> Occasion:
+        """What decides what it can say to one of its readers."""
+        watched = (snapshot.tabs[self.path.tab], self.path.column) if self.path else None
+        return Occasion(snapshot.tabs[self.tab], self.when, any(self.days), recipient, self.copy, watched)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -222,7 +227,7 @@ class _RuleReader:
         rule = Rule(
             row.id, row.name or row.id, row.active is True, when, tab.key, path, self._value(when, path),
             self._days(when), self._weekday() if when in lines.BY_DAY else 0, silent, self._conditions(tab),
-            to, self._recipients(around, "copy"), text, self._channel(),
+            to, self._copies(around), text, self._channel(),
             *self._repeat(), row.number,
         )  # fmt: skip
         if not rule.to:
@@ -311,6 +316,13 @@ class _RuleReader:
         except NotUnderstood as found:
             raise BadCell(found.code, key, found.value, found.other) from found
 
+    def _copies(self, tab: Tab) -> tuple[Recipient, ...]:
+        """Who gets a copy: they read the addresses of all who do, the person's among them."""
+        found = self._recipients(tab, "copy")
+        if others := [text for text, one in zip(self.row.copy, found, strict=True) if one.word not in lines.COPIES]:
+            raise BadCell("message_copy", "copy", others[0], ", ".join(lines.COPIES))
+        return found
+
     def _text(self) -> str:
         letter = letter_of(self.snapshot, self.row.text)
         if letter is None:
@@ -323,8 +335,7 @@ class _RuleReader:
             if rule.id not in (lines.RECEIPT, lines.TO_STAFF):
                 raise BadCell("message_form_own", "when", self.row.when)
             return
-        tab = self.snapshot.tabs[rule.tab]
-        occasions = [Occasion(tab, rule.when, any(rule.days), one.word) for one in rule.to]
+        occasions = [rule.occasion(self.snapshot, one) for one in rule.to]
         self.filled = {own: places_for_all(occasions, own=own) for own in (False, True)}
         if missing := self._missing(rule.text):
             ours = dict.fromkeys(known.cells["text"] for known in lines.KNOWN)

@@ -23,7 +23,7 @@ from programme.meetings import read_hour
 from programme.messages import facts, lines
 from programme.messages.due import Due
 from programme.messages.facts import ALSO_CALLED, SOURCES, Occasion, Source, columns_told, unfilled
-from programme.messages.recipients import Around, Reader
+from programme.messages.recipients import Around, Reader, Recipient
 from programme.messages.rules import Rule
 from programme.opportunities import Links, OpportunityNote, name_for_recruiter, note_of, siblings
 from programme.publication import is_public
@@ -31,6 +31,7 @@ from programme.relays.bringing import values_for
 from programme.relays.giving import turn_of
 from programme.relays.wishes import RelayLinks, language_of
 from programme.row_names import name_of_row
+from programme.structures import stage_of
 from programme.typography import date_in_words
 from sheets.model import kinds
 from sheets.model.columns import COACH, TEAM, Column, Kind, Tab
@@ -197,8 +198,7 @@ class _Letter:
     @property
     def occasion(self) -> Occasion:
         """What decides which places it fills."""
-        rule = self.due.rule
-        return Occasion(self.around.tab, rule.when, any(rule.days), self.reader.word)
+        return self.due.rule.occasion(self.snapshot, Recipient(self.reader.word, self.reader.path))
 
     @property
     def snapshot(self) -> Snapshot:
@@ -293,6 +293,7 @@ _SAID: Mapping[Source, Callable[[_Letter], Mapping[str, str]]] = {
     facts.NOTE: _note,
     facts.HOUR: _hour,
     facts.OFFER: _offer,
+    facts.ANSWER: _offer,
     facts.OFFERED: _offered,
     facts.TRAINING: _training,
     facts.RELAY: _relay,
@@ -305,7 +306,10 @@ def _of_columns(letter: _Letter) -> dict[str, str]:
     """The row's own cells, by the place each fills."""
     tab, row = letter.around.tab, letter.around.row
     told = columns_told(letter.occasion).items()
-    return {place: _shown(letter, tab.by_key[key], tab.value(row, key)) for place, key in told}
+    cells = {place: _shown(letter, tab.by_key[key], tab.value(row, key)) for place, key in told}
+    if isinstance(row, Candidate):
+        cells |= {place: stage_of(letter.snapshot, row) for place, key in told if key == "stage"}
+    return cells
 
 
 def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:

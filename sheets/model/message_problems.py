@@ -81,16 +81,20 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
         "Une ligne de « {other} » ne mène à aucun « {value} ».",
         "Choisissez quelqu'un d'autre, ou un autre onglet.",
     ),
+    "message_copy": (
+        "« {value} » ne peut pas être en copie : chacun y lit les adresses des autres. Ce message ne part pas.",
+        "En copie, écrivez seulement : {other}. Pour lui écrire, faites une autre ligne.",
+    ),
     "message_text": (
         "« {value} » n'est le nom d'aucun texte de mail : ce message ne part pas.",
         "Dans l'onglet Textes, écrivez mail.{value}.subject et mail.{value}.body, ou corrigez le nom.",
     ),
     "message_unfilled": (
-        "Le texte demande {value}, que rien ne remplit ici : ce message ne part pas.",
+        "Le texte demande {value}, que rien ne remplit ici, ou que ses lecteurs n'ont pas à lire : il ne part pas.",
         "Choisissez un texte qui va ici ({other}), ou changez l'onglet ou les lecteurs.",
     ),
     "message_no_text": (
-        "Le texte demande {value}, que rien ne remplit ici : ce message ne part pas.",
+        "Le texte demande {value}, que rien ne remplit ici, ou que ses lecteurs n'ont pas à lire : il ne part pas.",
         "Aucun texte du site ne va ici : écrivez le vôtre dans Textes, avec parmi ces mots : {other}.",
     ),
     "message_form_own": (

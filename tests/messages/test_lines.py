@@ -93,6 +93,10 @@ def test_one_wrong_cell_in_a_good_line(good: dict[str, Any], key: str, cell: Any
         ({"to": ("le maire",)}, "message_recipient", "J2"),
         ({"to": ("recruteur",)}, "message_out_of_reach", "J2"),
         ({"to": ()}, "message_nobody", "J2"),
+        ({"copy": ("coach", "équipe de la zone", "référent de la structure"), "text": "welcome"}, "", ""),
+        ({"copy": ("coach", "relais")}, "message_copy", "K2"),
+        ({"copy": ("candidat",)}, "message_copy", "K2"),
+        ({"copy": ("E-mail",)}, "message_copy", "K2"),
         ({"text": "rien"}, "message_text", "L2"),
         ({"channel": "pigeon"}, "message_channel", "M2"),
         ({"repeat": ("souvent",)}, "message_repeat", "N2"),
@@ -142,6 +146,32 @@ def test_words_that_nothing_fills_send_nothing_and_are_told(changes: dict[str, A
         fitting = found.problems[0].other.split(", ")
         for text in (fitting[0], fitting[-1]):
             assert rules_of(reading(cells(line(**changes | {"text": text})), wordings=TEXTS)).rules
+
+
+TO_RECRUITERS = {"tab": "Suivis", "header": "Statut changé le", "to": ("recruteur",)}
+TO_REFERENTS = {"to": ("référent",), "header": "Publié le"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "empty"),
+    [
+        (TO_RECRUITERS, "{Note} {Événements} {note}", "{Note}, {Événements}, {note}"),
+        (TO_RECRUITERS, "{prenom} : {Statut}, {Statut changé le}, {titre}, {message}", ""),
+        (TO_RECRUITERS | {"when": "une case devient", "header": "Note", "days": ()}, "{before} {status}",
+         "{before}, {status}"),
+        (TO_RECRUITERS | {"when": "une case devient", "header": "Statut", "days": ()}, "{before} {status}", ""),
+        (TO_RECRUITERS | {"to": ("E-mail du recruteur",), "tab": "Opportunités", "header": "Validée le"},
+         "{Salaire} {Origine}", "{Origine}"),
+        (TO_REFERENTS, "{prenom} : {Étape}, {coach}", ""),
+        (TO_REFERENTS, "{Notes} {E-mail} {Accroche}", "{Notes}, {E-mail}, {Accroche}"),
+        ({"to": ("coach",), "copy": ("référent",)}, "{Notes}", "{Notes}"),
+        ({"to": ("coach",), "copy": ("équipe",)}, "{Notes}", ""),
+    ],
+)  # fmt: skip
+def test_words_tell_their_readers_what_their_own_pages_do(changes: dict[str, Any], words: str, empty: str) -> None:
+    texts = [{"id": f"T{n}", "key": f"mail.suite.{part}", "french": words} for n, part in enumerate(PARTS[:2])]
+    found = rules_of(reading(cells(line(**changes | {"text": "suite"})), wordings=texts))
+    assert [problem.value for problem in found.problems] == ([empty] if empty else [])
 
 
 def test_a_button_leads_somewhere_wherever_its_words_are_filled() -> None:

@@ -113,7 +113,8 @@ def test_what_is_wrong_is_said_where_it_stands(changes: dict[str, Any], code: st
 def test_who_sees_which_column() -> None:
     seen = {who: {f"{tab.key}.{c.key}" for tab in schema.READ_TABS for c in tab.columns if may_read(tab, c, who)
                   and c.kind is not Kind.ID} for who in READERS}  # fmt: skip
-    assert seen["structure"] == {"candidates.first_name", "candidates.stage"}
+    own = {f"structures.{key}" for key in ("name", "address", "zone", "contact_name", "contact_email")}
+    assert seen["structure"] == {"candidates.first_name", "candidates.stage", *own}
     assert {"candidates.phone", "candidates.status", "meetings.note", "opportunities.title"} <= seen[COACH]
     private = {"candidates.notes", "coaches.email", "coaches.notes", "coaches.phone", "opportunities.recruiter_email",
                "opportunities.recruiter_phone", "opportunities.recruiter_last_name", "structures.contact_email",

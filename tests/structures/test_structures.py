@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from programme.accounts.people import people_at
-from programme.structures import PAIRED, WELCOME, Referred, stage_of
+from programme.structures import PAIRED, WELCOME, Referred, people_of, stage_of
 from sheets.book import Book
 from sheets.worker.sync import Sync
 from tests.coach.pages import form
@@ -82,6 +82,15 @@ def test_a_right_taken_away_in_the_sheet_is_gone(sheet: gspread.Spreadsheet, syn
 def test_a_coach_who_rests_makes_no_pair(coach: dict[str, str], stage: str) -> None:
     snapshot = reading(candidates=[AWA | {"stage": ""}], coaches=[{"id": "B2FLO", "first_name": "Flore", **coach}])
     assert stage_of(snapshot, snapshot.candidates.rows[0]) == stage
+
+
+@pytest.mark.parametrize(("typed", "stage"), [("sortie", "Sortie"), ("en cure, ne pas appeler", PAIRED)])
+def test_a_stage_that_is_in_no_list_is_not_a_partners_to_read(typed: str, stage: str) -> None:
+    people = {"candidates": [AWA | {"stage": typed}], "structures": STRUCTURES[:1]}
+    coaches = [{"id": "B2FLO", "first_name": "Flore"}]
+    listed = [{"list_name": "Étapes", "value": value} for value in ("Accueil", "Binôme", "Sortie")]
+    snapshot = reading(**people, coaches=coaches, choices=listed)
+    assert people_of(snapshot, snapshot.structures.rows[0]) == [Referred("Awa", stage)]
 
 
 def refer(rita: FlaskClient, **typed: str) -> int:

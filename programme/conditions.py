@@ -2,6 +2,7 @@
 
 `Statut du CV = Publié`, `Candidat.En emploi ≠ oui`, `Fin de contrat vide`, `Vues < 10`, `Publié le ≥ il y a 7 jours`,
 `Statut = Validée ou Archivée`, `Statut du CV jamais À valider`, `aucune ligne dans Suivis avec Statut = Embauche`.
+A value in « » is one value, whatever it says: `Contrat = «CDD ou intérim»`.
 """
 
 import datetime as dt
@@ -32,7 +33,9 @@ _COMPARED = re.compile(r"(.*?)\s*(≠|≤|≥|!=|<>|<=|>=|==|=|<|>)\s*(.*)", re.
 _STATED = re.compile(rf"(.+?)\s+({'|'.join(sorted(_WORDS, key=len, reverse=True))})", re.IGNORECASE)
 _NEVER = re.compile(r"(.+?)\s+(?:n[’'] ?a\s+)?jamais\s+(?:été\s+)?(.+)", re.IGNORECASE)
 _LINES = re.compile(r"(aucune|une)\s+ligne\s+(?:dans|de)\s+(.+?)(?:\s+avec\s+(.+))?", re.IGNORECASE)
-_OR, _AND = re.compile(r"\s+ou\s+", re.IGNORECASE), re.compile(r"\s+et\s+", re.IGNORECASE)
+_QUOTES = {"«": "»", "“": "”", '"': '"'}
+_QUOTED = r"(?<![^\s=≠≤≥<>])(?:«[^»]*»|“[^”]*”|\"[^\"]*\")(?!\S)"
+_OR, _AND = (re.compile(rf"{_QUOTED}|(\s+{word}\s+)", re.IGNORECASE) for word in ("ou", "et"))
 _DAYS = re.compile(r"(?:(il y a|dans) (\d{1,4}) jours?|aujourd'hui(?: ?([-+]) ?(\d{1,4})(?: jours?)?)?)")
 LONGEST = 2_000
 """Characters of a condition."""
@@ -169,7 +172,7 @@ def parse_condition(snapshot: Snapshot, tab: Tab, text: str) -> Condition:
     if len(text) > LONGEST:
         raise NotUnderstood("condition", text)
     parts: list[Test | RelatedRows] = []
-    for words in _OR.split(" ".join(text.split())):
+    for words in _split(_OR, " ".join(text.split())):
         if parts and not _is_whole(words):
             parts[-1] = _one_more(snapshot, parts[-1], words)
         else:
@@ -224,7 +227,7 @@ def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
     Raises:
         NotUnderstood: the column cannot hold that.
     """
-    words = text.strip().strip('«»“”" \u00a0\u202f')
+    words = _unquoted(text)
     if not words:
         raise NotUnderstood("condition_value", text, column.name)
     if column.kind in (Kind.DATE, Kind.MOMENT) and (found := _DAYS.fullmatch(fold(words))):
@@ -236,6 +239,15 @@ def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
     if code or (column.kind in MANY and len(value) != 1):
         raise NotUnderstood("condition_value", words, column.name)
     return value[0] if column.kind in MANY else value
+
+
+def quoted(value: str) -> str:
+    """A value as a condition says it: in quotes where it would be read as more than a value."""
+    says_more = _is_quoted(value) or _is_whole(value) or fold(value) in _WORDS
+    if not says_more and all(len(_split(between, value)) == 1 for between in (_OR, _AND)):
+        return value
+    begin = next((begin for begin, end in _QUOTES.items() if end not in value), '"')
+    return f"{begin}{value}{_QUOTES[begin]}"
 
 
 def same(snapshot: Snapshot, column: Column, value: Any, wanted: Any) -> bool:
@@ -250,9 +262,25 @@ def same(snapshot: Snapshot, column: Column, value: Any, wanted: Any) -> bool:
     return fold(value) == fold(wanted) if isinstance(value, str) and isinstance(wanted, str) else bool(value == wanted)
 
 
+def _split(between: re.Pattern[str], text: str) -> list[str]:
+    """What stands between words like `ou`, except where they are in quotes."""
+    places = [found.span() for found in between.finditer(text) if found[1]]
+    begins, ends = [0, *(end for _, end in places)], [*(begin for begin, _ in places), len(text)]
+    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
+def _is_quoted(text: str) -> bool:
+    return bool(re.fullmatch(_QUOTED, text))
+
+
+def _unquoted(text: str) -> str:
+    words = text.strip()
+    return words[1:-1].strip() if _is_quoted(words) else words
+
+
 def _is_whole(words: str) -> bool:
     """Whether words say a condition, not one more value of that before."""
-    return any(pattern.fullmatch(words) for pattern in (_LINES, _STATED, _COMPARED, _NEVER))
+    return not _is_quoted(words) and any(pattern.fullmatch(words) for pattern in (_LINES, _STATED, _COMPARED, _NEVER))
 
 
 def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | RelatedRows:
@@ -263,25 +291,39 @@ def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | RelatedRows:
         reference = next((c for c in other.columns if c.kind is Kind.REFERENCE and c.options == tab.key), None)
         if reference is None:
             raise NotUnderstood("condition_tab", found[2], tab.title)
-        tests = tuple(_test(snapshot, other, one) for one in _AND.split(found[3] or "") if one)
+        tests = tuple(_test(snapshot, other, one) for one in _split(_AND, found[3] or "") if one)
         return RelatedRows(other.key, reference, fold(found[1]) == "une", tests)
     return _test(snapshot, tab, words)
 
 
 def _test(snapshot: Snapshot, tab: Tab, words: str) -> Test:
-    if found := _STATED.fullmatch(words):
+    found = _STATED.fullmatch(words)
+    if found and (tab.named(found[1]) or not _COMPARED.fullmatch(found[1])):
         return Test(parse_path(snapshot, tab, found[1]), _WORDS[fold(found[2])])
     if found := _COMPARED.fullmatch(words):
         path, sign = parse_path(snapshot, tab, found[1]), _SIGNS.get(found[2], found[2])
         if sign in ORDERED and path.column.kind not in (Kind.DATE, Kind.MOMENT, Kind.NUMBER):
             raise NotUnderstood("condition_order", path.column.name, sign)
-        return Test(path, sign, (wanted_value(snapshot, path.column, found[3]),))
+        if sign in (IS, IS_NOT) and (state := _WORDS.get(fold(found[3]))):
+            return Test(path, state if sign == IS else {EMPTY: FILLED, FILLED: EMPTY}[state])
+        return Test(path, sign, (_value(snapshot, path, found[3]),))
     if found := _NEVER.fullmatch(words):
         path = parse_path(snapshot, tab, found[1])
         if path.steps:
             raise NotUnderstood("condition", words)
-        return Test(path, NEVER, (wanted_value(snapshot, path.column, found[2]),))
+        return Test(path, NEVER, (_value(snapshot, path, found[2]),))
     raise NotUnderstood("condition", words)
+
+
+def _value(snapshot: Snapshot, path: Path, text: str) -> Any:
+    """What a column is compared with: a choice that is in no list is one too as long as a row holds it."""
+    try:
+        return wanted_value(snapshot, path.column, text)
+    except NotUnderstood:
+        words = _unquoted(text)
+        if path.column.kind is Kind.CHOICE and snapshot.table(path.tab).where(path.column.key, words):
+            return words
+        raise
 
 
 def _one_more(snapshot: Snapshot, part: Test | RelatedRows, words: str) -> Test | RelatedRows:
@@ -297,7 +339,7 @@ def _one_more(snapshot: Snapshot, part: Test | RelatedRows, words: str) -> Test 
 def _with_value(snapshot: Snapshot, test: Test, words: str) -> Test:
     if test.sign not in (IS, IS_NOT, NEVER):
         raise NotUnderstood("condition", words)
-    return Test(test.path, test.sign, (*test.values, wanted_value(snapshot, test.path.column, words)))
+    return Test(test.path, test.sign, (*test.values, _value(snapshot, test.path, words)))
 
 
 def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> bool:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from programme.conditions import Condition, NotUnderstood, parse_condition
+from programme.conditions import EMPTY, IS, Condition, Path, Test, quoted
 from programme.readers import ListReader
 from programme.saved_views import lines
 from programme.saved_views.finding import Question, find
 from programme.saved_views.reading import View, views_of
+from sheets.model.columns import fold
 from sheets.model.schema import CANDIDATES, StaffMember
 from sheets.model.snapshot import Snapshot
 
@@ -65,11 +66,13 @@ def _in_zones(snapshot: Snapshot, zones: Sequence[str]) -> tuple[Condition, ...]
     """`is_in`, as a condition."""
     if not zones or _ZONE.key in snapshot.candidates.missing:
         return ()
-    text = f"{_ZONE.header} = {' ou '.join(zones)} ou {_ZONE.header} vide"
-    try:
-        return (parse_condition(snapshot, snapshot.tabs[CANDIDATES.key], text),)
-    except NotUnderstood:  # a zone that is in no list any more: all people, rather than none
-        return ()
+    listed, people = snapshot.spellings(_ZONE.options), snapshot.candidates
+    # An address names those alone that it can: a zone in no list and without people narrows to nobody by itself.
+    named = (quoted(zone) for zone in zones if fold(zone) in listed or people.where(_ZONE.key, zone))
+    values, text = " ou ".join(named), f"{_ZONE.header} vide"
+    text = f"{_ZONE.header} = {values} ou {text}" if values else text
+    path = Path((), CANDIDATES.key, _ZONE)
+    return (Condition((Test(path, IS, tuple(zones)), Test(path, EMPTY)), text),)
 
 
 _ZONE = CANDIDATES.by_key["zone"]

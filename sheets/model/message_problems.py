@@ -11,7 +11,7 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "condition_value": (
         "« {value} » ne peut pas se trouver dans « {other} ».",
-        "Écrivez une valeur que cette colonne peut avoir.",
+        "Écrivez une valeur que cette colonne peut avoir, entre « » si elle contient « ou ».",
     ),
     "condition_order": (
         "« {value} » n'est ni un nombre ni une date : « {other} » ne veut rien dire.",

@@ -17,13 +17,17 @@ DAY = to_cell(CANDIDATES.by_key["published_on"], TODAY - dt.timedelta(7))
 
 def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any) -> bool:
     person = {"id": "C2ABD", "first_name": "Abdenour", "coach": "B2FLO", "status": "Publié", "employed": "non",
-              "views": 9, "published_on": DAY, "departments": "Paris (75)\nRhône (69)"} | changes  # fmt: skip
+              "views": 9, "published_on": DAY, "departments": "Paris (75)\nRhône (69)", "contracts": "CDD ou intérim",
+              "address": "Terrain vide", "zone": "Nice"} | changes  # fmt: skip
     choices = [{"list_name": name, "value": value} for name, values in cast.LISTS.items() for value in values]
+    choices.append({"list_name": "Contrats", "value": "CDD ou intérim"})
     snapshot = reading(
         candidates=[person],
         coaches=[{"id": "B2FLO", "first_name": "Flore", "email": "flore@example.org", "active": "oui"}],
         opportunities=[{"id": "P2JAR", "title": "Jardinier", "origin": "réseau"}],
-        follow_ups=[{"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2JAR", "status": "Contacté"}],
+        follow_ups=[
+            {"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2JAR", "status": "Contacté", "note": "a et b ou c"}
+        ],
         choices=choices,
     )
     conditions = parse_conditions(snapshot, snapshot.tabs[tab], text)
@@ -64,6 +68,14 @@ def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any)
         ("une ligne dans Suivis avec Statut = Contacté et Vue le rempli", False),
         ("Statut du CV = Publié\nEn emploi ≠ oui\n\nVues < 10", True),
         ("Statut du CV = Publié\nEn emploi = oui", False),
+        ("Contrats souhaités = «CDD ou intérim»", True),
+        ('une ligne dans Suivis avec Note = "a et b ou c" et Statut = «Contacté» ou Embauche', True),
+        ("Adresse = Terrain vide", True),
+        ("Adresse ≠ «Terrain vide» ou «x = y»", False),
+        ("Adresse = vide", False),
+        ("Adresse ≠ vide", True),
+        ("Statut du CV = «Publié»", True),
+        ("Zone = Nice ou Zone vide", True),
         ("", True),
     ],
 )
@@ -78,7 +90,8 @@ def test_through_a_reference_from_another_tab() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Publié", "Coiffure = oui", "= oui", "Statut du CV =", "Vues < beaucoup", "ou", "Vues vide ou 3"]
+    "text",
+    ["Publié", "Coiffure = oui", "= oui", "Statut du CV =", "Vues < beaucoup", "ou", "Vues vide ou 3", "Zone = Metz"],
 )
 def test_what_is_not_understood_is_said(text: str) -> None:
     with pytest.raises(NotUnderstood):

@@ -87,17 +87,37 @@ def test_what_an_address_asks(staff: FlaskClient) -> None:
     assert names == ["Rosa", "Kenny", "Inès", "Abdenour"]
     assert "Lyon" in page
     assert "06 12 34 56 78" not in page
-    wrong = staff.get("/staff/views/candidates?filter=Age+%3D+3&sort=age&column=age&form=boule&by=age&page=x").text
+    assert people("sort=age&column=age&form=boule&by=age&page=x") == ["Abdenour", "Kenny", "Inès", "Rosa"]
+    wrong = staff.get("/staff/views/candidates?filter=Age+%3D+3&filter=Zone+%3D+Paris").text
     assert "Recopiez le nom de la colonne" in wrong
-    assert shown(wrong.partition("<tbody>")[2]) == ["Abdenour", "Kenny", "Inès", "Rosa"]
+    assert not shown(wrong)
+    assert "lignes trouvées" not in wrong
+    for file in ("csv", "xlsx", "ics"):
+        answer = staff.get(f"/staff/views/candidates.{file}?filter=Age+%3D+3&form=calendrier&by=contract_end")
+        assert answer.status_code == 303, file
+    bulk = staff.post("/staff/views/candidates/bulk?filter=Age+%3D+3", data={"whom": "all"}, follow_redirects=True).text
+    assert "Cochez d’abord" in bulk
+    assert staff.post("/staff/views/candidates/save?filter=Age+%3D+3", data={"called": "Tous"}).status_code == 422
 
 
-def test_a_filter_of_the_form_is_an_address(staff: FlaskClient) -> None:
+def test_a_filter_of_the_form_is_an_address(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:  # fmt: skip
     answer = staff.get("/staff/views/vdept/filter?on=status&is=%3D&value=Publi%C3%A9&q=a")
     assert answer.status_code == 303
     assert answer.location.startswith("/staff/views/par-departement-vdept?q=a&filter=Statut+du+CV+%3D+Publi")
     page = staff.get(answer.location).text
     assert "Enlever ce filtre" in page
+    people = sheet.worksheet("Candidats")
+    people.update_cell(4, people.row_values(1).index("Contrats souhaités") + 1, "CDD ou intérim")
+    sheet.worksheet("Listes").append_row(["Contrats", "CDD ou intérim"])
+    sync.read()
+    for on, value, rows in (("contracts", "CDD ou intérim", 1), ("contracts", "CDI ou «CDD ou intérim»", 2),
+                            ("address", "Terrain ou jardin vide", 0), ("status", "published", 2)):  # fmt: skip
+        asked = f"/staff/views/candidates/filter?on={on}&is=%3D&value={value}"
+        page = said(staff.get(asked, headers={"Accept-Language": "en"}, follow_redirects=True).text)
+        assert f"{rows} row" in page, value
+        assert '<option value="Published">' in page
     assert "écrivez une valeur" in staff.get("/staff/views/vdept/filter?on=status&is=%3D", follow_redirects=True).text
 
 

@@ -207,6 +207,16 @@ def test_people_come_first_those_of_ones_own_zones_by_default(
     assert "1 autre attend, dans une zone d’un collègue" in reviews
     (link,) = re.findall(r'href="(/staff/views/a-relire[^"]*filter[^"]*)"', page)
     assert "2 lignes" in said(browser.get(html.unescape(link)))
+    # Zones that are in no list, or whose name says « ou », narrow as any other, in the counts and in the links.
+    sheet.worksheet("Équipe").update_cell(2, 5, "Nice\nMetz ou Nancy\nVal d'Or vide")
+    sheet.worksheet("Listes").append_row(["Zones", "Metz ou Nancy"])
+    people.update_cell(2, headers.index("Zone") + 1, "Metz ou Nancy")
+    people.update_cell(5, headers.index("Zone") + 1, "Paris")
+    sync.read()
+    page = said(browser.get("/staff/"))
+    assert 'dir="auto">À relire</a> <strong>2</strong>' in page
+    (link,) = re.findall(r'href="(/staff/views/a-relire[^"]*filter[^"]*)"', page)
+    assert "2 lignes" in said(browser.get(html.unescape(link)))
     whole = said(browser.get("/staff/?zones=all"))
     assert "Kenny" in whole.partition('id="reviews"')[2].partition("</section>")[0]
     assert 'dir="auto">À relire</a> <strong>3</strong>' in whole

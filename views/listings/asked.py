@@ -125,9 +125,16 @@ class Asked:
         ours = (self.view.sort, self.view.columns, self.view.form, self.view.by)
         return bool(self.words or self.filters or self.group) or (self.sort, self.columns, self.form, self.by) != ours
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether every filter is: without it, what is found would be more than was asked for."""
+        return all(one.condition for one in self.filters)
+
     @cached_property
     def rows(self) -> Sequence[Any]:
-        """Every row found, in order."""
+        """Every row found, in order; none where a filter is not understood."""
+        if not self.is_understood:
+            return ()
         own = tuple(one.condition for one in self.filters if one.condition)
         question = Question(self.view.tab, (*self.view.conditions, *own), self.words, self.sort)
         found = find(self.snapshot, self.reader, question, today())

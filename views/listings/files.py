@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response
+from flask import Blueprint, Response, abort, make_response, redirect
 
 from programme.calendar_files import Appointment, calendar_file
 from programme.conditions import Path
@@ -59,7 +59,7 @@ def as_xlsx(audience: str, name: str) -> Response:
 def as_calendar(audience: str, name: str) -> Response:
     """Every date found, for a calendar."""
     recently_confirmed()
-    asked = read_asked(audience, name)
+    asked = _understood(audience, name)
     if asked.by is None or not serves(lines.CALENDAR, asked.by):
         abort(404)
     found = dated(asked.snapshot, asked.rows, asked.by)[:MOST_DATES]
@@ -76,8 +76,16 @@ def as_calendar(audience: str, name: str) -> Response:
 
 def _exported(audience: str, name: str) -> Asked:
     recently_confirmed()
-    asked = read_asked(audience, name)
+    asked = _understood(audience, name)
     _note(asked, asked.rows)
+    return asked
+
+
+def _understood(audience: str, name: str) -> Asked:
+    """What is asked; the page that says which filter is not understood, rather than a file of other rows."""
+    asked = read_asked(audience, name)
+    if not asked.is_understood:
+        abort(redirect(asked.url(), 303))
     return asked
 
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clock import today
 from programme.acts.setting_cells import settable
-from programme.conditions import NotUnderstood, Path, parse_path
+from programme.conditions import NotUnderstood, Path, parse_condition, parse_path, quoted
 from programme.consultations import of_tab
 from programme.open_forms import forms_of
 from programme.readers import may_list
@@ -22,7 +22,7 @@ from programme.saved_views import calendars, lines
 from programme.saved_views.grouping import RowGroup, group_key, groups_of
 from programme.saved_views.reading import views_of
 from programme.saved_views.tile_map import HEIGHT, TILES, WIDTH, code_of, shades
-from sheets.model.columns import Row
+from sheets.model.columns import Kind, Row, fold
 from sheets.model.snapshot import Snapshot
 from views.listings.asked import (
     MOST_FILTERS,
@@ -38,6 +38,7 @@ from views.listings.asked import (
     sort_text,
 )
 from views.listings.shown import pieces, row_name, row_url, words_of_value
+from views.public.facts import choice as choice_words
 from views.web.consultations import note_reading, people_of
 from views.web.forms import name_of
 from views.web.language import current, translate
@@ -103,8 +104,7 @@ def add_filter(audience: str, name: str) -> AnyResponse:
     on, sign, value = (request.args.get(key, "").strip() for key in ("on", "is", "value"))
     texts = asked.arguments["filter"]
     if on and sign in SIGNS and (value or sign in UNARY) and len(texts) < MOST_FILTERS:
-        column = _header(asked, on)
-        texts = [*texts, f"{column} {sign}" if sign in UNARY else f"{column} {sign} {value}"]
+        texts = [*texts, _condition_text(asked, on, sign, "" if sign in UNARY else value)]
     elif on:
         flash(translate("Dites aussi avec quoi comparer : écrivez une valeur."), "warning")
     return redirect(asked.url(filter=texts), 303)
@@ -138,6 +138,12 @@ def page_values(asked: Asked) -> dict[str, Any]:
         "path_key": path_key,
         "sort_text": sort_text,
         "column_name": cache(column_name),
+        "choices": dict.fromkeys(
+            choice_words(one)
+            for column in asked.readable
+            if column.kind in (Kind.CHOICE, Kind.CHOICES)
+            for one in asked.snapshot.options(column.options)
+        ),
         "readable": [(column.key, name_of(column)) for column in asked.readable if column.key != "id"],
     }
 
@@ -277,14 +283,25 @@ def _group_url(asked: Asked, path: Path, value: Any) -> str:
     return asked.url(form=lines.LIST, by=path_key(path), group=group_key(value) or NOTHING)
 
 
-def _header(asked: Asked, key: str) -> str:
-    """A column as a condition names it: by its header, where that alone means it."""
+def _condition_text(asked: Asked, key: str, sign: str, words: str) -> str:
+    """What was chosen in the form of filters, as a condition: one choice by its word in any language is that choice."""
     try:
         path = parse_path(asked.snapshot, asked.tab, key)
         header = path_header(path)
-        return header if parse_path(asked.snapshot, asked.tab, header) == path else key
+        if parse_path(asked.snapshot, asked.tab, header) != path:  # another column is called so too
+            header = key
     except NotUnderstood:
         abort(404)
+    if not words:
+        return f"{header} {sign}"
+    choices = asked.snapshot.spellings(path.column.options).values()
+    choice = next((one for one in choices if fold(words) in (fold(one), fold(choice_words(one)))), None)
+    text = f"{header} {sign} {quoted(choice) if choice else words}"
+    try:
+        parse_condition(asked.snapshot, asked.tab, text)
+    except NotUnderstood:
+        return f"{header} {sign} {quoted(words)}"
+    return text
 
 
 def _on(asked: Asked, day: dt.date) -> str:

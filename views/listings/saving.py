@@ -43,6 +43,8 @@ def save(audience: str, name: str) -> AnyResponse:
     if not called:
         flash(translate("Donnez un nom à cette vue, puis gardez-la."), "warning")
         return show(asked, 422)
+    if not asked.is_understood:
+        return show(asked, 422)
     if asked.words or asked.group:
         words = translate("Une vue ne garde ni une recherche ni un groupe : enlevez-les, ou faites-en un filtre.")
         flash(words, "warning")

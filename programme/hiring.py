@@ -55,22 +55,31 @@ class Hirings:
     def handlers(self) -> tuple[Handler, ...]:
         """All of them. A name never changes: it is what the app remembers."""
         return (
-            Handler("hiring: follow-up", self.hired, {FOLLOW_UPS.key: ("status", "")}),
+            Handler("hiring: follow-up", self.hired, {FOLLOW_UPS.key: ("status", "candidate", "")}),
             Handler("hiring: step", self.step_noted, {FOLLOW_UPS.key: ("events", "")}),
             Handler("hiring: candidate", self.employment_changed, {CANDIDATES.key: ("employed",)}),
             Handler("hiring: contract", self.contract_changed, {CANDIDATES.key: ("contract",)}),
         )
 
     def hired(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """A follow-up says that its candidate is hired, or that this was a slip."""
+        """A follow-up says that its candidate is hired, or that this was a slip: its status, its person or the row."""
         line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
-        candidate = snapshot.candidates.get(line.candidate) if line else None
-        if line is None or candidate is None:
+        if line is None:  # its row is gone, and nobody knows whose it was
+            for row_id in leaving.noted_lately(connection, event) if event.new is None else ():
+                _take_back_hiring(connection, event, snapshot, row_id, line)
             return
-        if line.status != HIRED:
-            _take_back_hiring(connection, event, snapshot, candidate)
+        candidate = snapshot.candidates.get(line.candidate)
+        if event.key == "candidate" and snapshot.has(CANDIDATES.key, str(event.old)):
+            if line.status != HIRED or not leaving.said_lately(connection, event):
+                return
+            _take_back_hiring(connection, event, snapshot, str(event.old), line)
+        elif line.status != HIRED:
+            if _said_hired(event, snapshot):
+                _take_back_hiring(connection, event, snapshot, line.candidate, line)
             return
-        if candidate.employed is True or (not event.key and _is_past(connection, event, line, candidate)):
+        if candidate is None or candidate.employed is True:
+            return
+        if event.key != "status" and _is_past(connection, event, snapshot, line, candidate):
             return
         wanted: dict[str, object] = {"employed": True}
         offer = snapshot.opportunities.get(line.opportunity)
@@ -199,18 +208,33 @@ def _months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _take_back_hiring(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:
-    """Undo what followed from a follow-up that said « Embauche » for a moment, unless people have noted more of it."""
+def _said_hired(event: Event, snapshot: Snapshot) -> bool:
+    """Whether a follow-up said « Embauche » until its status changed."""
     column = FOLLOW_UPS.by_key["status"]
-    was = kinds.read(column, event.old, snapshot.spellings(column.options))[0] if event.key else ""
-    lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate.id)
-    if was != HIRED or any(line.status == HIRED for line in lines):
+    options = snapshot.spellings(column.options)
+    return event.key == column.key and kinds.read(column, event.old, options)[0] == HIRED
+
+
+def _take_back_hiring(
+    connection: Connection, event: Event, snapshot: Snapshot, candidate_id: str, line: FollowUp | None
+) -> None:
+    """Undo what followed from a follow-up that said « Embauche » for a moment, unless people have noted more of it.
+
+    Args:
+        connection: a writing transaction.
+        event: what tells that it was a slip.
+        snapshot: the latest reading.
+        candidate_id: of whom it was said.
+        line: the follow-up; None: it is gone.
+    """
+    candidate = snapshot.candidates.get(candidate_id)
+    since = leaving.hired_by_site(connection, snapshot, candidate) if candidate else None
+    if candidate is None or since is None:
         return
-    since = leaving.hired_by_site(connection, snapshot, candidate)
-    if since is None:
+    lines: Iterable[FollowUp] = snapshot.follow_ups.where("candidate", candidate.id)
+    if any(one.status == HIRED and leaving.said_hired_by(connection, one, since) for one in lines):
         return
     if candidate.contract_end or event.at - since.at >= leaving.SLIP_SECONDS:
-        line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
         if line and line.status in (REFUSED, REFUSED_AFTER):  # no slip: that work is over, with all that follows
             _write(connection, snapshot, candidate, {"employed": False})
         return
@@ -250,13 +274,15 @@ def _move_first_day(connection: Connection, snapshot: Snapshot, line: FollowUp, 
         _write(connection, snapshot, candidate, {"hired_on": begins})
 
 
-def _is_past(connection: Connection, event: Event, line: FollowUp, candidate: Candidate) -> bool:
+def _is_past(connection: Connection, event: Event, snapshot: Snapshot, line: FollowUp, candidate: Candidate) -> bool:
     """Whether a row that comes tells of work that is over: it was cut and is back, or is older than their leaving."""
     if candidate.employed is not False:
         return False
     day = day_hired(steps_of(line.events)) or line.changed_on
     over = day is not None and candidate.left_on is not None and day <= candidate.left_on
-    return over or not is_news(day, day_of(event.at)) or leaving.was_there(connection, event)
+    is_back = not event.key and leaving.was_there(connection, event)
+    was_cut = is_back and leaving.taken_back_with(connection, snapshot, event, candidate)
+    return over or not is_news(day, day_of(event.at)) or (is_back and not was_cut)
 
 
 def _note_work(connection: Connection, event: Event, snapshot: Snapshot, candidate: Candidate) -> None:

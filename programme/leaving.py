@@ -22,6 +22,8 @@ from sheets.state.outbox import SITE
 SLIP_SECONDS = 3 * 86_400.0
 """How long after somebody was noted as leaving it is a slip when they are noted as employed again."""
 _EMPLOYED = CANDIDATES.by_key["employed"]
+_SAYS = ("status", "candidate", "")
+"""Changes of a follow-up that may say that its person is hired: "" is that its row came."""
 
 
 def has_begun(candidate: Candidate, day: dt.date) -> bool:
@@ -124,14 +126,53 @@ def hired_by_site(connection: Connection, snapshot: Snapshot, candidate: Candida
     return noted_employed(connection, candidate.id) if by == SITE else None
 
 
+def said_hired_by(connection: Connection, line: FollowUp, since: Event) -> Event | None:
+    """How a follow-up came to say « Embauche » for the work that its person was noted as employed for.
+
+    Args:
+        connection: any transaction.
+        line: it says so.
+        since: the change by which they were noted as employed.
+
+    Returns:
+        None where it is of an earlier work, or nobody knows.
+    """
+    row = (events.c.tab == FOLLOW_UPS.key) & (events.c.row_id == line.id) & events.c.key.in_(_SAYS)
+    found = load(connection, row, limit=1, newest_first=True)
+    left = _left_before(connection, since)
+    earliest = max(since.at - SLIP_SECONDS, left.at if left else 0.0)
+    return found[0] if found and found[0].at > earliest else None
+
+
 def status_before_hired(connection: Connection, snapshot: Snapshot, line: FollowUp, since: Event) -> str:
     """Where a follow-up stood that said « Embauche » as its person was noted as employed; empty: nobody knows."""
-    row = (events.c.tab == FOLLOW_UPS.key) & (events.c.row_id == line.id) & (events.c.key == "status")
-    found = load(connection, row, limit=1, newest_first=True)
-    if not found or found[0].at < since.at - SLIP_SECONDS:
+    column, said = FOLLOW_UPS.by_key["status"], said_hired_by(connection, line, since)
+    if said is None or said.key != column.key:
         return ""
-    column = FOLLOW_UPS.by_key["status"]
-    return str(kinds.read(column, found[0].old, snapshot.spellings(column.options))[0] or TO_DO)
+    return str(kinds.read(column, said.old, snapshot.spellings(column.options))[0] or TO_DO)
+
+
+def said_lately(connection: Connection, event: Event) -> bool:
+    """Whether a follow-up came, or came to stand where it does, within SLIP_SECONDS before an event."""
+    since = events.c.id < event.id, events.c.at > event.at - SLIP_SECONDS
+    return bool(load(connection, _of_row(event), events.c.key.in_(("", "status")), *since, limit=1))
+
+
+def noted_lately(connection: Connection, event: Event) -> list[str]:
+    """IDs of those whose being employed changed within SLIP_SECONDS before an event."""
+    became = (events.c.tab == CANDIDATES.key) & (events.c.key == _EMPLOYED.key)
+    since = events.c.id < event.id, events.c.at > event.at - SLIP_SECONDS
+    return list(dict.fromkeys(one.row_id for one in load(connection, became, *since)))
+
+
+def taken_back_with(connection: Connection, snapshot: Snapshot, event: Event, candidate: Candidate) -> bool:
+    """Whether a row that is back was cut, and a hiring was taken back because it was gone."""
+    gone = load(connection, _of_row(event), events.c.key == "", events.c.id < event.id, limit=1, newest_first=True)
+    row = (events.c.tab == CANDIDATES.key) & (events.c.row_id == candidate.id) & (events.c.key == _EMPLOYED.key)
+    left = load(connection, row, limit=1, newest_first=True)
+    present = snapshot.candidates.cell(candidate, _EMPLOYED.key)
+    by = history.writer_of(connection, CANDIDATES.key, candidate.id, _EMPLOYED.key, present)
+    return bool(gone and left and gone[0].new is None and left[0].id > gone[0].id and by == SITE)
 
 
 def was_there(connection: Connection, event: Event) -> bool:

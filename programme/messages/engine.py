@@ -35,7 +35,7 @@ from programme.messages.offer_news import is_news
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
-from programme.messages.truth import is_reached, is_still, leads_somewhere, sets_off
+from programme.messages.truth import comes_to_lead, is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
 from programme.opportunities import Links, note_of
 from programme.relays.giving import active, give, is_void, stopping, take_back, who_shared
@@ -259,6 +259,8 @@ class Messages:
             return
         key = rule.path.column.key
         own = event.key == key
+        if comes_to_lead(snapshot, event) and memory.is_under_way(connection, rule.id, event, key):
+            return
         cell = event.new if own else snapshot.table(rule.tab).cell_read(row, key)
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))

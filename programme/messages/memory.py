@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 import clock
 from mail import queue as mail_queue
 from mail.queue import mails
-from sheets.events.detection import events
+from sheets.events.detection import Event, events
 from sheets.model.columns import fold
 from sheets.model.kinds import plain
 from sheets.state.database import bump, get_value, metadata, set_value
@@ -155,6 +155,23 @@ def begin(connection: Connection, rule: str, row_id: str, event: int, at: float,
     if not connection.execute(sa.select(starts.c.id).where(*same)).first():
         values = {"rule": rule, "row_id": row_id, "event": event, "at": at, "cell": cell, "before": before}
         connection.execute(starts.insert().values(**values))
+
+
+def is_under_way(connection: Connection, rule: str, event: Event, key: str) -> bool:
+    """Whether a change of the cell that a line watches set it off already and waits, or is yet to be looked at.
+
+    Args:
+        connection: any transaction.
+        rule: the line's ID.
+        event: another change of the same row.
+        key: of the cell's column.
+    """
+    waits = starts.c.rule == rule, starts.c.row_id == event.row_id, starts.c.over == 0
+    later = events.c.tab == event.tab, events.c.row_id == event.row_id, events.c.key == key
+    return bool(
+        connection.execute(sa.select(starts.c.id).where(*waits)).first()
+        or connection.execute(sa.select(events.c.id).where(*later, events.c.version >= event.version)).first()
+    )
 
 
 def open_starts(connection: Connection) -> list[Start]:

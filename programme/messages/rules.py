@@ -15,7 +15,7 @@ from programme.messages.facts import Occasion, places_for_all, unfilled
 from programme.messages.recipients import Recipient, cells_of, parse_recipient
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import CANDIDATES, JOURNAL, MESSAGES, RELAYS, SETTINGS, MessageLine
+from sheets.model.schema import BY_KEY, CANDIDATES, JOURNAL, MESSAGES, RELAYS, SETTINGS, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -97,7 +97,7 @@ class Rule:
         if self.when != lines.BECOMES or self.path is None:
             return {}
         own = [key for condition in self.conditions for tab, key in condition.cells if tab == self.tab]
-        also = own if self.once else []
+        also = [*(own if self.once else ()), *(BY_KEY[self.tab].leading if self.tab in BY_KEY else ())]
         return {self.tab: tuple(dict.fromkeys((self.path.column.key, *also, "")))}
 
     def occasion(self, snapshot: Snapshot, recipient: Recipient) -> Occasion:

@@ -9,15 +9,20 @@ from programme.messages import lines
 from programme.messages.rules import Rule
 from sheets.events.detection import Event
 from sheets.model import kinds
-from sheets.model.columns import Kind, Row
+from sheets.model.columns import Row
 from sheets.model.snapshot import Snapshot
 
 
 def leads_somewhere(snapshot: Snapshot, tab_key: str, row: Row) -> bool:
     """Whether the rows that a row must refer to are there: of a follow-up of nobody there is nothing to say."""
     tab = snapshot.tabs[tab_key]
-    needed = (tab.by_key[key] for key in tab.needed)
-    return all(snapshot.has(c.options, tab.value(row, c.key)) for c in needed if c.kind is Kind.REFERENCE)
+    return all(snapshot.has(tab.by_key[key].options, tab.value(row, key)) for key in tab.leading)
+
+
+def comes_to_lead(snapshot: Snapshot, event: Event) -> bool:
+    """Whether a row that led nowhere says with an event whom or what it is about: it is as good as a row that comes."""
+    tab = snapshot.tabs[event.tab]
+    return event.key in tab.leading and not snapshot.has(tab.by_key[event.key].options, str(event.old))
 
 
 def sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
@@ -34,8 +39,8 @@ def sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
         if rule.value in (lines.CHANGES, lines.ANY):
             return bool(now != column.blank)
         return same(snapshot, column, now, rule.value)
-    if not event.key:
-        return event.new is True and rule.value != lines.CHANGES and is_reached(snapshot, rule, row)
+    if not event.key or comes_to_lead(snapshot, event):
+        return event.new is not None and rule.value != lines.CHANGES and is_reached(snapshot, rule, row)
     return is_reached(snapshot, rule, row) and _came_true(snapshot, rule, event, row)
 
 

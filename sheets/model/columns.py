@@ -208,6 +208,11 @@ class Tab:
         return tuple(f.name for f in declared if f.metadata["column"].required)
 
     @cached_property
+    def leading(self) -> tuple[str, ...]:
+        """Those of them that refer to another row: of a row that leads nowhere there is nothing to say."""
+        return tuple(key for key in self.needed if self.by_key[key].kind is Kind.REFERENCE)
+
+    @cached_property
     def shown(self) -> frozenset[str]:
         """Keys of the columns that a public page may show."""
         return frozenset(c.key for c in self.columns if c.public)

@@ -14,7 +14,7 @@ import clock
 from programme.hiring import Retention, retention
 from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate, FollowUp
-from tests.cast import ABDENOUR, KENNY
+from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import form
 from tests.conftest import SignIn
 from tests.messages.conftest import Office, make_office, office
@@ -462,3 +462,73 @@ def test_a_refusal_where_somebody_was_hired_says_that_the_work_is_over(offers: O
     offers.turn(6)
     found = abdenour(book)
     assert (found.employed, found.contract, found.left_on) == (False, "", clock.today())
+
+
+@pytest.mark.parametrize(("status", "told"), [("Embauche", "Merci"), ("Phase d'entretien", "un rendez-vous")])
+def test_a_follow_up_typed_with_its_person_last_is_as_one_typed_with_them_first(
+    offers: Office, book: Book, sheet: gspread.Spreadsheet, status: str, told: str
+) -> None:
+    fill(sheet, "Suivis", ("ID", "Opportunité", "Statut"), [["S9AAA", "P4AAA", status]])
+    offers.turn(4)
+    offers.type("Suivis", "S9AAA", "Candidat", KENNY)
+    offers.turn(8)
+    found = book.snapshot.candidates.get(KENNY)
+    assert found
+    assert (found.employed is True) == (status == "Embauche")
+    assert len([1 for to, about in offers.sent(told) if to == "r4@example.org"]) == 1
+
+
+def test_the_person_of_a_hiring_that_is_corrected(offers: Office, book: Book) -> None:
+    offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+    offers.turn(6)
+    offers.type("Suivis", "S2AAA", "Candidat", INES)
+    offers.turn(8)
+    ines = book.snapshot.candidates.get(INES)
+    assert ines
+    assert (abdenour(book).employed, abdenour(book).hired_on, ines.employed) == (False, None, True)
+    assert archived(book)["S3AAA"] is None
+    offers.at(9)
+    offers.type("Suivis", "S2AAA", "Candidat", ABDENOUR)  # no slip any more: staff settle it themselves
+    offers.turn(8)
+    ines = book.snapshot.candidates.get(INES)
+    assert ines
+    assert (abdenour(book).employed, ines.employed) == (False, True)
+
+
+def test_a_hiring_whose_row_is_deleted_is_taken_back_and_is_there_again_with_its_row(
+    offers: Office, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+    offers.turn(6)
+    tab = sheet.worksheet("Suivis")
+    number = tab.col_values(1).index("S2AAA") + 1
+    row = tab.row_values(number)
+    tab.delete_rows(number)
+    offers.turn()
+    offers.type("Candidats", KENNY, "Notes", "Un essai lundi.")
+    offers.at(0, hour=10, steps=6)
+    assert (abdenour(book).employed, archived(book)["S3AAA"]) == (False, None)
+    tab.append_row(row)
+    offers.turn(6)
+    assert abdenour(book).employed is True
+
+
+@pytest.mark.parametrize("left_after", [60, 1])
+def test_a_hiring_by_mistake_of_who_was_hired_before_is_taken_back(offers: Office, book: Book, left_after: int) -> None:
+    offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+    offers.turn(6)
+    offers.at(left_after)
+    offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    offers.turn(6)
+    left = abdenour(book).left_on
+    offers.at(left_after + 1)
+    offers.type("Suivis", "S5AAA", "Statut", "Embauche")
+    offers.turn(6)
+    assert abdenour(book).employed is True
+    offers.at(left_after + 1, hour=10)
+    offers.type("Suivis", "S5AAA", "Statut", "Contacté")
+    offers.turn(6)
+    assert (abdenour(book).employed, abdenour(book).left_on) == (False, left)
+    line: FollowUp | None = book.snapshot.follow_ups.get("S2AAA")
+    assert line
+    assert line.status == "Embauche"

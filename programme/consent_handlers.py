@@ -14,6 +14,7 @@ from programme.erasure_requests import find_request
 from programme.leaving import first_since
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.languages import language_for
 from programme.publication import is_first_consent, on_consent
 from programme.site_writes import write_row
 from sheets.events.detection import Event
@@ -59,8 +60,9 @@ class ConsentHandlers:
             return  # they asked to be erased, and were told with it that the page is down
         key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
         mailbox, values = zone_mailbox(snapshot, candidate.zone), {"name": _name(candidate)}
+        to = candidate.email or coach
         own = compose(
-            key, "fr", candidate.email or coach, {"name": candidate.first_name}, snapshot=snapshot,
+            key, language_for(connection, to), to, {"name": candidate.first_name}, snapshot=snapshot,
             link=f"{self.public_url}/me/", cc=(coach,), reply_to=mailbox,
         )  # fmt: skip
         _send(connection, own, f"consent:{event.id}:own")

@@ -17,6 +17,7 @@ from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.languages import language_for
 from programme.typography import date_in_words
 from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
@@ -174,8 +175,10 @@ def _tell(
     snapshot, coach = book.snapshot, coach_email(book.snapshot, candidate)
     mailbox = zone_mailbox(snapshot, candidate.zone)
     day = date_in_words(clock.day_of(asked.due_at))
+    language = language_for(connection, candidate.email)
+    own_day = date_in_words(clock.day_of(asked.due_at), language)
     own = compose(
-        key, "fr", candidate.email, {"name": candidate.first_name, "day": day}, snapshot=snapshot,
+        key, language, candidate.email, {"name": candidate.first_name, "day": own_day}, snapshot=snapshot,
         link=f"{public_url}/me/data#erasure", reply_to=mailbox,
     )  # fmt: skip
     team = {"name": full_name(candidate) or candidate.id, "day": day}

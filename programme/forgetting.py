@@ -17,6 +17,7 @@ from mail import queue as mail_queue
 from programme import audience, correspondence, invitations, opportunities
 from programme.accounts import addresses, passkeys, sessions
 from programme.erasure import Erasure, mentions
+from programme.letters.languages import forget_language
 from programme.messages import memory
 from programme.relays import giving as relays
 from sheets.erasure import state_rows as forgetting
@@ -78,6 +79,7 @@ def _forget_addresses(connection: Connection, erasure: Erasure) -> None:
         forgetting.forget_address(connection, address)
         invitations.forget_author(connection, address)
         memory.forget_address(connection, address)
+        forget_language(connection, address)
 
 
 def _forget_rows(connection: Connection, erasure: Erasure) -> None:

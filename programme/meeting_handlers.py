@@ -9,7 +9,8 @@ import clock
 from mail.queue import enqueue
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.meetings import is_noted, read_hour
+from programme.letters.languages import language_for
+from programme.meetings import AGREED_HOUR, is_noted, read_hour
 from programme.messages import memory
 from programme.messages.due import due_between, note_fate, note_mail
 from programme.messages.lines import CANDIDATE, REMINDER
@@ -56,15 +57,16 @@ class MeetingHandlers:
         meeting: Meeting | None, event: Event,
     ) -> None:  # fmt: skip
         coach = coach_email(snapshot, candidate)
+        language = language_for(connection, candidate.email or coach)
         day = (meeting.date if meeting else None) or told
         hour = read_hour(meeting.hour) if meeting else None
         values = {
             "name": candidate.first_name,
-            "date": date_in_words(day),
-            "hour": f"{hour:%H:%M}" if hour else "l’heure convenue",
+            "date": date_in_words(day, language),
+            "hour": f"{hour:%H:%M}" if hour else AGREED_HOUR[language],
         }
         message = compose(
-            MOVED if meeting else OFF, "fr", candidate.email or coach, values, snapshot=snapshot,
+            MOVED if meeting else OFF, language, candidate.email or coach, values, snapshot=snapshot,
             link=f"{self.public_url}/me/" if candidate.email else "", cc=(coach,),
             reply_to=zone_mailbox(snapshot, candidate.zone),
             lead="" if candidate.email else "for_candidate",

@@ -119,6 +119,10 @@ def start_of(meeting: Meeting) -> dt.datetime:
     return dt.datetime.combine(day, read_hour(meeting.hour) or dt.time.min)
 
 
+AGREED_HOUR = {"fr": "l’heure convenue", "en": "the agreed time"}
+"""What a letter says of a meeting that has no hour."""
+
+
 def read_hour(text: str) -> dt.time | None:
     """The hour a cell or a form says ("14:30", "14h30", "9 h"), or None."""
     found = _HOUR.fullmatch(fold(text[:20]))

@@ -17,6 +17,7 @@ from programme.accounts.addresses import address_changes
 from programme.accounts.sessions import sessions
 from programme.correspondence import ReceivedLetter
 from programme.erasure import NAMES, Erasure, plan_erasure
+from programme.letters.languages import reading as languages
 from programme.messages.memory import refusals
 from sheets.book import Book
 from sheets.erasure.state_rows import rows_of_owner
@@ -37,7 +38,8 @@ UNTOLD = frozenset({"audience_handed", "audience_sendings", "relay_links"})
 """Tables that only repeat what the others count, or hold another's codes."""
 CONSENTS = ("consent", "indexable")
 _OF_OTHERS = frozenset({Kind.EMAIL, Kind.PHONE})
-_BY_ADDRESS = ((sessions, ("browser", "system", "started_at", "seen_at")), (refusals, ("rule", "at")))
+_BY_ADDRESS = ((sessions, ("browser", "system", "started_at", "seen_at")), (refusals, ("rule", "at")),
+               (languages, ("language",)))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 import clock
 from mail.queue import enqueue, was_used, withdraw_all
 from programme import trainings
+from programme.letters.languages import language_for
 from programme.letters.training_letters import MOVED, OFF, SEAT, WAITING, about_seat, mail_key
 from programme.noted_days import note_day
 from sheets.events import history
@@ -115,7 +116,8 @@ class TrainingHandlers:
     ) -> None:  # fmt: skip
         coach = snapshot.coaches.get(row.coach)
         if coach and coach.email:
-            message = about_seat(snapshot, key, training, coach, self.public_url)
+            language = language_for(connection, coach.email)
+            message = about_seat(snapshot, key, training, coach, self.public_url, language)
             enqueue(connection, message, mail_key(key, row.id, turn), due_at, by_sheet=True)
 
 

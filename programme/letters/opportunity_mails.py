@@ -37,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "today": "aujourd’hui",
         "yesterday": "hier",
         "days": "il y a %d jours",
+        "through coach": "par votre coach",
         DUPLICATE: "Elle nous est déjà parvenue : nous gardons la première, rien n’est perdu.",
     },
     "en": {
@@ -61,6 +62,7 @@ WORDS: dict[str, dict[str, str]] = {
         "today": "today",
         "yesterday": "yesterday",
         "days": "%d days ago",
+        "through coach": "through your coach",
         DUPLICATE: "It has already reached us: we keep the first one, nothing is lost.",
     },
 }
@@ -115,11 +117,11 @@ class Mails:
     def of_rows(self, rows: Sequence[Opportunity], language: str) -> dict[str, str]:
         """What a candidate is told of an opportunity that may have several places, a row each."""
         first = rows[0]
-        values = self.of_row(first, language)
+        values, alone = self.of_row(first, language), WORDS[language]["through coach"]
         return {
             **values,
             "place": " ; ".join(_place(row) for row in rows),
-            "contact": ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone))) or "par votre coach",
+            "contact": ", ".join(filter(None, (first.recruiter_email, first.recruiter_phone))) or alone,
         }
 
     def told(self, rows: Iterable[Opportunity]) -> list[Candidate]:

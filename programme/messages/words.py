@@ -13,13 +13,14 @@ from mail.message import Message
 from programme.coaches import is_active
 from programme.letters.composing import Letter, compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.languages import language_for
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.training_letters import when_and_where
 from programme.letters.wordings import letter_is_own, letter_of
 from programme.matching.declining import is_declined
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
-from programme.meetings import read_hour
+from programme.meetings import AGREED_HOUR, read_hour
 from programme.messages import facts, lines
 from programme.messages.due import Due
 from programme.messages.facts import ALSO_CALLED, SOURCES, Occasion, Source, columns_told, unfilled
@@ -107,6 +108,9 @@ class Writer:
         relay = self.snapshot.relays.get(reader.who) if reader.word == lines.RELAYS else None
         if relay:
             language = language_of(self.connection, relay.id)
+        elif reader.word in (lines.CANDIDATE, lines.COACH):
+            language = language_for(self.connection, reader.email)
+        language = language if language in words else "fr"
         values = self._values(_Letter(self, due, around, reader, language, note), own=letter_is_own(due.rule.text))
         if unfilled(words, values):
             return None
@@ -248,8 +252,7 @@ def _note(letter: _Letter) -> Mapping[str, str]:
 def _hour(letter: _Letter) -> Mapping[str, str]:
     """An hour as a letter says it."""
     hour = read_hour(str(letter.around.tab.value(letter.around.row, "hour")))
-    agreed = {"fr": "l’heure convenue", "en": "the agreed time"}
-    return {"hour": f"{hour:%H:%M}" if hour else agreed[letter.language]}
+    return {"hour": f"{hour:%H:%M}" if hour else AGREED_HOUR[letter.language]}
 
 
 def _offer(letter: _Letter) -> Mapping[str, str]:
@@ -267,12 +270,14 @@ def _offered(letter: _Letter) -> Mapping[str, str]:
     offer, person = letter.around.opportunity, letter.person
     if offer is None or person is None:
         return {}
-    return {"contact": _offer(letter)["contact"], "why": why(fit_of(letter.snapshot, person, offer))}
+    # The sentence is French: the page, which the button opens, says it in other languages.
+    said = why(fit_of(letter.snapshot, person, offer)) if letter.language == "fr" else ""
+    return {"contact": _offer(letter)["contact"], "why": said}
 
 
 def _training(letter: _Letter) -> Mapping[str, str]:
     training = letter.around.training
-    return {"title": training.title, "when": when_and_where(training)} if training else {}
+    return {"title": training.title, "when": when_and_where(training, letter.language)} if training else {}
 
 
 def _relay(letter: _Letter) -> Mapping[str, str]:

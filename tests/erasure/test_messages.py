@@ -4,6 +4,7 @@ import gspread
 import sqlalchemy as sa
 from flask.testing import FlaskCliRunner
 
+from programme.letters.languages import keep_language
 from programme.messages import memory
 from sheets.book import Book
 from tests.cast import ABDENOUR
@@ -18,6 +19,7 @@ ADDRESS = "abdenour@example.org"
 
 
 def test_what_messages_keep_of_a_person_is_forgotten(book: Book, runner: FlaskCliRunner) -> None:
+    keep_language(book, ADDRESS, "en")
     with book.state.writing() as connection:
         connection.execute(memory.refusals.insert().values(rule="M2AAA", email=ADDRESS, at=1.0))
         connection.execute(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
@@ -12,14 +13,16 @@ import clock
 from mail.message import Message
 from programme.accounts.people import people_at
 from programme.acts.sign_in import send_link
+from programme.letters.languages import keep_language
 from settings import Settings
+from sheets.errors import SheetsError
 from sheets.model import kinds
 from sheets.model.columns import Column, Kind
 from sheets.model.snapshot import Snapshot
 from views.account import known_browsers
 from views.web import access
 from views.web.access import own_path, person_of
-from views.web.language import current, translate
+from views.web.language import current, is_chosen, translate, written
 from views.web.shared import book, settings, unstored
 
 LIFETIME = dt.timedelta(minutes=30)
@@ -184,6 +187,16 @@ def sign_out() -> AnyResponse:
     answer = redirect("/", 303)
     answer.headers["Clear-Site-Data"] = '"storage"'  # texts not saved yet: nobody else finds them on this device
     return answer
+
+
+@bp.after_app_request
+def _keep_language(response: Response) -> Response:
+    """A language that somebody who is signed in chooses is that of their mails, too."""
+    if request.args.get("lang") and is_chosen() and request.endpoint not in ("static", "media.file"):
+        with suppress(SheetsError):  # the page is there; the choice is a cookie until the next time
+            if person := access.current_person():
+                keep_language(book(), person.email, written())
+    return response
 
 
 @bp.app_context_processor

@@ -12,10 +12,12 @@ from programme.accounts import sessions
 from programme.accounts.people import Somebody, people_at
 from programme.accounts.sessions import Session
 from programme.acts import second_step
+from programme.letters.languages import keep_language
 from sheets.errors import StateUnreachable
 from sheets.model.schema import Candidate, Coach, StaffMember, Structure
 from sheets.model.snapshot import Snapshot
 from views.web.htmx import request
+from views.web.language import is_chosen, written
 from views.web.origins import parts_of
 from views.web.shared import book, settings
 
@@ -241,6 +243,8 @@ def start_session(email: str, chosen: str = "") -> None:
     end_session()
     session.permanent = True
     session[KEY] = sessions.start(book(), email, request.headers.get("User-Agent", ""), chosen)
+    if is_chosen():  # on their way here
+        keep_language(book(), email, written())
 
 
 def choose(key: str) -> None:

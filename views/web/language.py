@@ -64,6 +64,11 @@ def written() -> str:
     return ENGLISH if current() == ENGLISH else FRENCH
 
 
+def is_chosen() -> bool:
+    """Whether this visitor said which language they read: now, or some day in this browser."""
+    return not languages().keys().isdisjoint((request.args.get("lang", ""), request.cookies.get(COOKIE, "")))
+
+
 def translate(text: str, language: str = "") -> str:
     """A sentence in this visitor's language, with the typography it wants.
 

@@ -1,0 +1,44 @@
+"""Which language somebody reads mails in: the one they last chose on the site; French until then."""
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, String, Table
+
+from sheets.book import Book
+from sheets.state.database import metadata
+
+FRENCH = "fr"
+
+reading = Table(
+    "letter_languages",
+    metadata,
+    Column("email", String, primary_key=True),
+    Column("language", String, nullable=False),
+)
+"""One line for each address, in lower case, whose language was chosen."""
+
+
+def keep_language(book: Book, email: str, language: str) -> None:
+    """Note that somebody reads a language; writes only where it is another than before.
+
+    Args:
+        book: the workbook.
+        email: who.
+        language: one that mails are written in.
+    """
+    with book.state.reading() as connection:
+        if language_for(connection, email) == language:
+            return
+    with book.state.writing() as connection:
+        forget_language(connection, email)
+        connection.execute(reading.insert().values(email=email.lower(), language=language))
+
+
+def language_for(connection: Connection, email: str) -> str:
+    """What somebody reads."""
+    mine = sa.select(reading.c.language).where(reading.c.email == email.lower())
+    return str(connection.execute(mine).scalar() or FRENCH)
+
+
+def forget_language(connection: Connection, email: str) -> None:
+    """Forget what somebody reads."""
+    connection.execute(reading.delete().where(reading.c.email == email.lower()))

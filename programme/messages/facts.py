@@ -102,7 +102,8 @@ READER = Source(("first_name",), lambda s: s.word not in (lines.TEAM, lines.RELA
 DELAY = Source(("days",), lambda s: s.delayed and not s.to_relay)
 DAY = Source(("date",), lambda s: s.when not in (lines.BECOMES, lines.FORM) and not s.to_relay)
 CHANGE = Source(
-    ("before", "status"), lambda s: s.when == lines.BECOMES and not s.to_relay and bool(s.watched and s.tells(*s.watched))
+    ("before", "status"),
+    lambda s: s.when == lines.BECOMES and not s.to_relay and bool(s.watched and s.tells(*s.watched)),
 )
 NOTE = Source(("note",), lambda s: not s.to_relay and "note" in s.tab.by_key and s.tells(s.tab, s.tab.by_key["note"]))
 HOUR = Source(("hour",), lambda s: "hour" in s.tab.by_key and not s.to_relay)
@@ -110,9 +111,7 @@ OFFER = Source(
     ("title", "company", "contract", "place", "description", "message", "recruiter"),
     lambda s: s.leads_to(OPPORTUNITIES) and not s.to_relay,
 )
-ANSWER = Source(
-    ("to", "reason"), lambda s: OFFER.fills(s) and s.tells(OPPORTUNITIES, OPPORTUNITIES.by_key["status"])
-)
+ANSWER = Source(("to", "reason"), lambda s: OFFER.fills(s) and s.tells(OPPORTUNITIES, OPPORTUNITIES.by_key["status"]))
 OFFERED = Source(("contact", "why"), lambda s: s.leads_to(OPPORTUNITIES) and s.to_person)
 TRAINING = Source(("title", "when"), lambda s: s.leads_to(TRAININGS) and not s.to_relay)
 RELAY = Source(("brought",), lambda s: s.to_relay)

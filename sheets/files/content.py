@@ -39,6 +39,10 @@ class ErrorText(str):
     __slots__ = ()
 
 
+FOR_READING = "(pour lire)"
+"""How the header ends of what a list's file tells beside the sheet's own cells: it is never imported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a cell is shown.

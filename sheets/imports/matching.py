@@ -120,7 +120,7 @@ class Matcher:
         if both:
             return Verdict(row, both[0], "name_email")
         if of_email:
-            if not name or not self._name(of_email[0].cells):
+            if _same_name(row.cells, of_email[0].cells):
                 return Verdict(row, of_email[0], "email")
             return self._doubt(row, found, "email_of_another", of_email[0].id)
         return self._by_name_alone(row, found, email, of_name)
@@ -189,6 +189,13 @@ class Matcher:
         if "email" in self.tab.by_key:
             return " ".join(filter(None, (kinds.plain(cells.get(key)) for key in NAMES)))
         return kinds.plain(cells.get("name")) if self.tab.key == "structures" else ""
+
+
+def _same_name(one: Mapping[str, Cell], other: Mapping[str, Cell]) -> bool:
+    """Whether two rows agree in the parts of a name that both of them give."""
+    return all(
+        fold(kinds.plain(one[key])) == fold(kinds.plain(other[key])) for key in NAMES if key in one and key in other
+    )
 
 
 def _counted(ids: Iterable[str]) -> dict[str, int]:

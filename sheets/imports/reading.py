@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from emulator.formats import render
-from sheets.files.content import ErrorText, FileCell, Look, Rich, TabContent, look, shown
+from sheets.files.content import FOR_READING, ErrorText, FileCell, Look, Rich, TabContent, look, shown
 from sheets.files.notices import Notice, notice
 from sheets.files.xlsx_out import CUT_MARK
 from sheets.model import kinds, schema
@@ -23,6 +23,8 @@ RECOGNISED = 3
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BY_VALUE = frozenset({Kind.DATE, Kind.MOMENT, Kind.NUMBER, Kind.PHONE, Kind.POSTAL_CODE, Kind.YES_NO})
 """Whose cells are read by their value; what stands in others is what it looks like."""
+_COPY = re.compile(r"\s*\(\d+\)$")
+"""What a browser adds to the name of a file that is there already."""
 _AS_TEXT = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO, Kind.LINK, Kind.CHOICE})
 
 
@@ -75,7 +77,8 @@ def _score(tab: Tab, title: str, grid: Sequence[Sequence[Cell]]) -> int:
 
 def find_tab(sheet: TabContent, tabs: Sequence[Tab] = schema.TABS) -> Tab | None:
     """Which of the programme's tabs a file's tab is: by its title, or else by its headers."""
-    named = [tab for tab in tabs if fold(sheet.title) in {fold(n) for n in (tab.title, *tab.aliases)}]
+    title = fold(_COPY.sub("", sheet.title))
+    named = [tab for tab in tabs if title in {fold(n) for n in (tab.title, tab.key, *tab.aliases)}]
     if named:
         return named[0]
     grid = values_of(sheet, 20)
@@ -96,6 +99,8 @@ def read_tab(sheet: TabContent, tab: Tab) -> FileTab:
         tab: which of ours it is.
     """
     binding = bind(tab, sheet.title, values_of(sheet, 20))
+    imported = {place: header for place, header in binding.extra.items() if not fold(header).endswith(FOR_READING)}
+    binding = replace(binding, extra=imported)
     notices = list(_about_headers(sheet, tab, binding))
     if binding.header_row < 0:
         return FileTab(tab, sheet.title, [], [], frozenset(), [notice("no_header", tab=sheet.title)])

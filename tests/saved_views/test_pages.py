@@ -148,8 +148,8 @@ def test_files_hold_what_is_shown_as_text(
     query = "filter=Statut+du+CV+%3D+Publi%C3%A9&column=first_name&column=catchphrase&column=coach&column=consent_date"
     answer = staff.get(f"/staff/views/candidates.csv?{query}")
     lines = answer.data.decode("utf-8-sig").splitlines()
-    assert lines[0] == "ID;Prénom;Accroche;Coach;Accord donné le"
-    assert lines[1].startswith("C2ABD;Abdenour;'=HYPERLINK(1);Flore;")
+    assert lines[0] == "ID;Prénom;Accroche;Coach;Coach (pour lire);Accord donné le"
+    assert lines[1].startswith("C2ABD;Abdenour;'=HYPERLINK(1);B2FLO;Flore;")
     assert lines[2].startswith("C4NES;Inès")
     assert len(lines) == 3
     file = zipfile.ZipFile(io.BytesIO(staff.get(f"/staff/views/candidates.xlsx?{query}").data))

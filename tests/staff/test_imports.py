@@ -130,6 +130,44 @@ def test_what_changed_since_the_preview_is_shown_not_lost(
     assert cell(sheet, "Candidats", "C3KEN", "Téléphone") == "07 00 00 00 01"
 
 
+def test_a_list_brought_back_untouched_changes_nothing(
+    staff: FlaskClient, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:  # fmt: skip
+    sheet.worksheet("Coachs").append_row(["B7FLO", "Flore", "", "flore2@example.org"])
+    people = sheet.worksheet("Candidats")
+    for row, header, typed in ((2, "Statut du CV", "publie"), (2, "Coach", "Martin"), (3, "Fin de contrat", "bientôt"),
+                               (4, "Téléphone", "612345678"), (4, "Zone", "Nice")):  # fmt: skip
+        people.update_cell(row, people.row_values(1).index(header) + 1, typed)
+    sync.read()
+    columns = "&column=".join(("first_name", "coach", "coach.zone", "status", "stage", "phone", "contract_end", "zone"))
+    for ending in ("csv", "xlsx"):
+        file = staff.get(f"/staff/views/candidates.{ending}?column={columns}").data
+        address = bring(staff, f"candidates (1).{ending}", file)
+        page = shown(settled(staff, sync, address))
+        assert "Rien à importer" in page, page
+        assert "(pour lire)" not in page
+    # A row that is new has no column for what is only read.
+    file = staff.get(f"/staff/views/candidates.csv?column={columns}").data
+    added = file + b";Zed;B2FLO;Flore;Lyon;;Accueil;;;\r\n"
+    words = shown(settled(staff, sync, bring(staff, "Candidats.csv", added)))
+    assert "sera ajoutée" not in words
+    assert "Lignes ajoutées 1" in words
+
+
+def test_a_person_is_known_by_the_address_and_what_the_file_says_of_the_name(
+    staff: FlaskClient, sync: Sync
+) -> None:  # fmt: skip
+    lines = ("E-mail;Prénom;Téléphone", "abdenour@example.org;Abdenour;06 99 99 99 99", "kenny@example.org;Zoé;")
+    file = "\n".join(lines)
+    words = shown(settled(staff, sync, bring(staff, "Candidats.csv", file)))
+    assert re.search("Abdenour.* : Avant .+ → Après 06 99 99 99 99", words), words
+    assert "cette adresse est celle de C3KEN" in words
+    # Nothing but what is set aside is no file that the sheet has already.
+    aside = shown(settled(staff, sync, bring(staff, "Candidats.csv", "E-mail;Prénom;Zone\nkenny@example.org;Zoé;\n")))
+    assert "la feuille contient déjà tout" not in aside
+    assert "Des lignes sont laissées de côté" in aside
+
+
 def test_very_many_cells_to_mend_stay_light(staff: FlaskClient, sync: Sync) -> None:
     rows = "".join(f";Prénom {n};Nom {n};p{n}@example.org;01\n" for n in range(2_000))
     page = settled(staff, sync, bring(staff, "Candidats.csv", f"ID;Prénom;Nom;E-mail;Téléphone\n{rows}"))

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,12 +15,13 @@ from programme.consultations import EVERYBODY, of_sheet, of_tab
 from programme.saved_views import lines
 from programme.saved_views.calendars import dated
 from programme.saved_views.finding import listed, names_of, value_of
-from programme.saved_views.reading import serves
-from sheets.files.content import Content, FileCell, Look, Rich, TabContent
+from programme.saved_views.reading import DERIVED, serves
+from sheets.files.content import FOR_READING, Content, FileCell, Look, Rich, TabContent
 from sheets.files.csv_files import tab_csv
 from sheets.files.xlsx_out import write_xlsx
 from sheets.model.columns import REFERRING, Kind, Row
 from sheets.model.dates import to_serial
+from sheets.model.kinds import canonical, to_cell
 from views.listings.asked import Asked, address_name, path_header, read_asked
 from views.listings.pages import PAGE_ROWS, PREFIX
 from views.listings.shown import row_name
@@ -98,21 +100,47 @@ def _note(asked: Asked, rows: Iterable[Row]) -> None:
 
 
 def _tab(asked: Asked) -> TabContent:
-    """The rows as a tab: typed, the first line its headers; the ID for staff, who may bring the file back."""
-    columns = list(asked.columns)
-    if asked.audience == "staff":
-        columns.insert(0, Path((), asked.tab.key, asked.tab.by_key["id"]))
-    name = names_of(asked.snapshot, asked.reader)
+    """The rows as a tab, the first line its headers.
 
-    def cell(row: Row, path: Path) -> FileCell:
-        value = value_of(asked.snapshot, row, path)
-        if path.column.kind in REFERRING:
-            return "\n".join(name(path.column, one) or translate("Une autre personne") for one in listed(value))
-        return _cell(path, value)
-
-    grid: list[list[FileCell]] = [[path_header(path) for path in columns]]
-    grid += [[cell(row, path) for path in columns] for row in asked.rows]
+    Staff may bring the file back, and nothing changes: it has the ID, each cell says what the sheet's does, and what
+    they are told beside it stands in columns that no import reads.
+    """
+    columns = list(_file_columns(asked))
+    grid: list[list[FileCell]] = [[header for header, _ in columns]]
+    grid += [[cell(row) for _, cell in columns] for row in asked.rows]
     return TabContent(asked.view.name, grid, frozen=(1, 0))
+
+
+def _file_columns(asked: Asked) -> Iterator[tuple[str, Callable[[Row], FileCell]]]:
+    """(header, what it says of a row) of each column of a file."""
+    if asked.audience != "staff":
+        yield from ((path_header(path), partial(_told, asked, path)) for path in asked.columns)
+        return
+    yield "ID", lambda row: row.id
+    for path in asked.columns:
+        is_derived = bool(path.steps) or (path.tab, path.column.key) in DERIVED
+        if not is_derived and path.column.kind is not Kind.ID:
+            yield path_header(path), partial(_in_sheet, asked, path)
+        if is_derived or path.column.kind in REFERRING:
+            yield f"{path_header(path)} {FOR_READING}", partial(_told, asked, path)
+
+
+def _told(asked: Asked, path: Path, row: Row) -> FileCell:
+    """A cell as a list tells it."""
+    value = value_of(asked.snapshot, row, path)
+    if path.column.kind in REFERRING:
+        name = names_of(asked.snapshot, asked.reader)
+        return "\n".join(name(path.column, one) or translate("Une autre personne") for one in listed(value))
+    return _cell(path, value)
+
+
+def _in_sheet(asked: Asked, path: Path, row: Row) -> FileCell:
+    """A cell as it is read, unless what stands in the sheet says something else: then that."""
+    table, column = asked.snapshot.table(asked.tab.key), path.column
+    there, value = table.cell(row, column.key), table.value(row, column.key)
+    read = to_cell(column, value)
+    is_same = there == read or canonical(column, there) == canonical(column, read)
+    return _cell(path, value if is_same else there)
 
 
 def _cell(path: Path, value: Any) -> FileCell:

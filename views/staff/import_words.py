@@ -12,6 +12,8 @@ from views.web.language import translate
 
 DOUBTFUL = "Fichier, ligne {row} ({who}), laissée de côté : {why}"
 """A row that may be somebody's who is in the sheet: which, and what tells."""
+ASIDE = ("doubt_", "double_id")
+"""How the codes begin by which a row is set aside."""
 
 WORDS: Mapping[str, str] = {
     # Files that cannot be read

@@ -12,7 +12,7 @@ from programme.row_names import name_of_row
 from sheets.imports.pending import DONE, REFUSED, SHOWN, UNDONE, FileImport, ImportBusy, NoSuchImport, PendingImports
 from sheets.model.schema import JOURNAL
 from views.staff.copies import LONGEST_NAME, local_copies
-from views.staff.import_words import said, sentence
+from views.staff.import_words import ASIDE, said, sentence
 from views.web.access import Person, recently_confirmed, staff_only
 from views.web.consultations import note_reading, people_of
 from views.web.htmx import request
@@ -75,6 +75,7 @@ def one(import_id: str) -> str:
         problem=sentence(found.code, found.values) if found.code else "",
         told=said(found.done.get("notices", ())),
         said=said,
+        has_aside=any(code.startswith(ASIDE) for tab in seen.get("tabs", ()) for code, _ in tab["notices"]),
         start=asked_number("start", 0),
         lines=LINES,
         names=_names(seen),

@@ -87,6 +87,10 @@ class Session:
 
 
 _COLUMNS = [sessions.c[name] for name in Session.__slots__]
+_OF_TOKEN = sa.select(*_COLUMNS).where(
+    sessions.c.token == sa.bindparam("token"), sessions.c.started_at >= sa.bindparam("since")
+)  # fmt: skip
+"""Made once: each page that somebody signed in opens asks it."""
 
 
 def start(book: Book, email: str, agent: str, chosen: str = "") -> str:
@@ -121,9 +125,9 @@ def start(book: Book, email: str, agent: str, chosen: str = "") -> str:
 
 def find(book: Book, token: str) -> Session | None:
     """The session of a cookie's token, while it lasts."""
-    alive = sessions.c.started_at >= clock.time() - LENGTH_SECONDS
+    asked = {"token": _hash(token), "since": clock.time() - LENGTH_SECONDS}
     with book.state.reading() as connection:
-        row = connection.execute(sa.select(*_COLUMNS).where(sessions.c.token == _hash(token), alive)).first()
+        row = connection.execute(_OF_TOKEN, asked).first()
     return Session(*row) if row else None
 
 

@@ -145,8 +145,7 @@ class Messages:
         if over or past:
             with self.state.writing() as connection:
                 memory.close_starts(connection, over)
-                for switch in past:
-                    memory.write_switch(connection, dataclasses.replace(switch, also_past=0))
+                memory.write_switches(connection, (dataclasses.replace(switch, also_past=0) for switch in past))
         if waiting:
             self._look_again(snapshot, rules, waiting)
 
@@ -211,7 +210,7 @@ class Messages:
             rule: the line, which is off.
             also_past: they are; else it counts from then on.
         """
-        memory.write_switch(connection, Switch(rule.id, 0, clock.time(), int(also_past)))
+        memory.write_switches(connection, [Switch(rule.id, 0, clock.time(), int(also_past))])
 
     def send_now(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
         """Send a message before its day; False where it was decided before, or is not true."""

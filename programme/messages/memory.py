@@ -142,11 +142,12 @@ def load_switches(connection: Connection) -> dict[str, Switch]:
     return {row["rule"]: Switch(**row) for row in connection.execute(sa.select(switches)).mappings()}
 
 
-def write_switch(connection: Connection, switch: Switch) -> None:
-    """Note since when a line is on."""
-    values = dataclasses.asdict(switch)
-    if not connection.execute(switches.update().where(switches.c.rule == switch.rule).values(**values)).rowcount:
-        connection.execute(switches.insert().values(**values))
+def write_switches(connection: Connection, found: Iterable[Switch]) -> None:
+    """Note since when lines are on."""
+    lines = [dataclasses.asdict(switch) for switch in found]
+    if lines:
+        connection.execute(switches.delete().where(switches.c.rule.in_([line["rule"] for line in lines])))
+        connection.execute(switches.insert(), lines)
 
 
 def begin(connection: Connection, rule: str, row_id: str, event: int, at: float, cell: str, before: str) -> None:

@@ -37,8 +37,7 @@ def bring_up_to_date(
     fresh |= {row_id: Switch(row_id, 0, now, 0) for row_id in gone if switches[row_id].active}
     if fresh:
         with state.writing() as connection:
-            for switch in fresh.values():
-                memory.write_switch(connection, switch)
+            memory.write_switches(connection, fresh.values())
     return {**switches, **fresh}
 
 

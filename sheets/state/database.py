@@ -25,7 +25,8 @@ values = Table(
     Column("value", String, nullable=False),
 )
 """Single values: the counters epoch, generation and outbox; the last error."""
-_VALUE_OF = sa.select(values.c.value).where(values.c.key == sa.bindparam("key"))
+_OF_KEY = values.c.key == sa.bindparam("of_key")
+_VALUE_OF, _SET_VALUE = sa.select(values.c.value).where(_OF_KEY), values.update().where(_OF_KEY)
 """Asked several times for each page and each look at the workbook: putting it together takes longer than the answer."""
 
 readings = Table(
@@ -193,15 +194,15 @@ def insert(connection: Connection, table: Table) -> Any:
 
 def get_value(connection: Connection, key: str, default: str = "") -> str:
     """A single value, or `default`."""
-    found = connection.execute(_VALUE_OF, {"key": key}).scalar()
+    found = connection.execute(_VALUE_OF, {"of_key": key}).scalar()
     return default if found is None else str(found)
 
 
 def set_value(connection: Connection, key: str, value: str) -> None:
     """Keep a single value."""
     value = value.replace("\x00", "")  # which PostgreSQL's text cannot hold
-    if not connection.execute(values.update().where(values.c.key == key).values(value=value)).rowcount:
-        connection.execute(values.insert().values(key=key, value=value))
+    if not connection.execute(_SET_VALUE, {"of_key": key, "value": value}).rowcount:
+        connection.execute(values.insert(), {"key": key, "value": value})
 
 
 def bump(connection: Connection, key: str) -> int:

@@ -27,6 +27,8 @@ DELTAS = 200
 
 WHOLE, ROWS, GONE = "whole", "rows", "gone"
 Grids = Mapping[str, Grid]
+_LATEST = sa.select(sa.func.max(readings.c.version))
+"""Made once: each page asks it."""
 
 
 class Overtaken(Unreachable):
@@ -35,7 +37,7 @@ class Overtaken(Unreachable):
 
 def latest_version(connection: Connection) -> int:
     """The version of the latest reading; 0 before the first."""
-    return connection.execute(sa.select(sa.func.max(readings.c.version))).scalar() or 0
+    return connection.execute(_LATEST).scalar() or 0
 
 
 def latest_read_at(connection: Connection) -> dt.datetime | None:

@@ -1,5 +1,7 @@
 """What people were told of an opportunity: that it is over, or there again; never what they know already."""
 
+import json
+
 from sqlalchemy import Connection
 
 from programme.messages import lines, memory
@@ -27,7 +29,8 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
     if offer is None or text not in (*OVER, lines.BACK_FOR_YOU):
         return True
     places = siblings(connection, offer.id)
-    if text == lines.CLOSED_FOR_YOU and any(_goes_on(snapshot, place, reader) for place in places):
+    goes_on = text == lines.CLOSED_FOR_YOU and any(_goes_on(snapshot, place, reader) for place in places)
+    if goes_on or (text in OVER and _came_so(due)):
         return False
     told = [said for who, said in told_of(connection, snapshot, places, due) if who == reader.who]
     knows_it_is_over = bool(told) and told[-1] in OVER
@@ -53,6 +56,11 @@ def told_of(
         if (one.rule, one.row_id, one.occurrence) != own
         and (text := texts.get(one.rule, "")) in (*OVER, lines.BACK_FOR_YOU)
     ]
+
+
+def _came_so(due: Due) -> bool:
+    """Whether a row came as it is, with those of a file for instance: what it says was over long ago."""
+    return bool(due.event) and json.loads(due.before or "null") in (None, "")
 
 
 def _goes_on(snapshot: Snapshot, place: str, reader: Reader) -> bool:

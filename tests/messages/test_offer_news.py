@@ -44,6 +44,14 @@ def test_an_offer_that_is_closed_is_told_to_whom_waits_for_its_recruiter(
     office.restart()
     office.at(1)
     assert [to for to, _ in office.sent("une offre est fermée")] == [KENNY_AT, ABDENOUR_AT]
+    tab = sheet.worksheet("Opportunités")
+    closed = {"ID": "P9AAA", "Intitulé": "Jadis", "Statut": "Archivée", "Validée le": "01/02/2026"}
+    tab.append_row([closed.get(header, "") for header in tab.row_values(1)], table_range="A1")
+    lines = sheet.worksheet("Suivis")
+    line = {"ID": "S9AAA", "Candidat": KENNY, "Opportunité": "P9AAA", "Statut": "Contacté"}
+    lines.append_row([line.get(header, "") for header in lines.row_values(1)], table_range="A1")
+    office.turn(5)
+    assert not office.sent("Jadis")  # it came closed, with a file of old rows
     become(office, "Validée")
     assert [to for to, _ in office.sent("de nouveau ouverte")] == [ABDENOUR_AT, KENNY_AT]
 

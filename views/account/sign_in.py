@@ -192,7 +192,7 @@ def sign_out() -> AnyResponse:
 @bp.after_app_request
 def _keep_language(response: Response) -> Response:
     """A language that somebody who is signed in chooses is that of their mails, too."""
-    if request.args.get("lang") and is_chosen() and request.endpoint not in ("static", "media.file"):
+    if request.args.get("lang") and is_chosen() and request.blueprint not in (None, "media", "documents"):
         with suppress(SheetsError):  # the page is there; the choice is a cookie until the next time
             if person := access.current_person():
                 keep_language(book(), person.email, written())

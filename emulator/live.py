@@ -76,7 +76,7 @@ def _tab_line(sheet: Sheet) -> Json:
 
 
 def _shape(sheets: Json) -> bool:
-    return any(one["properties"] or one["structure"] for one in sheets.values())
+    return any(one.get("deleted") or one["properties"] or one["structure"] for one in sheets.values())
 
 
 def _line(book: Spreadsheet, sheet: Sheet, position: int) -> list[Any]:

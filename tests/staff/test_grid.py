@@ -217,6 +217,17 @@ def test_what_is_arranged_otherwise_can_be_put_back(hand: Hand, tab: gspread.Wor
     assert found() == changed
 
 
+def test_who_has_another_tab_open_goes_on_when_one_is_deleted(
+    hand: Hand, tab: gspread.Worksheet, sheet: gspread.Spreadsheet
+) -> None:
+    other = sheet.add_worksheet("Ailleurs", 5, 5)
+    hand.version = hand.look()["version"]
+    sheet.del_worksheet(other)
+    told = hand.type(3, 2, "tiède", before="froid")["live"]
+    assert other.id not in [one["id"] for one in told["tabs"]]
+    assert tab.acell("C3").value == "tiède"
+
+
 def test_the_header_stays(hand: Hand, tab: gspread.Worksheet) -> None:
     assert hand.act("delete rows", 422, rows=[hand.ref(1)])["kind"] == "HeaderRow"
     assert tab.row_values(1) == ["Quoi", "Combien", "Note"]

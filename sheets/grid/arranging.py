@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sheets.grid.edits import HeaderRow, Planned
+from sheets.grid.edits import HeaderRow, Planned, note_request
 from sheets.grid.places import TabSeen, runs_of, span, typing
 
 Json = dict[str, Any]
@@ -89,6 +89,12 @@ def delete_columns(seen: TabSeen, act: Json) -> Planned:
                     for column in range(start, end)
                     if (text := seen.cell(row, column).again)
                 ],
+                "notes": [
+                    [seen.ref(row), column - start, note]
+                    for row in sorted(seen.cells)
+                    for column in range(start, end)
+                    if (note := seen.cell(row, column).note)
+                ],
             }
             for start, end in runs
         ],
@@ -112,7 +118,7 @@ def take_out_columns(seen: TabSeen, record: Json) -> Planned:
 def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
     """Put columns in again, with what they held."""
     requests: list[Json] = []
-    cells, skipped = [], 0
+    cells, notes, skipped = [], list[Json](), 0
     for block in record["blocks"]:
         place = span(seen.tab["id"], block["at"], block["at"] + block["count"], "COLUMNS")
         requests.append({"insertDimension": {"range": place, "inheritFromBefore": block["at"] > 0}})
@@ -120,7 +126,9 @@ def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
             position = seen.position(ref)
             skipped += position is None
             cells += [(position, block["at"] + column, text)] if position is not None else []
-    requests += typing(seen.tab["id"], cells)
+        places = ((seen.position(ref), block["at"] + column, note) for ref, column, note in block.get("notes", ()))
+        notes += [note_request(seen, place, column, note) for place, column, note in places if place is not None]
+    requests += [*typing(seen.tab["id"], cells), *notes]
     block = record["blocks"][0]
     names = {column: text for row, column, text in cells if row == seen.header}
     done = {"kind": "columns", "at": block["at"], "count": block["count"],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheets.grid.places import TabSeen, runs_of, span, typing
+from sheets.grid.places import NoSuchColumn, TabSeen, runs_of, span, typing
 
 Json = dict[str, Any]
 
@@ -103,10 +103,14 @@ def put_back_cells(seen: TabSeen, record: Json) -> Planned:
     wanted, skipped = [], 0
     for ref, column, name, before, after in record["cells"]:
         position = seen.position(ref)
-        if position is None or (position == seen.header and name not in seen.names):
-            skipped += 1  # the row is gone, or somebody has given its column another name since
+        try:
+            column = seen.columns([column], {str(column): name})[0]
+        except NoSuchColumn:
+            position = None
+        if position is None:
+            skipped += 1  # the row is gone, or the column, or somebody has given it another name since
         else:
-            wanted.append((position, seen.columns([column], {str(column): name})[0], before, after))
+            wanted.append((position, column, before, after))
     return _written(seen, wanted, skipped, choosing=False)
 
 
@@ -194,7 +198,7 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
     planned = _inserted(seen, [(at, [line for _, line, _ in rows]) for at, rows in blocks])
     came = [(ref, notes) for _, rows in blocks for ref, _, notes in rows]
     for position, (_, notes) in zip(planned.looked_at, came, strict=True):
-        planned.requests += [_note(seen, position, int(column), note) for column, note in notes.items()]
+        planned.requests += [note_request(seen, position, int(column), note) for column, note in notes.items()]
     before = planned.complete
 
     def complete(after: TabSeen, done: Json) -> None:
@@ -219,10 +223,11 @@ def write_note(seen: TabSeen, act: Json) -> Planned:
     def complete(after: TabSeen, record: Json) -> None:
         record["before"] = after.cell(position, column).note
 
-    return Planned([_note(seen, position, column, act["text"])], record, [position], complete=complete)
+    return Planned([note_request(seen, position, column, act["text"])], record, [position], complete=complete)
 
 
-def _note(seen: TabSeen, position: int, column: int, text: str) -> Json:
+def note_request(seen: TabSeen, position: int, column: int, text: str) -> Json:
+    """Put a note on a cell."""
     start = {"sheetId": seen.tab["id"], "rowIndex": position, "columnIndex": column}
     return {"updateCells": {"rows": [{"values": [{"note": text}]}], "fields": "note", "start": start}}
 

@@ -20,6 +20,7 @@ from sheets.worker.sync import Sync
 from tests.conftest import SignIn
 from tests.sheets.meddling import Meddler
 from views.staff.grid import words_of
+from views.staff.sheet import sortable
 
 Json = dict[str, Any]
 UNFORMATTED, FORMULA = ValueRenderOption.unformatted, ValueRenderOption.formula
@@ -164,6 +165,11 @@ def test_taking_back_leaves_what_others_wrote_since(hand: Hand, tab: gspread.Wor
     back = hand.act("back", of=done["id"])
     assert back["skipped"] == 1
     assert [line[2] for line in tab.get_all_values()[1:4]] == ["", "à moi", ""]
+    names = {"0": "Quoi", "2": "Note"}
+    done = hand.act("cells", rows=rows[:1], columns=[0, 2], names=names, values=[["Pain bis", "rassis"]])
+    tab.delete_columns(3)
+    assert hand.act("back", of=done["id"])["skipped"] == 1
+    assert tab.acell("A2").value == "Pain"
 
 
 def test_rows_deleted_come_back_whole_and_older_acts_find_them(hand: Hand, tab: gspread.Worksheet) -> None:
@@ -204,8 +210,11 @@ def test_what_is_arranged_otherwise_can_be_put_back(hand: Hand, tab: gspread.Wor
     named |= {"before": hand.ref(body["before"])} if "rows" in body else {}
     named |= {"row": hand.ref(body["row"])} if "row" in body else {}
 
+    tab.insert_note("B3", "demi-écrémé")
+
     def found() -> Any:
-        return tab.get_all_values(), dict(enumerate(hand.look()["tab"]["widths"])).get(0, 100), tab.get_note("A2")
+        notes = tab.get_note("A2"), tab.get_note("B3")
+        return tab.get_all_values(), dict(enumerate(hand.look()["tab"]["widths"])).get(0, 100), notes
 
     before = found()
     done = hand.act(kind, **{**body, **named})
@@ -323,6 +332,8 @@ def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
     assert "Lait" not in page
     ordered = staff.get("/staff/sheet?tab=Courses&view=table&sort=-0").text
     assert ordered.index("Pain") < ordered.index("Lait")
+    texts = ["-12,5", "-5", "1 000 €", "1/3/2025", "02/01/2026", "02/01/2026 9:30", "lot 9", "Lot 10"]
+    assert sorted(reversed(texts), key=sortable) == texts
     assert "Lait;1;froid" in staff.get("/staff/sheet/tab.csv?tab=Courses").data.decode("utf-8-sig")
     form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
     tab.insert_row(["Riz", 3], 2)

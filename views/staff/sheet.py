@@ -1,5 +1,6 @@
 """The workbook itself: a link to Google, or the local workbook: a table, which its script makes a sheet to type in."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,10 @@ ROWS = 50
 MOST_SEARCHED = 100_000
 TOLD_CELLS = 6
 """Of a row as a card, on a phone: the others are in its form."""
+
+
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?![0-9])")
+_NUMBER = re.compile(r"-?[0-9][0-9\s]*([.,][0-9]+)?\s?[€$£%]?")
 
 
 @dataclass(frozen=True)
@@ -170,10 +175,26 @@ def _found(lines: list[SheetLine], query: str, sort: str) -> list[SheetLine]:
     if not digits.isdecimal():
         return found
     column = int(digits[:6])
-    texts = {line.number: fold(line.cells[column]) if column < len(line.cells) else "" for line in found}
+    texts = {line.number: line.cells[column] if column < len(line.cells) else "" for line in found}
     filled = [line for line in found if texts[line.number]]
-    filled.sort(key=lambda line: texts[line.number], reverse=sort.startswith("-"))
+    filled.sort(key=lambda line: sortable(texts[line.number]), reverse=sort.startswith("-"))
     return filled + [line for line in found if not texts[line.number]]
+
+
+def sortable(text: str) -> tuple[int, float, Sequence[str | int]]:
+    """What a cell shows, so that it sorts: numbers, then days, then texts, in which numbers count as such.
+
+    sortable() in static/js/sheet/model.js says the same for the sheet one types in.
+    """
+    if day := _DAY.match(text):
+        return 1, int(day[3]) * 10_000 + int(day[2]) * 100 + int(day[1]), _natural(text[day.end() :])
+    if _NUMBER.fullmatch(text):
+        return 0, float(re.sub(r"[^\d.,-]", "", text).replace(",", ".")), ()
+    return 2, 0, _natural(text)
+
+
+def _natural(text: str) -> Sequence[str | int]:
+    return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"([0-9]+)", fold(text)))]
 
 
 def _read_tab(snapshot: Snapshot, title: str, first: int) -> ShownTab:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import gspread
 import pytest
-from gspread.utils import ValueRenderOption
+from gspread.utils import ValueInputOption, ValueRenderOption
 from playwright.sync_api import Browser, expect
 
 from tests.browser.test_sheet import COURSES, Person, tab, values
@@ -19,6 +19,17 @@ pytestmark = pytest.mark.browser
 __all__ = ["tab"]
 Task = Callable[[Person, gspread.Worksheet], None]
 TASKS: list[Task] = []
+PICTURE = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 4, height: 4 });
+  const picture = await new Promise((done) => canvas.toBlob(done));
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+}"""
+CARRIED = """async () => {
+  const { series, shifted } = await import("/static/js/sheet/acts.js");
+  return [shifted("='Suivi T1 2026'!A2+$B$3&\\"C4\\"", 1, 1), shifted("=SUM(B:$C)+SUM(2:$3)+LOG10(T1!A1)", 1, 1),
+    shifted("=B2:C", 0, -2), ...series(["31/10/2026", "30/11/2026"], 1), ...series(["31/10/2026", "31/12/2026"], 2),
+    ...series(["lot 08", "lot 09"], 2)];
+}"""
 START = [[str(cell) for cell in line] for line in COURSES]
 
 
@@ -63,10 +74,13 @@ def column_panel(camille: Person, letter: str) -> None:
 
 @task
 def add_a_line(camille: Person, tab: gspread.Worksheet) -> None:
-    """Type a new line beneath the others, from cell to cell with Tab."""
+    """Type a new line beneath the others, from cell to cell with Tab, where the tab has no row left."""
+    tab.resize(5)
+    expect(camille.cell("A", 6)).to_be_hidden()
     camille.page.get_by_role("button", name="Nouvelle ligne").click()
     camille.keys("Home", *"Riz", "Tab", *"3", "Tab", *"complet", "Enter")
     holds(tab, with_cells(A6="Riz", B6="3", C6="complet"))
+    tab.resize(20)
 
 
 @task
@@ -144,6 +158,8 @@ def tick_a_box(camille: Person, tab: gspread.Worksheet) -> None:
     expect(camille.cell("D", 3)).to_have_text("FAUX")
     camille.keys("ArrowUp", "Enter")
     holds(tab, with_cells(D3="VRAI"))
+    camille.keys("Shift+ArrowLeft", "Shift+ArrowUp", "Enter")  # only what is a box
+    holds(tab, with_cells(D3="FAUX"))
 
 
 @task
@@ -176,6 +192,9 @@ def fill_a_series(camille: Person, tab: gspread.Worksheet) -> None:
     camille.page.mouse.move(last["x"] + 20, last["y"] + 10, steps=4)
     camille.page.mouse.up()
     holds(tab, with_cells(D2="30/12/2026", D3="31/12/2026", D4="01/01/2027", D5="02/01/2027"))
+    assert camille.page.evaluate(CARRIED) == [
+        "='Suivi T1 2026'!B3+$B$3&\"C4\"", "=SUM(C:$C)+SUM(3:$3)+LOG10(T1!B2)", "=#REF!:A",
+        "30/12/2026", "28/02/2027", "30/04/2027", "lot 10", "lot 11"]  # fmt: skip
 
 
 @task
@@ -200,6 +219,51 @@ def cut_and_paste(camille: Person, tab: gspread.Worksheet) -> None:
     camille.cell("B", 2).click()
     camille.keys("Shift+ArrowDown", "Control+x", "ArrowRight", "ArrowRight", "ArrowRight", "Control+v")
     holds(tab, with_cells(B2="", B3="", E2="2", E3="1"))
+
+
+@task
+def cut_what_a_colleague_writes_in(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste a cell cut a while ago, in whose place a colleague has written since, beside a new column of theirs."""
+    camille.cell("C", 3).click()
+    camille.keys("Control+x")
+    tab.insert_cols([["Rayon"]], 2)
+    tab.update([["glacé"]], "D3")
+    expect(camille.cell("D", 3)).to_have_text("glacé")
+    camille.cell("D", 5).click()
+    camille.keys("Control+v")
+    holds(tab, [[START[0][0], "Rayon", *START[0][1:]], ["Pain", "", "2"], ["Lait", "", "1", "glacé"],
+                ["Œufs", "", "6"], ["Sel", "", "1", "froid"]])  # fmt: skip
+    camille.page.get_by_role("button", name="Garder l’autre").click()
+    tab.delete_columns(2)
+    holds(tab, with_cells(C3="glacé", C5="froid"))
+
+
+@task
+def paste_a_picture(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste a picture, which erases nothing."""
+    camille.cell("A", 2).click()
+    camille.page.evaluate(PICTURE)
+    camille.keys("Control+v")
+    expect(camille.page.locator("[data-part=status]")).to_have_text("Il n’y a pas de texte à coller.")
+    holds(tab, START)
+
+
+@task
+def paste_in_another_tab(camille: Person, tab: gspread.Worksheet) -> None:
+    """Copy texts that look like something else, and a formula's result, to another tab."""
+    other = tab.spreadsheet.add_worksheet("Ailleurs", 5, 5)
+    tab.update([["01000", '=HYPERLINK("http://example.org")', "1/2"]], "C2")
+    tab.update([["=C2"]], "C3", value_input_option=ValueInputOption.user_entered)
+    expect(camille.cell("C", 3)).to_have_text("01000")
+    camille.cell("C", 2).click()
+    camille.keys("Shift+ArrowDown", "Shift+ArrowRight", "Shift+ArrowRight", "Control+c")
+    expect(camille.page.locator("[data-part=status]")).to_have_text("6 cases copiées.")
+    camille.goes_to(other.title)
+    camille.cell("B", 2).click()
+    camille.keys("Control+v")
+    holds(other, [[], ["", "01000", '=HYPERLINK("http://example.org")', "1/2"], ["", "01000"]])
+    camille.goes_to(tab.title)
+    tab.spreadsheet.del_worksheet(other)
 
 
 @task
@@ -243,7 +307,7 @@ def take_to_another_program(camille: Person, tab: gspread.Worksheet) -> None:
 def insert_a_row(camille: Person, tab: gspread.Worksheet) -> None:
     """Insert a row above, and fill it."""
     camille.cell("A", 3).click()
-    camille.keys("Control+Equal")
+    camille.keys("Control+Alt+Equal")
     expect(camille.cell("A", 4)).to_have_text("Lait")
     camille.cell("A", 3).click()
     camille.keys(*"Sucre", "Enter")
@@ -265,7 +329,7 @@ def insert_rows_below(camille: Person, tab: gspread.Worksheet) -> None:
 def delete_rows(camille: Person, tab: gspread.Worksheet) -> None:
     """Delete two rows, take one's mind back."""
     camille.cell("A", 2).click()
-    camille.keys("Shift+ArrowDown", "Control+Minus")
+    camille.keys("Shift+ArrowDown", "Control+Alt+Minus")
     holds(tab, [START[0], *START[3:]])
     camille.keys("Control+z")
     holds(tab, START)
@@ -315,10 +379,21 @@ def sort_for_oneself(camille: Person, tab: gspread.Worksheet) -> None:
     column_panel(camille, "B")
     camille.page.get_by_role("button", name="Trier pour moi ↓").click()
     expect(camille.cell("A", 2)).to_have_text("Œufs")
+    camille.keys("Escape", "Control+Alt+Equal")
+    expect(camille.page.locator("[data-part=status]")).to_contain_text("Montrez d’abord toutes les lignes")
     camille.cell("C", 2).click()
-    camille.keys(*"de ferme", "Enter")
-    holds(tab, with_cells(C4="de ferme"))
-    column_panel(camille, "B")
+    camille.keys(*"de ferme")
+    tab.insert_cols([["Rayon", "a", "b", "c"]], 1)  # a colleague's: what is sorted and what is typed follow their columns
+    expect(camille.cell("B", 2)).to_have_text("Œufs")
+    camille.keys("Enter")
+    eventually(lambda: tab.row_values(4) == ["c", "Œufs", "6", "de ferme"])
+    tab.delete_columns(1)
+    tab.update([["-5"], ["-12,5"], ["02/01/2026"], ["1/3/2025"]], "D2")
+    expect(camille.cell("D", 2)).to_have_text("02/01/2026")
+    column_panel(camille, "D")
+    camille.page.get_by_role("button", name="Trier pour moi ↑").click()
+    shown = camille.page.locator('.sg-body .sg-row:visible .sg-cell[aria-colindex="5"]')
+    expect(shown).to_have_text(["-12,5", "-5", "1/3/2025", "02/01/2026"])
     camille.page.get_by_role("button", name="Tout montrer").click()
     camille.keys("Escape")
 
@@ -340,6 +415,7 @@ def filter_for_oneself(camille: Person, tab: gspread.Worksheet) -> None:
     tab.delete_rows(3)
     holds(tab, with_cells(C5="gros"))
     column_panel(camille, "A")
+    expect(camille.page.get_by_label("Qui contient")).to_have_value("sel")
     camille.page.get_by_role("button", name="Tout montrer").click()
     camille.keys("Escape")
 
@@ -354,6 +430,36 @@ def replace_everywhere(camille: Person, tab: gspread.Worksheet) -> None:
     camille.page.get_by_role("button", name="Tout remplacer").click()
     holds(tab, with_cells(A2="PÉn", A3="LÉt"))
     camille.keys("Escape")
+
+
+@task
+def replace_one_after_the_other(camille: Person, tab: gspread.Worksheet) -> None:
+    """Replace one cell after the other, whatever their accents, while a colleague's row comes in; no formula is touched."""
+    tab.update([["élan"], ["Elan"], ["x=1+1"]], "C2")
+    tab.update([['="él"&"an"']], "E2", value_input_option=ValueInputOption.user_entered)
+    camille.cell("A", 2).click()
+    camille.keys("Control+h")
+    find, told = camille.page.get_by_label("Chercher", exact=True), camille.page.locator("[data-part=panel] .sg-told")
+    find.fill("elan")
+    expect(told).to_have_text("3 trouvées")
+    tab.insert_row(["Riz"], 2)
+    expect(camille.cell("A", 2)).to_have_text("Riz")
+    camille.page.get_by_label("Remplacer par").fill("Élan d'hiver")
+    one = camille.page.get_by_role("button", name="Remplacer", exact=True)
+    one.click()
+    expect(told).to_have_text("1 remplacée")
+    eventually(lambda: tab.acell("C3").value == "Élan d'hiver")
+    one.click()
+    expect(told).to_have_text("0 remplacées")  # the formula
+    one.click()
+    eventually(lambda: tab.acell("C4").value == "Élan d'hiver")
+    find.fill("x=")
+    camille.page.get_by_label("Remplacer par").fill("=")
+    camille.page.get_by_role("button", name="Tout remplacer").click()
+    eventually(lambda: tab.acell("C5").value == "=1+1")  # a text as before
+    assert tab.get("E3", value_render_option=ValueRenderOption.formula) == [['="él"&"an"']]
+    camille.keys("Escape")
+    tab.delete_rows(2)
 
 
 @task

@@ -148,7 +148,7 @@ def arrange(storm: Storm, person: Person) -> None:
     """Insert a row, or sort for everybody."""
     storm.met["arranged"] += 1
     if storm.rng.random() < 0.5:
-        person.keys("ArrowDown", "Control+Equal")
+        person.keys("ArrowDown", "Control+Alt+Equal")
     else:
         person.cell("B", 1).click()
         person.page.locator("[data-do=filter]").click()

@@ -55,7 +55,7 @@ export class Acts {
     try {
       const answer = await this.wire.send(make);
       after(answer);
-      if (remember && answer.done) { this.done.push(answer.id); this.undone.length = 0; }
+      if (remember && answer.done) { this.done.push(answer); this.undone.length = 0; }
       if (answer.skipped) this.hooks.say("skipped", answer.skipped);
       this.hooks.changed();
       return answer;
@@ -73,15 +73,25 @@ export class Acts {
     return this.undoing;
   }
   async back(from, to, words) {
-    const of = from.pop();
-    if (!of) { this.hooks.say(from === this.done ? "nothing to undo" : "nothing to redo"); return; }
-    const answer = await this.run(() => ({ kind: "back", of }), undefined, false);
+    const last = from.pop();
+    if (!last) { this.hooks.say(from === this.done ? "nothing to undo" : "nothing to redo"); return; }
+    const answer = await this.run(() => ({ kind: "back", of: last.id }), undefined, false);
     if (!answer) return;
-    if (answer.done) to.push(answer.id);
-    if (answer.done) this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
+    const { kind } = last; // of what was done first, however often it went back and forth
+    if (answer.done) to.push({ id: answer.id, kind });
+    if (answer.done && kind.startsWith("delete") && this.model.hasBroken) this.hooks.say("undone but formulas");
+    else if (answer.done) this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
     else if (!answer.skipped) this.hooks.say("nothing to undo");
   }
   redo() { return this.undo(this.undone, this.done, "redone"); }
+
+  /** Columns were moved (see model.moved): so were those of what is cut, and of what is to be chosen. */
+  follow(to) {
+    const { model, copied } = this, clashes = [...model.clashes.values()];
+    if (copied) copied.columns = copied.columns.map(to);
+    model.clashes.clear();
+    for (const one of clashes) model.clashes.set(`${one.row}|${to(one.column)}`, Object.assign(one, { column: to(one.column) }));
+  }
 
   clear() {
     const { selection } = this;
@@ -94,15 +104,15 @@ export class Acts {
   copy(event, cut) {
     const { model, selection } = this;
     const rows = selection.rows(), columns = selection.columns();
-    const shown = rows.map((row) => columns.map((column) => model.shown(row, column)));
+    const shown = rows.map((row) => columns.map((column) => model.shown(row, column).replace(/^=/, "'="))); // no formula anywhere
     const text = toText(shown);
     event.clipboardData.setData("text/plain", text);
-    event.clipboardData.setData("text/html", toHtml(shown));
+    event.clipboardData.setData("text/html", toHtml(shown, rows.map((row) => columns.map((column) => model.elsewhere(row, column)))));
     event.preventDefault();
     this.copied = {
-      text, cut, row: rows[0], column: columns[0],
+      text, cut, columns, refs: rows.map((row) => model.ref(row)),
       again: rows.map((row) => columns.map((column) => model.again(row, column))),
-      refs: rows.map((row) => model.ref(row)), columns, box: selection.box,
+      seen: rows.map((row) => columns.map((column) => (model.waits(row, column) === undefined ? model.written(row, column) : undefined))),
     };
     this.hooks.say(cut ? "cut" : "copied", rows.length * columns.length);
   }
@@ -110,11 +120,11 @@ export class Acts {
   paste(event) {
     const text = event.clipboardData.getData("text/plain");
     event.preventDefault();
-    const ours = this.copied && this.copied.text.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n") ? this.copied : null;
-    const html = ours ? null : parseHtml(event.clipboardData.getData("text/html"));
+    const table = parseHtml(event.clipboardData.getData("text/html"));
+    if (!text && !table) { this.hooks.say("no text"); return; } // a picture
+    const ours = this.copied?.text.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n") ? this.copied : null;
     // From elsewhere, what is pasted is text with its own quotes: HTML tells lines within a cell from rows.
-    const block = ours ? ours.again : html || parseText(text);
-    this.put(block, ours);
+    this.put(ours?.again || table || parseText(text), ours);
   }
 
   put(block, ours = null) {
@@ -129,17 +139,17 @@ export class Acts {
     rows.forEach((position, r) => {
       for (let c = 0; c < right; c++) {
         let text = block[r % height][c % width] ?? "";
-        if (ours && text.startsWith("=") && !ours.cut) {
-          text = shifted(text, position - model.find(ours.refs[r % height]), first + c - ours.columns[c % width]);
-        }
+        const from = ours ? [model.find(ours.refs[r % height]), ours.columns[c % width]] : [];
+        if (ours && text.startsWith("=") && !ours.cut && Math.min(...from) >= 0) text = shifted(text, position - from[0], first + c - from[1]);
         cells.push([position, first + c, text]);
       }
     });
     if (ours?.cut) {
       const kept = new Set(cells.map(([p, c]) => `${p}|${c}`));
-      ours.refs.forEach((ref) => ours.columns.forEach((column) => {
+      // What somebody wrote there since it was cut is not theirs to lose: its author saw something else.
+      ours.refs.forEach((ref, r) => ours.columns.forEach((column, c) => {
         const position = model.find(ref);
-        if (position >= 0 && !kept.has(`${position}|${column}`)) cells.push([position, column, ""]);
+        if (position >= 0 && column >= 0 && !kept.has(`${position}|${column}`)) cells.push([position, column, "", ours.seen[r][c]]);
       }));
       this.copied = null;
     }
@@ -199,6 +209,7 @@ export class Acts {
   insertRows(where) {
     const { model, selection } = this;
     const [top, , bottom] = selection.box;
+    if (model.order) return this.hooks.say("arranged"); // it would be seen nowhere
     const at = model.ref(model.position(where === "above" ? top : bottom));
     if (where === "above" && model.position(top) <= model.header) return this.hooks.say("header stays");
     return this.run(() => ({ kind: "insert rows", at, where, count: bottom - top + 1 }));
@@ -209,14 +220,12 @@ export class Acts {
   }
   moveRows(down) {
     const { model, selection } = this;
-    const [top, first, bottom, last] = selection.box;
+    const [top, , bottom] = selection.box;
     const target = down ? bottom + 2 : top - 1;
     if (model.order) return this.hooks.say("arranged");
     if (target <= model.header || target > model.count) return undefined;
     const rows = selection.rows().map((position) => model.ref(position)), before = model.ref(target);
-    return this.run(() => ({ kind: "move rows", rows, before })).then((answer) => {
-      if (answer?.done) selection.span(top + (down ? 1 : -1), first, bottom + (down ? 1 : -1), last);
-    });
+    return this.run(() => ({ kind: "move rows", rows, before })).then(() => selection.changed());
   }
   insertColumns(where) {
     const { model, selection } = this;
@@ -231,14 +240,12 @@ export class Acts {
   }
   moveColumns(right) {
     const { model, selection } = this;
-    const [top, first, bottom, last] = selection.box;
+    const [, first, , last] = selection.box;
     const before = right ? last + 2 : first - 1;
     if (before < 0 || before > model.width) return undefined;
     const columns = selection.columns();
     const names = model.names(before < model.width ? [...columns, before] : columns);
-    return this.run(() => ({ kind: "move columns", columns, before, names })).then((answer) => {
-      if (answer?.done) selection.span(top, first + (right ? 1 : -1), bottom, last + (right ? 1 : -1));
-    });
+    return this.run(() => ({ kind: "move columns", columns, before, names })).then(() => selection.changed());
   }
   sort(column, down) {
     const names = this.model.names([column]);
@@ -269,10 +276,13 @@ function block(wanted, name, before) {
 /** A formula carried so many rows down and columns right: what is not fixed by $ follows. */
 export function shifted(formula, down, right) {
   if (!down && !right) return formula;
-  return formula.replace(/("(?:[^"]|"")*")|(?<![A-Za-z0-9_.])(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![\d(A-Za-z_])/g, (all, text, fixedC, column, fixedR, row) => {
-    if (text) return all;
-    const c = fixedC ? column : letters(number(column) + right - 1), r = fixedR ? row : Number(row) + down;
-    return c && r > 0 ? `${fixedC}${c}${fixedR}${r}` : "#REF!";
+  // Texts and names of tabs as they are; cells; whole columns and rows (B:B, 2:3), which have a colon beside them.
+  const named = /("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.$])(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)(\d+))?(?![\d(A-Za-z_!.])/g;
+  return formula.replace(named, (all, text, fixedC, column, fixedR, row, at) => {
+    const ranges = formula[at - 1] === ":" || formula[at + all.length] === ":";
+    if (text || !all || !(column && row) && !ranges) return all;
+    const c = column && (fixedC ? column : letters(number(column) + right - 1)), r = row && (fixedR ? row : Number(row) + down);
+    return c === "" || r <= 0 ? "#REF!" : `${fixedC ?? ""}${c ?? ""}${fixedR ?? ""}${r ?? ""}`;
   });
 }
 const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
@@ -286,17 +296,23 @@ export function series(source, count) {
     const comma = source.some((text) => text.includes(","));
     return goOn(count, (n) => String(Math.round((numbers.at(-1) + step(numbers) * n) * 1e9) / 1e9)).map((text) => (comma ? text.replace(".", ",") : text));
   }
-  const days = source.map((text) => /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text)).map((m) => (m ? Date.UTC(m[3], m[2] - 1, m[1]) / 864e5 : NaN));
-  if (days.every(Number.isFinite) && (days.length === 1 || even(days))) {
+  const read = source.map((text) => /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text));
+  const written = (time) => new Date(time).toISOString().replace(/^(\d+)-(\d+)-(\d+)T.*/, "$3/$2/$1");
+  const months = read.map((m) => (m && m[1] === read[0]?.[1] ? (m[3] - 2000) * 12 + Number(m[2]) - 1 : NaN));
+  if (months.length > 1 && months.every(Number.isFinite) && step(months) && even(months)) { // the same day of each month
     return goOn(count, (n) => {
-      const day = new Date((days.at(-1) + (step(days) ?? 1) * n) * 864e5);
-      return `${String(day.getUTCDate()).padStart(2, "0")}/${String(day.getUTCMonth() + 1).padStart(2, "0")}/${day.getUTCFullYear()}`;
+      const month = months.at(-1) + step(months) * n;
+      return written(Date.UTC(2000, month, Math.min(read[0][1], new Date(Date.UTC(2000, month + 1, 0)).getUTCDate())));
     });
+  }
+  const days = read.map((m) => (m ? Date.UTC(m[3], m[2] - 1, m[1]) / 864e5 : NaN));
+  if (days.every(Number.isFinite) && (days.length === 1 || even(days))) {
+    return goOn(count, (n) => written((days.at(-1) + (step(days) ?? 1) * n) * 864e5));
   }
   const counted = source.map((text) => /^(.*\D)(\d+)$/s.exec(text));
   if (counted.every((m) => m && !m[0].startsWith("=") && !m[0].startsWith("'")) && counted.every((m) => m[1] === counted[0][1])) {
     const values = counted.map((m) => Number(m[2]));
-    if (values.length === 1 || even(values)) return goOn(count, (n) => counted[0][1] + (values.at(-1) + (step(values) ?? 1) * n));
+    if (values.length === 1 || even(values)) return goOn(count, (n) => counted[0][1] + String(values.at(-1) + (step(values) ?? 1) * n).padStart(counted.at(-1)[2].length, "0"));
   }
   return goOn(count, (n) => source[(n - 1) % source.length]);
 }

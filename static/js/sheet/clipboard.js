@@ -48,7 +48,7 @@ export function parseHtml(html) {
       while (rows[r][c] !== undefined) c++;
       for (let down = 0; down < Math.min(cell.rowSpan || 1, 500); down++) {
         for (let right = 0; right < Math.min(cell.colSpan || 1, 500); right++) {
-          (rows[r + down] ||= [])[c + right] = down || right ? "" : read(cell);
+          (rows[r + down] ||= [])[c + right] = down || right ? "" : cell.dataset.again ?? read(cell);
         }
       }
     }
@@ -75,5 +75,8 @@ const quoted = (text) => (/[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""'
 export const toText = (rows) => rows.map((row) => row.map(quoted).join("\t")).join("\n");
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("\n", "<br>");
-export const toHtml = (rows) =>
-  `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`).join("")}</table>`;
+/** Rows for other programs; again: what types each cell in another tab of ours, where a text is not to become a formula. */
+export const toHtml = (rows, again) => {
+  const cell = (text, r, c) => `<td data-again="${escaped(again[r][c]).replaceAll("<br>", "\n")}">${escaped(text)}</td>`;
+  return `<table>${rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, r, c)).join("")}</tr>`).join("")}</table>`;
+};

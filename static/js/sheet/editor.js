@@ -55,7 +55,7 @@ export class Editor {
     if (!this.open) return;
     const text = this.field.value, position = this.model.find(this.ref), column = this.column;
     this.close();
-    if (position < 0) { this.hooks.lost(text); return; }
+    if (position < 0 || column < 0) { this.hooks.lost(text); return; }
     if (text !== this.before) this.acts.type([[position, column, text]], this.waits ? {} : { seen: this.before });
   }
   cancel() { if (this.open) this.close(); }
@@ -76,12 +76,12 @@ export class Editor {
     }
   }
 
-  /** Over the cell, also where the row went meanwhile. */
+  /** Over the cell, also where it went meanwhile. */
   place() {
     const { model, selection, view, field } = this;
     if (!model.tab || !view.left) return;
     const row = this.open ? Math.max(0, model.row(Math.max(0, model.find(this.ref)))) : selection.row;
-    const column = this.open ? this.column : selection.column;
+    const column = this.open ? Math.max(0, this.column) : selection.column;
     const box = view.box(row, column), { width: clientWidth, height: clientHeight } = view.seen;
     const x = Math.min(Math.max(box.x, box.left), Math.max(0, clientWidth - 60));
     const y = Math.min(Math.max(box.y, box.top), Math.max(0, clientHeight - box.height));

@@ -54,6 +54,7 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
   function closed(event) {
     const { key } = event;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const both = (event.ctrlKey || event.metaKey) && event.altKey;
     let used = true;
     if (ARROWING.has(key)) { moving(event); toTheEdge(event); }
     else if (key === "Tab" && leaving) { leaving = false; return; }
@@ -65,8 +66,9 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     else if (key === "Escape") { leaving = true; commands.leaving(); event.preventDefault(); return; }
     else if (key === " " && control) selection.span(0, selection.column, model.count - 1, selection.toColumn);
     else if (key === " " && event.shiftKey) selection.span(selection.row, 0, selection.toRow, model.width - 1);
-    else if (control && (key === "+" || key === "=")) acts.insertRows("above");
-    else if (control && key === "-") acts.deleteRows();
+    // Google's: without Alt they are the browser's zoom. The last of each is what an Apple keyboard makes of it.
+    else if (both && "+=≠".includes(key)) acts.insertRows("above");
+    else if (both && "-–".includes(key)) acts.deleteRows();
     else if (control && shortcuts[key.toLowerCase()]) shortcuts[key.toLowerCase()](event);
     else if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) commands.menu();
     else used = false;

@@ -4,7 +4,7 @@ import { Acts } from "./acts.js";
 import { Editor } from "./editor.js";
 import { listen } from "./keys.js";
 import { List } from "./list.js";
-import { Model, letters } from "./model.js";
+import { Model, counted, letters } from "./model.js";
 import { Panel } from "./panel.js";
 import { Selection } from "./selection.js";
 import { View } from "./view.js";
@@ -22,7 +22,7 @@ const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, others
 const acts = new Acts(model, selection, wire, { changed, say, failed, clashed: (all) => panel.clash(all) });
 const editor = new Editor({
   field, bar, view, model, selection, acts,
-  hooks: { closed: () => list.hide(), typed: (text) => list.show(text), lost: (text) => say("row gone", text) },
+  hooks: { closed: () => list.hide(), typed: (text) => list.show(text), lost: (text) => say("cell gone", text) },
 });
 const list = new List(part("list"), { model, editor, words, field });
 const panel = new Panel(part("panel"), { model, selection, view, editor, acts, words, say });
@@ -94,43 +94,47 @@ function told(live) {
   const held = [selection.row, selection.toRow].map((row) => model.ref(model.position(row)));
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
-  const names = Array.from({ length: model.width }, (_, column) => model.name(column));
+  const headers = model.headers;
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
-  if (!model.take(live)) { reload().catch(failed); return; }
+  if (!model.take(live)) { reload(headers).catch(failed); return; }
   if (live.keys) {
+    follow(headers);
     if (model.order) model.arrange(panel.sort, panel.filters);
     const [row, toRow] = held.map((ref) => model.row(model.find(ref)));
     const last = model.count - 1;
     Object.assign(selection, row >= 0 && toRow >= 0 ? { row, toRow } : { row: Math.min(selection.row, last), toRow: Math.min(selection.toRow, last) });
     const now = model.row(model.find(topRef));
     if (now >= model.frozen && frame.scrollTop > 0) frame.scrollTop = (now - model.frozen) * view.rowHeight + offset;
-    follow(names);
   }
   if (shape !== `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`) view.measure();
   if (live.tabs && !live.tabs.some((tab) => tab.id === model.tab.id)) say("tab gone");
   if (!editor.open) editor.idle();
-  else if (model.find(editor.ref) >= 0 && model.written(model.find(editor.ref), editor.column) !== editor.before && !model.typed.size) {
+  else if (editor.column >= 0 && model.find(editor.ref) >= 0 && model.written(model.find(editor.ref), editor.column) !== editor.before && !model.typed.size) {
     say("changed meanwhile", model.shown(model.find(editor.ref), editor.column));
   }
   changed();
 }
 
-/** The selected columns, where columns were moved: by their names. */
-function follow(names) {
+/** Where columns came, went or were moved: all that is about a column follows it. */
+function follow(headers) {
+  const to = model.moved(headers);
+  if (!to) return;
   for (const side of ["column", "toColumn"]) {
-    const name = names[selection[side]];
-    if (!name || model.name(selection[side]) === name) continue;
-    const to = names.filter((one) => one === name).length === 1 ? names.findIndex((_, column) => model.name(column) === name) : -1;
-    if (to >= 0) selection[side] = to;
+    const now = to(selection[side]);
+    selection[side] = Math.min(now < 0 ? selection[side] : now, model.width - 1);
   }
   selection.stamp++;
+  if (editor.open) editor.column = to(editor.column);
+  acts.follow(to);
+  panel.follow(to);
 }
 
-async function reload() {
+async function reload(headers) {
   const live = await wire.piece(0, 2000);
   live.complete = true;
   model.lines.clear();
   model.take(live);
+  follow(headers);
   for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.piece(start, start + 2000));
   view.measure();
   changed();
@@ -144,7 +148,7 @@ function changed() {
 }
 
 function say(name, detail) {
-  status.textContent = (words[name] || name).replace("{n}", detail ?? "").replace("{text}", detail ?? "");
+  status.textContent = counted(words, name, detail).replace("{text}", detail ?? "");
 }
 function failed(error) {
   if (error.kind === "SignedOut") { showState("signed out"); wire.stop(); return; }
@@ -186,11 +190,13 @@ function whereWeAre() {
 const UNTICKED = new Set(["false", "faux", "falsch", "falso"]);
 function tick() {
   const { position, column } = selection;
-  const box = model.isBoolean(position, column);
-  if (position <= model.header || (!box && model.about(column).kind !== "yes_no")) return false;
+  const ticks = (at, one) => at > model.header && (model.isBoolean(at, one) || model.about(one).kind === "yes_no");
+  if (!ticks(position, column)) return false;
   const now = model.shown(position, column).toLowerCase();
-  const to = box ? (UNTICKED.has(now) ? "TRUE" : "FALSE") : now === "oui" ? "non" : "oui";
-  acts.type(selection.rows().flatMap((row) => selection.columns().map((one) => [row, one, to])));
+  const on = model.isBoolean(position, column) ? UNTICKED.has(now) : now !== "oui";
+  const wanted = (at, one) => (model.isBoolean(at, one) ? (on ? "TRUE" : "FALSE") : on ? "oui" : "non");
+  const rows = selection.rows().filter((at) => at === position || !model.isBlank(at));
+  acts.type(rows.flatMap((at) => selection.columns().filter((one) => ticks(at, one)).map((one) => [at, one, wanted(at, one)])));
   return true;
 }
 function move(key) {
@@ -234,14 +240,15 @@ part("tools").addEventListener("click", (event) => {
   const box = button.getBoundingClientRect();
   ({
     undo: () => acts.undo(), redo: () => acts.redo(), find: () => panel.find(), filter: () => panel.filter(selection.column),
-    add: () => addRow(), menu: () => openMenu(box.left, box.bottom + 4), wrap: () => wrap(button),
+    add: () => wire.whole.then(addRow), menu: () => openMenu(box.left, box.bottom + 4), wrap: () => wrap(button),
   })[button.dataset.do]();
   if (!["find", "filter", "menu"].includes(button.dataset.do)) editor.focus();
 });
-/** To the first blank row under what is filled. */
+/** To the first blank row under what is filled; past the end of the tab, it is made once something is typed in it. */
 function addRow() {
   const last = model.keys.findLastIndex((key, at) => key && !model.isBlank(at));
   if (model.order) { panel.sort = null; panel.filters.clear(); panel.arrange(); }
+  if (last + 1 >= model.height) { model.tab.rows = last + 2; view.measure(); }
   selection.to(last + 1, Math.min(1, model.width - 1));
 }
 function wrap(button) {

@@ -22,6 +22,7 @@ export class Model {
     this.problems = new Map(); // "row|column" -> problem
     this.others = []; // who else is there: page, name, tab, row, column
     this.header = 0;
+    this.freezes = true; // whether the frame has room for columns that stay in sight
     this.order = null; // positions shown under the frozen rows, where this person sorts or filters; null: all
     this.stamp = 0; // grows with all that could be drawn otherwise
   }
@@ -30,8 +31,11 @@ export class Model {
   take(live) {
     if (!live.complete) return false;
     if (live.tab) this.tab = live.tab;
-    if (live.keys) this.keys = live.keys;
-    else {
+    if (live.keys) {
+      const header = this.keys[this.header];
+      this.keys = live.keys;
+      if (header) this.header = Math.max(this.keys.indexOf(header), 0);
+    } else {
       while (this.keys.length < live.size) this.keys.push(0);
       this.keys.length = live.size;
     }
@@ -54,7 +58,7 @@ export class Model {
   get width() { return this.tab?.columns || 0; }
   /** Rows that stay in sight: the header, and what staff froze. */
   get frozen() { return Math.min(Math.max(this.tab?.frozenRows || 0, this.header + 1), 6); }
-  get frozenColumns() { return Math.min(this.tab?.frozenColumns || 1, 4); }
+  get frozenColumns() { return this.freezes ? Math.min(this.tab?.frozenColumns || 1, 4) : 0; }
   get count() { return this.order ? this.frozen + this.order.length : this.height; }
   get whole() { return this.keys.every((key) => !key || this.lines.has(key)); }
 
@@ -85,13 +89,38 @@ export class Model {
   shown(position, column) { return this.waits(position, column) ?? shownOf(this.cell(position, column)); }
   again(position, column) { return this.waits(position, column) ?? againOf(this.cell(position, column)); }
   written(position, column) { return againOf(this.cell(position, column)); }
+  /** What types in another tab what a cell shows here: a formula's result, and a text as a text. */
+  elsewhere(position, column) {
+    const again = this.again(position, column), shown = this.shown(position, column);
+    if (!again.startsWith("=")) return again;
+    return this.isNumber(position, column) || this.isBoolean(position, column) ? shown : `'${shown}`;
+  }
   note(position, column) { return noteOf(this.cell(position, column)); }
   isNumber(position, column) { return kindOf(this.cell(position, column)) === NUMBER; }
   isBoolean(position, column) { return kindOf(this.cell(position, column)) === BOOLEAN; }
   isError(position, column) { return kindOf(this.cell(position, column)) === ERROR; }
   name(column) { return shownOf(this.cell(this.header, column)); }
   about(column) { return this.columns[this.name(column)] || {}; }
+  get headers() { return Array.from({ length: this.width }, (_, column) => this.name(column)); }
+  /** Where each column of these headers is now, told by a function; -1: it is gone; null: nothing moved. One that has no
+      header of its own is as far from the nearest that has one as it was. */
+  moved(before) {
+    const now = this.headers, own = (all, name) => name && all.includes(name) && all.indexOf(name) === all.lastIndexOf(name);
+    if (before.length === now.length && before.every((name, column) => name === now[column])) return null;
+    return (column) => {
+      for (const step of [-1, 1]) {
+        let near = column;
+        while (near in before && !own(before, before[near])) near += step;
+        const at = own(now, before[near]) ? now.indexOf(before[near]) + column - near : -1;
+        if (at >= 0 && now[at] === before[column]) return at;
+      }
+      const renamed = column < now.length && !before.includes(now[column]);
+      return renamed || now[column] === before[column] ? column : -1;
+    };
+  }
   names(columns) { return Object.fromEntries(columns.map((column) => [column, this.name(column)])); }
+  /** Whether a formula names what is deleted: it goes on doing so when that is put in again. */
+  get hasBroken() { return [...this.lines.values()].some((line) => line.some((cell) => /^=.*#REF!/s.test(againOf(cell)))); }
   isBlank(position) {
     const line = this.lines.get(this.keys[position]);
     return !line || line.every((cell) => shownOf(cell) === "");
@@ -103,9 +132,12 @@ export class Model {
     else {
       const found = [];
       for (let at = this.frozen; at < this.keys.length; at++) {
-        if (!this.isBlank(at) && [...filters].every(([column, holds]) => holds(this.shown(at, column)))) found.push(at);
+        if (!this.isBlank(at) && [...filters].every(([column, { holds }]) => holds(this.shown(at, column)))) found.push(at);
       }
-      if (sort) found.sort((one, other) => compare(this, sort, one, other));
+      if (sort) {
+        const keys = new Map(found.map((at) => [at, sortable(this.shown(at, sort.column))]));
+        found.sort((one, other) => inOrder(keys.get(one), keys.get(other), sort.down) || one - other);
+      }
       this.order = found;
     }
     this.stamp++;
@@ -114,17 +146,31 @@ export class Model {
 
 const words = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 
-function compare(model, { column, down }, one, other) {
-  const [a, b] = [model.shown(one, column), model.shown(other, column)];
-  if (!a || !b) return (!a) - (!b) || one - other; // blanks last, either way
-  return (model.about(column).kind === "date" ? day(a).localeCompare(day(b)) : words.compare(a, b)) * (down ? -1 : 1) || one - other;
+/** What a cell shows, so that it sorts: numbers, then days, then texts, then blanks. sortable() in views/staff/sheet.py says
+    the same for the plain table. */
+function sortable(text) {
+  const day = /^(\d\d?)\/(\d\d?)\/(\d{4})(?!\d)/.exec(text);
+  if (day) return [1, day[3] * 1e4 + day[2] * 100 + Number(day[1]), text.slice(day[0].length)];
+  if (/^-?\d[\d\s]*([.,]\d+)?\s?[€$£%]?$/.test(text)) return [0, Number(text.replace(/[^\d.,-]/g, "").replace(",", ".")), ""];
+  return [text ? 2 : 3, 0, text];
 }
-
-/** A day written 31/01/2026, so that it sorts. */
-const day = (text) => text.replace(/^(\d\d)\/(\d\d)\/(\d{4})/, "$3$2$1");
+function inOrder(one, other, down) {
+  if (one[0] === 3 || other[0] === 3) return one[0] - other[0]; // blanks last, either way
+  return (one[0] - other[0] || one[1] - other[1] || words.compare(one[2], other[2])) * (down ? -1 : 1);
+}
 
 /** A text without its accents and capitals. */
 export const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+/** A text with each place where another one stands replaced, as it is found: whatever its accents and capitals. */
+export function replaced(text, find, put) {
+  const apart = text.normalize("NFD"), found = [...fold(find)].map((one) => `${one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[\u0300-\u036f]*`);
+  const pattern = new RegExp(found.join(""), "giu"), changed = apart.replace(pattern, () => put);
+  return changed === apart ? text : changed.normalize();
+}
+
+/** Words about so many of something. */
+export const counted = (words, name, n) => ((n === 1 && words[`${name} 1`]) || words[name] || name).replace("{n}", n ?? "");
 
 /** A, B… Z, AA… */
 export function letters(column) {

@@ -1,15 +1,17 @@
 // What opens beside the grid: find and replace, sort and filter for oneself, a menu of acts, versions to choose from.
 
-import { fold } from "./model.js";
+import { counted, fold, replaced } from "./model.js";
 
 const el = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
 };
+const OFFERED = 40; // values of a column, to be ticked
+
 export class Panel {
   constructor(element, { model, selection, view, editor, acts, words, say }) {
-    Object.assign(this, { element, model, selection, view, editor, acts, words, say, sort: null, filters: new Map() });
+    Object.assign(this, { element, model, selection, view, editor, acts, words, say, sort: null, filters: new Map(), found: [], at: -1, column: 0 });
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.preventDefault(); this.close(); }
     });
@@ -25,9 +27,7 @@ export class Panel {
   close() {
     this.element.hidden = true;
     this.element.replaceChildren();
-    this.view.hits.clear();
-    this.model.stamp++;
-    this.view.soon();
+    this.mark([]);
     this.editor.focus();
   }
   button(words, act, primary) {
@@ -40,37 +40,59 @@ export class Panel {
     return { input, label: el("label", {}, el("span", { textContent: label }), input) };
   }
 
-  // Find and replace.
+  /** Columns were moved (see model.moved): what is sought, sorted and filtered follows its own. */
+  follow(to) {
+    this.mark(this.found.map(([ref, column]) => [ref, to(column)]));
+    this.column = to(this.column);
+    if (this.column < 0 && this.element.querySelector(".sg-ticks")) this.close();
+    if (this.sort) this.sort.column = to(this.sort.column);
+    if (this.sort?.column < 0) this.sort = null;
+    const filters = [...this.filters].map(([column, filter]) => [to(column), filter]);
+    this.filters = new Map(filters.filter(([column]) => column >= 0));
+    this.show();
+  }
 
+  // Find and replace. What is found is held by row, not by place: others insert rows meanwhile.
+
+  mark(found) {
+    this.found = found;
+    this.view.hits = new Set(found.map(([ref, column]) => `${ref}|${column}`));
+    this.model.stamp++;
+    this.view.soon();
+  }
   find(replacing) {
     const { words } = this;
     const wanted = this.field(words.find), other = this.field(words["replace with"]);
     const told = el("p", { className: "sg-told" });
     told.setAttribute("role", "status");
-    let found = [], at = -1;
     const search = () => {
       const text = fold(wanted.input.value);
-      found = text ? this.search(text) : [];
-      this.view.hits = new Set(found.map(([p, c]) => `${p}|${c}`));
-      this.model.stamp++;
-      this.view.soon();
-      at = -1;
-      told.textContent = text ? words["{n} found"].replace("{n}", found.length) : "";
+      this.mark(text ? this.search(text) : []);
+      this.at = -1;
+      told.textContent = text ? counted(words, "{n} found", this.found.length) : "";
     };
     const go = (step) => {
-      if (!found.length) return;
-      at = (at + step + found.length) % found.length;
-      const [position, column] = found[at];
-      this.selection.to(this.model.row(position), column);
-      told.textContent = words["{n} of {all}"].replace("{n}", at + 1).replace("{all}", found.length);
+      const { found, model } = this;
+      for (let tries = 0; tries < found.length; tries++) {
+        this.at = (Math.max(this.at + step, step < 0 ? -1 : 0) + found.length) % found.length;
+        const [ref, column] = found[this.at], row = model.row(model.find(ref));
+        if (row < 0 || column < 0) continue; // gone meanwhile
+        this.selection.to(row, column);
+        told.textContent = words["{n} of {all}"].replace("{n}", this.at + 1).replace("{all}", found.length);
+        return;
+      }
     };
+    /** All that is found, or one, and on to the next: what was replaced is not found again. */
     const replace = async (all) => {
-      const cells = (all ? found : found.slice(Math.max(at, 0), Math.max(at, 0) + 1)).map(([position, column]) => [position, column, this.replaced(position, column, wanted.input.value, other.input.value)]);
+      const { found } = this, at = Math.max(this.at, 0);
+      const cells = (all ? found : found.slice(at, at + 1)).map(([ref, column]) => this.replacing(ref, column, wanted.input.value, other.input.value)).filter(Boolean);
+      this.mark(all ? [] : found.filter((_, n) => n !== at));
+      this.at = at - 1;
+      go(1);
       await this.acts.type(cells);
-      const done = cells.length;
-      search();
-      told.textContent = words["{n} replaced"].replace("{n}", done);
+      told.textContent = counted(words, "{n} replaced", cells.length);
     };
+    this.at = -1;
     wanted.input.addEventListener("input", search);
     for (const field of [wanted, other]) field.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") { event.preventDefault(); go(event.shiftKey ? -1 : 1); }
@@ -81,58 +103,73 @@ export class Panel {
     (replacing && wanted.input.value ? other : wanted).input.focus();
   }
   search(text) {
-    const { model } = this, found = [];
+    const { model } = this, found = [], columns = model.headers.map((_, column) => model.about(column).names || {});
     for (let row = 0; row < model.count; row++) {
       const position = model.position(row);
       if (position >= model.keys.length) break;
       for (let column = 0; column < model.width; column++) {
-        if (fold(model.shown(position, column)).includes(text)) found.push([position, column]);
+        const shown = model.shown(position, column), named = columns[column][shown];
+        if (fold(shown).includes(text) || (named && fold(named).includes(text))) found.push([model.ref(position), column]);
       }
     }
     return found;
   }
-  replaced(position, column, find, put) {
-    const pattern = new RegExp(find.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gi");
-    return this.model.again(position, column).replace(pattern, () => put);
+  /** What is to be typed in a cell for a replacement; undefined: nothing. A formula, found by what it shows, stays as it
+      is, and no text becomes one. */
+  replacing(ref, column, find, put) {
+    const { model } = this, position = model.find(ref);
+    if (position < 0 || column < 0) return undefined;
+    const again = model.again(position, column), quoted = again.startsWith("'") && again !== model.shown(position, column);
+    const before = quoted ? again.slice(1) : again, text = replaced(before, find, put);
+    if (again.startsWith("=") || text === before) return undefined;
+    return [position, column, quoted || text.startsWith("=") ? `'${text}` : text];
   }
 
   // Sort and filter, for oneself or for everybody.
 
   filter(column) {
-    const { model, words } = this;
-    const contains = this.field(words.contains);
+    const { model, words } = this, mine = this.filters.get(column);
+    this.column = column;
+    const contains = this.field(words.contains, mine?.text);
     const counts = new Map(), named = model.about(column).names || {};
     for (let at = model.frozen; at < model.keys.length; at++) {
       if (!model.isBlank(at)) counts.set(model.shown(at, column), (counts.get(model.shown(at, column)) || 0) + 1);
     }
-    const values = [...counts].sort((one, other) => other[1] - one[1]).slice(0, 40);
+    const all = [...counts].sort((one, other) => other[1] - one[1]);
+    const values = all.filter(([value], n) => n < OFFERED || mine?.ticked.has(value)), more = all.length - values.length;
     const boxes = values.map(([value, count]) => {
-      const box = el("input", { type: "checkbox", value });
+      const box = el("input", { type: "checkbox", value, checked: !!mine?.ticked.has(value) });
       return { box, label: el("label", { className: "sg-tick" }, box, el("span", { textContent: `${[value || words.blank, named[value]].filter(Boolean).join(" ")} (${count})` })) };
     });
     const apply = () => {
       const text = fold(contains.input.value), ticked = new Set(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));
-      if (!text && !ticked.size) this.filters.delete(column);
-      else this.filters.set(column, (shown) => fold(shown).includes(text) && (!ticked.size || ticked.has(shown)));
+      if (!text && !ticked.size) this.filters.delete(this.column);
+      else this.filters.set(this.column, { text: contains.input.value, ticked, holds: (shown) => fold(shown).includes(text) && (!ticked.size || ticked.has(shown)) });
       this.arrange();
     };
-    const sortMine = (down) => { this.sort = { column, down }; this.arrange(); };
+    const sortMine = (down) => { this.sort = { column: this.column, down }; this.arrange(); };
     contains.input.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); apply(); } });
     this.open(model.name(column) || words.column,
       el("div", { className: "sg-buttons" }, this.button(`${words["sort for me"]} ↑`, () => sortMine(false)), this.button(`${words["sort for me"]} ↓`, () => sortMine(true)),
-        this.button(`${words["sort for all"]} ↑`, () => this.acts.sort(column, false)), this.button(`${words["sort for all"]} ↓`, () => this.acts.sort(column, true))),
+        this.button(`${words["sort for all"]} ↑`, () => this.acts.sort(this.column, false)), this.button(`${words["sort for all"]} ↓`, () => this.acts.sort(this.column, true))),
       contains.label,
       el("div", { className: "sg-ticks" }, ...boxes.map(({ label }) => label)),
+      el("p", { className: "sg-told", textContent: counted(words, "{n} more values", more), hidden: !more }),
       el("div", { className: "sg-buttons" }, this.button(words.filter, apply, true), this.button(words["show all"], () => { this.sort = null; this.filters.clear(); this.arrange(); })),
       el("p", { className: "sg-told", textContent: words["for you alone"] }));
     contains.input.focus();
   }
-  arrange() {
-    const { model, view, selection } = this;
-    model.arrange(this.sort, this.filters);
+  /** At the heads of the columns. */
+  show() {
+    const { view } = this;
     view.sorted = this.sort;
     view.filtered = this.filters;
     view.sortMark = `${JSON.stringify(this.sort)}${[...this.filters.keys()]}`;
+  }
+  arrange() {
+    const { model, view, selection } = this;
+    model.arrange(this.sort, this.filters);
+    this.show();
     selection.to(Math.min(selection.row, model.count - 1), selection.column);
     view.measure();
     view.frame.scrollTop = 0;
@@ -144,7 +181,7 @@ export class Panel {
   clash(conflicts) {
     const { model, words } = this;
     const settle = (all, mine) => {
-      const cells = all.map((one) => [model.find(one.row), one.column, one.mine, one.theirs]).filter(([position]) => position >= 0);
+      const cells = all.map((one) => [model.find(one.row), one.column, one.mine, one.theirs]).filter(([position, column]) => position >= 0 && column >= 0);
       for (const one of all) model.clashes.delete(`${one.row}|${one.column}`);
       model.stamp++;
       if (mine) this.acts.type(cells);

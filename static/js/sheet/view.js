@@ -27,7 +27,7 @@ export class View {
     this.inner = frame.querySelector(".sg-inner");
     this.inner.append(this.head, this.body);
     frame.addEventListener("scroll", () => this.soon(), { passive: true });
-    new ResizeObserver(() => this.soon()).observe(frame);
+    new ResizeObserver(() => { if (model.tab) this.measure(); }).observe(frame);
   }
 
   /** Widths and heights follow the tab: to be called when its size, its columns or what is shown changed. */
@@ -40,6 +40,8 @@ export class View {
       x += this.widthOf(column);
     }
     this.total = NUMBERS + x;
+    model.freezes = true; // where what is frozen leaves most of the frame to the others: not on every phone
+    model.freezes = NUMBERS + (this.left[model.frozenColumns] ?? x) <= this.frame.clientWidth / 2;
     this.frozenWidth = NUMBERS + (this.left[model.frozenColumns] ?? x);
     this.headHeight = HEAD + model.frozen * this.rowHeight;
     this.inner.style.width = `${this.total}px`;
@@ -135,6 +137,7 @@ export class View {
       line.element.append(element);
     }
     let x = NUMBERS;
+    if (!model.frozenColumns) line.number.after(line.spacer);
     line.cells.forEach((cell, n) => {
       const column = columns[n];
       cell.element.hidden = column === undefined;
@@ -190,7 +193,7 @@ export class View {
       model.waits(position, column) !== undefined && "waiting",
       model.clashes.size && model.clashes.has(`${model.ref(position)}|${column}`) && "clash",
       about.choices && active && "choice",
-      this.hits.has(key) && "hit",
+      this.hits.size && this.hits.has(`${model.ref(position)}|${column}`) && "hit",
       other && `who-${other.colour}`,
     ].filter(Boolean).join(" ");
     if (cell.mark !== mark) {

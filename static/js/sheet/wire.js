@@ -135,10 +135,11 @@ export class Wire {
   send(make) {
     this.waiting++;
     const id = fresh();
-    const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
+    let act;
+    const sent = this.queue.then(() => this.deliver(act = { id, since: this.model.version, tab: this.model.tab.id, ...make() }));
     this.queue = sent.catch(() => {});
     sent.finally(() => { this.waiting--; this.lookAgain(); }).catch(() => {});
-    return sent.then((answer) => ({ ...answer, id }));
+    return sent.then((answer) => ({ ...answer, id, kind: act.kind }));
   }
 
   async deliver(act) {

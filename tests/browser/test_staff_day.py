@@ -383,7 +383,7 @@ def sort_for_oneself(camille: Person, tab: gspread.Worksheet) -> None:
     expect(camille.page.locator("[data-part=status]")).to_contain_text("Montrez d’abord toutes les lignes")
     camille.cell("C", 2).click()
     camille.keys(*"de ferme")
-    tab.insert_cols([["Rayon", "a", "b", "c"]], 1)  # a colleague's: what is sorted and what is typed follow their columns
+    tab.insert_cols([["Rayon", "a", "b", "c"]], 1)  # a colleague's: what is sorted and typed follow theirs
     expect(camille.cell("B", 2)).to_have_text("Œufs")
     camille.keys("Enter")
     eventually(lambda: tab.row_values(4) == ["c", "Œufs", "6", "de ferme"])
@@ -434,9 +434,10 @@ def replace_everywhere(camille: Person, tab: gspread.Worksheet) -> None:
 
 @task
 def replace_one_after_the_other(camille: Person, tab: gspread.Worksheet) -> None:
-    """Replace one cell after the other, whatever their accents, while a colleague's row comes in; no formula is touched."""
+    """Replace one cell after the other, whatever their accents, but no formula, while a colleague's row comes in."""
     tab.update([["élan"], ["Elan"], ["x=1+1"]], "C2")
     tab.update([['="él"&"an"']], "E2", value_input_option=ValueInputOption.user_entered)
+    expect(camille.cell("E", 2)).to_have_text("élan")
     camille.cell("A", 2).click()
     camille.keys("Control+h")
     find, told = camille.page.get_by_label("Chercher", exact=True), camille.page.locator("[data-part=panel] .sg-told")

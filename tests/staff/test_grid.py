@@ -333,7 +333,7 @@ def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
     ordered = staff.get("/staff/sheet?tab=Courses&view=table&sort=-0").text
     assert ordered.index("Pain") < ordered.index("Lait")
     texts = ["-12,5", "-5", "1 000 €", "1/3/2025", "02/01/2026", "02/01/2026 9:30", "lot 9", "Lot 10"]
-    assert sorted(reversed(texts), key=sortable) == texts
+    assert sorted(set(texts), key=sortable) == texts
     assert "Lait;1;froid" in staff.get("/staff/sheet/tab.csv?tab=Courses").data.decode("utf-8-sig")
     form = fields_of(staff.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
     tab.insert_row(["Riz", 3], 2)

@@ -9,7 +9,7 @@ WORDS = {
     "undone": "C'est annulé.",
     "redone": "C'est rétabli.",
     "undone but": "C'est annulé, sauf {n} : quelqu'un y a écrit depuis.",
-    "undone but formulas": "C'est annulé, mais des formules citaient ces cases : elles montrent #REF!, il faut les récrire.",
+    "undone but formulas": "C'est annulé. Des formules citaient ces cases : elles montrent #REF!, il faut les récrire.",
     "copied": "{n} cases copiées.",
     "copied 1": "1 case copiée.",
     "cut": "{n} cases coupées : collez-les ailleurs.",

@@ -163,8 +163,14 @@ def parse_conditions(snapshot: Snapshot, tab: Tab, text: str) -> tuple[Condition
     return tuple(parse_condition(snapshot, tab, line) for line in lines if line)
 
 
-def parse_condition(snapshot: Snapshot, tab: Tab, text: str) -> Condition:
+def parse_condition(snapshot: Snapshot, tab: Tab, text: str, held: bool = False) -> Condition:
     """Read one condition.
+
+    Args:
+        snapshot: a reading.
+        tab: what the rows it is about are of.
+        text: as staff wrote it.
+        held: a choice that is in no list is one too where a row holds it; whether one does is for staff alone to know.
 
     Raises:
         NotUnderstood: with the words at fault.
@@ -174,9 +180,9 @@ def parse_condition(snapshot: Snapshot, tab: Tab, text: str) -> Condition:
     parts: list[Test | RelatedRows] = []
     for words in _split(_OR, " ".join(text.split())):
         if parts and not _is_whole(words):
-            parts[-1] = _one_more(snapshot, parts[-1], words)
+            parts[-1] = _one_more(snapshot, parts[-1], words, held)
         else:
-            parts.append(_part(snapshot, tab, words))
+            parts.append(_part(snapshot, tab, words, held))
     return Condition(tuple(parts), text)
 
 
@@ -283,7 +289,7 @@ def _is_whole(words: str) -> bool:
     return not _is_quoted(words) and any(pattern.fullmatch(words) for pattern in (_LINES, _STATED, _COMPARED, _NEVER))
 
 
-def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | RelatedRows:
+def _part(snapshot: Snapshot, tab: Tab, words: str, held: bool) -> Test | RelatedRows:
     if found := _LINES.fullmatch(words):
         other = next((t for t in snapshot.tabs.values() if fold(t.title) == fold(found[2])), None)
         if other is None:
@@ -291,12 +297,12 @@ def _part(snapshot: Snapshot, tab: Tab, words: str) -> Test | RelatedRows:
         reference = next((c for c in other.columns if c.kind is Kind.REFERENCE and c.options == tab.key), None)
         if reference is None:
             raise NotUnderstood("condition_tab", found[2], tab.title)
-        tests = tuple(_test(snapshot, other, one) for one in _split(_AND, found[3] or "") if one)
+        tests = tuple(_test(snapshot, other, one, held) for one in _split(_AND, found[3] or "") if one)
         return RelatedRows(other.key, reference, fold(found[1]) == "une", tests)
-    return _test(snapshot, tab, words)
+    return _test(snapshot, tab, words, held)
 
 
-def _test(snapshot: Snapshot, tab: Tab, words: str) -> Test:
+def _test(snapshot: Snapshot, tab: Tab, words: str, held: bool) -> Test:
     found = _STATED.fullmatch(words)
     if found and (tab.named(found[1]) or not _COMPARED.fullmatch(found[1])):
         return Test(parse_path(snapshot, tab, found[1]), _WORDS[fold(found[2])])
@@ -306,40 +312,40 @@ def _test(snapshot: Snapshot, tab: Tab, words: str) -> Test:
             raise NotUnderstood("condition_order", path.column.name, sign)
         if sign in (IS, IS_NOT) and (state := _WORDS.get(fold(found[3]))):
             return Test(path, state if sign == IS else {EMPTY: FILLED, FILLED: EMPTY}[state])
-        return Test(path, sign, (_value(snapshot, path, found[3]),))
+        return Test(path, sign, (_value(snapshot, path, found[3], held),))
     if found := _NEVER.fullmatch(words):
         path = parse_path(snapshot, tab, found[1])
         if path.steps:
             raise NotUnderstood("condition", words)
-        return Test(path, NEVER, (_value(snapshot, path, found[2]),))
+        return Test(path, NEVER, (_value(snapshot, path, found[2], held),))
     raise NotUnderstood("condition", words)
 
 
-def _value(snapshot: Snapshot, path: Path, text: str) -> Any:
-    """What a column is compared with: a choice that is in no list is one too as long as a row holds it."""
+def _value(snapshot: Snapshot, path: Path, text: str, held: bool) -> Any:
+    """What a column is compared with (`held`: see parse_condition)."""
     try:
         return wanted_value(snapshot, path.column, text)
     except NotUnderstood:
         words = _unquoted(text)
-        if path.column.kind is Kind.CHOICE and snapshot.table(path.tab).where(path.column.key, words):
+        if held and path.column.kind is Kind.CHOICE and snapshot.table(path.tab).where(path.column.key, words):
             return words
         raise
 
 
-def _one_more(snapshot: Snapshot, part: Test | RelatedRows, words: str) -> Test | RelatedRows:
+def _one_more(snapshot: Snapshot, part: Test | RelatedRows, words: str, held: bool) -> Test | RelatedRows:
     """A comparison with one more value after `ou`."""
     if isinstance(part, RelatedRows):
         if not part.tests:
             raise NotUnderstood("condition", words)
-        last = _with_value(snapshot, part.tests[-1], words)
+        last = _with_value(snapshot, part.tests[-1], words, held)
         return RelatedRows(part.tab, part.reference, part.wanted, (*part.tests[:-1], last))
-    return _with_value(snapshot, part, words)
+    return _with_value(snapshot, part, words, held)
 
 
-def _with_value(snapshot: Snapshot, test: Test, words: str) -> Test:
+def _with_value(snapshot: Snapshot, test: Test, words: str, held: bool) -> Test:
     if test.sign not in (IS, IS_NOT, NEVER):
         raise NotUnderstood("condition", words)
-    return Test(test.path, test.sign, (*test.values, _value(snapshot, test.path, words)))
+    return Test(test.path, test.sign, (*test.values, _value(snapshot, test.path, words, held)))
 
 
 def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> bool:

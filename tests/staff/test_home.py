@@ -217,9 +217,16 @@ def test_people_come_first_those_of_ones_own_zones_by_default(
     assert 'dir="auto">À relire</a> <strong>2</strong>' in page
     (link,) = re.findall(r'href="(/staff/views/a-relire[^"]*filter[^"]*)"', page)
     assert "2 lignes" in said(browser.get(html.unescape(link)))
+    people.update_cell(5, headers.index("Zone") + 1, "Nice")  # a slip in the sheet loses nobody
+    people.update_cell(5, headers.index("Statut du CV") + 1, "À valider")
+    sync.read()
+    page = said(browser.get("/staff/"))
+    assert 'dir="auto">À relire</a> <strong>3</strong>' in page
+    (link,) = re.findall(r'href="(/staff/views/a-relire[^"]*filter[^"]*)"', page)
+    assert "3 lignes" in said(browser.get(html.unescape(link)))
     whole = said(browser.get("/staff/?zones=all"))
     assert "Kenny" in whole.partition('id="reviews"')[2].partition("</section>")[0]
-    assert 'dir="auto">À relire</a> <strong>3</strong>' in whole
+    assert 'dir="auto">À relire</a> <strong>4</strong>' in whole
 
 
 def test_a_problem_says_what_it_costs(sign_in: SignIn, workbook: Workbook, sync: Sync) -> None:

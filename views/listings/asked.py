@@ -279,7 +279,7 @@ def _query(arguments: dict[str, Any]) -> str:
 
 def _filter(asked: Asked, text: str) -> Filter:
     try:
-        condition = parse_condition(asked.snapshot, asked.tab, text)
+        condition = parse_condition(asked.snapshot, asked.tab, text, held=asked.reader.who == TEAM)
     except NotUnderstood as bad:
         problem = Problem(bad.code, asked.title, value=bad.value[:80], other=bad.other)
         return Filter(text, None, f"{what(problem)} {how(problem)}")

@@ -8,6 +8,13 @@ NAME_KEYS = frozenset((*_NAMES, "last_name"))
 """Columns that a row's name is made of."""
 
 
+def own_name(row: Row, who: str = TEAM) -> str:
+    """What a row is called by itself; "" where it has no column for that, as a meeting."""
+    own = next((str(getattr(row, key)) for key in _NAMES if getattr(row, key, "")), "")
+    family = getattr(row, "last_name", "") if who == TEAM else ""
+    return f"{own} {family}".strip()
+
+
 def name_of_row(tab: Tab, row: Row, who: str = TEAM) -> str:
     """What people call a row; its ID where it has no name that its reader may see.
 
@@ -16,10 +23,8 @@ def name_of_row(tab: Tab, row: Row, who: str = TEAM) -> str:
         row: the row.
         who: who reads it (see programme/readers.py); only staff see the family name everywhere.
     """
-    own = next((str(getattr(row, key)) for key in _NAMES if getattr(row, key, "")), "")
-    family = getattr(row, "last_name", "") if who == TEAM else ""
-    if own or family:
-        return f"{own} {family}".strip()
+    if own := own_name(row, who):
+        return own
     texts = (
         tab.value(row, c.key)
         for c in tab.columns

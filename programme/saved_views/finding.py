@@ -11,7 +11,7 @@ from typing import Any
 
 from programme.conditions import IS, Condition, ConditionContext, Path, Test, holds, row_at
 from programme.readers import ListReader, may_read, rows_for, seen_in_part
-from programme.row_names import name_of_row
+from programme.row_names import name_of_row, own_name
 from programme.saved_views.reading import DERIVED, SortKey
 from programme.structures import stage_of
 from sheets.model import schema
@@ -83,6 +83,17 @@ def names_of(snapshot: Snapshot, reader: ListReader) -> Callable[[Column, str], 
         return name_of_row(tab, row, reader.who) if seen is None or row_id in seen else ""
 
     return name
+
+
+def name_in_list(snapshot: Snapshot, reader: ListReader, tab: Tab, row: Row) -> str:
+    """What a list calls a row: by its own name, else by the rows that it refers to: a meeting by who meets."""
+    if not own_name(row, reader.who):
+        name = names_of(snapshot, reader)
+        references = [c for c in tab.columns if c.kind is Kind.REFERENCE and may_read(tab, c, reader.who)]
+        told = [name(c, row_id) for c in references if (row_id := tab.value(row, c.key))]
+        if said := " · ".join([one for one in told if one][:2]):
+            return said
+    return name_of_row(tab, row, reader.who)
 
 
 def _seen(snapshot: Snapshot, tab: Tab, reader: ListReader) -> Collection[str] | None:

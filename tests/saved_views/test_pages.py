@@ -1,5 +1,6 @@
 """The pages of views: each form, what an address asks, files, who sees what."""
 
+import datetime as dt
 import html
 import io
 import re
@@ -169,6 +170,30 @@ def test_a_calendar_by_month_and_as_a_file(staff: FlaskClient, sheet: gspread.Sp
     assert "DTSTART;VALUE=DATE:20261204" in file
     assert "SUMMARY:Écouter\\; parler" in file
     assert staff.get("/staff/views/vread.ics").status_code == 404
+    place = sheet.worksheet("Formations").row_values(1).index("Heure") + 1
+    sheet.worksheet("Formations").update_cell(2, place, "18 h 30")
+    sync.read()
+    file = staff.get("/staff/views/vtrng.ics").text
+    starts = dt.datetime(2026, 12, 4, 18, 30).astimezone(dt.UTC)
+    assert f"DTSTART:{starts:%Y%m%dT%H%M%SZ}" in file
+    assert "LOCATION:Paris" in file
+
+
+def test_a_row_without_a_name_is_called_by_what_it_refers_to(
+    staff: FlaskClient, sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    write_cast(sheet, {
+        "opportunities": [{"id": "P2ABC", "title": "Jardinier", "status": "Validée"}],
+        "follow_ups": [{"id": "S2ABC", "candidate": ABDENOUR, "opportunity": "P2ABC", "status": "Contacté"}],
+        "meetings": [{"id": "R2ABC", "candidate": ABDENOUR, "coach": "B2FLO", "date": 46360, "next_step": "Appeler."}],
+    })  # fmt: skip
+    sync.read()
+    card = staff.get("/staff/views/follow_ups?form=tableau&by=status").text.partition("board-card")[2]
+    assert "Abdenour Benali · Jardinier" in card.partition("<dl")[0].partition("<p")[0]
+    assert "SUMMARY:Abdenour Benali · Flore : Rendez-vous" in staff.get("/staff/views/meetings.ics?by=date").text
+    theirs = sign_in(COACH).get("/coach/views/meetings?form=galerie").text
+    assert "Abdenour · Flore" in theirs
+    assert "Benali" not in theirs
 
 
 def test_a_coach_sees_their_own_people_and_no_private_note(

@@ -55,7 +55,7 @@ def test_a_row_without_a_name_is_called_by_nothing_private(
     for address in ("?form=galerie", "?form=calendrier&by=date&month=2026-12", ".ics?form=calendrier&by=date"):
         page = coach.get(f"/coach/views/meetings{address.replace('?', '?column=date&', 1)}")
         assert page.status_code == 200
-        assert "R2AAA" in page.text
+        assert "Abdenour · Flore" in page.text
         assert "surveiller" not in page.text
     for address in ("/coach/views/clubs?form=galerie", "/coach/views/candidates?column=x_club", "/coach/tabs/clubs"):
         page = coach.get(address)

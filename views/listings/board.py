@@ -4,14 +4,13 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.acts.setting_cells import NotSettable, set_cell
-from programme.row_names import name_of_row
 from programme.saved_views import lines
 from sheets.changes import Conflicted
 from sheets.errors import UnknownRow
 from sheets.model.kinds import read
 from views.listings.asked import read_asked
 from views.listings.pages import PREFIX, board_columns, board_values, note_rows, page_values, show, shown_groups
-from views.listings.shown import words_of_value
+from views.listings.shown import row_name, words_of_value
 from views.web.access import staff_only
 from views.web.language import translate
 from views.web.posted import posted_json
@@ -44,7 +43,7 @@ def move_card(audience: str, name: str) -> AnyResponse:
     table = asked.snapshot.table(asked.tab.key)
     row = table.get(request.form.get("row", "")) or abort(404)
     column, to = asked.by.column, request.form.get("to", "")
-    called = name_of_row(asked.tab, row)
+    called = row_name(asked, row)
     try:
         base = posted_json(request.form.get("base", ""))
         set_cell(book(), asked.tab.key, row.id, column.key, base, to, asked.person.email)

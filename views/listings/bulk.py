@@ -23,13 +23,12 @@ from programme.conditions import Path
 from programme.letters.wordings import own_letters
 from programme.messages import lines as message_lines
 from programme.messages.group_letters import words_to_whom
-from programme.row_names import name_of_row
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.columns import Cell, Column, Kind, Row
 from sheets.model.kinds import Invalid
 from views.listings.asked import Asked, read_asked
 from views.listings.pages import PREFIX
-from views.listings.shown import pieces
+from views.listings.shown import pieces, row_name
 from views.web import forms
 from views.web.access import staff_only
 from views.web.language import translate, translate_plural
@@ -103,7 +102,7 @@ def report(audience: str, name: str) -> str:
         "listings/bulk_done.html",
         asked=asked,
         said=translate_plural(*words, count) % {"num": count},
-        left=[name_of_row(asked.tab, row) if (row := table.get(row_id)) else row_id for row_id in ids if row_id],
+        left=[row_name(asked, row) if (row := table.get(row_id)) else row_id for row_id in ids if row_id],
         receipt=receipt,
         count=count,
         may_undo=bool(receipt),
@@ -211,7 +210,7 @@ def _change(asked: Asked, row: Row, path: Path, wanted: Cell) -> ShownChange:
     same = forms.shown(asked.snapshot, path.column, present) == now or (value == path.column.blank and wanted is None)
     code = "" if same else refused(row, path.column, wanted)
     why_not = forms.sentence(path.column, Invalid(code), now) if code else ""
-    return ShownChange(row, name_of_row(asked.tab, row), before, not same and not code, why_not)
+    return ShownChange(row, row_name(asked, row), before, not same and not code, why_not)
 
 
 def _options(asked: Asked, column: Column) -> list[tuple[str, str]]:

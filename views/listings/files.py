@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect
 
+from programme import meetings, trainings
 from programme.calendar_files import Appointment, calendar_file
 from programme.conditions import Path
 from programme.consultations import EVERYBODY, of_sheet, of_tab
@@ -22,6 +23,7 @@ from sheets.files.xlsx_out import write_xlsx
 from sheets.model.columns import REFERRING, Kind, Row
 from sheets.model.dates import to_serial
 from sheets.model.kinds import canonical, to_cell
+from sheets.model.schema import TRAININGS
 from views.listings.asked import Asked, address_name, path_header, read_asked
 from views.listings.pages import PAGE_ROWS, PREFIX
 from views.listings.shown import row_name
@@ -33,6 +35,8 @@ from views.web.shared import settings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_DATES = 5_000
 """Dates of one calendar's file."""
+DURATIONS = {TRAININGS.key: trainings.DURATION}
+"""Tab -> how long what it dates lasts; of others, as long as a meeting."""
 _DATE = Look(type="DATE", pattern="dd/mm/yyyy")
 _MOMENT = Look(type="DATE_TIME", pattern="dd/mm/yyyy hh:mm")
 
@@ -66,14 +70,22 @@ def as_calendar(audience: str, name: str) -> Response:
         abort(404)
     found = dated(asked.snapshot, asked.rows, asked.by)[:MOST_DATES]
     _note(asked, [row for _, row in found])
-    day = dt.timedelta(days=1)
-    address = settings().public_url + asked.address
-    made = [
-        Appointment(f"{row.id}-{asked.by.column.key}@tremplin", f"{row_name(asked, row)} : {asked.view.name}", date,
-                    None, day, address=address)
-        for date, row in found
-    ]  # fmt: skip
+    made = [_appointment(asked, asked.by, row, date) for date, row in found]
     return _file(calendar_file(*made).encode(), "text/calendar; charset=utf-8", asked, "ics")
+
+
+def _appointment(asked: Asked, by: Path, row: Row, date: dt.date) -> Appointment:
+    """A date of a row for a calendar: with its hour and its place where the row has them."""
+    hour = meetings.read_hour(getattr(row, "hour", "")) if not by.steps and by.column.key == "date" else None
+    return Appointment(
+        f"{row.id}-{by.column.key}@tremplin",
+        f"{row_name(asked, row)} : {asked.view.name}",
+        date,
+        hour,
+        dt.timedelta(days=1) if hour is None else DURATIONS.get(asked.tab.key, meetings.DURATION),
+        getattr(row, "place", ""),
+        settings().public_url + asked.address,
+    )
 
 
 def _exported(audience: str, name: str) -> Asked:

@@ -11,11 +11,11 @@ from programme.acts.setting_cells import MOST_ROWS
 from programme.letters.wordings import own_letters
 from programme.messages import group_letters
 from programme.messages.group_letters import words_to_whom
-from programme.row_names import name_of_row
 from sheets.model.columns import Row
 from views.listings.asked import Asked
 from views.listings.bulk import ALL, nothing_ticked, staffs_asked, ticked_rows
 from views.listings.pages import PREFIX, note_rows
+from views.listings.shown import row_name
 from views.web.language import translate
 from views.web.shared import book, links
 
@@ -102,7 +102,7 @@ def _names(asked: Asked, rows: Sequence[Row]) -> list[tuple[str, str]]:
     """Rows by name, with their pages where they have one."""
     pages = {"candidates", "coaches", "structures", "opportunities"}
     return [
-        (name_of_row(asked.tab, row), url_for("everything.page", kind=asked.tab.key, row_id=row.id)
+        (row_name(asked, row), url_for("everything.page", kind=asked.tab.key, row_id=row.id)
          if asked.tab.key in pages else "")
         for row in rows
     ]  # fmt: skip

@@ -6,8 +6,7 @@ from typing import Any
 from flask import url_for
 
 from programme.conditions import Path, row_at
-from programme.row_names import name_of_row
-from programme.saved_views.finding import listed, names_of, value_of
+from programme.saved_views.finding import listed, name_in_list, names_of, value_of
 from programme.saved_views.reading import DERIVED
 from sheets.model import schema
 from sheets.model.columns import REFERRING, Kind, Row
@@ -53,7 +52,7 @@ def words_of_value(asked: Asked, path: Path, value: Any) -> str:
 
 def row_name(asked: Asked, row: Row) -> str:
     """What people call a row."""
-    return name_of_row(asked.tab, row, asked.reader.who)
+    return name_in_list(asked.snapshot, asked.reader, asked.tab, row)
 
 
 def row_url(asked: Asked, tab_key: str, row: Row) -> str:

@@ -24,7 +24,7 @@ from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
 VOLUNTEER = ("first_name", "last_name", "email", "phone", "zone", "availability", "languages", "sectors")
-PARTNER = ("name", "address", "zone")
+PARTNER = ("name", "address", "zone", "contact_name")
 """What a stranger may say of themselves as a coach, and of a partner; beside the columns that staff added."""
 MOST_FIELDS, MOST_ITEMS, LONGEST = 40, 20, 2_000
 """Fields of a form, values of a field that takes several, characters of a value."""
@@ -208,7 +208,8 @@ def _may_ask(tab: Tab, column: Column) -> bool:
     if column.added or tab.key not in _OURS:
         return True
     if tab.key == CANDIDATES.key:
-        return bool(column.section) and COACH in column.editors and not column.sign_in
+        in_cv = bool(column.section) and COACH in column.editors and not column.sign_in
+        return in_cv or column.key == "last_name"  # the page of a CV never tells it
     return column.key in (VOLUNTEER if tab.key == COACHES.key else PARTNER)
 
 

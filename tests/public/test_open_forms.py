@@ -158,11 +158,12 @@ def test_any_line_is_a_form_or_a_listed_problem_and_none_stops_the_others(typed:
         ({"fields": ()}, "form_fields", "E2"),
         ({"fields": ("Prénom", "Âge")}, "form_column", "E2"),
         ({"fields": ("Prénom", "E-mail", "Actif")}, "form_private", "E2"),
-        ({"tab": "Candidats", "fields": ("Prénom", "Téléphone", "Histoire")}, "", ""),
+        ({"tab": "Candidats", "fields": ("Prénom", "Nom", "Téléphone", "Histoire")}, "", ""),
         ({"tab": "Candidats", "fields": ("Prénom", "E-mail")}, "form_private", "E2"),
         ({"tab": "Candidats", "fields": ("Prénom", "Accord de publication")}, "form_private", "E2"),
         ({"tab": "Candidats", "fields": ("Prénom", "Statut du CV")}, "form_private", "E2"),
         ({"tab": "Candidats", "fields": ("Téléphone",)}, "form_required", "E2"),
+        ({"tab": "Structures", "fields": ("Nom", "Référent")}, "", ""),
         ({"tab": "Structures", "fields": ("Nom", "E-mail du référent")}, "form_private", "E2"),
     ],
 )

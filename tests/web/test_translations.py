@@ -14,6 +14,7 @@ from jinja2 import Environment
 from jinja2.ext import babel_extract
 
 from settings import ROOT
+from sheets.model import schema
 from views.web import translations
 
 ELSEWHERE = {"tests", "node_modules", "static", "var", "bench", "scripts"}
@@ -102,3 +103,14 @@ def test_every_sentence_that_the_code_translates_has_its_english() -> None:
         if getattr(node.func, "attr", getattr(node.func, "id", "")) in TRANSLATE
     }
     assert sorted(str(text) for text in said if text and text not in english) == []
+
+
+ALIKE = {"ID", "Coach", "Structure", "Zone", "Zones", "Date", "Notes", "Photo", "Type", "Description"}
+"""Headers that are English as they stand."""
+
+
+def test_every_column_of_a_list_has_its_english() -> None:
+    english = translations.catalogue("en")
+    listed = [tab for tab in schema.READ_TABS if tab.prefix and tab not in schema.SETTINGS]
+    headers = {column.header for tab in listed for column in tab.columns if not column.english}
+    assert sorted(headers - ALIKE - english.keys()) == []

@@ -65,6 +65,7 @@ MISSING = {
 
 def pytest_configure() -> None:
     """Keep the files of tests in memory where there is room: nobody pulls the plug, and a save waits for its disk."""
+    gc.disable()  # until all is collected, which is all kept
     if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
@@ -91,6 +92,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_MOST)
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

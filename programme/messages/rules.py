@@ -382,7 +382,9 @@ class _RuleReader:
 
 def _says_the_same(one: Rule, other: Rule) -> bool:
     """Whether two lines that are on would send each reader the same mail at the same moment: one was copied."""
-    return one.active and dataclasses.replace(one, id=other.id, name=other.name, number=other.number) == other
+    if not one.active or (one.text, one.when, one.tab) != (other.text, other.when, other.tab):
+        return False
+    return dataclasses.replace(one, id=other.id, name=other.name, number=other.number) == other
 
 
 def _is_blank(row: MessageLine) -> bool:

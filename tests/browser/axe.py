@@ -48,15 +48,17 @@ def keep_axe(page: Page) -> None:
 def found_in_looks(page: Page, looks: tuple[Look, ...]) -> list[str]:
     """What axe finds on an open page in several looks, and whether it scrolls sideways in one.
 
-    A look is put on the page as it stands: it is neither asked for again, nor axe read again.
+    A look is put on the page as it stands: it is neither asked for again, nor axe read again. The one that the page is
+    opened in comes first, so that each page is laid out as often as it has looks, not once more.
 
     Args:
-        page: open, as wide as the first look.
-        looks: in their order.
+        page: open.
+        looks: in any order.
     """
     found = []
-    for scheme, width, options in looks:
-        page.set_viewport_size({"width": width, "height": 900})
+    for scheme, width, options in sorted(looks, key=lambda look: look[1] != _width(page)):
+        if width != _width(page):
+            page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")  # colours that are changing
         if options is not None:
@@ -64,6 +66,11 @@ def found_in_looks(page: Page, looks: tuple[Look, ...]) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth - window.innerWidth") > 0:
             found.append(f"{scheme} {width}: scrolls sideways")
     return found
+
+
+def _width(page: Page) -> int:
+    size = page.viewport_size
+    return size["width"] if size else 0
 
 
 @cache

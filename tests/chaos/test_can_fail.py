@@ -28,7 +28,7 @@ SHOWN_BY: dict[mutations.Mutation, tuple[int, ...]] = {
     mutations.never_resolved: (0,),
     mutations.no_merge: (0,),
     mutations.no_clearing: (7,),
-    mutations.no_row_check_of_ids: (11,),
+    mutations.no_row_check_of_ids: (5,),
 }
 
 

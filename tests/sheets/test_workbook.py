@@ -8,6 +8,7 @@ from settings import Settings
 from sheets.api.connection import Workbook, connect, create_workbook
 from sheets.model import schema
 from sheets.setup.workbook import prepare
+from tests.conftest import shorten
 
 
 def test_a_workbook_is_prepared_once(workbook: Workbook) -> None:
@@ -89,6 +90,7 @@ def test_a_new_workbook_is_dressed(settings: Settings) -> None:
 
 def test_it_is_never_imposed_again(settings: Settings) -> None:
     made = _made(settings)
+    shorten(made.spreadsheet)
     candidates = made.spreadsheet.worksheet("Candidats")
     status = candidates.row_values(1).index("Statut du CV")
     where = {"sheetId": candidates.id, "startRowIndex": 1, "startColumnIndex": status, "endColumnIndex": status + 1}

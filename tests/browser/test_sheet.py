@@ -272,6 +272,7 @@ def test_on_a_phone_a_row_is_found_read_and_changed_as_a_card(
     page.goto(town.signs_in("camille@example.org"))
     page.goto(f"{town.address}/staff/sheet?tab={tab.title}")
     expect(page.locator("tr:has(.told):visible")).to_have_count(4)
+    expect(page.get_by_role("link", name=tab.title, exact=True)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Chercher dans cet onglet").fill("LAIT")
     page.get_by_role("button", name="Montrer").tap()

@@ -250,7 +250,7 @@ def paste_a_picture(camille: Person, tab: gspread.Worksheet) -> None:
 
 @task
 def paste_in_another_tab(camille: Person, tab: gspread.Worksheet) -> None:
-    """Copy texts that look like something else, and a formula's result, to another tab."""
+    """Copy texts that look like something else, and a formula's result, to another tab; find a coach by name in one."""
     other = tab.spreadsheet.add_worksheet("Ailleurs", 5, 5)
     tab.update([["01000", '=HYPERLINK("http://example.org")', "1/2"]], "C2")
     tab.update([["=C2"]], "C3", value_input_option=ValueInputOption.user_entered)
@@ -262,6 +262,16 @@ def paste_in_another_tab(camille: Person, tab: gspread.Worksheet) -> None:
     camille.cell("B", 2).click()
     camille.keys("Control+v")
     holds(other, [[], ["", "01000", '=HYPERLINK("http://example.org")', "1/2"], ["", "01000"]])
+    camille.goes_to("Candidats")
+    camille.keys("Control+f")
+    find, told = camille.page.get_by_label("Chercher", exact=True), camille.page.locator("[data-part=panel] .sg-told")
+
+    def found() -> str:
+        find.fill("")
+        find.fill("flore")
+        return told.text_content() or ""
+
+    eventually(lambda: found() == "2 trouvées")  # by the name that stands beside an ID, as soon as it is there
     camille.goes_to(tab.title)
     tab.spreadsheet.del_worksheet(other)
 
@@ -272,7 +282,9 @@ def paste_from_excel(camille: Person, tab: gspread.Worksheet) -> None:
     camille.cell("A", 6).click()
     camille.paste("\r\n".join(f"article {n}\t{n}" for n in range(200)) + "\r\n")
     holds(tab, START + [[f"article {n}", str(n)] for n in range(200)])
-    camille.keys("Control+z")
+    camille.page.locator("[data-do=filter]").click()
+    expect(camille.page.locator("[data-part=panel]")).to_contain_text("et 164 autres")
+    camille.keys("Escape", "Control+z")
     holds(tab, START)
 
 
@@ -333,6 +345,11 @@ def delete_rows(camille: Person, tab: gspread.Worksheet) -> None:
     holds(tab, [START[0], *START[3:]])
     camille.keys("Control+z")
     holds(tab, START)
+    tab.update([["=B3"]], "E2", value_input_option=ValueInputOption.user_entered)
+    expect(camille.cell("E", 2)).to_have_text("1")
+    camille.cell("A", 3).click()
+    camille.keys("Control+Alt+Minus", "Control+z")
+    expect(camille.page.locator("[data-part=status]")).to_contain_text("elles montrent #REF!")
 
 
 @task

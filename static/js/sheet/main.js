@@ -46,7 +46,6 @@ function loaded() {
   selection.to(Math.min(row, model.count - 1), 0);
   if (!asked.quiet) editor.focus();
   showState("");
-  document.querySelector(".sheet-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   readColumns();
 }
 

@@ -9,6 +9,7 @@ from mail.message import Message
 from programme.accounts import addresses
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.languages import FRENCH, THE_TEAM, language_for, move_language
 from programme.messages import memory
 from programme.messages.due import LATE_DAYS
 from programme.messages.lines import WELCOME
@@ -47,13 +48,16 @@ class AddressHandlers:
         if row is None or old == new or not (name or new):
             return  # an erased row has no name: nobody is written to about it
         mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
+        coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
         own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)
         back = addresses.taken_back(connection, event.tab, row.id, new)
-        who = old if own else new if back else "l’équipe"
-        values = {"name": name or row.id, "new": new or "–", "who": who}
+        theirs = move_language(connection, old, new)
 
         def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
-            return compose(key, "fr", to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret)
+            language = theirs if to in (old, new) else language_for(connection, to) if to == coach else FRENCH
+            who = old if own else new if back else THE_TEAM[language]
+            values = {"name": name or row.id, "new": new or "–", "who": who}
+            return compose(key, language, to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret)
 
         if old and own and own.undo_until:
             pass  # told with another row of the same person
@@ -69,7 +73,6 @@ class AddressHandlers:
                 tell("welcome" if late else "address_new", new, f"{self.public_url}/sign-in"),
                 f"address:{event.id}:new",
             )
-        coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
         for role, to in (("coach", coach), ("staff", mailbox)):
             if old and to not in (old, new):  # a first address is no other one
                 _send(connection, tell("address_changed", to), f"address:{event.id}:{role}")

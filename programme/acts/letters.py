@@ -27,6 +27,7 @@ from programme.correspondence import (
 )
 from programme.letters import correspondence_letters
 from programme.letters.contacts import reader_of
+from programme.letters.languages import language_for
 from programme.publication import is_public
 from sheets.book import Book
 from sheets.model.schema import Candidate
@@ -184,8 +185,10 @@ def pass_on(book: Book, to_read: LetterToRead, public_url: str) -> None:
         raise PageClosed
     letter = to_read.letter
     address = f"{public_url}/me/letters/{letter.id}"
-    message = correspondence_letters.to_person(book.snapshot, to_read.candidate, letter, address)
+    snapshot, person = book.snapshot, to_read.candidate
     with book.state.writing() as connection:
+        language = language_for(connection, person.email)
+        message = correspondence_letters.to_person(snapshot, person, letter, address, language)
         _expect(not correspondence.is_blocked(connection, letter.email))
         _expect(move(connection, letter, (WAITING,), state=PASSED))
         if message.to:

@@ -17,10 +17,10 @@ def to_reader(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, 
     )  # fmt: skip
 
 
-def to_person(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str) -> Message:
+def to_person(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str, language: str) -> Message:
     """To the candidate, their coach in copy: it was passed on."""
     return compose(
-        "letter_passed_on", "fr", candidate.email, _said(candidate, letter), snapshot=snapshot, link=link,
+        "letter_passed_on", language, candidate.email, _said(candidate, letter), snapshot=snapshot, link=link,
         cc=(coach_email(snapshot, candidate),), reply_to=reader_of(snapshot, candidate),
     )  # fmt: skip
 

@@ -7,6 +7,8 @@ from sheets.book import Book
 from sheets.state.database import metadata
 
 FRENCH = "fr"
+THE_TEAM = {"fr": "l’équipe", "en": "the team"}
+"""Who writes, and who is there for a person that has no coach."""
 
 reading = Table(
     "letter_languages",
@@ -37,6 +39,20 @@ def language_for(connection: Connection, email: str) -> str:
     """What somebody reads."""
     mine = sa.select(reading.c.language).where(reading.c.email == email.lower())
     return str(connection.execute(mine).scalar() or FRENCH)
+
+
+def move_language(connection: Connection, old: str, new: str) -> str:
+    """Somebody has another address: what they read goes with them.
+
+    Returns:
+        What they read.
+    """
+    language = language_for(connection, old)
+    if old and new and language != FRENCH:
+        forget_language(connection, old)
+        forget_language(connection, new)
+        connection.execute(reading.insert().values(email=new.lower(), language=language))
+    return language_for(connection, new or old)
 
 
 def forget_language(connection: Connection, email: str) -> None:

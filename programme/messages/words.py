@@ -13,7 +13,7 @@ from mail.message import Message
 from programme.coaches import is_active
 from programme.letters.composing import Letter, compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.languages import language_for
+from programme.letters.languages import THE_TEAM, language_for
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.training_letters import when_and_where
 from programme.letters.wordings import letter_is_own, letter_of
@@ -53,8 +53,6 @@ from sheets.model.schema import (
 from sheets.model.snapshot import Snapshot
 
 NOBODY = "–"
-NO_COACH = {"fr": "l’équipe", "en": "the team"}
-"""Who is there for a person who has no coach."""
 FOR_CANDIDATE = "for_candidate"
 """What a coach reads before the words to a candidate who has no address."""
 PAGES = {
@@ -225,7 +223,7 @@ def _coach(letter: _Letter) -> Mapping[str, str]:
     person, around = letter.person, letter.around
     coach = around.related(COACHES.key) or (letter.snapshot.coaches.get(person.coach) if person else None)
     coach = coach if around.tab.key == COACHES.key or is_active(coach) else None
-    none = NOBODY if letter.reader.word == lines.TEAM else NO_COACH[letter.language]
+    none = NOBODY if letter.reader.word == lines.TEAM else THE_TEAM[letter.language]
     return {"coach": coach.first_name if coach else none}
 
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from tests.cast import KENNY
 from tests.conftest import SignIn
 from tests.messages.conftest import Office
 from tests.messages.test_claims import texts
@@ -26,6 +27,16 @@ def test_a_language_chosen_on_the_site_is_that_of_the_mails(office: Office, sign
         office.at(day)
     assert office.sent("Kenny, et si vous vous filmiez ?")
     assert "Des nouvelles de Kenny ?" in [subject for to, subject in office.sent() if to == FLORE]
+
+
+def test_another_address_reads_the_same_language(office: Office, sign_in: SignIn) -> None:
+    sign_in(KENNY_AT).get("/me/?lang=en")
+    office.type("Candidats", KENNY, "E-mail", "ken@example.org")
+    office.turn()
+    told = {to: subject for to, subject in office.sent() if "ddress" in subject}
+    assert set(told) == {KENNY_AT, "ken@example.org"}
+    publish(office)
+    assert office.sent("online") == [("ken@example.org", "Kenny, your CV is online")]
 
 
 def test_one_chosen_on_the_way_in_counts_too(app: Flask, office: Office) -> None:

@@ -23,8 +23,8 @@ RECOGNISED = 3
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BY_VALUE = frozenset({Kind.DATE, Kind.MOMENT, Kind.NUMBER, Kind.PHONE, Kind.POSTAL_CODE, Kind.YES_NO})
 """Whose cells are read by their value; what stands in others is what it looks like."""
-_COPY = re.compile(r"\s*\(\d+\)$")
-"""What a browser adds to the name of a file that is there already."""
+_COPY = re.compile(r"(?: - Cop(?:ie|y))?\s*(?:\(\d+\))?$")
+"""What a browser or a computer adds to the name of a file that is there already."""
 _AS_TEXT = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ID, Kind.REFERENCE, Kind.PHOTO, Kind.LINK, Kind.CHOICE})
 
 

@@ -177,6 +177,14 @@ def test_ranges_come_from_other_programs_and_rows_go_and_come_back(
     camille.written()
     camille.keys("Enter")
     eventually(lambda: values(tab)[1][3:] == ["VRAI"])
+    camille.page.set_viewport_size({"width": 1280, "height": 720})  # a small laptop shows the end of all that opens
+    camille.page.locator("[data-do=menu]").click()
+    for item in (camille.page.get_by_role("menuitem").last, camille.page.get_by_role("menuitem").first):
+        expect(item).to_be_in_viewport(ratio=1)
+    camille.keys("Escape")
+    camille.page.locator("[data-do=filter]").click()
+    expect(camille.page.locator(".sg-panel .primary")).to_be_in_viewport(ratio=1)
+    assert axe(camille.page) == []
     camille.page.context.close()
 
 
@@ -272,7 +280,9 @@ def test_on_a_phone_a_row_is_found_read_and_changed_as_a_card(
     page.goto(town.signs_in("camille@example.org"))
     page.goto(f"{town.address}/staff/sheet?tab={tab.title}")
     expect(page.locator("tr:has(.told):visible")).to_have_count(4)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(tab.title)
     expect(page.get_by_role("link", name=tab.title, exact=True)).to_be_in_viewport()
+    assert page.locator(".places").first.evaluate("one => one.clientHeight") < 80  # one line of pages, not five
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Chercher dans cet onglet").fill("LAIT")
     page.get_by_role("button", name="Montrer").tap()

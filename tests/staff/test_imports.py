@@ -142,7 +142,7 @@ def test_a_list_brought_back_untouched_changes_nothing(
     columns = "&column=".join(("first_name", "coach", "coach.zone", "status", "stage", "phone", "contract_end", "zone"))
     for ending in ("csv", "xlsx"):
         file = staff.get(f"/staff/views/candidates.{ending}?column={columns}").data
-        address = bring(staff, f"candidates (1).{ending}", file)
+        address = bring(staff, f"candidates - Copie (1).{ending}", file)
         page = shown(settled(staff, sync, address))
         assert "Rien à importer" in page, page
         assert "(pour lire)" not in page

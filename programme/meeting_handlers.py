@@ -12,6 +12,7 @@ from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.languages import language_for
 from programme.meetings import AGREED_HOUR, is_noted, read_hour
 from programme.messages import memory
+from programme.messages.delays import numbered
 from programme.messages.due import due_between, note_fate, note_mail
 from programme.messages.lines import CANDIDATE, REMINDER
 from programme.messages.rules import rule_named
@@ -79,6 +80,8 @@ class MeetingHandlers:
 def _stand_in(connection: Connection, snapshot: Snapshot, meeting: Meeting, candidate: Candidate, key: str) -> None:
     """Let a mail that says the new day be that day's reminder, where it is due today: both would leave at once."""
     rule, today = rule_named(snapshot, REMINDER), clock.today()
+    if rule:
+        rule = numbered(rule, memory.load_switches(connection).get(rule.id), clock.time())
     dues = due_between(snapshot, rule, today, today) if rule else ()
     due = next((one for one in dues if one.row_id == meeting.id), None)
     if due and due.occurrence not in memory.fates_of(connection, due.rule.id, meeting.id):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 import clock
 from programme.conditions import Path, value_at
 from programme.messages import lines, memory
+from programme.messages.occurrences import ONCE, Delay, named, others, untrue
 from programme.messages.rules import Rule
 from sheets.model.columns import Column, Row
 from sheets.model.schema import CANDIDATES
@@ -35,7 +36,7 @@ class Due:
         rule: which line.
         row_id: about which row of its tab.
         base: which time it is for that row: `once`, a date, a week, an event.
-        stage: which of the line's delays.
+        stage: the number of one of the line's delays.
         at: when, in seconds since 1970.
         date: the date it counts from, or None.
         event: the event that began it, or 0.
@@ -55,12 +56,19 @@ class Due:
     @property
     def occurrence(self) -> str:
         """What tells it from the other times of that line and row."""
-        return f"{self.base}.{self.stage}" if self.stage else self.base
+        return named(self.base, self.stage)
 
     @property
-    def days(self) -> int:
+    def known_as(self) -> Iterator[str]:
+        """The occurrences that decide it: were it not true then, or its line to say "once" or "each time"."""
+        for base in (self.base, *others(self.base, self.date.isoformat() if self.date else "", self.event)):
+            yield named(base, self.stage)
+            yield named(untrue(base, self.event), self.stage)
+
+    @property
+    def delay(self) -> Delay:
         """The delay it is about."""
-        return self.rule.days[self.stage] if self.stage < len(self.rule.days) else 0
+        return next((one for one in self.rule.delays if one.number == self.stage), Delay(0, self.stage))
 
 
 def due_between(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -75,12 +83,12 @@ def due_between(snapshot: Snapshot, rule: Rule, first: dt.date, last: dt.date) -
         yield from _by_day(snapshot, rule, first, last)
     if rule.when not in (lines.AFTER, lines.BEFORE, lines.SILENCE) or rule.path is None:
         return
-    for stage, days in enumerate(rule.days):
-        shift = dt.timedelta(-days if rule.when == lines.BEFORE else days)
+    for place, delay in enumerate(rule.delays):
+        shift = dt.timedelta(-delay.days if rule.when == lines.BEFORE else delay.days)
         for date, row in _dated(snapshot, rule, _less(first, shift), _less(last, shift)):
-            if not _is_overtaken(rule, stage, date, last):
-                base = "once" if rule.once and rule.when != lines.SILENCE else date.isoformat()
-                yield Due(rule, row.id, base, stage, clock.moment_of(date + shift, HOUR), date)
+            if not _is_overtaken(rule, place, date, last):
+                base = ONCE if rule.once and rule.when != lines.SILENCE else date.isoformat()
+                yield Due(rule, row.id, base, delay.number, clock.moment_of(date + shift, HOUR), date)
 
 
 def note_fate(connection: Connection, due: Due, fate: str) -> None:
@@ -114,15 +122,14 @@ def date_now(snapshot: Snapshot, rule: Rule, row: Row) -> dt.date | None:
     return _day(value)
 
 
-def start_of(rule: Rule, at: float, stage: int) -> float:
+def start_of(at: float, days: int) -> float:
     """When a message that a change set off is due."""
-    days = rule.days[stage]
     return max(at, clock.moment_of(clock.day_of(at) + dt.timedelta(days), HOUR)) if days else at
 
 
-def _is_overtaken(rule: Rule, stage: int, date: dt.date, last: dt.date) -> bool:
+def _is_overtaken(rule: Rule, place: int, date: dt.date, last: dt.date) -> bool:
     """Whether a later delay of the same line has come as well: only that one is worth saying. Or the day itself."""
-    later = rule.days[stage + 1 :]
+    later = rule.days[place + 1 :]
     if rule.when == lines.BEFORE:
         return date < clock.today() or any(date - dt.timedelta(days) <= min(last, clock.today()) for days in later)
     return any(date + dt.timedelta(days) <= min(last, clock.today()) for days in later)

@@ -28,9 +28,11 @@ from programme.letters import wordings
 from programme.matching.declining import is_declined
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import claims_hold
+from programme.messages.delays import all_numbered, numbered
 from programme.messages.due import LATE_DAYS, Due, date_now, due_between, note_fate, note_mail, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
+from programme.messages.occurrences import ONCE, untrue
 from programme.messages.offer_news import is_news
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
@@ -126,6 +128,7 @@ class Messages:
             begun = memory.open_starts(connection)
             waiting = memory.waiting_mails(connection, (WAITING, HELD))
         switches = bring_up_to_date(self.state, snapshot, rules, switches)
+        rules = all_numbered(rules, switches)
         due, over = self._begun_due(snapshot, rules, begun)
         due += self._dated_due(snapshot, rules, switches)
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
@@ -168,7 +171,7 @@ class Messages:
             for start in memory.open_starts(connection):
                 begun[start.rule].append(start)
             switches, found = memory.load_switches(connection), dict[str, list[Due]]()
-            for rule in rules:
+            for rule in (numbered(rule, switches.get(rule.id), clock.time()) for rule in rules):
                 coming = [one for start in begun[rule.id] for one in _of_start(rule, start)]
                 dated = due_between(snapshot, rule, first, last)
                 found[rule.id] = _true_ones(
@@ -186,17 +189,18 @@ class Messages:
         now = clock.time()
         with self.state.reading() as connection:
             moment = Moment(connection, snapshot, many=True)
+            rule = numbered(rule, memory.load_switches(connection).get(rule.id), now)
             if rule.when != lines.BECOMES:
                 past = due_between(snapshot, rule, dt.date.min, clock.today())
                 return _true_ones(moment, rule, [due for due in past if due.at <= now])
             assert rule.path
             table, key = snapshot.table(rule.tab), rule.path.column.key
-            base = "once" if rule.once else f"past-{clock.today().isoformat()}"
+            base = ONCE if rule.once else f"past-{clock.today().isoformat()}"
             return _true_ones(
                 moment,
                 rule,
                 [
-                    Due(rule, row.id, base, 0, now, cell=json.dumps(table.cell_read(row, key)))
+                    Due(rule, row.id, base, rule.delays[0].number, now, cell=json.dumps(table.cell_read(row, key)))
                     for row in table.rows
                     if is_reached(snapshot, rule, row)
                 ],
@@ -210,7 +214,9 @@ class Messages:
             rule: the line, which is off.
             also_past: they are; else it counts from then on.
         """
-        memory.write_switches(connection, [Switch(rule.id, 0, clock.time(), int(also_past))])
+        known = memory.load_switches(connection).get(rule.id)
+        delays = known.delays if known else ""
+        memory.write_switches(connection, [Switch(rule.id, 0, clock.time(), int(also_past), delays)])
 
     def send_now(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
         """Send a message before its day; False where it was decided before, or is not true."""
@@ -290,7 +296,7 @@ class Messages:
                     continue
                 switch, known = switches[rule.id], self._known(rule.id)
                 dues = due_between(snapshot, rule, _first_day(rule, switch, today), today)
-                fresh = [due for due in dues if due.at <= now and (due.row_id, due.occurrence) not in known]
+                fresh = [due for due in dues if due.at <= now and not _is_settled(due, known)]
                 found += counted(connection, snapshot, rule, switch, fresh)
         return found
 
@@ -302,9 +308,10 @@ class Messages:
 
     def _decide(self, connection: Connection, snapshot: Snapshot, due: Due) -> bool:
         """Queue a message's mails, or note why there are none; False where it was decided before, or is not true."""
-        told = memory.fates_of(connection, due.rule.id, due.row_id)
-        if _is_settled(due, {(due.row_id, occurrence) for occurrence in told}):
+        if _is_settled(due, memory.settled(connection, due.rule.id, due.row_id)):
+            self._known(due.rule.id).add((due.row_id, due.occurrence))
             return False
+        told = memory.fates_of(connection, due.rule.id, due.row_id)
         if any(base == due.base and fate == SENT and at >= due.at for base, fate, at in told.values()):
             self._note(connection, due, LATE)  # what was said since covers it
             return False
@@ -500,21 +507,23 @@ def _turn(due: Due) -> str:
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:
     """The messages a change leads to, one a delay."""
-    base = "once" if rule.once else str(start.event)
+    base = ONCE if rule.once else str(start.event)
+    timed = ((delay, start_of(start.at, delay.days)) for delay in rule.delays)
     return [
-        Due(rule, start.row_id, base, n, start_of(rule, start.at, n), None, start.event, start.cell, start.before)
-        for n in range(len(rule.days))
+        Due(rule, start.row_id, base, delay.number, at, None, start.event, start.cell, start.before)
+        for delay, at in timed
+        if at >= delay.since
     ]
 
 
 def _is_settled(due: Due, known: Collection[tuple[str, str]]) -> bool:
     """Whether a message was decided, among (row ID, occurrence) that were."""
-    return (due.row_id, due.occurrence) in known or (due.row_id, _this_time(due).occurrence) in known
+    return any((due.row_id, occurrence) in known for occurrence in due.known_as)
 
 
 def _this_time(due: Due) -> Due:
     """A message that is not true, told from the same set off by another change."""
-    return dataclasses.replace(due, base=f"{due.base}#{due.event}") if due.event else due
+    return dataclasses.replace(due, base=untrue(due.base, due.event))
 
 
 def _due_of(rule: Rule, line: RowMapping) -> Due:

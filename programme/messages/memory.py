@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
 import clock
 from mail import queue as mail_queue
 from mail.queue import mails
+from programme.messages.occurrences import named, others
 from sheets.events.detection import Event, events
 from sheets.model.columns import fold
 from sheets.model.kinds import plain
@@ -30,8 +31,9 @@ switches = Table(
     Column("active", Integer, nullable=False),
     Column("since", Float, nullable=False),
     Column("also_past", Integer, nullable=False, default=0),
+    Column("delays", Text, nullable=False, default=""),
 )
-"""Since when each line is on; `also_past`: those already concerned are to be told, too."""
+"""Since when each line is on; `also_past`: those already concerned are to be told, too; `delays`: see delays.py."""
 
 starts = Table(
     "message_starts",
@@ -109,7 +111,8 @@ class Switch:
     rule: str
     active: int
     since: float
-    also_past: int
+    also_past: int = 0
+    delays: str = ""
 
     @property
     def since_day(self) -> dt.date:
@@ -187,16 +190,27 @@ def close_starts(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(starts.update().where(starts.c.id == sa.bindparam("start")).values(over=1), lines)
 
 
+def reopen_starts(connection: Connection, rule: str, since: float) -> None:
+    """A line got a delay that may still be to come for the changes that set it off since a moment."""
+    connection.execute(starts.update().where(starts.c.rule == rule, starts.c.at >= since).values(over=0))
+
+
 def fates_of(connection: Connection, rule: str, row_id: str) -> dict[str, tuple[str, str, float]]:
     """Occurrence -> (what time it was, fate, when that was decided), for one row."""
     mine = sa.select(fates).where(fates.c.rule == rule, fates.c.row_id == row_id)
     return {row.occurrence: (row.base, row.fate, row.at) for row in connection.execute(mine)}
 
 
-def settled(connection: Connection, rule: str) -> set[tuple[str, str]]:
-    """(row ID, occurrence) of all that was decided of a line."""
-    found = connection.execute(sa.select(fates.c.row_id, fates.c.occurrence).where(fates.c.rule == rule))
-    return {(row.row_id, row.occurrence) for row in found}
+def settled(connection: Connection, rule: str, row_id: str = "") -> set[tuple[str, str]]:
+    """(row ID, occurrence) of all that was decided of a line, or of one of its rows; see occurrences.others."""
+    columns = (fates.c[name] for name in ("row_id", "occurrence", "base", "stage", "date", "event", "fate"))
+    wanted = sa.select(*columns).where(fates.c.rule == rule)
+    found = set[tuple[str, str]]()
+    for row in connection.execute(wanted.where(fates.c.row_id == row_id) if row_id else wanted):
+        found.add((row.row_id, row.occurrence))
+        also = others(row.base, row.date, row.event, left=row.fate == SENT)
+        found.update((row.row_id, named(base, row.stage)) for base in also)
+    return found
 
 
 def mark(connection: Connection) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from programme.letters.wordings import letter_is_own, letter_of, own_letters
 from programme.line_problems import BadCell, problem_of_line
 from programme.messages import lines
 from programme.messages.facts import Occasion, places_for_all, unfilled
+from programme.messages.occurrences import Delay
 from programme.messages.recipients import Recipient, cells_of, parse_recipient
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
@@ -65,6 +66,7 @@ class Rule:
         once: once a row; else each time.
         may_refuse: its reader may ask for no more of them.
         number: its row number in the sheet; 0: it stands there not.
+        numbers: its delays as they are known since it was first looked at; empty: by their place.
     """
 
     id: str
@@ -85,6 +87,12 @@ class Rule:
     once: bool
     may_refuse: bool
     number: int
+    numbers: tuple[Delay, ...] = ()
+
+    @property
+    def delays(self) -> tuple[Delay, ...]:
+        """Its delays, in the order of `days`."""
+        return self.numbers or tuple(Delay(days, place) for place, days in enumerate(self.days))
 
     @property
     def gives_cv(self) -> bool:

@@ -1,12 +1,15 @@
 """Since when each line is on, and what that leaves out: nothing that was due before leaves "from now on"."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 import clock
 from programme.conditions import row_at
 from programme.messages import lines, memory
+from programme.messages.delays import numbered, read, written
 from programme.messages.due import Due
 from programme.messages.memory import Switch
 from programme.messages.rules import Rule, Rules
@@ -30,14 +33,22 @@ def bring_up_to_date(
     now, fresh = clock.time(), dict[str, Switch]()
     for rule in rules.rules.values():
         known = switches.get(rule.id)
+        delays = written(numbered(rule, known, now).delays) if rule.days or not known else known.delays
         if known is None or bool(known.active) != rule.active:
             past = rule.active and known and known.also_past and _was_chosen_here(state, snapshot, rule)
-            fresh[rule.id] = Switch(rule.id, int(rule.active), now, int(bool(past)))
-    gone = (row_id for row_id in gone_lines(snapshot, rules, switches) if row_id in switches)
-    fresh |= {row_id: Switch(row_id, 0, now, 0) for row_id in gone if switches[row_id].active}
+            fresh[rule.id] = Switch(rule.id, int(rule.active), now, int(bool(past)), delays)
+        elif delays != known.delays:
+            fresh[rule.id] = replace(known, delays=delays)
+    gone = (switches[row_id] for row_id in gone_lines(snapshot, rules, switches) if row_id in switches)
+    fresh |= {known.rule: replace(known, active=0, since=now, also_past=0) for known in gone if known.active}
     if fresh:
         with state.writing() as connection:
             memory.write_switches(connection, fresh.values())
+            for switch in fresh.values():
+                longest = max((one.days for one in read(switch.delays) if one.since == now), default=0)
+                if longest:  # what began before that delay was there, and may still be due by it
+                    since = now - (longest + 1) * 86_400
+                    memory.reopen_starts(connection, switch.rule, max(switch.since, since))
     return {**switches, **fresh}
 
 
@@ -80,10 +91,15 @@ def counted(
     found = list(dues)
     if switch and switch.active and switch.also_past:
         return found
-    since = switch.since if switch and switch.active else clock.time()
-    early = {due for due in found if due.at < since}
-    typed = _typed_since(connection, snapshot, rule, since, early) if early else set()
-    return [due for due in found if due not in early or due.row_id in typed]
+    on = switch.since if switch and switch.active else clock.time()
+    early = defaultdict[float, set[Due]](set)
+    for due in found:
+        since = max(on, due.delay.since)
+        if due.at < since:
+            early[since].add(due)
+    typed = {since: _typed_since(connection, snapshot, rule, since, dues) for since, dues in early.items()}
+    late = {due for since, dues in early.items() for due in dues if due.row_id not in typed[since]}
+    return [due for due in found if due not in late]
 
 
 def _typed_since(connection: Connection, snapshot: Snapshot, rule: Rule, since: float, dues: Iterable[Due]) -> set[str]:

@@ -230,7 +230,7 @@ def _coach(letter: _Letter) -> Mapping[str, str]:
 def days_told(due: Due) -> int:
     """The days there are between what a message counts from and the day it leaves, which may be late."""
     leaves = max(clock.today(), clock.day_of(due.at))
-    return abs((leaves - due.date).days) if due.date else due.days + (leaves - clock.day_of(due.at)).days
+    return abs((leaves - due.date).days) if due.date else due.delay.days + (leaves - clock.day_of(due.at)).days
 
 
 def _day(letter: _Letter) -> Mapping[str, str]:

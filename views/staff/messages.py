@@ -141,7 +141,7 @@ def _about_row(snapshot: Snapshot, rule: Rule | None, row_id: str) -> str:
 
 def _why(due: Due) -> str:
     """Why a message leaves, in words."""
-    said = _when(due.rule, due.days)
+    said = _when(due.rule, due.delay.days)
     return f"{said} ({long_date(due.date)})" if due.date and due.rule.when not in lines.BY_DAY else said
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from clock import day_of
 from mail import queue as mail_queue
 from mail.message import Message
-from programme.erasure_requests import find_request
+from programme.asked_erasures import find_request
 from programme.leaving import first_since
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox

@@ -5,14 +5,14 @@ staff dismiss it because they deleted the person's row: then what is kept beside
 """
 
 import json
-from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Connection, Float, String, Table
+from sqlalchemy import Connection
 
 import clock
 from mail import queue as mail_queue
 from programme.accounts.people import full_name
+from programme.asked_erasures import ErasureRequest, find_request, requests
 from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
@@ -23,42 +23,10 @@ from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
 from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
-from sheets.state.database import State, get_value, metadata, values
+from sheets.state.database import State, get_value, values
 
-DAYS = 7
-"""How long a request may be taken back."""
-DAY = 86_400.0
 BEGUN = "erasing"
 """Value of the state database: what is known of somebody while they are being erased."""
-
-requests = Table(
-    "erasure_requests",
-    metadata,
-    Column("row_id", String, primary_key=True),
-    Column("asked_at", Float, nullable=False),
-    Column("begun_at", Float),
-)
-"""One line a person. Not by `candidate`: an erasure that is interrupted must still find it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErasureRequest:
-    """Somebody asked to be erased.
-
-    Args:
-        row_id: who.
-        asked_at: when, seconds since 1970.
-        begun_at: when the erasure began, which nothing takes back; None: not yet.
-    """
-
-    row_id: str
-    asked_at: float
-    begun_at: float | None
-
-    @property
-    def due_at(self) -> float:
-        """When the erasure begins, seconds since 1970."""
-        return self.asked_at + DAYS * DAY
 
 
 def ask_erasure(book: Book, candidate: Candidate, public_url: str) -> None:
@@ -156,12 +124,6 @@ def dismiss_erasure(book: Book, row_id: str) -> bool:
 def is_gone(snapshot: Snapshot, row_id: str) -> bool:
     """Whether somebody has no row any more; False while the tab cannot be read: nobody's would be found."""
     return "id" not in snapshot.candidates.missing and row_id not in snapshot.candidates
-
-
-def find_request(connection: Connection, row_id: str) -> ErasureRequest | None:
-    """What somebody asked for, or None."""
-    row = connection.execute(sa.select(requests).where(requests.c.row_id == row_id)).mappings().first()
-    return ErasureRequest(**row) if row else None
 
 
 def _many(connection: Connection) -> list[ErasureRequest]:

@@ -4,19 +4,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+import clock
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts import addresses
+from programme.conditions import ConditionContext, holds
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.languages import FRENCH, THE_TEAM, language_for, move_language
 from programme.messages import memory
 from programme.messages.due import LATE_DAYS
 from programme.messages.lines import WELCOME
+from programme.messages.rules import rule_named
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
-from sheets.model.columns import Cell, Column
+from sheets.model.columns import Cell, Column, Row
 from sheets.model.schema import CANDIDATES, COACHES, STAFF, Candidate, Coach, StaffMember, Structure
 from sheets.model.snapshot import Snapshot
 
@@ -66,7 +69,7 @@ class AddressHandlers:
             _send(connection, tell("address_left_undo", old, undo, True), f"address:{event.id}:old")
         elif old:
             _send(connection, tell("address_left", old), f"address:{event.id}:old")
-        if new:
+        if new and not (not old and _is_to_be_welcomed(connection, snapshot, row)):  # one mail says it all
             late = not own and _was_just_welcomed(connection, row.id, event.at)  # at an address that was not theirs
             _send(
                 connection,
@@ -76,6 +79,14 @@ class AddressHandlers:
         for role, to in (("coach", coach), ("staff", mailbox)):
             if old and to not in (old, new):  # a first address is no other one
                 _send(connection, tell("address_changed", to), f"address:{event.id}:{role}")
+
+
+def _is_to_be_welcomed(connection: Connection, snapshot: Snapshot, row: Row) -> bool:
+    """Whether the line that welcomes candidates writes to somebody whose first address is there."""
+    rule = rule_named(snapshot, WELCOME)
+    if rule is None or not isinstance(row, Candidate) or memory.fates_of(connection, WELCOME, row.id):
+        return False
+    return holds(rule.conditions, row, ConditionContext(snapshot, clock.today()))
 
 
 def _was_just_welcomed(connection: Connection, row_id: str, now: float) -> bool:

@@ -22,6 +22,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
+from programme.asked_erasures import find_request
 from programme.conditions import holds
 from programme.leaving import is_slip
 from programme.letters import wordings
@@ -46,7 +47,7 @@ from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS, FollowUp
+from sheets.model.schema import CANDIDATES, ENROLMENTS, MEETINGS, OPPORTUNITIES, RELAYS, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -237,6 +238,7 @@ class Messages:
             (reader, self._copies(snapshot, due.rule, around, reader))
             for reader in _who_may_know(connection, around, found.values())
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
+            and not _is_leaving(connection, due.rule, reader)
             and is_news(connection, snapshot, due, around, reader)
         ]
 
@@ -431,6 +433,12 @@ def _waits_for_name(snapshot: Snapshot, rule: Rule, row_id: str) -> bool:
     row = snapshot.candidates.get(row_id) if rule.tab == CANDIDATES.key else None
     to_them = any(one.word == lines.CANDIDATE for one in rule.to)
     return bool(row and to_them and row.email and not row.first_name)
+
+
+def _is_leaving(connection: Connection, rule: Rule, reader: Reader) -> bool:
+    """Whether somebody asked to be erased: they are asked for nothing more; the meetings they have still are."""
+    to_person = reader.word == lines.CANDIDATE and rule.tab != MEETINGS.key
+    return to_person and find_request(connection, reader.who) is not None
 
 
 def _who_may_know(connection: Connection, around: Around, readers: Iterable[Reader]) -> list[Reader]:

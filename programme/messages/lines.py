@@ -99,6 +99,10 @@ EARLIER = tuple(known for known in KNOWN if known.formerly or known.cells["when"
 
 
 FORMER_CELLS = {
+    ("MWELC", "conditions"): "",
+    ("MNSUB", "conditions"): """Statut du CV ≠ À valider ou Publié ou Masqué
+Statut du CV jamais À valider
+Publié le vide""",
     ("MPAIR", "conditions"): "Statut du CV ≠ À valider ou Publié ou Masqué",
     ("MWORK", "conditions"): """En emploi = oui
 Coach rempli

@@ -18,8 +18,9 @@ from mail import queue as mail_queue
 from mail.message import Message
 from programme import correspondence
 from programme.accounts import sessions
+from programme.asked_erasures import DAYS
 from programme.consent_handlers import ConsentHandlers
-from programme.erasure_requests import BEGUN, DAYS, is_gone, waiting_erasure
+from programme.erasure_requests import BEGUN, is_gone, waiting_erasure
 from programme.own_data import COUNTED, TOLD_ELSEWHERE, UNTOLD
 from sheets.api.connection import Workbook
 from sheets.book import Book
@@ -216,3 +217,23 @@ def test_taken_back_in_one_press(app: Flask, sign_in: SignIn, book: Book, sync: 
     assert row
     assert row.first_name == "Abdenour"
     assert row.consent is False
+
+
+def test_consent_while_an_erasure_waits_is_no_way_back_to_the_web(
+    sign_in: SignIn, book: Book, sync: Sync, sheet: gspread.Spreadsheet
+) -> None:
+    browser, flore = sign_in(EMAIL), sign_in("flore@example.org")
+    decide(browser, "ask")
+    assert browser.post("/me/publication", data={"consent": "oui"}).location == "/me/data#erasure"
+    page = said(browser.get("/me/data")).replace("’", "'")
+    assert "annulez d'abord cette demande" in page
+    assert "Votre page n'est plus en ligne" in page
+    for seen in (browser.get("/me/"), flore.get("/coach/"), flore.get(f"/coach/candidates/{ABDENOUR}/cv")):
+        assert "Effacement demandé" in seen.text
+    sync.step()
+    tab = sheet.worksheet("Candidats")  # staff may know better, and type both
+    row, headers = tab.col_values(1).index(ABDENOUR) + 1, tab.row_values(1)
+    for header, cell in (("Accord de publication", "oui"), ("Statut du CV", "Publié")):
+        tab.update_cell(row, headers.index(header) + 1, cell)
+    sync.step()
+    assert "L'équipe a remis votre page en ligne" in said(browser.get("/me/data")).replace("’", "'")

@@ -195,7 +195,11 @@ class Expected:
         return not self._has_status(p["id"], "Masqué", day)
 
     def _was_never_sent(self, p: dict[str, Any], day: int) -> bool:
-        return self._is_open(p, day) and not self.year.cells[p["id"], "status"].ever("À valider", day)
+        return (
+            self._is_open(p, day)
+            and self._is_free(p, day)
+            and not self.year.cells[p["id"], "status"].ever("À valider", day)
+        )
 
     def _has_status(self, row_id: str, status: str, day: int) -> bool:
         return bool(self._at(row_id, "status", day) == status)

@@ -11,13 +11,14 @@ from gspread.utils import ValueInputOption
 
 from mail import queue as mail_queue
 from programme.acts.messages import add_lines
+from programme.erasure_requests import ask_erasure
 from programme.messages import memory
 from programme.messages.lines import BY_ID
 from sheets.book import Book
 from sheets.errors import StateUnreachable
 from sheets.events.handlers import cursors
 from sheets.model.dates import to_serial
-from tests.cast import ABDENOUR, INES, KENNY
+from tests.cast import ABDENOUR, INES, KENNY, ROSA
 from tests.conftest import write_cast
 from tests.messages.conftest import START, Office
 from tests.messages.lines import all_lines, cells, line
@@ -96,6 +97,35 @@ def test_a_cv_that_was_sent_once_is_never_said_not_to_have_been(office: Office) 
     for day in (10, 20):
         office.at(day)
     assert not office.sent("où en est")
+
+
+def test_who_found_work_or_leaves_is_not_asked_for_a_cv(office: Office, book: Book) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.type("Candidats", INES, "Statut du CV", "En cours")
+    office.type("Candidats", INES, "Publié le", "")
+    office.type("Candidats", INES, "Coach", "B2FLO")
+    office.turn()
+    office.at(2)
+    assert len(office.sent("préparons")) == 2
+    office.type("Candidats", KENNY, "En emploi", "oui")
+    ines = book.snapshot.candidates.get(INES)
+    assert ines
+    ask_erasure(book, ines, "")
+    meet(office, "R2INE", 8, Candidat=INES, Coach="B2FLO")
+    for day in (7, 10, 11):
+        office.at(day)
+    assert not office.sent("où en est")
+    assert office.sent("demain")  # a meeting is still one
+
+
+def test_a_first_address_is_told_by_one_mail(office: Office) -> None:
+    office.type("Candidats", ROSA, "E-mail", "rosa@example.org")
+    office.type("Candidats", KENNY, "E-mail", "")
+    office.turn()
+    office.type("Candidats", KENNY, "E-mail", "kenny2@example.org")
+    office.turn()
+    told = [subject for to, subject in office.sent() if to in ("rosa@example.org", "kenny2@example.org")]
+    assert told == ["Vous entrez dans Tremplin avec cette adresse", "Kenny, bienvenue"]
 
 
 def test_a_delay_a_condition_and_a_wording_that_staff_change_hold_at_the_next_reading(

@@ -10,6 +10,8 @@ import clock
 from cv import status as cv_status
 from cv.slugs import slug_of
 from programme.acts.letters import letters_to_pass_on
+from programme.asked_erasures import ErasureRequest
+from programme.erasure_requests import waiting_erasures
 from programme.meetings import last_held
 from programme.publication import is_public
 from sheets.model.columns import Column
@@ -40,6 +42,7 @@ class FollowedCandidate:
         wanted: what is still to be written, where that is the coach's next step.
         met_on: the last meeting noted.
         rank: where it stands in the list: what the coach can do something about comes first.
+        leaving: they asked to be erased, and are not yet; None: they did not.
     """
 
     candidate: Candidate
@@ -48,6 +51,7 @@ class FollowedCandidate:
     wanted: tuple[Column, ...]
     met_on: dt.date | None
     rank: int
+    leaving: ErasureRequest | None
 
     @property
     def slug(self) -> str:
@@ -98,11 +102,12 @@ def followed_by(snapshot: Snapshot, person: Person) -> list[FollowedCandidate]:
     rows: Iterable[Candidate] = {
         row.id: row for coach in person.coaches for row in snapshot.candidates.where("coach", coach.id)
     }.values()
-    found = [_followed(snapshot, row) for row in rows]
+    leaving = {asked.row_id: asked for asked in waiting_erasures(book())}
+    found = [_followed(snapshot, row, leaving.get(row.id)) for row in rows]
     return sorted(found, key=lambda f: (f.rank, f.candidate.first_name.casefold()))
 
 
-def _followed(snapshot: Snapshot, row: Candidate) -> FollowedCandidate:
+def _followed(snapshot: Snapshot, row: Candidate, leaving: ErasureRequest | None) -> FollowedCandidate:
     to_write = cv_status.may_submit(row)
     rank = 0 if to_write else {TO_REVIEW: 1, HIDDEN: 3}.get(row.status, 2)
     wanted = cv_status.still_wanted(row, snapshot.candidates.missing) if to_write else ()
@@ -113,6 +118,7 @@ def _followed(snapshot: Snapshot, row: Candidate) -> FollowedCandidate:
         wanted=tuple(snapshot.candidates.tab.by_key[key] for key in wanted),
         met_on=last_held(snapshot, row.id, clock.wall()),
         rank=rank,
+        leaving=leaving,
     )
 
 

@@ -11,6 +11,7 @@ from cv import status as cv_status
 from cv.sentence import sentence
 from cv.slugs import slug_of
 from programme.consultations import CONTACT
+from programme.erasure_requests import waiting_erasure
 from programme.publication import is_public
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, HIDDEN, PUBLISHED, SECTIONS, Experience
@@ -34,7 +35,7 @@ from views.public.showcase import showcase
 from views.web.consultations import note_reading
 from views.web.decisions import own_choices
 from views.web.language import current
-from views.web.shared import varying
+from views.web.shared import book, varying
 from views.web.tab_rows import TabView, about
 
 GROUPS = {"experience-": "path", "testimonial-": "testimonials"}
@@ -127,6 +128,7 @@ def overview(desk: EditorContext) -> dict[str, Any]:
         "lacking": desk.editor.lacking,
         "blocked": cv_status.blocked(candidate),
         "counts": _counts(desk),
+        "leaving": waiting_erasure(book(), candidate.id),
     }
 
 

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import clock
 from cv.acts import leave
+from programme.asked_erasures import DAYS
 from programme.audience import VIEW
-from programme.erasure_requests import DAYS, take_back_erasure, waiting_erasure
+from programme.erasure_requests import take_back_erasure, waiting_erasure
 from programme.own_data import CONSENTS, OwnData, gather_data
+from programme.publication import is_public
 from programme.row_names import name_of_row
 from sheets.model import kinds
 from sheets.model.columns import COACH, REFERRING, Cell, Column, Kind
@@ -48,7 +50,8 @@ def page() -> AnyResponse:
     recently_confirmed()
     _, candidate = own_candidate()
     asked = waiting_erasure(book(), candidate.id)
-    return unlisted(render_template("candidate/own_data.html", **_in_words(candidate), asked=asked, days=DAYS))
+    return unlisted(render_template("candidate/own_data.html", **_in_words(candidate), asked=asked, days=DAYS,
+                                    online=is_public(candidate)))  # fmt: skip
 
 
 @bp.get("/data.pdf")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.acts import decide_publication
+from programme.erasure_requests import waiting_erasure
 from sheets.errors import UnknownColumn, UnknownRow
 from sheets.model.schema import PUBLISHED, Candidate
 from views.editor.cv_parts import EditorContext
@@ -32,6 +33,7 @@ TOLD = {
     ("indexable", False): "C'est noté : nous demandons à Google d'oublier votre page. Cela prend parfois des semaines.",
 }
 """What was chosen, and how -> what it does, French."""
+LEAVING = "Vous avez demandé d'effacer vos données. Pour remettre votre page en ligne, annulez d'abord cette demande."
 GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."
 
 
@@ -43,6 +45,9 @@ def choose(desk: EditorContext) -> AnyResponse:
     """Decide one of both."""
     key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "") or abort(400)
     wanted = ANSWERS[request.form[key]]
+    if wanted and key == "consent" and waiting_erasure(book(), desk.candidate.id):
+        flash(translate(LEAVING), "warning")
+        return redirect(url_for("own_data.page") + "#erasure", 303)
     try:
         again = decide_publication(book(), desk.candidate.id, key, wanted, desk.person.email)
     except UnknownColumn:

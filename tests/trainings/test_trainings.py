@@ -206,6 +206,7 @@ def test_a_session_that_is_deleted_is_told_to_who_was_to_come(
     turn()
     off = "Formation « Écouter » : elle n’a pas lieu"
     assert [one for one in subjects(book) if "pas lieu" in one[1]] == [(FLORE, off), (MARTIN, off)]
+    assert "Ligne supprimée" in said(sign_in(CAMILLE).get("/staff/history/trainings/F2AAA"))
     tab.update(deleted, "A2")  # it was a slip
     turn()
     assert not [one for one in subjects(book) if "pas lieu" in one[1]]

@@ -19,13 +19,15 @@ pytestmark = pytest.mark.browser
 __all__ = ["tab"]
 Task = Callable[[Person, gspread.Worksheet], None]
 TASKS: list[Task] = []
+FORMULA = ValueRenderOption.formula
 PICTURE = """async () => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 4, height: 4 });
   const picture = await new Promise((done) => canvas.toBlob(done));
   await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
 }"""
 CARRIED = """async () => {
-  const { series, shifted } = await import("/static/js/sheet/acts.js");
+  const { shifted } = await import("/static/js/sheet/formulas.js");
+  const { series } = await import("/static/js/sheet/series.js");
   return [shifted("='Suivi T1 2026'!A2+$B$3&\\"C4\\"", 1, 1), shifted("=SUM(B:$C)+SUM(2:$3)+LOG10(T1!A1)", 1, 1),
     shifted("=B2:C", 0, -2), ...series(["31/10/2026", "30/11/2026"], 1), ...series(["31/10/2026", "31/12/2026"], 2),
     ...series(["lot 08", "lot 09"], 2)];
@@ -345,11 +347,21 @@ def delete_rows(camille: Person, tab: gspread.Worksheet) -> None:
     holds(tab, [START[0], *START[3:]])
     camille.keys("Control+z")
     holds(tab, START)
-    tab.update([["=B3"]], "E2", value_input_option=ValueInputOption.user_entered)
-    expect(camille.cell("E", 2)).to_have_text("1")
+    tab.update([["=B3"], [""], ["=SUM(B2:B3)"]], "E2", value_input_option=ValueInputOption.user_entered)
+    expect(camille.cell("E", 4)).to_have_text("3")
     camille.cell("A", 3).click()
-    camille.keys("Control+Alt+Minus", "Control+z")
+    camille.keys("Control+Alt+Minus")
+    expect(camille.cell("E", 2)).to_have_text("#REF!")
+    camille.keys("Control+z")
+    eventually(lambda: tab.get("E2:E4", value_render_option=FORMULA) == [["=B3"], [], ["=SUM(B2:B3)"]])
+    camille.cell("A", 3).click()
+    camille.keys("Control+Alt+Minus")
+    expect(camille.cell("E", 2)).to_have_text("#REF!")
+    tab.insert_row(["Riz"], 2)  # what a formula said is of another sheet now
+    expect(camille.cell("A", 2)).to_have_text("Riz")
+    camille.keys("Control+z")
     expect(camille.page.locator("[data-part=status]")).to_contain_text("elles montrent #REF!")
+    tab.delete_rows(2)
 
 
 @task
@@ -368,6 +380,12 @@ def insert_a_column(camille: Person, tab: gspread.Worksheet) -> None:
     holds(tab, [[line[0], "", *line[1:]] for line in START])
     camille.keys("Control+z")
     holds(tab, START)
+    tab.update([["=B2"]], "E2", value_input_option=ValueInputOption.user_entered)
+    expect(camille.cell("E", 2)).to_have_text("2")
+    menu(camille, "Supprimer les colonnes")
+    expect(camille.cell("D", 2)).to_have_text("#REF!")
+    camille.keys("Control+z")
+    eventually(lambda: tab.get_all_values(value_render_option=FORMULA)[1][4:] == ["=B2"])
 
 
 @task
@@ -475,7 +493,7 @@ def replace_one_after_the_other(camille: Person, tab: gspread.Worksheet) -> None
     camille.page.get_by_label("Remplacer par").fill("=")
     camille.page.get_by_role("button", name="Tout remplacer").click()
     eventually(lambda: tab.acell("C5").value == "=1+1")  # a text as before
-    assert tab.get("E3", value_render_option=ValueRenderOption.formula) == [['="él"&"an"']]
+    assert tab.get("E3", value_render_option=FORMULA) == [['="él"&"an"']]
     camille.keys("Escape")
     tab.delete_rows(2)
 

@@ -1,8 +1,9 @@
 // What people do to the tab: shown at once, sent in order, and a way back for each that never undoes what others wrote.
 
 import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
-import { letters } from "./model.js";
+import { changedSince, pictureOf, sameShape, shifted } from "./formulas.js";
 import { range } from "./selection.js";
+import { series } from "./series.js";
 
 export class Acts {
   constructor(model, selection, wire, hooks) {
@@ -12,7 +13,7 @@ export class Acts {
 
   /** Type texts: `cells` are [position, column, text]. What they replace is what stands there now, or stood there when
       their author began to type (`seen`; or one for each cell, after its text). */
-  type(cells, { seen } = {}) {
+  type(cells, { seen, remember = true } = {}) {
     const { model } = this;
     const changed = cells.filter(([p, c, text, stood = seen]) => stood !== undefined || model.again(p, c) !== text);
     if (!changed.length) return Promise.resolve();
@@ -35,7 +36,7 @@ export class Acts {
       for (const clash of answer?.conflicts || []) model.clashes.set(`${clash.row}|${clash.column}`, clash);
       model.stamp++;
       if (answer?.conflicts?.length) this.hooks.clashed([...model.clashes.values()]);
-    });
+    }, remember);
   }
 
   /** What stands in a cell now that an earlier act of ours on it was answered; where that one met what somebody else
@@ -52,10 +53,16 @@ export class Acts {
     return one;
   }
   async attempt(make, after, remember) {
+    let act, was;
     try {
-      const answer = await this.wire.send(make);
+      const answer = await this.wire.send(() => {
+        act = make();
+        was = /^(delete|back)/.test(act.kind) ? pictureOf(this.model) : null;
+        return act;
+      });
       after(answer);
-      if (remember && answer.done) { this.done.push(answer); this.undone.length = 0; }
+      answer.way = { id: answer.id, kind: act.kind, was, formulas: was ? changedSince(this.model, was) : [] };
+      if (remember && answer.done) { this.done.push(answer.way); this.undone.length = 0; }
       if (answer.skipped) this.hooks.say("skipped", answer.skipped);
       this.hooks.changed();
       return answer;
@@ -75,11 +82,15 @@ export class Acts {
   async back(from, to, words) {
     const last = from.pop();
     if (!last) { this.hooks.say(from === this.done ? "nothing to undo" : "nothing to redo"); return; }
+    const { model } = this, { kind, was } = last; // what was done first, however often it went back and forth
+    const untouched = last.formulas.filter(([key, , , column, text]) => model.stored(key, column) === text);
     const answer = await this.run(() => ({ kind: "back", of: last.id }), undefined, false);
     if (!answer) return;
-    const { kind } = last; // of what was done first, however often it went back and forth
-    if (answer.done) to.push({ id: answer.id, kind });
-    if (answer.done && kind.startsWith("delete") && this.model.hasBroken) this.hooks.say("undone but formulas");
+    if (answer.done) to.push({ ...answer.way, kind });
+    if (answer.done && was && sameShape(model, was)) {
+      await this.type(untouched.map(([key, column, text]) => [model.keys.indexOf(key), column, text]), { remember: false });
+    }
+    if (answer.done && kind.startsWith("delete") && model.formulas.some(([, , text]) => text.includes("#REF!"))) this.hooks.say("undone but formulas");
     else if (answer.done) this.hooks.say(answer.skipped ? "undone but" : words, answer.skipped);
     else if (!answer.skipped) this.hooks.say("nothing to undo");
   }
@@ -272,48 +283,3 @@ function block(wanted, name, before) {
   const names = Object.fromEntries(wanted.map((one) => [one.column, name(one)]));
   return { kind: "cells", rows, columns, names, values, before: stood };
 }
-
-/** A formula carried so many rows down and columns right: what is not fixed by $ follows. */
-export function shifted(formula, down, right) {
-  if (!down && !right) return formula;
-  // Texts and names of tabs as they are; cells; whole columns and rows (B:B, 2:3), which have a colon beside them.
-  const named = /("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.$])(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)(\d+))?(?![\d(A-Za-z_!.])/g;
-  return formula.replace(named, (all, text, fixedC, column, fixedR, row, at) => {
-    const ranges = formula[at - 1] === ":" || formula[at + all.length] === ":";
-    if (text || !all || !(column && row) && !ranges) return all;
-    const c = column && (fixedC ? column : letters(number(column) + right - 1)), r = row && (fixedR ? row : Number(row) + down);
-    return c === "" || r <= 0 ? "#REF!" : `${fixedC ?? ""}${c ?? ""}${fixedR ?? ""}${r ?? ""}`;
-  });
-}
-const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
-
-/** How a list goes on: numbers by their step, days by theirs, a text that ends in a number counts; else it repeats. */
-export function series(source, count) {
-  const step = (values) => (values.length > 1 ? values[1] - values[0] : null);
-  const even = (values) => values.every((value, n) => !n || Math.abs(value - values[n - 1] - step(values)) < 1e-9);
-  const numbers = source.map((text) => (/^-?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(",", ".")) : NaN));
-  if (numbers.length > 1 && numbers.every(Number.isFinite) && even(numbers)) {
-    const comma = source.some((text) => text.includes(","));
-    return goOn(count, (n) => String(Math.round((numbers.at(-1) + step(numbers) * n) * 1e9) / 1e9)).map((text) => (comma ? text.replace(".", ",") : text));
-  }
-  const read = source.map((text) => /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text));
-  const written = (time) => new Date(time).toISOString().replace(/^(\d+)-(\d+)-(\d+)T.*/, "$3/$2/$1");
-  const months = read.map((m) => (m && m[1] === read[0]?.[1] ? (m[3] - 2000) * 12 + Number(m[2]) - 1 : NaN));
-  if (months.length > 1 && months.every(Number.isFinite) && step(months) && even(months)) { // the same day of each month
-    return goOn(count, (n) => {
-      const month = months.at(-1) + step(months) * n;
-      return written(Date.UTC(2000, month, Math.min(read[0][1], new Date(Date.UTC(2000, month + 1, 0)).getUTCDate())));
-    });
-  }
-  const days = read.map((m) => (m ? Date.UTC(m[3], m[2] - 1, m[1]) / 864e5 : NaN));
-  if (days.every(Number.isFinite) && (days.length === 1 || even(days))) {
-    return goOn(count, (n) => written((days.at(-1) + (step(days) ?? 1) * n) * 864e5));
-  }
-  const counted = source.map((text) => /^(.*\D)(\d+)$/s.exec(text));
-  if (counted.every((m) => m && !m[0].startsWith("=") && !m[0].startsWith("'")) && counted.every((m) => m[1] === counted[0][1])) {
-    const values = counted.map((m) => Number(m[2]));
-    if (values.length === 1 || even(values)) return goOn(count, (n) => counted[0][1] + String(values.at(-1) + (step(values) ?? 1) * n).padStart(counted.at(-1)[2].length, "0"));
-  }
-  return goOn(count, (n) => source[(n - 1) % source.length]);
-}
-const goOn = (count, next) => Array.from({ length: count }, (_, n) => next(n + 1));

@@ -119,8 +119,13 @@ export class Model {
     };
   }
   names(columns) { return Object.fromEntries(columns.map((column) => [column, this.name(column)])); }
-  /** Whether a formula names what is deleted: it goes on doing so when that is put in again. */
-  get hasBroken() { return [...this.lines.values()].some((line) => line.some((cell) => /^=.*#REF!/s.test(againOf(cell)))); }
+  /** Every formula: the key of its row, its column, its text. */
+  get formulas() {
+    const found = [];
+    for (const key of this.keys) this.lines.get(key)?.forEach((cell, column) => { if (againOf(cell)[0] === "=") found.push([key, column, againOf(cell)]); });
+    return found;
+  }
+  stored(key, column) { return againOf(this.lines.get(key)?.[column] ?? BLANK); }
   isBlank(position) {
     const line = this.lines.get(this.keys[position]);
     return !line || line.every((cell) => shownOf(cell) === "");

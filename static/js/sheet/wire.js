@@ -135,11 +135,10 @@ export class Wire {
   send(make) {
     this.waiting++;
     const id = fresh();
-    let act;
-    const sent = this.queue.then(() => this.deliver(act = { id, since: this.model.version, tab: this.model.tab.id, ...make() }));
+    const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
     this.queue = sent.catch(() => {});
     sent.finally(() => { this.waiting--; this.lookAgain(); }).catch(() => {});
-    return sent.then((answer) => ({ ...answer, id, kind: act.kind }));
+    return sent.then((answer) => ({ ...answer, id }));
   }
 
   async deliver(act) {

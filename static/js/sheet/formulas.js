@@ -1,0 +1,36 @@
+// Formulas that are carried elsewhere, and those that rows and columns take along when they are deleted.
+
+import { letters } from "./model.js";
+
+/** A formula carried so many rows down and columns right: what is not fixed by $ follows. */
+export function shifted(formula, down, right) {
+  if (!down && !right) return formula;
+  // Texts and names of tabs as they are; cells; whole columns and rows (B:B, 2:3), which have a colon beside them.
+  const named = /("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.$])(?:(\$?)([A-Za-z]{1,3}))?(?:(\$?)(\d+))?(?![\d(A-Za-z_!.])/g;
+  return formula.replace(named, (all, text, fixedC, column, fixedR, row, at) => {
+    const ranges = formula[at - 1] === ":" || formula[at + all.length] === ":";
+    if (text || !all || !(column && row) && !ranges) return all;
+    const c = column && (fixedC ? column : letters(number(column) + right - 1)), r = row && (fixedR ? row : Number(row) + down);
+    return c === "" || r <= 0 ? "#REF!" : `${fixedC ?? ""}${c ?? ""}${fixedR ?? ""}${r ?? ""}`;
+  });
+}
+const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+
+/** The tab as it stands before an act that may change formulas nobody typed. */
+export function pictureOf(model) {
+  return { keys: [...model.keys], headers: model.headers, formulas: model.formulas };
+}
+
+/** The formulas that are others since then: key of the row, column, text; where they stand now, and as what. */
+export function changedSince(model, was) {
+  const to = model.moved(was.headers) || ((column) => column);
+  const now = was.formulas.map(([key, column, text]) => [key, column, text, to(column), model.stored(key, to(column))]);
+  return now.filter(([, , text, at, other]) => at >= 0 && other !== text);
+}
+
+/** Whether rows and columns are where they were, those that went and came back under another key included. */
+export function sameShape(model, was) {
+  const held = new Set(model.keys), { headers, keys } = model;
+  const sameRows = keys.length === was.keys.length && was.keys.every((key, n) => key === keys[n] || !held.has(key));
+  return sameRows && headers.length === was.headers.length && headers.every((name, n) => name === was.headers[n]);
+}

@@ -1,7 +1,8 @@
 """What a candidate does with their opportunities: says no and why, keeps, puts away, takes back."""
 
 import datetime as dt
-from collections.abc import Callable
+import shutil
+from pathlib import Path
 from typing import Any
 
 import gspread
@@ -27,8 +28,9 @@ from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR
 from tests.coach.pages import said
 from tests.conftest import SignIn, write_cast
-from tests.messages.conftest import Office
-from tests.messages.lines import all_lines
+from tests.messages.conftest import START, Office, office, office_in, office_opened
+
+__all__ = ("office", "office_opened")
 
 LIST, OWN = "/me/opportunities", "abdenour@example.org"
 DAY = dt.date(2026, 11, 27)
@@ -44,13 +46,21 @@ LINES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def offers_made(office_opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with three offers: one whose recruiter chose him, one the team thought of, one for all."""
+    folder = tmp_path_factory.mktemp("own_offers") / "data"
+    shutil.copytree(office_opened, folder)
+    with office_in(folder, START - dt.timedelta(seconds=30)) as office:
+        write_cast(office.workbook.spreadsheet, {"opportunities": OFFERS, "follow_ups": LINES})
+        office.turn()
+    return folder
+
+
 @pytest.fixture
-def office(make_office: Callable[..., Office], sheet: gspread.Spreadsheet) -> Office:
-    """Three offers: one whose recruiter chose him, one the team thought of, one for all."""
-    found = make_office(all_lines())
-    write_cast(sheet, {"opportunities": OFFERS, "follow_ups": LINES})
-    found.turn()
-    return found
+def prepared(offers_made: Path, template: Path, request: pytest.FixtureRequest) -> Path:
+    """What these tests begin with."""
+    return offers_made if "office" in request.fixturenames else template
 
 
 def line(book: Book, opportunity: str) -> FollowUp:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import email
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from email.policy import default
+from pathlib import Path
 
 import gspread
 import pytest
@@ -17,27 +19,44 @@ from sheets.model.schema import CANDIDATES, Candidate, FollowUp
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import form
 from tests.conftest import SignIn
-from tests.messages.conftest import Office, make_office, office
+from tests.messages.conftest import START, Office, office, office_in, office_opened
 
-__all__ = ("make_office", "office")
+__all__ = ("office", "office_opened")
 
 HERE = f"/coach/candidates/{ABDENOUR}/job"
 FLORE = "flore@example.org"
 STATUSES = ("Phase d'entretien", "Contacté", "À traiter", "Refus avant entretien")
 
 
-@pytest.fixture
-def offers(office: Office, sheet: gspread.Spreadsheet) -> Office:
-    """Abdenour waits for three offers of recruiters, and said no to a fourth."""
+@pytest.fixture(scope="session")
+def offers_made(office_opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory in which Abdenour waits for three offers of recruiters, and said no to a fourth."""
+    folder = tmp_path_factory.mktemp("offers") / "data"
+    shutil.copytree(office_opened, folder)
     rows = [
         [f"P{n}AAA", title, "Les Jardins", "Paris (75)", "CDD +6 mois", f"r{n}@example.org", "Validée"]
         for n, title in enumerate(("Jardinier", "Livreur", "Peintre", "Cuisinier"), 2)
     ]
-    fill(sheet, "Opportunités", ("ID", "Intitulé", "Entreprise", "Département", "Contrat", "E-mail du recruteur",
-                                 "Statut"), rows)  # fmt: skip
     lines = [[f"S{n}AAA", ABDENOUR, f"P{n}AAA", status] for n, status in enumerate(STATUSES, 2)]
-    fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), lines)
-    office.turn()
+    with office_in(folder, START - dt.timedelta(seconds=30)) as office:
+        sheet = office.workbook.spreadsheet
+        fill(sheet, "Opportunités", ("ID", "Intitulé", "Entreprise", "Département", "Contrat", "E-mail du recruteur",
+                                     "Statut"), rows)  # fmt: skip
+        fill(sheet, "Suivis", ("ID", "Candidat", "Opportunité", "Statut"), lines)
+        office.turn()
+    return folder
+
+
+@pytest.fixture
+def prepared(office_opened: Path, request: pytest.FixtureRequest) -> Path:
+    """What these tests begin with."""
+    found: Path = request.getfixturevalue("offers_made") if "offers" in request.fixturenames else office_opened
+    return found
+
+
+@pytest.fixture
+def offers(office: Office) -> Office:
+    """Their office, with the offers."""
     return office
 
 

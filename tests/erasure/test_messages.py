@@ -12,8 +12,9 @@ from tests.conftest import write_cast
 from tests.erasure.test_erasing import erase, in_state
 from tests.erasure.test_erasing import runner as runner
 from tests.messages.conftest import Office
-from tests.messages.conftest import make_office as make_office
 from tests.messages.conftest import office as office
+from tests.messages.conftest import office_opened as office_opened
+from tests.messages.conftest import prepared as prepared
 
 ADDRESS = "abdenour@example.org"
 

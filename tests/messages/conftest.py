@@ -1,7 +1,9 @@
 """A worker with its messages, and a clock that a test moves."""
 
 import datetime as dt
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +21,14 @@ from programme.meeting_handlers import MeetingHandlers
 from programme.messages.engine import Messages
 from programme.noted_days import NotedDays
 from programme.opportunities import Links
-from sheets.api.connection import Workbook
+from settings import Settings
+from sheets.api.connection import Workbook, connect
 from sheets.book import Book
 from sheets.events.handlers import run_handlers
 from sheets.model.snapshot import Snapshot
+from sheets.state.database import State
 from sheets.worker.sync import Sync
+from tests.conftest import STATE, _config
 from tests.messages.lines import all_lines
 
 START = dt.datetime(2027, 1, 4, 9, 0)
@@ -105,7 +110,42 @@ def make_office(book: Book, workbook: Workbook, sheet: gspread.Spreadsheet, tmp_
     return make
 
 
+@pytest.fixture(scope="session")
+def office_opened(template: Path, read_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose office has opened, with all the lines of a new workbook; copied for each test."""
+    folder = tmp_path_factory.mktemp("office") / "data"
+    shutil.copytree(template, folder)
+    shutil.copy(read_once, folder / STATE)
+    with office_in(folder, START - dt.timedelta(minutes=1)) as office:
+        office.workbook.spreadsheet.worksheet("Messages").update(all_lines(), "A2")
+        office.turn()
+    return folder
+
+
+@contextmanager
+def office_in(folder: Path, moment: dt.datetime) -> Iterator[Office]:
+    """An office outside of any test, to leave a data directory that many begin with.
+
+    Args:
+        folder: the data directory, with a state.
+        moment: when it is there: before START, when tests begin.
+    """
+    clock.start_at(moment.isoformat())
+    state = State(f"sqlite:///{folder / STATE}")
+    yield Office(Book(state), connect(Settings.from_environment(_config(folder))), folder.parent / "mail")
+    state.close()
+    clock.start_at("")
+
+
 @pytest.fixture
-def office(make_office: Callable[..., Office]) -> Office:
-    """An office with all the lines of a new workbook."""
-    return make_office(all_lines())
+def prepared(template: Path, request: pytest.FixtureRequest) -> Path:
+    """What a test with an office begins with."""
+    found: Path = request.getfixturevalue("office_opened") if "office" in request.fixturenames else template
+    return found
+
+
+@pytest.fixture
+def office(book: Book, workbook: Workbook, tmp_path: Path) -> Office:
+    """An office with all the lines of a new workbook, which opened a minute ago."""
+    clock.start_at(START.isoformat())
+    return Office(book, workbook, tmp_path / "mail")

@@ -153,8 +153,8 @@ export class Panel {
       el("div", { className: "sg-buttons" }, this.button(`${words["sort for me"]} ↑`, () => sortMine(false)), this.button(`${words["sort for me"]} ↓`, () => sortMine(true)),
         this.button(`${words["sort for all"]} ↑`, () => this.acts.sort(this.column, false)), this.button(`${words["sort for all"]} ↓`, () => this.acts.sort(this.column, true))),
       contains.label,
-      el("div", { className: "sg-ticks" }, ...boxes.map(({ label }) => label)),
       el("p", { className: "sg-told", textContent: counted(words, "{n} more values", more), hidden: !more }),
+      el("div", { className: "sg-ticks" }, ...boxes.map(({ label }) => label)),
       el("div", { className: "sg-buttons" }, this.button(words.filter, apply, true), this.button(words["show all"], () => { this.sort = null; this.filters.clear(); this.arrange(); })),
       el("p", { className: "sg-told", textContent: words["for you alone"] }));
     contains.input.focus();

@@ -243,7 +243,8 @@ def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
         return words
     value, code = kinds.read(column, words, snapshot.spellings(column.options))
     if code or (column.kind in MANY and len(value) != 1):
-        raise NotUnderstood("condition_value", words, column.name)
+        wrong = "condition_date" if column.kind in (Kind.DATE, Kind.MOMENT) else "condition_value"
+        raise NotUnderstood(wrong, words, column.name)
     return value[0] if column.kind in MANY else value
 
 

@@ -13,6 +13,10 @@ MESSAGES_PROBLEMS: dict[str, tuple[str, str]] = {
         "« {value} » ne peut pas se trouver dans « {other} ».",
         "Écrivez une valeur que cette colonne peut avoir, entre « » si elle contient « ou ».",
     ),
+    "condition_date": (
+        "« {value} » n'est pas une date pour « {other} ».",
+        "Écrivez par exemple 31/12/2026, aujourd'hui, il y a 7 jours, ou dans 30 jours.",
+    ),
     "condition_order": (
         "« {value} » n'est ni un nombre ni une date : « {other} » ne veut rien dire.",
         "Comparez avec = ou ≠.",

@@ -91,6 +91,8 @@ def test_what_an_address_asks(staff: FlaskClient) -> None:
     assert people("sort=age&column=age&form=boule&by=age&page=x") == ["Abdenour", "Kenny", "Inès", "Rosa"]
     wrong = staff.get("/staff/views/candidates?filter=Age+%3D+3&filter=Zone+%3D+Paris").text
     assert "Recopiez le nom de la colonne" in wrong
+    undated = staff.get("/staff/views/candidates?filter=Fin+de+contrat+%3D+12%2F31%2F2026").text
+    assert "31/12/2026" in undated
     assert not shown(wrong)
     assert "lignes trouvées" not in wrong
     for file in ("csv", "xlsx", "ics"):

@@ -192,9 +192,15 @@ def message_of(connection: Connection, key: str) -> Message | None:
     return _load_message(connection.execute(sa.select(mails.c.message).where(mails.c.key == key)).scalar() or "")
 
 
-def cancel(connection: Connection, key: str) -> bool:
-    """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left."""
-    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE)
+def cancel(connection: Connection, key: str, *, due_after: float = 0.0) -> bool:
+    """Forget a mail that still waits, as if it had never been queued: its key may be used again. False: it left.
+
+    Args:
+        connection: a writing transaction.
+        key: its key.
+        due_after: only one that is to leave after this moment, in seconds since 1970.
+    """
+    waits = mails.c.key == key, mails.c.state.in_(STILL_HERE), mails.c.due_at > due_after
     return bool(connection.execute(mails.delete().where(*waits)).rowcount)
 
 

@@ -1,4 +1,7 @@
-"""A meeting that is moved or taken out once its reminder has left: whoever was told of it is told of that, too."""
+"""A meeting that is moved or taken out once its reminder has left: whoever was told of it is told of that, too.
+
+What is typed is let alone for some minutes first, as the sessions of trainings are: see retyping.py.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 import clock
-from mail.queue import enqueue
+from mail.queue import enqueue, withdraw_all
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.languages import language_for
@@ -16,6 +19,7 @@ from programme.messages.delays import numbered
 from programme.messages.due import due_between, note_fate, note_mail
 from programme.messages.lines import CANDIDATE, REMINDER
 from programme.messages.rules import rule_named
+from programme.retyping import TYPING_SECONDS, is_as_before, is_readable
 from programme.typography import date_in_words
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -23,6 +27,8 @@ from sheets.model.schema import MEETINGS, Candidate, Meeting
 from sheets.model.snapshot import Snapshot
 
 MOVED, OFF = "meeting_moved", "meeting_off"
+KEYS = ("candidate", "date", "hour", "removed")
+"""The columns of a meeting that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +43,39 @@ class MeetingHandlers:
 
     def handlers(self) -> tuple[Handler, ...]:
         """All of them. A name never changes: it is what the app remembers."""
-        return (Handler("mail: meeting changed", self.changed, {MEETINGS.key: ("date", "hour", "removed", "")}),)
+        return (Handler("mail: meeting changed", self.changed, {MEETINGS.key: (*KEYS, "")}),)
 
     def changed(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """Tell a candidate who was reminded of a meeting still to come that it is another day, or none."""
+        """Tell a candidate who was reminded of a meeting still to come that it is another day, or none.
+
+        One that is with somebody else, after all, is none; and that one is reminded in their place.
+        """
         meeting: Meeting | None = snapshot.meetings.get(event.row_id)
         told = memory.told_day(connection, REMINDER, event.row_id)
         if told is None or _is_over(told[0], meeting):
             return
+        prefix = f"meeting-changed:{event.row_id}:{told[1]}:"
+        _take_back(connection, prefix)
+        if meeting and (
+            not is_readable(snapshot.meetings, meeting, KEYS)
+            or is_as_before(connection, event, snapshot.meetings, meeting, KEYS)
+        ):
+            return
         candidate = snapshot.candidates.get(told[1])
         stands = meeting is not None and meeting.removed is not True and meeting.date is not None
+        if meeting and stands and meeting.candidate != told[1]:
+            memory.drop_fate(connection, REMINDER, meeting.id, told[2])
+            memory.tell_worker(connection)
+            stands = False
         if candidate is None or not candidate.first_name:
             return
         if meeting and stands and (is_noted(meeting) or (meeting.date or told[0]) < clock.today()):
             return
-        self._tell(connection, snapshot, candidate, told[0], meeting if stands else None, event)
+        self._tell(connection, snapshot, candidate, told[0], meeting if stands else None, f"{prefix}{event.at}")
 
     def _tell(
         self, connection: Connection, snapshot: Snapshot, candidate: Candidate, told: dt.date,
-        meeting: Meeting | None, event: Event,
+        meeting: Meeting | None, key: str,
     ) -> None:  # fmt: skip
         coach = coach_email(snapshot, candidate)
         language = language_for(connection, candidate.email or coach)
@@ -72,9 +92,15 @@ class MeetingHandlers:
             reply_to=zone_mailbox(snapshot, candidate.zone),
             lead="" if candidate.email else "for_candidate",
         )  # fmt: skip
-        key = f"meeting-changed:{event.row_id}:{event.at}"  # one reading may show the day and the hour: one move
-        if message.to and enqueue(connection, message, key, by_sheet=True) and meeting:
+        due_at = clock.time() + TYPING_SECONDS
+        if message.to and enqueue(connection, message, key, due_at, by_sheet=True) and meeting:
             _stand_in(connection, snapshot, meeting, candidate, key)
+
+
+def _take_back(connection: Connection, prefix: str) -> None:
+    """Do not tell yet what was about to be told: it is another thing now, or nothing."""
+    memory.forget_waiting(connection, prefix)
+    withdraw_all(connection, prefix)
 
 
 def _stand_in(connection: Connection, snapshot: Snapshot, meeting: Meeting, candidate: Candidate, key: str) -> None:

@@ -26,7 +26,8 @@ OLDEST = dt.timedelta(days=2 * 366)
 """How long ago a meeting may have been that a form notes: an earlier year is a slip; staff type older ones."""
 DURATION = dt.timedelta(hours=1)
 """How long a meeting takes in a calendar."""
-_HOUR = re.compile(r"(?:a )?(\d{1,2})(?:\s*(?:h(?:eures?)?|:)\s*(\d{2})?)?(?:\s*(?:mn|min|:\d{2}))?")
+_END = r"(?:\s*(?:-|–|a)\s*(\d{1,2})(?:\s*(?:h(?:eures?)?|[:.])\s*(?:\d{2})?)?)?"
+_HOUR = re.compile(r"(?:a |de )?(\d{1,2})(?:\s*(?:h(?:eures?)?|[:.])\s*(\d{2})?)?(?:\s*(?:mn|min|:\d{2}))?" + _END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ AGREED_HOUR = {"fr": "l’heure convenue", "en": "the agreed time"}
 
 
 def read_hour(text: str) -> dt.time | None:
-    """The hour a cell or a form says ("14:30", "14h30", "9 h"), or None."""
-    found = _HOUR.fullmatch(fold(text[:20]))
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+    """The hour a cell or a form says ("14:30", "14h30", "9 h"; of "14 h - 15 h" the first), or None."""
+    found = _HOUR.fullmatch(fold(text[:30]))
+    if not found or max(int(found[1]), int(found[3] or 0)) > 23 or int(found[2] or 0) > 59:
         return None
     return dt.time(int(found[1]), int(found[2] or 0))
 

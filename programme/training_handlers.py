@@ -6,11 +6,12 @@ from itertools import count
 from sqlalchemy import Connection
 
 import clock
-from mail.queue import enqueue, was_used, withdraw_all
+from mail.queue import cancel, enqueue, was_used, withdraw_all
 from programme import trainings
 from programme.letters.languages import language_for
 from programme.letters.training_letters import MOVED, OFF, SEAT, WAITING, about_seat, mail_key
 from programme.noted_days import note_day
+from programme.retyping import TYPING_SECONDS, is_as_before, is_readable
 from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -21,8 +22,7 @@ from sheets.model.schema import COACHES, ENROLMENTS, TRAININGS, Coach, Enrolment
 from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
-TYPING_SECONDS = 300.0
-"""How long a session that is moved is let alone: a day, an hour and a place are typed one after the other."""
+WHEN_AND_WHERE = ("date", "hour", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,41 @@ class TrainingHandlers:
         elif event.key == "present" and is_ours and coach.trained_on == day:
             _write_day(connection, coach, cell, None)
 
-    def seats(self, connection: Connection, _: Event, snapshot: Snapshot) -> None:
-        """Seats may have come, gone or changed hands: whoever waits is told so, and that they have one then."""
+    def seats(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """Seats may have come, gone or changed hands: whoever waits is told so, and that they have one then.
+
+        A number of seats that is typed is let alone for some minutes first, and told while it can be read.
+        """
+        now = clock.time()
+        due_at = now + TYPING_SECONDS if event.tab == TRAININGS.key else None
         for training in trainings.to_come(snapshot, clock.today()):
+            if not trainings.are_seats_known(snapshot, training):
+                continue
             roll = trainings.roll_of(snapshot, training)
             for row in roll.waiting:
-                self._tell(connection, snapshot, WAITING, training, row, _turn(connection, row))
+                turn = _turn(connection, row)
+                if turn > 1 and cancel(connection, mail_key(SEAT, row.id, turn - 1), due_after=now):
+                    continue  # they still wait, and know it
+                self._tell(connection, snapshot, WAITING, training, row, turn, due_at)
             for row in roll.seated:
-                if was_used(connection, mail_key(WAITING, row.id, turn := _turn(connection, row))):
-                    self._tell(connection, snapshot, SEAT, training, row, turn)
+                waiting = mail_key(WAITING, row.id, turn := _turn(connection, row))
+                if not cancel(connection, waiting, due_after=now) and was_used(connection, waiting):
+                    self._tell(connection, snapshot, SEAT, training, row, turn, due_at)
+        for row in _rows_of(snapshot, event):
+            if not trainings.has_seat(snapshot, row):
+                withdraw_all(connection, mail_key(MOVED, row.id))
 
     def moved(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A session is at another time or place: those who come are told once, when all of it was typed."""
         training: Training | None = snapshot.trainings.get(event.row_id)
         if training is None or (training.date and training.date < clock.today()):
             return
+        known = is_readable(snapshot.trainings, training, WHEN_AND_WHERE)
+        quiet = not known or is_as_before(connection, event, snapshot.trainings, training, WHEN_AND_WHERE)
         for row in trainings.roll_of(snapshot, training).seated:
             withdraw_all(connection, mail_key(MOVED, row.id))
+            if quiet:
+                continue
             self._tell(connection, snapshot, MOVED, training, row, event.id, clock.time() + TYPING_SECONDS)
 
     def gone(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
@@ -124,6 +142,12 @@ class TrainingHandlers:
 def _write_day(connection: Connection, coach: Coach, before: Cell, after: Cell) -> None:
     line = outbox.cell_line(COACHES.key, coach.id, "trained_on", before, after)
     outbox.enqueue(connection, outbox.SITE, [line])
+
+
+def _rows_of(snapshot: Snapshot, event: Event) -> list[Enrolment]:
+    """The enrolments that a change is about."""
+    row = snapshot.enrolments.get(event.row_id)
+    return [row] if row else list(snapshot.enrolments.where("coach", event.row_id))
 
 
 def _turn(connection: Connection, row: Enrolment) -> int:

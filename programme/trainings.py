@@ -6,10 +6,12 @@ rows at each reading, whoever changed them and where, so that nothing can disagr
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from programme.coaches import may_train
+from programme.retyping import is_readable
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
 from sheets.model.columns import Row
@@ -47,9 +49,21 @@ def roll_of(snapshot: Snapshot, training: Training) -> Roll:
     for row in _in_order(snapshot.enrolments.where("training", training.id)):
         if row.left_on is None and may_train(snapshot.coaches.get(row.coach)):
             first.setdefault(row.coach, row)
-    rows = tuple(first.values())
-    seats = None if training.seats is None or training.seats < 0 else int(training.seats)
+    rows, seats = tuple(first.values()), _seats(snapshot, training)
     return Roll(rows[:seats], rows[seats:] if seats is not None else (), seats)
+
+
+def are_seats_known(snapshot: Snapshot, training: Training) -> bool:
+    """Whether the cell of the seats says a number, or nothing: else nobody moves up because of it."""
+    return is_readable(snapshot.trainings, training, ("seats",))
+
+
+def _seats(snapshot: Snapshot, training: Training) -> int | None:
+    """How many seats there are, None: as many as come. Of words the first number counts ("12 ?")."""
+    if training.seats is None and not are_seats_known(snapshot, training):
+        number = re.search(r"\d{1,4}", kinds.plain(snapshot.trainings.cell_read(training, "seats")))
+        return int(number[0]) if number else None
+    return None if training.seats is None or training.seats < 0 else int(training.seats)
 
 
 def has_seat(snapshot: Snapshot, row: Row) -> bool:

@@ -246,19 +246,28 @@ def mails_left(connection: Connection, line: sa.RowMapping) -> bool:
     return connection.execute(sa.select(letters.c.key).where(*mine)).first() is not None
 
 
-def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, str] | None:
-    """The day that the last of a line's mails about a row told, and whom; None where none has left."""
+def forget_waiting(connection: Connection, prefix: str) -> None:
+    """Decide anew the messages whose mails still wait, of those whose keys begin so: these are to be withdrawn."""
+    waits = letters.c.key.startswith(prefix, autoescape=True), mails.c.state.in_(mail_queue.STILL_HERE)
+    wanted = sa.select(letters).join(mails, mails.c.key == letters.c.key).where(*waits)
+    for line in connection.execute(wanted).all():
+        drop_fate(connection, line.rule, line.row_id, line.occurrence)
+        forget_mail(connection, line.key)
+
+
+def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, str, str] | None:
+    """The day that the last of a line's mails about a row told, whom, and its occurrence; None where none has left."""
     wanted = (
-        sa.select(fates.c.date, letters.c.who)
+        sa.select(fates.c.date, letters.c.who, fates.c.occurrence)
         .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
                              fates.c.occurrence == letters.c.occurrence))
         .join(mails, mails.c.key == letters.c.key)
         .where(letters.c.rule == rule, letters.c.row_id == row_id, mails.c.state == mail_queue.SENT, fates.c.date != "")
-        .order_by(fates.c.at.desc())
+        .order_by(fates.c.at.desc(), mails.c.id.desc())
         .limit(1)
     )  # fmt: skip
     found = connection.execute(wanted).first()
-    return (dt.date.fromisoformat(found.date), found.who) if found else None
+    return (dt.date.fromisoformat(found.date), found.who, found.occurrence) if found else None
 
 
 def told_about(connection: Connection, row_ids: Iterable[str]) -> list[sa.Row[tuple[str, str, str, str]]]:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import clock
+from programme.meetings import read_hour
 from sheets.book import Book
 from sheets.changes import Addition
 from sheets.model.columns import Cell
@@ -322,3 +323,15 @@ def test_an_older_workbook_without_the_newer_columns(
     assert "Demain" in page
     assert "Retirer" not in page
     assert not [p for p in book.snapshot.problems if p.tab == "Rendez-vous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("14:30", "14:30"), ("14h30", "14:30"), ("14.30", "14:30"), ("à 9 h", "09:00"), ("14 h 30 - 15 h 30", "14:30"),
+        ("de 14 h à 16 h", "14:00"), ("9-12", "09:00"), ("25 h", ""), ("14-30", ""), ("2 à 3 personnes", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_hour_as_people_write_it(text: str, hour: str) -> None:
+    found = read_hour(text)
+    assert (f"{found:%H:%M}" if found else "") == hour

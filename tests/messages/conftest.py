@@ -74,6 +74,11 @@ class Office:
         clock.start_at((START + dt.timedelta(days=day)).replace(hour=hour).isoformat())
         self.turn(steps)
 
+    def later(self, minutes: float = 10) -> None:
+        """Some minutes pass: what is typed is let alone for a while."""
+        clock.start_at((clock.wall() + dt.timedelta(minutes=minutes)).isoformat())
+        self.turn()
+
     def turn(self, steps: int = 3) -> None:
         """Read, act, send."""
         for _ in range(steps):

@@ -1,8 +1,10 @@
 """Who is written to in whose place, of a meeting that changes, and of several lines at once."""
 
+import pytest
+
 from programme.acts.messages import switch
 from sheets.book import Book
-from tests.cast import KENNY
+from tests.cast import ABDENOUR, KENNY
 from tests.messages.conftest import Office
 from tests.messages.test_claims import texts
 from tests.messages.test_sending import FLORE, KENNY_AT, meet, publish, serial
@@ -27,13 +29,19 @@ def test_a_meeting_that_changes_once_its_reminder_left_is_told(office: Office) -
     for day in (2, 5):
         office.at(day)
     office.type("Rendez-vous", "R2AAA", "Date", serial(8))
+    office.turn()
+    office.later(0.25)
     office.type("Rendez-vous", "R2AAA", "Heure", "9h")
     office.turn()
+    assert not office.sent("votre rendez-vous")  # it is still being typed
+    office.later()
     assert office.sent("votre rendez-vous") == [(KENNY_AT, "Kenny, votre rendez-vous a changé")]
     assert "le 12 janvier 2027, à 09:00" in texts(office, "a changé")[0]
     office.at(7)
-    office.type("Rendez-vous", "R2AAA", "Retiré", "oui")
-    office.turn()
+    for typed in ("oui", "", "oui"):
+        office.type("Rendez-vous", "R2AAA", "Retiré", typed)
+        office.turn()
+    office.later()
     assert "du 12 janvier 2027 est annulé" in texts(office, "annulé")[0]
     office.at(9)
     assert len(office.sent("rendez-vous")) == 4
@@ -47,10 +55,40 @@ def test_a_meeting_moved_to_tomorrow_is_told_in_one_mail(office: Office) -> None
         office.type("Rendez-vous", "R2AAA", "Date", serial(day))
         office.turn()
         office.restart()
+        office.later()
         office.at(day)
     assert [subject for _, subject in office.sent("rendez-vous")] == [
         "Kenny, rendez-vous demain", "Kenny, votre rendez-vous a changé", "Kenny, votre rendez-vous a changé",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["Date", "Heure"])
+def test_a_cell_that_is_put_right_at_once_is_told_to_nobody(office: Office, header: str) -> None:
+    meet(office, "R2AAA", 5, Heure="14 h 30")
+    office.at(4)
+    cells: dict[str, list[str | float]] = {"Date": ["", "9 janv ?", serial(5)], "Heure": ["15 h", "14 h 30"]}
+    for cell in cells[header]:
+        office.type("Rendez-vous", "R2AAA", header, cell)
+        office.turn()
+        office.later(10 if cell == "9 janv ?" else 1)
+    office.later()
+    assert len(office.sent("rendez-vous")) == 1
+
+
+def test_a_meeting_that_was_somebody_elses_is_told_to_both(office: Office) -> None:
+    meet(office, "R2AAA", 5, Heure="14 h 30")
+    office.at(4)
+    office.type("Rendez-vous", "R2AAA", "Candidat", ABDENOUR)
+    office.turn()
+    office.type("Rendez-vous", "R2AAA", "Heure", "15 h")
+    for hour in (11, 12):
+        office.at(4, hour=hour)
+    office.at(5, hour=8)
+    assert office.sent("rendez-vous")[1:] == [
+        (KENNY_AT, "Kenny, votre rendez-vous est annulé"),
+        ("abdenour@example.org", "Abdenour, rendez-vous demain"),
+        ("abdenour@example.org", "Abdenour, votre rendez-vous a changé"),
+    ]
 
 
 def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office, book: Book) -> None:

@@ -157,6 +157,10 @@ def test_a_seat_that_frees_in_the_sheet_moves_up_too(
     assert [one for one in subjects(book) if "changé" not in one[1]] == [WAITS, MOVED_UP]
 
 
+def later(minutes: int) -> None:
+    clock.start_at((clock.wall() + dt.timedelta(minutes=minutes)).isoformat())
+
+
 def type_cell(sheet: gspread.Spreadsheet, title: str, row_id: str, header: str, value: str | float) -> None:
     tab = sheet.worksheet(title)
     tab.update_cell(tab.col_values(1).index(row_id) + 1, tab.row_values(1).index(header) + 1, value)
@@ -171,6 +175,7 @@ def test_each_time_a_seat_is_lost_and_found_is_told_and_a_session_that_moves(
     for seats in (2, 1, 3):
         type_cell(sheet, "Formations", "F2AAA", "Places", seats)
         turn()
+        later(10)
     assert subjects(book) == [WAITS, MOVED_UP, WAITS, MOVED_UP]
     type_cell(sheet, "Formations", "F2AAA", "Date", to_serial(clock.today() + dt.timedelta(days=9)))
     turn()
@@ -184,6 +189,41 @@ def test_each_time_a_seat_is_lost_and_found_is_told_and_a_session_that_moves(
     assert len(told) == 2
     assert all("Lyon" in mail.message.text for mail in told if mail.message)
     assert all(mail.due_at > clock.time() for mail in told)
+
+
+@pytest.mark.parametrize("slip", ["1 ?", "", "plein", 9])
+def test_seats_that_are_put_right_at_once_move_nobody_up(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn, slip: str | int
+) -> None:
+    press(sign_in(FLORE))
+    press(sign_in(MARTIN))
+    turn()
+    for seats in (slip, 1):
+        type_cell(sheet, "Formations", "F2AAA", "Places", seats)
+        turn()
+        later(2)
+    later(10)
+    assert enrolled(book) == (["B2FLO"], ["B3MAR"])
+    assert subjects(book) == [WAITS]
+
+
+def test_a_session_put_back_or_a_seat_given_up_is_no_session_that_moved(
+    sign_in: SignIn, book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    flore, week = sign_in(FLORE), to_serial(clock.today() + dt.timedelta(days=7))
+    press(flore)
+    turn()
+    for date in (week + 1, "24 janv ?", week):
+        type_cell(sheet, "Formations", "F2AAA", "Date", date)
+        turn()
+        later(1)
+        assert len(subjects(book)) == (date == week + 1)
+    type_cell(sheet, "Formations", "F2AAA", "Lieu", "Lyon")
+    turn()
+    assert len(subjects(book)) == 1
+    press(flore, "leave")
+    turn()
+    assert not subjects(book)
 
 
 def test_a_session_that_is_deleted_is_told_to_who_was_to_come(

@@ -1,0 +1,46 @@
+"""What is typed is let alone for some minutes before it is told: a day, an hour and a place are typed one after the
+other, and a slip is put right. What is then as it was is told to nobody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sheets.events.detection import Event, events, load
+from sheets.model import kinds
+from sheets.model.columns import Row
+from sheets.model.table import Table
+
+TYPING_SECONDS = 300.0
+"""How long."""
+
+
+def is_readable(table: Table[Any], row: Row, keys: Iterable[str]) -> bool:
+    """Whether cells of a row say something, or nothing: one with a question mark in its date is still being typed."""
+    return not any(kinds.read(table.tab.by_key[key], table.cell_read(row, key))[1] for key in keys)
+
+
+def is_as_before(connection: Connection, event: Event, table: Table[Any], row: Row, keys: Iterable[str]) -> bool:
+    """Whether a row says what it said before somebody began to type in it, some minutes ago.
+
+    Args:
+        connection: any transaction.
+        event: a change of the row.
+        table: its tab, as a reading has it.
+        row: the row there.
+        keys: of the columns that matter.
+    """
+    return all(_before(connection, event, table, row, key) == table.value(row, key) for key in keys)
+
+
+def _before(connection: Connection, event: Event, table: Table[Any], row: Row, key: str) -> Any:
+    """What stood in a cell before it was being typed in: the last thing that could be read."""
+    column, value, code, since = table.tab.by_key[key], table.value(row, key), "", event.at
+    mine = events.c.tab == event.tab, events.c.row_id == row.id, events.c.key == key
+    for change in load(connection, *mine, newest_first=True):
+        if change.at < since - TYPING_SECONDS and not code:
+            break
+        value, code = kinds.read(column, change.old)
+        since = change.at
+    return value

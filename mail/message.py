@@ -105,7 +105,8 @@ class Message:
         mime["Auto-Submitted"] = "auto-generated"
         if self.refuse:
             mime["List-Unsubscribe"] = f"<{self.refuse}>"
-            mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+            if not self.cc:  # else who reads a copy refuses in one click what is not theirs; the page asks
+                mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mime.set_content(self.text)
         if self.html:
             mime.add_alternative(self.html, subtype="html")

@@ -50,6 +50,8 @@ class AddressHandlers:
         name = _first_name(row)
         if row is None or old == new or not (name or new):
             return  # an erased row has no name: nobody is written to about it
+        if old and new:
+            memory.follow_address(connection, old, new)
         mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
         coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
         own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)

@@ -307,6 +307,13 @@ def refuse(connection: Connection, rule: str, email: str) -> None:
         connection.execute(refusals.insert().values(rule=rule, email=email.casefold(), at=clock.time()))
 
 
+def follow_address(connection: Connection, before: str, after: str) -> None:
+    """Somebody has another address: they still want no more of what they refused."""
+    mine = sa.select(refusals.c.rule).where(refusals.c.email == before.casefold())
+    for rule in connection.execute(mine).scalars().all():
+        refuse(connection, rule, after)
+
+
 def accept(connection: Connection, rule: str, email: str) -> None:
     """Somebody wants them again."""
     connection.execute(refusals.delete().where(refusals.c.rule == rule, refusals.c.email == email.casefold()))

@@ -1,9 +1,14 @@
 """What staff do to the workbook by mistake, and mend soon: no mail is lost by it, and none leaves that is not meant."""
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from mail import queue as mail_queue
-from tests.cast import INES
+from mail.message import Message
+from programme.messages import refusals
+from programme.opportunities import Links
+from tests.cast import INES, KENNY
 from tests.messages.conftest import Office
 from tests.messages.test_sending import KENNY_AT, publish
 
@@ -49,3 +54,30 @@ def test_a_slip_in_a_line_whose_mail_waits(office: Office) -> None:
     office.sender.step = send  # type: ignore[method-assign]
     office.turn()
     assert office.sent("préparez") == [PREPARED]
+
+
+@pytest.mark.parametrize(("header", "cell"), [("Jours", "bientôt"), ("ID", "M9ZZZ")])
+def test_who_wants_no_more_of_a_message_says_so_whatever_its_line_says(
+    office: Office, client: FlaskClient, app: Flask, header: str, cell: str
+) -> None:
+    publish(office)
+    link = refusals.address(Links(app.extensions["settings"].secret_key, ""), "MTRNG", KENNY_AT)
+    office.type("Messages", "MTRNG", header, cell)
+    office.turn()
+    page = client.get(link)
+    assert page.status_code == 200
+    assert KENNY_AT in page.text  # a coach reads the mail too: they see whose messages these are
+    client.post(link)
+    office.type("Messages", cell if header == "ID" else "MTRNG", header, "MTRNG" if header == "ID" else 7)
+    office.type("Candidats", KENNY, "E-mail", "kenny2@example.org")  # it is them, wherever they are written to
+    office.turn()
+    office.at(7)
+    assert not office.sent("préparez")
+
+
+@pytest.mark.parametrize(("copies", "one_click"), [((), True), (("flore@example.org",), False)])
+def test_a_copy_carries_no_refusal_in_one_click(copies: tuple[str, ...], one_click: bool) -> None:
+    message = Message(KENNY_AT, "Bonjour", "Voir", cc=copies, refuse="https://tremplin.example/messages/refuse/x")
+    mime = message.mime("tremplin@example.org")
+    assert mime["List-Unsubscribe"]
+    assert bool(mime["List-Unsubscribe-Post"]) is one_click

@@ -100,6 +100,20 @@ def test_a_forged_or_late_link_opens_nothing(town: Town) -> None:
     assert town.client.post(link).status_code == 410
 
 
+def test_a_link_that_was_used_starts_nothing_again_after_a_stop(town: Town) -> None:
+    town.ask(LUC)
+    link = town.link(LUC, "/relays/confirm/")
+    own = town.client.post(link).location
+    assert "C'est confirmé" in said(town.client.get(own)).replace("’", "'")
+    town.office.turn()
+    town.client.post(own.replace("/mine/", "/stop/"))
+    for _ in range(2):
+        page = said(town.client.post(link, follow_redirects=True))
+        assert "Vous avez tout arrêté" in page
+        assert "C'est confirmé" not in page.replace("’", "'")
+        town.office.turn()
+
+
 def test_one_cv_a_week_each_once_across_restarts(town: Town) -> None:
     town.join(LUC)
     town.office.turn()

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from programme.messages import refusals
 from programme.messages.group_letters import GROUP
-from programme.messages.rules import rules_of
+from programme.messages.lines import BY_ID
 from views.web.language import translate
 from views.web.shared import book, links
 
@@ -17,7 +17,7 @@ def page(token: str) -> str:
     """Ask: mail programs open links by themselves, so that opening one decides nothing."""
     rule_id, name, email = _read(token)
     refused = refusals.has_refused(book(), rule_id, email)
-    return render_template("messages/refuse.html", name=name, token=token, refused=refused)
+    return render_template("messages/refuse.html", name=name, token=token, refused=refused, email=email)
 
 
 @bp.post("/<token>")
@@ -41,5 +41,8 @@ def _read(token: str) -> tuple[str, str, str]:
     rule_id, email = refusals.read_token(links(), token) or abort(404)
     if rule_id == GROUP:
         return rule_id, translate("Lettres de l'équipe à plusieurs personnes"), email
-    rule = rules_of(book().snapshot).rules.get(rule_id) or abort(404)
-    return rule.id, rule.name, email
+    row, known = book().snapshot.messages.get(rule_id), BY_ID.get(rule_id)
+    if row is None and known is None:
+        abort(404)
+    # Whatever its line says now, or were it gone: whoever wants no more of it says so.
+    return rule_id, (row.name if row else "") or (str(known.cells["name"]) if known else rule_id), email

@@ -117,7 +117,8 @@ def confirm(token: str) -> AnyResponse:
     relay = wishes.confirm(book(), wish)
     if relay is None or not relay.email:
         return _page(RelayForm(), Stamp.new(), 409)
-    flash(translate("C'est confirmé. Merci !"), "good")
+    if not relay.stopped_on:  # the link was used, and they stopped since: their page says so
+        flash(translate("C'est confirmé. Merci !"), "good")
     return redirect(url_for("relays.mine", token=_links().token(relay)), 303)
 
 

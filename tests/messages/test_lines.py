@@ -42,6 +42,14 @@ def test_a_workbook_without_lines_sends_what_left_before_there_were_any() -> Non
         assert not [p for p in snapshot.problems if p.tab == "Messages"]
 
 
+def test_our_lines_that_nobody_touched_are_read_as_they_are_now() -> None:
+    former = [dict(line) for line in lines.default_lines()]
+    for (row_id, key), cell in lines.FORMER_CELLS.items():
+        next(line for line in former if line["id"] == row_id)[key] = cell
+    now, then = (rules_of(reading(*map(cells, rows))).rules for rows in (lines.default_lines(), former))
+    assert now == then
+
+
 @given(st.lists(st.lists(CELL, min_size=len(HEADERS) - 1, max_size=len(HEADERS) - 1), max_size=4))
 @settings(max_examples=150, deadline=None)
 def test_any_line_works_or_is_a_listed_problem_and_none_stops_the_others(typed: list[list[Any]]) -> None:

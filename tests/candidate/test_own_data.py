@@ -230,6 +230,7 @@ def test_consent_while_an_erasure_waits_is_no_way_back_to_the_web(
     assert "Votre page n'est plus en ligne" in page
     for seen in (browser.get("/me/"), flore.get("/coach/"), flore.get(f"/coach/candidates/{ABDENOUR}/cv")):
         assert "Effacement demandé" in seen.text
+        assert f'class="task" href="/coach/candidates/{ABDENOUR}/cv"' not in seen.text
     sync.step()
     tab = sheet.worksheet("Candidats")  # staff may know better, and type both
     row, headers = tab.col_values(1).index(ABDENOUR) + 1, tab.row_values(1)

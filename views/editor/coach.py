@@ -83,7 +83,7 @@ def home() -> str:
     return render_template(
         "coach/home.html",
         person=person,
-        week=week_of(snapshot, person),
+        week=week_of(snapshot, person, [one.candidate.id for one in followed if one.leaving]),
         followed=followed,
         letters=letters_to_pass_on(book(), (one.candidate.id for one in followed)),
         choices=own_choices(snapshot, person),

@@ -1,7 +1,7 @@
 """The coach's week in words: each thing to do, and the page where it is done."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from flask import url_for
@@ -40,10 +40,17 @@ class TaskLine:
     late: bool
 
 
-def week_of(snapshot: Snapshot, person: Person) -> list[TaskLine]:
-    """What a coach has to do, the first thing first."""
+def week_of(snapshot: Snapshot, person: Person, leaving: Collection[str] = ()) -> list[TaskLine]:
+    """What a coach has to do, the first thing first.
+
+    Args:
+        snapshot: a reading.
+        person: the coach.
+        leaving: IDs of those who asked to be erased: they are met, and nothing more is asked of them.
+    """
     tasks = week.week(snapshot, person.coaches, clock.wall(), cv_status.may_submit)
-    return [_line(snapshot, task) for task in tasks]
+    over = [t for t in tasks if t.kind in (week.CV, week.OFFERS) and t.candidate and t.candidate.id in leaving]
+    return [_line(snapshot, task) for task in tasks if task not in over]
 
 
 def tasks_about(snapshot: Snapshot, candidate: Candidate) -> list[TaskLine]:

@@ -33,7 +33,6 @@ TOLD = {
     ("indexable", False): "C'est noté : nous demandons à Google d'oublier votre page. Cela prend parfois des semaines.",
 }
 """What was chosen, and how -> what it does, French."""
-LEAVING = "Vous avez demandé d'effacer vos données. Pour remettre votre page en ligne, annulez d'abord cette demande."
 GONE = "La feuille n'a plus la colonne de ce choix : rien n'a changé. Prévenez l'équipe tout de suite."
 
 
@@ -46,8 +45,7 @@ def choose(desk: EditorContext) -> AnyResponse:
     key = next((name for name in ("consent", "indexable") if request.form.get(name) in ANSWERS), "") or abort(400)
     wanted = ANSWERS[request.form[key]]
     if wanted and key == "consent" and waiting_erasure(book(), desk.candidate.id):
-        flash(translate(LEAVING), "warning")
-        return redirect(url_for("own_data.page") + "#erasure", 303)
+        return redirect(url_for("own_data.page") + "#erasure", 303)  # where it is said, and may be taken back
     try:
         again = decide_publication(book(), desk.candidate.id, key, wanted, desk.person.email)
     except UnknownColumn:

@@ -219,7 +219,7 @@ def undo_what_nobody_wrote_since(flo: Person, tab: gspread.Worksheet) -> None:
     flo.written()
     tab.update([["Œufs de la ferme"]], "A5")
     flo.keys("Control+z")
-    expect(flo.page.locator("[data-part=status]")).to_contain_text("1 laissées comme elles sont")
+    expect(flo.page.locator("[data-part=status]")).to_contain_text("laissées comme elles sont : 1")
     assert values(tab)[4][0] == "Œufs de la ferme"
 
 

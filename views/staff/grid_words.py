@@ -3,7 +3,7 @@
 from views.web.language import translate
 
 WORDS = {
-    "skipped": "{n} laissées comme elles sont : quelqu'un y a écrit, ou elles ont disparu.",
+    "skipped": "Cases laissées comme elles sont : {n}. Quelqu'un y a écrit, ou elles ont disparu.",
     "nothing to undo": "Il n'y a rien à annuler.",
     "nothing to redo": "Il n'y a rien à rétablir.",
     "undone": "C'est annulé.",

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
@@ -117,7 +128,9 @@ def confirm(token: str) -> AnyResponse:
     relay = wishes.confirm(book(), wish)
     if relay is None or not relay.email:
         return _page(RelayForm(), Stamp.new(), 409)
-    if not relay.stopped_on:  # the link was used, and they stopped since: their page says so
+    if relay.stopped_on:  # the link was used, and they stopped since: their page says that alone
+        get_flashed_messages()
+    else:
         flash(translate("C'est confirmé. Merci !"), "good")
     return redirect(url_for("relays.mine", token=_links().token(relay)), 303)
 

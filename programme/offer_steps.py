@@ -22,6 +22,9 @@ _MET = ("entretien", "essai", "PMSMP")
 _WAY = (*OPEN, HIRED)
 NEWS_DAYS = 31
 """How old a step may be, in days, for a row that comes with it to tell of now, not of the past."""
+NOT_FOR_ME = "pas pour moi"
+DECLINED = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{4}\s+)?" + NOT_FOR_ME + r"(?:\s*:\s*(?P<why>.*))?", re.IGNORECASE)
+"""The line of somebody's own no (see matching/declining.py)."""
 _LINE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\s+(.+)")
 _KNOWN = {fold(step): step for step in STEPS}
 
@@ -75,6 +78,11 @@ def day_hired(steps: Iterable[OfferStep]) -> dt.date | None:
 def is_news(day: dt.date | None, today: dt.date) -> bool:
     """Whether what a row that comes says of a day may still be told; without a day it is of today."""
     return day is None or day > today - dt.timedelta(NEWS_DAYS)
+
+
+def is_declined(lines: Iterable[str]) -> bool:
+    """Whether the person said that an offer is not for them."""
+    return any(DECLINED.fullmatch(line.strip()) for line in lines)
 
 
 def with_step(lines: tuple[str, ...], name: str, day: dt.date) -> tuple[str, ...]:

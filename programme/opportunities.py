@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Column, Connection, Integer, String, Table, Text
 
-from programme.offer_steps import TO_DO
+from programme.offer_steps import REFUSED as SAID_NO
+from programme.offer_steps import REFUSED_AFTER, TO_DO, is_declined
 from programme.publication import is_public
 from sheets.changes import Addition
 from sheets.model import kinds
@@ -190,13 +191,22 @@ def proposed_to(snapshot: Snapshot, row_id: str) -> list[Candidate]:
 def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
     """Whom to tell that an opportunity is there: those chosen; for everybody, those of its department and sector.
 
-    Only people whose CV is online and who are not employed.
+    Only people whose CV is online and who are not employed; nobody for whom it was put away, or who said no.
     """
-    chosen = _people(snapshot, snapshot.follow_ups.where("opportunity", opportunity.id))
+    lines: Sequence[FollowUp] = snapshot.follow_ups.where("opportunity", opportunity.id)
+    chosen = _people(snapshot, lines)
     if opportunity.for_all:
         chosen += [c for c in snapshot.candidates.rows if matches(opportunity, c)]
     unique = {candidate.id: candidate for candidate in chosen}.values()
-    return [candidate for candidate in unique if is_looking(candidate)]
+    # The same person may be there twice: one no holds for both lines, one that is put away for itself alone.
+    waiting = {line.candidate for line in lines if line.archived is not True}
+    over = {line.candidate for line in lines if is_refused(line) or line.candidate not in waiting}
+    return [candidate for candidate in unique if is_looking(candidate) and candidate.id not in over]
+
+
+def is_refused(line: FollowUp) -> bool:
+    """Whether somebody said no to an offer, or its recruiter to them."""
+    return line.status in (SAID_NO, REFUSED_AFTER) or is_declined(line.events)
 
 
 def is_looking(candidate: Candidate) -> bool:

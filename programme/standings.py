@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from programme.offer_steps import TO_DO
-from programme.opportunities import ARCHIVED, VALIDATED, is_taken_back
+from programme.opportunities import ARCHIVED, VALIDATED, is_refused, is_taken_back
 from sheets.model.columns import fold
 from sheets.model.schema import FOLLOW_UP_STATUSES, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
@@ -45,7 +45,8 @@ def standings(snapshot: Snapshot, candidate_id: str) -> list[Standing]:
         candidate_id: theirs.
     """
     own = snapshot.follow_ups.where("candidate", candidate_id)
-    lines = {line.opportunity: line for line in own if not is_taken_back(line)}
+    # Of two lines about one offer that with a no is shown.
+    lines = {line.opportunity: line for line in sorted(own, key=is_refused) if not is_taken_back(line)}
     found = [
         Standing(row, lines.get(row.id))
         for row in snapshot.opportunities.rows

@@ -5,8 +5,18 @@ from typing import Any
 from clock import today
 from programme.acts.errors import AlreadyDecided
 from programme.acts.follow_ups import record_follow_up
-from programme.matching.declining import is_declined, with_refusal, without_refusal
-from programme.offer_steps import CONTACTED, INTERVIEW, REFUSED, REFUSED_AFTER, TO_DO, has_met, status_after, steps_of
+from programme.matching.declining import with_refusal, without_refusal
+from programme.offer_steps import (
+    CONTACTED,
+    INTERVIEW,
+    REFUSED,
+    REFUSED_AFTER,
+    TO_DO,
+    has_met,
+    is_declined,
+    status_after,
+    steps_of,
+)
 from programme.opportunities import VALIDATED, is_chosen
 from programme.standings import Standing
 from sheets.book import Book

@@ -8,10 +8,10 @@ import re
 from collections.abc import Collection, Iterable
 
 from programme.matching.criteria import CONTRACT, HOURS, LICENCE, PLACE, SECTOR, SKILLS, TRADE, TRAVEL
+from programme.offer_steps import DECLINED, NOT_FOR_ME, is_declined
 from sheets.model.columns import fold
 from sheets.model.several import split
 
-NOT_FOR_ME = "pas pour moi"
 REASONS: dict[str, frozenset[str]] = {
     "trop loin": frozenset((PLACE, TRAVEL)),
     "pas mon travail": frozenset((SECTOR, TRADE, SKILLS)),
@@ -22,7 +22,6 @@ REASONS: dict[str, frozenset[str]] = {
 }
 """What may be chosen, as the sheet says it -> the criteria it is about; none: it may be about any."""
 LONGEST_WORDS = 200
-_LINE = re.compile(r"(?:\d{1,2}/\d{1,2}/\d{4}\s+)?" + NOT_FOR_ME + r"(?:\s*:\s*(?P<why>.*))?", re.IGNORECASE)
 _SEPARATING = re.compile(r"[,;，、،；؛]")
 
 
@@ -40,23 +39,14 @@ def with_refusal(lines: Iterable[str], day: dt.date, reason: str, words: str = "
 
 def without_refusal(lines: Iterable[str]) -> tuple[str, ...]:
     """The lines of a cell without a refusal."""
-    return tuple(line for line in lines if not _is_refusal(line))
-
-
-def is_declined(lines: Iterable[str]) -> bool:
-    """Whether the person said that an offer is not for them."""
-    return any(map(_is_refusal, lines))
+    return tuple(line for line in lines if not is_declined((line,)))
 
 
 def criteria_of(lines: Iterable[str]) -> Collection[str] | None:
     """The criteria that a refusal is about; None where it does not say, or says nothing of them."""
-    found = [match["why"] or "" for line in lines if (match := _LINE.fullmatch(line.strip()))]
+    found = [match["why"] or "" for line in lines if (match := DECLINED.fullmatch(line.strip()))]
     about = (REASONS[reason] for why in found for reason in REASONS if fold(why).startswith(fold(reason)))
     return next(about, None) or None
-
-
-def _is_refusal(line: str) -> bool:
-    return _LINE.fullmatch(line.strip()) is not None
 
 
 def _line(day: dt.date, reason: str, words: str) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from programme.matching.criteria import COMPARED, SKILLS, TRADE, Criteria
-from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
-from programme.offer_steps import HIRED, IN_TOUCH, REFUSED, TO_DO
+from programme.offer_steps import HIRED, IN_TOUCH, REFUSED, TO_DO, is_declined
 from programme.opportunities import is_taken_back
 from sheets.model.schema import FollowUp
 

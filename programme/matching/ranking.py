@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import clock
-from programme.matching.declining import is_declined
 from programme.matching.fit import Fit
 from programme.matching.pairing import Pairing
-from programme.offer_steps import OfferStep, next_date, steps_of
+from programme.offer_steps import OfferStep, is_declined, next_date, steps_of
 from programme.standings import Standing
 from sheets.model.schema import FOLLOW_UP_STATUSES, Candidate
 

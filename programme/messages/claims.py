@@ -10,7 +10,7 @@ from programme.messages.moment import Moment
 from programme.messages.offer_news import was_over
 from programme.messages.rules import Rule
 from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, TO_DO
-from programme.opportunities import concerned
+from programme.opportunities import concerned, is_refused
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
@@ -33,6 +33,8 @@ def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
         return holds_of(moment.connection, moment.snapshot, [row for row in rows if isinstance(row, Opportunity)])
     if text == lines.PAIRED:
         return any(isinstance(row, Candidate) and is_active(moment.snapshot.coaches.get(row.coach)) for row in rows)
+    if text in lines.OFFERED and any(isinstance(row, FollowUp) and _is_refused(moment, row) for row in rows):
+        return False
     if text in (lines.UNSEEN, lines.HIRED_ELSEWHERE):
         holds = _is_unseen if text == lines.UNSEEN else _is_over
         return all(holds(row, _other_places(moment, row)) for row in rows if isinstance(row, FollowUp))
@@ -44,10 +46,19 @@ def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
 
 
 def _other_places(moment: Moment, line: FollowUp) -> list[FollowUp]:
-    """Where the same person stands with the other places of an opportunity, which is one to who is written to."""
+    """Where the same person stands with an opportunity by other lines: in its other places, or typed twice in one.
+
+    It is one opportunity to who is written to.
+    """
     places = moment.siblings(line.opportunity)
-    mine = moment.snapshot.follow_ups.where("candidate", line.candidate) if len(places) > 1 else ()
+    mine = moment.snapshot.follow_ups.where("candidate", line.candidate)
     return [one for one in mine if one.opportunity in places and one.id != line.id]
+
+
+def _is_refused(moment: Moment, line: FollowUp) -> bool:
+    """Whether the same person said no to the same offer, by whichever of their lines."""
+    mine = moment.snapshot.follow_ups.where("candidate", line.candidate)
+    return any(is_refused(one) for one in mine if one.opportunity == line.opportunity)
 
 
 def _is_told(moment: Moment, rule: Rule, line: FollowUp) -> bool:

@@ -26,7 +26,6 @@ from programme.asked_erasures import find_request
 from programme.conditions import holds
 from programme.leaving import is_slip
 from programme.letters import wordings
-from programme.matching.declining import is_declined
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import claims_hold
 from programme.messages.delays import all_numbered, numbered
@@ -40,6 +39,7 @@ from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
 from programme.messages.truth import comes_to_lead, is_reached, is_still, leads_somewhere, sets_off
 from programme.messages.words import Writer
+from programme.offer_steps import is_declined
 from programme.opportunities import Links, note_of
 from programme.relays.giving import active, give, is_void, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here

@@ -28,6 +28,8 @@ STATUS_CHANGED = "follow_up_changed"
 """The words to the team of where somebody stands with an offer."""
 NO_ACTION, PAIRED = "offer_no_action", "pair_formed"
 """The words to a recruiter whom nobody answers; and to a person and their coach who begin together."""
+OFFERED = ("opportunity_for_you", "offer_recommended", "offer_not_seen")
+"""The words to a person of an offer that is there for them."""
 UNSEEN, HIRED_ELSEWHERE = "offer_not_seen", "hired_elsewhere"
 """The words to a person who has not looked at an offer; and to a recruiter whose candidate found other work."""
 PAIRING, PAIRED_LATER = "MPAIR", "pair_formed_later"
@@ -91,6 +93,8 @@ RECEIPT, TO_STAFF = "MRCPT", "MPRPS"
 """The lines of what leaves as somebody proposes an opportunity."""
 FOR_YOU = "MFYCU"
 """The line that tells people of an opportunity as it is validated."""
+RECOMMENDED = "MRECO"
+"""The line that tells a person and their coach of an offer that staff, or the coach, brought to them."""
 NOT_SEEN = "MSEEN"
 """The line that says when an offer has waited too long to be looked at: the coach's week says it by the same."""
 BY_ID = {known.id: known for known in KNOWN}
@@ -108,6 +112,12 @@ Publié le vide""",
 Coach rempli
 Coach.Actif ≠ non
 aucune ligne dans Rendez-vous avec Date ≥ il y a 6 jours et Retiré ≠ oui""",
+    ("MSEEN", "conditions"): """Statut vide ou Statut = À traiter
+Vue le vide
+Archivée ≠ oui
+Opportunité.Statut = Validée
+Opportunité.Origine vide
+Candidat.En emploi ≠ oui""",
     ("MWITH", "to"): ("candidats concernés",),
     ("MWITH", "repeat"): ("une fois",),
 }

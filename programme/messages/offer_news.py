@@ -1,15 +1,19 @@
-"""What people were told of an opportunity: that it is over, or there again; never what they know already."""
+"""What people were told of an opportunity: that it is over, or there again; never what they know already.
+
+Nor that one is over, or waits, of which they never heard.
+"""
 
 import json
 
 from sqlalchemy import Connection
 
+from mail import queue as mail_queue
 from programme.messages import lines, memory
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader, are_in_touch
 from programme.messages.rules import rules_of
-from programme.opportunities import VALIDATED, siblings
-from sheets.model.schema import Opportunity
+from programme.opportunities import VALIDATED, note_of, siblings
+from sheets.model.schema import FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 
 OVER = (lines.WITHDRAWN_FOR_YOU, lines.CLOSED_FOR_YOU)
@@ -25,10 +29,16 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
         around: the row it is about.
         reader: whom it is for.
     """
-    offer, text = around.opportunity, due.rule.text
-    if offer is None or text not in (*OVER, lines.BACK_FOR_YOU):
+    offer, row, text = around.opportunity, around.row, due.rule.text
+    if isinstance(row, FollowUp) and due.rule.once and _is_said(connection, snapshot, due, row, reader):
+        return False
+    if offer is None or text not in (*OVER, lines.BACK_FOR_YOU, lines.UNSEEN):
         return True
     places = siblings(connection, offer.id)
+    if text in (lines.WITHDRAWN_FOR_YOU, lines.UNSEEN) and not _heard_of(connection, snapshot, places, reader):
+        return False
+    if text == lines.UNSEEN:
+        return True
     goes_on = text == lines.CLOSED_FOR_YOU and any(_goes_on(snapshot, place, reader) for place in places)
     if goes_on or (text in OVER and _came_so(due)):
         return False
@@ -61,6 +71,27 @@ def told_of(
 def _came_so(due: Due) -> bool:
     """Whether a row came as it is, with those of a file for instance: what it says was over long ago."""
     return bool(due.event) and json.loads(due.before or "null") in (None, "")
+
+
+def _is_said(connection: Connection, snapshot: Snapshot, due: Due, row: FollowUp, reader: Reader) -> bool:
+    """Whether somebody was told the same of another line of the same person and opportunity: staff typed it twice."""
+    twins = [
+        one.id
+        for one in snapshot.follow_ups.where("candidate", row.candidate)
+        if one.opportunity == row.opportunity and one.id != row.id
+    ]
+    told = memory.told_about(connection, twins) if twins else []
+    return any((one.rule, one.who) == (due.rule.id, reader.who) for one in told)
+
+
+def _heard_of(connection: Connection, snapshot: Snapshot, places: list[str], reader: Reader) -> bool:
+    """Whether somebody was told of an opportunity, looked at it or is in touch about it."""
+    own = [one for one in snapshot.follow_ups.where("candidate", reader.who) if one.opportunity in places]
+    if any(one.seen_on or are_in_touch(one) for one in own):
+        return True
+    key = lines.BY_ID[lines.FOR_YOU].key.format(group=note_of(connection, places[0]).first, who=reader.who)
+    told = memory.told_about(connection, [one.id for one in own])
+    return mail_queue.was_used(connection, key) or any(one.who == reader.who for one in told)
 
 
 def _goes_on(snapshot: Snapshot, place: str, reader: Reader) -> bool:

@@ -17,7 +17,6 @@ from programme.letters.languages import THE_TEAM, language_for
 from programme.letters.opportunity_mails import DUPLICATE, WORDS, Mails
 from programme.letters.training_letters import when_and_where
 from programme.letters.wordings import letter_is_own, letter_of
-from programme.matching.declining import is_declined
 from programme.matching.pairing import fit_of
 from programme.matching.sentences import why
 from programme.meetings import AGREED_HOUR, read_hour
@@ -26,6 +25,7 @@ from programme.messages.due import Due
 from programme.messages.facts import ALSO_CALLED, SOURCES, Occasion, Source, columns_told, unfilled
 from programme.messages.recipients import Around, Reader, Recipient
 from programme.messages.rules import Rule
+from programme.offer_steps import is_declined
 from programme.opportunities import Links, OpportunityNote, name_for_recruiter, note_of, siblings
 from programme.publication import is_public
 from programme.relays.bringing import values_for

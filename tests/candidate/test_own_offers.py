@@ -15,10 +15,11 @@ import clock
 from clock import today
 from programme.acts.own_offers import decline, keep
 from programme.matching.criteria import CONTRACT, PLACE, SECTOR, TRADE
-from programme.matching.declining import REASONS, criteria_of, is_declined, with_refusal, without_refusal
+from programme.matching.declining import REASONS, criteria_of, with_refusal, without_refusal
 from programme.matching.learning import answer_of
 from programme.matching.pairing import pairing_of
 from programme.messages.engine import UNDO_SECONDS
+from programme.offer_steps import is_declined
 from programme.opportunities import Links
 from programme.standings import standings
 from sheets.book import Book

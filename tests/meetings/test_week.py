@@ -40,7 +40,8 @@ def tasks(snapshot: Snapshot, now: dt.datetime = NOW) -> list[Task]:
 
 def kenny(**cells: Any) -> dict[str, Any]:
     """A candidate whom Flore follows, whose CV is online."""
-    return {"id": "C3KEN", "first_name": "Kenny", "coach": "B2FLO", "status": "Publié", "created_on": day(2), **cells}
+    return {"id": "C3KEN", "first_name": "Kenny", "coach": "B2FLO", "status": "Publié", "consent": "oui",
+            "created_on": day(2), **cells}  # fmt: skip
 
 
 def met(ago: int, **cells: Any) -> dict[str, Any]:
@@ -147,6 +148,7 @@ def test_offers_nobody_looked_at_since_they_were_brought_to_the_person() -> None
     assert [(t.kind, t.count, t.row_id, t.day) for t in tasks(reading(**rows))] == [
         (week.OFFERS, 2, "PDAAA", TODAY - dt.timedelta(days=9))
     ]
+    assert kinds(reading(**rows | {"candidates": [kenny(consent="non")]})) == []  # nobody is shown them
     rows["follow_ups"][3]["seen_on"] = day(1)
     rows["follow_ups"][2]["archived"] = "oui"
     assert kinds(reading(**rows)) == []

@@ -251,7 +251,7 @@ class Expected:
         return bool(not self._is_free(p, day) and self._at(p["id"], "contract_end", day) == end)
 
     def _meetings(self, p: dict[str, Any]) -> None:
-        """14 days after the last one that is noted, or after they came, once until the next; and the day before."""
+        """14 days after the last one that is noted, or after they had a coach, once until the next; the day before."""
         met = sorted(
             (int(values["date"]) - serial(0), day)
             for day, acts in self.year.acts.items()
@@ -261,7 +261,7 @@ class Expected:
         for n, last in enumerate((p["came"], *(at for at, _ in met))):
             following = met[n][1] if n < len(met) else YEAR
             silent = partial(self._is_silent, p, following)
-            self._say(last + 14, p["coach"], f"Des nouvelles de {p['name']} ?", silent)
+            self._say(max(last, p["paired"]) + 14, p["coach"], f"Des nouvelles de {p['name']} ?", silent)
         for at, typed in met:
             if typed < at:
                 self._say(at - 1, p["email"], f"{p['name']}, rendez-vous demain", partial(_is_before, at))
@@ -305,9 +305,9 @@ class Expected:
             if status == "Archivée":
                 self._say(since, person["email"], f"{person['name']}, une offre est fermée : {title}",
                           partial(self._waits_for_recruiter, o))  # fmt: skip
-        unseen = partial(self._is_unseen, o)
-        self._say(first + 5, person["email"], f"{person['name']}, une offre vous attend : {title}", unseen)
         if looking:  # else nobody was told, and the recruiter knows it
+            unseen = partial(self._is_unseen, o)
+            self._say(first + 5, person["email"], f"{person['name']}, une offre vous attend : {title}", unseen)
             untouched = partial(self._is_untouched, o)
             self._say(first + 15, recruiter, f"Des nouvelles de votre opportunité : {title}", untouched)
         self._say(first + 30, recruiter, f"Votre opportunité est-elle toujours d’actualité : {title} ?", valid)
@@ -340,8 +340,11 @@ class Expected:
         return self._has_status(o["id"], "Validée", day) and self._has_status(o["follow"], "À traiter", day)
 
     def _is_unseen(self, o: dict[str, Any], day: int) -> bool:
-        there = o["person"]["came"] <= day and self._is_free(o["person"], day)
-        return there and self._is_untouched(o, day) and not self._at(o["follow"], "seen_on", day)
+        return (
+            self._is_looking(o["person"], day)
+            and self._is_untouched(o, day)
+            and not self._at(o["follow"], "seen_on", day)
+        )
 
 
 def _is_before(other: int, day: int) -> bool:

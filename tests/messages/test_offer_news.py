@@ -1,12 +1,13 @@
 """Whoever an offer concerns is told that it is over, and that it is there again: each once, and what is so."""
 
 import gspread
+import pytest
 
 from programme.opportunities import write_note
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import write_cast
 from tests.messages.conftest import Office
-from tests.messages.test_claims import OFFER, texts
+from tests.messages.test_claims import LINE, OFFER, texts
 
 ABDENOUR_AT, INES_AT, KENNY_AT = "abdenour@example.org", "ines@example.org", "kenny@example.org"
 
@@ -67,3 +68,72 @@ def test_an_offer_withdrawn_and_back_and_withdrawn_is_told_each_time(
         become(office, "À valider")
         become(office, "Validée")
         assert sorted(to for to, _ in office.sent("de nouveau ouverte")) == sorted(people * times)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"archived": "oui"}, {"status": "Refus avant entretien"}, {"events": "04/01/2027 pas pour moi : trop loin"}],
+)
+def test_an_offer_put_away_before_it_is_validated_is_told_neither_to_the_person_nor_of_them(
+    office: Office, sheet: gspread.Spreadsheet, cells: dict[str, str]
+) -> None:
+    twice = [{**LINE, "id": "S3AAA", "candidate": INES, **cells}]
+    if "archived" not in cells:  # one no holds for both
+        twice.append({**LINE, "id": "S4AAA", "candidate": INES})
+    write_cast(sheet, {"opportunities": [OFFER], "follow_ups": [LINE, *twice]})
+    become(office, "Validée", "P2AAA")
+    assert [to for to, _ in office.sent("Une opportunité pour vous")] == [ABDENOUR_AT]
+    assert "Inès" not in texts(office, "transmise")[0]
+    become(office, "Refusée", "P2AAA")
+    assert [to for to, _ in office.sent("une offre est retirée")] == [ABDENOUR_AT]
+
+
+def test_an_offer_of_which_somebody_never_heard_is_not_said_to_wait_nor_to_be_over(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    for line in ("MFYCU", "MBRNG"):
+        office.type("Messages", line, "Actif", "non")
+    write_cast(sheet, {"opportunities": [OFFER], "follow_ups": [LINE]})
+    become(office, "Validée", "P2AAA")
+    office.at(6)
+    become(office, "Refusée", "P2AAA")
+    assert not [about for to, about in office.sent() if to == ABDENOUR_AT]
+
+
+def test_an_offer_waits_for_nobody_who_is_no_longer_online(office: Office, sheet: gspread.Spreadsheet) -> None:
+    known = [LINE, {**LINE, "id": "S3AAA", "candidate": INES}]
+    write_cast(sheet, {"opportunities": [OFFER], "follow_ups": known})
+    become(office, "Validée", "P2AAA")
+    office.at(2)
+    office.type("Candidats", ABDENOUR, "Statut du CV", "Masqué")
+    office.at(6)
+    assert [to for to, _ in office.sent("une offre vous attend")] == [INES_AT]
+
+
+def test_what_is_said_of_one_person_and_offer_is_said_once_though_they_are_there_twice(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    write_cast(sheet, {"opportunities": [OFFER], "follow_ups": [LINE, {**LINE, "id": "S3AAA"}]})
+    become(office, "Validée", "P2AAA")
+    office.at(6)
+    for row_id in ("S3AAA", "S2AAA"):
+        office.type("Suivis", row_id, "Statut", "Phase d'entretien")
+        office.turn()
+    assert [to for to, _ in office.sent("une offre vous attend")] == [ABDENOUR_AT]
+    assert len(office.sent("un rendez-vous pour")) == 1
+
+
+@pytest.mark.parametrize(("header", "before", "after"), [
+    ("Département", "Rhône (69)", "Paris (75)"), ("Secteur", "Bâtiment", "Transport"),
+])  # fmt: skip
+def test_an_offer_for_all_that_is_corrected_is_told_to_those_it_then_suits(
+    office: Office, sheet: gspread.Spreadsheet, header: str, before: str, after: str
+) -> None:
+    suits = {"for_all": "oui", "department": "Paris (75)", "sector": "Transport", "status": "Validée"}
+    write_cast(sheet, {"opportunities": [{**OFFER, **suits}]})
+    office.type("Opportunités", "P2AAA", header, before)
+    office.turn()
+    for cell in (after, before, after):
+        office.type("Opportunités", "P2AAA", header, cell)
+        office.turn(5)
+    assert [to for to, _ in office.sent("Une opportunité pour vous") if to == ABDENOUR_AT] == [ABDENOUR_AT]

@@ -4,8 +4,9 @@ import datetime as dt
 
 import clock
 from programme.acts.errors import AlreadyDecided
+from programme.messages import lines, memory
 from programme.offer_steps import TO_DO
-from programme.opportunities import is_looking, may_be_brought, recruiter_knows
+from programme.opportunities import is_looking, is_refused, may_be_brought, recruiter_knows
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
@@ -18,7 +19,7 @@ class NotBroughtNow(Exception):
     """The person does not look for work now, or the offer is not open: nothing was done."""
 
 
-def recommend(book: Book, candidate: str, opportunity: str, author: str) -> str:
+def recommend(book: Book, candidate: str, opportunity: str, author: str) -> bool:
     """Bring an offer to a person; the messages tell them and their coach once, as if it had been typed in the sheet.
 
     Args:
@@ -27,24 +28,27 @@ def recommend(book: Book, candidate: str, opportunity: str, author: str) -> str:
         author: who does, by e-mail.
 
     Returns:
-        The ID of the line.
+        Whether that message left before, or is about to: it does not leave again.
 
     Raises:
         NotBroughtNow: see above.
-        AlreadyDecided: it was brought to them before.
+        AlreadyDecided: it was brought to them before, or they said no.
         Conflicted: somebody changed the same line.
     """
     snapshot = book.snapshot
     person, offer = snapshot.candidates.get(candidate), snapshot.opportunities.get(opportunity)
     if not (person and offer and is_looking(person) and may_be_brought(offer)):
         raise NotBroughtNow
-    line = line_of(snapshot, candidate, opportunity)
-    if line is None:
-        return _add(book, candidate, opportunity, author)
-    if line.archived is not True or line.status not in ("", TO_DO):
+    known = _lines_of(snapshot, candidate, opportunity)
+    if not known:
+        _add(book, candidate, opportunity, author)
+        return False
+    if any(one.archived is not True or one.status not in ("", TO_DO) or is_refused(one) for one in known):
         raise AlreadyDecided
-    _edit(book, line, {"recommended": True, "archived": None, "offered_on": clock.today()}, author)
-    return line.id
+    _edit(book, known[0], {"recommended": True, "archived": None, "offered_on": clock.today()}, author)
+    with book.state.reading() as connection:
+        fates = [memory.fates_of(connection, lines.RECOMMENDED, one.id) for one in known]
+    return any(fate == memory.SENT for told in fates for _, fate, _ in told.values())
 
 
 def take_back(book: Book, candidate: str, opportunity: str, author: str) -> None:
@@ -67,15 +71,18 @@ def may_take_back(line: FollowUp) -> bool:
 
 def line_of(snapshot: Snapshot, candidate: str, opportunity: str) -> FollowUp | None:
     """Where a person stands with an offer; None where nothing was noted."""
-    found = snapshot.follow_ups.where("candidate", candidate)
-    return next((line for line in found if line.opportunity == opportunity), None)
+    return next(iter(_lines_of(snapshot, candidate, opportunity)), None)
 
 
-def _add(book: Book, candidate: str, opportunity: str, author: str) -> str:
+def _lines_of(snapshot: Snapshot, candidate: str, opportunity: str) -> list[FollowUp]:
+    """One line mostly; staff may have typed another."""
+    return [line for line in snapshot.follow_ups.where("candidate", candidate) if line.opportunity == opportunity]
+
+
+def _add(book: Book, candidate: str, opportunity: str, author: str) -> None:
     def refuse_second(_: object, __: object) -> tuple[Addition, ...]:
         # Inside the transaction: of two who press at once, the second sees the first one's line.
-        lines = [f for f in book.snapshot.follow_ups.where("candidate", candidate) if f.opportunity == opportunity]
-        if lines:
+        if _lines_of(book.snapshot, candidate, opportunity):
             raise AlreadyDecided
         return ()
 
@@ -85,7 +92,7 @@ def _add(book: Book, candidate: str, opportunity: str, author: str) -> str:
     }  # fmt: skip
     if "offered_on" not in book.snapshot.follow_ups.missing:
         cells["offered_on"] = kinds.to_cell(FOLLOW_UPS.by_key["offered_on"], clock.today())
-    return book.add_together([Addition(FOLLOW_UPS.key, cells)], author, refuse_second)[0]
+    book.add_together([Addition(FOLLOW_UPS.key, cells)], author, refuse_second)
 
 
 def _edit(book: Book, line: FollowUp, values: dict[str, bool | dt.date | None], author: str) -> None:

@@ -86,8 +86,16 @@ def test_a_coach_brings_an_offer_in_one_press_and_takes_it_back(
     assert found
     assert (found.recommended, found.archived, found.offered_on) == (True, True, today())
     assert flore.post(f"{LIST}/P6NEW/recommendation").status_code == 303
+    assert "pas envoyé une seconde fois" in said(flore.get(LIST))
     office.turn(4)
     assert len(office.sent("on a pensé à vous")) == 1  # each message once, whatever is pressed again
+    own.post("/me/opportunities/P6NEW/refusal", data={"reason": "trop loin"})
+    office.turn()
+    assert flore.post(f"{LIST}/P6NEW/recommendation").status_code == 303  # from a page left open
+    assert "la personne a répondu" in said(flore.get(LIST))
+    found = line(book, "P6NEW")
+    assert found
+    assert found.archived is True
     assert len(sheet.worksheet("Suivis").get_all_records()) == 5
 
 

@@ -4,13 +4,11 @@ from flask import flash
 
 from programme.acts.errors import AlreadyDecided
 from programme.acts.recommendations import NotBroughtNow, recommend, take_back
+from programme.messages.lines import RECOMMENDED
 from programme.messages.rules import rule_named
 from sheets.changes import Conflicted
 from views.web.language import translate
 from views.web.shared import book
-
-MESSAGE = "MRECO"
-"""The line of `Messages` that tells a person and their coach."""
 
 
 def bring(candidate: str, opportunity: str, author: str) -> None:
@@ -21,13 +19,15 @@ def bring(candidate: str, opportunity: str, author: str) -> None:
         author: who does, by e-mail.
     """
     try:
-        recommend(book(), candidate, opportunity, author)
+        told_before = recommend(book(), candidate, opportunity, author)
     except NotBroughtNow:
         flash(translate("Cette personne ne cherche pas en ce moment, ou l'offre est fermée."), "warning")
     except (AlreadyDecided, Conflicted):
         flash(translate("Quelqu'un l'a déjà fait, ou la personne a répondu : voici où elle en est."), "warning")
     else:
-        if rule_named(book().snapshot, MESSAGE):
+        if told_before:
+            flash(translate("C'est de nouveau sur sa page. Le mail d'avant n'est pas envoyé une seconde fois."), "good")
+        elif rule_named(book().snapshot, RECOMMENDED):
             flash(translate("C'est proposé. La personne et son coach reçoivent un mail."), "good")
         else:
             flash(translate("C'est proposé, sur sa page. Aucun mail ne part : ce message est éteint."), "good")

@@ -183,7 +183,9 @@ class Book:
             outbox.check_text(key, cell)
             if key not in tab.by_key:
                 raise UnknownColumn(key)
-        return self._edit(change, author) if isinstance(change, Edit) else self._add(change, author, once)
+        if isinstance(change, Edit):
+            return Receipt(self._keep([change], author), change.row_id)
+        return self._add(change, author, once)
 
     def submit_together(
         self, edits: Sequence[Edit], author: str, once: str = ""
@@ -218,6 +220,22 @@ class Book:
             if lines:
                 receipt = outbox.enqueue(connection, author, lines, "" if known else receipt)
             return Receipt(receipt if lines or known else "", ""), left_out
+
+    def submit_whole(self, edits: Sequence[Edit], author: str) -> Receipt:
+        """Keep edits of several rows as one submission: all of it, or nothing.
+
+        Args:
+            edits: one a row.
+            author: who asks, as the Journal shows it.
+
+        Raises:
+            Conflicted: a cell was changed by somebody else.
+            UnknownRow, UnknownColumn, NotText: see errors.py.
+        """
+        for edit in edits:
+            for key, cell in edit.new.items():
+                outbox.check_text(key, cell)
+        return Receipt(self._keep(edits, author), "")
 
     def undo_together(
         self, receipt: str, author: str, may: Callable[[Pending], bool]
@@ -440,12 +458,13 @@ class Book:
             return False
         return True
 
-    def _edit(self, edit: Edit, author: str) -> Receipt:
+    def _keep(self, edits: Sequence[Edit], author: str) -> str:
+        """Keep edits, all of them; the receipt, empty where there is nothing to write."""
         self.snapshot  # noqa: B018 - typed before the lock is taken, so that nobody waits for it
         with self.state.writing() as connection:
             # Inside the transaction: two submissions of the same cell must see one another.
-            lines = self._lines_of(edit)
-            return Receipt(outbox.enqueue(connection, author, lines) if lines else "", edit.row_id)
+            lines = [line for edit in edits for line in self._lines_of(edit)]
+            return outbox.enqueue(connection, author, lines) if lines else ""
 
     def _lines_of(self, edit: Edit) -> list[dict[str, Any]]:
         """What an edit writes, against what is shown now."""
@@ -485,8 +504,8 @@ class Book:
         new = {key: addition.values.get(key) for key in said if addition.values.get(key) != said[key]}
         if not new or not self._latest().has(addition.tab, known.row_id):
             return Receipt(known.receipt, known.row_id)
-        kept = self._edit(Edit(addition.tab, known.row_id, said, new), author)
-        return Receipt(kept.id or known.receipt, known.row_id)
+        kept = self._keep([Edit(addition.tab, known.row_id, said, new)], author)
+        return Receipt(kept or known.receipt, known.row_id)
 
 
 def _receipt_of(author: str, tab: str, once: str) -> str:

@@ -59,6 +59,11 @@ class ProposedOffer:
         may = self.first.status == VALIDATED and bool(self.first.recruiter_email)  # else nobody could answer
         return [c for c in found.values() if opportunities.is_looking(c)] if may else []
 
+    def is_apart(self, row: Opportunity, key: str) -> bool:
+        """Whether a place has other words than the first one, which is the one that its recruiter reads."""
+        table = self.snapshot.opportunities
+        return bool((table.cell(row, key) or "") != (table.cell(self.first, key) or ""))
+
     @property
     def author(self) -> str:
         """Who the Journal says it was."""
@@ -126,6 +131,8 @@ def correct_offer(
 ) -> bool:
     """Change an offer's texts, and tell staff what changed: what they validated was another text, and waits again.
 
+    All of it or nothing. A text that the team worded apart for one of its places stays as it is there.
+
     Args:
         book: the workbook.
         offer: which.
@@ -140,32 +147,37 @@ def correct_offer(
         Conflicted: staff changed the same cell.
     """
     table = offer.snapshot.opportunities
-    receipts = []
+    edits = []
     for row in offer.rows:
-        changes = any((cell or "") != (table.cell(row, key) or "") for key, cell in new.items())
+        own = {key: cell for key, cell in new.items() if row is offer.first or not offer.is_apart(row, key)}
+        changes = any((cell or "") != (table.cell(row, key) or "") for key, cell in own.items())
         again: dict[str, Cell] = {"status": TO_VALIDATE} if row.status == VALIDATED and changes else {}
         opened = {**base, **{key: table.cell(row, key) for key in again}}
-        receipts.append(book.submit(Edit(OPPORTUNITIES.key, row.id, opened, {**new, **again}), offer.author))
-    if all(receipt.empty for receipt in receipts):
+        edits.append(Edit(OPPORTUNITIES.key, row.id, opened, {**own, **again}))
+    receipt = book.submit_whole(edits, offer.author)
+    if receipt.empty:
         return False
     if words:
         mails = Mails(offer.snapshot, links)
-        _tell_staff(book, mails.edited(offer.first, words), f"opportunity_edited:{offer.first.id}:{receipts[0].id}")
+        _tell_staff(book, mails.edited(offer.first, words), f"opportunity_edited:{offer.first.id}:{receipt.id}")
     return True
 
 
 def close_offer(book: Book, offer: ProposedOffer, reason: str, links: Links) -> None:
-    """Close what is still open of an offer, and tell staff why.
+    """Close what is still open of an offer, and tell staff why, each time it is closed.
 
     Raises:
-        Conflicted: staff changed its status.
+        Conflicted: staff changed its status; nothing is closed.
     """
     table = offer.snapshot.opportunities
-    for row in offer.open_rows:
-        change = Edit(OPPORTUNITIES.key, row.id, {"status": table.cell(row, "status")}, {"status": ARCHIVED})
-        book.submit(change, offer.author)
-    mails = Mails(offer.snapshot, links)
-    _tell_staff(book, mails.closed(offer.first, reason), f"opportunity_closed:{offer.first.id}")
+    edits = [
+        Edit(OPPORTUNITIES.key, row.id, {"status": table.cell(row, "status")}, {"status": ARCHIVED})
+        for row in offer.open_rows
+    ]
+    receipt = book.submit_whole(edits, offer.author)
+    if not receipt.empty:
+        mails = Mails(offer.snapshot, links)
+        _tell_staff(book, mails.closed(offer.first, reason), f"opportunity_closed:{offer.first.id}:{receipt.id}")
 
 
 def _tell_staff(book: Book, message: Message, key: str) -> None:

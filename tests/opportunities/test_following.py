@@ -333,6 +333,49 @@ def test_closing(app: Flask, client: FlaskClient, worker: Sync, book: Book, shee
     assert "le poste est pourvu" in sent(app)[-1]["text"]
     assert f"{path}/text" not in forms(client.get(path).text)
     assert client.post(f"{path}/text", data={"description": "x"}).status_code == 409
+    type_status(sheet, next(iter(book.snapshot.opportunities.ids)), "Validée")
+    worker.step()
+    for _ in range(2):  # pressed twice
+        assert client.post(f"{path}/end", data={"reason": "withdrawn"}).status_code == 303
+    told = [mail["text"] for mail in sent(app) if mail["to"] == CAMILLE and "Fermée" in mail["subject"]]
+    assert ["le poste est pourvu" in text for text in told] == [True, False]
+
+
+def test_a_correction_is_of_all_places_but_one_that_the_team_worded_apart_or_of_none(
+    app: Flask, client: FlaskClient, worker: Sync, book: Book, sheet: gspread.Spreadsheet
+) -> None:
+    places: dict[str, str | list[str]] = {
+        "department": ["Paris (75)", "Rhône (69)", "Paris (75)"],
+        "address": ["2 rue Verte", "3 rue Bleue", "4 rue Rose"],
+    }
+    first = proposed(client, worker, book, **places)
+    path = private_page(app)
+    ids = list(book.snapshot.opportunities.ids)
+    type_cell(sheet, "Opportunités", ids[1], "Description", "À Lyon : deux parcs.")
+    for row_id in ids:
+        type_status(sheet, row_id, "Validée")
+    worker.step()
+
+    def rows() -> list[tuple[str, str]]:
+        records = sheet.worksheet("Opportunités").get_all_records()
+        return [(str(row["Description"]), str(row["Statut"])) for row in records]
+
+    opened = forms(client.get(path).text)[f"{path}/text"]
+    type_cell(sheet, "Opportunités", first, "Description", "L'équipe relit.")
+    worker.step()
+    before = rows()
+    met = opened.post(client, description="Quatre parcs.")
+    worker.step()
+    assert (met.status_code, rows()) == (409, before)
+    type_cell(sheet, "Opportunités", first, "Description", "Trois parcs à faire vivre.")
+    worker.step()
+    answer = forms(client.get(path).text)[f"{path}/text"].post(client, description="Quatre parcs.")
+    assert (answer.status_code, "un autre texte" in client.get(path).text) == (303, True)
+    for _ in range(2):
+        worker.step()
+    corrected = ("Quatre parcs.", "À valider")
+    assert rows() == [corrected, ("À Lyon : deux parcs.", "Validée"), corrected]
+    assert "Description : Quatre parcs." in sent(app)[-1]["text"]
 
 
 def test_a_link_cut_by_staff_and_a_new_one(

@@ -149,6 +149,8 @@ def edit(token: str) -> AnyResponse:
         translate("C'est corrigé. L'équipe le relit avant de le transmettre.") if again else translate("C'est corrigé.")
     )
     flash(corrected if changed else translate("Rien n'avait changé."), "good")
+    if changed and any(followed.offer.is_apart(row, key) for row in followed.offer.rows for key in new):
+        flash(translate("L'équipe a écrit un autre texte pour un des lieux : celui-là reste comme il est."), "info")
     return _back(token)
 
 

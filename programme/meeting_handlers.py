@@ -18,6 +18,7 @@ from programme.messages import memory
 from programme.messages.delays import numbered
 from programme.messages.due import due_between, note_fate, note_mail
 from programme.messages.lines import CANDIDATE, REMINDER
+from programme.messages.recipients import Around
 from programme.messages.rules import rule_named
 from programme.retyping import TYPING_SECONDS, is_as_before, is_readable
 from programme.typography import date_in_words
@@ -88,7 +89,7 @@ class MeetingHandlers:
         }
         message = compose(
             MOVED if meeting else OFF, language, candidate.email or coach, values, snapshot=snapshot,
-            link=f"{self.public_url}/me/" if candidate.email else "", cc=(coach,),
+            link=f"{self.public_url}/me/" if candidate.email else "", cc=_coaches(snapshot, meeting, coach),
             reply_to=zone_mailbox(snapshot, candidate.zone),
             lead="" if candidate.email else "for_candidate",
         )  # fmt: skip
@@ -101,6 +102,12 @@ def _take_back(connection: Connection, prefix: str) -> None:
     """Do not tell yet what was about to be told: it is another thing now, or nothing."""
     memory.forget_waiting(connection, prefix)
     withdraw_all(connection, prefix)
+
+
+def _coaches(snapshot: Snapshot, meeting: Meeting | None, coach: str) -> tuple[str, ...]:
+    """Addresses of who a meeting was fixed with, and of who follows the person now."""
+    planned = Around(snapshot, meeting, MEETINGS).coach if meeting else None
+    return tuple(dict.fromkeys(filter(None, (planned.email if planned else "", coach))))
 
 
 def _stand_in(connection: Connection, snapshot: Snapshot, meeting: Meeting, candidate: Candidate, key: str) -> None:

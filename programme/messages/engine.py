@@ -317,6 +317,9 @@ class Messages:
         if any(base == due.base and fate == SENT and at >= due.at for base, fate, at in told.values()):
             self._note(connection, due, LATE)  # what was said since covers it
             return False
+        if due.event and due.delay.days and memory.said_alike(connection, *_alike(due)):
+            self._note(connection, due, LATE)  # it was undone and done again
+            return False
         if not _is_true(Moment(connection, snapshot), due):
             # A row may become what a line waits for again: this time alone is over.
             self._note(connection, _this_time(due), UNTRUE)
@@ -527,6 +530,12 @@ def _of_start(rule: Rule, start: Start) -> list[Due]:
 def _is_settled(due: Due, known: Collection[tuple[str, str]]) -> bool:
     """Whether a message was decided, among (row ID, occurrence) that were."""
     return any((due.row_id, occurrence) in known for occurrence in due.known_as)
+
+
+def _alike(due: Due) -> tuple[str, str, int, str, float]:
+    """What tells a message of some days after a change from the same after that change, undone and made again."""
+    span = max(*due.rule.days, LATE_DAYS) * 86_400.0
+    return due.rule.id, due.row_id, due.stage, due.cell, due.at - span
 
 
 def _this_time(due: Due) -> Due:

@@ -201,6 +201,13 @@ def fates_of(connection: Connection, rule: str, row_id: str) -> dict[str, tuple[
     return {row.occurrence: (row.base, row.fate, row.at) for row in connection.execute(mine)}
 
 
+def said_alike(connection: Connection, rule: str, row_id: str, stage: int, cell: str, since: float) -> bool:
+    """Whether one of a line's delays was told of the same cell, due at a moment (seconds since 1970) or after it."""
+    mine = fates.c.rule == rule, fates.c.row_id == row_id, fates.c.stage == stage, fates.c.cell == cell
+    left = sa.select(fates.c.rule).where(*mine, fates.c.fate == SENT, fates.c.due_at >= since)
+    return connection.execute(left.limit(1)).first() is not None
+
+
 def settled(connection: Connection, rule: str, row_id: str = "") -> set[tuple[str, str]]:
     """(row ID, occurrence) of all that was decided of a line, or of one of its rows; see occurrences.others."""
     columns = (fates.c[name] for name in ("row_id", "occurrence", "base", "stage", "date", "event", "fate"))

@@ -16,6 +16,7 @@ from sheets.model.schema import (
     CANDIDATES,
     COACHES,
     ENROLMENTS,
+    MEETINGS,
     OPPORTUNITIES,
     RELAYS,
     STRUCTURES,
@@ -102,9 +103,10 @@ class Around:
 
     @property
     def coach(self) -> Coach | None:
-        """The coach it is about: the person's, where it is about a person; nobody who rests."""
+        """The coach it is about: who a meeting is with, else the person's; nobody who rests."""
         candidate = self.candidate
-        found: Coach | None = self.snapshot.coaches.get(candidate.coach) if candidate else self.related(COACHES.key)
+        own: Coach | None = self.related(COACHES.key) if self.tab.key == MEETINGS.key or not candidate else None
+        found = own if is_active(own) or not candidate else self.snapshot.coaches.get(candidate.coach)
         is_there = may_train if self.tab.key == ENROLMENTS.key else is_active
         return found if is_there(found) else None
 

@@ -1,5 +1,6 @@
 """Since when each line is on, and what that leaves out: nothing that was due before leaves "from now on"."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,7 +15,7 @@ from programme.messages.due import Due
 from programme.messages.memory import Switch
 from programme.messages.rules import Rule, Rules
 from sheets.events import history
-from sheets.model.schema import MESSAGES
+from sheets.model.schema import CANDIDATES, MESSAGES
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State
 
@@ -88,7 +89,8 @@ def counted(
         switch: since when it is on; one that is off, or that nobody knows yet, would be on from now.
         dues: what is due.
     """
-    found = list(dues)
+    new = _new_pairs(connection, rule)
+    found = [due for due in dues if due.row_id not in new]
     if switch and switch.active and switch.also_past:
         return found
     on = switch.since if switch and switch.active else clock.time()
@@ -100,6 +102,14 @@ def counted(
     typed = {since: _typed_since(connection, snapshot, rule, since, dues) for since, dues in early.items()}
     late = {due for since, dues in early.items() for due in dues if due.row_id not in typed[since]}
     return [due for due in found if due not in late]
+
+
+def _new_pairs(connection: Connection, rule: Rule) -> set[str]:
+    """IDs of those whose coach has not been theirs for as long as a line asks of them that nothing was noted."""
+    if not rule.silent or rule.tab != CANDIDATES.key or not any(one.word == lines.COACH for one in rule.to):
+        return set()
+    since = clock.moment_of(clock.today() - dt.timedelta(rule.days[0] - 1), 0)
+    return memory.changed_since(connection, since, CANDIDATES.key, "coach")
 
 
 def _typed_since(connection: Connection, snapshot: Snapshot, rule: Rule, since: float, dues: Iterable[Due]) -> set[str]:

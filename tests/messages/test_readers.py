@@ -2,6 +2,7 @@
 
 import pytest
 
+from mail import queue as mail_queue
 from programme.acts.messages import switch
 from sheets.book import Book
 from tests.cast import ABDENOUR, KENNY
@@ -20,6 +21,20 @@ def test_a_coach_reads_in_place_of_somebody_without_an_address_what_to_do_for_th
     assert said.startswith("Ce message est pour Kenny")
     assert f"/coach/candidates/{KENNY}/cv" in said
     assert "/me/" not in said
+
+
+def test_a_meeting_fixed_with_the_coach_of_before_is_told_to_who_it_names(office: Office) -> None:
+    meet(office, "R2NXT", 5, Heure="14 h 30")
+    office.at(3)
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.at(4)
+    office.type("Rendez-vous", "R2NXT", "Heure", "16 h")
+    office.at(4, hour=11)
+    with office.book.state.reading() as connection:
+        found = [m.message for m in mail_queue.recent(connection) if m.message and m.message.to == KENNY_AT]
+    changed, reminder = found[:2]
+    assert ("Flore" in reminder.text, reminder.cc) == (True, (FLORE,))
+    assert ("a changé" in changed.subject, changed.cc) == (True, (FLORE, "martin@example.org"))
 
 
 def test_a_meeting_that_changes_once_its_reminder_left_is_told(office: Office) -> None:

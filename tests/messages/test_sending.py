@@ -88,6 +88,17 @@ def test_a_pair_and_a_cv_never_sent(office: Office) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("days", [(0, 0, 0), (0, 3, 5)])
+def test_a_pair_undone_and_made_again_is_told_each_thing_once(office: Office, days: tuple[int, ...]) -> None:
+    for day, coach in zip(days, ("B3MAR", "", "B3MAR"), strict=True):
+        office.at(day)
+        office.type("Candidats", KENNY, "Coach", coach)
+        office.turn()
+    for day in (7, 10, 15, 20, 25, 26):
+        office.at(day)
+    assert (len(office.sent("préparons")), len(office.sent("où en est"))) == (1, 2)
+
+
 def test_a_cv_that_was_sent_once_is_never_said_not_to_have_been(office: Office) -> None:
     office.type("Candidats", KENNY, "Coach", "B3MAR")
     office.turn()
@@ -242,6 +253,17 @@ def test_no_meeting_noted(office: Office) -> None:
     for day in (31, 42, 43, 44):
         office.at(day)
     assert len(office.sent("nouvelles")) == 2
+
+
+def test_a_new_coach_is_asked_of_no_silence_from_before_their_time(office: Office) -> None:
+    meet(office, "R2AAA", 0)
+    office.at(10)
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    for day in (10, 14, 23):
+        office.at(day)
+    assert not office.sent("nouvelles")
+    office.at(24)
+    assert [to for to, _ in office.sent("nouvelles")] == ["martin@example.org"]
 
 
 def test_each_week_on_a_day(make_office: Callable[..., Office]) -> None:

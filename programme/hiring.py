@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from clock import day_of
 from programme import leaving
+from programme.lists import CONTRACTS
 from programme.offer_steps import HIRED, OPEN, REFUSED, REFUSED_AFTER, day_hired, is_news, status_after, steps_of
 from programme.site_writes import write_row
 from sheets.events import history
@@ -33,6 +34,8 @@ from sheets.state import outbox
 
 PERMANENT = "CDI"
 """The only contract without an end (the programme's rule)."""
+WITH_END = frozenset(CONTRACTS) - {PERMANENT}
+"""Contracts that are known to have an end. Of others, which staff's list names, nobody knows."""
 ASKED_DAYS = 60
 """How long before its end a contract is asked about; see the line `Fin de contrat` of `Messages` too."""
 

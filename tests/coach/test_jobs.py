@@ -301,6 +301,19 @@ def test_a_contract_that_goes_on_ends_later_and_still_to_come(
     assert abdenour(book).contract_end == dt.date(2027, 3, 31)
 
 
+def test_a_contract_of_which_nobody_knows_whether_it_ends_is_asked_no_end(
+    offers: Office, sheet: gspread.Spreadsheet, sign_in: SignIn
+) -> None:
+    cell = sheet.worksheet("Listes").find("CDI")
+    assert cell
+    sheet.worksheet("Listes").update_cell(cell.row, cell.col, "CDI (durée indéterminée)")
+    offers.turn()
+    data = {"act": "save", "contract": "CDI (durée indéterminée)", "hired_on": "4 janvier 2027", "contract_end": ""}
+    flore = sign_in(FLORE)
+    assert flore.post(HERE, data={**data, "contract": "CDD +6 mois"}).status_code == 422
+    assert flore.post(HERE, data=data).status_code == 303
+
+
 def test_a_permanent_contract_is_asked_no_end(offers: Office, book: Book, sign_in: SignIn) -> None:
     flore = sign_in(FLORE)
     past = {"act": "save", "contract": "intérim", "hired_on": "1 janvier 2027", "contract_end": "2 janvier 2027"}

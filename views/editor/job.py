@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from clock import today
 from programme import leaving
 from programme.acts import jobs
-from programme.hiring import PERMANENT, ends_first, ends_soon, has_left
+from programme.hiring import PERMANENT, WITH_END, ends_first, ends_soon, has_left
 from programme.offer_steps import CONTACTED, INTERVIEW
 from programme.publication import is_public
 from programme.standings import Standing, standings
@@ -79,7 +79,7 @@ def _save(desk: EditorContext) -> AnyResponse:
     """Work was found, or what is noted of it is corrected."""
     posted = _read(desk, jobs.ASKED)
     contract = posted.texts.get("contract", "")
-    needed = ["contract", "hired_on", *(("contract_end",) if contract and contract != PERMANENT else ())]
+    needed = ["contract", "hired_on", *(("contract_end",) if contract in WITH_END else ())]
     _require(posted, needed)
     _check_days(desk, posted, over=desk.candidate.employed is not True and contract != PERMANENT)
     if posted.errors:
@@ -194,7 +194,7 @@ def _columns(desk: EditorContext, keys: tuple[str, ...]) -> list[Column]:
 
 def _is_unsaid(candidate: Candidate) -> bool:
     """Whether something that is asked of somebody's work is not noted yet."""
-    is_open = candidate.contract_end is None and candidate.contract != PERMANENT
+    is_open = candidate.contract_end is None and candidate.contract in WITH_END
     return not candidate.contract or candidate.hired_on is None or is_open
 
 

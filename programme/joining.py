@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from mail.message import Message
 from mail.queue import enqueue
 from programme import flood
-from programme.accounts.people import people_at
+from programme.accounts.people import full_name, people_at
 from programme.coaches import application
 from programme.flood import AlreadySent
 from programme.letters.composing import compose
@@ -82,15 +82,18 @@ def refer(book: Book, structure: Structure, sent: JoiningForm, referent: str, pu
 
 
 def volunteer(book: Book, sent: JoiningForm, public_url: str) -> None:
-    """Somebody offers to coach; see refer for the rest."""
+    """Somebody offers to coach; one who is there already is told to staff as such. See refer for the rest."""
     snapshot, cells = book.snapshot, dict(sent.cells)
-    values = {"name": _name(cells), "zone": str(cells.get("zone") or ""), "message": sent.message}
+    zone, email = str(cells.get("zone") or ""), str(cells.get("email") or "")
+    known = snapshot.coaches.where("email", email.lower()) if email else ()
+    there = [f"Déjà dans la feuille avec cette adresse : {full_name(one)} ({one.id})." for one in known]
+    message = "\n".join(filter(None, (sent.message, *there)))
+    values = {"name": _name(cells), "zone": zone, "message": message}
 
     def mail(_: list[str]) -> Message:
-        zone, email = str(cells.get("zone") or ""), str(cells.get("email") or "")
         return _letter(snapshot, "volunteer_applied", zone, values, f"{public_url}/staff/volunteers", email)
 
-    row = application(snapshot, cells | {"notes": sent.message})
+    row = application(snapshot, cells | {"notes": message})
     _keep(book, row, AUTHOR, sent, "volunteer", PER_VISITOR, mail)
 
 

@@ -88,6 +88,17 @@ def test_an_offer_put_away_before_it_is_validated_is_told_neither_to_the_person_
     assert [to for to, _ in office.sent("une offre est retirée")] == [ABDENOUR_AT]
 
 
+def test_a_recruiter_whose_address_comes_later_is_told_then(office: Office, sheet: gspread.Spreadsheet) -> None:
+    write_cast(sheet, {"opportunities": [{**OFFER, "recruiter_email": ""}], "follow_ups": [LINE]})
+    become(office, "Validée", "P2AAA")
+    office.at(1)
+    office.type("Opportunités", "P2AAA", "E-mail du recruteur", "rose@example.com")
+    office.turn()
+    office.type("Opportunités", "P2AAA", "E-mail du recruteur", "r@example.com")  # a slip that is corrected
+    office.at(2)
+    assert [to for to, _ in office.sent("transmise")] == ["rose@example.com"]
+
+
 def test_an_offer_of_which_somebody_never_heard_is_not_said_to_wait_nor_to_be_over(
     office: Office, sheet: gspread.Spreadsheet
 ) -> None:

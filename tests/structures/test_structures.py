@@ -145,6 +145,10 @@ def test_a_volunteer_is_a_row_and_no_coach_yet(
     assert people_at(book.snapshot, "nour@example.org") == ()  # no sign-in link leaves for them
     (mail,) = [mail for mail in sent(app) if "Nour" in mail["subject"]]
     assert (mail["to"], mail["reply"]) == ("camille@example.org", "nour@example.org")
+    form(client, "/join/coach", "/join/coach").post(client, first_name="Flore", email="FLORE@example.org", zone="Paris")
+    (mail,) = [mail for mail in sent(app) if "Flore veut" in mail["subject"]]
+    assert "Déjà dans la feuille avec cette adresse" in mail["text"]
+    assert "(B2FLO)" in mail["text"]
 
 
 def test_a_partner_is_a_row_whose_address_opens_nothing(

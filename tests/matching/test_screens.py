@@ -1,7 +1,9 @@
 """Offers sorted by fit with why, brought to people in one press, followed step by step, on screen and in the sheet."""
 
+import datetime as dt
 import re
-from collections.abc import Callable
+import shutil
+from pathlib import Path
 from typing import Any
 
 import gspread
@@ -16,8 +18,9 @@ from sheets.model.schema import FollowUp
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import said
 from tests.conftest import SignIn, write_cast
-from tests.messages.conftest import Office
-from tests.messages.lines import all_lines
+from tests.messages.conftest import START, Office, office, office_in, office_opened
+
+__all__ = ("office", "office_opened")
 
 LIST = f"/coach/candidates/{ABDENOUR}/opportunities"
 FLORE, CAMILLE, OWN = "flore@example.org", "camille@example.org", "abdenour@example.org"
@@ -33,19 +36,28 @@ OFFERS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def office(make_office: Callable[..., Office], sheet: gspread.Spreadsheet) -> Office:
-    """Five offers, four of them his: far, of other work, one that fits, one refused; the lines of messages are on."""
-    found = make_office(all_lines())
+@pytest.fixture(scope="session")
+def offers_made(office_opened: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with five offers, four of them his: far, of other work, one that fits, one refused."""
+    folder = tmp_path_factory.mktemp("screens") / "data"
+    shutil.copytree(office_opened, folder)
     lines = [
         {"id": f"S{n}ABC", "candidate": ABDENOUR, "opportunity": row["id"], "status": "À traiter"}
         for n, row in enumerate(OFFERS[:4], start=2)
     ]
     lines[3]["status"] = "Refus avant entretien"
-    write_cast(sheet, {"opportunities": [{"status": "Validée", **row} for row in OFFERS], "follow_ups": lines,
-                       "criteria": [{**line, "active": "oui"} for line in default_lines()]})  # fmt: skip
-    found.turn()
-    return found
+    rows = {"opportunities": [{"status": "Validée", **row} for row in OFFERS], "follow_ups": lines,
+            "criteria": [{**line, "active": "oui"} for line in default_lines()]}  # fmt: skip
+    with office_in(folder, START - dt.timedelta(seconds=30)) as office:
+        write_cast(office.workbook.spreadsheet, rows)
+        office.turn()
+    return folder
+
+
+@pytest.fixture
+def prepared(offers_made: Path, template: Path, request: pytest.FixtureRequest) -> Path:
+    """What these tests begin with."""
+    return offers_made if "office" in request.fixturenames else template
 
 
 def line(book: Book, opportunity: str, candidate: str = ABDENOUR) -> FollowUp | None:

@@ -21,6 +21,7 @@ def test_a_language_chosen_on_the_site_is_that_of_the_mails(office: Office, sign
     assert office.sent("tomorrow") == [(KENNY_AT, "Kenny, a meeting tomorrow")]
     office.type("Rendez-vous", "R2AAA", "Date", serial(8))
     office.turn()
+    office.later()
     assert "12 January 2027, at the agreed time" in texts(office, "meeting has changed")[0]
     kenny.get("/me/?lang=fr-facile")
     for day in (21, 22):

@@ -4,7 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,10 @@ class StoppedRelays:
     def _empty(self, snapshot: Snapshot, row: Relay) -> None:
         with self.state.writing() as connection:
             if lines := list(_emptied(connection, snapshot, row)):
-                mail_queue.forget(connection, row.email)
+                doubles = [one for one in snapshot.relays.where("email", row.email) if row.email and not one.stopped_on]
+                if not any(one.id in relays.active(snapshot.relays) for one in doubles):
+                    lines += _stopped_too(connection, snapshot, row, doubles)
+                    mail_queue.forget(connection, row.email)
                 outbox.enqueue(connection, AUTHOR, lines)
 
     def _forget(self, row: Relay) -> None:
@@ -137,6 +140,16 @@ def _emptied(connection: Connection, snapshot: Snapshot, row: Relay) -> Iterator
         cell = snapshot.relays.cell_read(row, key)
         if cell not in (None, "") and not history.was_asked(connection, RELAYS.key, row.id, key, AUTHOR):
             yield outbox.cell_line(RELAYS.key, row.id, key, cell, None)
+
+
+def _stopped_too(
+    connection: Connection, snapshot: Snapshot, row: Relay, doubles: Iterable[Relay]
+) -> Iterator[dict[str, Any]]:
+    """Stop the other rows of a relay who stopped: once the address is gone, nothing else says that they did."""
+    day = snapshot.relays.cell_read(row, "stopped_on")
+    for one in doubles:
+        if not history.was_asked(connection, RELAYS.key, one.id, "stopped_on", AUTHOR):
+            yield outbox.cell_line(RELAYS.key, one.id, "stopped_on", None, day)
 
 
 def forget_files(erasure: Erasure, data_dir: Path) -> int:

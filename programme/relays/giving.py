@@ -141,7 +141,7 @@ def forget(connection: Connection, owners: Collection[str]) -> None:
 def active(table: Rows[Relay]) -> dict[str, Relay]:
     """Row ID -> those who confirmed and did not stop; of rows with one address the one that was confirmed first.
 
-    Who stopped by one of their rows has stopped, unless another was confirmed since. Looked for once in each reading.
+    Whose row in use is stopped has stopped, unless another was confirmed since. Looked for once in each reading.
     """
     if table not in _ACTIVE:
         rows: dict[str, list[Relay]] = {}
@@ -166,10 +166,15 @@ def doubled_relays(table: Rows[Relay]) -> list[Problem]:
 
 def _first_active(rows: Collection[Relay]) -> Relay | None:
     """Which of the rows of one address gets the mails, if any does."""
-    stops = [row.stopped_on for row in rows if row.stopped_on]
-    live = [(row.confirmed_on, row.number, row) for row in rows if row.confirmed_on and not row.stopped_on]
-    over = stops and live and max(day for day, _, _ in live) <= max(stops)
-    return min(live, key=lambda one: one[:2])[2] if live and not over else None
+    known = [(row.confirmed_on, row.number, row) for row in rows if row.confirmed_on]
+    mine = sorted(known, key=lambda one: one[:2])
+    live = next((n for n, (_, _, row) in enumerate(mine) if not row.stopped_on), None)
+    if live is None:
+        return None
+    since = max(day for day, _, row in mine if not row.stopped_on)
+    # Those before it were in use; one that stands behind it was stopped by staff who tidy up.
+    stops = ((day, row.stopped_on) for day, _, row in mine[:live] if row.stopped_on)
+    return None if any(stop > since or day == since for day, stop in stops) else mine[live][2]
 
 
 def _given(connection: Connection) -> dict[str, int]:

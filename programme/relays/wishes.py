@@ -236,9 +236,10 @@ def change(book: Book, relay: Relay, values: Mapping[str, Cell], opened: Mapping
 
 
 def stop(book: Book, relay: Relay) -> None:
-    """A relay gets no mail any more, from this moment on."""
-    if not relay.stopped_on:
-        change(book, relay, {"stopped_on": _day()})
+    """A relay gets no mail any more, from this moment on, by none of the rows that have their address."""
+    for row in book.snapshot.relays.where("email", relay.email):
+        if not row.stopped_on and (row.confirmed_on or row.id == relay.id):
+            change(book, row, {"stopped_on": _day()})
 
 
 def _write(book: Book, snapshot: Snapshot, wish: RelayWish) -> str:

@@ -72,3 +72,18 @@ def test_by_itself_a_month_after_a_stop(book: Book, sheet: gspread.Spreadsheet, 
     with book.state.reading() as connection:
         assert not [line for line in connection.exec_driver_sql("select base, new from changes") if LUC in str(line)]
         assert not [line for line in connection.exec_driver_sql("select * from history") if LUC in str(line)]
+
+
+def test_a_row_with_the_same_address_does_not_come_to_life_by_it(
+    book: Book, sheet: gspread.Spreadsheet, workbook: Workbook
+) -> None:
+    sync = Sync(book.state, lambda: workbook, 0.0, StoppedRelays(book.state).forget)
+    stopped = relay(clock.today() - dt.timedelta(RELAY_DAYS))
+    write_cast(sheet, {"relays": [stopped, relay() | {"id": "L3LUC"}]})
+    for _ in range(6):
+        sync._rest_until = 0.0
+        sync.step()
+        assert giving.active(book.snapshot.relays) == {}
+    (first, double) = sheet.worksheet("Relais").get_all_records()
+    assert (first["E-mail"], double["E-mail"]) == ("", "")
+    assert double["Arrêté le"] == first["Arrêté le"]

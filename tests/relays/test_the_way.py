@@ -142,6 +142,25 @@ def test_an_address_that_stands_twice_gets_one_mail_and_is_a_problem(town: Town,
     assert len(town.office.sent("compte sur")) == 1
 
 
+def test_a_double_that_staff_stop_stops_nobody_and_a_stop_of_ones_own_stops_both(
+    town: Town, sheet: gspread.Spreadsheet
+) -> None:
+    town.ask(LUC)
+    own = town.client.post(town.link(LUC, "/relays/confirm/")).location
+    town.office.turn()
+    tab = sheet.worksheet("Relais")
+    twin = {"ID": "L9TWN", "E-mail": LUC, "Confirmé le": "04/01/2027", "Arrêté le": "05/01/2027"}
+    tab.append_row([twin.get(header, "") for header in tab.row_values(1)], table_range="A1")
+    for day in (1, 8):
+        town.office.at(day)
+    assert len(town.office.sent("compte sur")) == 2
+    town.office.type("Relais", "L9TWN", "Arrêté le", "")
+    town.office.turn()
+    town.client.post(own.replace("/mine/", "/stop/"))
+    town.office.turn()
+    assert all(row["Arrêté le"] for row in relays_in(sheet))
+
+
 def test_once_a_month_for_who_wants_it_so(town: Town) -> None:
     town.join(LUC, rhythm="Chaque mois")
     for day in range(0, 55, 3):

@@ -36,7 +36,8 @@ _LINES = re.compile(r"(aucune|une)\s+ligne\s+(?:dans|de)\s+(.+?)(?:\s+avec\s+(.+
 _QUOTES = {"«": "»", "“": "”", '"': '"'}
 _QUOTED = r"(?<![^\s=≠≤≥<>])(?:«[^»]*»|“[^”]*”|\"[^\"]*\")(?!\S)"
 _OR, _AND = (re.compile(rf"{_QUOTED}|(\s+{word}\s+)", re.IGNORECASE) for word in ("ou", "et"))
-_DAYS = re.compile(r"(?:(il y a|dans) (\d{1,4}) jours?|aujourd'hui(?: ?([-+]) ?(\d{1,4})(?: jours?)?)?)")
+_TODAY = "(?:aujourd'hui|maintenant|today|now)"
+_DAYS = re.compile(rf"(?:(il y a|dans) (\d{{1,4}}) jours?|{_TODAY}(?: ?([-+]) ?(\d{{1,4}})(?: jours?)?)?)")
 LONGEST = 2_000
 """Characters of a condition."""
 
@@ -242,7 +243,8 @@ def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
     if column.kind in (Kind.EMAIL, Kind.PHONE, Kind.LINK, Kind.TEXT, Kind.LONG_TEXT, Kind.ITEMS, Kind.REFERENCE):
         return words
     value, code = kinds.read(column, words, snapshot.spellings(column.options))
-    if code or (column.kind in MANY and len(value) != 1):
+    # Nothing to compare with: an end that says "it lasts" reads as blank.
+    if code or value is None or (column.kind in MANY and len(value) != 1):
         wrong = "condition_date" if column.kind in (Kind.DATE, Kind.MOMENT) else "condition_value"
         raise NotUnderstood(wrong, words, column.name)
     return value[0] if column.kind in MANY else value

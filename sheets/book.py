@@ -248,7 +248,8 @@ class Book:
             may: whether a change of it is one that they may undo so: else none of it is.
 
         Returns:
-            As `submit_together`; None where nothing of it can be undone.
+            As `submit_together`, a row that the submission did not change being left out; None where it is not theirs
+            to undo, or is about no cell.
 
         Raises:
             UnknownColumn: a column is not there any more; nothing is kept.
@@ -259,9 +260,12 @@ class Book:
             lines = history.lines_of(connection, receipt)
         if not all(map(may, lines)):
             return None
-        undone = (line for line in lines if line.action == CELL and line.state not in (DROPPED, NOOP, PERSON))
+        cells = [line for line in lines if line.action == CELL]
+        undone = [line for line in cells if line.state not in (DROPPED, NOOP, PERSON)]
         edits = [Edit(line.tab, line.row_id, {line.key: line.new}, {line.key: line.base}) for line in undone]
-        return self.submit_together(edits, author) if edits else None
+        made, left_out = self.submit_together(edits, author)
+        unchanged = {line.row_id for line in cells} - {line.row_id for line in undone}
+        return (made, {**dict.fromkeys(unchanged, ()), **left_out}) if cells else None
 
     def add_together(
         self,

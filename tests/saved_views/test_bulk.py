@@ -52,9 +52,10 @@ def test_what_will_change_is_shown_then_done_then_undone_as_one(
     sync.step()
     where = sheet.worksheet("Candidats").row_values(1).index("Zone") + 1
     assert sheet.worksheet("Candidats").cell(3, where).value == "Paris"
-    undone = staff.post(f"{LIST}/undo", data={"receipt": hidden(done, "receipt"), "count": "3"},
+    assert "fait pour 2 lignes" in done
+    undone = staff.post(f"{LIST}/undo", data={"receipt": hidden(done, "receipt"), "count": hidden(done, "count")},
                         follow_redirects=True).text  # fmt: skip
-    assert "remis comme avant dans 3 lignes" in undone
+    assert "remis comme avant dans 2 lignes" in undone
     assert zones(book) == before
     assert staff.post(f"{LIST}/done", data=sent).status_code == 303  # after all: it is done, not told as done
     assert zones(book)[KENNY] == "Paris"
@@ -71,6 +72,23 @@ def test_a_row_changed_meanwhile_is_left_as_it_is_and_told(sign_in: SignIn, book
     assert "Kenny" in done
     found = {row.id: row.status for row in book.snapshot.candidates.rows}
     assert found == {ABDENOUR: "Masqué", KENNY: "Nouveau", INES: "Masqué", ROSA: "Masqué"}
+
+
+def test_an_act_that_met_a_change_in_the_sheet_has_nothing_to_take_back(
+    sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+) -> None:
+    staff = sign_in(STAFF)
+    shown = staff.post(LIST, data={"row": [KENNY], "set": "zone", "to": "Paris"}).text
+    zone = sheet.worksheet("Candidats").row_values(1).index("Zone") + 1
+    sheet.worksheet("Candidats").update_cell(3, zone, "Nice")  # not read yet
+    sent = {"set": "zone", "to": "Paris", "bases": hidden(shown, "bases")}
+    done = staff.post(f"{LIST}/done", data=sent, follow_redirects=True).text
+    for _ in range(3):
+        sync.step()
+    undone = staff.post(f"{LIST}/undo", data={"receipt": hidden(done, "receipt"), "count": "1"}, follow_redirects=True)
+    assert undone.status_code == 200
+    assert "remis comme avant dans 0 ligne" in undone.text
+    assert "Kenny" in undone.text
 
 
 def test_a_contract_ends_in_no_row_before_its_first_day(

@@ -192,7 +192,7 @@ def _page(
         letters=[(name, name) for name in own_letters(asked.snapshot)],
         words=[(word, translate(TO_WHOM[word])) for word in words_to_whom(asked.snapshot, asked.tab)],
         once=secrets.token_hex(8),
-        bases=json.dumps({one.row.id: table.cell(one.row, column.key) for one in shown if not one.why_not})
+        bases=json.dumps({one.row.id: table.cell(one.row, column.key) for one in shown if one.changes})
         if column
         else "",
         is_date=bool(column and column.kind is Kind.DATE),

@@ -59,6 +59,8 @@ LOOK_SECONDS = 30.0
 """How often what is due is looked for while nothing changes."""
 UNDO_SECONDS = 300.0
 """How long a recruiter is not told of somebody's own "no": their page offers to take it back."""
+GONE_SECONDS = 86_400.0
+"""How long a line may be gone before what it began is over: it was cut to be put elsewhere, or deleted by mistake."""
 _OF_ALL_PLACES = (lines.DECLINED, lines.WITHDRAWN_FOR_YOU)
 """Words that are true once each of the places proposed together is refused."""
 
@@ -130,7 +132,7 @@ class Messages:
             waiting = memory.waiting_mails(connection, (WAITING, HELD))
         switches = bring_up_to_date(self.state, snapshot, rules, switches)
         rules = all_numbered(rules, switches)
-        due, over = self._begun_due(snapshot, rules, begun)
+        due, over = self._begun_due(snapshot, rules, begun, switches)
         due += self._dated_due(snapshot, rules, switches)
         past = [switch for switch in switches.values() if switch.also_past and switch.active]
         for rule in (rules.rules[switch.rule] for switch in past if switch.rule in rules.rules):
@@ -272,13 +274,16 @@ class Messages:
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
 
-    def _begun_due(self, snapshot: Snapshot, rules: Rules, begun: list[Start]) -> tuple[list[Due], list[int]]:
+    def _begun_due(
+        self, snapshot: Snapshot, rules: Rules, begun: list[Start], switches: dict[str, Switch]
+    ) -> tuple[list[Due], list[int]]:
         """What changes set off and is due by now, and which of them have nothing more to come."""
         now, due, over = clock.time(), list[Due](), list[int]()
         for start in begun:
             rule = rules.rules.get(start.rule)
             if rule is None:
-                if start.rule not in rules.bad:
+                off = switches.get(start.rule)
+                if start.rule not in rules.bad and (off is None or now - off.since > GONE_SECONDS):
                     over.append(start.id)  # its line is gone
                 continue
             if _waits_for_name(snapshot, rule, start.row_id):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 import clock
 from programme.conditions import row_at
 from programme.messages import lines, memory
-from programme.messages.delays import numbered, read, written
+from programme.messages.delays import longest_since, numbered, written
 from programme.messages.due import Due
 from programme.messages.memory import Switch
 from programme.messages.rules import Rule, Rules
@@ -34,11 +34,12 @@ def bring_up_to_date(
     now, fresh = clock.time(), dict[str, Switch]()
     for rule in rules.rules.values():
         known = switches.get(rule.id)
-        delays = written(numbered(rule, known, now).delays) if rule.days or not known else known.delays
+        before = known.delays if known else ""
+        delays = written(numbered(rule, known, now).delays, before) if rule.days or not known else before
         if known is None or bool(known.active) != rule.active:
             past = rule.active and known and known.also_past and _was_chosen_here(state, snapshot, rule)
             fresh[rule.id] = Switch(rule.id, int(rule.active), now, int(bool(past)), delays)
-        elif delays != known.delays:
+        elif delays != before:
             fresh[rule.id] = replace(known, delays=delays)
     gone = (switches[row_id] for row_id in gone_lines(snapshot, rules, switches) if row_id in switches)
     fresh |= {known.rule: replace(known, active=0, since=now, also_past=0) for known in gone if known.active}
@@ -46,8 +47,9 @@ def bring_up_to_date(
         with state.writing() as connection:
             memory.write_switches(connection, fresh.values())
             for switch in fresh.values():
-                longest = max((one.days for one in read(switch.delays) if one.since == now), default=0)
-                if longest:  # what began before that delay was there, and may still be due by it
+                if longest := longest_since(
+                    switch.delays, now
+                ):  # what began before that delay was there, and may still be due by it
                     since = now - (longest + 1) * 86_400
                     memory.reopen_starts(connection, switch.rule, max(switch.since, since))
     return {**switches, **fresh}

@@ -1,5 +1,6 @@
 """A line that staff edit midway: none of its mails is lost by it, and none leaves twice."""
 
+import gspread
 import pytest
 
 from programme.messages import memory
@@ -51,6 +52,43 @@ def test_a_delay_added_when_the_last_had_passed_comes_from_then_on(office: Offic
     assert len(office.sent("où en est")) == 2
 
 
+def test_a_number_is_not_used_again(office: Office) -> None:
+    hire(office, KENNY, 400)
+    for day in (7, 28, 84):
+        office.at(day)
+    office.type("Messages", "MWORK", "Jours", "7\n28")
+    office.at(85)
+    office.type("Messages", "MWORK", "Jours", "7\n28\n180")
+    for day in (86, 180):
+        office.at(day)
+    assert len(office.sent("dans son travail")) == 4
+
+
+def test_delays_that_are_shifted_are_one_taken_out_and_one_added(office: Office) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    for day in (0, 10):
+        office.at(day)
+    office.type("Messages", "MNSUB", "Jours", "20\n30")
+    for day in (11, 20, 30):
+        office.at(day)
+    assert len(office.sent("où en est")) == 3
+
+
+def test_a_line_cut_and_pasted_elsewhere_loses_nothing_under_way(office: Office, sheet: gspread.Spreadsheet) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    for day in (0, 5):
+        office.at(day)
+    tab = sheet.worksheet("Messages")
+    place = tab.find("MNSUB").row  # type: ignore[union-attr]
+    row = tab.row_values(place)
+    tab.delete_rows(place)
+    office.turn()
+    tab.append_row(row, table_range="A1")
+    for day in (6, 10, 20):
+        office.at(day)
+    assert len(office.sent("où en est")) == 2
+
+
 @pytest.mark.parametrize("restarts", [False, True])
 def test_how_often_a_line_leaves_is_changed(office: Office, restarts: bool) -> None:
     publish(office)
@@ -70,11 +108,12 @@ def test_how_often_a_line_leaves_is_changed(office: Office, restarts: bool) -> N
     [
         ((60, 30), (30,), [1]), ((30,), (60, 30), [1, 0]), ((10,), (10, 20), [0, 1]), ((7,), (10,), [0]),
         ((7, 28, 84), (7, 30, 84), [0, 1, 2]), ((10, 20), (15,), [0]), ((10,), (5, 15), [0, 1]), ((), (3, 4), [0, 1]),
+        ((10, 20), (20, 30), [1, 2]),
     ],
 )  # fmt: skip
 def test_each_delay_keeps_its_number(was: tuple[int, ...], now: tuple[int, ...], numbers: list[int]) -> None:
     when = "jours avant" if now == tuple(sorted(now, reverse=True)) and len(now) > 1 else "jours après"
     (rule,) = rules_of(reading(cells(line(when=when, days=[str(n) for n in now], text="welcome")))).rules.values()
-    switch = Switch("M2NEW", 1, 0.0, delays=written(Delay(days, n) for n, days in enumerate(was)))
+    switch = Switch("M2NEW", 1, 0.0, delays=written([Delay(days, n) for n, days in enumerate(was)]))
     assert [one.number for one in numbered(rule, switch, 9.0).delays] == numbers
     assert all(one.since == 9.0 for one in numbered(rule, switch, 9.0).delays if was and one.number >= len(was))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from programme.meetings import read_hour
 from sheets.events.detection import Event, events, load
 from sheets.model import kinds
 from sheets.model.columns import Row
@@ -31,7 +32,13 @@ def is_as_before(connection: Connection, event: Event, table: Table[Any], row: R
         row: the row there.
         keys: of the columns that matter.
     """
-    return all(_before(connection, event, table, row, key) == table.value(row, key) for key in keys)
+    return all(_is_same(key, _before(connection, event, table, row, key), table.value(row, key)) for key in keys)
+
+
+def _is_same(key: str, one: Any, other: Any) -> bool:
+    """Whether two values say the same; an hour does in any spelling: "14 h 30", "14:30"."""
+    hour = read_hour(str(one or "")) if key == "hour" else None
+    return one == other or (hour is not None and hour == read_hour(str(other or "")))
 
 
 def _before(connection: Connection, event: Event, table: Table[Any], row: Row, key: str) -> Any:

@@ -244,6 +244,12 @@ def rewrite(connection: Connection, key: str, message: Message) -> None:
     connection.execute(mails.update().where(*waits).values(message=dump(message)))
 
 
+def last_sent(connection: Connection, prefix: str, after: int) -> str:
+    """The key of the last mail that left, of those whose keys begin so and that came after one's ID; else nothing."""
+    wanted = mails.c.key.startswith(prefix, autoescape=True), mails.c.state == SENT, mails.c.id > after
+    return str(connection.execute(sa.select(mails.c.key).where(*wanted).order_by(mails.c.id.desc())).scalar() or "")
+
+
 def recent(connection: Connection, states: Sequence[str] = (), before: int = 0, limit: int = 50) -> list[Mail]:
     """Mails, newest first.
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 import clock
-from mail.queue import enqueue, withdraw_all
+from mail.queue import enqueue, last_sent, message_of, withdraw_all
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.languages import language_for
+from programme.letters.languages import THE_TEAM, language_for
 from programme.meetings import AGREED_HOUR, is_noted, read_hour
 from programme.messages import memory
 from programme.messages.delays import numbered
@@ -24,11 +24,13 @@ from programme.retyping import TYPING_SECONDS, is_as_before, is_readable
 from programme.typography import date_in_words
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
-from sheets.model.schema import MEETINGS, Candidate, Meeting
+from sheets.model.schema import MEETINGS, Candidate, Coach, Meeting
 from sheets.model.snapshot import Snapshot
 
 MOVED, OFF = "meeting_moved", "meeting_off"
-KEYS = ("candidate", "date", "hour", "removed")
+_OFF_KEY = ":off"
+"""How keys of the mails end that say a meeting is off."""
+KEYS = ("candidate", "coach", "date", "hour", "removed")
 """The columns of a meeting that are told."""
 
 
@@ -53,43 +55,51 @@ class MeetingHandlers:
         """
         meeting: Meeting | None = snapshot.meetings.get(event.row_id)
         told = memory.told_day(connection, REMINDER, event.row_id)
-        if told is None or _is_over(told[0], meeting):
+        if told is None or _is_over(told.day, meeting):
             return
-        prefix = f"meeting-changed:{event.row_id}:{told[1]}:"
-        _take_back(connection, prefix)
+        prefix = f"meeting-changed:{event.row_id}:{told.who}:"
+        # Do not tell yet what was about to be told: it is another thing now, or nothing.
+        memory.forget_waiting(connection, REMINDER, event.row_id, told.occurrence)
+        withdraw_all(connection, prefix)
         if meeting and (
             not is_readable(snapshot.meetings, meeting, KEYS)
             or is_as_before(connection, event, snapshot.meetings, meeting, KEYS)
         ):
             return
-        candidate = snapshot.candidates.get(told[1])
+        candidate = snapshot.candidates.get(told.who)
         stands = meeting is not None and meeting.removed is not True and meeting.date is not None
-        if meeting and stands and meeting.candidate != told[1]:
-            memory.drop_fate(connection, REMINDER, meeting.id, told[2])
+        if meeting and stands and meeting.candidate != told.who:
+            if meeting.date == told.day:
+                memory.drop_fate(connection, REMINDER, meeting.id, told.occurrence)
             memory.tell_worker(connection)
             stands = False
         if candidate is None or not candidate.first_name:
             return
-        if meeting and stands and (is_noted(meeting) or (meeting.date or told[0]) < clock.today()):
+        if meeting and stands and (is_noted(meeting) or (meeting.date or told.day) < clock.today()):
             return
-        self._tell(connection, snapshot, candidate, told[0], meeting if stands else None, f"{prefix}{event.at}")
+        if not stands and last_sent(connection, prefix, told.mail_id).endswith(_OFF_KEY):
+            return  # they know
+        key = f"{prefix}{event.id}" + ("" if stands else _OFF_KEY)
+        self._tell(connection, snapshot, candidate, told, meeting if stands else None, key)
 
     def _tell(
-        self, connection: Connection, snapshot: Snapshot, candidate: Candidate, told: dt.date,
+        self, connection: Connection, snapshot: Snapshot, candidate: Candidate, told: memory.LastTold,
         meeting: Meeting | None, key: str,
     ) -> None:  # fmt: skip
         coach = coach_email(snapshot, candidate)
         language = language_for(connection, candidate.email or coach)
-        day = (meeting.date if meeting else None) or told
+        day = (meeting.date if meeting else None) or told.day
         hour = read_hour(meeting.hour) if meeting else None
+        planned = Around(snapshot, meeting, MEETINGS).coach if meeting else None
         values = {
             "name": candidate.first_name,
+            "coach": (planned.first_name if planned else "") or THE_TEAM[language],
             "date": date_in_words(day, language),
             "hour": f"{hour:%H:%M}" if hour else AGREED_HOUR[language],
         }
         message = compose(
             MOVED if meeting else OFF, language, candidate.email or coach, values, snapshot=snapshot,
-            link=f"{self.public_url}/me/" if candidate.email else "", cc=_coaches(snapshot, meeting, coach),
+            link=f"{self.public_url}/me/" if candidate.email else "", cc=_copies(connection, told, planned, coach),
             reply_to=zone_mailbox(snapshot, candidate.zone),
             lead="" if candidate.email else "for_candidate",
         )  # fmt: skip
@@ -98,16 +108,11 @@ class MeetingHandlers:
             _stand_in(connection, snapshot, meeting, candidate, key)
 
 
-def _take_back(connection: Connection, prefix: str) -> None:
-    """Do not tell yet what was about to be told: it is another thing now, or nothing."""
-    memory.forget_waiting(connection, prefix)
-    withdraw_all(connection, prefix)
-
-
-def _coaches(snapshot: Snapshot, meeting: Meeting | None, coach: str) -> tuple[str, ...]:
-    """Addresses of who a meeting was fixed with, and of who follows the person now."""
-    planned = Around(snapshot, meeting, MEETINGS).coach if meeting else None
-    return tuple(dict.fromkeys(filter(None, (planned.email if planned else "", coach))))
+def _copies(connection: Connection, told: memory.LastTold, planned: Coach | None, coach: str) -> tuple[str, ...]:
+    """Addresses of who a meeting is fixed with, of who follows the person, and of who had a copy of what changed."""
+    before = message_of(connection, told.key)
+    found = (planned.email if planned else "", coach, *(before.cc if before else ()))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _stand_in(connection: Connection, snapshot: Snapshot, meeting: Meeting, candidate: Candidate, key: str) -> None:

@@ -43,6 +43,7 @@ from programme.offer_steps import is_declined
 from programme.opportunities import Links, note_of
 from programme.relays.giving import active, give, is_void, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
+from programme.retyping import TYPING_SECONDS
 from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
@@ -356,6 +357,8 @@ class Messages:
                 continue
             key = _key(connection, due, reader, around)
             undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
+            if _times_passed_on(connection, due, reader):
+                undo = TYPING_SECONDS  # see meeting_handlers.py
             if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
                 note_mail(connection, key, due, reader.word, reader.who)
                 count += 1
@@ -563,4 +566,13 @@ def _key(connection: Connection, due: Due, reader: Reader, around: Around) -> st
     form = (known.key if known else "") or "message:{rule}:{group}:{occurrence}:{who}"
     offer = around.opportunity if due.rule.tab == OPPORTUNITIES.key or (known and known.key) else None
     group = note_of(connection, offer.id).first if offer else due.row_id
-    return form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)
+    key = form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)
+    times = _times_passed_on(connection, due, reader)
+    return f"{key}:{times}" if times else key
+
+
+def _times_passed_on(connection: Connection, due: Due, reader: Reader) -> int:
+    """How often a meeting's reminder went to other people: who had it before them, and gets it back, is told anew."""
+    if due.rule.id != lines.REMINDER or reader.word != lines.CANDIDATE:
+        return 0
+    return memory.count_told_others(connection, due.rule.id, due.row_id, due.occurrence, reader.who)

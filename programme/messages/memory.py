@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, Text
@@ -253,19 +254,37 @@ def mails_left(connection: Connection, line: sa.RowMapping) -> bool:
     return connection.execute(sa.select(letters.c.key).where(*mine)).first() is not None
 
 
-def forget_waiting(connection: Connection, prefix: str) -> None:
-    """Decide anew the messages whose mails still wait, of those whose keys begin so: these are to be withdrawn."""
-    waits = letters.c.key.startswith(prefix, autoescape=True), mails.c.state.in_(mail_queue.STILL_HERE)
-    wanted = sa.select(letters).join(mails, mails.c.key == letters.c.key).where(*waits)
-    for line in connection.execute(wanted).all():
-        drop_fate(connection, line.rule, line.row_id, line.occurrence)
+def forget_waiting(connection: Connection, rule: str, row_id: str, told: str) -> None:
+    """Take back a line's mails about a row that still wait, and decide them anew; not the occurrence that was told."""
+    mine = letters.c.rule == rule, letters.c.row_id == row_id, mails.c.state.in_(mail_queue.STILL_HERE)
+    for line in connection.execute(sa.select(letters).join(mails, mails.c.key == letters.c.key).where(*mine)).all():
+        mail_queue.cancel(connection, line.key)
         forget_mail(connection, line.key)
+        if line.occurrence != told:
+            drop_fate(connection, rule, row_id, line.occurrence)
+        tell_worker(connection)
 
 
-def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, str, str] | None:
-    """The day that the last of a line's mails about a row told, whom, and its occurrence; None where none has left."""
+def count_told_others(connection: Connection, rule: str, row_id: str, occurrence: str, who: str) -> int:
+    """How many mails about one occurrence other people than somebody got, or are to get."""
+    mine = letters.c.rule == rule, letters.c.row_id == row_id, letters.c.occurrence == occurrence, letters.c.who != who
+    return connection.execute(sa.select(sa.func.count()).select_from(letters).where(*mine)).scalar() or 0
+
+
+class LastTold(NamedTuple):
+    """The last of a line's mails about a row: the day it told, whom, and which mail that was."""
+
+    day: dt.date
+    who: str
+    occurrence: str
+    mail_id: int
+    key: str
+
+
+def told_day(connection: Connection, rule: str, row_id: str) -> LastTold | None:
+    """What the last of a line's mails about a row told; None where none has left."""
     wanted = (
-        sa.select(fates.c.date, letters.c.who, fates.c.occurrence)
+        sa.select(fates.c.date, letters.c.who, fates.c.occurrence, mails.c.id, mails.c.key)
         .join(fates, sa.and_(fates.c.rule == letters.c.rule, fates.c.row_id == letters.c.row_id,
                              fates.c.occurrence == letters.c.occurrence))
         .join(mails, mails.c.key == letters.c.key)
@@ -274,7 +293,7 @@ def told_day(connection: Connection, rule: str, row_id: str) -> tuple[dt.date, s
         .limit(1)
     )  # fmt: skip
     found = connection.execute(wanted).first()
-    return (dt.date.fromisoformat(found.date), found.who, found.occurrence) if found else None
+    return LastTold(dt.date.fromisoformat(found.date), *found[1:]) if found else None
 
 
 def told_about(connection: Connection, row_ids: Iterable[str]) -> list[sa.Row[tuple[str, str, str, str]]]:

@@ -53,7 +53,7 @@ WAYS_BACK: Mapping[str, Plan] = {
     "width": arranging.widen,
 }
 """What an act left in its record -> how it is taken back, as an act of its own that has a way back too."""
-_WHOLE = frozenset({"delete columns", "columns", "deleted columns"})
+_WHOLE = frozenset({"delete columns", "columns", "deleted columns", "sort"})
 """Acts and records for which the whole tab must be seen."""
 
 

@@ -69,7 +69,8 @@ def insert_columns(seen: TabSeen, act: Json) -> Planned:
             "range": span(seen.tab["id"], at, at + act["count"], "COLUMNS"), "inheritFromBefore": at > 0,
         }
     }]  # fmt: skip
-    return Planned(requests, {"kind": "columns", "at": at, "count": act["count"], "names": [""] * act["count"]})
+    record = {"kind": "columns", "at": at, "count": act["count"], "names": [""] * act["count"], "cells": []}
+    return Planned(requests, record)
 
 
 def delete_columns(seen: TabSeen, act: Json) -> Planned:
@@ -83,6 +84,7 @@ def delete_columns(seen: TabSeen, act: Json) -> Planned:
             {
                 "at": start,
                 "count": end - start,
+                "beside": [seen.name(end), seen.name(start - 1) if start else ""],
                 "cells": [
                     [seen.ref(row), column - start, text]
                     for row in sorted(seen.cells)
@@ -104,36 +106,61 @@ def delete_columns(seen: TabSeen, act: Json) -> Planned:
 
 
 def take_out_columns(seen: TabSeen, record: Json) -> Planned:
-    """Delete columns that an act put in, where their headers are still as it left them."""
+    """Delete columns that an act put in, where nothing was written since."""
     wanted = list(range(record["at"], record["at"] + record["count"]))
-    if [seen.name(column) for column in wanted] != record["names"]:
-        return Planned([], {"kind": "columns"}, skipped=len(wanted))
-    if any(seen.cell(row, column).again for row in seen.cells for column in wanted if row != seen.header) and not any(
-        record["names"]
-    ):
+    put_in = {(seen.position(ref), column): text for ref, column, text in record.get("cells", ())}
+    held = {(row, n): seen.cell(row, column).again for row in seen.cells for n, column in enumerate(wanted)}
+    written_since = any(text and put_in.get(place) != text for place, text in held.items())
+    if written_since or [seen.name(column) for column in wanted] != record["names"]:
         return Planned([], {"kind": "columns"}, skipped=len(wanted))
     return delete_columns(seen, {"columns": wanted, "names": {str(c): seen.name(c) for c in wanted}})
 
 
 def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
-    """Put columns in again, with what they held."""
+    """Put columns in again beside those they stood beside, with what they held."""
     requests: list[Json] = []
-    cells, notes, skipped = [], list[Json](), 0
+    cells, notes, skipped, came = [], list[Json](), 0, 0
+    places = []
     for block in record["blocks"]:
-        place = span(seen.tab["id"], block["at"], block["at"] + block["count"], "COLUMNS")
-        requests.append({"insertDimension": {"range": place, "inheritFromBefore": block["at"] > 0}})
-        for ref, column, text in block["cells"]:
-            position = seen.position(ref)
-            skipped += position is None
-            cells += [(position, block["at"] + column, text)] if position is not None else []
-        places = ((seen.position(ref), block["at"] + column, note) for ref, column, note in block.get("notes", ()))
-        notes += [note_request(seen, place, column, note) for place, column, note in places if place is not None]
+        places.append((_place_of_columns(seen, block, came), block))
+        came += block["count"]
+    came = 0
+    done: Json = {}
+    for place, block in sorted(places, key=lambda one: one[0]):
+        at = place + came
+        came += block["count"]
+        requests.append({
+            "insertDimension": {
+                "range": span(seen.tab["id"], at, at + block["count"], "COLUMNS"), "inheritFromBefore": at > 0,
+            }
+        })  # fmt: skip
+        found = [(seen.position(ref), column, text) for ref, column, text in block["cells"]]
+        skipped += sum(position is None for position, _, _ in found)
+        cells += [(position, at + column, text) for position, column, text in found if position is not None]
+        noted = ((seen.position(ref), at + column, note) for ref, column, note in block.get("notes", ()))
+        notes += [
+            note_request(seen, position, column, note) for position, column, note in noted if position is not None
+        ]
+        names = {column: text for position, column, text in found if position == seen.header}
+        done = done or {"kind": "columns", "at": at, "count": block["count"], "cells": block["cells"],
+                        "names": [names.get(n, "") for n in range(block["count"])]}  # fmt: skip
     requests += [*typing(seen.tab["id"], cells), *notes]
-    block = record["blocks"][0]
-    names = {column: text for row, column, text in cells if row == seen.header}
-    done = {"kind": "columns", "at": block["at"], "count": block["count"],
-            "names": [names.get(block["at"] + n, "") for n in range(block["count"])]}  # fmt: skip
     return Planned(requests, done, skipped=skipped)
+
+
+def _place_of_columns(seen: TabSeen, block: Json, came: int) -> int:
+    """Where deleted columns go: before the one after them, else after the one before, else where they were.
+
+    Args:
+        seen: the tab now.
+        block: columns that stood side by side.
+        came: how many deleted columns stood before them.
+    """
+    after, before = block.get("beside", ("", ""))
+    for name, beyond in ((after, 0), (before, 1)):
+        if name and seen.names.count(name) == 1:
+            return seen.names.index(name) + beyond
+    return int(min(block["at"] - came, seen.tab["columns"]))
 
 
 def move_columns(seen: TabSeen, act: Json) -> Planned:
@@ -162,13 +189,14 @@ def move_columns_back(seen: TabSeen, record: Json) -> Planned:
 
 
 def sort_rows(seen: TabSeen, act: Json) -> Planned:
-    """Sort the rows beneath the header by a column, for everybody."""
+    """Sort the rows beneath the header by a column, for everybody; the whole tab is to be seen, for its blank rows."""
     column = seen.columns([act["column"]], act.get("names", {}))[0]
     first, last = seen.header + 1, len(seen.keys)
     if last - first < 2:
         return Planned([], {"kind": "sorted", "keys": []})
     spec = {"dimensionIndex": column, "sortOrder": "DESCENDING" if act.get("down") else "ASCENDING"}
-    return Planned([_sort(seen, first, last, spec)], {"kind": "sorted", "keys": list(seen.keys[first:last])})
+    keys = [seen.keys[row] if seen.line(row) else 0 for row in range(first, last)]
+    return Planned([_sort(seen, first, last, spec)], {"kind": "sorted", "keys": keys})
 
 
 def sort_back(seen: TabSeen, record: Json) -> Planned:
@@ -176,12 +204,22 @@ def sort_back(seen: TabSeen, record: Json) -> Planned:
 
     Their old places are written in a column of their own, sorted by, and the column goes, all in one batch.
     """
-    first, last = seen.header + 1, len(seen.keys)
-    places = {key: n for n, key in enumerate(record["keys"]) if key}
-    if last - first < 2 or not any(key in places for key in seen.keys[first:last]):
+    first, keys = seen.header + 1, record["keys"]
+    last = max(len(seen.keys), min(first + len(keys), seen.tab["rows"]))
+    places = {key: n for n, key in enumerate(keys) if key}
+    present = [*seen.keys[first:], *[0] * (last - len(seen.keys))]
+    if last - first < 2 or not any(key in places for key in present):
         return Planned([], {"kind": "sorted", "keys": []})
+    gaps = (n for n, key in enumerate(keys) if not key)  # blank rows go back between the others
     width, sheet_id = seen.tab["columns"], seen.tab["id"]
-    numbers = ((first + n, width, str(places.get(key, len(places) + n))) for n, key in enumerate(seen.keys[first:last]))
+    numbers = (
+        (
+            first + n,
+            width,
+            str(places[key] if key in places else next(gaps, len(keys) + n) if not key else len(keys) + n),
+        )
+        for n, key in enumerate(present)
+    )
     requests = [
         {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": 1}},
         *typing(sheet_id, numbers),

@@ -4,7 +4,7 @@ A cell that somebody else changed since the act's author saw it is never overwri
 an act did is noted in texts that, typed again, make the same content.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,6 +168,7 @@ def _deleted(seen: TabSeen, positions: list[int], skipped: int) -> Planned:
     requests = [{"deleteDimension": {"range": span(seen.tab["id"], *run)}} for run in reversed(runs)]
     record = {
         "kind": "deleted",
+        "names": list(seen.names),
         "blocks": [
             {
                 # What stands beneath tells the place best: whatever is inserted above moves it along.
@@ -187,18 +188,23 @@ def _notes(seen: TabSeen, position: int) -> Json:
 
 
 def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
-    """Put rows in again where they were, with what they held."""
+    """Put rows in again where they were, with what they held under the headers that are still there."""
     blocks, came = [], []
+    width = max((len(line) for block in record["blocks"] for _, line, _ in block["rows"]), default=0)
+    to = [seen.column_now(column, record.get("names", ())) for column in range(max(width, seen.tab["columns"]))]
     for block in record["blocks"]:
         beneath = seen.position(block["under"]) if block["under"] else None
         above = seen.position(block["over"]) if block["over"] else -1
         at = beneath if beneath is not None else above + 1 if above is not None else len(seen.keys)
         blocks.append((at, block["rows"]))
     blocks.sort(key=lambda block: block[0])
-    planned = _inserted(seen, [(at, [line for _, line, _ in rows]) for at, rows in blocks])
+    planned = _inserted(seen, [(at, [_moved(line, to) for _, line, _ in rows]) for at, rows in blocks])
+    planned.skipped = sum(bool(text) and at is None for _, rows in blocks for _, line, _ in rows
+                          for text, at in zip(line, to, strict=False))  # fmt: skip
     came = [(ref, notes) for _, rows in blocks for ref, _, notes in rows]
     for position, (_, notes) in zip(planned.looked_at, came, strict=True):
-        planned.requests += [note_request(seen, position, int(column), note) for column, note in notes.items()]
+        places = ((to[int(column)] if int(column) < len(to) else None, note) for column, note in notes.items())
+        planned.requests += [note_request(seen, position, at, note) for at, note in places if at is not None]
     before = planned.complete
 
     def complete(after: TabSeen, done: Json) -> None:
@@ -209,6 +215,12 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
 
     planned.complete = complete
     return planned
+
+
+def _moved(line: list[str], to: Sequence[int | None]) -> list[str]:
+    """The texts of a row where their columns are now."""
+    places = {at: text for text, at in zip(line, to, strict=False) if at is not None}
+    return [places.get(column, "") for column in range(max(places, default=-1) + 1)]
 
 
 def write_note(seen: TabSeen, act: Json) -> Planned:

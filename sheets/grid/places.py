@@ -119,6 +119,24 @@ class TabSeen:
             raise NoSuchColumn(name)
         return found[0]
 
+    def column_now(self, index: int, before: Sequence[str]) -> int | None:
+        """Where a column is now; None when it is gone.
+
+        Args:
+            index: where it was.
+            before: the headers then. A column without one of its own is as far from the nearest that has one on its
+                left as it was.
+        """
+        for near in range(min(index, len(before) - 1), -1, -1):
+            if not before[near] or before.count(before[near]) > 1:
+                continue
+            if self.names.count(before[near]) == 1:
+                return self.names.index(before[near]) + index - near
+            if near == index:
+                is_renamed = bool(self.name(index)) and self.name(index) not in before
+                return index if is_renamed else None
+        return index
+
     def name(self, column: int) -> str:
         """The header of a column; its letter has none."""
         return self.names[column] if column < len(self.names) else ""

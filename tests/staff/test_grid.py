@@ -515,3 +515,36 @@ def test_without_script_nothing_is_said_to_be_undone_that_is_not(hand: Hand, tab
     told = hand.browser.post("/staff/sheet/undo", data={"tab": "Courses"}, follow_redirects=True).text
     assert re.search(r"laissées comme elles sont\s: 1\.", html.unescape(told))
     assert "annulé, sauf" not in html.unescape(told)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_deleted_rows_come_back_under_their_headers(hand: Hand, tab: gspread.Worksheet, gone: bool) -> None:
+    done = hand.act("delete rows", rows=[hand.ref(3)])
+    tab.delete_columns(2) if gone else tab.insert_cols([["Rayon"]], 1)
+    told = hand.act("back", of=done["id"])
+    assert tab.row_values(3) == (["Lait", "froid"] if gone else ["", "Lait", "1", "froid"])
+    assert told["skipped"] == gone
+
+
+def test_deleted_columns_come_back_beside_their_neighbours_and_keep_what_is_written_since(
+    hand: Hand, tab: gspread.Worksheet
+) -> None:
+    done = hand.act("delete columns", columns=[1], names={"1": "Combien"})
+    tab.insert_cols([["Rayon"], ["Allée"]], 1)
+    back = hand.act("back", of=done["id"])
+    assert tab.get_values()[1] == ["", "", "Pain", "2", ""]
+    tab.update([["trois"]], "D3")
+    assert hand.act("back", of=back["id"])["skipped"] == 1
+    assert tab.acell("D3").value == "trois"
+    tab.update([["1"]], "D3", raw=False)
+    assert hand.act("back", of=back["id"])["done"]
+    assert tab.row_values(1) == ["Rayon", "Allée", "Quoi", "Note"]
+
+
+def test_a_sort_is_taken_back_with_the_blank_rows_between(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.batch_clear(["A3:C3"])
+    before = tab.get_values()
+    done = hand.act("sort", column=0, down=True, names={"0": "Quoi"})
+    assert tab.get_values() != before
+    hand.act("back", of=done["id"])
+    assert tab.get_values() == before

@@ -1,10 +1,13 @@
 """No more of these: the link by which a reader refuses a line's messages, and what they decided."""
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Connection
 
 from programme.messages import memory
 from programme.opportunities import Links
 from sheets.book import Book
+from sheets.model.schema import TABS
+from sheets.model.snapshot import Snapshot
 
 
 def address(links: Links, rule: str, email: str) -> str:
@@ -25,19 +28,35 @@ def read_token(links: Links, token: str) -> tuple[str, str] | None:
 def has_refused(book: Book, rule: str, email: str) -> bool:
     """Whether a reader wants no more of a line's messages."""
     with book.state.reading() as connection:
-        return memory.has_refused(connection, rule, email)
+        return memory.has_refused(connection, rule, _addresses(connection, book.snapshot, email)[-1])
 
 
 def refuse(book: Book, rule: str, email: str) -> None:
-    """Send a reader no more of a line's messages."""
+    """Send a reader no more of a line's messages, wherever they are written to since they had that address."""
     with book.state.writing() as connection:
-        memory.refuse(connection, rule, email)
+        for one in _addresses(connection, book.snapshot, email):
+            memory.refuse(connection, rule, one)
 
 
 def accept(book: Book, rule: str, email: str) -> None:
-    """Send a reader a line's messages again."""
+    """Send a reader a line's messages again, wherever they are written to since they had that address."""
     with book.state.writing() as connection:
-        memory.accept(connection, rule, email)
+        for one in _addresses(connection, book.snapshot, email):
+            memory.accept(connection, rule, one)
+
+
+def _addresses(connection: Connection, snapshot: Snapshot, email: str) -> list[str]:
+    """An address, and those its person had after it, up to one that somebody has."""
+    found, after = list[str](), email
+    while after and after not in found:
+        found.append(after)
+        after = "" if _is_somebodys(snapshot, after) else memory.next_address(connection, after.casefold())
+    return found
+
+
+def _is_somebodys(snapshot: Snapshot, email: str) -> bool:
+    own = ((tab.key, column.key) for tab in TABS for column in tab.columns if column.sign_in)
+    return any(snapshot.table(tab).where(key, email.casefold()) for tab, key in own)
 
 
 def _signer(links: Links) -> URLSafeSerializer:

@@ -56,6 +56,41 @@ def test_a_slip_in_a_line_whose_mail_waits(office: Office) -> None:
     assert office.sent("préparez") == [PREPARED]
 
 
+def test_a_refusal_by_the_link_of_an_address_of_before_is_of_the_one_of_now(
+    office: Office, client: FlaskClient, app: Flask
+) -> None:
+    publish(office)
+    link = refusals.address(Links(app.extensions["settings"].secret_key, ""), "MTRNG", KENNY_AT)
+    for address in ("kenny2@example.org", "kenny3@example.org"):
+        office.type("Candidats", KENNY, "E-mail", address)
+        office.turn()
+    client.post(link)
+    page = client.get(link)
+    assert "C’est noté" in page.text.replace("'", "’")
+    assert "kenny3" not in page.text  # who reads the old address need not know the new one
+    office.at(7)
+    assert not office.sent("préparez")
+    client.post(f"{link}/again")
+    assert not refusals.has_refused(office.book, "MTRNG", "kenny3@example.org")
+
+
+def test_the_address_of_before_is_somebody_elses_now(office: Office, client: FlaskClient, app: Flask) -> None:
+    publish(office)
+    link = refusals.address(Links(app.extensions["settings"].secret_key, ""), "MTRNG", KENNY_AT)
+    office.type("Candidats", KENNY, "E-mail", "kenny2@example.org")
+    office.type("Candidats", INES, "E-mail", KENNY_AT)
+    office.turn()
+    client.post(link)
+    office.at(7)
+    assert office.sent("préparez")
+
+
+def test_a_line_of_staffs_own_that_is_deleted_is_still_refused(client: FlaskClient, app: Flask) -> None:
+    link = refusals.address(Links(app.extensions["settings"].secret_key, ""), "M2NEW", KENNY_AT)
+    assert "Un message de l" in client.get(link).text
+    assert client.post(link).status_code == 303
+
+
 @pytest.mark.parametrize(("header", "cell"), [("Jours", "bientôt"), ("ID", "M9ZZZ")])
 def test_who_wants_no_more_of_a_message_says_so_whatever_its_line_says(
     office: Office, client: FlaskClient, app: Flask, header: str, cell: str

@@ -41,8 +41,7 @@ def _read(token: str) -> tuple[str, str, str]:
     rule_id, email = refusals.read_token(links(), token) or abort(404)
     if rule_id == GROUP:
         return rule_id, translate("Lettres de l'équipe à plusieurs personnes"), email
-    row, known = book().snapshot.messages.get(rule_id), BY_ID.get(rule_id)
-    if row is None and known is None:
-        abort(404)
     # Whatever its line says now, or were it gone: whoever wants no more of it says so.
-    return rule_id, (row.name if row else "") or (str(known.cells["name"]) if known else rule_id), email
+    row, known = book().snapshot.messages.get(rule_id), BY_ID.get(rule_id)
+    name = (row.name if row else "") or (str(known.cells["name"]) if known else "")
+    return rule_id, name or translate("Un message de l'équipe"), email

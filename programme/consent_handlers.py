@@ -17,6 +17,7 @@ from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.languages import language_for
 from programme.publication import is_first_consent, on_consent
 from programme.site_writes import write_row
+from programme.typography import date_in_words
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
 from sheets.model import kinds
@@ -56,18 +57,25 @@ class ConsentHandlers:
         )
         if now and (first or (candidate.status == PUBLISHED and "status" in touched)):
             return  # what everybody waited for; or staff noted it, and published
-        if not now and find_request(connection, candidate.id):
+        asked = find_request(connection, candidate.id)
+        if not now and asked:
             return  # they asked to be erased, and were told with it that the page is down
-        key, coach = "consent_given_again" if now else "consent_withdrawn", coach_email(snapshot, candidate)
-        mailbox, values = zone_mailbox(snapshot, candidate.zone), {"name": _name(candidate)}
+        key = "consent_while_erasing" if asked else "consent_given_again" if now else "consent_withdrawn"
+        coach, mailbox = coach_email(snapshot, candidate), zone_mailbox(snapshot, candidate.zone)
         to = candidate.email or coach
+        language, due = language_for(connection, to), day_of(asked.due_at) if asked else None
+
+        def values_for(name: str, language: str) -> dict[str, str]:
+            return {"name": name, "day": date_in_words(due, language) if due else ""}
+
         own = compose(
-            key, language_for(connection, to), to, {"name": candidate.first_name}, snapshot=snapshot,
-            link=f"{self.public_url}/me/", cc=(coach,), reply_to=mailbox,
+            key, language, to, values_for(candidate.first_name, language), snapshot=snapshot,
+            link=f"{self.public_url}/me/{'data#erasure' if asked else ''}", cc=(coach,), reply_to=mailbox,
         )  # fmt: skip
         _send(connection, own, f"consent:{event.id}:own")
         link = f"{self.public_url}/coach/candidates/{candidate.id}/cv"
-        team = compose(f"{key}_staff", "fr", mailbox, values, snapshot=snapshot, link=link, reply_to=coach)
+        told = values_for(_name(candidate), "fr")
+        team = compose(f"{key}_staff", "fr", mailbox, told, snapshot=snapshot, link=link, reply_to=coach)
         _send(connection, team, f"consent:{event.id}:staff")
 
 

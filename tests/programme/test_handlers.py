@@ -10,6 +10,7 @@ from mail import queue as mail_queue
 from mail.message import Folder, Message
 from mail.sender import Sender
 from programme.consent_handlers import ConsentHandlers
+from programme.erasure_requests import ask_erasure
 from programme.messages.engine import Messages
 from programme.opportunities import Links
 from sheets.api.connection import Workbook
@@ -144,3 +145,19 @@ def test_consent_taken_back_and_given_again_is_told_to_everybody(
     type_in(candidates, KENNY, "Accord de publication", "oui")  # the first
     worker.step()
     assert len(queued(book)) == 4
+
+
+def test_consent_given_during_an_erasure_is_told_as_what_it_is(
+    book: Book, worker: Sync, candidates: gspread.Worksheet
+) -> None:
+    type_in(candidates, ABDENOUR, "Accord de publication", "non")
+    worker.step()
+    asks = book.snapshot.candidates.get(ABDENOUR)
+    assert asks
+    ask_erasure(book, asks, "")
+    type_in(candidates, ABDENOUR, "Accord de publication", "oui")
+    worker.step()
+    for _, message in queued(book)[-2:]:
+        assert "tout sera effacé le" in message.text
+        assert "publiez-la" not in message.text
+        assert "la remet en ligne" not in message.text

@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 import clock
 from mail import queue as mail_queue
+from mail.message import Message
 from programme.accounts.people import full_name
 from programme.asked_erasures import ErasureRequest, find_request, requests
 from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.languages import language_for
+from programme.letters.languages import FRENCH, language_for
 from programme.typography import date_in_words
 from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
@@ -136,18 +137,16 @@ def _tell(
 ) -> None:
     snapshot, coach = book.snapshot, coach_email(book.snapshot, candidate)
     mailbox = zone_mailbox(snapshot, candidate.zone)
-    day = date_in_words(clock.day_of(asked.due_at))
+
+    def message_for(text: str, address: str, name: str, language: str, link: str = "") -> Message:
+        values = {"name": name, "day": date_in_words(clock.day_of(asked.due_at), language)}
+        return compose(text, language, address, values, snapshot=snapshot, link=link, reply_to=mailbox)
+
+    page, name = f"{public_url}/me/data#erasure", full_name(candidate) or candidate.id
     language = language_for(connection, candidate.email)
-    own_day = date_in_words(clock.day_of(asked.due_at), language)
-    own = compose(
-        key, language, candidate.email, {"name": candidate.first_name, "day": own_day}, snapshot=snapshot,
-        link=f"{public_url}/me/data#erasure", reply_to=mailbox,
-    )  # fmt: skip
-    team = {"name": full_name(candidate) or candidate.id, "day": day}
-    others = [
-        compose(f"{key}_team", "fr", address, team, snapshot=snapshot, reply_to=mailbox)
-        for address in dict.fromkeys((coach, mailbox))
-    ]
+    own = message_for(key, candidate.email, candidate.first_name, language, page)
+    languages = {mailbox: FRENCH, coach: language_for(connection, coach)}
+    others = [message_for(f"{key}_team", to, name, languages[to]) for to in dict.fromkeys((coach, mailbox))]
     for number, message in enumerate((own, *others)):
         if message.to:
             mail_queue.enqueue(connection, message, _key_of_mail(key, asked, number))

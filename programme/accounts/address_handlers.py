@@ -8,6 +8,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts import addresses
+from programme.accounts.people import people_at
 from programme.conditions import ConditionContext, holds
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
@@ -16,7 +17,7 @@ from programme.messages import memory
 from programme.messages.due import LATE_DAYS
 from programme.messages.lines import WELCOME
 from programme.messages.rules import rule_named
-from sheets.events.detection import Event
+from sheets.events.detection import Event, events, load
 from sheets.events.handlers import Handler
 from sheets.model import kinds
 from sheets.model.columns import Cell, Column, Row
@@ -50,13 +51,14 @@ class AddressHandlers:
         name = _first_name(row)
         if row is None or old == new or not (name or new):
             return  # an erased row has no name: nobody is written to about it
-        if old and new:
-            memory.follow_address(connection, old, new)
+        before = old or _last_address(connection, event, table.tab.by_key[event.key])
+        if before and new:
+            memory.follow_address(connection, before, new)
         mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
         coach = coach_email(snapshot, row) if isinstance(row, Candidate) else ""
         own = addresses.done_by_owner(connection, event.tab, row.id, old, new, event.at)
         back = addresses.taken_back(connection, event.tab, row.id, new)
-        theirs = move_language(connection, old, new)
+        theirs = move_language(connection, before, new, shared=bool(people_at(snapshot, before)))
 
         def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
             language = theirs if to in (old, new) else language_for(connection, to) if to == coach else FRENCH
@@ -104,6 +106,13 @@ def _first_name(row: Candidate | Coach | StaffMember | Structure | None) -> str:
 def _address(column: Column, cell: Cell) -> str:
     """The address a cell holds, or "" where it holds none that works."""
     return str(kinds.read(column, cell)[0]).lower()
+
+
+def _last_address(connection: Connection, event: Event, column: Column) -> str:
+    """The address that a cell held before it was emptied to have another; nothing where it never held one."""
+    earlier = events.c.tab == event.tab, events.c.row_id == event.row_id, events.c.key == event.key
+    found = load(connection, *earlier, events.c.id < event.id, newest_first=True)
+    return next(filter(None, (_address(column, change.old) for change in found)), "")
 
 
 def _send(connection: Connection, message: Message, key: str) -> None:

@@ -41,15 +41,21 @@ def language_for(connection: Connection, email: str) -> str:
     return str(connection.execute(mine).scalar() or FRENCH)
 
 
-def move_language(connection: Connection, old: str, new: str) -> str:
+def move_language(connection: Connection, old: str, new: str, *, shared: bool = False) -> str:
     """Somebody has another address: what they read goes with them.
+
+    Args:
+        connection: a writing transaction.
+        old, new: the addresses.
+        shared: the old one is somebody else's too, who reads on in that language.
 
     Returns:
         What they read.
     """
     language = language_for(connection, old)
     if old and new and language != FRENCH:
-        forget_language(connection, old)
+        if not shared:
+            forget_language(connection, old)
         forget_language(connection, new)
         connection.execute(reading.insert().values(email=new.lower(), language=language))
     return language_for(connection, new or old)

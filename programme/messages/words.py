@@ -338,9 +338,11 @@ def _name(person: Candidate, letter: _Letter) -> str:
 
 
 def _shown(letter: _Letter, column: Column, value: Any) -> str:
-    """A cell as a letter says it: dates in words, rows by the name that its reader may know."""
+    """A cell as a letter says it, in its reader's language: dates in words, rows by the name its reader may know."""
     if isinstance(value, dt.date):
-        return date_in_words(value)
+        return date_in_words(value, letter.language)
+    if isinstance(value, bool) and letter.language == "en":
+        return "yes" if value else "no"
     row = letter.snapshot.table(column.options).get(value) if column.kind is Kind.REFERENCE else None
     if isinstance(row, Candidate):
         return _name(row, letter)

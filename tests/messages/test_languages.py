@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from tests.cast import KENNY
+from programme.erasure_requests import ask_erasure
+from programme.messages import memory
+from tests.cast import INES, KENNY
 from tests.conftest import SignIn
 from tests.messages.conftest import Office
+from tests.messages.lines import all_lines, cells, line
 from tests.messages.test_claims import texts
 from tests.messages.test_sending import FLORE, KENNY_AT, meet, publish, serial
 from views.account.sign_in import make_link
@@ -38,6 +41,53 @@ def test_another_address_reads_the_same_language(office: Office, sign_in: SignIn
     assert set(told) == {KENNY_AT, "ken@example.org"}
     publish(office)
     assert office.sent("online") == [("ken@example.org", "Kenny, your CV is online")]
+
+
+def test_who_shared_an_address_reads_on_in_their_language(office: Office, sign_in: SignIn) -> None:
+    office.type("Candidats", INES, "E-mail", KENNY_AT)
+    office.turn()
+    sign_in(KENNY_AT).get("/me/?lang=en")
+    office.type("Candidats", INES, "E-mail", "ines2@example.org")
+    office.turn()
+    publish(office)
+    assert office.sent("online") == [(KENNY_AT, "Kenny, your CV is online")]
+
+
+def test_an_address_emptied_before_another_is_typed_keeps_what_was_chosen(office: Office, sign_in: SignIn) -> None:
+    sign_in(KENNY_AT).get("/me/?lang=en")
+    with office.book.state.writing() as connection:
+        memory.refuse(connection, "MVDEA", KENNY_AT)
+    for address in ("", "ken@example.org"):
+        office.type("Candidats", KENNY, "E-mail", address)
+        office.turn()
+    publish(office)
+    assert office.sent("online") == [("ken@example.org", "Kenny, your CV is online")]
+    with office.book.state.reading() as connection:
+        assert memory.has_refused(connection, "MVDEA", "ken@example.org")
+
+
+def test_a_coach_is_told_of_an_erasure_in_their_language(office: Office, sign_in: SignIn) -> None:
+    sign_in(FLORE).get("/coach/?lang=en")
+    kenny = office.book.snapshot.candidates.get(KENNY)
+    assert kenny
+    ask_erasure(office.book, kenny, "")
+    office.turn()
+    (told,) = (subject for to, subject in office.sent() if to == FLORE)
+    assert told.endswith("asks to have their data erased")
+
+
+def test_the_cells_of_staffs_own_letter_are_in_its_readers_language(office: Office, sign_in: SignIn) -> None:
+    sign_in(KENNY_AT).get("/me/?lang=en")
+    said = "Until {Fin de contrat}: {Accord de publication}"
+    texts_tab = office.workbook.spreadsheet.worksheet("Textes")
+    texts_tab.append_rows([["mail.suite.subject", "Des nouvelles", "News"], ["mail.suite.body", said, said]])
+    own = line(when="une case devient", tab="Candidats", header="Statut du CV", value="Publié", days=(),
+               to=("candidat",), text="suite")  # fmt: skip
+    office.workbook.spreadsheet.worksheet("Messages").update([cells(own)], f"A{len(all_lines()) + 2}")
+    office.type("Candidats", KENNY, "Fin de contrat", serial(60))
+    office.turn()
+    publish(office)
+    assert "Until 5 March 2027: yes" in texts(office, "News")[0]
 
 
 def test_one_chosen_on_the_way_in_counts_too(app: Flask, office: Office) -> None:

@@ -33,7 +33,7 @@ from programme.messages.due import LATE_DAYS, Due, date_now, due_between, note_f
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
 from programme.messages.occurrences import ONCE, untrue
-from programme.messages.offer_news import is_news
+from programme.messages.offer_news import is_news, is_of_validation
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
@@ -266,6 +266,8 @@ class Messages:
         """Note that a change sets a line off."""
         row: Row | None = snapshot.table(rule.tab).get(event.row_id)
         if row is None or not rule.active or rule.path is None or not sets_off(snapshot, rule, event, row):
+            return
+        if is_of_validation(connection, rule, event, row):
             return
         key = rule.path.column.key
         own = event.key == key

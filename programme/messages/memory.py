@@ -333,6 +333,12 @@ def changed_since(connection: Connection, since: float, tab: str, key: str) -> s
     return set(connection.execute(sa.select(events.c.row_id).where(*mine)).scalars())
 
 
+def last_version(connection: Connection, tab: str, row_id: str, keys: Iterable[str]) -> int:
+    """The last reading in which one of a row's cells changed, `key` "": in which it came; 0: none is known."""
+    mine = events.c.tab == tab, events.c.row_id == row_id, events.c.key.in_(list(keys))
+    return connection.execute(sa.select(sa.func.max(events.c.version)).where(*mine)).scalar() or 0
+
+
 def refuse(connection: Connection, rule: str, email: str) -> None:
     """Somebody wants no more of a line's messages."""
     if not has_refused(connection, rule, email):

@@ -11,9 +11,11 @@ from mail import queue as mail_queue
 from programme.messages import lines, memory
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader, are_in_touch
-from programme.messages.rules import rules_of
+from programme.messages.rules import Rule, rules_of
 from programme.opportunities import VALIDATED, note_of, siblings
-from sheets.model.schema import FollowUp, Opportunity
+from sheets.events.detection import Event
+from sheets.model.columns import Row
+from sheets.model.schema import FOLLOW_UPS, OPPORTUNITIES, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 
 OVER = (lines.WITHDRAWN_FOR_YOU, lines.CLOSED_FOR_YOU)
@@ -45,6 +47,26 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
     told = [said for who, said in told_of(connection, snapshot, places, due) if who == reader.who]
     knows_it_is_over = bool(told) and told[-1] in OVER
     return knows_it_is_over == (text == lines.BACK_FOR_YOU)
+
+
+def is_of_validation(connection: Connection, rule: Rule, event: Event, row: Row) -> bool:
+    """Whether an event is but a part of an offer's being passed on: a line of its own tells people of that, unless off.
+
+    Args:
+        connection: any transaction.
+        rule: a line that waits for another change than that.
+        event: what would set it off.
+        row: the row it is about.
+    """
+    if rule.text not in lines.OFFERED or (rule.path and rule.path.column.key == "status"):
+        return False
+    if isinstance(row, FollowUp):
+        if event.key != "offered_on":
+            return False
+        passed_on = memory.last_version(connection, OPPORTUNITIES.key, row.opportunity, ("", "status"))
+        came = memory.last_version(connection, FOLLOW_UPS.key, row.id, ("", "opportunity", "candidate"))
+        return passed_on > 0 and came <= passed_on
+    return isinstance(row, Opportunity) and event.key in ("status", "validated_on")
 
 
 def was_over(connection: Connection, snapshot: Snapshot, rows: list[Opportunity]) -> bool:

@@ -47,9 +47,8 @@ def bring_up_to_date(
         with state.writing() as connection:
             memory.write_switches(connection, fresh.values())
             for switch in fresh.values():
-                if longest := longest_since(
-                    switch.delays, now
-                ):  # what began before that delay was there, and may still be due by it
+                # What began before a delay was there may still be due by it.
+                if longest := longest_since(switch.delays, now):
                     since = now - (longest + 1) * 86_400
                     memory.reopen_starts(connection, switch.rule, max(switch.since, since))
     return {**switches, **fresh}

@@ -99,6 +99,22 @@ def test_a_recruiter_whose_address_comes_later_is_told_then(office: Office, shee
     assert [to for to, _ in office.sent("transmise")] == ["rose@example.com"]
 
 
+def test_a_line_that_tells_of_a_validation_is_off_and_no_other_does_it_instead(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    office.type("Messages", "MFYCU", "Actif", "non")
+    wide = {**OFFER, "id": "P3AAA", "status": "À valider", "for_all": "oui"}
+    write_cast(sheet, {"opportunities": [{**OFFER, "status": "À valider"}, wide], "follow_ups": [LINE]})
+    office.turn()
+    for offer in ("P2AAA", "P3AAA"):
+        become(office, "Validée", offer)
+    office.at(1)
+    assert not office.sent("Une opportunité pour vous")
+    write_cast(sheet, {"follow_ups": [LINE, {**LINE, "id": "S3AAA", "candidate": INES}]})
+    office.at(2)
+    assert [to for to, _ in office.sent("Une opportunité pour vous")] == [INES_AT]
+
+
 def test_an_offer_of_which_somebody_never_heard_is_not_said_to_wait_nor_to_be_over(
     office: Office, sheet: gspread.Spreadsheet
 ) -> None:

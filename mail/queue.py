@@ -218,6 +218,13 @@ def withdraw_all(connection: Connection, prefix: str) -> int:
     return connection.execute(gone).rowcount
 
 
+def free_keys(connection: Connection, prefix: str, mark: str) -> None:
+    """Let keys that begin so be used anew: the mails they were used for are withdrawn, and kept under a marked key."""
+    withdraw_all(connection, prefix)
+    used = mails.update().where(mails.c.key.startswith(prefix, autoescape=True))
+    connection.execute(used.values(key=f"{mark}:" + mails.c.key))
+
+
 def pause(connection: Connection, keys: sa.Select[tuple[str]]) -> int:
     """Let no mail with one of some keys leave; returns how many waited."""
     waits = mails.c.key.in_(keys), mails.c.state == WAITING

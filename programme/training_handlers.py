@@ -6,7 +6,7 @@ from itertools import count
 from sqlalchemy import Connection
 
 import clock
-from mail.queue import cancel, enqueue, was_used, withdraw_all
+from mail.queue import cancel, enqueue, free_keys, was_used, withdraw_all
 from programme import trainings
 from programme.letters.languages import language_for
 from programme.letters.training_letters import MOVED, OFF, SEAT, WAITING, about_seat, mail_key
@@ -84,23 +84,41 @@ class TrainingHandlers:
         A number of seats that is typed is let alone for some minutes first, and told while it can be read.
         """
         now = clock.time()
-        due_at = now + TYPING_SECONDS if event.tab == TRAININGS.key else None
+        passes_on = event.tab == ENROLMENTS.key and event.key in ("training", "coach") and bool(event.old)
+        due_at = now + TYPING_SECONDS if event.tab == TRAININGS.key or passes_on else None
+        if passes_on:
+            self._pass_on(connection, event, snapshot, now + TYPING_SECONDS)
         for training in trainings.to_come(snapshot, clock.today()):
-            if not trainings.are_seats_known(snapshot, training):
-                continue
             roll = trainings.roll_of(snapshot, training)
+            if not trainings.are_seats_known(snapshot, training):
+                for row in roll.seated:
+                    cancel(connection, mail_key(WAITING, row.id, _turn(connection, row)), due_after=now)
+                continue
             for row in roll.waiting:
                 turn = _turn(connection, row)
                 if turn > 1 and cancel(connection, mail_key(SEAT, row.id, turn - 1), due_after=now):
                     continue  # they still wait, and know it
                 self._tell(connection, snapshot, WAITING, training, row, turn, due_at)
-            for row in roll.seated:
+            for row in trainings.all_rows_of(snapshot, roll.seated):
                 waiting = mail_key(WAITING, row.id, turn := _turn(connection, row))
                 if not cancel(connection, waiting, due_after=now) and was_used(connection, waiting):
                     self._tell(connection, snapshot, SEAT, training, row, turn, due_at)
         for row in _rows_of(snapshot, event):
             if not trainings.has_seat(snapshot, row):
                 withdraw_all(connection, mail_key(MOVED, row.id))
+
+    def _pass_on(self, connection: Connection, event: Event, snapshot: Snapshot, due_at: float) -> None:
+        """A row is another coach's now, or of another session: nothing was told of that yet, but that they waited."""
+        row: Enrolment | None = snapshot.enrolments.get(event.row_id)
+        training = snapshot.trainings.get(row.training) if row else None
+        if row is None:
+            return
+        waiting = mail_key(WAITING, row.id, _turn(connection, row))
+        waited = not cancel(connection, waiting) and was_used(connection, waiting)
+        for key in (WAITING, SEAT, MOVED):
+            free_keys(connection, mail_key(key, row.id), f"before:{event.id}")
+        if waited and event.key == "training" and training and trainings.has_seat(snapshot, row):
+            self._tell(connection, snapshot, SEAT, training, row, 1, due_at)
 
     def moved(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A session is at another time or place: those who come are told once, when all of it was typed."""

@@ -53,6 +53,17 @@ def roll_of(snapshot: Snapshot, training: Training) -> Roll:
     return Roll(rows[:seats], rows[seats:] if seats is not None else (), seats)
 
 
+def all_rows_of(snapshot: Snapshot, rows: Collection[Enrolment]) -> list[Enrolment]:
+    """Enrolments, with the same coaches' other rows for the same session: one of these may have waited."""
+    of_session = (
+        other
+        for row in rows
+        for other in snapshot.enrolments.where("training", row.training)
+        if other.coach == row.coach and other.left_on is None
+    )
+    return list(of_session)
+
+
 def are_seats_known(snapshot: Snapshot, training: Training) -> bool:
     """Whether the cell of the seats says a number, or nothing: else nobody moves up because of it."""
     return is_readable(snapshot.trainings, training, ("seats",))

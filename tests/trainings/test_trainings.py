@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import gspread
@@ -13,6 +14,8 @@ from flask.testing import FlaskClient
 
 import clock
 from mail import queue as mail_queue
+from mail.message import Folder
+from mail.sender import Sender
 from programme import trainings
 from programme.messages.recipients import Around
 from programme.noted_days import NotedDays
@@ -205,6 +208,48 @@ def test_seats_that_are_put_right_at_once_move_nobody_up(
     later(10)
     assert enrolled(book) == (["B2FLO"], ["B3MAR"])
     assert subjects(book) == [WAITS]
+
+
+@pytest.mark.parametrize(("row_id", "header", "cell", "told"), [
+    ("N3BBB", "Formation", "F3BBB", (MARTIN, "Formation « Parler » : vous êtes sur la liste d’attente")),
+    ("N3BBB", "Formation", "F4CCC", (MARTIN, "Formation « Lire » : une place pour vous")),
+    ("N3BBB", "Coach", "B9ANA", ("ana@example.org", "Formation « Écouter » : vous êtes sur la liste d’attente")),
+    ("N2AAA", "Coach", "B3MAR", (MARTIN, "Formation « Écouter » : une place pour vous")),
+])  # fmt: skip
+def test_a_row_that_passes_to_another_coach_or_session_is_told_anew(
+    row_id: str, header: str, cell: str, told: tuple[str, str], book: Book, sheet: gspread.Spreadsheet, turn: Turn,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    day = to_serial(clock.today() + dt.timedelta(days=9))
+    lines: dict[str, list[dict[str, str | int | float]]] = {
+        "Coachs": [{"ID": "B9ANA", "Prénom": "Ana", "E-mail": "ana@example.org", "Actif": "oui"}],
+        "Formations": [{"ID": "F3BBB", "Intitulé": "Parler", "Date": day, "Places": 0},
+                       {"ID": "F4CCC", "Intitulé": "Lire", "Date": day, "Places": 1}],
+        "Inscriptions": [{"ID": "N2AAA", "Formation": "F2AAA", "Coach": "B2FLO"},
+                         {"ID": "N3BBB", "Formation": "F2AAA", "Coach": "B3MAR"}],
+    }  # fmt: skip
+    for title, found in lines.items():
+        tab = sheet.worksheet(title)
+        headers = tab.row_values(1)
+        tab.append_rows([[line.get(name, "") for name in headers] for line in found], table_range="A1")
+    turn()
+    later(10)
+    Sender(book.state, Folder(tmp_path)).step()
+    type_cell(sheet, "Inscriptions", row_id, header, cell)
+    turn()
+    assert subjects(book) == [WAITS, told]
+
+
+def test_who_may_have_a_seat_is_not_told_to_wait(book: Book, sheet: gspread.Spreadsheet, turn: Turn) -> None:
+    for row_id, coach in (("N2AAA", "B2FLO"), ("N3BBB", "B3MAR")):
+        sheet.worksheet("Inscriptions").append_row([row_id, "F2AAA", coach], table_range="A1")
+    type_cell(sheet, "Formations", "F2AAA", "Places", 9)
+    turn()
+    for seats in (1, "12 ?"):
+        type_cell(sheet, "Formations", "F2AAA", "Places", seats)
+        turn()
+        later(2)
+    assert not subjects(book)
 
 
 def test_a_session_put_back_or_a_seat_given_up_is_no_session_that_moved(

@@ -237,12 +237,17 @@ class Messages:
             return []
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
         found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
-        return [
+        told = [
             (reader, self._copies(snapshot, due.rule, around, reader))
             for reader in _who_may_know(connection, around, found.values())
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
-            and not _is_leaving(connection, due.rule, reader)
             and is_news(connection, snapshot, due, around, reader)
+        ]
+        leaving = [reader for reader, _ in told if _is_leaving(connection, due.rule, reader)]
+        return [
+            (dataclasses.replace(reader, email=copies[0]), copies[1:]) if reader in leaving else (reader, copies)
+            for reader, copies in told
+            if reader not in leaving or (due.rule.text == lines.HIRED and copies)  # work found is news to those around
         ]
 
     def _keep_ceiling(self, snapshot: Snapshot, *, looked: bool = False) -> None:

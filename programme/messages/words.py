@@ -55,6 +55,8 @@ from sheets.model.snapshot import Snapshot
 NOBODY = "–"
 FOR_CANDIDATE = "for_candidate"
 """What a coach reads before the words to a candidate who has no address."""
+FOR_THOSE_AROUND = "for_those_around"
+"""What is read before them by who had a copy, where the candidate asked to be erased."""
 PAGES = {
     "cv_published": "/cv/{candidate}", "search_actions": "/cv/{candidate}", "welcome": "/sign-in",
     "offer_not_seen": "/me/opportunities#{opportunity}", "opportunity_for_you": "/me/opportunities#{opportunity}",
@@ -118,7 +120,7 @@ class Writer:
             key, language, reader.email, values, own=words,
             snapshot=self.snapshot, link=self._link(due.rule, around, reader, note), cc=copies,
             reply_to=self._reply_to(around, reader), secret=to_recruiter, refuse=refuse,
-            lead=FOR_CANDIDATE if self._is_in_place(reader) else "",
+            lead=self._lead(reader),
         )  # fmt: skip
 
     def _to_relay(self, relay: Relay, key: str, words: Letter, values: Mapping[str, str], language: str) -> Message:
@@ -172,10 +174,16 @@ class Writer:
         at = {"candidate": person.id.lower() if person else "", "opportunity": offer.id if offer else "", "row": row.id}
         return self.links.public_url + page.format(**at, person=person.id if person else "")
 
+    def _lead(self, reader: Reader) -> str:
+        if not self._is_in_place(reader):
+            return ""
+        person = self.snapshot.candidates.get(reader.who)
+        return FOR_THOSE_AROUND if person and person.email else FOR_CANDIDATE
+
     def _is_in_place(self, reader: Reader) -> bool:
-        """Whether a coach reads it in place of a candidate who has no address."""
+        """Whether somebody reads it in place of a candidate who has no address, or is to be written to no more."""
         person = self.snapshot.candidates.get(reader.who) if reader.word == lines.CANDIDATE else None
-        return person is not None and not person.email
+        return person is not None and reader.email != person.email
 
     def _reply_to(self, around: Around, reader: Reader) -> str:
         if reader.word != lines.TEAM:

@@ -127,6 +127,9 @@ def test_who_found_work_or_leaves_is_not_asked_for_a_cv(office: Office, book: Bo
         office.at(day)
     assert not office.sent("où en est")
     assert office.sent("demain")  # a meeting is still one
+    office.type("Candidats", INES, "En emploi", "oui")
+    office.turn()
+    assert office.sent("Inès, bravo") == [(FLORE, "Pour information : Inès, bravo !")]
 
 
 def test_a_first_address_is_told_by_one_mail(office: Office) -> None:

@@ -64,6 +64,7 @@ MESSAGES: Mapping[str, str] = {
     "column_left": "{tab}: the column “{header}” is not in the sheet; it is left aside.",
     "error_cell": "{tab}!{cell}: error {value}; the cell is left aside.",
     "formula_there": "{tab}!{cell}: the sheet has a formula here (“{column}”); “{value}” is left aside.",
+    "not_calculated": "{tab}!{cell}: a formula without a result; save the file with a spreadsheet program first.",
     "formulas_as_values": "{tab}: {count} formula(s) in the file; their results are taken.",
     "own_column_change": "{tab}!{cell}: “{column}” is a column of your own; “{old}” stays, the file says “{new}”.",
     "settings_change": "{tab}: “{row}” is there already and differs ({columns}); change it by hand in the sheet.",

@@ -193,6 +193,8 @@ class _Completion:
         if text and formula is not None:
             array = formula.get("t") == "array"
             spill = _size(formula.get("ref", "")) if array else (1, 1)
+            if value is None and element.get("t") == "str":
+                value = ""  # what it gave; one that was never calculated gave nothing
             return Rich(None, from_excel(text, array), value, look, spill=spill)
         return Rich(value, look=look) if look.type or isinstance(value, ErrorText) else None
 

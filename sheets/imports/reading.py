@@ -231,6 +231,8 @@ def _read_cell(row: FileRow, column: Column, cell: FileCell, title: str, place: 
             notices.append(notice("too_long", tab=title, cell=place, length=len(value)))
             return
     if value in (None, ""):
+        if isinstance(cell, Rich) and cell.formula and raw is None:  # written by a program that calculates nothing
+            notices.append(notice("not_calculated", tab=title, cell=place))
         return
     if code:
         named = {"tab": title, "cell": place, "value": kinds.plain(raw)[:60], "column": column.header}

@@ -119,7 +119,7 @@ def test_a_list_made_by_hand(runner: FlaskCliRunner, sheet: gspread.Spreadsheet,
         [" Ada ", "Lovelace", None, "ADA@example.org ", 612345678, 1000, "3 mars 2026", "Île-de-France", "vue"],
         ["Grace", "Hopper", None, "grace@example.org", "06.98.76.54.32", "75011", "12/04/26", None, None],
         ["Ada", "Lovelace", None, "ada@example.org", None, None, None, None, None],
-        ["Alan", "Turing", None, "pas une adresse", "12", None, "bientôt", None, "=1+1"],
+        ["Alan", "Turing", None, "pas une adresse", "12", None, "bientôt", '="Ly"&"on"', "=1+1"],
     ]  # fmt: skip
     lines: list[list[Any]] = [[], headers, *rows]
     for n, line in enumerate(lines, start=2):
@@ -133,6 +133,7 @@ def test_a_list_made_by_hand(runner: FlaskCliRunner, sheet: gspread.Spreadsheet,
     assert "“Tél” is understood as “Téléphone”" in shown
     assert "same person as row 4 of the file" in shown
     assert "not an e-mail address" in shown
+    assert "Liste printemps!H7: a formula without a result" in shown
     values = sheet.worksheet("Candidats").get_all_values()
     made = {row[1]: dict(zip(values[0], row, strict=False)) for row in values if row[1] in ("Ada", "Grace", "Alan")}
     assert made["Ada"]["Téléphone"] == "06 12 34 56 78"

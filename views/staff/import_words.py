@@ -53,6 +53,8 @@ WORDS: Mapping[str, str] = {
     "pour l'importer.",
     "error_cell": "{cell} : la formule du fichier a échoué ({value}). La case est laissée de côté.",
     "formula_there": "{cell} : la feuille a une formule dans « {column} ». « {value} » est laissé de côté.",
+    "not_calculated": "{cell} : cette formule n'a pas de résultat. Ouvrez le fichier dans un tableur, enregistrez-le, "
+    "puis recommencez.",
     "formulas_as_values": "Formules dans le fichier : {count}. Leur résultat est pris.",
     "own_column_change": "{cell} : « {column} » est une colonne à vous. « {old} » reste ; le fichier dit « {new} ».",
     "settings_change": "« {row} » est déjà dans la feuille, autrement ({columns}). Changez-le à la main.",

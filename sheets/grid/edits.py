@@ -53,9 +53,11 @@ class Planned:
 def write_cells(seen: TabSeen, act: Json) -> Planned:
     """Type texts into cells: `rows`, `columns`, `values` (null: leave it), and what stood there, `before`."""
     rows, columns = act["rows"], seen.columns(act["columns"], act.get("names", {}))
-    wanted, skipped = [], 0
+    wanted: list[tuple[int, int, str, str | None]] = []
+    taken, skipped = list[tuple[int, int, str]](), 0
     for i, ref in enumerate(rows):
         position = seen.position(ref)
+        is_taken = position is not None and seen.is_taken(ref, position)
         for j, column in enumerate(columns):
             if (value := act["values"][i][j]) is None:
                 continue
@@ -63,8 +65,17 @@ def write_cells(seen: TabSeen, act: Json) -> Planned:
                 skipped += 1
                 continue
             before = (act.get("before") or [])[i][j] if act.get("before") else None
-            wanted.append((position, column, tidy(value), before))
-    return _written(seen, wanted, skipped, choosing=True)
+            if is_taken:
+                taken.append((position, column, tidy(value)))
+            else:
+                wanted.append((position, column, tidy(value), before))
+    planned = _written(seen, wanted, skipped, choosing=True)
+    planned.conflicts += [_conflict(seen, position, column, text) for position, column, text in taken]
+    return planned
+
+
+def _conflict(seen: TabSeen, position: int, column: int, mine: str) -> Json:
+    return {"row": seen.ref(position), "column": column, "theirs": seen.cell(position, column).again, "mine": mine}
 
 
 def _written(
@@ -78,7 +89,7 @@ def _written(
             continue
         if before is not None and before != cell.again:
             skipped += not choosing
-            conflicts.append({"row": seen.ref(position), "column": column, "theirs": cell.again, "mine": text})
+            conflicts.append(_conflict(seen, position, column, text))
             continue
         targets.append((position, column, text))
         lines.append((position, seen.name(column), cell.shown, text))
@@ -107,8 +118,8 @@ def put_back_cells(seen: TabSeen, record: Json) -> Planned:
             column = seen.columns([column], {str(column): name})[0]
         except NoSuchColumn:
             position = None
-        if position is None:
-            skipped += 1  # the row is gone, or the column, or somebody has given it another name since
+        if position is None or seen.is_taken(ref, position):
+            skipped += 1  # the row is gone, or the column, or somebody has filled it or given it another name since
         else:
             wanted.append((position, column, before, after))
     return _written(seen, wanted, skipped, choosing=False)

@@ -80,11 +80,15 @@ class TabSeen:
         return None if at is None else at + int(below or 0)
 
     def ref(self, position: int) -> Ref:
-        """How a row is named, wherever it goes."""
-        for at in range(min(position, len(self.keys) - 1), -1, -1):
+        """How a row is named, wherever it goes; under all that is filled by its place (as `ref` of model.js)."""
+        for at in range(position if any(self.keys[position:]) else -1, -1, -1):
             if self.keys[at]:
                 return f"{self.keys[at]}+{position - at}" if position > at else str(self.keys[at])
         return f"0+{position + 1}"
+
+    def is_taken(self, ref: Ref, position: int) -> bool:
+        """Whether somebody has filled a row since it was named as a blank one."""
+        return "+" in ref and bool(self.line(position))
 
     def cell(self, position: int, column: int) -> CellSeen:
         """A cell of a row that was asked for."""

@@ -75,6 +75,19 @@ def column_panel(camille: Person, letter: str) -> None:
 
 
 @task
+def begin_a_line_as_others_do(camille: Person, tab: gspread.Worksheet) -> None:
+    """Begin a new line beneath the others while a colleague moves the last one, then adds a line there too."""
+    camille.cell("A", 6).click()
+    camille.keys(*"Riz")
+    tab.sort((1, "des"), range="A2:E5")
+    expect(camille.cell("A", 2)).to_have_text("Œufs")
+    tab.update([["Thé"]], "A6")
+    expect(camille.cell("A", 6)).to_have_text("Thé")
+    camille.keys("Tab", *"3", "Enter")
+    eventually(lambda: values(tab)[5:] == [["Thé", "", ""], ["Riz", "3", ""]])
+
+
+@task
 def add_a_line(camille: Person, tab: gspread.Worksheet) -> None:
     """Type a new line beneath the others, from cell to cell with Tab, where the tab has no row left."""
     tab.resize(5)
@@ -83,6 +96,20 @@ def add_a_line(camille: Person, tab: gspread.Worksheet) -> None:
     camille.keys("Home", *"Riz", "Tab", *"3", "Tab", *"complet", "Enter")
     holds(tab, with_cells(A6="Riz", B6="3", C6="complet"))
     tab.resize(20)
+
+
+@task
+def paste_under_a_filter(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste more rows than one's own filter shows: they go directly under the others."""
+    column_panel(camille, "A")
+    camille.page.locator("[data-part=panel] .sg-buttons button").first.click()
+    camille.page.locator("[data-part=panel] .sg-close").click()
+    camille.cell("A", 5).click()
+    camille.paste("Sel\nRiz\nThé")
+    eventually(lambda: [line[0] for line in values(tab)[5:]] == ["Riz", "Thé"])
+    column_panel(camille, "A")
+    camille.page.get_by_role("button", name="Tout montrer").click()
+    camille.keys("Escape")
 
 
 @task

@@ -548,3 +548,16 @@ def test_a_sort_is_taken_back_with_the_blank_rows_between(hand: Hand, tab: gspre
     assert tab.get_values() != before
     hand.act("back", of=done["id"])
     assert tab.get_values() == before
+
+
+def test_a_line_begun_under_the_last_is_put_in_nobodys_row(hand: Hand, tab: gspread.Worksheet) -> None:
+    beneath = hand.ref(5)  # as a page named it until now: so far beneath "Œufs"
+    hand.act("move rows", rows=[hand.ref(4)], before=hand.ref(2))
+    body: Json = {"columns": [2], "names": {"2": "Note"}, "values": [["frais"]], "before": [[""]]}
+    told = hand.act("cells", rows=[beneath], **body)
+    assert [(one["theirs"], one["mine"]) for one in told["conflicts"]] == [("", "frais")]
+    assert "frais" not in tab.col_values(3)
+    hand.act("cells", rows=["0+5"], **body)
+    assert tab.acell("C5").value == "frais"
+    assert hand.act("cells", rows=["0+5"], **{**body, "columns": [0], "names": {"0": "Quoi"}})["conflicts"]
+    assert tab.row_values(5) == ["", "", "frais"]

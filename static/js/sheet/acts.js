@@ -7,7 +7,7 @@ import { series } from "./series.js";
 
 export class Acts {
   constructor(model, selection, wire, hooks) {
-    Object.assign(this, { model, selection, wire, hooks, done: [], undone: [], copied: null });
+    Object.assign(this, { model, selection, wire, hooks, done: [], undone: [], copied: null, pending: new Set() });
     this.settled = this.undoing = Promise.resolve(); // all acts so far; all that is being taken back
   }
 
@@ -26,10 +26,12 @@ export class Acts {
       return { key, ref: refs.get(position), column, text, before, waited, name: renamed ? null : model.name(column) };
     });
     for (const one of wanted) { model.typed.set(one.key, one.text); model.clashes.delete(one.key); }
+    this.pending.add(wanted);
     model.stamp++;
     this.hooks.changed();
     const name = (one) => one.name ?? model.name(one.column), before = (one) => (one.waited ? this.lastWritten(one) : one.before);
     return this.run(() => block(wanted, name, before), (answer, error) => {
+      this.pending.delete(wanted);
       if (error?.kind === "SignedOut") return; // it stays in sight: whoever typed it may take it along
       for (const one of wanted) if (model.typed.get(one.key) === one.text) model.typed.delete(one.key);
       if (answer) for (const one of wanted) model.clashes.delete(one.key);
@@ -37,6 +39,18 @@ export class Acts {
       model.stamp++;
       if (answer?.conflicts?.length) this.hooks.clashed([...model.clashes.values()]);
     }, remember);
+  }
+
+  /** Rows have other names now, told by a function: so have those of what is typed and not answered yet. */
+  rename(to) {
+    const { typed } = this.model;
+    for (const one of [...this.pending].flat()) {
+      const ref = to(one.ref), key = `${ref}|${one.column}`;
+      if (ref === one.ref) continue;
+      if (typed.has(one.key)) typed.set(key, typed.get(one.key));
+      typed.delete(one.key);
+      Object.assign(one, { ref, key });
+    }
   }
 
   /** What stands in a cell now that an earlier act of ours on it was answered; where that one met what somebody else
@@ -169,10 +183,12 @@ export class Acts {
     this.hooks.say("pasted", down * right);
   }
 
-  /** Positions of so many rows in sight from one on; past the last, those after the end of the tab. */
+  /** Positions of so many rows in sight from one on; past the last, those after the end of the tab, or of what is filled
+      where one's own filter hides the blank ones. */
   positionsFrom(row, count) {
     const { model } = this;
-    let beyond = Math.max(model.height, model.keys.length);
+    let beyond = model.order ? Math.max(model.keys.length, model.frozen) : Math.max(model.height, model.keys.length);
+    while (model.order && model.isWaiting(beyond)) beyond++;
     return range(row, row + count - 1).map((n) => (n < model.count ? model.position(n) : beyond++));
   }
 

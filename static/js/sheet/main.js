@@ -88,18 +88,23 @@ async function readColumns() {
 }
 setInterval(() => { if (!document.hidden && model.tab && !wire.stopped) readColumns(); }, 20_000);
 
-/** What the server told of the tab: everybody stays in their row. */
-function told(live) {
+/** What the server told of the tab, in answer to an act of ours if there is one: everybody stays in their row. */
+function told(live, act = null, conflicts = []) {
   const held = [selection.row, selection.toRow].map((row) => model.ref(model.position(row)));
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
   const headers = model.headers;
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
   if (!model.take(live)) { reload(headers).catch(failed); return; }
-  if (live.keys) {
+  const ours = act?.kind === "cells" ? act.rows : [], theirs = conflicts.map((one) => one.row);
+  const renamed = (ref) => model.renamed(ref, ours, theirs);
+  acts.rename(renamed);
+  if (editor.open) editor.ref = renamed(editor.ref);
+  const stays = act && act.kind !== "cells" ? held : held.map(renamed);
+  if (live.keys || stays.some((ref, n) => ref !== held[n])) {
     follow(headers);
     if (model.order) model.arrange(panel.sort, panel.filters);
-    const [row, toRow] = held.map((ref) => model.row(model.find(ref)));
+    const [row, toRow] = stays.map((ref) => model.row(model.find(ref)));
     const last = model.count - 1;
     Object.assign(selection, row >= 0 && toRow >= 0 ? { row, toRow } : { row: Math.min(selection.row, last), toRow: Math.min(selection.toRow, last) });
     const now = model.row(model.find(topRef));

@@ -69,7 +69,10 @@ export class Model {
     return at < 0 ? -1 : at + this.frozen;
   }
 
+  /** How a row is named: by its key; a blank one by how far it is beneath one that has a key; one under all that is
+      filled by its place, since it belongs to none of those above. */
   ref(position) {
+    if (!this.keys[position] && !this.keys.slice(position).some(Boolean)) return `0+${position + 1}`;
     for (let at = Math.min(position, this.keys.length - 1); at >= 0; at--) {
       if (this.keys[at]) return at === position ? String(this.keys[at]) : `${this.keys[at]}+${position - at}`;
     }
@@ -80,12 +83,21 @@ export class Model {
     const at = key ? this.keys.indexOf(key) : -1;
     return key && at < 0 ? -1 : at + (below || 0);
   }
+  /** How a row is named once others may have filled it: a blank one that we filled (`ours`: refs) has a key, one under all
+      that was filled stays so. theirs: keys of rows that we did not get. */
+  renamed(ref, ours, theirs) {
+    const key = ref.includes("+") && this.keys[this.find(ref)];
+    if (!key) return ref;
+    if (ours.includes(ref) && !theirs.includes(String(key))) return String(key);
+    return ref.startsWith("0+") ? `0+${this.keys.length + 1}` : ref;
+  }
 
   cell(position, column) {
     const line = this.lines.get(this.keys[position]);
     return (line && line[column]) || BLANK;
   }
   waits(position, column) { return this.typed.size ? this.typed.get(`${this.ref(position)}|${column}`) : undefined; }
+  isWaiting(position) { return this.typed.size > 0 && Array.from({ length: this.width }, (_, n) => n).some((n) => this.waits(position, n) !== undefined); }
   shown(position, column) { return this.waits(position, column) ?? shownOf(this.cell(position, column)); }
   again(position, column) { return this.waits(position, column) ?? againOf(this.cell(position, column)); }
   written(position, column) { return againOf(this.cell(position, column)); }

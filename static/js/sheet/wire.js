@@ -13,7 +13,7 @@ const fresh = () => crypto.randomUUID?.() || Array.from(crypto.getRandomValues(n
 export const later = (error) => error instanceof TypeError || [409, 429].includes(error.status) || error.status >= 500;
 
 export class Wire {
-  /** urls: where to ask; told(live): what changed; state(words): how it goes; others(all): who is there; where(): this page. */
+  /** urls: where to ask; told(live, act, conflicts): what changed, and by which act of ours; state(words): how it goes; others(all): who is there; where(): this page. */
   constructor(urls, model, hooks) {
     Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [], page: fresh(), askedAt: 0 });
     document.addEventListener("visibilitychange", () => {
@@ -145,7 +145,7 @@ export class Wire {
     const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(act) };
     try {
       const answer = await this.patiently(() => { this.hooks.state("writing"); return this.ask(this.urls.acts, options); });
-      this.hooks.told(answer.live);
+      this.hooks.told(answer.live, act, answer.conflicts);
       return answer;
     } finally {
       if (this.waiting === 1) this.hooks.state(""); // the last one: it is counted until it is answered

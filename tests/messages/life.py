@@ -204,9 +204,9 @@ class Expected:
     def _has_status(self, row_id: str, status: str, day: int) -> bool:
         return bool(self._at(row_id, "status", day) == status)
 
-    def _called(self, p: dict[str, Any], day: int) -> str:
+    def _called(self, p: dict[str, Any], day: int, unknown: str = "Une personne") -> str:
         """What a recruiter is told somebody's name is."""
-        return str(p["name"]) if self._has_status(p["id"], "Publié", day) else "Une personne"
+        return str(p["name"]) if self._has_status(p["id"], "Publié", day) else unknown
 
     def _is_free(self, p: dict[str, Any], day: int) -> bool:
         return bool(self._at(p["id"], "employed", day) != "oui")
@@ -291,7 +291,7 @@ class Expected:
             if status == "Phase d'entretien" and not o["external"]:
                 self._say(since, recruiter, f"{self._called(person, since)} : un rendez-vous pour « {title} »", told)
             if status == "Refus après entretien" and not o["external"]:
-                self._say(since, recruiter, f"Merci d’avoir reçu {self._called(person, since)}", told)
+                self._say(since, recruiter, f"Merci d’avoir reçu {self._called(person, since, 'une personne')}", told)
         if o["external"]:
             return
         self._hired_elsewhere(o)
@@ -331,9 +331,9 @@ class Expected:
     def _waits_for_recruiter(self, o: dict[str, Any], day: int) -> bool:
         """Somebody wrote, or met the recruiter, and no hiring has put the offer away."""
         open_to = "À traiter", "Contacté", "Phase d'entretien"
-        put_away = any(
-            self._is_employed(o["person"], d) and self._at(o["follow"], "status", d) in open_to for d in range(day + 1)
-        )
+        employed = self.year.cells[o["person"]["id"], "employed"].values
+        hirings = (since for since, value in employed if value == "oui" and since <= day)
+        put_away = any(self._at(o["follow"], "status", since) in open_to for since in hirings)
         return not put_away and self._at(o["follow"], "status", day) in open_to[1:] and o["person"]["came"] <= day
 
     def _is_untouched(self, o: dict[str, Any], day: int) -> bool:
@@ -363,4 +363,4 @@ def _changed(change: tuple[int, int, int], day: int) -> int:
 def _in_words(day: dt.date) -> str:
     months = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
               "novembre", "décembre")  # fmt: skip
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"{'1er' if day.day == 1 else day.day} {months[day.month - 1]} {day.year}"

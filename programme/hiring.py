@@ -69,7 +69,7 @@ class Hirings:
         line: FollowUp | None = snapshot.follow_ups.get(event.row_id)
         if line is None:  # its row is gone, and nobody knows whose it was
             for row_id in leaving.noted_lately(connection, event) if event.new is None else ():
-                _take_back_hiring(connection, event, snapshot, row_id, line)
+                _take_back_hiring(connection, event, snapshot, row_id, None)
             return
         candidate = snapshot.candidates.get(line.candidate)
         if event.key == "candidate" and snapshot.has(CANDIDATES.key, str(event.old)):

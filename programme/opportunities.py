@@ -204,6 +204,11 @@ def concerned(snapshot: Snapshot, opportunity: Opportunity) -> list[Candidate]:
     return [candidate for candidate in unique if is_looking(candidate) and candidate.id not in over]
 
 
+def lines_between(snapshot: Snapshot, candidate: str, opportunity: str) -> list[FollowUp]:
+    """Where a person stands with an offer: one line mostly; staff may have typed another."""
+    return [line for line in snapshot.follow_ups.where("candidate", candidate) if line.opportunity == opportunity]
+
+
 def is_refused(line: FollowUp) -> bool:
     """Whether somebody said no to an offer, or its recruiter to them."""
     return line.status in (SAID_NO, REFUSED_AFTER) or is_declined(line.events)

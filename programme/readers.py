@@ -48,10 +48,14 @@ _OTHERS_READ: Mapping[str, Mapping[str, frozenset[str]]] = {
         "structures": frozenset(("name", "address", "zone", "contact_name", "contact_email")),
     },
     RECRUITER: {
-        "opportunities": frozenset(c.key for c in schema.OPPORTUNITIES.columns if c.key != "origin" and not c.added),
+        "opportunities": frozenset((
+            "title", "company", "department", "address", "sector", "contract", "description", "hours", "salary",
+            "licence", "recruiter_first_name", "recruiter_last_name", "recruiter_position", "recruiter_email",
+            "recruiter_phone", "message", "for_all", "status", "proposed_on", "validated_on",
+        )),
         "follow_ups": frozenset(("candidate", "opportunity", "status", "changed_on")),
     },
-}
+}  # fmt: skip
 """Reader -> tab -> the columns that their own pages show them."""
 
 

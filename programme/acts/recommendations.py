@@ -6,7 +6,7 @@ import clock
 from programme.acts.errors import AlreadyDecided
 from programme.messages import lines, memory
 from programme.offer_steps import TO_DO
-from programme.opportunities import is_looking, is_refused, may_be_brought, recruiter_knows
+from programme.opportunities import is_looking, is_refused, lines_between, may_be_brought, recruiter_knows
 from sheets.book import Book
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
@@ -39,7 +39,7 @@ def recommend(book: Book, candidate: str, opportunity: str, author: str) -> bool
     person, offer = snapshot.candidates.get(candidate), snapshot.opportunities.get(opportunity)
     if not (person and offer and is_looking(person) and may_be_brought(offer)):
         raise NotBroughtNow
-    known = _lines_of(snapshot, candidate, opportunity)
+    known = lines_between(snapshot, candidate, opportunity)
     if not known:
         _add(book, candidate, opportunity, author)
         return False
@@ -71,18 +71,13 @@ def may_take_back(line: FollowUp) -> bool:
 
 def line_of(snapshot: Snapshot, candidate: str, opportunity: str) -> FollowUp | None:
     """Where a person stands with an offer; None where nothing was noted."""
-    return next(iter(_lines_of(snapshot, candidate, opportunity)), None)
-
-
-def _lines_of(snapshot: Snapshot, candidate: str, opportunity: str) -> list[FollowUp]:
-    """One line mostly; staff may have typed another."""
-    return [line for line in snapshot.follow_ups.where("candidate", candidate) if line.opportunity == opportunity]
+    return next(iter(lines_between(snapshot, candidate, opportunity)), None)
 
 
 def _add(book: Book, candidate: str, opportunity: str, author: str) -> None:
     def refuse_second(_: object, __: object) -> tuple[Addition, ...]:
         # Inside the transaction: of two who press at once, the second sees the first one's line.
-        if _lines_of(book.snapshot, candidate, opportunity):
+        if lines_between(book.snapshot, candidate, opportunity):
             raise AlreadyDecided
         return ()
 

@@ -1,25 +1,74 @@
-"""What a message claims beyond its line's conditions, whatever staff made of these: where it is not so, none leaves."""
+"""Whether a message still is true: by its line's conditions, and by what its words claim beyond these.
+
+Whatever staff made of the conditions: where a claim is not so, none leaves.
+"""
 
 from sqlalchemy import Connection
 
 import clock
 from programme.coaches import is_active
+from programme.conditions import holds
 from programme.hiring import end_of
+from programme.leaving import is_slip
 from programme.messages import lines, memory
+from programme.messages.due import Due, date_now
 from programme.messages.moment import Moment
 from programme.messages.offer_news import was_over
 from programme.messages.rules import Rule
+from programme.messages.truth import is_still, leads_somewhere
 from programme.offer_steps import CONTACTED, HIRED, INTERVIEW, TO_DO
-from programme.opportunities import concerned, is_refused
+from programme.opportunities import concerned, is_refused, lines_between
+from programme.relays.giving import active, is_void
+from programme.trainings import has_seat
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, Candidate, FollowUp, Opportunity
+from sheets.model.schema import CANDIDATES, ENROLMENTS, OPPORTUNITIES, RELAYS, Candidate, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 
 TOGETHER_SECONDS = 86_400.0
 """How long the places of one opportunity are one piece of news to the team: staff note them one by one."""
+_OF_ALL_PLACES = (lines.DECLINED, lines.WITHDRAWN_FOR_YOU)
+"""Words that are true once each of the places proposed together is refused."""
 
 
-def claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
+def is_true(moment: Moment, due: Due) -> bool:
+    """Whether a message still is: its row there, its cell or date as it was, its conditions met, its claims so.
+
+    Args:
+        moment: the reading, and what is kept beside it.
+        due: the message.
+    """
+    rule, snapshot = due.rule, moment.snapshot
+    table = snapshot.table(rule.tab)
+    row = table.get(due.row_id)
+    if row is None or not leads_somewhere(snapshot, rule.tab, row):
+        return False
+    if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
+        return False
+    if rule.tab == RELAYS.key and row.id in moment.stopping:
+        return False
+    if rule.tab == ENROLMENTS.key and rule.when == lines.BEFORE and not has_seat(snapshot, row):
+        return False  # whatever its words: who waits for a seat is not told to come
+    if due.event and _is_of_employment(rule) and is_slip(moment.connection, due.event):
+        return False  # they never left: what was said as they were hired still is
+    if rule.gives_cv and (row.id not in active(snapshot.relays) or is_void(snapshot, moment.given(row.id, due.turn))):
+        return False
+    rows = [row]
+    if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text in _OF_ALL_PLACES):
+        # Places proposed together are one opportunity to their reader: what is said of it is true of all.
+        rows = [one for row_id in moment.siblings(row.id) if (one := table.get(row_id))] or rows
+    if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
+        return False
+    if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
+        return False
+    return _claims_hold(moment, rule, rows)
+
+
+def _is_of_employment(rule: Rule) -> bool:
+    """Whether a line waits for whether somebody is employed."""
+    return rule.tab == CANDIDATES.key and rule.path is not None and rule.path.column.key == "employed"
+
+
+def _claims_hold(moment: Moment, rule: Rule, rows: list[Row]) -> bool:
     """Whether what a message takes for granted is so.
 
     Args:
@@ -57,8 +106,7 @@ def _other_places(moment: Moment, line: FollowUp) -> list[FollowUp]:
 
 def _is_refused(moment: Moment, line: FollowUp) -> bool:
     """Whether the same person said no to the same offer, by whichever of their lines."""
-    mine = moment.snapshot.follow_ups.where("candidate", line.candidate)
-    return any(is_refused(one) for one in mine if one.opportunity == line.opportunity)
+    return any(map(is_refused, lines_between(moment.snapshot, line.candidate, line.opportunity)))
 
 
 def _is_told(moment: Moment, rule: Rule, line: FollowUp) -> bool:

@@ -66,6 +66,11 @@ class Due:
             yield named(untrue(base, self.event), self.stage)
 
     @property
+    def turn(self) -> str:
+        """Which of a relay's turns it is."""
+        return f"{self.rule.id} {self.occurrence}"
+
+    @property
     def delay(self) -> Delay:
         """The delay it is about."""
         return next((one for one in self.rule.delays if one.number == self.stage), Delay(0, self.stage))

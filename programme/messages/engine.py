@@ -23,13 +23,11 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.asked_erasures import find_request
-from programme.conditions import holds
-from programme.leaving import is_slip
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
-from programme.messages.claims import claims_hold
+from programme.messages.claims import is_true
 from programme.messages.delays import all_numbered, numbered
-from programme.messages.due import LATE_DAYS, Due, date_now, due_between, note_fate, note_mail, start_of
+from programme.messages.due import LATE_DAYS, Due, due_between, note_fate, note_mail, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
 from programme.messages.occurrences import ONCE, untrue
@@ -37,18 +35,17 @@ from programme.messages.offer_news import is_news, is_of_validation
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
-from programme.messages.truth import comes_to_lead, is_reached, is_still, leads_somewhere, sets_off
+from programme.messages.truth import comes_to_lead, is_reached, sets_off
 from programme.messages.words import Writer
 from programme.offer_steps import is_declined
 from programme.opportunities import Links, note_of
-from programme.relays.giving import active, give, is_void, stopping, take_back, who_shared
+from programme.relays.giving import give, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
 from programme.retyping import TYPING_SECONDS
-from programme.trainings import has_seat
 from sheets.events.detection import Event
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, ENROLMENTS, MEETINGS, OPPORTUNITIES, RELAYS, FollowUp
+from sheets.model.schema import CANDIDATES, MEETINGS, OPPORTUNITIES, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -62,8 +59,6 @@ UNDO_SECONDS = 300.0
 """How long a recruiter is not told of somebody's own "no": their page offers to take it back."""
 GONE_SECONDS = 86_400.0
 """How long a line may be gone before what it began is over: it was cut to be put elsewhere, or deleted by mistake."""
-_OF_ALL_PLACES = (lines.DECLINED, lines.WITHDRAWN_FOR_YOU)
-"""Words that are true once each of the places proposed together is refused."""
 
 
 @dataclass
@@ -333,7 +328,7 @@ class Messages:
         if due.event and due.delay.days and memory.said_alike(connection, *_alike(due)):
             self._note(connection, due, LATE)  # it was undone and done again
             return False
-        if not _is_true(Moment(connection, snapshot), due):
+        if not is_true(Moment(connection, snapshot), due):
             # A row may become what a line waits for again: this time alone is over.
             self._note(connection, _this_time(due), UNTRUE)
             return False
@@ -354,7 +349,7 @@ class Messages:
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
         count, at = 0, max(due.at, clock.time())
-        if due.rule.gives_cv and give(connection, snapshot, row, _turn(due)) is None:
+        if due.rule.gives_cv and give(connection, snapshot, row, due.turn) is None:
             return 0
         # The ceiling is for what somebody typed; a relay asked for these mails, by a link of ours.
         by_sheet = not (due.rule.gives_cv and is_confirmed_here(connection, row.id))
@@ -424,7 +419,7 @@ class Messages:
             memory.drop_fate(connection, rule.id, due.row_id, due.occurrence)
             self._known(rule.id).discard((due.row_id, due.occurrence))
             if rule.gives_cv:
-                take_back(connection, due.row_id, _turn(due))  # another CV is chosen at the next look
+                take_back(connection, due.row_id, due.turn)  # another CV is chosen at the next look
             else:
                 self._note(connection, _this_time(due), UNTRUE)
 
@@ -476,36 +471,8 @@ def _who_may_know(connection: Connection, around: Around, readers: Iterable[Read
 def _true_ones(moment: Moment, rule: Rule, found: Sequence[Due]) -> list[Due]:
     """Those of a line's messages that are not decided yet and are true, soonest first."""
     known = memory.settled(moment.connection, rule.id) if found else ()
-    true = [due for due in found if not _is_settled(due, known) and _is_true(moment, due)]
+    true = [due for due in found if not _is_settled(due, known) and is_true(moment, due)]
     return sorted(true, key=lambda due: due.at)
-
-
-def _is_true(moment: Moment, due: Due) -> bool:
-    """Whether a message still is: its line on, its row there, its cell or date as it was, its conditions met."""
-    rule, snapshot = due.rule, moment.snapshot
-    table = snapshot.table(rule.tab)
-    row = table.get(due.row_id)
-    if row is None or not leads_somewhere(snapshot, rule.tab, row):
-        return False
-    if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:
-        return False
-    if rule.tab == RELAYS.key and row.id in moment.stopping:
-        return False
-    if rule.tab == ENROLMENTS.key and rule.when == lines.BEFORE and not has_seat(snapshot, row):
-        return False  # whatever its words: who waits for a seat is not told to come
-    if due.event and _is_of_employment(rule) and is_slip(moment.connection, due.event):
-        return False  # they never left: what was said as they were hired still is
-    if rule.gives_cv and (row.id not in active(snapshot.relays) or is_void(snapshot, moment.given(row.id, _turn(due)))):
-        return False
-    rows = [row]
-    if rule.tab == OPPORTUNITIES.key and (rule.when != lines.BECOMES or rule.text in _OF_ALL_PLACES):
-        # Places proposed together are one opportunity to their reader: what is said of it is true of all.
-        rows = [one for row_id in moment.siblings(row.id) if (one := table.get(row_id))] or rows
-    if rule.when == lines.BECOMES and not all(is_still(snapshot, rule, one, due.cell) for one in rows):
-        return False
-    if not all(holds(rule.conditions, one, moment.conditions) for one in rows):
-        return False
-    return claims_hold(moment, rule, rows)
 
 
 def _is_own_no(row: Row) -> bool:
@@ -513,22 +480,12 @@ def _is_own_no(row: Row) -> bool:
     return isinstance(row, FollowUp) and is_declined(row.events)
 
 
-def _is_of_employment(rule: Rule) -> bool:
-    """Whether a line waits for whether somebody is employed."""
-    return rule.tab == CANDIDATES.key and rule.path is not None and rule.path.column.key == "employed"
-
-
 def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:
     """Whether a message whose mail waits still is."""
     if line["rule"] in rules.bad:
         return True  # decided while the line was right: a slip of somebody's in it loses nothing
     rule = rules.rules.get(line["rule"])
-    return rule is not None and rule.active and _is_true(moment, _due_of(rule, line))
-
-
-def _turn(due: Due) -> str:
-    """Which of a relay's turns a message is."""
-    return f"{due.rule.id} {due.occurrence}"
+    return rule is not None and rule.active and is_true(moment, _due_of(rule, line))
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

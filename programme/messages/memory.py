@@ -17,9 +17,7 @@ from mail.queue import mails
 from programme.messages.occurrences import named, others
 from sheets.events.detection import Event, events
 from sheets.model.columns import fold
-from sheets.model.contacts import read_email
 from sheets.model.kinds import plain
-from sheets.model.schema import TABS
 from sheets.state.database import bump, get_value, metadata, set_value
 
 SENT, UNTRUE, CANCELLED, NOBODY, LATE = "sent", "untrue", "cancelled", "nobody", "late"
@@ -91,10 +89,6 @@ refusals = Table(
     Column("at", Float, nullable=False),
 )
 """Who asked for no more of a line's messages."""
-
-
-_ADDRESSES = {column.key for tab in TABS for column in tab.columns if column.sign_in}
-"""Keys of the columns that hold somebody's own address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,17 +344,6 @@ def follow_address(connection: Connection, before: str, after: str) -> None:
     mine = sa.select(refusals.c.rule).where(refusals.c.email == before.casefold())
     for rule in connection.execute(mine).scalars().all():
         refuse(connection, rule, after)
-
-
-def next_address(connection: Connection, email: str) -> str:
-    """What an address was last changed into, as far back as events are kept; empty: it never was."""
-    held = sa.func.lower(events.c.old).contains(json.dumps(email)[1:-1], autoescape=True)
-    wanted = sa.select(events.c.old, events.c.new).where(events.c.key.in_(_ADDRESSES), held)
-    for row in connection.execute(wanted.order_by(events.c.id.desc())):
-        before, after = (read_email(_word(cell)) for cell in (row.old, row.new))
-        if before == email and after:
-            return after
-    return ""
 
 
 def accept(connection: Connection, rule: str, email: str) -> None:

@@ -12,7 +12,7 @@ from programme.messages import lines, memory
 from programme.messages.due import Due
 from programme.messages.recipients import Around, Reader, are_in_touch
 from programme.messages.rules import Rule, rules_of
-from programme.opportunities import VALIDATED, note_of, siblings
+from programme.opportunities import VALIDATED, lines_between, note_of, siblings
 from sheets.events.detection import Event
 from sheets.model.columns import Row
 from sheets.model.schema import FOLLOW_UPS, OPPORTUNITIES, FollowUp, Opportunity
@@ -97,11 +97,7 @@ def _came_so(due: Due) -> bool:
 
 def _is_said(connection: Connection, snapshot: Snapshot, due: Due, row: FollowUp, reader: Reader) -> bool:
     """Whether somebody was told the same of another line of the same person and opportunity: staff typed it twice."""
-    twins = [
-        one.id
-        for one in snapshot.follow_ups.where("candidate", row.candidate)
-        if one.opportunity == row.opportunity and one.id != row.id
-    ]
+    twins = [one.id for one in lines_between(snapshot, row.candidate, row.opportunity) if one.id != row.id]
     told = memory.told_about(connection, twins) if twins else []
     return any((one.rule, one.who) == (due.rule.id, reader.who) for one in told)
 
@@ -119,5 +115,4 @@ def _heard_of(connection: Connection, snapshot: Snapshot, places: list[str], rea
 def _goes_on(snapshot: Snapshot, place: str, reader: Reader) -> bool:
     """Whether somebody is in touch with a recruiter about a place that is open."""
     row = snapshot.opportunities.get(place)
-    mine = snapshot.follow_ups.where("candidate", reader.who) if row and row.status == VALIDATED else ()
-    return any(line.opportunity == place and are_in_touch(line) for line in mine)
+    return bool(row and row.status == VALIDATED) and any(map(are_in_touch, lines_between(snapshot, reader.who, place)))

@@ -1,13 +1,22 @@
 """No more of these: the link by which a reader refuses a line's messages, and what they decided."""
 
+import json
+
+import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 
 from programme.messages import memory
 from programme.opportunities import Links
 from sheets.book import Book
+from sheets.events.detection import events, load
+from sheets.model.contacts import read_email
+from sheets.model.kinds import plain
 from sheets.model.schema import TABS
 from sheets.model.snapshot import Snapshot
+
+_OWN = tuple((tab.key, column.key) for tab in TABS for column in tab.columns if column.sign_in)
+"""(tab, column) that hold somebody's own address."""
 
 
 def address(links: Links, rule: str, email: str) -> str:
@@ -50,13 +59,22 @@ def _addresses(connection: Connection, snapshot: Snapshot, email: str) -> list[s
     found, after = list[str](), email
     while after and after not in found:
         found.append(after)
-        after = "" if _is_somebodys(snapshot, after) else memory.next_address(connection, after.casefold())
+        after = "" if _is_somebodys(snapshot, after) else _next_address(connection, after.casefold())
     return found
 
 
 def _is_somebodys(snapshot: Snapshot, email: str) -> bool:
-    own = ((tab.key, column.key) for tab in TABS for column in tab.columns if column.sign_in)
-    return any(snapshot.table(tab).where(key, email.casefold()) for tab, key in own)
+    return any(snapshot.table(tab).where(key, email.casefold()) for tab, key in _OWN)
+
+
+def _next_address(connection: Connection, email: str) -> str:
+    """What an address was last changed into, as far back as events are kept; empty: it never was."""
+    held = sa.func.lower(events.c.old).contains(json.dumps(email)[1:-1], autoescape=True)
+    for change in load(connection, events.c.key.in_({key for _, key in _OWN}), held, newest_first=True):
+        before, after = (read_email(plain(cell)) for cell in (change.old, change.new))
+        if before == email and after:
+            return after
+    return ""
 
 
 def _signer(links: Links) -> URLSafeSerializer:

@@ -227,7 +227,7 @@ def _keep_pages(app: Flask, settings: Settings) -> None:
     )
     app.extensions["cache"] = cache
     app.extensions["memory"] = Edge(Proxies(cache.remembered, settings.trusted_proxies), settings)
-    app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]
+    app.wsgi_app = Edge(Proxies(cache, settings.trusted_proxies), settings)  # type: ignore[method-assign]  # as Flask documents
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -54,7 +54,7 @@ def _beside_weasyprint(people: list[DocumentSource], pages: list[str]) -> Iterat
         )
         return
     try:
-        from weasyprint import HTML  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        from weasyprint import HTML  # type: ignore[import-not-found, import-untyped, unused-ignore]  # a bench's own
     except OSError as missing:
         print(f"WeasyPrint cannot start, the system lacks Pango (apt-get install libpango-1.0-0): {missing}")
         return

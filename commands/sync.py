@@ -59,7 +59,7 @@ def sync(parent: int) -> None:
         threading.Thread(target=bounces.run, args=(stop, lambda: chosen.held), name="bounces", daemon=True).start()
     linked = LinkedPhotos(kept.state, media(), lambda: connect(found), lambda: kept.snapshot)
     threading.Thread(target=linked.run, args=(stop, lambda: chosen.held), name="linked photos", daemon=True).start()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy, which is typed as Flask
     erasing = threading.Thread(target=keep_erasing, args=(app, stop, lambda: chosen.held), name="erasures", daemon=True)
     erasing.start()
     make_sync().run(stop, chosen)

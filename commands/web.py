@@ -15,7 +15,7 @@ import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.net import SocketHolder  # type: ignore[attr-defined]
+from granian.net import SocketHolder  # type: ignore[attr-defined]  # it comes from its compiled part
 from granian.server.embed import Server
 
 from commands import supervisor
@@ -49,7 +49,7 @@ class _OnSocket(Server):
     def _init_shared_socket(self) -> None:
         # All processes take from one queue, and the port is one `serve`'s alone: granian's own would share it with
         # whoever asks.
-        self._shd: Any = SocketHolder(self._opened.fileno(), False, BACKLOG)  # type: ignore[call-arg]
+        self._shd: Any = SocketHolder(self._opened.fileno(), False, BACKLOG)  # type: ignore[call-arg]  # its stub lacks one
 
 
 def main() -> None:
@@ -82,7 +82,7 @@ async def _serve(opened: socket.socket, app: "Front") -> bool:
         serving.result()  # its error, where it had one
         return False
     await app.finish(supervisor.END_SECONDS / 2)
-    server.stop()  # type: ignore[no-untyped-call]
+    server.stop()  # type: ignore[no-untyped-call]  # granian types it not
     await serving
     return True
 

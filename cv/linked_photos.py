@@ -92,7 +92,7 @@ class LinkedPhotos:
             except SheetsError as error:
                 self._workbook = None
                 log.debug("photos of Drive: %s", error)
-                stop.wait(FIRST_PAUSE * random.uniform(0.1, 0.3))  # noqa: S311
+                stop.wait(FIRST_PAUSE * random.uniform(0.1, 0.3))  # noqa: S311 - no secret
             except Exception:
                 # A storage raises what it likes; a photo that comes later must not end the worker.
                 log.warning("photos of Drive could not be fetched", exc_info=True)
@@ -153,7 +153,7 @@ class LinkedPhotos:
             self._note_account()
             found = LinkedFile("", "photo_unshared", tries, clock.time() + pause)
         except Unreachable as error:
-            wait = max(error.retry_after, pause * random.uniform(0.5, 1.0))  # noqa: S311
+            wait = max(error.retry_after, pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
             found = LinkedFile("", "photo_waiting", tries, clock.time() + wait)
         else:
             if link.id not in _wanted(self._snapshot()):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+from fsspec.core import url_to_fs  # type: ignore[import-untyped]  # it comes without types
 
 from sheets.errors import NotConfigured
 

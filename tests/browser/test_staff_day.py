@@ -290,7 +290,11 @@ def paste_in_another_tab(camille: Person, tab: gspread.Worksheet) -> None:
     camille.goes_to(other.title)
     camille.cell("B", 2).click()
     camille.keys("Control+v")
-    holds(other, [[], ["", "01000", '=HYPERLINK("http://example.org")', "1/2"], ["", "01000"]])
+    ours: list[list[str]] = [[], ["", "01000", '=HYPERLINK("http://example.org")', "1/2"], ["", "01000"]]
+    holds(other, ours)
+    camille.cell("B", 4).click()  # of a page that knows our HTML, what one saw comes, not what it hides
+    camille.paste("Pain", '<table data-copied=""><tr><td data-again="=1+1">Pain</td></tr></table>')
+    holds(other, [*ours, ["", "Pain"]])
     camille.goes_to("Candidats")
     camille.keys("Control+f")
     find, told = camille.page.get_by_label("Chercher", exact=True), camille.page.locator("[data-part=panel] .sg-told")

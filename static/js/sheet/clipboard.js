@@ -36,10 +36,14 @@ function closing(text, from) {
   return 0;
 }
 
+const COPIED = "sheet:copied";
+
 /** The rows of the first table of an HTML text, cells over several places included; null: there is none. */
 export function parseHtml(html) {
   const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
   if (!table) return null;
+  // Whoever does not know what was copied here last is another page: what it hides is not typed.
+  const ours = table.dataset.copied && table.dataset.copied === localStorage.getItem(COPIED);
   const rows = [];
   [...table.rows].forEach((line, r) => {
     rows[r] ||= [];
@@ -48,7 +52,7 @@ export function parseHtml(html) {
       while (rows[r][c] !== undefined) c++;
       for (let down = 0; down < Math.min(cell.rowSpan || 1, 500); down++) {
         for (let right = 0; right < Math.min(cell.colSpan || 1, 500); right++) {
-          (rows[r + down] ||= [])[c + right] = down || right ? "" : cell.dataset.again ?? read(cell);
+          (rows[r + down] ||= [])[c + right] = down || right ? "" : (ours && cell.dataset.again) || read(cell);
         }
       }
     }
@@ -78,5 +82,7 @@ const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").
 /** Rows for other programs; again: what types each cell in another tab of ours, where a text is not to become a formula. */
 export const toHtml = (rows, again) => {
   const cell = (text, r, c) => `<td data-again="${escaped(again[r][c]).replaceAll("<br>", "\n")}">${escaped(text)}</td>`;
-  return `<table>${rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, r, c)).join("")}</tr>`).join("")}</table>`;
+  const copied = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  localStorage.setItem(COPIED, copied);
+  return `<table data-copied="${copied}">${rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, r, c)).join("")}</tr>`).join("")}</table>`;
 };

@@ -16,7 +16,7 @@ import requests
 from settings import ROOT
 
 Start = Callable[..., "subprocess.Popen[str]"]
-WAIT_SECONDS = 30.0
+WAIT_SECONDS = 60.0
 TOKEN = "of-the-test"
 """What `sheets-server` wants to be sent, where a test says so."""
 

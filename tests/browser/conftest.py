@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from scripts.browser import ARGUMENTS, chromium
 from tests.browser.town import Town, served
 from tests.running import Start, eventually, free_port, starting
+
+# A machine where many tests share few processors may be slow: patience costs time only where something is wrong.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")

@@ -100,13 +100,11 @@ def test_two_parts_are_saved_by_one_press_and_a_mistake_is_where_the_eye_is(desk
     desk.locator("#story > summary").click()  # folded again: still unsaved, still saved
     expect(desk.locator("#story-save")).to_be_hidden()
     save_all(desk)
-    expect(desk.locator(SAVED)).to_have_text("Il y a quelque chose à corriger ou à choisir.", timeout=15_000)
+    expect(desk.locator(SAVED)).to_have_text("Il y a quelque chose à corriger ou à choisir.")
     expect(desk.locator(PHONE_NUMBER)).to_be_focused()
     assert desk.evaluate(AT_THE_EYE)
     expect(desk.locator("#contact > summary")).to_contain_text("À corriger")
-    expect(desk.locator("#story-state [hx-get]")).to_have_count(
-        0, timeout=15_000
-    )  # the other part is written meanwhile
+    expect(desk.locator("#story-state [hx-get]")).to_have_count(0)  # the other part is written meanwhile
     expect(desk.locator(SAVED)).to_contain_text("corriger")
     expect(desk.locator("#save-bar")).to_contain_text("1 partie non enregistrée : Coordonnées")
     expect(desk.locator("#story > summary")).to_contain_text("Tout est rempli")
@@ -115,10 +113,10 @@ def test_two_parts_are_saved_by_one_press_and_a_mistake_is_where_the_eye_is(desk
     expect(desk.locator(PHONE_NUMBER)).to_be_in_viewport()
     desk.locator(PHONE_NUMBER).fill("06 12 34 56 78")
     desk.locator(PHONE_NUMBER).press("Control+s")
-    expect(desk.locator(SAVED)).to_have_text("Tout est enregistré.", timeout=15_000)
+    expect(desk.locator(SAVED)).to_have_text("Tout est enregistré.")
     expect(desk.locator(PHONE_NUMBER)).to_be_focused()
     eventually(lambda: (kenny(busy)["Histoire"], kenny(busy)["Téléphone"][-2:]) == (text, "78"))
-    expect(desk.locator("#save-bar")).to_be_hidden(timeout=10_000)
+    expect(desk.locator("#save-bar")).to_be_hidden()
     assert [line for line in heard if "422" not in line] == []
 
 
@@ -128,7 +126,7 @@ def test_without_network_nothing_is_lost_and_all_leaves_when_it_is_back(desk: Pa
     desk.locator("#practical-transport").fill(text)
     desk.context.set_offline(True)
     save_all(desk)
-    expect(desk.locator(SAVED)).to_contain_text("Pas de réseau.", timeout=15_000)
+    expect(desk.locator(SAVED)).to_contain_text("Pas de réseau.")
     expect(desk.locator("#save-all")).to_be_focused()
     desk.close()
     desk = desk.context.new_page()
@@ -139,7 +137,7 @@ def test_without_network_nothing_is_lost_and_all_leaves_when_it_is_back(desk: Pa
         expect(desk.locator(field)).to_have_value(text)
     expect(desk.locator("#save-bar")).to_contain_text("2 parties non enregistrées")
     save_all(desk)
-    expect(desk.locator(SAVED)).to_have_text("Tout est enregistré.", timeout=15_000)
+    expect(desk.locator(SAVED)).to_have_text("Tout est enregistré.")
     eventually(lambda: (kenny(busy)["Histoire"], kenny(busy)["Mobilité"]) == (text, text))
 
 
@@ -150,9 +148,9 @@ def test_a_cv_that_the_team_reads_is_saved_with_an_answer_to_what_becomes_of_it(
     unfold(page)
     page.locator(STORY).fill(f"Avant : {text}")
     save_all(page)
-    expect(page.locator(SAVED)).to_have_text("Tout est enregistré.", timeout=15_000)
+    expect(page.locator(SAVED)).to_have_text("Tout est enregistré.")
     page.locator("#overview [data-unsaved] > button").click()
-    expect(page.locator("#overview [data-unsaved]")).to_have_count(0, timeout=15_000)
+    expect(page.locator("#overview [data-unsaved]")).to_have_count(0)
     page.reload()
     unfold(page)
     page.locator(STORY).fill(text)
@@ -162,7 +160,7 @@ def test_a_cv_that_the_team_reads_is_saved_with_an_answer_to_what_becomes_of_it(
     page.locator(STORY).press("Control+s")  # asks first
     expect(page.locator("#save-bar [data-save=again]")).to_be_focused()
     page.locator("#save-bar [data-save=back]").click()
-    expect(page.locator(SAVED)).to_have_text("Tout est enregistré.", timeout=15_000)
+    expect(page.locator(SAVED)).to_have_text("Tout est enregistré.")
     eventually(lambda: (kenny(busy)["Histoire"], kenny(busy)["Statut du CV"]) == (text, "En cours"))
     page.context.close()
 

@@ -72,7 +72,7 @@ def test_without_network_the_text_stays_and_leaves_by_itself(
     assert axe(desk) == []
     expect(desk.locator(STORY)).to_have_value(text)
     desk.context.set_offline(False)
-    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    expect(desk.locator("#story-state")).to_contain_text(SAVED)
     expect(desk.locator(".trouble")).to_have_count(0)
     assert in_sheet(written) == text
     desk.reload()
@@ -96,7 +96,7 @@ def test_what_is_typed_after_the_press_waits_for_another(desk: Page, written: gs
     assert text not in in_sheet(written)
     desk.locator(STORY).press_sequentially("as encore.")
     trouble.get_by_role("button").click()
-    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    expect(desk.locator("#story-state")).to_contain_text(SAVED)
     assert in_sheet(written) == f"{text} Et je ne sais pas encore."
 
 
@@ -122,7 +122,7 @@ def test_a_reload_without_network_loses_nothing(
     expect(desk.locator("#experience-new-title")).to_have_value("")
     expect(desk.locator("#experience-new-title")).to_be_focused()
     save_all(desk)
-    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    expect(desk.locator("#story-state")).to_contain_text(SAVED)
     assert in_sheet(written) == text
     desk.reload()
     expect(desk.locator(".draft-back")).to_have_count(0)
@@ -184,7 +184,7 @@ def test_a_page_of_a_gateway_is_never_put_into_ours(desk: Page, written: gspread
     expect(desk.locator(STORY)).to_have_value(text)
     desk.unroute("**/cv/story")
     desk.get_by_role("button", name="Essayer maintenant").click()
-    expect(desk.locator("#story-state")).to_contain_text(SAVED, timeout=15_000)
+    expect(desk.locator("#story-state")).to_contain_text(SAVED)
     assert in_sheet(written) == text
 
 
@@ -230,10 +230,10 @@ def test_a_heavy_photo_leaves_small_and_upright(desk: Page) -> None:
     assert len(photo) > 5_000_000
     desk.locator("#photo-file").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
     desk.locator("#photo-save").click()  # at once: what leaves waits to be small
-    expect(desk.locator("#photo .trouble")).to_contain_text("Le site n’a pas répondu", timeout=30_000)
+    expect(desk.locator("#photo .trouble")).to_contain_text("Le site n’a pas répondu")
     desk.locator("#photo .trouble button").click()
-    expect(desk.locator("#photo-file")).to_have_value("", timeout=60_000)
-    expect(desk.locator("#photo .state")).not_to_be_empty(timeout=60_000)
+    expect(desk.locator("#photo-file")).to_have_value("")
+    expect(desk.locator("#photo .state")).not_to_be_empty()
     body = left[-1]
     assert len(body) < 1_500_000
     sent = Image.open(io.BytesIO(body[body.index(b"\xff\xd8\xff") :]))
@@ -245,4 +245,4 @@ def test_a_photo_that_the_browser_cannot_read_leaves_as_it_is(desk: Page) -> Non
     desk.locator("#photo-file").set_input_files({"name": "p.heic", "mimeType": "image/heic", "buffer": heic})
     desk.locator("#photo-save").click()
     # The server saw what it is: nothing was made of it on the way.
-    expect(desk.locator("#photo-error")).to_contain_text("HEIC", timeout=30_000)
+    expect(desk.locator("#photo-error")).to_contain_text("HEIC")

@@ -50,7 +50,7 @@ def test_two_taps_and_a_sentence(phone: Page, busy: Town) -> None:
     expect(phone.get_by_role("heading", name="Vos rendez-vous avec Kenny")).to_be_visible()
     expect(phone.locator(".thread")).to_contain_text("Deux appels passés ensemble.")
     expect(phone.locator(".thread .mood").first).to_have_text("Plutôt bien")
-    expect(phone.locator(".state-line")).to_contain_text("c’est gardé", timeout=15_000)
+    expect(phone.locator(".state-line")).to_contain_text("c’est gardé")
     assert axe(phone) == []
     assert notes(busy).count("Deux appels passés ensemble.") == 1
 
@@ -62,7 +62,7 @@ def test_without_network_it_is_kept_and_leaves_once_by_itself(phone: Page, busy:
     phone.get_by_role("button", name="Noter ce rendez-vous").tap()
     expect(phone.locator(".trouble")).to_contain_text("Pas de réseau. Votre texte est gardé")
     phone.context.set_offline(False)
-    expect(phone.locator(".thread")).to_contain_text("Vu au parc, sans réseau.", timeout=15_000)
+    expect(phone.locator(".thread")).to_contain_text("Vu au parc, sans réseau.")
     eventually(lambda: notes(busy).count("Vu au parc, sans réseau.") == 1)
     phone.goto(busy.address + NEW)
     expect(phone.locator(".draft-back")).to_have_count(0)

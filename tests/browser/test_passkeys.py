@@ -78,7 +78,7 @@ def test_a_passkey_is_made_asked_for_and_asked_again(browser: Browser, named: st
     session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": authenticator})  # the telephone is lost
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     page.get_by_role("button", name="Utiliser ma clé").click()
-    expect(page.get_by_role("status").filter(has_text="n’a pas répondu")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("status").filter(has_text="n’a pas répondu")).to_be_visible()
     page.get_by_label("Un code imprimé").fill(code)
     page.get_by_role("button", name="Entrer avec ce code").click()
     page.wait_for_url(f"{named}/staff/")

@@ -228,7 +228,7 @@ def stay_alone(camille: Person, flo: Person) -> None:
     asked: list[str] = []
     camille.page.on("request", lambda one: asked.append(one.url) if "/sheet/here" in one.url else None)
     flo.page.context.close()
-    expect(camille.page.locator("[data-part=others]")).to_be_hidden(timeout=20_000)
+    expect(camille.page.locator("[data-part=others]")).to_be_hidden()
     expect(camille.cell("A", 6)).not_to_have_attribute("data-who", "Camille")
     camille.keys("ArrowDown", "ArrowUp")
     camille.page.wait_for_timeout(500)

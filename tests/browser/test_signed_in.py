@@ -139,7 +139,7 @@ def shown_by_pressing(page: Page, town: Town) -> Iterator[str]:
     text = "ID;Prénom;Téléphone;Fin de contrat;Surnom\nC3KEN;Kenny;07 00 00 00 01;demain;Ken\n;Zoé;;;\n"
     page.set_input_files("#import-file", {"name": "Candidats.csv", "mimeType": "text/csv", "buffer": text.encode()})
     page.get_by_role("button", name="Voir ce qui changerait").click()
-    expect(page.get_by_role("button", name="Importer")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Importer")).to_be_visible()
     yield "a file to import"
     page.get_by_role("button", name="Oublier ce fichier").click()
     page.goto(f"{town.address}/staff/views/candidates")
@@ -166,7 +166,7 @@ def test_a_mistake_takes_the_focus_and_a_saving_keeps_it(browser: Browser, site:
     assert axe(page) == []
     page.get_by_label("Sa phrase", exact=True).fill("Vite et bien")
     page.get_by_label("Sa phrase", exact=True).press("Enter")
-    expect(page.locator("#person-state")).to_contain_text("c’est gardé", timeout=15_000)
+    expect(page.locator("#person-state")).to_contain_text("c’est gardé")
     expect(page.locator("#person-catchphrase")).to_be_focused()
     expect(page.locator("#person-state [hx-get]")).to_have_count(0)
     expect(page.locator("#story-story")).to_have_value("Écrit ailleurs, pas encore enregistré.")
@@ -213,7 +213,7 @@ def test_a_conflict_is_settled_with_the_keyboard(
     page.keyboard.press("ArrowDown")
     page.locator("#story-story-other").fill("Le nôtre.")
     page.locator("#story-story-other").press("Control+s")
-    expect(page.locator("#story-state")).to_contain_text("c’est gardé", timeout=15_000)
+    expect(page.locator("#story-state")).to_contain_text("c’est gardé")
     assert sheet.worksheet("Candidats").cell(*story_in_sheet(sheet)).value == "Le nôtre."
 
 

@@ -50,7 +50,7 @@ def test_a_column_and_a_line_in_champs(page: Page, site: str, sheet: gspread.Spr
     unfold(page, "practical")
     field.select_option("oui")
     save_all(page)
-    expect(page.locator("#practical").get_by_text("c’est gardé").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#practical").get_by_text("c’est gardé").first).to_be_visible()
     tab = sheet.worksheet("Candidats")
     assert tab.cell(2, tab.row_values(1).index("Permis moto") + 1).value == "oui"
     eventually(lambda: shows(CV, "Permis moto"))

@@ -23,9 +23,9 @@ def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site
     expect(page.locator("#not-sent")).to_have_count(0)  # nothing left
     assert axe(page) == []
     save_all(page)
-    expect(page.locator("#story-state")).to_contain_text("nregistré", timeout=15_000)
+    expect(page.locator("#story-state")).to_contain_text("nregistré")
     page.locator("#overview [data-unsaved] > button").click()
-    expect(page.locator("#overview")).to_contain_text("L’équipe lit", timeout=15_000)
+    expect(page.locator("#overview")).to_contain_text("L’équipe lit")
     # now a change of the page says what it does, and the words of its buttons follow what is so
     page.locator("#person-catchphrase").fill("Vite et bien")
     page.locator("#person-catchphrase").press("Enter")
@@ -34,6 +34,6 @@ def test_sending_with_unsaved_fields_says_which_and_where(browser: Browser, site
     expect(page.locator("#person-catchphrase")).to_have_value("Vite et bien")
     assert axe(page) == []
     page.locator("#person-save").click()
-    expect(page.locator("#person-state")).to_contain_text("c’est gardé", timeout=15_000)
+    expect(page.locator("#person-state")).to_contain_text("c’est gardé")
     expect(page.locator("#overview")).to_contain_text("L’équipe lit")
     page.context.close()

@@ -55,7 +55,7 @@ def test_from_the_link_to_the_public_page(
     findings["the form"] = axe(phone)
     phone.get_by_label("Sa phrase", exact=True).fill(WORDS)
     save_all(phone)
-    expect(phone.get_by_text("c’est gardé").first).to_be_visible(timeout=15_000)
+    expect(phone.get_by_text("c’est gardé").first).to_be_visible()
     findings["the form, saved"] = axe(phone)
     candidates = sheet.worksheet("Candidats")
     column = candidates.row_values(1).index("Accroche") + 1

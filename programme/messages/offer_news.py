@@ -17,6 +17,7 @@ from sheets.events.detection import Event
 from sheets.model.columns import Row
 from sheets.model.schema import FOLLOW_UPS, OPPORTUNITIES, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
+from sheets.state import outbox
 
 OVER = (lines.WITHDRAWN_FOR_YOU, lines.CLOSED_FOR_YOU)
 
@@ -37,6 +38,8 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
     if offer is None or text not in (*OVER, lines.BACK_FOR_YOU, lines.UNSEEN):
         return True
     places = siblings(connection, offer.id)
+    if _has_other_work(connection, snapshot, places, reader):
+        return False
     if text in (lines.WITHDRAWN_FOR_YOU, lines.UNSEEN) and not _heard_of(connection, snapshot, places, reader):
         return False
     if text == lines.UNSEEN:
@@ -110,6 +113,17 @@ def _heard_of(connection: Connection, snapshot: Snapshot, places: list[str], rea
     key = lines.BY_ID[lines.FOR_YOU].key.format(group=note_of(connection, places[0]).first, who=reader.who)
     told = memory.told_about(connection, [one.id for one in own])
     return mail_queue.was_used(connection, key) or any(one.who == reader.who for one in told)
+
+
+def _has_other_work(connection: Connection, snapshot: Snapshot, places: list[str], reader: Reader) -> bool:
+    """Whether somebody found work, and waits for nothing of an opportunity: what a hiring puts away (hiring.py) is so
+    from that moment on, written in the sheet or not."""
+    person = snapshot.candidates.get(reader.who)
+    if person is None or person.employed is not True:
+        return False
+    waiting = outbox.laid_over(connection, snapshot.version).get(FOLLOW_UPS.key, {})
+    own = snapshot.follow_ups.with_cells(waiting, snapshot.spellings).where("candidate", reader.who)
+    return not any(line.opportunity in places and are_in_touch(line) for line in own)
 
 
 def _goes_on(snapshot: Snapshot, place: str, reader: Reader) -> bool:

@@ -57,6 +57,17 @@ def test_an_offer_that_is_closed_is_told_to_whom_waits_for_its_recruiter(
     assert [to for to, _ in office.sent("de nouveau ouverte")] == [ABDENOUR_AT, KENNY_AT]
 
 
+@pytest.mark.parametrize("over", ["Archivée", "Refusée"])
+def test_who_found_work_is_not_told_that_an_offer_ends_the_same_morning(
+    office: Office, sheet: gspread.Spreadsheet, over: str
+) -> None:
+    prepare(office, sheet)
+    office.type("Candidats", ABDENOUR, "En emploi", "oui")
+    become(office, over)
+    mine = [about for to, about in office.sent() if to == ABDENOUR_AT]
+    assert mine == ["Une opportunité pour vous : Jardin", "Abdenour, bravo !"]
+
+
 def test_an_offer_withdrawn_and_back_and_withdrawn_is_told_each_time(
     office: Office, sheet: gspread.Spreadsheet
 ) -> None:

@@ -148,6 +148,7 @@ function changed() {
   if (model.count !== view.counted) { view.counted = model.count; view.measure(); }
   view.soon();
   if (!editor.open) editor.idle();
+  panel.list?.();
   whereWeAre();
 }
 

@@ -23,9 +23,11 @@ export class Panel {
     close.addEventListener("click", () => this.close());
     this.element.replaceChildren(el("h2", { textContent: title }), close, ...children);
     this.element.hidden = false;
+    this.list = null;
   }
   close() {
     this.element.hidden = true;
+    this.list = null;
     this.element.replaceChildren();
     this.mark([]);
     this.editor.focus();
@@ -130,21 +132,34 @@ export class Panel {
   filter(column) {
     const { model, words } = this, mine = this.filters.get(column);
     this.column = column;
-    const contains = this.field(words.contains, mine?.text);
-    const counts = new Map(), named = model.about(column).names || {};
-    for (let at = model.frozen; at < model.keys.length; at++) {
-      if (!model.isBlank(at)) counts.set(model.shown(at, column), (counts.get(model.shown(at, column)) || 0) + 1);
-    }
-    const all = [...counts].sort((one, other) => other[1] - one[1]);
-    const values = all.filter(([value], n) => n < OFFERED || mine?.ticked.has(value)), more = all.length - values.length;
-    const boxes = values.map(([value, count]) => {
-      const box = el("input", { type: "checkbox", value, checked: !!mine?.ticked.has(value) });
-      return { box, label: el("label", { className: "sg-tick" }, box, el("span", { textContent: `${[value || words.blank, named[value]].filter(Boolean).join(" ")} (${count})` })) };
-    });
+    const contains = this.field(words.contains, mine?.text), ticked = new Set(mine?.ticked);
+    const left = el("p", { className: "sg-told" }), ticks = el("div", { className: "sg-ticks" });
+    ticks.addEventListener("change", ({ target }) => { if (target.checked) ticked.add(target.value); else ticked.delete(target.value); });
+    /** The values as the rows are now: others write while the panel is open. */
+    const list = () => {
+      const counts = new Map(), named = model.about(this.column).names || {};
+      for (let at = model.frozen; at < model.keys.length; at++) {
+        if (!model.isBlank(at)) counts.set(model.shown(at, this.column), (counts.get(model.shown(at, this.column)) || 0) + 1);
+      }
+      for (const value of ticked) if (!counts.has(value)) counts.set(value, 0);
+      const all = [...counts].sort((one, other) => other[1] - one[1]);
+      const values = all.filter(([value], n) => n < OFFERED || ticked.has(value)), more = all.length - values.length;
+      left.textContent = counted(words, "{n} more values", more);
+      left.hidden = !more;
+      const label = ([value, count]) => `${[value || words.blank, named[value]].filter(Boolean).join(" ")} (${count})`;
+      const listed = JSON.stringify(values);
+      if (ticks.dataset.listed === listed) return;
+      ticks.dataset.listed = listed;
+      const at = ticks.contains(document.activeElement) ? document.activeElement.value : null, top = ticks.scrollTop;
+      const boxes = values.map(([value]) => el("input", { type: "checkbox", value, checked: ticked.has(value) }));
+      ticks.replaceChildren(...boxes.map((box, n) => el("label", { className: "sg-tick" }, box, el("span", { textContent: label(values[n]) }))));
+      ticks.scrollTop = top;
+      if (at !== null) (boxes.find(({ value }) => value === at) || contains.input).focus({ preventScroll: true });
+    };
     const apply = () => {
-      const text = fold(contains.input.value), ticked = new Set(boxes.filter(({ box }) => box.checked).map(({ box }) => box.value));
-      if (!text && !ticked.size) this.filters.delete(this.column);
-      else this.filters.set(this.column, { text: contains.input.value, ticked, holds: (shown) => fold(shown).includes(text) && (!ticked.size || ticked.has(shown)) });
+      const text = fold(contains.input.value), chosen = new Set(ticked);
+      if (!text && !chosen.size) this.filters.delete(this.column);
+      else this.filters.set(this.column, { text: contains.input.value, ticked: chosen, holds: (shown) => fold(shown).includes(text) && (!chosen.size || chosen.has(shown)) });
       this.arrange();
     };
     const sortMine = (down) => { this.sort = { column: this.column, down }; this.arrange(); };
@@ -153,10 +168,12 @@ export class Panel {
       el("div", { className: "sg-buttons" }, this.button(`${words["sort for me"]} ↑`, () => sortMine(false)), this.button(`${words["sort for me"]} ↓`, () => sortMine(true)),
         this.button(`${words["sort for all"]} ↑`, () => this.acts.sort(this.column, false)), this.button(`${words["sort for all"]} ↓`, () => this.acts.sort(this.column, true))),
       contains.label,
-      el("p", { className: "sg-told", textContent: counted(words, "{n} more values", more), hidden: !more }),
-      el("div", { className: "sg-ticks" }, ...boxes.map(({ label }) => label)),
+      left,
+      ticks,
       el("div", { className: "sg-buttons" }, this.button(words.filter, apply, true), this.button(words["show all"], () => { this.sort = null; this.filters.clear(); this.arrange(); })),
       el("p", { className: "sg-told", textContent: words["for you alone"] }));
+    this.list = list;
+    list();
     contains.input.focus();
   }
   /** At the heads of the columns. */

@@ -31,7 +31,7 @@ from programme.messages.due import LATE_DAYS, Due, due_between, note_fate, note_
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
 from programme.messages.moment import Moment
 from programme.messages.occurrences import ONCE, untrue
-from programme.messages.offer_news import is_news, is_of_validation
+from programme.messages.offer_news import is_news, is_of_validation, times_answered
 from programme.messages.recipients import Around, Reader, readers_of
 from programme.messages.rules import Rule, Rules, rules_of
 from programme.messages.switching import bring_up_to_date, counted, gone_lines
@@ -532,6 +532,8 @@ def _key(connection: Connection, due: Due, reader: Reader, around: Around) -> st
     group = note_of(connection, offer.id).first if offer else due.row_id
     key = form.format(rule=due.rule.id, row=due.row_id, group=group, occurrence=due.occurrence, who=reader.who)
     times = _times_passed_on(connection, due, reader)
+    if offer:
+        times += times_answered(connection, around.snapshot, due, offer, reader)
     return f"{key}:{times}" if times else key
 
 

@@ -20,6 +20,8 @@ PASSED_ON, WAITS = "opportunity_validated", "opportunity_waiting"
 """The words to a recruiter whose offer was passed on; and to one whose offer fits nobody who looks for work now."""
 DECLINED, WITHDRAWN = "opportunity_refused", "opportunity_withdrawn"
 """The words to a recruiter whose offer is not passed on; and to one whose offer was, and is no longer."""
+ANSWERS = (PASSED_ON, DECLINED)
+"""The words that tell a recruiter what becomes of an offer."""
 WITHDRAWN_FOR_YOU = "opportunity_withdrawn_for_you"
 """The words to those whom such an offer was for."""
 CLOSED_FOR_YOU, BACK_FOR_YOU = "opportunity_closed_for_you", "opportunity_back_for_you"
@@ -118,6 +120,8 @@ Archivée ≠ oui
 Opportunité.Statut = Validée
 Opportunité.Origine vide
 Candidat.En emploi ≠ oui""",
+    ("MVALD", "repeat"): ("une fois",),
+    ("MREFU", "repeat"): ("une fois",),
     ("MWITH", "to"): ("candidats concernés",),
     ("MWITH", "repeat"): ("une fois",),
 }

@@ -1,6 +1,6 @@
 """What people were told of an opportunity: that it is over, or there again; never what they know already.
 
-Nor that one is over, or waits, of which they never heard.
+Nor that one is over, or waits, of which they never heard. Its recruiter is told, as often, that it is passed on or not.
 """
 
 import json
@@ -20,6 +20,8 @@ from sheets.model.snapshot import Snapshot
 from sheets.state import outbox
 
 OVER = (lines.WITHDRAWN_FOR_YOU, lines.CLOSED_FOR_YOU)
+_TOLD = (*OVER, lines.BACK_FOR_YOU, *lines.ANSWERS)
+"""Words that say how an opportunity stands: they are news to whom something else was said last."""
 
 
 def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around, reader: Reader) -> bool:
@@ -35,7 +37,7 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
     offer, row, text = around.opportunity, around.row, due.rule.text
     if isinstance(row, FollowUp) and due.rule.once and _is_said(connection, snapshot, due, row, reader):
         return False
-    if offer is None or text not in (*OVER, lines.BACK_FOR_YOU, lines.UNSEEN):
+    if offer is None or text not in (*_TOLD, lines.UNSEEN):
         return True
     places = siblings(connection, offer.id)
     if _has_other_work(connection, snapshot, places, reader):
@@ -47,9 +49,18 @@ def is_news(connection: Connection, snapshot: Snapshot, due: Due, around: Around
     goes_on = text == lines.CLOSED_FOR_YOU and any(_goes_on(snapshot, place, reader) for place in places)
     if goes_on or (text in OVER and _came_so(due)):
         return False
-    told = [said for who, said in told_of(connection, snapshot, places, due) if who == reader.who]
-    knows_it_is_over = bool(told) and told[-1] in OVER
-    return knows_it_is_over == (text == lines.BACK_FOR_YOU)
+    told = ["", *(said for who, said in told_of(connection, snapshot, places, due) if who == reader.who)]
+    if text in lines.ANSWERS:
+        return text != told[-1]
+    return (told[-1] in OVER) == (text == lines.BACK_FOR_YOU)
+
+
+def times_answered(connection: Connection, snapshot: Snapshot, due: Due, offer: Opportunity, reader: Reader) -> int:
+    """How often a recruiter was told before what becomes of an opportunity: each time it was something else."""
+    if due.rule.text not in lines.ANSWERS:
+        return 0
+    told = told_of(connection, snapshot, siblings(connection, offer.id), due)
+    return sum(who == reader.who and said in lines.ANSWERS for who, said in told)
 
 
 def is_of_validation(connection: Connection, rule: Rule, event: Event, row: Row) -> bool:
@@ -88,8 +99,7 @@ def told_of(
     return [
         (one.who, text)
         for one in found
-        if (one.rule, one.row_id, one.occurrence) != own
-        and (text := texts.get(one.rule, "")) in (*OVER, lines.BACK_FOR_YOU)
+        if (one.rule, one.row_id, one.occurrence) != own and (text := texts.get(one.rule, "")) in _TOLD
     ]
 
 

@@ -105,7 +105,10 @@ class Rule:
         if self.when != lines.BECOMES or self.path is None:
             return {}
         own = [key for condition in self.conditions for tab, key in condition.cells if tab == self.tab]
-        also = [*(own if self.once else ()), *(BY_KEY[self.tab].leading if self.tab in BY_KEY else ())]
+        also = [
+            *(own if self.once or self.text in lines.ANSWERS else ()),
+            *(BY_KEY[self.tab].leading if self.tab in BY_KEY else ()),
+        ]
         return {self.tab: tuple(dict.fromkeys((self.path.column.key, *also, "")))}
 
     def occasion(self, snapshot: Snapshot, recipient: Recipient) -> Occasion:

@@ -75,10 +75,16 @@ def test_an_offer_withdrawn_and_back_and_withdrawn_is_told_each_time(
     people = [INES_AT, ABDENOUR_AT, KENNY_AT]
     for times in (1, 2):
         become(office, "Refusée")
+        office.restart()
+        assert len(office.sent("n’est plus transmise")) == times
         assert sorted(to for to, _ in office.sent("une offre est retirée")) == sorted(people * times)
         become(office, "À valider")
         become(office, "Validée")
         assert sorted(to for to, _ in office.sent("de nouveau ouverte")) == sorted(people * times)
+        assert len(office.sent("est transmise")) == times + 1
+    become(office, "Archivée")
+    become(office, "Validée")
+    assert len(office.sent("est transmise")) == 3  # closed by its recruiter, who was told of nothing else
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,10 @@ from tests.running import eventually
 
 pytestmark = pytest.mark.browser
 DESKTOP = {"width": 1280, "height": 900}
+SEEN_IN_ORDER = """() => [...document.querySelectorAll(".places ul, .sheet-tabs ul")].every((one) => {
+  const seen = [...one.children].map((item) => item.getBoundingClientRect().x);
+  return seen.every((x, n) => !n || x > seen[n - 1]);
+})"""
 COURSES: list[list[str | int]] = [
     ["Quoi", "Combien", "Note"],
     ["Pain", 2, ""],
@@ -97,6 +101,7 @@ def values(tab: gspread.Worksheet) -> list[list[str]]:
 
 def test_keys_typed_in_bursts_are_all_kept_and_taken_back(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
     camille = Person(browser, town, "camille@example.org", tab.title)
+    assert camille.page.evaluate("scrollY") == 0
     before = values(tab)
     wanted = [[f"{letter} {n}" for letter in "abc"] for n in range(10)]
     for column, delay in enumerate((10, 30, 100)):
@@ -282,7 +287,10 @@ def test_on_a_phone_a_row_is_found_read_and_changed_as_a_card(
     expect(page.locator("tr:has(.told):visible")).to_have_count(4)
     expect(page.get_by_role("heading", level=1)).to_contain_text(tab.title)
     expect(page.get_by_role("link", name=tab.title, exact=True)).to_be_in_viewport()
-    assert page.locator(".places").first.evaluate("one => one.clientHeight") < 80  # one line of pages, not five
+    pages = page.locator(".places").first
+    assert pages.evaluate("one => one.clientHeight") < 80  # one line of pages, not five
+    expect(pages.get_by_role("link", name="La feuille", exact=True)).to_be_in_viewport()
+    assert page.evaluate(SEEN_IN_ORDER)  # as the key Tab goes
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("Chercher dans cet onglet").fill("LAIT")
     page.get_by_role("button", name="Montrer").tap()

@@ -1,8 +1,8 @@
 """Two browsers and a script in the same fifty rows at once: every value typed is asked for at the end.
 
-TREMPLIN_CHAOS=200 makes it last two minutes instead of ten seconds. As in tests/chaos, every value is typed once, so
-that each stands where its author put it, or was replaced by somebody who saw it; what a browser saw is read from what
-it sent, where it meant to write from the page itself.
+TREMPLIN_CHAOS=200 makes it last two minutes instead of ten seconds, TREMPLIN_SEED=2 gives another storm. As in
+tests/chaos, every value is typed once, so that each stands where its author put it, or was replaced by somebody who saw
+it; what a browser saw is read from what it sent, where it meant to write from the page itself.
 """
 
 import itertools
@@ -24,6 +24,7 @@ from tests.browser.test_sheet import Person
 from tests.browser.town import Town
 
 pytestmark = pytest.mark.browser
+SEED = int(os.environ.get("TREMPLIN_SEED", "1"))
 SECONDS = 120 if int(os.environ.get("TREMPLIN_CHAOS", "0")) > 8 else 10
 ROWS = 50
 LETTERS = "CD"
@@ -92,7 +93,7 @@ class Storm:
 
 def at_work_by_script(storm: Storm, ends: float) -> None:
     """A script that sorts, inserts rows and types, each for the version it read alone: as a script must that cares."""
-    rng, number, tab = random.Random(2), 0, storm.tab
+    rng, number, tab = random.Random(SEED + 1), 0, storm.tab
     while time.monotonic() < ends:
         time.sleep(rng.uniform(0.1, 0.4))
         version, lines = version_of(tab.spreadsheet), tab.get_all_values()
@@ -167,7 +168,7 @@ def test_two_browsers_and_a_script_lose_nothing(browser: Browser, town: Town) ->
     spreadsheet = connect(town.settings).spreadsheet
     tab = spreadsheet.add_worksheet("Ensemble", ROWS + 30, 4)
     tab.update([NAMES, *([f"R{n:02}", f"chose {n * 17 % ROWS:02}", f"m{n}", f"n{n}"] for n in range(ROWS))])
-    storm = Storm(tab, random.Random(1))
+    storm = Storm(tab, random.Random(SEED))
     storm.homes |= {f"m{n}": (f"R{n:02}", "Midi") for n in range(ROWS)}
     storm.homes |= {f"n{n}": (f"R{n:02}", "Soir") for n in range(ROWS)}
     people = [Person(browser, town, "camille@example.org", tab.title, first="ID") for _ in range(2)]

@@ -124,6 +124,26 @@ def test_a_filter_of_the_form_is_an_address(
     assert "écrivez une valeur" in staff.get("/staff/views/vdept/filter?on=status&is=%3D", follow_redirects=True).text
 
 
+def test_a_filter_is_read_in_ones_own_language(staff: FlaskClient) -> None:
+    conditions = (
+        "Statut du CV = Publié ou À valider",
+        "Fin de contrat ≥ il y a 7 jours",
+        "Coach vide",
+        "aucune ligne dans Suivis avec Statut = Embauche",
+        "Age = 3",
+    )
+    english = [
+        "Statut du CV = Published or To be approved",
+        "Fin de contrat ≥ 7 days ago",
+        "Coach is empty",
+        "no row in Suivis with Statut = Hired",
+        "Age = 3",
+    ]
+    for lang, wanted in (("fr", [*conditions]), ("en", english)):
+        page = staff.get("/staff/views/candidates", query_string={"filter": conditions, "lang": lang}).text
+        assert re.findall(r'<li(?: class="wrong")?><span dir="auto">(.*?)</span>', said(page)) == wanted
+
+
 def test_groups_of_a_list_stand_under_their_names_with_their_counts(staff: FlaskClient) -> None:
     page = staff.get("/staff/views/candidates?by=status").text
     heads = re.findall(r'<tr class="group-head">.*?dir="auto">([^<]+)</a> <span class="quiet">(\d+)', page)

@@ -37,7 +37,7 @@ from views.listings.asked import (
     reader_for,
     sort_text,
 )
-from views.listings.shown import pieces, row_name, row_url, words_of_value
+from views.listings.shown import pieces, row_name, row_url, words_of_filter, words_of_value
 from views.public.facts import choice as choice_words
 from views.web.consultations import note_reading, people_of
 from views.web.forms import name_of
@@ -131,6 +131,7 @@ def page_values(asked: Asked) -> dict[str, Any]:
         "asked": asked,
         "pieces": lambda row, path: pieces(asked, row, path),
         "row_url": lambda row: row_url(asked, asked.tab.key, row),
+        "words_of_filter": lambda one: words_of_filter(asked, one),
         "row_name": lambda row: row_name(asked, row),
         "forms": FORM_NAMES,
         "signs": SIGNS,

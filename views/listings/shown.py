@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import url_for
 
-from programme.conditions import Path, row_at
+from programme.conditions import EMPTY, FILLED, NEVER, InDays, Path, RelatedRows, Test, row_at
 from programme.saved_views.finding import listed, name_in_list, names_of, value_of
 from programme.saved_views.reading import DERIVED
 from sheets.model import schema
 from sheets.model.columns import REFERRING, Kind, Row
-from views.listings.asked import Asked
+from views.listings.asked import SIGNS, Asked, Filter, path_header
 from views.public.facts import choice as choice_words
 from views.web import forms
-from views.web.language import month_year, translate
+from views.web.language import current, long_date, month_year, translate, translate_plural
 from views.web.tab_rows import CellPiece, view_of
 
 PAGES = (schema.CANDIDATES, schema.COACHES, schema.STRUCTURES, schema.OPPORTUNITIES)
@@ -48,6 +48,36 @@ def words_of_value(asked: Asked, path: Path, value: Any) -> str:
     if path.column.kind in (Kind.CHOICE, Kind.CHOICES):
         return choice_words(value)
     return forms.shown(asked.snapshot, path.column, value)
+
+
+def words_of_filter(asked: Asked, one: Filter) -> str:
+    """A condition of the address in the visitor's language; tabs and columns as the sheet calls them."""
+    if one.condition is None or current() == "fr":
+        return one.text
+    return f" {translate('ou')} ".join(_words_of_part(asked, part) for part in one.condition.any_of)
+
+
+def _words_of_part(asked: Asked, part: Test | RelatedRows) -> str:
+    if isinstance(part, RelatedRows):
+        words = translate("une ligne dans %(tab)s" if part.wanted else "aucune ligne dans %(tab)s")
+        said = words % {"tab": asked.snapshot.table(part.tab).title}
+        tests = f" {translate('et')} ".join(_words_of_part(asked, test) for test in part.tests)
+        return f"{said} {translate('avec')} {tests}" if tests else said
+    signs = {EMPTY: translate(SIGNS[EMPTY]), FILLED: translate(SIGNS[FILLED]), NEVER: translate("n'a jamais été")}
+    values = f" {translate('ou')} ".join(_words_of_wanted(asked, part.path, value) for value in part.values)
+    return f"{path_header(part.path)} {signs.get(part.sign, part.sign)} {values}".strip()
+
+
+def _words_of_wanted(asked: Asked, path: Path, value: Any) -> str:
+    """What a cell is compared with."""
+    if isinstance(value, InDays):
+        if not value.days:
+            return translate("aujourd'hui")
+        ago = ("il y a %(num)d jour", "il y a %(num)d jours"), ("dans %(num)d jour", "dans %(num)d jours")
+        return translate_plural(*ago[value.days > 0], abs(value.days)) % {"num": abs(value.days)}
+    if isinstance(value, str):
+        return choice_words(value) if path.column.kind in (Kind.CHOICE, Kind.CHOICES) else value
+    return long_date(value) if isinstance(value, dt.date) else words_of_value(asked, path, value)
 
 
 def row_name(asked: Asked, row: Row) -> str:

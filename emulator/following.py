@@ -1,10 +1,12 @@
-"""Formulas whose references follow the rows, columns and tabs that move."""
+"""Formulas whose references follow the rows, columns, tabs and cells that move."""
 
 from __future__ import annotations
 
+from emulator.cells import Json
 from emulator.formula_cells import EVERY_LINE, formulas_of
-from emulator.formulas import adjust_references, move_references, rename_sheet
+from emulator.formulas import Reference, adjust_references, cut_references, move_references, rename_sheet
 from emulator.model import Spreadsheet
+from emulator.ranges import GridRange
 from emulator.sheet import Sheet
 
 
@@ -26,9 +28,37 @@ def follow(
         found = list(formulas_of(own))
         for row, column, cell in found:
             after = _followed(cell["f"], own.title, sheet, kind, dimension, start, end, destination)
-            if after != cell["f"]:
-                kept = {name: part for name, part in cell.items() if name != "e"}  # to be computed anew
-                own.set_cell(row, column, {**kept, "f": after})
+            _rewrite(own, row, column, cell, after)
+
+
+def follow_cut(book: Spreadsheet, source: GridRange, target: GridRange) -> None:
+    """Rewrite the formulas that name cells about to be cut and pasted elsewhere, and those that are cut themselves.
+
+    Args:
+        book: the draft.
+        source: the cells; they still stand there.
+        target: where they go.
+    """
+    cut = Reference(source.sheet.title, source.row, source.column, source.end_row, source.end_column)
+    for own in book.sheets:
+        for row, column, cell in list(formulas_of(own)):
+            is_cut = source.meets(GridRange(own, row, row + 1, column, column + 1))
+            after = cut_references(
+                cell["f"],
+                own_sheet=own.title,
+                new_sheet=target.sheet.title if is_cut else own.title,
+                cut=cut,
+                to_sheet=target.sheet.title,
+                row_delta=target.row - source.row,
+                column_delta=target.column - source.column,
+            )
+            _rewrite(own, row, column, cell, after)
+
+
+def _rewrite(sheet: Sheet, row: int, column: int, cell: Json, formula: str) -> None:
+    if formula != cell["f"]:
+        kept = {name: part for name, part in cell.items() if name != "e"}  # to be computed anew
+        sheet.set_cell(row, column, {**kept, "f": formula})
 
 
 def _followed(

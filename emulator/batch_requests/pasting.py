@@ -8,6 +8,7 @@ from emulator.batch_requests.common import Handler, sheet_of
 from emulator.batch_requests.merging import inside, merges_in
 from emulator.cells import Cell, Json, formula_of, style_of, tidy, value_of, with_part, with_value
 from emulator.errors import RequestRefused
+from emulator.following import follow_cut
 from emulator.formulas import shift_references
 from emulator.model import Spreadsheet
 from emulator.protections import check_write
@@ -167,7 +168,7 @@ def _stored_place(near: GridRange, found: Json) -> GridRange:
 
 
 def cut_paste(book: Spreadsheet, body: Json) -> None:
-    """cutPaste: the source moves as it is, formulas included, and leaves blanks."""
+    """cutPaste: the source moves, leaves blanks, and formulas that name its cells follow them."""
     source = grid_place(book, body.get("source"))
     spot = body.get("destination") or {}
     paste_type = body.get("pasteType") or "PASTE_NORMAL"
@@ -179,6 +180,7 @@ def cut_paste(book: Spreadsheet, body: Json) -> None:
     target = GridRange(sheet, row, row + source.height, column, column + source.width)
     check_write(book, source)
     check_write(book, target)
+    follow_cut(book, source, target)
     block = source.sheet.block(source.row, source.end_row, source.column, source.end_column)
     _blank(source)
     for down, line in enumerate(block):

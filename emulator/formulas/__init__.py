@@ -10,6 +10,7 @@ from emulator.formulas.grid import Reference
 from emulator.formulas.inheritance import result_format
 from emulator.formulas.rewriting import (
     adjust_references,
+    cut_references,
     is_volatile,
     move_references,
     references,
@@ -25,6 +26,7 @@ __all__ = [
     "Reference",
     "Value",
     "adjust_references",
+    "cut_references",
     "evaluate",
     "is_volatile",
     "move_references",

@@ -64,6 +64,54 @@ def move_references(
     return _rewritten(formula, lambda area: _changed(area, change, own_sheet, sheet, dimension))
 
 
+def cut_references(
+    formula: str, *, own_sheet: str, new_sheet: str, cut: Reference, to_sheet: str, row_delta: int, column_delta: int
+) -> str:
+    """Give the formula after a block of cells was cut and pasted elsewhere: what names cells of the block follows them.
+
+    A range that only partly lies in the block stays.
+
+    Args:
+        formula: as it was.
+        own_sheet: the tab it stood on.
+        new_sheet: the tab it stands on now: another one where it was cut itself.
+        cut: the block, with its tab.
+        to_sheet: the tab it was pasted on.
+        row_delta, column_delta: how far it went.
+    """
+
+    def followed(area: WrittenReference) -> WrittenReference:
+        place = area.reference(own_sheet)
+        assert place is not None
+        is_cut = _holds(cut, place)
+        sheet = to_sheet if is_cut else str(place.sheet)
+        if sheet.casefold() != (new_sheet if area.sheet is None else area.sheet).casefold():
+            area = WrittenReference(f"{quote_sheet(sheet)}!", sheet, area.first, area.last)
+        return area.with_corners(carried) if is_cut else area
+
+    def carried(corner: Corner) -> Corner:
+        assert corner.row is not None
+        assert corner.column is not None
+        return corner.at(corner.row + row_delta, corner.column + column_delta)
+
+    return _rewritten(formula, followed)
+
+
+def _holds(block: Reference, place: Reference) -> bool:
+    """Whether a place lies in a block whose ends are known."""
+    assert block.row1 is not None
+    assert block.column1 is not None
+    return (
+        str(place.sheet).casefold() == str(block.sheet).casefold()
+        and block.row0 <= place.row0
+        and block.column0 <= place.column0
+        and place.row1 is not None
+        and place.row1 <= block.row1
+        and place.column1 is not None
+        and place.column1 <= block.column1
+    )
+
+
 def rename_sheet(formula: str, old: str, new: str) -> str:
     """Give the formula after a tab was renamed."""
 

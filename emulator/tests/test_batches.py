@@ -333,6 +333,23 @@ def test_cut_insert_and_delete_ranges(tab: gspread.Worksheet, batch: Batch) -> N
     assert tab.get_all_values() == [["", "b"], ["", "d"], ["e", "a"], ["", "c"]]
 
 
+def test_formulas_follow_the_cells_they_name_when_these_are_cut(tab: gspread.Worksheet, batch: Batch) -> None:
+    other = tab.spreadsheet.add_worksheet("Un autre", 5, 5)
+    tab.update([[1, 2, "=A1+$B$1+C2", "=SUM(A1:B1)", "=SUM(A1:A2)"], ["", "", "=A1"]], raw=False)
+    other.update([[f"={tab.title}!A1"]], raw=False)
+    batch({"cutPaste": {"source": grid(0, 1, 0, 2), "destination": {"rowIndex": 3, "columnIndex": 1}}})
+    assert tab.get("C1:E2", value_render_option=FORMULA) == [["=B4+$C$4+C2", "=SUM(B4:C4)", "=SUM(A1:A2)"], ["=B4"]]
+    assert tab.acell("C1").value == "4"
+    assert other.acell("A1", value_render_option=FORMULA).value == f"={tab.title}!B4"
+    there = {"sheetId": other.id, "rowIndex": 1, "columnIndex": 1}
+    batch({"cutPaste": {"source": grid(0, 2, 2, 3), "destination": there}})
+    assert other.get("B2:B3", value_render_option=FORMULA) == [
+        [f"={tab.title}!B4+{tab.title}!$C$4+B3"],
+        [f"={tab.title}!B4"],
+    ]
+    assert other.acell("B2").value == "4"
+
+
 # Order
 
 

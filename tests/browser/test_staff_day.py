@@ -244,10 +244,16 @@ def copy_a_formula(camille: Person, tab: gspread.Worksheet) -> None:
 
 @task
 def cut_and_paste(camille: Person, tab: gspread.Worksheet) -> None:
-    """Take two cells elsewhere."""
+    """Take two cells elsewhere: formulas that name them follow."""
+    before, after = f"='{tab.title}'!B2+$B$3+SUM(B2:B3)+B4", f"='{tab.title}'!E2+$E$3+SUM(E2:E3)+B4"
+    tab.update([[before]], "A6", raw=False)
+    expect(camille.cell("A", 6)).to_have_text("12")
     camille.cell("B", 2).click()
     camille.keys("Shift+ArrowDown", "Control+x", "ArrowRight", "ArrowRight", "ArrowRight", "Control+v")
-    holds(tab, with_cells(B2="", B3="", E2="2", E3="1"))
+    holds(tab, with_cells(B2="", B3="", E2="2", E3="1", A6="12"))
+    assert tab.get("A6", value_render_option=FORMULA) == [[after]]
+    camille.keys("Control+z")
+    eventually(lambda: tab.get("A6", value_render_option=FORMULA) == [[before]])
 
 
 @task

@@ -1,7 +1,7 @@
 // What people do to the tab: shown at once, sent in order, and a way back for each that never undoes what others wrote.
 
 import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
-import { changedSince, pictureOf, sameShape, shifted } from "./formulas.js";
+import { changedSince, followed, pictureOf, sameShape, shifted } from "./formulas.js";
 import { range } from "./selection.js";
 import { series } from "./series.js";
 
@@ -170,17 +170,30 @@ export class Acts {
       }
     });
     if (ours?.cut) {
-      const kept = new Set(cells.map(([p, c]) => `${p}|${c}`));
+      const kept = new Set(cells.map(([p, c]) => `${p}|${c}`)), from = ours.refs.map((ref) => model.find(ref));
       // What somebody wrote there since it was cut is not theirs to lose: its author saw something else.
       ours.refs.forEach((ref, r) => ours.columns.forEach((column, c) => {
         const position = model.find(ref);
         if (position >= 0 && column >= 0 && !kept.has(`${position}|${column}`)) cells.push([position, column, "", ours.seen[r][c]]);
       }));
+      const together = (all, length) => all[0] >= 0 && all.every((at, n) => at === all[0] + n) && all.length === length;
+      if (together(from, down) && together(rows, down) && together(ours.columns, right)) this.carry(cells, from, ours.columns, rows[0], first);
       this.copied = null;
     }
     selection.span(top, first, Math.min(top + down, model.count) - 1, Math.min(first + right, model.width) - 1);
     this.type(cells);
     this.hooks.say("pasted", down * right);
+  }
+
+  /** Formulas of the tab, and those among the cells, name what is cut where it is pasted. */
+  carry(cells, rows, columns, top, first) {
+    const { model } = this, block = [rows[0], columns[0], rows.at(-1), columns.at(-1)];
+    const carried = (text) => followed(text, model.tab.title, block, top - rows[0], first - columns[0]);
+    const typed = new Set(cells.map(([position, column]) => `${position}|${column}`)), at = new Map(model.keys.map((key, n) => [key, n]));
+    for (const cell of cells) if (cell[2].startsWith("=")) cell[2] = carried(cell[2]);
+    for (const [key, column, text] of model.formulas) {
+      if (!typed.has(`${at.get(key)}|${column}`) && carried(text) !== text) cells.push([at.get(key), column, carried(text)]);
+    }
   }
 
   /** Positions of so many rows in sight from one on; past the last, those after the end of the tab, or of what is filled

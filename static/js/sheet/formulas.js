@@ -14,6 +14,20 @@ export function shifted(formula, down, right) {
     return c === "" || r <= 0 ? "#REF!" : `${fixedC ?? ""}${c ?? ""}${fixedR ?? ""}${r ?? ""}`;
   });
 }
+
+/** A formula of a tab once cells of it were cut and pasted so far away: what names them follows, a range where all of it
+    went. block: first row, first column, last row, last column. */
+export function followed(formula, tab, [top, first, bottom, last], down, right) {
+  const named = /"(?:[^"]|"")*"|(?<![\w.$!])('(?:[^']|'')*'!|[\p{L}\d_.]+!)?(\$?)([A-Z]{1,3})(\$?)(\d+)(?::(\$?)([A-Z]{1,3})(\$?)(\d+))?(?![\w(.!:])/giu;
+  return formula.replace(named, (all, sheet, fixedC, column, fixedR, row, ...end) => {
+    const title = sheet?.slice(0, -1).replace(/^'|'$/g, "").replaceAll("''", "'");
+    if (!column || (sheet && title.toLowerCase() !== tab.toLowerCase())) return all;
+    const corners = [[fixedC, column, fixedR, row], ...(end[1] ? [end.slice(0, 4)] : [])];
+    const isCut = corners.every(([, c, , r]) => number(c) > first && number(c) <= last + 1 && r > top && r <= bottom + 1);
+    const put = ([one, c, other, r]) => `${one}${letters(number(c) + right - 1)}${other}${Number(r) + down}`;
+    return isCut ? (sheet ?? "") + corners.map(put).join(":") : all;
+  });
+}
 const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 
 /** The tab as it stands before an act that may change formulas nobody typed. */

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Connection
+
 import clock
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
+from programme.letters.languages import language_for
 from sheets.model.holding import HELD
 from sheets.model.kinds import plain
 from sheets.model.snapshot import Snapshot
@@ -47,12 +50,12 @@ class BrokenWords:
             return
         with self.state.writing() as connection:
             for key in new:
-                message = self._message(snapshot, due[key])
+                message = self._message(connection, snapshot, due[key])
                 if message.to:
                     mail_queue.enqueue(connection, message, key)
         self._told = set(due)
 
-    def _message(self, snapshot: Snapshot, cells: Sequence[Sequence[Any]]) -> Message:
+    def _message(self, connection: Connection, snapshot: Snapshot, cells: Sequence[Sequence[Any]]) -> Message:
         title, _, _, header, raw, held, row_id, _ = cells[0]
         candidate = snapshot.candidates.get(str(row_id))
         name = candidate.first_name if candidate else str(row_id)
@@ -64,7 +67,8 @@ class BrokenWords:
             "value": plain(raw),
             "kept": plain(held),
         }
+        mailbox = zone_mailbox(snapshot, candidate.zone if candidate else "")
         return compose(
-            "broken_word", "fr", zone_mailbox(snapshot, candidate.zone if candidate else ""), values,
+            "broken_word", language_for(connection, mailbox, snapshot), mailbox, values,
             snapshot=snapshot, link=f"{self.public_url}/staff/understood",
         )  # fmt: skip

@@ -74,8 +74,9 @@ class ConsentHandlers:
         )  # fmt: skip
         _send(connection, own, f"consent:{event.id}:own")
         link = f"{self.public_url}/coach/candidates/{candidate.id}/cv"
-        told = values_for(_name(candidate), "fr")
-        team = compose(f"{key}_staff", "fr", mailbox, told, snapshot=snapshot, link=link, reply_to=coach)
+        language = language_for(connection, mailbox, snapshot)
+        told = values_for(_name(candidate), language)
+        team = compose(f"{key}_staff", language, mailbox, told, snapshot=snapshot, link=link, reply_to=coach)
         _send(connection, team, f"consent:{event.id}:staff")
 
 

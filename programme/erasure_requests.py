@@ -18,7 +18,7 @@ from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.languages import FRENCH, language_for
+from programme.letters.languages import language_for
 from programme.typography import date_in_words
 from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
@@ -145,8 +145,8 @@ def _tell(
     page, name = f"{public_url}/me/data#erasure", full_name(candidate) or candidate.id
     language = language_for(connection, candidate.email)
     own = message_for(key, candidate.email, candidate.first_name, language, page)
-    languages = {mailbox: FRENCH, coach: language_for(connection, coach)}
-    others = [message_for(f"{key}_team", to, name, languages[to]) for to in dict.fromkeys((coach, mailbox))]
+    team = dict.fromkeys((coach, mailbox))
+    others = [message_for(f"{key}_team", to, name, language_for(connection, to, snapshot)) for to in team]
     for number, message in enumerate((own, *others)):
         if message.to:
             mail_queue.enqueue(connection, message, _key_of_mail(key, asked, number))

@@ -14,6 +14,7 @@ from programme.coaches import application
 from programme.flood import AlreadySent
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
+from programme.letters.languages import language_for
 from programme.open_forms import OpenForm, row_of
 from programme.structures import proposal, referral
 from sheets.book import Book
@@ -68,8 +69,9 @@ def refer(book: Book, structure: Structure, sent: JoiningForm, referent: str, pu
         "message": sent.message, "note": note,
     }  # fmt: skip
 
-    def mail(ids: list[str]) -> Message:
+    def mail(connection: Connection, ids: list[str]) -> Message:
         return _letter(
+            connection,
             snapshot,
             "candidate_referred",
             structure.zone,
@@ -90,8 +92,8 @@ def volunteer(book: Book, sent: JoiningForm, public_url: str) -> None:
     message = "\n".join(filter(None, (sent.message, *there)))
     values = {"name": _name(cells), "zone": zone, "message": message}
 
-    def mail(_: list[str]) -> Message:
-        return _letter(snapshot, "volunteer_applied", zone, values, f"{public_url}/staff/volunteers", email)
+    def mail(connection: Connection, _: list[str]) -> Message:
+        return _letter(connection, snapshot, "volunteer_applied", zone, values, f"{public_url}/staff/volunteers", email)
 
     row = application(snapshot, cells | {"notes": message})
     _keep(book, row, AUTHOR, sent, "volunteer", PER_VISITOR, mail)
@@ -113,9 +115,9 @@ def propose_partnership(book: Book, sent: JoiningForm, contact: str, email: str,
     snapshot, cells = book.snapshot, dict(sent.cells)
     values = {"structure": str(cells["name"]), "contact": contact, "message": sent.message}
 
-    def mail(ids: list[str]) -> Message:
+    def mail(connection: Connection, ids: list[str]) -> Message:
         page = f"{public_url}/staff/tabs/structures/{ids[0]}"
-        return _letter(snapshot, "partner_proposed", str(cells.get("zone") or ""), values, page, email)
+        return _letter(connection, snapshot, "partner_proposed", str(cells.get("zone") or ""), values, page, email)
 
     _keep(book, proposal(snapshot, cells, (contact, email, sent.message)), AUTHOR, sent, "partner", PER_VISITOR, mail)
 
@@ -129,9 +131,9 @@ def fill_in(book: Book, form: OpenForm, sent: JoiningForm, public_url: str) -> N
     snapshot = book.snapshot
     values = {"form": form.name, "tab": snapshot.table(form.tab).title}
 
-    def mail(ids: list[str]) -> Message:
+    def mail(connection: Connection, ids: list[str]) -> Message:
         page = f"{public_url}/staff/{_PAGES.get(form.tab, f'tabs/{form.tab}/{{}}').format(ids[0])}"
-        return _letter(snapshot, "form_filled", str(sent.cells.get("zone") or ""), values, page, "")
+        return _letter(connection, snapshot, "form_filled", str(sent.cells.get("zone") or ""), values, page, "")
 
     _keep(book, row_of(snapshot, form, sent.cells), AUTHOR, sent, f"form {form.id}", PER_VISITOR, mail)
 
@@ -147,10 +149,10 @@ def _keep(
     sent: JoiningForm,
     what: str,
     often: tuple[int, float],
-    mail: Callable[[list[str]], Message],
+    mail: Callable[[Connection, list[str]], Message],
 ) -> None:
     def also(connection: Connection, ids: list[str]) -> list[Addition]:
-        message = mail(ids)
+        message = mail(connection, ids)
         if not enqueue(connection, message, f"{what}:{sent.nonce}", nobody=not message.to):
             raise AlreadySent
         flood.count(connection, what, sent.who, *often)
@@ -160,10 +162,12 @@ def _keep(
 
 
 def _letter(
-    snapshot: Snapshot, key: str, zone: str, values: Mapping[str, str], link: str, reply_to: str
+    connection: Connection, snapshot: Snapshot, key: str, zone: str, values: Mapping[str, str], link: str, reply_to: str
 ) -> Message:  # fmt: skip
     to = zone_mailbox(snapshot, zone)
-    return compose(key, "fr", to, values, snapshot=snapshot, link=link, reply_to=reply_to)
+    return compose(
+        key, language_for(connection, to, snapshot), to, values, snapshot=snapshot, link=link, reply_to=reply_to
+    )
 
 
 def _name(cells: Mapping[str, Cell]) -> str:

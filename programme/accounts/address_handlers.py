@@ -12,7 +12,7 @@ from programme.accounts.people import people_at
 from programme.conditions import ConditionContext, holds
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
-from programme.letters.languages import FRENCH, THE_TEAM, language_for, move_language
+from programme.letters.languages import THE_TEAM, language_for, move_language
 from programme.messages import memory
 from programme.messages.due import LATE_DAYS
 from programme.messages.lines import WELCOME
@@ -61,7 +61,7 @@ class AddressHandlers:
         theirs = move_language(connection, before, new, shared=bool(people_at(snapshot, before)))
 
         def tell(key: str, to: str, link: str = "", secret: bool = False) -> Message:
-            language = theirs if to in (old, new) else language_for(connection, to) if to == coach else FRENCH
+            language = theirs if to in (old, new) else language_for(connection, to, snapshot)
             who = old if own else new if back else THE_TEAM[language]
             values = {"name": name or row.id, "new": new or "–", "who": who}
             return compose(key, language, to, values, snapshot=snapshot, link=link, reply_to=mailbox, secret=secret)

@@ -16,6 +16,7 @@ from programme.accounts.people import PersonRow, full_name
 from programme.acts.errors import AlreadyDecided, LinkOver
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox
+from programme.letters.languages import language_for
 from sheets.book import Book
 from sheets.changes import Conflicted, Edit
 from sheets.errors import UnknownColumn, UnknownRow
@@ -68,11 +69,12 @@ def propose_address(book: Book, candidate: Candidate, new: str, author: str, pub
     """
     snapshot = book.snapshot
     values = {"name": full_name(candidate), "new": new, "who": author}
-    message = compose(
-        "address_proposed", "fr", zone_mailbox(snapshot, candidate.zone), values,
-        snapshot=snapshot, link=f"{public_url}/staff/#addresses", reply_to=author,
-    )  # fmt: skip
+    mailbox = zone_mailbox(snapshot, candidate.zone)
     with book.state.writing() as connection:
+        message = compose(
+            "address_proposed", language_for(connection, mailbox, snapshot), mailbox, values,
+            snapshot=snapshot, link=f"{public_url}/staff/#addresses", reply_to=author,
+        )  # fmt: skip
         number = addresses.propose(connection, CANDIDATES.key, candidate.id, candidate.email, new.lower(), author)
         if message.to and flood.may(connection, "address proposed", author, *PER_PERSON):
             mail_queue.enqueue(connection, message, f"address-proposed:{number}")
@@ -128,8 +130,9 @@ def refuse_proposal(book: Book, change_id: int, author: str) -> None:
     row = _row(book, change)
     values = {"name": full_name(row) if row else change.row_id}
     mailbox = zone_mailbox(snapshot, getattr(row, "zone", ""))
-    message = compose("address_refused", "fr", change.author, values, snapshot=snapshot, reply_to=mailbox)
     with book.state.writing() as connection:
+        language = language_for(connection, change.author)
+        message = compose("address_refused", language, change.author, values, snapshot=snapshot, reply_to=mailbox)
         if not addresses.decide(connection, change.id, REFUSED, author):
             raise AlreadyDecided
         mail_queue.enqueue(connection, message, f"address-refused:{change.id}")

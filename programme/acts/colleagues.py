@@ -8,6 +8,7 @@ from mail.queue import enqueue, was_used
 from programme import flood
 from programme.letters import colleague_letters
 from programme.letters.contacts import zone_mailbox
+from programme.letters.languages import language_for
 from sheets.book import Book
 from sheets.model.columns import fold
 from sheets.model.schema import Coach
@@ -63,12 +64,18 @@ def send_note(book: Book, note: Note) -> int:
     snapshot = book.snapshot
     colleagues = colleagues_of(snapshot, note.writer) if note.to_zone else []
     mailbox = zone_mailbox(snapshot, note.writer.zone)
-    mails = [colleague_letters.to_colleague(snapshot, note.writer, one, note.text) for one in colleagues]
-    if mailbox:
-        mails.append(colleague_letters.to_team(snapshot, note.writer, mailbox, note.text))
-    if not mails or (note.to_zone and not colleagues):
+    if (note.to_zone and not colleagues) or not (mailbox or colleagues):
         raise NobodyToWriteTo
     with book.state.writing() as connection:
+        mails = [
+            colleague_letters.to_colleague(
+                snapshot, note.writer, one, note.text, language_for(connection, one.email, snapshot)
+            )
+            for one in colleagues
+        ]
+        if mailbox:
+            language = language_for(connection, mailbox, snapshot)
+            mails.append(colleague_letters.to_team(snapshot, note.writer, mailbox, note.text, language))
         if not was_used(connection, _key(note, mails[0])):
             flood.count(connection, "note of a coach", note.email, *PER_COACH)
         for mail in mails:

@@ -175,7 +175,8 @@ def send_letter(book: Book, candidate: Candidate, typed: TypedLetter, public_url
         )
         if letter:
             link = f"{public_url}/letters/{letter.token}"
-            to_read = correspondence_letters.to_reader(snapshot, candidate, letter, link)
+            language = language_for(connection, reader, snapshot)
+            to_read = correspondence_letters.to_reader(snapshot, candidate, letter, link, language)
             enqueue(connection, to_read, correspondence.keys_of(letter.id)[0], nobody=not reader)
 
 

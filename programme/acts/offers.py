@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from clock import today
-from mail.message import Message
 from mail.queue import enqueue
 from programme import audience, flood, opportunities
 from programme.acts.errors import LinkOver
@@ -103,7 +102,7 @@ def propose_offer(book: Book, offer: Offer, nonce: str, visitor: str, links: Lin
         opportunities.remember(connection, offer, ids)
         audience.opportunity_brought(connection, offer.share)
         if mails.mailbox_for(offer) and rule_named(snapshot, TO_STAFF):
-            enqueue(connection, mails.to_staff(offer, near), f"opportunity_to_staff:{ids[0]}")
+            enqueue(connection, mails.to_staff(connection, offer, near), f"opportunity_to_staff:{ids[0]}")
         return opportunities.follow_ups_of(offer, ids)
 
     return book.add_together(opportunities.rows_of(offer, today()), AUTHOR, also)
@@ -158,8 +157,9 @@ def correct_offer(
     if receipt.empty:
         return False
     if words:
-        mails = Mails(offer.snapshot, links)
-        _tell_staff(book, mails.edited(offer.first, words), f"opportunity_edited:{offer.first.id}:{receipt.id}")
+        with book.state.writing() as connection:
+            edited = Mails(offer.snapshot, links).edited(connection, offer.first, words)
+            enqueue(connection, edited, f"opportunity_edited:{offer.first.id}:{receipt.id}", nobody=not edited.to)
     return True
 
 
@@ -176,11 +176,6 @@ def close_offer(book: Book, offer: ProposedOffer, reason: str, links: Links) -> 
     ]
     receipt = book.submit_whole(edits, offer.author)
     if not receipt.empty:
-        mails = Mails(offer.snapshot, links)
-        _tell_staff(book, mails.closed(offer.first, reason), f"opportunity_closed:{offer.first.id}:{receipt.id}")
-
-
-def _tell_staff(book: Book, message: Message, key: str) -> None:
-    if message.to:
         with book.state.writing() as connection:
-            enqueue(connection, message, key)
+            closed = Mails(offer.snapshot, links).closed(connection, offer.first, reason)
+            enqueue(connection, closed, f"opportunity_closed:{offer.first.id}:{receipt.id}", nobody=not closed.to)

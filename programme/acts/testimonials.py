@@ -12,6 +12,7 @@ from programme.flood import AlreadySent
 from programme.invitations import Invitation
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
+from programme.letters.languages import language_for
 from sheets.book import Book
 from sheets.changes import Addition
 from sheets.model import kinds
@@ -69,7 +70,7 @@ def send(book: Book, invitation: Invitation, candidate: Candidate, typed: TypedT
         snapshot = book.snapshot
         to = coach_email(snapshot, candidate) or zone_mailbox(snapshot, candidate.zone)
         message = compose(
-            "testimonial_received", "fr", to,
+            "testimonial_received", language_for(connection, to, snapshot), to,
             {"name": candidate.first_name, "author": f"{name} ({relation})" if relation else name, "text": text},
             snapshot=snapshot, link=f"{public_url}/coach/candidates/{candidate.id}/cv#testimonials",
         )  # fmt: skip

@@ -8,11 +8,11 @@ from sheets.model.schema import Candidate
 from sheets.model.snapshot import Snapshot
 
 
-def to_reader(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str) -> Message:
+def to_reader(snapshot: Snapshot, candidate: Candidate, letter: ReceivedLetter, link: str, language: str) -> Message:
     """To the coach, or staff: read it, then pass it on or not."""
     # An answer by habit goes to the team: with the stranger's address there, it would give the coach's away.
     return compose(
-        "letter_to_read", "fr", letter.reader, _said(candidate, letter), snapshot=snapshot, link=link,
+        "letter_to_read", language, letter.reader, _said(candidate, letter), snapshot=snapshot, link=link,
         reply_to=zone_mailbox(snapshot, candidate.zone), secret=True,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy import Column, Connection, String, Table
 
 from sheets.book import Book
+from sheets.model.snapshot import Snapshot
 from sheets.state.database import metadata
 
 FRENCH = "fr"
@@ -35,10 +36,18 @@ def keep_language(book: Book, email: str, language: str) -> None:
         connection.execute(reading.insert().values(email=email.lower(), language=language))
 
 
-def language_for(connection: Connection, email: str) -> str:
-    """What somebody reads."""
-    mine = sa.select(reading.c.language).where(reading.c.email == email.lower())
-    return str(connection.execute(mine).scalar() or FRENCH)
+def language_for(connection: Connection, email: str, snapshot: Snapshot | None = None) -> str:
+    """What somebody reads.
+
+    Args:
+        connection: any transaction.
+        email: their address.
+        snapshot: where the address may be a zone's mailbox: it reads what all of its team read.
+    """
+    members = snapshot.staff.rows if snapshot else ()
+    team = [one.email for one in members if one.email and one.mailbox.lower() == email.lower()]
+    found = {_language_at(connection, one) for one in team or [email]}
+    return found.pop() if len(found) == 1 else FRENCH
 
 
 def move_language(connection: Connection, old: str, new: str, *, shared: bool = False) -> str:
@@ -59,6 +68,11 @@ def move_language(connection: Connection, old: str, new: str, *, shared: bool = 
         forget_language(connection, new)
         connection.execute(reading.insert().values(email=new.lower(), language=language))
     return language_for(connection, new or old)
+
+
+def _language_at(connection: Connection, email: str) -> str:
+    mine = sa.select(reading.c.language).where(reading.c.email == email.lower())
+    return str(connection.execute(mine).scalar() or FRENCH)
 
 
 def forget_language(connection: Connection, email: str) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from mail.message import Message
 from programme.letters.composing import compose
 from programme.letters.contacts import zone_mailbox, zone_of
+from programme.letters.languages import language_for
 from programme.lists import REGIONS
 from programme.opportunities import Links, Near, Offer, OpportunityNote, concerned, name_for_recruiter, proposed_to
 from sheets.model.schema import Candidate, Opportunity
@@ -95,17 +98,18 @@ class Mails:
             snapshot=self.snapshot, link=self.links.make(ids), reply_to=self.mailbox_for(offer), secret=True,
         )  # fmt: skip
 
-    def to_staff(self, offer: Offer, near: Iterable[Near]) -> Message:
+    def to_staff(self, connection: Connection, offer: Offer, near: Iterable[Near]) -> Message:
         """To the zone's staff, at once."""
-        values = _texts(offer)
+        values, mailbox = _texts(offer), self.mailbox_for(offer)
+        language = language_for(connection, mailbox, self.snapshot)
         return compose(
-            "opportunity_to_staff", "fr", self.mailbox_for(offer),
+            "opportunity_to_staff", language, mailbox,
             {
                 **values,
-                "to": self.to_whom(offer, "fr"),
+                "to": self.to_whom(offer, language),
                 "recruiter": _name(values),
                 "place": ", ".join(department for department, _ in offer.places),
-                "duplicate": "\n".join(near_words(one, "fr") for one in near),
+                "duplicate": "\n".join(near_words(one, language) for one in near),
             },
             snapshot=self.snapshot, link=self._staff_page(), reply_to=values["recruiter_email"],
         )  # fmt: skip
@@ -138,14 +142,14 @@ class Mails:
         known = {person.id for row in rows for person in proposed_to(self.snapshot, row.id)}
         return _to([name_for_recruiter(one) if one.id in known else "" for one in told], language)
 
-    def edited(self, opportunity: Opportunity, changes: str) -> Message:
+    def edited(self, connection: Connection, opportunity: Opportunity, changes: str) -> Message:
         """To staff: the recruiter corrected it."""
         values = {"changes": changes, "status": opportunity.status}
-        return self._about("opportunity_edited", opportunity, values)
+        return self._about(connection, "opportunity_edited", opportunity, values)
 
-    def closed(self, opportunity: Opportunity, reason: str) -> Message:
+    def closed(self, connection: Connection, opportunity: Opportunity, reason: str) -> Message:
         """To staff: the recruiter closed it."""
-        return self._about("opportunity_closed", opportunity, {"reason": reason})
+        return self._about(connection, "opportunity_closed", opportunity, {"reason": reason})
 
     def mailbox_for(self, offer: Offer) -> str:
         """The staff's mailbox that looks after an offer."""
@@ -173,9 +177,11 @@ class Mails:
             snapshot=self.snapshot, link=link, reply_to=self.mailbox_of(row), secret=True,
         )  # fmt: skip
 
-    def _about(self, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
+    def _about(self, connection: Connection, key: str, row: Opportunity, values: Mapping[str, str]) -> Message:
+        mailbox = self.mailbox_of(row)
+        language = language_for(connection, mailbox, self.snapshot)
         return compose(
-            key, "fr", self.mailbox_of(row), {**self.of_row(row, "fr"), **values},
+            key, language, mailbox, {**self.of_row(row, language), **values},
             snapshot=self.snapshot, link=self._staff_page(), reply_to=row.recruiter_email,
         )  # fmt: skip
 

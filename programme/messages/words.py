@@ -108,8 +108,8 @@ class Writer:
         relay = self.snapshot.relays.get(reader.who) if reader.word == lines.RELAYS else None
         if relay:
             language = language_of(self.connection, relay.id)
-        elif reader.word in (lines.CANDIDATE, lines.COACH):
-            language = language_for(self.connection, reader.email)
+        elif not to_recruiter:
+            language = language_for(self.connection, reader.email, self.snapshot)
         language = language if language in words else "fr"
         values = self._values(_Letter(self, due, around, reader, language, note), own=letter_is_own(due.rule.text))
         if unfilled(words, values):

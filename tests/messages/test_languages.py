@@ -4,11 +4,12 @@ from flask import Flask
 
 from programme.erasure_requests import ask_erasure
 from programme.messages import memory
-from tests.cast import INES, KENNY
+from tests.cast import CAMILLE, INES, KENNY
 from tests.conftest import SignIn
 from tests.messages.conftest import Office
 from tests.messages.lines import all_lines, cells, line
 from tests.messages.test_claims import texts
+from tests.messages.test_sending import CAMILLE as STAFF
 from tests.messages.test_sending import FLORE, KENNY_AT, meet, publish, serial
 from views.account.sign_in import make_link
 
@@ -74,6 +75,26 @@ def test_a_coach_is_told_of_an_erasure_in_their_language(office: Office, sign_in
     office.turn()
     (told,) = (subject for to, subject in office.sent() if to == FLORE)
     assert told.endswith("asks to have their data erased")
+
+
+def test_the_team_reads_the_language_of_all_who_read_its_mailbox(office: Office, sign_in: SignIn) -> None:
+    sign_in(STAFF).get("/staff/?lang=en")
+    kenny = office.book.snapshot.candidates.get(KENNY)
+    assert kenny
+    ask_erasure(office.book, kenny, "")
+    team = office.workbook.spreadsheet.worksheet("Équipe")
+    for day, language in enumerate(("en", "en", "fr")):
+        office.type("Candidats", KENNY, "Statut du CV", "À valider")
+        office.at(day)
+        told = [subject for to, subject in office.sent() if to == (STAFF, "paris@example.org")[min(day, 1)]]
+        assert told[-1] == {"en": "CV to read: Kenny", "fr": "CV à relire : Kenny"}[language]
+        if day == 0:
+            assert told[0].endswith("asks to have their data erased")
+        office.type("Candidats", KENNY, "Statut du CV", "En cours")
+        office.type("Équipe", CAMILLE, "Boîte de la zone", "paris@example.org")
+        if day == 1:
+            team.append_row(["T3AAA", "Paul", "", "paul@example.org", "Paris", "Paris@example.org"])
+        office.turn()
 
 
 def test_the_cells_of_staffs_own_letter_are_in_its_readers_language(office: Office, sign_in: SignIn) -> None:

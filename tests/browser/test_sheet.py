@@ -205,11 +205,16 @@ def choose_between_two_texts(camille: Person, tab: gspread.Worksheet) -> None:
     expect(panel).to_contain_text("Lait ribot")
     expect(panel).to_contain_text("Lait entier")
     assert values(tab)[3][0] == "Lait ribot"
+    camille.page.locator("[data-do=filter]").click()
+    camille.page.get_by_label("Qui contient").fill("lait")
     camille.cell("C", 4).click()
     camille.page.keyboard.type("tiède")
     tab.update([["glacé"]], "C4")
     expect(camille.page.locator("[data-part=status]")).to_contain_text("glacé")
     camille.keys("Enter")
+    camille.written()
+    expect(camille.page.get_by_label("Qui contient")).to_have_value("lait")  # what she is at is not taken away
+    panel.locator(".sg-close").click()
     expect(panel).to_contain_text("glacé")
     expect(panel).to_contain_text("Lait ribot")  # still to be chosen
     panel.get_by_role("button", name="Mettre le mien").click()

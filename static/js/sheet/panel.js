@@ -18,6 +18,7 @@ export class Panel {
   }
 
   open(title, ...children) {
+    this.unchosen = this.unchosen || this.choosing;
     const close = el("button", { type: "button", className: "sg-close", textContent: "×" });
     close.setAttribute("aria-label", this.words.close);
     close.addEventListener("click", () => this.close());
@@ -31,7 +32,9 @@ export class Panel {
     this.element.replaceChildren();
     this.mark([]);
     this.editor.focus();
+    if (this.unchosen && this.model.clashes.size) this.clash([...this.model.clashes.values()]);
   }
+  get choosing() { return !!this.element.querySelector(".sg-clash-of"); }
   button(words, act, primary) {
     const button = el("button", { type: "button", textContent: words, className: primary ? "button primary small" : "button secondary small" });
     button.addEventListener("click", act);
@@ -193,10 +196,12 @@ export class Panel {
     this.say(model.order ? "{n} rows shown" : "all rows shown", model.order?.length);
   }
 
-  // Two wrote in one cell: all that is still to be chosen, however many acts met it.
+  // Two wrote in one cell: all that is still to be chosen, however many acts met it; once what is open beside is done.
 
   clash(conflicts) {
     const { model, words } = this;
+    this.say("two wrote here"); // the panel takes no key from somebody who goes on typing
+    if (!this.element.hidden && !this.choosing) { this.unchosen = true; return; }
     const settle = (all, mine) => {
       const cells = all.map((one) => [model.find(one.row), one.column, one.mine, one.theirs]).filter(([position, column]) => position >= 0 && column >= 0);
       for (const one of all) model.clashes.delete(`${one.row}|${one.column}`);
@@ -211,9 +216,9 @@ export class Panel {
         el("p", {}, el("span", { textContent: `${words["you typed"]} ` }), el("q", { textContent: one.mine || words.blank })));
     });
     const more = conflicts.length > 8 ? [el("p", { textContent: `+ ${conflicts.length - 8}` })] : [];
-    this.say("two wrote here"); // the panel takes no key from somebody who goes on typing
     this.open(words["two wrote here"], ...shown, ...more,
       el("div", { className: "sg-buttons" }, this.button(words["put mine"], () => settle(conflicts, true), true), this.button(words["keep theirs"], () => settle(conflicts, false))));
+    this.unchosen = false;
   }
 
   // Notes, and what is wrong in a cell.

@@ -225,13 +225,19 @@ def texts_of(part: object, name: str = "") -> Iterator[tuple[str, str]]:
         name: where that part stands.
     """
     if isinstance(part, str):
-        yield name, part
+        if part:
+            yield name, part
     elif isinstance(part, tuple):
         for piece in part:
             yield from texts_of(piece, name)
     elif isinstance(part, ExtraField) and part.listed and part.values == (NO,):
         return  # who looks for « Permis moto » does not look for those who have none
-    elif isinstance(part, (PublicCV, PublicExperience, PublicTestimonial, ExtraField)):
-        for inner in fields(part):
-            if inner.name not in ("id", "slug", "photo"):
-                yield from texts_of(getattr(part, inner.name), f"{name}.{inner.name}".removeprefix("."))
+    else:
+        for inner in _WITH_TEXTS.get(type(part), ()):
+            yield from texts_of(getattr(part, inner), f"{name}.{inner}" if name else inner)
+
+
+_WITH_TEXTS: dict[type, tuple[str, ...]] = {
+    shown: tuple(field.name for field in fields(shown) if field.name not in ("id", "slug", "photo"))
+    for shown in (PublicCV, PublicExperience, PublicTestimonial, ExtraField)
+}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain, compress, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from programme.search.asked_facts import facts_asked
@@ -26,6 +27,10 @@ QUERY_WORDS = 8
 SHORT = 2
 """Letters under which the index holds its words gathered: it is there that most words begin alike."""
 
+REPEATED = 100
+"""Characters up to which a text is likely to be another person's too (a choice, a place, a trade): it is read once."""
+
+_SPELLED = attrgetter("spelled")
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -97,13 +102,12 @@ class SearchIndex:
     def __init__(self, entries: Iterable[tuple[str, Findable]], thesaurus: Thesaurus) -> None:
         self.thesaurus = thesaurus
         self._ids: list[str] = []
-        firm: dict[str, list[int]] = {}
-        aside: dict[str, list[int]] = {}
+        firm, aside = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         for number, (row_id, found) in enumerate(entries):
             self._ids.append(row_id)
             for keys, holders in ((found.firm, firm), (found.aside, aside)):
                 for key in keys:
-                    holders.setdefault(key, []).append(number)
+                    holders[key].append(number)
         firmly = {key: bits_of(numbers, len(self._ids)) for key, numbers in firm.items()}
         every = dict(firmly)  # the very same numbers, where nobody has the word aside
         for key, numbers in aside.items():
@@ -212,22 +216,36 @@ def findable(pieces: Iterable[Piece], thesaurus: Thesaurus, facts: Iterable[str]
     """
     firm, aside = set(facts), set[str]()
     for zone, text in pieces:
-        into = aside if zone is Zone.ASIDE else firm
-        for words in sentences(text):
-            for word in chain.from_iterable(map(_forms, words)):
-                into.add(word.spelled)
-                into.update(() if zone is Zone.NAMED else word.keys)
-            if zone in (Zone.SAID, Zone.ASIDE):
-                trades = thesaurus.keys_of(words)
-                into.update(key for key in trades if key[0] != PLACE)
-                aside.update(key for key in trades if key[0] == PLACE)
+        found, places = (_repeated if len(text) <= REPEATED else _found_by)(zone, text, thesaurus)
+        (aside if zone is Zone.ASIDE else firm).update(found)
+        aside.update(places)
     return Findable(tuple(firm), tuple(aside - firm))
 
 
-def _forms(word: Word) -> tuple[Word, ...]:
-    """A word, and what it stands for where it is a short form."""
-    full = longer(word.spelled)
-    return (word, word_of(full)) if full else (word,)
+def _found_by(zone: Zone, text: str, thesaurus: Thesaurus) -> tuple[frozenset[str], frozenset[str]]:
+    """What one text is found by, and the places of work it names, which are aside wherever it stands."""
+    spelled, trades = set[str](), set[str]()
+    for words in sentences(text):
+        spelled.update(map(_SPELLED, words))
+        if zone in (Zone.SAID, Zone.ASIDE):
+            trades |= thesaurus.keys_of(words)
+    places = frozenset(key for key in trades if key[0] == PLACE)
+    keys = chain.from_iterable(map(_spellings if zone is Zone.NAMED else _keys, spelled))
+    return frozenset(chain(keys, trades - places)), places
+
+
+_repeated = lru_cache(maxsize=16_384)(_found_by)
+
+
+@lru_cache(maxsize=65_536)
+def _keys(spelled: str) -> tuple[str, ...]:
+    """A word and its families, and those of what it stands for where it is a short form."""
+    return tuple(key for word in map(word_of, _spellings(spelled)) for key in (word.spelled, *word.keys))
+
+
+def _spellings(spelled: str) -> tuple[str, ...]:
+    full = longer(spelled)
+    return (spelled, full) if full else (spelled,)
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from programme.search.words import DATA, Word, words_in
 
@@ -15,6 +16,7 @@ TRADE, PLACE = "=", "?"
 """Before a trade's number, where it stands among words: by its name, or by a place of work alone."""
 
 SEPARATOR = ","
+_STEM = attrgetter("stem")
 ENGLISH_AFTER = "="
 
 
@@ -98,11 +100,11 @@ class Thesaurus:
         Args:
             words: of one sentence, without the small ones.
         """
-        at = 0
-        while at < len(words):
-            for length in self._lengths.get(words[at].stem, ()):
-                stems = tuple(word.stem for word in words[at : at + length])
-                if meaning := self._meanings.get(stems):
+        stems = tuple(map(_STEM, words))
+        at = len(stems) if self._lengths.keys().isdisjoint(stems) else 0
+        while at < len(stems):
+            for length in self._lengths.get(stems[at], ()):
+                if meaning := self._meanings.get(stems[at : at + length]):
                     yield at, at + length, meaning
                     at += length
                     break

@@ -55,8 +55,17 @@ class Occasion:
         """Whether all who read it may be told what stands in a column."""
         if self.to_relay and tab.key == RELAYS.key:
             return True  # their own row
-        rules = (_read_as(one) for one in (self.recipient, *self.copies))
-        return all(may_read(tab, column, who) for who in rules if who)
+        return all(may_read(tab, column, who) for who in self._rules)
+
+    @property
+    def is_read_outside(self) -> bool:
+        """Whether others read it than the people it is about, their coaches and the team."""
+        return bool(self._rules)
+
+    @property
+    def _rules(self) -> list[str]:
+        """Which rules of readers.py hold for those who read it."""
+        return [who for one in (self.recipient, *self.copies) if (who := _read_as(one))]
 
     def leads_to(self, tab: Tab) -> bool:
         """Whether its rows are of a tab, or refer to one."""

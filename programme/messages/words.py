@@ -35,7 +35,7 @@ from programme.row_names import name_of_row
 from programme.structures import stage_of
 from programme.typography import date_in_words
 from sheets.model import kinds
-from sheets.model.columns import COACH, TEAM, Column, Kind, Tab
+from sheets.model.columns import COACH, TEAM, Cell, Column, Kind, Tab
 from sheets.model.kinds import plain
 from sheets.model.schema import (
     CANDIDATES,
@@ -247,8 +247,18 @@ def _day(letter: _Letter) -> Mapping[str, str]:
 
 
 def _change(letter: _Letter) -> Mapping[str, str]:
-    was, now = (plain(json.loads(cell or "null")) for cell in (letter.due.before, letter.due.cell))
+    path = letter.due.rule.path
+    assert path
+    cells = (json.loads(cell or "null") for cell in (letter.due.before, letter.due.cell))
+    was, now = (_own_word(letter, path.column, cell) or plain(cell) for cell in cells)
     return {"before": was or NOBODY, "status": now}
+
+
+def _own_word(letter: _Letter, column: Column, cell: Cell) -> str:
+    """What is read outside for a word that a colleague typed and no list has; empty: nothing else than the cell."""
+    options = letter.snapshot.spellings(column.options)
+    is_own = letter.occasion.is_read_outside and kinds.read(column, cell, options)[1] == "not_in_list"
+    return WORDS[letter.language]["another"] if is_own else ""
 
 
 def _note(letter: _Letter) -> Mapping[str, str]:
@@ -317,7 +327,12 @@ def _of_columns(letter: _Letter) -> dict[str, str]:
     """The row's own cells, by the place each fills."""
     tab, row = letter.around.tab, letter.around.row
     told = columns_told(letter.occasion).items()
-    cells = {place: _shown(letter, tab.by_key[key], tab.value(row, key)) for place, key in told}
+    table, columns = letter.snapshot.table(tab.key), tab.by_key
+    cells = {
+        place: _own_word(letter, columns[key], table.cell_read(row, key))
+        or _shown(letter, columns[key], tab.value(row, key))
+        for place, key in told
+    }
     if isinstance(row, Candidate):
         cells |= {place: stage_of(letter.snapshot, row) for place, key in told if key == "stage"}
     return cells

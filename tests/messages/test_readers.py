@@ -1,14 +1,17 @@
 """Who is written to in whose place, of a meeting that changes, and of several lines at once."""
 
+import gspread
 import pytest
 
 from mail import queue as mail_queue
 from programme.acts.messages import switch
 from sheets.book import Book
 from tests.cast import ABDENOUR, KENNY
+from tests.conftest import write_cast
 from tests.messages.conftest import Office
-from tests.messages.test_claims import texts
-from tests.messages.test_sending import FLORE, KENNY_AT, meet, publish, serial
+from tests.messages.lines import all_lines, cells, line
+from tests.messages.test_claims import LINE, OFFER, texts
+from tests.messages.test_sending import CAMILLE, FLORE, KENNY_AT, meet, publish, serial
 
 
 def test_a_coach_reads_in_place_of_somebody_without_an_address_what_to_do_for_them(office: Office) -> None:
@@ -144,6 +147,22 @@ def test_a_meeting_with_another_coach_is_told_to_all_three(office: Office) -> No
     assert told
     assert (told.to, set(told.cc)) == (KENNY_AT, {FLORE, "martin@example.org"})
     assert "à 14:30, avec Martin" in told.text
+
+
+def test_a_recruiter_reads_the_words_of_a_list_alone(office: Office, sheet: gspread.Spreadsheet) -> None:
+    said = "{before} puis {status}, {Statut}"
+    sheet.worksheet("Textes").append_rows([["mail.suite.subject", "Du neuf", ""], ["mail.suite.body", said, ""]])
+    own = {"when": "une case devient", "tab": "Suivis", "header": "Statut", "value": "", "days": (), "text": "suite",
+           "repeat": ("à chaque fois",)}  # fmt: skip
+    rows = [cells(line(id=f"M{n}NEW", to=(to,), **own)) for n, to in enumerate(("recruteur", "équipe"), start=2)]
+    sheet.worksheet("Messages").update(rows, f"A{len(all_lines()) + 2}")
+    write_cast(sheet, {"opportunities": [{**OFFER, "status": "Validée"}], "follow_ups": [LINE]})
+    office.turn()
+    office.type("Suivis", "S2AAA", "Statut", "contacté, à secouer")
+    office.turn()
+    told = dict(zip((to for to, _ in office.sent("Du neuf")), texts(office, "Du neuf"), strict=True))
+    assert "À traiter puis autre chose, autre chose" in told["rose@example.com"]
+    assert "À traiter puis contacté, à secouer, contacté, à secouer" in told[CAMILLE]
 
 
 def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office, book: Book) -> None:

@@ -16,12 +16,14 @@ EVERYTHING: Mask = {"userEnteredValue": {}, "userEnteredFormat": {}, **{name: {}
 
 
 def expanded(mask: Mask) -> Mask:
-    """The mask with `*` spelled out."""
-    return EVERYTHING if "*" in mask else mask
+    """The mask with `*` spelled out, and a colour's style beside each colour of a format."""
+    if "*" in mask:
+        return EVERYTHING
+    return mask | {name: with_styles(tree) for name, tree in mask.items() if name == "userEnteredFormat"}
 
 
 def written(book: Spreadsheet, cell: Cell, data: Json, mask: Mask) -> Cell:
-    """The cell with the fields of a CellData that the mask names; those missing from the data are emptied.
+    """The cell with the fields of a CellData that an `expanded` mask names; those missing from the data are emptied.
 
     Raises:
         RequestRefused: the value cannot be stored.
@@ -39,11 +41,13 @@ def written(book: Spreadsheet, cell: Cell, data: Json, mask: Mask) -> Cell:
 
 
 def _with_format(book: Spreadsheet, cell: Cell, given: Json, mask: Mask) -> Cell:
+    if not given and not style_of(cell):
+        return cell
     given = tidy_format(given)
     if not mask or "*" in mask:
         return with_part(cell, "s", book.intern(given))
     style = dict(book.style(style_of(cell)))
-    fields.assign(style, given, with_styles(mask))
+    fields.assign(style, given, mask)
     return with_part(cell, "s", book.intern(style))
 
 

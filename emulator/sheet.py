@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from emulator.cells import Cell, Json, encode, has_formula
@@ -227,15 +228,20 @@ class Sheet:
         self.cells_for_change(position)[:] = cells
 
     def set_cell(self, position: int, column: int, cell: Cell) -> None:
-        """Put one cell; the row grows as needed and keeps no trailing blanks."""
-        if cell is None and column >= len(self.cells(position)):
+        """Put one cell: see `set_cells`."""
+        self.set_cells(position, {column: cell})
+
+    def set_cells(self, position: int, cells: Mapping[int, Cell]) -> None:
+        """Put cells into a row, by column; it grows as needed and keeps no trailing blanks."""
+        width = len(self.cells(position))
+        put = {column: cell for column, cell in cells.items() if cell is not None or column < width}
+        if not put:
             return
-        cells = self.cells_for_change(position)
-        if column >= len(cells):
-            cells.extend([None] * (column + 1 - len(cells)))
-        cells[column] = cell
-        if cell is None:
-            trim(cells)
+        line = self.cells_for_change(position)
+        line.extend([None] * (max(put) + 1 - len(line)))
+        for column, cell in put.items():
+            line[column] = cell
+        trim(line)
 
     def drop_blank_rows(self) -> None:
         """Forget blank rows at the end, so that an emptied tab takes no place."""

@@ -61,12 +61,13 @@ def _check_fits(place: GridRange, rows: list[Json]) -> None:
 def _write_line(
     book: Spreadsheet, sheet: Sheet, row: int, column: int, values: list[Json], width: int, mask: Mask
 ) -> None:
+    present, changed = sheet.cells(row), {}
     for offset in range(width):
-        data = values[offset] if offset < len(values) else {}
-        before = sheet.cell(row, column + offset)
-        if before is None and not data:
-            continue
-        sheet.set_cell(row, column + offset, celldata.written(book, before, data, mask))
+        data, at = values[offset] if offset < len(values) else {}, column + offset
+        before = present[at] if at < len(present) else None
+        if before is not None or data:
+            changed[at] = celldata.written(book, before, data, mask)
+    sheet.set_cells(row, changed)
 
 
 def append_cells(book: Spreadsheet, body: Json) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from werkzeug.datastructures import Headers
@@ -22,6 +23,7 @@ from emulator.store import Store
 MAX_DEPTH = 100
 """How deep Google reads a message."""
 _TOO_DEEP = "Invalid JSON payload received. Message too deep. Max recursion depth reached."
+_NESTING = frozenset((dict, list))
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -38,8 +40,8 @@ def _is_too_deep(body: Json) -> bool:
     """Whether it nests deeper than `MAX_DEPTH`; level by level, as recursion is what depth breaks."""
     level: list[Any] = [body]
     for _ in range(MAX_DEPTH):
-        inner = (part.values() if isinstance(part, dict) else part for part in level)
-        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+        inner = (part.values() if type(part) is dict else part for part in level)
+        level = [value for value in chain.from_iterable(inner) if type(value) in _NESTING]
         if not level:
             return False
     return True

@@ -1,1 +1,4 @@
-"""The one door to Google or the local workbook: connection (the only importer of gspread), credentials, quota."""
+"""The one door to Google or the local workbook: connection.py (the only importer of gspread), credentials, quota.
+
+Start at connection.py.
+"""

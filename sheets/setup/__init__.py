@@ -1,1 +1,4 @@
-"""A workbook made ready: its tabs and their dress, credentials, and the proof that it keeps its promises."""
+"""A workbook made ready: its tabs, columns and formats, and the proof that it keeps its promises.
+
+Start at workbook.py.
+"""

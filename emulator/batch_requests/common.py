@@ -56,11 +56,6 @@ def stored_range(book: Spreadsheet, grid_range: Json) -> Json:
     return {name: value for name, value in grid_range.items() if value is not None and (name != "sheetId" or value)}
 
 
-def entry_with(entries: list[Json], name: str, value: Any) -> Json | None:
-    """The entry of a list whose field has this value."""
-    return next((entry for entry in entries if entry.get(name) == value), None)
-
-
 def sheet_of(book: Spreadsheet, sheet_id: int | None) -> Sheet:
     """The tab that a request names by its id."""
     return book.sheet(sheet_id or 0)

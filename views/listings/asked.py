@@ -115,11 +115,6 @@ class Asked:
         return tuple(path for path in self.columns if path.steps or path.column.key not in NAME_KEYS)
 
     @property
-    def is_saved(self) -> bool:
-        """Whether it is a view of its own, not the whole of a tab."""
-        return self.view.id != self.view.tab
-
-    @property
     def is_changed(self) -> bool:
         """Whether the address asks for something else than the view's line says."""
         ours = (self.view.sort, self.view.columns, self.view.form, self.view.by)

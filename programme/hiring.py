@@ -71,7 +71,6 @@ class Hirings:
             for row_id in leaving.noted_lately(connection, event) if event.new is None else ():
                 _take_back_hiring(connection, event, snapshot, row_id, None)
             return
-        candidate = snapshot.candidates.get(line.candidate)
         if event.key == "candidate" and snapshot.has(CANDIDATES.key, str(event.old)):
             if line.status != HIRED or not leaving.said_lately(connection, event):
                 return
@@ -80,22 +79,11 @@ class Hirings:
             if _said_hired(event, snapshot):
                 _take_back_hiring(connection, event, snapshot, line.candidate, line)
             return
+        candidate = snapshot.candidates.get(line.candidate)
         if candidate is None or candidate.employed is True:
             return
-        if event.key != "status" and _is_past(connection, event, snapshot, line, candidate):
-            return
-        wanted: dict[str, object] = {"employed": True}
-        offer = snapshot.opportunities.get(line.opportunity)
-        if offer and offer.contract and not candidate.contract:
-            wanted["contract"] = offer.contract
-        begins = day_hired(steps_of(line.events))
-        if begins and candidate.left_on and begins <= candidate.left_on:
-            begins = None  # the step of an earlier time
-        if has_left(candidate):
-            wanted |= {"hired_on": begins or day_of(event.at), "left_on": None}
-        elif begins and candidate.hired_on is None:
-            wanted["hired_on"] = begins
-        _write(connection, snapshot, candidate, wanted)
+        if event.key == "status" or not _is_past(connection, event, snapshot, line, candidate):
+            _write(connection, snapshot, candidate, _cells_of_hiring(event, snapshot, line, candidate))
 
     def step_noted(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A step was typed, or came with its row: its line stands where the screen would have put it."""
@@ -209,6 +197,22 @@ def _months_after(day: dt.date, months: int) -> dt.date:
     """The same day some months later; the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _cells_of_hiring(event: Event, snapshot: Snapshot, line: FollowUp, candidate: Candidate) -> dict[str, object]:
+    """What a candidate's row says of the work that a follow-up found them."""
+    wanted: dict[str, object] = {"employed": True}
+    offer = snapshot.opportunities.get(line.opportunity)
+    if offer and offer.contract and not candidate.contract:
+        wanted["contract"] = offer.contract
+    begins = day_hired(steps_of(line.events))
+    if begins and candidate.left_on and begins <= candidate.left_on:
+        begins = None  # the step of an earlier time
+    if has_left(candidate):
+        wanted |= {"hired_on": begins or day_of(event.at), "left_on": None}
+    elif begins and candidate.hired_on is None:
+        wanted["hired_on"] = begins
+    return wanted
 
 
 def _said_hired(event: Event, snapshot: Snapshot) -> bool:

@@ -89,23 +89,29 @@ class TrainingHandlers:
         if passes_on:
             self._pass_on(connection, event, snapshot, now + TYPING_SECONDS)
         for training in trainings.to_come(snapshot, clock.today()):
-            roll = trainings.roll_of(snapshot, training)
-            if not trainings.are_seats_known(snapshot, training):
-                for row in roll.seated:
-                    cancel(connection, mail_key(WAITING, row.id, _turn(connection, row)), due_after=now)
-                continue
-            for row in roll.waiting:
-                turn = _turn(connection, row)
-                if turn > 1 and cancel(connection, mail_key(SEAT, row.id, turn - 1), due_after=now):
-                    continue  # they still wait, and know it
-                self._tell(connection, snapshot, WAITING, training, row, turn, due_at)
-            for row in trainings.all_rows_of(snapshot, roll.seated):
-                waiting = mail_key(WAITING, row.id, turn := _turn(connection, row))
-                if not cancel(connection, waiting, due_after=now) and was_used(connection, waiting):
-                    self._tell(connection, snapshot, SEAT, training, row, turn, due_at)
+            self._tell_roll(connection, snapshot, training, now, due_at)
         for row in _rows_of(snapshot, event):
             if not trainings.has_seat(snapshot, row):
                 withdraw_all(connection, mail_key(MOVED, row.id))
+
+    def _tell_roll(
+        self, connection: Connection, snapshot: Snapshot, training: Training, now: float, due_at: float | None
+    ) -> None:
+        """Tell who waits for a session that they wait, and who waited that they have a seat: each once a turn."""
+        roll = trainings.roll_of(snapshot, training)
+        if not trainings.are_seats_known(snapshot, training):
+            for row in roll.seated:
+                cancel(connection, mail_key(WAITING, row.id, _turn(connection, row)), due_after=now)
+            return
+        for row in roll.waiting:
+            turn = _turn(connection, row)
+            if turn > 1 and cancel(connection, mail_key(SEAT, row.id, turn - 1), due_after=now):
+                continue  # they still wait, and know it
+            self._tell(connection, snapshot, WAITING, training, row, turn, due_at)
+        for row in trainings.all_rows_of(snapshot, roll.seated):
+            waiting = mail_key(WAITING, row.id, turn := _turn(connection, row))
+            if not cancel(connection, waiting, due_after=now) and was_used(connection, waiting):
+                self._tell(connection, snapshot, SEAT, training, row, turn, due_at)
 
     def _pass_on(self, connection: Connection, event: Event, snapshot: Snapshot, due_at: float) -> None:
         """A row is another coach's now, or of another session: nothing was told of that yet, but that they waited."""

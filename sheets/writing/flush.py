@@ -92,12 +92,7 @@ class Flusher:
         unidentified = self.identities.due()
         if not (queue or sent or to_repair or clearing or unidentified):
             return False
-        if WAL_TITLE not in known:
-            self._make_tab(requests.make_wal(applied))
-            known.append(WAL_TITLE)
-        no_journal = find_title(JOURNAL, {fold(title): title for title in known}) is None
-        if no_journal and self._make_tab(new_tab(JOURNAL, JOURNAL_SHEET_ID - applied)):
-            known.append(JOURNAL.title)
+        self._make_own_tabs(known, applied)
         wanted = _wanted(queue, sent, to_repair, clearing, unidentified)
         seen = precheck(self.workbook, known, shape, wanted, overwritten)
         check_writer(seen.writer, self.deployment)
@@ -116,6 +111,15 @@ class Flusher:
             found = connection.execute(sa.select(changes.c.tab, changes.c.row_id).where(*since)).all()
         written = {(tab, row_id) for tab, row_id in found}
         return [rows for rows in unidentified if (rows.tab, rows.row_id) not in written]
+
+    def _make_own_tabs(self, known: list[str], applied: int) -> None:
+        """Make those of ours that are not there, and know them: the write-ahead tab, the Journal."""
+        if WAL_TITLE not in known:
+            self._make_tab(requests.make_wal(applied))
+            known.append(WAL_TITLE)
+        no_journal = find_title(JOURNAL, {fold(title): title for title in known}) is None
+        if no_journal and self._make_tab(new_tab(JOURNAL, JOURNAL_SHEET_ID - applied)):
+            known.append(JOURNAL.title)
 
     def _make_tab(self, making: list[dict[str, Any]]) -> bool:
         """Make a tab of ours that somebody deleted; False where one stands in its place."""

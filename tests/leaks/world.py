@@ -6,7 +6,7 @@ What is public is listed here by hand, not asked of the schema: a column opened 
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from babel.dates import format_date
@@ -54,6 +54,28 @@ PUBLIC: dict[str, dict[str, frozenset[str]]] = {
 
 FIRST = "first"
 """The row of a tab to which the others refer."""
+ROWS: dict[str, list[tuple[str, str, Mapping[str, Cell]]]] = {
+    "candidates": [(person, shown, given) for person, (shown, given) in PEOPLE.items()],
+    "experiences": [
+        *((person, shown, {"candidate": person}) for person, (shown, _) in PEOPLE.items()),
+        ("removed", UNSEEN, {"candidate": "C7LOOKING", "removed": "oui"}),
+    ],
+    "testimonials": [
+        *((person, shown, {"candidate": person, "status": "Publié"}) for person, (shown, _) in PEOPLE.items()),
+        ("to read", UNSEEN, {"candidate": "C7LOOKING", "status": "À relire"}),
+        ("hidden", UNSEEN, {"candidate": "C7LOOKING", "status": "Masqué"}),
+    ],
+    "opportunities": [
+        (FIRST, UNSEEN, {"status": "Validée"}),
+        *((status, UNSEEN, {"status": status}) for status in schema.OPPORTUNITY_STATUSES),
+    ],
+    "follow_ups": [
+        (person, UNSEEN, {"candidate": person, "status": "Contacté" if person in IN_TOUCH else "À traiter"})
+        for person in PEOPLE
+    ],
+    "coaches": [(FIRST, UNSEEN, {"path": "Actif"})],
+}
+"""Tab -> (name, how much of it may be shown, cells that are given) of each row; other tabs have one, FIRST."""
 CONFIGURATION = ("choices", "fields", "wordings")
 """Tabs that say what the site is like, and of nobody anything."""
 UNTOLD = (Kind.YES_NO, Kind.ID, Kind.REFERENCE, Kind.REFERENCES)
@@ -103,36 +125,9 @@ def make(salt: str = "") -> World:
     world = World(salt)
     for tab in schema.TABS:
         if tab.key not in CONFIGURATION:
-            for name, shown, given in _rows_of(tab):
+            for name, shown, given in ROWS.get(tab.key, [(FIRST, UNSEEN, {})]):
                 _fill(world, tab, name, shown, given)
     return world
-
-
-def _rows_of(tab: Tab) -> Iterator[tuple[str, str, dict[str, Cell]]]:
-    """(name, how much of it may be shown, cells that are given) of each row of a tab."""
-    if tab.key == "candidates":
-        for row_id, (shown, given) in PEOPLE.items():
-            yield row_id, shown, given
-    elif tab.key == "experiences":
-        for candidate, (shown, _) in PEOPLE.items():
-            yield candidate, shown, {"candidate": candidate}
-        yield "removed", UNSEEN, {"candidate": "C7LOOKING", "removed": "oui"}
-    elif tab.key == "testimonials":
-        for candidate, (shown, _) in PEOPLE.items():
-            yield candidate, shown, {"candidate": candidate, "status": "Publié"}
-        yield "to read", UNSEEN, {"candidate": "C7LOOKING", "status": "À relire"}
-        yield "hidden", UNSEEN, {"candidate": "C7LOOKING", "status": "Masqué"}
-    elif tab.key == "opportunities":
-        for status in (FIRST, *schema.OPPORTUNITY_STATUSES):
-            yield status, UNSEEN, {"status": "Validée" if status == FIRST else status}
-    elif tab.key == "follow_ups":
-        for candidate in PEOPLE:
-            status = "Contacté" if candidate in IN_TOUCH else "À traiter"
-            yield candidate, UNSEEN, {"candidate": candidate, "status": status}
-    elif tab.key == "coaches":
-        yield FIRST, UNSEEN, {"path": "Actif"}
-    else:
-        yield FIRST, UNSEEN, {}
 
 
 def id_of(tab: Tab, name: str = FIRST) -> str:
@@ -140,7 +135,7 @@ def id_of(tab: Tab, name: str = FIRST) -> str:
     return name if name in PEOPLE and tab.key == "candidates" else f"{tab.prefix}QZ{hashed(tab.key + name).upper()}"
 
 
-def _fill(world: World, tab: Tab, name: str, shown: str, given: dict[str, Cell]) -> None:
+def _fill(world: World, tab: Tab, name: str, shown: str, given: Mapping[str, Cell]) -> None:
     row: dict[str, Cell] = dict(given)
     open_columns = PUBLIC.get(tab.key, {}).get(shown, frozenset())
     for column in tab.columns:

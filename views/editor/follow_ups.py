@@ -121,6 +121,13 @@ def _present(desk: EditorContext, standing: Standing) -> dict[str, Cell]:
     return {key: table.cell(line, key) if line else blank[key] for key in (("status",) if desk.own else blank)}
 
 
+def _base(desk: EditorContext, standing: Standing, again: bool, theirs: Mapping[str, Cell]) -> str:
+    """The cells that a form of the list says it was opened on."""
+    cells = _present(desk, standing)
+    # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
+    return forms.base_json({**_opened(cells), **theirs} if again else cells)
+
+
 def _opened(present: dict[str, Cell]) -> dict[str, Cell]:
     """The cells the page was opened on; those of now where the form does not say."""
     kept = posted_base(request.form)
@@ -143,12 +150,6 @@ def list_page(
     found = standings(desk.snapshot, desk.candidate.id)
     fresh = record_seen(book(), found, desk.person.email) if desk.own else set()
     typed = typed or {}
-    bases: dict[str, str] = {}
-    for s in found:
-        cells = _present(desk, s)
-        # What comes back stays on what its form was opened on: what others wrote meanwhile is still met.
-        again = s.opportunity.id in typed
-        bases[s.opportunity.id] = forms.base_json({**_opened(cells), **(theirs or {})} if again else cells)
     return make_response(
         render_template(
             "forms/opportunities.html",
@@ -162,7 +163,7 @@ def list_page(
             step_names={name: translate(name) for name in STEPS},
             today=today(),
             fresh=fresh,
-            bases=bases,
+            bases={s.opportunity.id: _base(desk, s, s.opportunity.id in typed, theirs or {}) for s in found},
             typed=typed,
             statuses={status: choice(status) for status in FOLLOW_UP_STATUSES},
             texts=texts or {},

@@ -117,21 +117,46 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
     found = next(named, None) or abort(404)
     query = (request.args.get("q") or request.args.get("find", ""))[:100]
     sort = request.args.get("sort", "")
-    whole = bool(query or sort)
-    start, end = (0, MOST_SEARCHED) if whole else (first - 1, first - 1 + ROWS)
-    told = desk().look(person.email, found["sheetId"], start, end)
     table = next((one for one in snapshot.tables if fold(one.title) == fold(found["title"])), None)
     header = max(table.binding.header_row, 0) if table else 0
+    lines, more = _live_lines(person, found["sheetId"], first, header, query, sort)
+    names = [
+        cell.shown for cell in desk().look(person.email, found["sheetId"], header, header + 1).cells.get(header, ())
+    ]
+    return ShownTab(
+        found["title"],
+        [one["title"] for one in tabs],
+        lines,
+        more,
+        _asked(found, table),
+        names,
+        query,
+        sort,
+        _cards(person, snapshot, table),
+        {one["title"]: colour for one in tabs if (colour := colour_of(one))},
+    )
+
+
+def _live_lines(
+    person: Person, sheet_id: int, first: int, header: int, query: str, sort: str
+) -> tuple[list[SheetLine], bool]:
+    """A page of a tab's rows from one on, all of them where nothing is searched nor sorted, and whether more follow."""
+    whole = bool(query or sort)
+    start, end = (0, MOST_SEARCHED) if whole else (first - 1, first - 1 + ROWS)
+    told = desk().look(person.email, sheet_id, start, end)
     lines = [
         SheetLine(position + 1, position == header, [cell.shown for cell in cells], told.ref(position))
         for position, cells in sorted(told.cells.items())
     ]
-    more = len(told.keys) >= first + ROWS
-    if whole:
-        lines = _found([line for line in lines if line.number > header + 1 and any(line.cells)], query, sort)
-        more = len(lines) >= first + ROWS
-        lines = lines[first - 1 : first - 1 + ROWS]
-    asked = {
+    if not whole:
+        return lines, len(told.keys) >= first + ROWS
+    lines = _found([line for line in lines if line.number > header + 1 and any(line.cells)], query, sort)
+    return lines[first - 1 : first - 1 + ROWS], len(lines) >= first + ROWS
+
+
+def _asked(found: Mapping[str, Any], table: Table[Any] | None) -> dict[str, Any]:
+    """What the script needs to make a page of rows a sheet."""
+    return {
         "row": asked_number("row", 1) if "row" in request.args else 0,
         "find": request.args.get("find", "")[:100],
         "grid": request.args.get("view") == "grid",
@@ -145,21 +170,6 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
             "history": url_for("history.row", tab=table.tab.key, row_id="ID") if table and table.tab.prefix else "",
         },
     }
-    names = [
-        cell.shown for cell in desk().look(person.email, found["sheetId"], header, header + 1).cells.get(header, ())
-    ]
-    return ShownTab(
-        found["title"],
-        [one["title"] for one in tabs],
-        lines,
-        more,
-        asked,
-        names,
-        query,
-        sort,
-        _cards(person, snapshot, table),
-        {one["title"]: colour for one in tabs if (colour := colour_of(one))},
-    )
 
 
 def _cards(person: Person, snapshot: Snapshot, table: Table[Any] | None) -> str:

@@ -14,6 +14,7 @@ from tests.leaks.crawl import Walk, addresses, stranger
 from tests.leaks.reader import Finder, everything, unwrapped
 from tests.leaks.world import FIRST, IN_TOUCH, OPEN, PEOPLE, Secret, id_of, squeeze
 from tests.photos.pictures import SECRETS
+from tests.web.examples import ARGUMENTS
 from views.public.sharing import DOWNLOADS, NETWORKS
 
 LOOKING = "C7LOOKING"
@@ -33,19 +34,14 @@ REACHED = (
 def examples(told: Told) -> dict[str, Sequence[str]]:
     """What addresses may hold, by the name of a rule's argument."""
     return {
+        **ARGUMENTS,
         "slug": [f"{name}{row_id.lower()}" for row_id in PEOPLE for name in ("", "somebody-")] + ["nobody-c7nobody"],
         "way": [*NETWORKS, *DOWNLOADS, "elsewhere"],
         "token": [*told.tokens.values(), "forged"],
         "media.file key": [name for key in told.photos.values() for name in all_files(key)] + ["portraits/a.svg"],
-        "key": ["opportunities"],
-        "filename": ["css/tremplin.css", "js/share.js", "icons.svg"],
+        "static filename": ["css/tremplin.css", "js/share.js", "icons.svg"],
         "address": ["nobody"],
-        "audience": ["staff", "coach"],
-        "about.page name": ["legal", "privacy", "accessibility", "contact"],
         "row_id": [LOOKING, "C7DRAFT"],
-        "tab": ["candidates"],
-        "kind": ["candidates"],
-        "name": ["candidates", "vpath"],
         "section": ["person"],
         "receipt": ["one"],
         "experience_id": [id_of(EXPERIENCES, "removed")],
@@ -53,12 +49,6 @@ def examples(told: Told) -> dict[str, Sequence[str]]:
         "opportunity_id": [id_of(OPPORTUNITIES)],
         "training_id": [id_of(TRAININGS)],
         "testimonial_id": [id_of(TESTIMONIALS, "to read")],
-        "change_id": ["1"],
-        "copy_id": ["1234567890-00000000"],
-        "import_id": ["1234567890-00000000"],
-        "mail_id": ["1"],
-        "event": ["1"],
-        "letter_id": ["1"],
     }
 
 

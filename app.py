@@ -278,5 +278,4 @@ def prepare_reading(app: Flask, snapshot: Snapshot) -> None:
 
 def _address(settings: Settings) -> str:
     """Where people open the workbook: in Google, or nowhere."""
-    on_google = settings.spreadsheet and not settings.emulator_host
-    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(settings)}" if on_google else ""
+    return f"https://docs.google.com/spreadsheets/d/{spreadsheet_key(settings)}" if settings.on_google else ""

@@ -133,6 +133,11 @@ class Settings:
         )
 
     @property
+    def on_google(self) -> bool:
+        """Whether the workbook is one of Google's."""
+        return bool(self.spreadsheet) and not self.emulator_host
+
+    @property
     def local_workbook(self) -> Path:
         """The embedded workbook's file."""
         return self.data_dir / "workbook.sqlite3"

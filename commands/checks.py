@@ -87,7 +87,7 @@ def check_public_url(found: Settings, _: State, __: Budget) -> str:
         todo = "Write the address people type, such as https://cv.example.org, with nothing after it."
         raise Advice(f"PUBLIC_URL is not an address: {found.public_url!r}", todo)
     if parts.hostname in LOOPBACK:
-        if _on_google(found):
+        if found.on_google:
             raise CheckNote(
                 f"public address: {found.public_url} opens on this machine only; set PUBLIC_URL before mails leave."
             )
@@ -165,7 +165,7 @@ def check_mail(found: Settings, _: State, __: Budget) -> str:
     except TryLater as error:
         todo = "End MAIL_URL with an address that this server knows: …@server:587?from=cv@example.org"
         raise Advice(f"the mail server lets nobody write as {way.sender}: {error}", todo) from error
-    if not found.mail_url and _on_google(found):
+    if not found.mail_url and found.on_google:
         raise CheckNote(f"mail: kept as files in {found.data_dir / 'mail'}, sent to nobody; set MAIL_URL.")
     if not found.mail_url:
         return "mail: kept as files (no MAIL_URL)"
@@ -261,10 +261,6 @@ def _said(left: Mapping[str, int]) -> str:
 
 def _host(found: Settings) -> str:
     return urlsplit(found.public_url).hostname or ""
-
-
-def _on_google(found: Settings) -> bool:
-    return bool(found.spreadsheet) and not found.emulator_host
 
 
 def _without_password(url: str) -> str:

@@ -39,7 +39,7 @@ def steps(found: Settings, state: State) -> Iterator[Callable[[], str]]:
         Advice: (a step) it fails. CheckNote: (a step) it has something to say. The steps after a failure make no sense.
     """
     yield lambda: check_setting(found)
-    if _on_google(found):
+    if found.on_google:
         yield lambda: check_credentials(found)
         yield lambda: check_token(found)
     opened: list[Workbook] = []
@@ -262,8 +262,4 @@ def _not_a_sheet() -> Advice:
 
 
 def _account(found: Settings) -> str:
-    return (credentials.account(found) if _on_google(found) else "") or "the app's account"
-
-
-def _on_google(found: Settings) -> bool:
-    return bool(found.spreadsheet) and not found.emulator_host
+    return (credentials.account(found) if found.on_google else "") or "the app's account"

@@ -31,6 +31,11 @@ class Standing:
         return self.line.status if self.line and self.line.status in FOLLOW_UP_STATUSES else TO_DO
 
     @property
+    def events(self) -> tuple[str, ...]:
+        """The lines of its dated steps, as they stand in the sheet."""
+        return self.line.events if self.line else ()
+
+    @property
     def open(self) -> bool:
         """Whether there is still something to do about it."""
         put_away = self.line is not None and self.line.archived is True

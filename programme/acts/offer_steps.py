@@ -25,7 +25,7 @@ def record_step(book: Book, candidate: str, standing: Standing, name: str, day: 
     Raises:
         Conflicted: somebody changed the same line.
     """
-    new = _events(book, with_step(_lines(standing), name, day))
+    new = _events(book, with_step(standing.events, name, day))
     status = status_after(standing.status, name)
     if status != standing.status or standing.line is None:
         new["status"] = status
@@ -38,13 +38,9 @@ def remove_step(book: Book, candidate: str, standing: Standing, text: str, autho
     Raises:
         Conflicted: somebody changed the same line.
     """
-    left = tuple(line for line in _lines(standing) if line != text)
-    if left != _lines(standing):
+    left = tuple(line for line in standing.events if line != text)
+    if left != standing.events:
         record_follow_up(book, candidate, standing, {}, _events(book, left), author)
-
-
-def _lines(standing: Standing) -> tuple[str, ...]:
-    return standing.line.events if standing.line else ()
 
 
 def _events(book: Book, lines: tuple[str, ...]) -> dict[str, Cell]:

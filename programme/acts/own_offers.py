@@ -42,7 +42,7 @@ def decline(book: Book, candidate: str, standing: Standing, reason: str, words: 
         AlreadyDecided: it is over.
         Conflicted: somebody changed the same line.
     """
-    lines = _lines(standing)
+    lines = standing.events
     if is_declined(lines):
         return
     if not may_decline(standing):
@@ -77,7 +77,7 @@ def bring_back(book: Book, candidate: str, standing: Standing, author: str) -> N
     if not may_bring_back(standing):
         raise AlreadyDecided
     values: dict[str, Any] = {"archived": None}
-    if is_declined(lines := _lines(standing)):
+    if is_declined(lines := standing.events):
         values["events"] = without_refusal(lines)
         if standing.status in (REFUSED, REFUSED_AFTER):
             values["status"] = _status_before(book, standing, values["events"])
@@ -104,10 +104,6 @@ def may_bring_back(standing: Standing) -> bool:
     line = standing.line
     away = line is not None and (line.archived is True or is_declined(line.events))
     return away and standing.opportunity.status == VALIDATED
-
-
-def _lines(standing: Standing) -> tuple[str, ...]:
-    return standing.line.events if standing.line else ()
 
 
 def _status_before(book: Book, standing: Standing, lines: tuple[str, ...]) -> str:

@@ -177,8 +177,7 @@ def connect(settings: Settings) -> Workbook:
         spreadsheet = guarded(lambda: client.open_by_key(key))
     except SpreadsheetNotFound:
         raise Refused(404, f"workbook {key} does not exist, or is not shared with this account") from None
-    real = bool(settings.spreadsheet) and not settings.emulator_host
-    return Workbook(spreadsheet, f"https://docs.google.com/spreadsheets/d/{key}" if real else "")
+    return Workbook(spreadsheet, f"https://docs.google.com/spreadsheets/d/{key}" if settings.on_google else "")
 
 
 def make_client(settings: Settings) -> gspread.Client:
@@ -221,7 +220,7 @@ def create_workbook(settings: Settings, title: str, locale: str = LOCALE) -> str
     Raises:
         NotConfigured: on Google, where a service account owns no storage: staff create it and share it.
     """
-    if settings.spreadsheet and not settings.emulator_host:
+    if settings.on_google:
         raise NotConfigured("Create the workbook in Google Sheets, share it with the account, set SPREADSHEET.")
     made = guarded(lambda: make_client(settings).create(title))
     spoken = {"locale": locale, "timeZone": time_zone_of(locale)}

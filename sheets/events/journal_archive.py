@@ -1,19 +1,17 @@
 """Lines of the Journal kept in the state database, once they left the sheet."""
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Float, Index, Integer, String, Table, Text
 
 from sheets.model.binding import Binding, Grid
 from sheets.model.columns import Cell, Tab, fold
-from sheets.model.dates import read_moment
+from sheets.model.dates import read_moment, zone_of
 from sheets.model.kinds import plain
 from sheets.state.database import metadata
 
@@ -119,18 +117,11 @@ def _line(cells: Mapping[str, Cell], time_zone: str) -> OurLine | None:
     if moment is None or not placed or not _is_mark(batch):
         return None
     text = {key: plain(cells.get(key)) for key in ("author", "tab", "row_id", "header", "old", "new")}
-    return OurLine(at=moment.replace(tzinfo=_zone(time_zone)).timestamp(), batch=batch, **text)
+    return OurLine(at=moment.replace(tzinfo=zone_of(time_zone)).timestamp(), batch=batch, **text)
 
 
 def _is_mark(text: str) -> bool:
     return len(text) == 32 and all(c in "0123456789abcdef" for c in text)
-
-
-def _zone(name: str) -> dt.tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, ZoneInfoNotFoundError):
-        return dt.UTC
 
 
 def _mark(line: OurLine) -> str:

@@ -8,7 +8,6 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sheets.api.connection import Workbook, quoted
 from sheets.errors import Refused, SheetsError
@@ -17,7 +16,7 @@ from sheets.imports.retry import retry
 from sheets.model import schema
 from sheets.model.binding import HEADER_SEARCH_ROWS, Binding, bind
 from sheets.model.columns import Cell, Column, Tab, fold
-from sheets.model.dates import to_serial
+from sheets.model.dates import to_serial, zone_of
 from sheets.model.kinds import plain
 from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.model.snapshot import find_title
@@ -206,7 +205,7 @@ def _journal(top: Top, title: str, rows: Sequence[Mapping[str, Sequence[Any]]], 
         return []
     binding = top.bound(JOURNAL, top.journal_title)
     ids = [plain(cell[0]) for row in rows for header, cell in row.items() if _is_id(header)]
-    now = dt.datetime.now(dt.UTC).astimezone(_zone(top.time_zone))
+    now = dt.datetime.now(dt.UTC).astimezone(zone_of(top.time_zone))
     said = f"{len(rows)} ligne(s) ajoutée(s)"
     which = f"{ids[0]} … {ids[-1]}" if ids else ""
     cells: dict[str, Cell] = {"at": to_serial(now), "author": author, "tab": title, "row_id": which, "new": said}
@@ -236,10 +235,3 @@ def _check_header(
     for index in indexes:
         if plain(now[index] if index < len(now) else None) != plain(expected[index]):
             raise Moved(title)
-
-
-def _zone(name: str) -> dt.tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, LookupError):
-        return dt.UTC

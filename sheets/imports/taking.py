@@ -50,6 +50,12 @@ def take(
     return content, False
 
 
+def take_tab(workbook: Workbook, title: str) -> TabContent | None:
+    """Read one tab; None where there is none of that title."""
+    content, _ = take(workbook, titles={title})
+    return content.sheets[0] if content.sheets else None
+
+
 def locale_of(workbook: Workbook) -> str:
     """The workbook's locale (`fr_FR`): how its formulas are written."""
     found: str = workbook.metadata("properties(locale)").get("properties", {}).get("locale", "en_US")

@@ -16,7 +16,7 @@ from sheets.imports.importing import Outcome, in_place, mark_of, wait_for
 from sheets.imports.ledger import DONE, UNDOING, UNDONE, WAITING, Import, ImportStep
 from sheets.imports.previewing import ImportContext
 from sheets.imports.retry import retry
-from sheets.imports.taking import take
+from sheets.imports.taking import take_tab
 from sheets.imports.undoing_columns import take_columns_back
 from sheets.model import kinds
 from sheets.model.binding import Binding, bind
@@ -109,7 +109,7 @@ def _undo_edits(context: ImportContext, step: ImportStep, author: str) -> Outcom
     tab = context.tabs[step.tab]
     # What an interrupted import left in the outbox would else be written after it was taken back.
     wait_for(context, step.payload["receipt"], step.tab)
-    sheet = _taken(context.workbook, step.payload["title"])
+    sheet = take_tab(context.workbook, step.payload["title"])
     lines, notices = [], []
     binding, rows = _rows_by_id(sheet, tab) if sheet else (Binding(-1), {})
     for row_id, key, old, new in step.payload["cells"]:
@@ -136,7 +136,7 @@ def _undo_rows(context: ImportContext, step: ImportStep) -> Outcome:
     tab, title = context.tabs[step.tab], step.payload["title"]
     removed, notices = 0, _finish_removal(state, workbook, step, tab)
     for _ in range(len(step.payload["rows"]) + 5):
-        sheet = _taken(workbook, title)
+        sheet = take_tab(workbook, title)
         if sheet is None:
             break
         found, kept = _untouched(sheet, tab, step.payload["rows"])
@@ -250,8 +250,8 @@ def _finish_removal(state: State, workbook: Workbook, step: ImportStep, tab: Tab
     if not kept_id or not any(p["sheetId"] == kept_id for p in workbook.tabs()):
         return []
     title = step.payload["title"]
-    kept = _taken(workbook, f"{PREFIX}{kept_id}") or TabContent("")
-    target = _taken(workbook, title)
+    kept = take_tab(workbook, f"{PREFIX}{kept_id}") or TabContent("")
+    target = take_tab(workbook, title)
     notices: list[Notice] = []
     todo: list[dict[str, Any]] = []
     if target:
@@ -303,11 +303,6 @@ def _area(sheet_id: int, top: int, bottom: int, width: int) -> dict[str, int]:
     return {
         "sheetId": sheet_id, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": 0, "endColumnIndex": width
     }  # fmt: skip
-
-
-def _taken(workbook: Workbook, title: str) -> TabContent | None:
-    content, _ = take(workbook, titles={title})
-    return content.sheets[0] if content.sheets else None
 
 
 def _rows_by_id(sheet: TabContent, tab: Tab) -> tuple[Binding, dict[str, int]]:

@@ -7,7 +7,7 @@ from sheets.api.connection import Workbook
 from sheets.files.content import TabContent, blank, shown
 from sheets.files.notices import Notice, notice
 from sheets.imports.retry import retry
-from sheets.imports.taking import take
+from sheets.imports.taking import take_tab
 from sheets.model.binding import bind
 from sheets.model.columns import Tab, fold
 from sheets.model.kinds import plain
@@ -29,7 +29,7 @@ def take_columns_back(workbook: Workbook, tab: Tab, payload: Mapping[str, Any]) 
     """
     title = payload["title"]
     number = next((p["sheetId"] for p in workbook.tabs() if p["title"] == title), None)
-    sheet = _taken(workbook, title)
+    sheet = take_tab(workbook, title)
     if sheet is None or number is None:
         return
     header_row, places = _places(sheet, tab)
@@ -63,8 +63,3 @@ def _cleared(workbook: Workbook, sheet_id: int, header_row: int, column: int, he
     answer = retry(lambda: workbook.batch([{"findReplace": wanted}], [], "replies"))
     replies = (answer or {}).get("replies", [{}])
     return bool(replies[0].get("findReplace", {}).get("occurrencesChanged"))
-
-
-def _taken(workbook: Workbook, title: str) -> TabContent | None:
-    content, _ = take(workbook, titles={title})
-    return content.sheets[0] if content.sheets else None

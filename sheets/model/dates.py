@@ -6,6 +6,7 @@ A serial is the number of days since 1899-12-30, the sheets' epoch (its fraction
 import datetime as dt
 import re
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sheets.model.columns import fold
 
@@ -244,6 +245,14 @@ def read_moment(cell: str | float) -> dt.datetime | None:
         return EPOCH + dt.timedelta(days=cell)
     except (OverflowError, ValueError):
         return None
+
+
+def zone_of(name: str) -> dt.tzinfo:
+    """The time zone of a workbook, UTC where this machine knows none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return dt.UTC
 
 
 def to_serial(moment: dt.date) -> float:

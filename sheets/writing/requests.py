@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets.api.connection import quoted
 from sheets.model import kinds
 from sheets.model.binding import HEADER_SEARCH_ROWS, letters
 from sheets.model.columns import Cell, Column, Kind
-from sheets.model.dates import to_serial
+from sheets.model.dates import to_serial, zone_of
 from sheets.model.schema import JOURNAL, WAL_TITLE
 from sheets.setup.workbook import NUMBER_FORMATS
 from sheets.writing.ownership import described
@@ -254,7 +253,7 @@ def append_lines(
         uuid: of the batch.
         time_zone: the workbook's.
     """
-    zone = _zone(time_zone)
+    zone = zone_of(time_zone)
     for entry in entries:
         cells: dict[str, Cell] = {
             "at": to_serial(entry.at.astimezone(zone)), "author": entry.author, "tab": entry.tab,
@@ -265,13 +264,6 @@ def append_lines(
             values[columns[key]] = _worn(JOURNAL.by_key[key].kind, cells[key], "")
         fields = "userEnteredValue,userEnteredFormat.numberFormat"
         yield {"appendCells": {"sheetId": sheet_id, "rows": [{"values": values}], "fields": fields}}
-
-
-def _zone(name: str) -> dt.tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, ZoneInfoNotFoundError):
-        return dt.UTC
 
 
 def _row_append(seen: SeenTab, cells: Mapping[int, Cell]) -> dict[str, Any]:

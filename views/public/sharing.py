@@ -28,7 +28,7 @@ from programme.letters.wordings import wording
 from programme.totals import write_totals
 from sheets.errors import SheetsError
 from sheets.model.schema import Candidate
-from views.public.showcase import showcase
+from views.public.showcase import showcase, shown_at
 from views.web import language
 from views.web.cached import ASKED, QUIET
 from views.web.origins import parts_of
@@ -94,7 +94,7 @@ def code_of_request() -> str:
 @bp.get("/cv/<slug>/share/<way>")
 def leave(slug: str, way: str) -> WsgiResponse:
     """Count a share, and go where it happens."""
-    candidate = _shown(slug)
+    candidate = shown_at(slug)
     if way not in NETWORKS and way not in DOWNLOADS:
         abort(404)
     _count_share(candidate, way)
@@ -107,7 +107,7 @@ def leave(slug: str, way: str) -> WsgiResponse:
 @bp.post("/cv/<slug>/share/<way>")
 def shared(slug: str, way: str) -> Response:
     """A script tells that the person shared without leaving the page."""
-    candidate = _shown(slug)
+    candidate = shown_at(slug)
     if way not in IN_THE_PAGE:
         abort(404)
     _count_share(candidate, way)
@@ -117,7 +117,7 @@ def shared(slug: str, way: str) -> Response:
 @bp.post("/cv/<slug>/seen")
 def seen(slug: str) -> Response:
     """A script tells that the page is being looked at: it may come from a cache that we know nothing of."""
-    candidate = _shown(slug)
+    candidate = shown_at(slug)
     if visitors.is_person(request.environ):
         _count(VIEW, candidate, "")
     return _heard()
@@ -126,7 +126,7 @@ def seen(slug: str) -> Response:
 @bp.route("/cv/<slug>/my-link", methods=("GET", "POST"))
 def my_link(slug: str) -> Response | WsgiResponse:
     """Take a personal link, without an account."""
-    candidate = _shown(slug)
+    candidate = shown_at(slug)
     if request.method == "POST":
         if not flood.allow(book(), "share link", visitors.address(request.environ), *LINKS):
             abort(429)
@@ -213,12 +213,6 @@ def _way_out(candidate: Candidate, way: str) -> str:
 def _sentence(candidate: Candidate) -> str:
     shown = showcase()
     return f"{sentence(shown.cv(candidate.id), language.current(), shown.english)}."
-
-
-def _shown(slug: str) -> Candidate:
-    shown = showcase()
-    candidate = shown.candidate(slug)
-    return candidate if candidate and candidate.id in shown.looking else abort(404)
 
 
 def _count_share(candidate: Candidate, way: str) -> None:

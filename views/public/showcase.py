@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import current_app
+from flask import abort, current_app
 
 from cv.public import PublicCV, public_cv
 from cv.searched import findable_cv
@@ -203,6 +203,13 @@ def thesaurus_of(snapshot: Snapshot) -> Thesaurus:
 def showcase() -> Showcase:
     """The showcase of the present snapshot, made once for each."""
     return of_snapshot(current_app.extensions, book().snapshot)
+
+
+def shown_at(slug: str) -> Candidate:
+    """Somebody who looks for work and may be shown; the others have no such page."""
+    shown = showcase()
+    candidate = shown.candidate(slug)
+    return candidate if candidate and candidate.id in shown.looking else abort(404)
 
 
 def of_snapshot(extensions: dict[str, Any], snapshot: Snapshot) -> Showcase:

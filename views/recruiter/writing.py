@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cv.slugs import slug_of
@@ -11,7 +11,7 @@ from programme.acts.letters import PER_VISITOR, TypedLetter, send_letter
 from programme.flood import TooMuch
 from sheets.model.columns import Column, Kind
 from sheets.model.schema import Candidate
-from views.public.showcase import showcase
+from views.public.showcase import shown_at
 from views.web import forms, protection
 from views.web.language import written
 from views.web.protection import Stamp
@@ -38,7 +38,7 @@ class Typed:
 @bp.get("/cv/<slug>/write")
 def letter(slug: str) -> AnyResponse:
     """The form."""
-    candidate = _whose(slug)
+    candidate = shown_at(slug)
     if slug != slug_of(candidate):
         return redirect(url_for("writing.letter", slug=slug_of(candidate)), 301)
     return _page(candidate, Typed(), Stamp.new())
@@ -47,7 +47,7 @@ def letter(slug: str) -> AnyResponse:
 @bp.post("/cv/<slug>/write")
 def send(slug: str) -> AnyResponse:
     """Send it, if nothing is wrong with it."""
-    candidate = _whose(slug)
+    candidate = shown_at(slug)
     stamp, trouble = protection.trouble(request.form)
     values, typed = _read(trouble)
     if typed.errors or trouble:
@@ -63,15 +63,8 @@ def send(slug: str) -> AnyResponse:
 @bp.get("/cv/<slug>/write/thanks")
 def thanks(slug: str) -> AnyResponse:
     """It has left."""
-    candidate = _whose(slug)
+    candidate = shown_at(slug)
     return _unlisted(make_response(render_template("opportunities/written.html", candidate=candidate, slug=slug)))
-
-
-def _whose(slug: str) -> Candidate:
-    """Somebody who looks for work and may be shown; the others have no such page."""
-    shown = showcase()
-    candidate = shown.candidate(slug)
-    return candidate if candidate and candidate.id in shown.looking else abort(404)
 
 
 def _read(trouble: str) -> tuple[dict[str, str], Typed]:

@@ -48,6 +48,8 @@ def test_to_the_team(flore: FlaskClient, book: Book) -> None:
     assert (mail.to, mail.reply_to, mail.cc) == (TEAM, FLORE, ())
     assert mail.subject == "Flore, coach, vous écrit"
     assert "Qui connaît un foyer ?" in mail.text
+    opened.post(flore, text="Et qui vient samedi ?")  # from the page one went back to
+    assert ["samedi" in mail.text for mail in mails(book)] == [False, True]
 
 
 def test_to_the_coaches_of_ones_zone_each_by_a_mail_of_their_own(flore: FlaskClient, book: Book) -> None:

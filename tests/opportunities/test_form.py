@@ -68,6 +68,8 @@ def test_a_second_click_sends_nothing_more(app: Flask, client: FlaskClient, book
     assert filled.post(client, **{**FIELDS, "different": "1"}).status_code == 303
     assert len(book.snapshot.opportunities) == 1
     assert len(sent(app)) == 2
+    filled.post(client, **{**FIELDS, "title": "Comptable", "description": "Tenir les comptes."})  # having gone back
+    assert [row.title for row in book.snapshot.opportunities.rows] == ["Jardinier", "Comptable"]
 
 
 def test_several_places_are_several_rows(client: FlaskClient, book: Book) -> None:

@@ -66,6 +66,9 @@ def test_what_a_stranger_writes_is_a_row_and_the_team_is_told_once(
     assert mail["subject"].startswith("Venir à un atelier")
     assert f"/staff/tabs/ateliers/{rows[1][0]}" in mail["text"]
     assert WORKSHOP in sign_in("camille@example.org").get("/staff/views").text
+    page.post(stranger, **(typed | {"x_nom": "Bea"}))  # from the page one went back to
+    sync.step()
+    assert [row[1] for row in sheet.worksheet("Ateliers").get_all_values()[1:]] == ["=1+1", "Bea"]
 
 
 def test_a_mistake_a_robot_and_a_crowd_are_told_and_keep_the_words(stranger: FlaskClient, book: Book) -> None:

@@ -39,7 +39,7 @@ def send() -> AnyResponse:
     typed, once = request.form.get("text", ""), request.form.get("once", "")[:LONGEST_ONCE]
     try:
         text = str(kinds.from_text(TEXT, typed.strip()))
-        count = send_note(book(), Note(_writer(person), person.email, to == ZONE, text, once))
+        count = send_note(book(), Note(_writer(person), person.email, to == ZONE, text, protection.sending(once)))
     except kinds.Invalid as invalid:
         return _page(person, to, typed, forms.sentence(TEXT, invalid, typed), once, 422)
     except NobodyToWriteTo:

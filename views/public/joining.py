@@ -93,7 +93,7 @@ def thanks() -> Response:
 
 
 def _sent(typed: TypedForm, stamp: Stamp) -> JoiningForm:
-    return JoiningForm(typed.cells, typed.texts["message"], stamp.nonce, protection.visitor())
+    return JoiningForm(typed.cells, typed.texts["message"], protection.sending(stamp.nonce), protection.visitor())
 
 
 def _volunteer_page(typed: TypedForm, stamp: Stamp, status: int = 200) -> Response:

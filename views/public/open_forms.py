@@ -41,7 +41,7 @@ def send(address: str) -> AnyResponse:
     if posted.errors or trouble:
         return _page(form, posted, stamp, 422, "" if posted.errors else trouble)
     try:
-        sent = JoiningForm(posted.new, "", stamp.nonce, protection.visitor())
+        sent = JoiningForm(posted.new, "", protection.sending(stamp.nonce), protection.visitor())
         joining.fill_in(book(), form, sent, settings().public_url)
     except NotText as refused:
         posted.refuse(refused)

@@ -92,7 +92,7 @@ def send() -> AnyResponse:
         return _page(replace(typed, trouble="" if typed.errors else trouble), stamp, 422)
     email = str(typed.cells["email"])
     values = {key: typed.cells[key] for key in ASKED}
-    wish = RelayWish(email, values, known_partner(snapshot, typed.partner), stamp.nonce)
+    wish = RelayWish(email, values, known_partner(snapshot, typed.partner), protection.sending(stamp.nonce))
 
     try:
         wishes.ask(book(), _links(), wish, written(), protection.visitor())

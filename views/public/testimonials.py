@@ -63,7 +63,7 @@ def send(token: str) -> AnyResponse:
         return _page(token, candidate, told, stamp, 200 if step == "change" else 422)
     if step != "send":
         return _page(token, candidate, typed, stamp, look=True)
-    sent = TypedTestimonial(typed.cells, stamp.nonce, protection.visitor())
+    sent = TypedTestimonial(typed.cells, protection.sending(stamp.nonce), protection.visitor())
     try:
         testimonials.send(book(), invitation, candidate, sent, settings().public_url)
     except TooMuch:

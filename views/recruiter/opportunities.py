@@ -72,7 +72,7 @@ def send() -> AnyResponse:
     if near and not request.form.get("different"):
         return _page(shown, typed, stamp, 422, near=near, focus="near")
     try:
-        ids = propose_offer(book(), offer, stamp.nonce, protection.visitor(), links())
+        ids = propose_offer(book(), offer, protection.sending(stamp.nonce), protection.visitor(), links())
     except TooMuch:
         return _page(shown, dataclasses.replace(typed, trouble=protection.too_much()), stamp, 429)
     except AlreadySent:

@@ -81,7 +81,7 @@ def _read(trouble: str) -> tuple[dict[str, str], Typed]:
 def typed_letter(values: Mapping[str, str], stamp: Stamp) -> TypedLetter:
     """What is sent: `name`, `email` and `message`, from a form with this stamp."""
     name, email, message = (values[column.key] for column in COLUMNS)
-    return TypedLetter(name, email, message, written(), stamp.nonce, protection.visitor())
+    return TypedLetter(name, email, message, written(), protection.sending(stamp.nonce), protection.visitor())
 
 
 def _page(candidate: Candidate, typed: Typed, stamp: Stamp, status: int = 200) -> AnyResponse:

@@ -40,7 +40,7 @@ def refer() -> AnyResponse:
     if typed.errors:
         return _page(person, typed, stamp, 422)
     try:
-        sent = JoiningForm(typed.cells, typed.texts["message"], stamp.nonce, person.email)
+        sent = JoiningForm(typed.cells, typed.texts["message"], protection.sending(stamp.nonce), person.email)
         joining.refer(book(), structure, sent, person.email, settings().public_url)
     except TooMuch:
         return _page(person, replace(typed, trouble=protection.too_much()), stamp, 429)

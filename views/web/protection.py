@@ -1,5 +1,7 @@
 """Keeps robots out of forms open to everybody, and tells a person taken for one what to do. No third party."""
 
+import hashlib
+import json
 import secrets
 from dataclasses import dataclass
 
@@ -14,6 +16,8 @@ from views.web.shared import settings
 
 TRAP = "website"
 """A field people do not see; robots fill it in."""
+ABOUT_SENDING = ("stamp", "different")
+"""Fields that are no part of what somebody wrote: a form's own, and "send it all the same"."""
 QUICKEST_SECONDS = 3
 LONGEST_SECONDS = 7 * 86_400
 
@@ -48,6 +52,15 @@ class Stamp:
     def signed(self) -> str:
         """As the form carries it."""
         return str(_signer().dumps([self.at, self.nonce]))
+
+
+def sending(number: str) -> str:
+    """What tells the form being posted from all others: its number, and what it holds.
+
+    A second press posts the same; what somebody changed on the page they went back to is sent as well.
+    """
+    held = json.dumps([(key, value) for key, value in request.form.items(multi=True) if key not in ABOUT_SENDING])
+    return f"{number}-{hashlib.sha256(held.encode()).hexdigest()[:16]}"
 
 
 def trouble(form: MultiDict[str, str]) -> tuple[Stamp, str]:

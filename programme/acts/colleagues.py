@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mail.message import Message
 from mail.queue import enqueue, was_used
 from programme import flood
+from programme.coaches import is_active
 from programme.letters import colleague_letters
 from programme.letters.contacts import zone_mailbox
 from programme.letters.languages import language_for
@@ -45,11 +46,7 @@ def colleagues_of(snapshot: Snapshot, coach: Coach) -> list[Coach]:
     """The other active coaches of a coach's zone who have an address, each address once."""
     if not coach.zone:
         return []
-    here = [
-        row
-        for row in snapshot.coaches.rows
-        if fold(row.zone) == fold(coach.zone) and row.active is not False and row.email
-    ]
+    here = [row for row in snapshot.coaches.rows if fold(row.zone) == fold(coach.zone) and is_active(row) and row.email]
     own = coach.email.casefold()
     return list({row.email.casefold(): row for row in here if row.email.casefold() != own}.values())
 

@@ -18,7 +18,7 @@ FLORE, MARTIN, NADIA, TEAM = "flore@example.org", "martin@example.org", "nadia@e
 
 @pytest.fixture
 def flore(sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync) -> FlaskClient:
-    """A coach in Paris, where Nadia is too, and somebody who rests; Martin is in Lyon."""
+    """A coach in Paris, where Nadia is too, and two who rest; Martin is in Lyon."""
     write_cast(
         sheet,
         {
@@ -27,6 +27,7 @@ def flore(sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync) -> FlaskClien
                 {"id": "B3MAR", "first_name": "Martin", "email": MARTIN, "zone": "Lyon", "active": "oui"},
                 {"id": "B4NAD", "first_name": "Nadia", "email": NADIA, "zone": "Paris"},
                 {"id": "B5RST", "first_name": "Paul", "email": "p@example.org", "zone": "Paris", "active": "non"},
+                {"id": "B6PAU", "first_name": "Ali", "email": "ali@example.org", "zone": "Paris", "path": "En pause"},
             ]
         },
     )

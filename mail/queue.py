@@ -211,9 +211,10 @@ def withdraw(connection: Connection, key: str) -> bool:
     return bool(connection.execute(gone).rowcount)
 
 
-def withdraw_all(connection: Connection, prefix: str) -> int:
-    """Do not send the mails that still wait, of those whose keys begin so; how many they are."""
-    waits = mails.c.key.startswith(prefix, autoescape=True), mails.c.state.in_(STILL_HERE)
+def withdraw_all(connection: Connection, prefix: str, suffix: str = "") -> int:
+    """Do not send the mails that still wait, of those whose keys begin and end so; how many they are."""
+    named = mails.c.key.startswith(prefix, autoescape=True), mails.c.key.endswith(suffix, autoescape=True)
+    waits = *named, mails.c.state.in_(STILL_HERE)
     gone = mails.update().where(*waits).values(state=EXPIRED, message="", changed_at=clock.time())
     return connection.execute(gone).rowcount
 

@@ -41,6 +41,11 @@ class ErasureRequest:
         return self.asked_at + DAYS * DAY
 
 
+def who_asked(connection: Connection) -> set[str]:
+    """The IDs of all who asked to be erased, and are not yet."""
+    return set(connection.execute(sa.select(requests.c.row_id)).scalars())
+
+
 def find_request(connection: Connection, row_id: str) -> ErasureRequest | None:
     """What somebody asked for, or None."""
     row = connection.execute(sa.select(requests).where(requests.c.row_id == row_id)).mappings().first()

@@ -19,6 +19,7 @@ from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
 from programme.letters.contacts import coach_email, zone_mailbox
 from programme.letters.languages import language_for
+from programme.messages.group_letters import withdraw_for
 from programme.typography import date_in_words
 from sheets.book import Book
 from sheets.erasure.state_rows import drop_waiting, forget_rows
@@ -43,6 +44,7 @@ def ask_erasure(book: Book, candidate: Candidate, public_url: str) -> None:
             return
         asked = ErasureRequest(candidate.id, clock.time(), None)
         connection.execute(requests.insert().values(row_id=candidate.id, asked_at=asked.asked_at))
+        withdraw_for(connection, candidate.id)
         _tell(book, connection, candidate, asked, "erasure_asked", public_url)
 
 

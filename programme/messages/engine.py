@@ -22,7 +22,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
-from programme.asked_erasures import find_request
+from programme.asked_erasures import who_asked
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import is_true
@@ -45,7 +45,7 @@ from programme.retyping import TYPING_SECONDS
 from sheets.events.detection import Event
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, MEETINGS, OPPORTUNITIES, FollowUp
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -238,7 +238,7 @@ class Messages:
             if not (due.rule.may_refuse and memory.has_refused(connection, due.rule.id, reader.email))
             and is_news(connection, snapshot, due, around, reader)
         ]
-        leaving = [reader for reader, _ in told if _is_leaving(connection, due.rule, reader)]
+        leaving = [reader for reader, _ in told if refusals.is_to_leaver(connection, due.rule, reader)]
         return [
             (dataclasses.replace(reader, email=copies[0]), copies[1:]) if reader in leaving else (reader, copies)
             for reader, copies in told
@@ -394,19 +394,23 @@ class Messages:
     def _look_again(self, snapshot: Snapshot, rules: Rules, waiting: Iterable[RowMapping]) -> None:
         """Take back mails that have not left and are not true any more; bring the others' words up to date."""
         words = snapshot.wordings, snapshot.messages
-        reworded = bool(self._words) and any(a is not b for a, b in zip(words, self._words, strict=True))
+        reworded = not self._words or any(a is not b for a, b in zip(words, self._words, strict=True))
         self._words = words
         with self.state.reading() as connection:
             moment = Moment(connection, snapshot, many=True)
             stale = [line for line in waiting if not _still(moment, rules, line)]
-        if not stale and not reworded:
+            asked = who_asked(connection)
+        leaves = [line for line in waiting if line["who"] in asked and _ends_with_request(rules, line)]
+        if not stale and not reworded and not leaves:
             return
         with self.state.writing() as connection:
             for line in stale:
                 self._take_back(connection, rules, line)
-            for line in waiting if reworded else ():
+            for line in waiting if reworded else leaves:
                 if line not in stale and (rule := rules.rules.get(line["rule"])):
-                    self._reword(connection, snapshot, _due_of(rule, line), line)
+                    is_for_them = self._reword(connection, snapshot, _due_of(rule, line), line)
+                    if line in leaves and not is_for_them:
+                        self._take_back(connection, rules, line)
 
     def _take_back(self, connection: Connection, rules: Rules, line: RowMapping) -> None:
         """Do not send a mail that still waits: should it be true again some day, that is another time."""
@@ -423,7 +427,8 @@ class Messages:
             else:
                 self._note(connection, _this_time(due), UNTRUE)
 
-    def _reword(self, connection: Connection, snapshot: Snapshot, due: Due, line: RowMapping) -> None:
+    def _reword(self, connection: Connection, snapshot: Snapshot, due: Due, line: RowMapping) -> bool:
+        """Bring a mail that waits up to date; False where its reader gets none of these any more."""
         row = snapshot.table(due.rule.tab).get(due.row_id)
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
@@ -432,6 +437,8 @@ class Messages:
             own = reader.who == line["who"] and line["key"] == _key(connection, due, reader, around)
             if own and (message := self._message(connection, snapshot, due, around, reader, copies)):
                 mail_queue.rewrite(connection, line["key"], message)
+                return True
+        return False
 
 
 def _first_day(rule: Rule, switch: Switch, today: dt.date) -> dt.date:
@@ -446,12 +453,6 @@ def _waits_for_name(snapshot: Snapshot, rule: Rule, row_id: str) -> bool:
     row = snapshot.candidates.get(row_id) if rule.tab == CANDIDATES.key else None
     to_them = any(one.word == lines.CANDIDATE for one in rule.to)
     return bool(row and to_them and row.email and not row.first_name)
-
-
-def _is_leaving(connection: Connection, rule: Rule, reader: Reader) -> bool:
-    """Whether somebody asked to be erased: they are asked for nothing more; the meetings they have still are."""
-    to_person = reader.word == lines.CANDIDATE and rule.tab != MEETINGS.key
-    return to_person and find_request(connection, reader.who) is not None
 
 
 def _who_may_know(connection: Connection, around: Around, readers: Iterable[Reader]) -> list[Reader]:
@@ -486,6 +487,11 @@ def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:
         return True  # decided while the line was right: a slip of somebody's in it loses nothing
     rule = rules.rules.get(line["rule"])
     return rule is not None and rule.active and is_true(moment, _due_of(rule, line))
+
+
+def _ends_with_request(rules: Rules, line: RowMapping) -> bool:
+    rule = rules.rules.get(line["rule"])
+    return rule is not None and refusals.ends_with_request(rule, line["word"])
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

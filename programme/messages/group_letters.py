@@ -30,6 +30,7 @@ GROUP = "GROUP"
 """In the place of a line's ID: what a reader refuses who wants no more letters of this kind."""
 WAIT_SECONDS = 600.0
 """How long such a letter waits before it leaves: until then it can be taken back."""
+_PREFIX = "group"
 TO_WHOM = (lines.CANDIDATE, lines.COACH, lines.REFERENT, lines.RECRUITER)
 
 
@@ -38,9 +39,9 @@ class GroupLetter:
     """What would be sent.
 
     Args:
-        messages: row ID, the row's name for the queue, and the mail: one for each reader and text.
+        messages: row ID, and the person's who may ask to be erased meanwhile; the mail: one for each reader and text.
         nobody: rows around which nobody has an address.
-        refused: rows whose reader wants no such letter.
+        refused: rows whose reader wants no such letter, or asked to be erased.
         unfilled: places of the text that nothing fills around such rows: there is no letter then.
     """
 
@@ -90,12 +91,14 @@ def write(
         if not readers:
             nobody.append(row)
         for reader in readers:
-            if memory.has_refused(connection, GROUP, reader.email):
+            refuses = memory.has_refused(connection, GROUP, reader.email)
+            if refuses or refusals.is_to_leaver(connection, rule, reader):
                 refused.append(row)
                 continue
             refuse = refusals.address(links, GROUP, reader.email)
             if message := writer.write(Due(rule, row.id, "", 0, clock.time()), around, reader, (), refuse):
-                messages.setdefault((message.to.lower(), message.subject, message.text), (row.id, message))
+                about = f"{row.id}:{reader.who}" if refusals.ends_with_request(rule, reader.word) else row.id
+                messages.setdefault((message.to.lower(), message.subject, message.text), (about, message))
     found = letter_of(snapshot, text)
     places = places_filled(rule.occasion(snapshot, recipient), own=True)
     return GroupLetter(tuple(messages.values()), nobody, refused, unfilled(found[1], places) if found else ())
@@ -117,9 +120,9 @@ def send(
     receipt = hashlib.sha256(f"{author}\n{once}".encode()).hexdigest()[:16]
     with book.state.writing() as connection:
         found = write(connection, book.snapshot, links, tab, rows, word, text)
-        for row_id, message in found.messages:
+        for about, message in found.messages:
             due_at = clock.time() + WAIT_SECONDS
-            mail_queue.enqueue(connection, message, f"{_prefix(receipt)}{row_id}", due_at, by_sheet=True)
+            mail_queue.enqueue(connection, message, f"{_prefix(receipt)}{about}", due_at, by_sheet=True)
     return receipt
 
 
@@ -143,5 +146,10 @@ def take_back(book: Book, receipt: str) -> int:
         return mail_queue.withdraw_all(connection, _prefix(receipt))
 
 
+def withdraw_for(connection: Connection, candidate_id: str) -> None:
+    """Send somebody who asks to be erased none of the letters that have not left."""
+    mail_queue.withdraw_all(connection, f"{_PREFIX}:", f":{candidate_id}")
+
+
 def _prefix(receipt: str) -> str:
-    return f"group:{receipt}:"
+    return f"{_PREFIX}:{receipt}:"

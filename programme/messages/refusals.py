@@ -6,13 +6,16 @@ import sqlalchemy as sa
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection
 
-from programme.messages import memory
+from programme.asked_erasures import find_request
+from programme.messages import lines, memory
+from programme.messages.recipients import Reader
+from programme.messages.rules import Rule
 from programme.opportunities import Links
 from sheets.book import Book
 from sheets.events.detection import events, load
 from sheets.model.contacts import read_email
 from sheets.model.kinds import plain
-from sheets.model.schema import TABS
+from sheets.model.schema import MEETINGS, TABS
 from sheets.model.snapshot import Snapshot
 
 _OWN = tuple((tab.key, column.key) for tab in TABS for column in tab.columns if column.sign_in)
@@ -52,6 +55,16 @@ def accept(book: Book, rule: str, email: str) -> None:
     with book.state.writing() as connection:
         for one in _addresses(connection, book.snapshot, email):
             memory.accept(connection, rule, one)
+
+
+def ends_with_request(rule: Rule, word: str) -> bool:
+    """Whether a reader gets none of a line's messages once they ask to be erased: the meetings they have still are."""
+    return word == lines.CANDIDATE and rule.tab != MEETINGS.key
+
+
+def is_to_leaver(connection: Connection, rule: Rule, reader: Reader) -> bool:
+    """Whether somebody asked to be erased, and is asked for nothing more."""
+    return ends_with_request(rule, reader.word) and find_request(connection, reader.who) is not None
 
 
 def _addresses(connection: Connection, snapshot: Snapshot, email: str) -> list[str]:

@@ -291,6 +291,19 @@ def test_what_waits_and_stops_being_true_does_not_leave(office: Office) -> None:
         assert memory.fates_of(connection, "MTRNG", KENNY)["once"][1] == memory.UNTRUE
 
 
+def test_what_waits_as_somebody_asks_to_be_erased_does_not_leave(office: Office, book: Book) -> None:
+    publish(office)
+    send, office.sender.step = office.sender.step, lambda: 0  # type: ignore[method-assign]  # the mail server is down
+    office.at(7)
+    kenny = book.snapshot.candidates.get(KENNY)
+    assert kenny
+    ask_erasure(book, kenny, "")
+    office.later(1)
+    office.sender.step = send  # type: ignore[method-assign]
+    office.turn()
+    assert not office.sent("préparez")
+
+
 @pytest.mark.parametrize("row", [ABDENOUR, INES])
 def test_paused_messages_wait_and_are_looked_at_again(office: Office, book: Book, row: str) -> None:
     with book.state.writing() as connection:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import clock
+from programme.erasure_requests import ask_erasure
 from programme.messages.group_letters import WAIT_SECONDS
 from sheets.book import Book
 from sheets.worker.sync import Sync
@@ -91,6 +92,21 @@ def test_who_refuses_gets_no_more(staff: FlaskClient, app: Flask, monkeypatch: p
     page = plain_spaces(preview(staff, ABDENOUR, KENNY))
     assert "1 lettre partira" in page
     assert "1 personne ne veut plus" in page
+
+
+@pytest.mark.parametrize("asks_first", [True, False])
+def test_who_asked_to_be_erased_gets_none(
+    staff: FlaskClient, app: Flask, book: Book, monkeypatch: pytest.MonkeyPatch, *, asks_first: bool
+) -> None:
+    kenny = book.snapshot.candidates.get(KENNY)
+    assert kenny
+    if asks_first:
+        ask_erasure(book, kenny, "")
+    send(staff, preview(staff, ABDENOUR, KENNY))
+    if not asks_first:
+        ask_erasure(book, kenny, "")
+    later(monkeypatch, WAIT_SECONDS + 1)
+    assert [mail["subject"] for mail in sent(app) if "fête" in mail["subject"]] == ["Une fête, Abdenour"]
 
 
 def test_a_coach_of_several_gets_one_where_it_says_the_same(

@@ -10,13 +10,16 @@ from typing import Any
 from urllib.parse import quote
 
 from settings import Settings
-from sheets.api.connection import bearer_of, guarded, make_client, spreadsheet_key
+from sheets.api.connection import bearer_of, guarded, make_client, quoted, spreadsheet_key
 from sheets.errors import NotConfigured, Refused
+from sheets.model.binding import letters
 
 BASE = "https://sheets.googleapis.com/v4/spreadsheets"
 DRIVE = "https://www.googleapis.com/drive/v3/files"
 MOMENT_SECONDS = 0.2
 STALE_STATUS = 409
+LOOK = "userEnteredFormat,dataValidation"
+"""What a cell's look is made of, as a mask of fields."""
 Json = dict[str, Any]
 
 
@@ -53,6 +56,13 @@ class LiveTabs:
         """The workbook's time zone, and the properties of every tab in order."""
         answer = self._ask("get", "", account, params={"fields": "properties.timeZone,sheets.properties"})
         return answer["properties"]["timeZone"], [one["properties"] for one in answer["sheets"]]
+
+    def looks(self, account: str, title: str, start: int, end: int) -> list[list[Json]]:
+        """How the cells of columns [start, end[ look (formats, colours, choices), row by row."""
+        columns = f"{quoted(title)}!{letters(start)}:{letters(end - 1)}"
+        params = {"ranges": columns, "fields": f"sheets.data.rowData.values({LOOK})"}
+        data = self._ask("get", "", account, params=params)["sheets"][0].get("data", [{}])[0]
+        return [row.get("values", []) for row in data.get("rowData", ())]
 
     def version(self, account: str) -> str:
         """The workbook's version: asked at most once in a moment, however many want to know."""

@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sheets.api.live_tabs import LiveTabs, Stale
@@ -140,6 +141,7 @@ class SheetDesk:
         plan, asked = self._plan_of(account, act)
         for _ in range(TRIES):
             seen = self._look(account, snapshot, act["tab"], asked)
+            seen.looks = partial(self.live.looks, account, seen.tab["title"])
             planned = plan(seen, asked)
             if not planned.requests:
                 return planned, self.live.rows(account, act["tab"], act["since"])

@@ -1,7 +1,10 @@
 """Acts on the order of a tab: rows and columns moved, columns inserted and deleted, rows sorted, widths."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
+from sheets.api.live_tabs import LOOK
 from sheets.grid.edits import HeaderRow, Planned, note_request
 from sheets.grid.places import TabSeen, runs_of, span, typing
 
@@ -97,6 +100,8 @@ def delete_columns(seen: TabSeen, act: Json) -> Planned:
                     for column in range(start, end)
                     if (note := seen.cell(row, column).note)
                 ],
+                "widths": [*seen.tab["widths"][start:end]],
+                "looks": _looks(seen, start, end),
             }
             for start, end in runs
         ],
@@ -119,7 +124,7 @@ def take_out_columns(seen: TabSeen, record: Json) -> Planned:
 def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
     """Put columns in again beside those they stood beside, with what they held."""
     requests: list[Json] = []
-    cells, notes, skipped, came = [], list[Json](), 0, 0
+    cells, notes, dressing, skipped, came = [], list[Json](), list[Json](), 0, 0
     places = []
     for block in record["blocks"]:
         places.append((_place_of_columns(seen, block, came), block))
@@ -141,11 +146,45 @@ def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
         notes += [
             note_request(seen, position, column, note) for position, column, note in noted if position is not None
         ]
+        dressing += _dressed(seen, block, at)
         names = {column: text for position, column, text in found if position == seen.header}
         done = done or {"kind": "columns", "at": at, "count": block["count"], "cells": block["cells"],
                         "names": [names.get(n, "") for n in range(block["count"])]}  # fmt: skip
-    requests += [*typing(seen.tab["id"], cells), *notes]
+    requests += [*typing(seen.tab["id"], cells), *notes, *dressing]
     return Planned(requests, done, skipped=skipped)
+
+
+def _looks(seen: TabSeen, start: int, end: int) -> list[list[Json]]:
+    """How columns look: of each, its looks and the rows that have them, the commonest first and without its rows."""
+    lines = seen.looks(start, end)
+    lines += [[]] * (seen.tab["rows"] - len(lines))
+    found = []
+    for n in range(end - start):
+        rows: dict[str, list[int]] = {}
+        for position, line in enumerate(lines):
+            rows.setdefault(json.dumps(line[n] if n < len(line) else {}), []).append(position)
+        looks = sorted(rows, key=lambda look: -len(rows[look]))
+        found.append([
+            {"look": json.loads(look), "rows": [seen.ref(position) for position in rows[look]] if nth else []}
+            for nth, look in enumerate(looks)
+        ])  # fmt: skip
+    return found
+
+
+def _dressed(seen: TabSeen, block: Json, at: int) -> Iterator[Json]:
+    """The requests that make columns brought back look as they did."""
+    for column, looks in enumerate(block.get("looks", ()), start=at):
+        for nth, one in enumerate(looks):
+            found = (position for ref in one["rows"] if (position := seen.position(ref)) is not None)
+            for first, last in runs_of(found) if nth else [(0, seen.tab["rows"])]:
+                place = {"sheetId": seen.tab["id"], "startRowIndex": first, "endRowIndex": last,
+                         "startColumnIndex": column, "endColumnIndex": column + 1}  # fmt: skip
+                yield {"repeatCell": {"range": place, "cell": one["look"], "fields": LOOK}}
+    for column, width in enumerate(block.get("widths", ()), start=at):
+        if width:
+            place = span(seen.tab["id"], column, column + 1, "COLUMNS")
+            wanted = {"range": place, "properties": {"pixelSize": width}, "fields": "pixelSize"}
+            yield {"updateDimensionProperties": wanted}
 
 
 def _place_of_columns(seen: TabSeen, block: Json, came: int) -> int:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,6 +63,8 @@ class TabSeen:
     names: Sequence[str] = ()
     aliases: Mapping[int, int] = field(default_factory=dict)
     """Key of a row that was deleted -> key of the row it came back as."""
+    looks: Callable[[int, int], list[list[Json]]] = lambda _start, _end: []
+    """How the cells of columns [start, end[ look, row by row."""
 
     @cached_property
     def _positions(self) -> dict[int, int]:

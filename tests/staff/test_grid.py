@@ -541,6 +541,25 @@ def test_deleted_columns_come_back_beside_their_neighbours_and_keep_what_is_writ
     assert tab.row_values(1) == ["Rayon", "Allée", "Quoi", "Note"]
 
 
+def test_deleted_columns_come_back_as_they_looked(hand: Hand, tab: gspread.Worksheet) -> None:
+    money, red = {"numberFormat": {"type": "NUMBER", "pattern": '0.00 "€"'}}, {"backgroundColor": {"red": 1}}
+    tab.batch_format([{"range": "B2:B4", "format": money}, {"range": "B3", "format": {**money, **red}}])
+    hand.act("width", column=1, width=222, names={"1": "Combien"})
+    masks = "sheets.data(columnMetadata.pixelSize,rowData.values(formattedValue,userEnteredFormat))"
+
+    def found() -> Any:
+        return tab.spreadsheet.fetch_sheet_metadata({"ranges": f"'{tab.title}'!B:B", "fields": masks})["sheets"]
+
+    before = found()
+    done = hand.act("delete columns", columns=[1], names={"1": "Combien"})
+    assert found() != before
+    back = hand.act("back", of=done["id"])
+    assert found() == before
+    again = hand.act("back", of=back["id"])
+    hand.act("back", of=again["id"])
+    assert found() == before
+
+
 def test_a_sort_is_taken_back_with_the_blank_rows_between(hand: Hand, tab: gspread.Worksheet) -> None:
     tab.batch_clear(["A3:C3"])
     before = tab.get_values()

@@ -510,6 +510,34 @@ def filter_while_rows_come(camille: Person, tab: gspread.Worksheet) -> None:
 
 
 @task
+def write_in_a_column_that_gets_another_name(camille: Person, tab: gspread.Worksheet) -> None:
+    """Go on typing in a column that a colleague renames while inserting another: handed back where it may be either."""
+
+    def rename(name: str, at: int, inserted: int) -> None:
+        columns = {"sheetId": tab.id, "dimension": "COLUMNS", "startIndex": inserted, "endIndex": inserted + 1}
+        place = {"sheetId": tab.id, "rowIndex": 0, "columnIndex": at}
+        cells = [{"values": [{"userEnteredValue": {"stringValue": name}}]}]
+        named = {"updateCells": {"rows": cells, "fields": "userEnteredValue", "start": place}}
+        tab.spreadsheet.batch_update({"requests": [{"insertDimension": {"range": columns}}, named]})
+
+    camille.cell("B", 3).click()
+    camille.keys(*"12")
+    rename("Quantité", 2, 0)
+    expect(camille.cell("C", 1)).to_have_text("Quantité")
+    camille.keys("Enter")
+    eventually(lambda: tab.row_values(3) == ["", "Lait", "12", "froid"])
+    camille.cell("C", 3).click()
+    camille.keys(*"13")
+    rename("Nombre", 3, 2)
+    expect(camille.cell("D", 1)).to_have_text("Nombre")
+    camille.keys("Enter")
+    expect(camille.page.locator("[data-part=status]")).to_contain_text("13")
+    assert tab.row_values(3) == ["", "Lait", "", "12", "froid"]
+    tab.delete_columns(3)
+    tab.delete_columns(1)
+
+
+@task
 def replace_everywhere(camille: Person, tab: gspread.Worksheet) -> None:
     """Find a word everywhere, and replace it."""
     camille.cell("A", 2).click()

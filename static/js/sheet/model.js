@@ -126,8 +126,14 @@ export class Model {
         const at = own(now, before[near]) ? now.indexOf(before[near]) + column - near : -1;
         if (at >= 0 && now[at] === before[column]) return at;
       }
-      const renamed = column < now.length && !before.includes(now[column]);
-      return renamed || now[column] === before[column] ? column : -1;
+      // Renamed: the nearest that are still there on either side, or the edges, both leave it the same place.
+      const place = (step) => {
+        let near = column + step;
+        while (near in before && !(own(before, before[near]) && own(now, before[near]))) near += step;
+        return (near < 0 ? -1 : near in before ? now.indexOf(before[near]) : now.length) + column - near;
+      };
+      const at = column < 0 ? -1 : place(-1);
+      return at === place(1) && (!before.includes(now[at]) || now[at] === before[column]) ? at : -1;
     };
   }
   names(columns) { return Object.fromEntries(columns.map((column) => [column, this.name(column)])); }

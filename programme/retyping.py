@@ -32,16 +32,10 @@ def is_as_before(connection: Connection, event: Event, table: Table[Any], row: R
         row: the row there.
         keys: of the columns that matter.
     """
-    return all(_is_same(key, _before(connection, event, table, row, key), table.value(row, key)) for key in keys)
+    return all(_is_same(key, before_typing(connection, event, table, row, key), table.value(row, key)) for key in keys)
 
 
-def _is_same(key: str, one: Any, other: Any) -> bool:
-    """Whether two values say the same; an hour does in any spelling: "14 h 30", "14:30"."""
-    hour = read_hour(str(one or "")) if key == "hour" else None
-    return one == other or (hour is not None and hour == read_hour(str(other or "")))
-
-
-def _before(connection: Connection, event: Event, table: Table[Any], row: Row, key: str) -> Any:
+def before_typing(connection: Connection, event: Event, table: Table[Any], row: Row, key: str) -> Any:
     """What stood in a cell before it was being typed in: the last thing that could be read."""
     column, value, code, since = table.tab.by_key[key], table.value(row, key), "", event.at
     mine = events.c.tab == event.tab, events.c.row_id == row.id, events.c.key == key
@@ -51,3 +45,9 @@ def _before(connection: Connection, event: Event, table: Table[Any], row: Row, k
         value, code = kinds.read(column, change.old)
         since = change.at
     return value
+
+
+def _is_same(key: str, one: Any, other: Any) -> bool:
+    """Whether two values say the same; an hour does in any spelling: "14 h 30", "14:30"."""
+    hour = read_hour(str(one or "")) if key == "hour" else None
+    return one == other or (hour is not None and hour == read_hour(str(other or "")))

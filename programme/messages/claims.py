@@ -46,8 +46,9 @@ def is_true(moment: Moment, due: Due) -> bool:
         return False
     if rule.tab == RELAYS.key and row.id in moment.stopping:
         return False
-    if rule.tab == ENROLMENTS.key and rule.when == lines.BEFORE and not has_seat(snapshot, row):
-        return False  # whatever its words: who waits for a seat is not told to come
+    of_seats = rule.when == lines.BEFORE or rule.text == lines.SEAT_PASSED_ON
+    if rule.tab == ENROLMENTS.key and of_seats and not has_seat(snapshot, row):
+        return False  # whatever its words: who waits for a seat is not told to come, nor that they had one
     if due.event and _is_of_employment(rule) and is_slip(moment.connection, due.event):
         return False  # they never left: what was said as they were hired still is
     if rule.gives_cv and (row.id not in active(snapshot.relays) or is_void(snapshot, moment.given(row.id, due.turn))):

@@ -41,8 +41,8 @@ from programme.offer_steps import is_declined
 from programme.opportunities import Links, note_of
 from programme.relays.giving import give, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
-from programme.retyping import TYPING_SECONDS
-from sheets.events.detection import Event
+from programme.retyping import TYPING_SECONDS, before_typing
+from sheets.events.detection import Event, events, load
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
 from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp
@@ -230,7 +230,8 @@ class Messages:
         row = snapshot.table(due.rule.tab).get(due.row_id)
         if row is None:
             return []
-        around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
+        former = _former_coach(connection, snapshot, due, row)
+        around = Around(snapshot, row, snapshot.tabs[due.rule.tab], former)
         found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
         told = [
             (reader, self._copies(snapshot, due.rule, around, reader))
@@ -359,7 +360,7 @@ class Messages:
                 continue
             key = _key(connection, due, reader, around)
             undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
-            if _times_passed_on(connection, due, reader):
+            if reader.word == lines.FORMER_COACH or _times_passed_on(connection, due, reader):
                 undo = TYPING_SECONDS  # see meeting_handlers.py
             if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
                 note_mail(connection, key, due, reader.word, reader.who)
@@ -439,6 +440,15 @@ class Messages:
                 mail_queue.rewrite(connection, line["key"], message)
                 return True
         return False
+
+
+def _former_coach(connection: Connection, snapshot: Snapshot, due: Due, row: Row) -> str:
+    """ID of the coach whom a row named before another was typed there; empty: the message is not for them."""
+    if not due.rule.path or not any(one.word == lines.FORMER_COACH for one in due.rule.to):
+        return ""
+    table, key = snapshot.table(due.rule.tab), due.rule.path.column.key
+    began = load(connection, events.c.id == due.event)
+    return str(before_typing(connection, began[0], table, row, key)) if began else ""
 
 
 def _first_day(rule: Rule, switch: Switch, today: dt.date) -> dt.date:

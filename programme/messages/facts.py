@@ -8,6 +8,7 @@ from programme.letters.placeholders import bare, is_whole, places_in
 from programme.messages import lines
 from programme.messages.recipients import Recipient, tabs_reached
 from programme.readers import ANYBODY, RECRUITER, STRUCTURE, may_read
+from sheets.model.columns import COACH as COACH_OF
 from sheets.model.columns import Column, Kind, Tab
 from sheets.model.schema import CANDIDATES, COACHES, OPPORTUNITIES, RELAYS, STRUCTURES, TRAININGS
 
@@ -16,7 +17,7 @@ ALSO_CALLED = {
     "apport": "brought",
 }  # fmt: skip
 """What staff may write for some places."""
-_READ_AS = {lines.RECRUITER: RECRUITER, lines.REFERENT: STRUCTURE, lines.RELAYS: ANYBODY}
+_READ_AS = {lines.FORMER_COACH: COACH_OF, lines.RECRUITER: RECRUITER, lines.REFERENT: STRUCTURE, lines.RELAYS: ANYBODY}
 _ADDRESSES_READ_AS = {
     (OPPORTUNITIES.key, "recruiter_email"): RECRUITER, (STRUCTURES.key, "contact_email"): STRUCTURE,
     (CANDIDATES.key, "email"): "", (COACHES.key, "email"): "",

@@ -49,6 +49,8 @@ CANDIDATE, COACH, TEAM, RECRUITER, REFERENT, RELAYS, CONCERNED, IN_TOUCH = (
     "candidat", "coach", "équipe", "recruteur", "référent", "relais", "candidats concernés", "candidats en contact",
 )  # fmt: skip
 
+FORMER_COACH, SEAT_PASSED_ON = "ancien coach", "seat_passed_on"
+"""Who is no longer the coach that a row names: of a person, of a seat; and the words to whose seat is another's."""
 COPIES = (COACH, TEAM, REFERENT)
 """Who may get a copy: those who work with the person, and know how to reach them."""
 

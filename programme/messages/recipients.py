@@ -34,7 +34,7 @@ _WORDS = {
     "candidat": lines.CANDIDATE, "candidate": lines.CANDIDATE, "coach": lines.COACH, "equipe": lines.TEAM,
     "equipe de la zone": lines.TEAM, "l'equipe": lines.TEAM, "recruteur": lines.RECRUITER, "referent": lines.REFERENT,
     "referent de la structure": lines.REFERENT, "relais": lines.RELAYS, "candidats concernes": lines.CONCERNED,
-    "candidats en contact": lines.IN_TOUCH,
+    "candidats en contact": lines.IN_TOUCH, "ancien coach": lines.FORMER_COACH, "coach d'avant": lines.FORMER_COACH,
 }  # fmt: skip
 NAMES = (lines.CANDIDATE, lines.COACH, lines.TEAM, lines.RECRUITER, lines.REFERENT, lines.RELAYS)
 
@@ -76,11 +76,13 @@ class Around:
         snapshot: the reading.
         row: the row.
         tab: its tab.
+        former: ID of the coach whom the row named before the one it names now; empty: nobody asks.
     """
 
     snapshot: Snapshot
     row: Row
     tab: Tab
+    former: str = ""
 
     def related(self, key: str) -> Any:
         """The row of another tab that this one is, or refers to; None where there is none."""
@@ -191,6 +193,7 @@ def _leads_to(tab: Tab, word: str) -> bool:
         lines.RELAYS: True,
         lines.CONCERNED: tab.key == OPPORTUNITIES.key,
         lines.IN_TOUCH: tab.key == OPPORTUNITIES.key,
+        lines.FORMER_COACH: COACHES.key in known and tab.key != COACHES.key,
     }[word]
 
 
@@ -207,6 +210,13 @@ def _person(person: Candidate, around: Around) -> Reader:
 def _coach(around: Around) -> Iterator[Reader]:
     if coach := around.coach:
         yield Reader(lines.COACH, lines.COACH, coach.email, coach.first_name, coach.phone)
+
+
+def _former_coach(around: Around) -> Iterator[Reader]:
+    coach = around.snapshot.coaches.get(around.former)
+    now = around.related(COACHES.key)
+    if coach and is_active(coach) and not (now and now.email == coach.email):
+        yield Reader(lines.FORMER_COACH, coach.id, coach.email, coach.first_name, coach.phone)
 
 
 def _team(around: Around) -> Iterator[Reader]:
@@ -253,10 +263,10 @@ _ADDRESSES = {
     lines.CANDIDATE: (CANDIDATES, "email"), lines.CONCERNED: (CANDIDATES, "email"),
     lines.IN_TOUCH: (CANDIDATES, "email"), lines.COACH: (COACHES, "email"),
     lines.RECRUITER: (OPPORTUNITIES, "recruiter_email"), lines.REFERENT: (STRUCTURES, "contact_email"),
-    lines.RELAYS: (RELAYS, "email"),
+    lines.RELAYS: (RELAYS, "email"), lines.FORMER_COACH: (COACHES, "email"),
 }  # fmt: skip
 _READERS: dict[str, Callable[[Around], Iterator[Reader]]] = {
     lines.CANDIDATE: _candidate, lines.COACH: _coach, lines.TEAM: _team, lines.RECRUITER: _recruiter,
     lines.REFERENT: _referent, lines.RELAYS: _relays, lines.CONCERNED: _concerned,
-    lines.IN_TOUCH: _in_touch,
+    lines.IN_TOUCH: _in_touch, lines.FORMER_COACH: _former_coach,
 }  # fmt: skip

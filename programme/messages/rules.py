@@ -16,7 +16,7 @@ from programme.messages.occurrences import Delay
 from programme.messages.recipients import Recipient, cells_of, parse_recipient
 from sheets.model.columns import Column, Kind, Tab, fold
 from sheets.model.problems import Problem
-from sheets.model.schema import BY_KEY, CANDIDATES, JOURNAL, MESSAGES, RELAYS, SETTINGS, MessageLine
+from sheets.model.schema import BY_KEY, CANDIDATES, COACHES, JOURNAL, MESSAGES, RELAYS, SETTINGS, MessageLine
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -241,6 +241,9 @@ class _RuleReader:
             to, self._copies(around), text, self._channel(),
             *self._repeat(), row.number,
         )  # fmt: skip
+        former = any(one.word == lines.FORMER_COACH for one in to)
+        if former and not (path and when == lines.BECOMES and path.column.options == COACHES.key):
+            raise BadCell("message_out_of_reach", "to", lines.FORMER_COACH, path.column.header if path else tab.title)
         if not rule.to:
             raise BadCell("message_nobody", "to")
         if row.number:

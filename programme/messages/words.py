@@ -66,7 +66,7 @@ PAGES = {
     "external_offers": "/me/opportunities", "meeting_tomorrow": "/me/",
     "no_meeting": "/coach/candidates/{person}/meetings/new", "check_in": "/coach/candidates/{person}/meetings/new",
     "contract_ending": "/job/{person}", "hired_candidate": "/job/{person}",
-    "training_soon": "/coach/trainings",
+    "training_soon": "/coach/trainings", "seat_passed_on": "/coach/trainings",
     "follow_up_changed": "/staff/history/follow_ups/{row}",
 }  # fmt: skip
 """Where the button of some of our own mails leads; the others lead to their reader's page about that row."""
@@ -348,7 +348,7 @@ def _page_of(tab: Tab, reader: Reader, person: Candidate | None) -> str:
         return "/coach/candidates/{person}/cv"
     if reader.word == lines.TEAM:
         return "/staff/opportunities" if tab.key == OPPORTUNITIES.key else f"/staff/tabs/{tab.key}/{{row}}"
-    return "/coach/" if reader.word == lines.COACH else "/"
+    return "/coach/" if reader.word in (lines.COACH, lines.FORMER_COACH) else "/"
 
 
 def _name(person: Candidate, letter: _Letter) -> str:

@@ -149,6 +149,35 @@ def test_a_meeting_with_another_coach_is_told_to_all_three(office: Office) -> No
     assert "à 14:30, avec Martin" in told.text
 
 
+@pytest.mark.parametrize(("typed", "told"), [
+    (["B3MAR"], [FLORE]), (["B3MAR", "B2FLO"], []), (["", "B3MAR"], [FLORE]), ([""], []),
+])  # fmt: skip
+def test_whose_person_is_another_coachs_is_told(office: Office, typed: list[str], told: list[str]) -> None:
+    for coach in typed:
+        office.type("Candidats", KENNY, "Coach", coach)
+        office.turn()
+        office.later(1)
+    assert not office.sent("un autre coach")  # it may be a slip
+    office.restart()
+    office.later()
+    assert office.sent("un autre coach") == [(to, "Kenny a maintenant un autre coach") for to in told]
+    assert all("Martin accompagne maintenant Kenny" in text for text in texts(office, "un autre coach"))
+
+
+def test_whose_seat_is_another_coachs_is_told_unless_they_waited_for_one(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    session = {"id": "F2AAA", "title": "Écouter", "date": serial(9), "seats": 1}
+    seats = [{"id": row_id, "training": "F2AAA", "coach": "B2FLO"} for row_id in ("N2AAA", "N3AAA")]
+    write_cast(sheet, {"trainings": [session], "enrolments": seats})
+    office.turn()
+    for row_id in ("N3AAA", "N2AAA"):
+        office.type("Inscriptions", row_id, "Coach", "B3MAR")
+        office.turn()
+    office.later()
+    assert office.sent("votre place") == [(FLORE, "Formation « Écouter » : votre place est à un autre coach")]
+
+
 def test_a_recruiter_reads_the_words_of_a_list_alone(office: Office, sheet: gspread.Spreadsheet) -> None:
     said = "{before} puis {status}, {Statut}"
     sheet.worksheet("Textes").append_rows([["mail.suite.subject", "Du neuf", ""], ["mail.suite.body", said, ""]])

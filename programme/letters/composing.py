@@ -24,8 +24,9 @@ from sheets.model.snapshot import Snapshot
 
 PARTS = ("subject", "body", "button")
 _DAYS = re.compile(r"(\{(\w+)\}\s(?:jour|day))s\b")
-_NOTHING = re.compile(r"\s\(\0\)|(?:\s·\s\0)+|^(?:\0\s·\s)+|\s?:\s\0(?=\s?[.?!]|$)|\s\0(?=,)|\0")
-"""An empty value, and what goes with it: its brackets, its separator, its colon, the space of a greeting."""
+_ENCLOSED = re.compile(r"\s(?:\(\0\)|«\s\0\s»|“\0”)")
+_NOTHING = re.compile(r"\s?:\s\0(?=(?:\s·\s\0)*(?:\s?[.?!]|$))|(?:\s·\s\0)+|(?:^|(?<=:\s))(?:\0\s·\s)+|\s\0(?=,)|\0")
+"""An empty value, and what goes with it: its brackets or quotes; its colon, its separator, the space of a greeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _filled(text: str, values: Mapping[str, str], language: str) -> str:
     known = {bare(name): value for name, value in values.items()}
     text = _DAYS.sub(lambda found: found[1] if known.get(bare(found[2])) == "1" else found[0], text)
     text = PLACE.sub(lambda found: found[0] if known.get(bare(found[1]), found[0]).strip() else "\0", text)
-    text = _NOTHING.sub("", text)
+    text = _NOTHING.sub("", _ENCLOSED.sub("", text))
     said = filled(text, known, language)
     is_ours = PLACE.match(text) and not PLACE.fullmatch(text) and "@" not in said.split(maxsplit=1)[0]
     return said[:1].upper() + said[1:] if is_ours else said

@@ -279,7 +279,8 @@ def _offer(letter: _Letter) -> Mapping[str, str]:
     reason = WORDS[language][DUPLICATE] if note.reason == DUPLICATE else note.reason
     shown = letter.writer.together(offer)
     found = {**mails.of_row(offer, language), "to": mails.passed_on_to(shown, language), "reason": reason}
-    return found | mails.of_rows(shown, language) if letter.occasion.to_person else found
+    found |= mails.of_rows(shown, language) if letter.occasion.to_person else {}
+    return {**found, "title": offer.title} if letter.due.rule.text in lines.KNOWN_OFFER else found
 
 
 def _offered(letter: _Letter) -> Mapping[str, str]:

@@ -40,7 +40,7 @@ def test_an_offer_that_is_closed_is_told_to_whom_waits_for_its_recruiter(
     prepare(office, sheet)
     become(office, "Archivée", "P2AAA")
     assert [to for to, _ in office.sent("une offre est fermée")] == [KENNY_AT]  # the other place is open to Abdenour
-    assert "Jardin (Rose) · Paris (75)" in texts(office, "une offre est fermée")[0]
+    assert "Jardin · Rose · Paris (75)" in texts(office, "une offre est fermée")[0]
     become(office, "Archivée", "P3AAA")
     office.restart()
     office.at(1)
@@ -55,6 +55,18 @@ def test_an_offer_that_is_closed_is_told_to_whom_waits_for_its_recruiter(
     assert not office.sent("Jadis")  # it came closed, with a file of old rows
     become(office, "Validée")
     assert [to for to, _ in office.sent("de nouveau ouverte")] == [ABDENOUR_AT, KENNY_AT]
+
+
+def test_an_offer_without_a_title_is_told_in_whole_sentences(office: Office, sheet: gspread.Spreadsheet) -> None:
+    prepare(office, sheet)
+    for header in ("Intitulé", "Entreprise"):
+        for row_id in ("P2AAA", "P3AAA"):
+            office.type("Opportunités", row_id, header, "")
+    become(office, "Archivée")
+    assert office.sent("Kenny, une offre est fermée") == [(KENNY_AT, "Kenny, une offre est fermée")]
+    assert "Cette offre est fermée : Paris (75) ; Rhône (69)\n" in texts(office, "Kenny, une offre est fermée")[0]
+    become(office, "Validée")
+    assert "écrit que l’offre n’était plus ouverte" in texts(office, "Kenny, une offre est de nouveau ouverte")[0]
 
 
 @pytest.mark.parametrize("over", ["Archivée", "Refusée"])

@@ -267,7 +267,8 @@ def prepare_reading(app: Flask, snapshot: Snapshot) -> None:
     At 10,000 candidates the collector walks a reading in 0.4 s, which every request waits for: from the first one on
     it leaves alone what is there. Rows that change go as nobody holds them any more, without it.
     """
-    first = not gc.get_freeze_count()
+    first = "frozen" not in app.extensions
+    app.extensions["frozen"] = True
     if first:
         gc.freeze()  # the reading itself, which the collector would walk while the rest is made
     showcase.prepare(app.extensions, snapshot)

@@ -91,7 +91,7 @@ class Deployment:
         """Megabytes each of the app's processes holds for itself and its share of the rest (PSS), by what it is."""
         found = {}
         for pid, command in _children(self.server.pid).items():
-            name = "worker" if "sync" in command else "web" if pid != self.server.pid else "serve"
+            name = {"worker": "worker", "web process": "web"}.get(command, "serve")
             found[f"{name} {pid}"] = _proportional(pid)
         return found
 
@@ -177,8 +177,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _children(root: int) -> dict[int, str]:
-    """A process and all that it started, by number, with their command lines."""
-    listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    """A process and all that it started, by number, with their names."""
+    listed = subprocess.run(["ps", "-ewwo", "pid,ppid,comm"], capture_output=True, text=True, check=True).stdout
     lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
     found, grown = {root: ""}, True
     while grown:

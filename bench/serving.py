@@ -139,7 +139,8 @@ def _side_by_side(folder: Path, page: str) -> Iterator[Rate]:
 def _ours(folder: Path) -> Iterator[int]:
     """One web process, as `serve` starts them."""
     with open_port("127.0.0.1", 0) as opened:
-        command = [sys.executable, "-m", "commands.web", "--socket", str(opened.fileno()), "--parent", str(os.getpid())]
+        serve = f"import socket; from commands.web import run; run(socket.socket(fileno={opened.fileno()}))"
+        command = [sys.executable, "-c", serve]
         with _running(command, _environment(folder), (opened.fileno(),)):
             yield opened.getsockname()[1]
 

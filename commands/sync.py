@@ -26,14 +26,17 @@ LAST_MAIL_SECONDS = 5.0
 
 
 @click.command("sync")
-@click.option("--parent", type=int, default=0, help="Leave when this process is gone.")
 @with_appcontext
-def sync(parent: int) -> None:
+def sync() -> None:
     """Keep the site in step with the workbook (`serve` starts one by itself)."""
+    keep_in_step()
+
+
+def keep_in_step() -> None:
+    """Be the worker until told to stop, or until the process that started this one is gone."""
     check_whole()
     stop = supervisor.told_to_stop()
-    if parent:
-        supervisor.end_with(parent, stop)
+    supervisor.end_with_parent(stop)
     chosen = election(book().state, settings().data_dir)
     brought = PendingImports(settings().data_dir)
     with cli_errors():

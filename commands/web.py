@@ -1,9 +1,5 @@
-"""One web process: `serve` starts as many as asked for, each on the socket that it opened.
+"""One web process: `serve` starts as many as asked for, each on the socket that it opened."""
 
-`python -m commands.web --socket DESCRIPTOR --parent PID`
-"""
-
-import argparse
 import asyncio
 import resource
 import signal
@@ -52,19 +48,17 @@ class _OnSocket(Server):
         self._shd: Any = SocketHolder(self._opened.fileno(), False, BACKLOG)  # type: ignore[call-arg]  # its stub lacks one
 
 
-def main() -> None:
-    """Serve until told to stop, or until the process that started this one is gone."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--socket", type=int, required=True)
-    parser.add_argument("--parent", type=int, required=True)
-    given = parser.parse_args()
-    supervisor.end_with(given.parent)
+def run(opened: socket.socket) -> None:
+    """Serve until told to stop, or until the process that started this one is gone.
+
+    Args:
+        opened: the socket to serve on.
+    """
+    supervisor.end_with_parent()
     _allow_files()
-    from app import create_served_app  # while it is made, the watch above is at work
+    from app import create_served_app  # which has all commands
 
-    opened = socket.socket(fileno=given.socket)
     opened.setblocking(False)
-
     if not uvloop.run(_serve(opened, create_served_app())):
         sys.exit(1)
 
@@ -93,7 +87,3 @@ def _allow_files() -> None:
     wanted = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * CONNECTIONS, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-if __name__ == "__main__":
-    main()

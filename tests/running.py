@@ -69,6 +69,13 @@ def _stop(running: "list[subprocess.Popen[str]]") -> None:
         process.stdout.close()
 
 
+def children(parent: int, name: str = "") -> list[int]:
+    """What a `serve` started: all its processes, or those of a name (`worker`, `web process`)."""
+    listed = subprocess.run(["ps", "-ewwo", "pid,ppid,comm"], capture_output=True, text=True, check=True).stdout
+    lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return [int(pid) for pid, of, found in lines if of == str(parent) and found.startswith(name)]
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as found:

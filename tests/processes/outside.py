@@ -6,7 +6,6 @@ import os
 import random
 import re
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +22,7 @@ from tests.chaos.staff import Home
 from tests.chaos.world import HEADERS, KEYS, World
 from tests.coach.pages import Form, forms
 from tests.processes.proxy import Proxy
-from tests.running import Start, eventually, free_port
+from tests.running import Start, children, eventually, free_port
 
 SECTION = {"catchphrase": "person", "story": "story", "availability": "practical", "transport": "practical"}
 USERS = {
@@ -72,15 +71,9 @@ class Machine:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.serve()
-        elif found := self._children(what):
+        elif found := children(self.process.pid, what):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(rng.choice(found), signal.SIGKILL)
-
-    def _children(self, what: str) -> list[int]:
-        listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-        lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
-        ours = [(int(pid), args) for pid, parent, args in lines if parent == str(self.process.pid)]
-        return [pid for pid, args in ours if (" sync " in args) == (what == "worker")]
 
 
 @dataclass

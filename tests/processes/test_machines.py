@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from sheets.api.connection import connect
 from tests.cast import ABDENOUR
 from tests.postgresql import PostgresServer, make_server
 from tests.processes.test_serving import link_for
-from tests.running import TOKEN, Start, eventually, free_port
+from tests.running import TOKEN, Start, children, eventually, free_port
 
 PAGE = f"/cv/abdenour-{ABDENOUR.lower()}"
 
@@ -64,10 +63,7 @@ class Machine:
 
     def worker(self) -> int:
         """That process; 0 while there is none."""
-        listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-        lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
-        mark = f"sync --parent {self.process.pid}"
-        return next((int(pid) for pid, parent, args in lines if parent == str(self.process.pid) and mark in args), 0)
+        return next(iter(children(self.process.pid, "worker")), 0)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +16,35 @@ import uvloop
 from flask import Flask
 from granian.server.embed import Server
 
-from commands import supervisor, web
-from tests.running import Start, eventually, free_port
+from commands import web
+from tests.running import Start, children, eventually, free_port
 from views.web.front import Front
 from views.web.startup import StartupApp
 
 GONE_SECONDS = 2.0
 KILLS = 3
+STARTED_LATER = """
+import io, os, resource, signal, sys
+from pathlib import Path
+from commands import supervisor
+
+class Heard(io.TextIOWrapper):
+    def write(self, words):
+        resource.setrlimit(resource.RLIMIT_NOFILE, usual)
+        return super().write(words)
+
+def opened():
+    return len(list(Path("/dev/fd").iterdir()))
+
+def ends_all():
+    os.kill(os.getppid(), signal.SIGTERM)
+
+sys.stderr, usual, before = Heard(sys.stderr.buffer), resource.getrlimit(resource.RLIMIT_NOFILE), opened()
+resource.setrlimit(resource.RLIMIT_NOFILE, (before + 2, usual[1]))  # one of the two pipes a process needs
+supervisor.keep_alive([supervisor.Child("web process", ends_all)], supervisor.told_to_stop())
+print(opened() - before)
+"""
+"""A process that has no file left, until it says so."""
 
 
 class Site:
@@ -48,10 +71,8 @@ class Site:
             return asking.connect_ex(("127.0.0.1", self.port)) == 0
 
     def children(self, what: str = "") -> list[int]:
-        """Its processes: all, or those whose command line has these words."""
-        listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-        lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
-        return [int(pid) for pid, parent, args in lines if parent == str(self.process.pid) and what in args]
+        """Its processes: all, or those of a name."""
+        return children(self.process.pid, what)
 
 
 def lives(pid: int) -> bool:
@@ -74,7 +95,9 @@ def another_program() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-def test_a_server_keeps_all_of_it_alive_and_its_port_its_own_until_it_is_told_to_end(site: Site, start: Start) -> None:
+def test_a_server_keeps_all_of_it_alive_and_its_port_its_own_until_it_is_told_to_end(
+    site: Site, start: Start, data_dir: Path
+) -> None:
     output, _ = start("login-link", "flore@example.org", PUBLIC_URL="").communicate(timeout=60)
     assert output.startswith(f"{site.address}/sign-in/")
     assert f"Sitemap: {site.address}/sitemap.xml" in requests.get(f"{site.address}/robots.txt", timeout=5).text
@@ -86,10 +109,10 @@ def test_a_server_keeps_all_of_it_alive_and_its_port_its_own_until_it_is_told_to
         f"Stop it, or take another port: --port {site.port + 1}."
     ]
     for _ in range(KILLS):
-        eventually(lambda: bool(site.children("commands.web")))
-        os.kill(site.children("commands.web")[0], signal.SIGKILL)
+        eventually(lambda: bool(site.children("web process")))
+        os.kill(site.children("web process")[0], signal.SIGKILL)
         time.sleep(1)
-    os.kill(site.children(" sync ")[0], signal.SIGKILL)
+    os.kill(site.children("worker")[0], signal.SIGKILL)
     eventually(lambda: len([pid for pid in site.children() if lives(pid)]) == 3)
     assert site.process.poll() is None
     eventually(site.is_up)
@@ -98,6 +121,7 @@ def test_a_server_keeps_all_of_it_alive_and_its_port_its_own_until_it_is_told_to
     assert site.process.wait(timeout=20) == 0
     assert not any(lives(pid) for pid in children)
     assert not site.answers()
+    assert list(data_dir.glob("*-wal")) == []  # what SQLite keeps is in its files
 
 
 def test_nothing_outlives_a_server_that_is_killed_and_the_next_takes_its_port(site: Site, start: Start) -> None:
@@ -140,13 +164,11 @@ def test_a_web_process_whose_server_ended_ends_with_an_error(app: Flask, monkeyp
         assert not uvloop.run(asyncio.wait_for(web._serve(opened, Front(StartupApp(lambda: app))), 10))
 
 
-def test_what_cannot_be_started_now_is_started_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    program, done = tmp_path / "program", tmp_path / "done"
-    with supervisor.keep_alive([supervisor.Child("web process", [str(program), str(done)])]):
-        time.sleep(supervisor.FIRST_PAUSE / 2)
-        (tmp_path / "new").write_text('#!/bin/sh\ntouch "$1"\nexec sleep 60\n')
-        (tmp_path / "new").chmod(0o755)
-        (tmp_path / "new").rename(program)
-        eventually(done.exists)
-    said = capsys.readouterr().err
-    assert said.splitlines()[0].startswith("The web process could not be started (")
+def test_what_cannot_be_started_now_is_started_later() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", STARTED_LATER], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ended.stderr.splitlines() == [
+        "The web process could not be started (Too many open files); another one starts."
+    ]
+    assert ended.stdout.split() == ["0"]  # and what was tried left no file open

@@ -48,6 +48,11 @@ def insert(book: Spreadsheet, sheet: Sheet, dimension: str, at: int, count: int,
         _insert_rows(sheet, at, count, model)
     else:
         _insert_columns(sheet, at, count, model)
+    if dimension == COLUMNS:
+        keys = sheet.column_keys_for_change()
+        new = sheet.highest_column_key + 1
+        keys[at:at] = range(new, new + count)
+        sheet.meta["columnKeys"]["highest"] += count
     _resize(sheet, dimension, size(sheet, dimension) + count)
     _insert_sizes(sheet, dimension, at, count, model)
     _shift_frozen(sheet, dimension, count if at < _frozen(sheet, dimension) else 0)
@@ -104,6 +109,7 @@ def delete(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, end: int
             trim_to = cells[:start] + cells[end:]
             trim(trim_to)
             sheet.put_row(position, trim_to)
+        del sheet.column_keys_for_change()[start:end]
         sheet.moved = True
     sheet.drop_blank_rows()
     _resize(sheet, dimension, size(sheet, dimension) - (end - start))
@@ -138,6 +144,7 @@ def move_block(book: Spreadsheet, sheet: Sheet, dimension: str, start: int, end:
             cells.extend([None] * (max(end, destination) - len(cells)))
             _move_items(cells, start, end, destination)
             trim(cells)
+        _move_items(sheet.column_keys_for_change(), start, end, destination)
         sheet.moved = True
     sheet.drop_blank_rows()
     if sizes := sheet.meta.get(_KEYS[dimension]):

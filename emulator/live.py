@@ -64,6 +64,7 @@ def tab_of(sheet: Sheet) -> Json:
         "title": sheet.title,
         "rows": sheet.row_count,
         "columns": sheet.column_count,
+        "columnKeys": sheet.column_keys,
         "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "widths": [int((one or {}).get("pixelSize", 0)) for one in sizes],

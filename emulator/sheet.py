@@ -152,7 +152,17 @@ class Sheet:
     @property
     def column_count(self) -> int:
         """Width of the grid."""
-        return int(self.properties.get("gridProperties", {}).get("columnCount", 0))
+        return int(self.meta.get("properties", {}).get("gridProperties", {}).get("columnCount", 0))
+
+    @property
+    def column_keys(self) -> list[int]:
+        """What each column is known by wherever it moves; no key is given twice. They count up until one is moved."""
+        return self._column_keys(self.column_count)
+
+    def _column_keys(self, count: int) -> list[int]:
+        known = self.meta.get("columnKeys", {"order": [], "highest": 0})
+        after = known["highest"] + 1
+        return [*known["order"][:count], *range(after, after + count - len(known["order"]))]
 
     def cells(self, position: int) -> list[Cell]:
         """The cells of a row, for reading."""
@@ -259,6 +269,23 @@ class Sheet:
             grid["rowCount"] = rows
         if columns is not None:
             grid["columnCount"] = columns
+
+    @property
+    def highest_column_key(self) -> int:
+        """No column ever had a key above it."""
+        given: int = self.meta.get("columnKeys", {}).get("highest", 0)
+        return max([given, *self.column_keys])
+
+    def column_keys_for_change(self, count: int | None = None) -> list[int]:
+        """The keys of the columns, to be inserted, deleted or reordered in place.
+
+        Args:
+            count: how many columns there are, where the grid has its new width already.
+        """
+        order = self._column_keys(self.column_count if count is None else count)
+        highest = max([self.highest_column_key, *order])
+        self.change_meta()["columnKeys"] = {"order": order, "highest": highest}
+        return order
 
     @property
     def changed(self) -> bool:

@@ -133,6 +133,7 @@ def _fit_grid(book: Spreadsheet, sheet: Sheet, old_rows: int, old_columns: int) 
         follow(book, sheet, "delete", "ROWS", rows, old_rows, None)
     if columns < old_columns:
         follow(book, sheet, "delete", "COLUMNS", columns, old_columns, None)
+        del sheet.column_keys_for_change(old_columns)[columns:]
     if rows < old_rows or columns < old_columns:
         truncate(sheet, rows, columns)
 

@@ -57,6 +57,19 @@ def test_rows_keep_their_key_wherever_they_go(tab: gspread.Worksheet, batch: Bat
     assert after["keys"] == [0, key["a"], key["b"], key["c"]]
 
 
+def test_columns_keep_their_key_wherever_they_go(tab: gspread.Worksheet, batch: Batch) -> None:
+    tab.resize(5, 4)
+    assert live(tab)["tab"]["columnKeys"] == [1, 2, 3, 4]
+    place = {"dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+    batch({"insertDimension": {"range": place}},
+          {"deleteDimension": {"range": {**place, "startIndex": 0, "endIndex": 1}}},
+          {"moveDimension": {"source": place, "destinationIndex": 4}})  # fmt: skip
+    assert live(tab)["tab"]["columnKeys"] == [27, 3, 4, 2]
+    tab.resize(cols=2)
+    tab.resize(cols=4)
+    assert live(tab)["tab"]["columnKeys"] == [27, 3, 28, 29]
+
+
 def test_only_what_changed_is_told(tab: gspread.Worksheet) -> None:
     tab.update([["a"], ["b"], ["=A1"]], value_input_option=TYPED)
     before = live(tab)

@@ -49,7 +49,7 @@ WAYS_BACK: Mapping[str, Plan] = {
     "moved": arranging.move_rows_back,
     "columns": arranging.take_out_columns,
     "deleted columns": arranging.bring_back_columns,
-    "moved columns": arranging.move_columns_back,
+    "moved columns": arranging.move_columns,
     "sorted": arranging.sort_back,
     "width": arranging.widen,
 }
@@ -210,7 +210,7 @@ class SheetDesk:
             told = self.live.rows(account, tab, 0, min(planned.looked_at), max(planned.looked_at) + 1)
         places = {position: key for position, key, _ in told["rows"]}
         keys = told.get("keys") or [places.get(n, 0) for n in range(max(places, default=-1) + 1)]
-        return TabSeen(told["version"], {}, keys, _cells(told))
+        return TabSeen(told["version"], told.get("tab", {}), keys, _cells(told))
 
     def _journal(self, account: str, snapshot: Snapshot, seen: TabSeen, planned: Planned, act_id: str) -> list[Json]:
         """The lines of an act in the Journal, if there is one."""

@@ -1,7 +1,7 @@
 """Acts on the order of a tab: rows and columns moved, columns inserted and deleted, rows sorted, widths."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sheets.api.live_tabs import LOOK
@@ -9,6 +9,7 @@ from sheets.grid.edits import HeaderRow, Planned, note_request
 from sheets.grid.places import TabSeen, runs_of, span, typing
 
 Json = dict[str, Any]
+Text = tuple[int, int, str]
 
 
 def move_rows(seen: TabSeen, act: Json) -> Planned:
@@ -64,30 +65,42 @@ def _move(seen: TabSeen, start: int, end: int, to: int) -> Json:
 
 
 def insert_columns(seen: TabSeen, act: Json) -> Planned:
-    """Insert `count` blank columns before the column `at`."""
-    at = seen.columns([act["at"]], act.get("names", {}))[0] if act["at"] < seen.tab["columns"] else seen.tab["columns"]
-    at += act.get("where") == "after"
-    requests: list[Json] = [{
-        "insertDimension": {
-            "range": span(seen.tab["id"], at, at + act["count"], "COLUMNS"), "inheritFromBefore": at > 0,
+    """Insert `count` blank columns `before` or `after` the column `at`."""
+    at = seen.columns([act["at"]], act.get("names", {}))[0] + (act.get("where") == "after")
+    return _inserted(seen, [(at, act["count"])], [])
+
+
+def _inserted(seen: TabSeen, blocks: list[tuple[int, int]], cells: list[list[Any]]) -> Planned:
+    """Columns put in: (where the first one is to be, how many) in order; what they hold is typed by the caller."""
+    places = [range(at, at + count) for at, count in blocks]
+    requests = [
+        {
+            "insertDimension": {
+                "range": span(seen.tab["id"], place.start, place.stop, "COLUMNS"), "inheritFromBefore": place.start > 0,
+            }
         }
-    }]  # fmt: skip
-    record = {"kind": "columns", "at": at, "count": act["count"], "names": [""] * act["count"], "cells": []}
-    return Planned(requests, record)
+        for place in places
+    ]  # fmt: skip
+
+    def complete(after: TabSeen, record: Json) -> None:
+        record["columns"] = [after.column_ref(column) for place in places for column in place]
+
+    return Planned(requests, {"kind": "columns", "columns": [], "cells": cells}, complete=complete)
 
 
 def delete_columns(seen: TabSeen, act: Json) -> Planned:
-    """Delete `columns`; the whole tab is to be seen (`all_rows`)."""
+    """Delete `columns`; the whole tab is to be seen."""
     found = seen.columns(act["columns"], act.get("names", {}))
     runs = runs_of(found)
     requests = [{"deleteDimension": {"range": span(seen.tab["id"], *run, "COLUMNS")}} for run in reversed(runs)]
+    known = seen.known_columns()
     record = {
         "kind": "deleted columns",
         "blocks": [
             {
                 "at": start,
-                "count": end - start,
-                "beside": [seen.name(end), seen.name(start - 1) if start else ""],
+                "columns": [ref for ref, _ in known[start:end]],
+                "beside": [known[end : end + 1], known[start - 1 : start] if start else []],
                 "cells": [
                     [seen.ref(row), column - start, text]
                     for row in sorted(seen.cells)
@@ -112,46 +125,45 @@ def delete_columns(seen: TabSeen, act: Json) -> Planned:
 
 def take_out_columns(seen: TabSeen, record: Json) -> Planned:
     """Delete columns that an act put in, where nothing was written since."""
-    wanted = list(range(record["at"], record["at"] + record["count"]))
-    put_in = {(seen.position(ref), column): text for ref, column, text in record.get("cells", ())}
+    refs = record["columns"]
+    wanted = [column for column in _now(seen, refs) if column is not None]
+    put_in = {(seen.position(ref), n): text for ref, n, text in record["cells"]}
     held = {(row, n): seen.cell(row, column).again for row in seen.cells for n, column in enumerate(wanted)}
-    written_since = any(text and put_in.get(place) != text for place, text in held.items())
-    if written_since or [seen.name(column) for column in wanted] != record["names"]:
-        return Planned([], {"kind": "columns"}, skipped=len(wanted))
-    return delete_columns(seen, {"columns": wanted, "names": {str(c): seen.name(c) for c in wanted}})
+    if len(wanted) < len(refs) or any(text and put_in.get(place) != text for place, text in held.items()):
+        return Planned([], {"kind": "columns"}, skipped=len(refs))
+    return delete_columns(seen, {"columns": refs})
 
 
 def bring_back_columns(seen: TabSeen, record: Json) -> Planned:
-    """Put columns in again beside those they stood beside, with what they held."""
-    requests: list[Json] = []
-    cells, notes, dressing, skipped, came = [], list[Json](), list[Json](), 0, 0
-    places = []
+    """Put columns in again beside those they stood beside, with what they held, unless they are there."""
+    placed, before = list[tuple[int, Json, list[int]]](), 0
     for block in record["blocks"]:
-        places.append((_place_of_columns(seen, block, came), block))
-        came += block["count"]
-    came = 0
-    done: Json = {}
-    for place, block in sorted(places, key=lambda one: one[0]):
-        at = place + came
-        came += block["count"]
-        requests.append({
-            "insertDimension": {
-                "range": span(seen.tab["id"], at, at + block["count"], "COLUMNS"), "inheritFromBefore": at > 0,
-            }
-        })  # fmt: skip
-        found = [(seen.position(ref), column, text) for ref, column, text in block["cells"]]
-        skipped += sum(position is None for position, _, _ in found)
-        cells += [(position, at + column, text) for position, column, text in found if position is not None]
-        noted = ((seen.position(ref), at + column, note) for ref, column, note in block.get("notes", ()))
-        notes += [
-            note_request(seen, position, column, note) for position, column, note in noted if position is not None
-        ]
+        missing = [n for n, at in enumerate(_now(seen, block["columns"])) if at is None]
+        placed.append((_place_of_columns(seen, block, before), block, missing))
+        before += len(missing)
+    blocks, cells, notes = list[tuple[int, int]](), list[Text](), list[Text]()
+    kept, dressing = list[list[Any]](), list[Json]()
+    skipped = came = 0
+    for place, block, missing in sorted(placed, key=lambda one: one[0]):
+        at = {n: place + came + i for i, n in enumerate(missing)}
+        kept += [[ref, came + missing.index(n), text] for ref, n, text in block["cells"] if n in at]
+        blocks += [(place + came, len(missing))] if missing else []
+        came += len(missing)
+        found = [(seen.position(ref), at[n], text) for ref, n, text in block["cells"] if n in at]
+        noted = [(seen.position(ref), at[n], note) for ref, n, note in block["notes"] if n in at]
+        cells += [(row, column, text) for row, column, text in found if row is not None]
+        notes += [(row, column, note) for row, column, note in noted if row is not None]
+        skipped += sum(row is None for row, _, _ in found)
         dressing += _dressed(seen, block, at)
-        names = {column: text for position, column, text in found if position == seen.header}
-        done = done or {"kind": "columns", "at": at, "count": block["count"], "cells": block["cells"],
-                        "names": [names.get(n, "") for n in range(block["count"])]}  # fmt: skip
-    requests += [*typing(seen.tab["id"], cells), *notes, *dressing]
-    return Planned(requests, done, skipped=skipped)
+    planned = _inserted(seen, blocks, kept)
+    planned.requests += [*typing(seen.tab["id"], cells), *(note_request(seen, *note) for note in notes), *dressing]
+    planned.skipped = skipped
+    return planned
+
+
+def _now(seen: TabSeen, refs: list[str]) -> list[int | None]:
+    """Where columns are now, by their keys alone."""
+    return seen.columns_now([(ref, "") for ref in refs])
 
 
 def _looks(seen: TabSeen, start: int, end: int) -> list[list[Json]]:
@@ -171,17 +183,16 @@ def _looks(seen: TabSeen, start: int, end: int) -> list[list[Json]]:
     return found
 
 
-def _dressed(seen: TabSeen, block: Json, at: int) -> Iterator[Json]:
-    """The requests that make columns brought back look as they did."""
-    for column, looks in enumerate(block.get("looks", ()), start=at):
-        for nth, one in enumerate(looks):
+def _dressed(seen: TabSeen, block: Json, places: Mapping[int, int]) -> Iterator[Json]:
+    """The requests that make columns brought back look as they did: which of the block's is where."""
+    for n, column in places.items():
+        for nth, one in enumerate(block["looks"][n]):
             found = (position for ref in one["rows"] if (position := seen.position(ref)) is not None)
             for first, last in runs_of(found) if nth else [(0, seen.tab["rows"])]:
                 place = {"sheetId": seen.tab["id"], "startRowIndex": first, "endRowIndex": last,
                          "startColumnIndex": column, "endColumnIndex": column + 1}  # fmt: skip
                 yield {"repeatCell": {"range": place, "cell": one["look"], "fields": LOOK}}
-    for column, width in enumerate(block.get("widths", ()), start=at):
-        if width:
+        if n < len(block["widths"]) and (width := block["widths"][n]):
             place = span(seen.tab["id"], column, column + 1, "COLUMNS")
             wanted = {"range": place, "properties": {"pixelSize": width}, "fields": "pixelSize"}
             yield {"updateDimensionProperties": wanted}
@@ -195,41 +206,35 @@ def _place_of_columns(seen: TabSeen, block: Json, came: int) -> int:
         block: columns that stood side by side.
         came: how many deleted columns stood before them.
     """
-    after, before = block.get("beside", ("", ""))
-    for name, beyond in ((after, 0), (before, 1)):
-        if name and seen.names.count(name) == 1:
-            return seen.names.index(name) + beyond
+    for known, beyond in zip(block["beside"], (0, 1), strict=True):
+        for at in seen.columns_now(known):
+            if at is not None:
+                return at + beyond
     return int(min(block["at"] - came, seen.tab["columns"]))
 
 
 def move_columns(seen: TabSeen, act: Json) -> Planned:
-    """Move `columns`, which stand side by side, to just before the column `before`."""
-    found = seen.columns(act["columns"], act.get("names", {}))
-    start, end, to = min(found), max(found) + 1, act["before"]
-    if to < seen.tab["columns"]:
-        to = seen.columns([to], act.get("names", {}))[0]
+    """Move `columns`, which stand side by side, to just before the column `before`; "": to the end."""
+    names = act.get("names", {})
+    found = seen.columns(act["columns"], names)
+    start, end = min(found), max(found) + 1
+    to = seen.column(act["before"], names.get(act["before"], "")) if act["before"] else seen.tab["columns"]
     if end - start != len(found) or start <= to <= end:
         return Planned([], {"kind": "moved columns"}, skipped=len(found))
+    known = seen.known_columns()
+    record = {
+        "kind": "moved columns",
+        "columns": [ref for ref, _ in known[start:end]],
+        "before": "".join(ref for ref, _ in known[end : end + 1]),  # wherever it goes, they go before it again
+        "names": dict(known[start : end + 1]),
+    }
     source = span(seen.tab["id"], start, end, "COLUMNS")
-    first = to if to < start else to - (end - start)
-    columns = list(range(first, first + end - start))
-    record = {"kind": "moved columns", "columns": columns, "before": end if to < start else start,
-              "names": {str(c): seen.name(start + n) for n, c in enumerate(columns)}}  # fmt: skip
-    record["before_name"] = seen.name(end)  # wherever it goes, what stood after it stands after it again
     return Planned([{"moveDimension": {"source": source, "destinationIndex": to}}], record)
-
-
-def move_columns_back(seen: TabSeen, record: Json) -> Planned:
-    """Move columns back before the column they stood before."""
-    if "columns" not in record:
-        return Planned([], {"kind": "moved columns"})
-    names = {**record["names"], str(record["before"]): record["before_name"]}
-    return move_columns(seen, {"columns": record["columns"], "before": record["before"], "names": names})
 
 
 def sort_rows(seen: TabSeen, act: Json) -> Planned:
     """Sort the rows beneath the header by a column, for everybody; the whole tab is to be seen, for its blank rows."""
-    column = seen.columns([act["column"]], act.get("names", {}))[0]
+    (column,) = seen.columns([act["column"]], act.get("names", {}))
     first, last = seen.header + 1, len(seen.keys)
     if last - first < 2:
         return Planned([], {"kind": "sorted", "keys": []})
@@ -276,10 +281,11 @@ def _sort(seen: TabSeen, first: int, last: int, spec: Json, width: int = 0) -> J
 
 def widen(seen: TabSeen, act: Json) -> Planned:
     """Give a column a width, in pixels."""
-    column = seen.columns([act["column"]], act.get("names", {}))[0]
+    (column,) = seen.columns([act["column"]], act.get("names", {}))
     widths = seen.tab["widths"]
     before = (widths[column] if column < len(widths) else 0) or 100
     place = span(seen.tab["id"], column, column + 1, "COLUMNS")
     wanted = {"range": place, "properties": {"pixelSize": act["width"]}, "fields": "pixelSize"}
-    record = {"kind": "width", "column": column, "names": {str(column): seen.name(column)}, "width": before}
+    ref = seen.column_ref(column)
+    record = {"kind": "width", "column": ref, "names": {ref: seen.own_name(column)}, "width": before}
     return Planned([{"updateDimensionProperties": wanted}], record)

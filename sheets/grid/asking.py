@@ -32,26 +32,29 @@ def _list_of(check: Check) -> Check:
     return lambda value: isinstance(value, list) and bool(value) and all(check(one) for one in value)
 
 
+def _is_column(value: Any) -> bool:
+    return is_ref(value) and int(value.partition("+")[2] or 0) <= LAST_COLUMN
+
+
 def _names(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_text, value.values()))
 
 
 _NUMBER = _between(0, 2**53)
-_COLUMN = _between(0, LAST_COLUMN)
 _CELLS = _list_of(_list_of(lambda value: value is None or _text(value)))
 _ALWAYS: Mapping[str, Check] = {"id": lambda value: _text(value) and bool(_ID.fullmatch(value)), "kind": _text,
                                 "tab": _NUMBER, "since": _NUMBER}  # fmt: skip
 _ASKED: Mapping[str, Mapping[str, Check]] = {
-    "cells": {"rows": _list_of(is_ref), "columns": _list_of(_COLUMN), "values": _CELLS},
-    "note": {"row": is_ref, "column": _COLUMN, "text": _text},
+    "cells": {"rows": _list_of(is_ref), "columns": _list_of(_is_column), "values": _CELLS},
+    "note": {"row": is_ref, "column": _is_column, "text": _text},
     "insert rows": {"at": is_ref, "where": _one_of("above", "below"), "count": _between(1, MOST_ROWS)},
     "delete rows": {"rows": _list_of(is_ref)},
     "move rows": {"rows": _list_of(is_ref), "before": lambda value: value == "" or is_ref(value)},
-    "insert columns": {"at": _COLUMN, "count": _between(1, MOST_COLUMNS)},
-    "delete columns": {"columns": _list_of(_COLUMN)},
-    "move columns": {"columns": _list_of(_COLUMN), "before": _between(0, LAST_COLUMN + 1)},
-    "sort": {"column": _COLUMN},
-    "width": {"column": _COLUMN, "width": _between(1, 5_000)},
+    "insert columns": {"at": _is_column, "count": _between(1, MOST_COLUMNS)},
+    "delete columns": {"columns": _list_of(_is_column)},
+    "move columns": {"columns": _list_of(_is_column), "before": lambda value: value == "" or _is_column(value)},
+    "sort": {"column": _is_column},
+    "width": {"column": _is_column, "width": _between(1, 5_000)},
     "back": {"of": _text},
 }
 _MAYBE: Mapping[str, Mapping[str, Check]] = {"cells": {"before": _CELLS}, "note": {"before": _text}}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheets.grid.places import NoSuchColumn, TabSeen, runs_of, span, typing
+from sheets.grid.places import TabSeen, runs_of, span, typing
 
 Json = dict[str, Any]
 
@@ -95,13 +95,14 @@ def _written(
         lines.append((position, seen.name(column), cell.shown, text))
     record = {
         "kind": "cells",
-        "cells": [[seen.ref(p), c, seen.name(c), seen.cell(p, c).again, t] for p, c, t in targets],
+        "cells": [[seen.ref(p), seen.column_ref(c), seen.own_name(c), seen.cell(p, c).again, t] for p, c, t in targets],
     }
 
     def complete(after: TabSeen, record: Json) -> None:
         names = {column: after.cell(p, column).shown for p, column, _ in targets if p == seen.header}
         for cell, (position, column, _) in zip(record["cells"], targets, strict=True):
             cell[0], cell[4] = after.ref(position), after.cell(position, column).again
+            cell[1] = after.column_ref(column) if after.tab else cell[1]
             cell[2] = names.get(column, cell[2])  # the way back finds the column by the header that the act gave it
 
     requests = list(typing(seen.tab["id"], targets))
@@ -112,13 +113,10 @@ def _written(
 def put_back_cells(seen: TabSeen, record: Json) -> Planned:
     """Type what stood in cells before, where they still hold what the act wrote."""
     wanted, skipped = [], 0
-    for ref, column, name, before, after in record["cells"]:
+    for ref, column_ref, name, before, after in record["cells"]:
         position = seen.position(ref)
-        try:
-            column = seen.columns([column], {str(column): name})[0]
-        except NoSuchColumn:
-            position = None
-        if position is None or seen.is_taken(ref, position):
+        (column,) = seen.columns_now([(column_ref, name)])
+        if position is None or column is None or seen.is_taken(ref, position):
             skipped += 1  # the row is gone, or the column, or somebody has filled it or given it another name since
         else:
             wanted.append((position, column, before, after))
@@ -179,7 +177,7 @@ def _deleted(seen: TabSeen, positions: list[int], skipped: int) -> Planned:
     requests = [{"deleteDimension": {"range": span(seen.tab["id"], *run)}} for run in reversed(runs)]
     record = {
         "kind": "deleted",
-        "names": list(seen.names),
+        "columns": seen.known_columns(),
         "blocks": [
             {
                 # What stands beneath tells the place best: whatever is inserted above moves it along.
@@ -199,22 +197,24 @@ def _notes(seen: TabSeen, position: int) -> Json:
 
 
 def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
-    """Put rows in again where they were, with what they held under the headers that are still there."""
+    """Put rows in again where they were, with what they held under the columns that are there, unless they are."""
     blocks, came = [], []
-    width = max((len(line) for block in record["blocks"] for _, line, _ in block["rows"]), default=0)
-    to = [seen.column_now(column, record.get("names", ())) for column in range(max(width, seen.tab["columns"]))]
+    to = seen.columns_now(record["columns"])
     for block in record["blocks"]:
+        rows = [row for row in block["rows"] if "+" in row[0] or seen.position(row[0]) is None]
+        if len(rows) < len(block["rows"]) and all("+" in ref for ref, _, _ in rows):
+            continue  # all that has a name is there, and with it the blank ones between
         beneath = seen.position(block["under"]) if block["under"] else None
         above = seen.position(block["over"]) if block["over"] else -1
         at = beneath if beneath is not None else above + 1 if above is not None else len(seen.keys)
-        blocks.append((at, block["rows"]))
+        blocks.append((at, rows))
     blocks.sort(key=lambda block: block[0])
     planned = _inserted(seen, [(at, [_moved(line, to) for _, line, _ in rows]) for at, rows in blocks])
     planned.skipped = sum(bool(text) and at is None for _, rows in blocks for _, line, _ in rows
                           for text, at in zip(line, to, strict=False))  # fmt: skip
     came = [(ref, notes) for _, rows in blocks for ref, _, notes in rows]
     for position, (_, notes) in zip(planned.looked_at, came, strict=True):
-        places = ((to[int(column)] if int(column) < len(to) else None, note) for column, note in notes.items())
+        places = ((to[int(column)], note) for column, note in notes.items())
         planned.requests += [note_request(seen, position, at, note) for at, note in places if at is not None]
     before = planned.complete
 
@@ -237,10 +237,11 @@ def _moved(line: list[str], to: Sequence[int | None]) -> list[str]:
 def write_note(seen: TabSeen, act: Json) -> Planned:
     """Put a note, `text`, on a cell, or take it off, unless it is another one than `before`."""
     position = seen.position(act["row"])
-    column = seen.columns([act["column"]], act.get("names", {}))[0]
+    (column,) = seen.columns([act["column"]], act.get("names", {}))
     if position is None or seen.cell(position, column).note != act.get("before", seen.cell(position, column).note):
         return Planned([], {"kind": "note"}, skipped=1)
-    record = {"kind": "note", "row": seen.ref(position), "column": column, "names": {str(column): seen.name(column)},
+    ref = seen.column_ref(column)
+    record = {"kind": "note", "row": seen.ref(position), "column": ref, "names": {ref: seen.own_name(column)},
               "text": seen.cell(position, column).note}  # fmt: skip
 
     def complete(after: TabSeen, record: Json) -> None:

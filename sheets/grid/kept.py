@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sheets.state.database import State, metadata
 
 KEEP_SECONDS = 2 * 86_400.0
+SHAPE = 2
+"""Of records; one of another shape, kept by an older version of the site, tells nothing."""
 
 acts = Table(
     "grid_acts",
@@ -58,7 +60,10 @@ def find(connection: Connection, act_id: str, author: str) -> KeptAct | None:
     """An act of somebody's, or None."""
     wanted = sa.select(acts).where(acts.c.id == act_id, acts.c.author == author)
     row = connection.execute(wanted).mappings().first()
-    return KeptAct(row["id"], row["at"], json.loads(row["record"]), json.loads(row["answer"])) if row else None
+    if row is None:
+        return None
+    record = json.loads(row["record"])
+    return KeptAct(row["id"], row["at"], record if record.get("shape") == SHAPE else {}, json.loads(row["answer"]))
 
 
 def last(connection: Connection, author: str, tab: int) -> str:
@@ -100,7 +105,7 @@ def _prune(connection: Connection, now: float) -> None:
 def end(state: State, act_id: str, record: dict[str, Any], answer: dict[str, Any]) -> None:
     """Note what became of it."""
     back = {int(old): int(new) for old, new in record.pop("aliases", {}).items()}
-    told = {"record": json.dumps(record), "answer": json.dumps(answer)}
+    told = {"record": json.dumps({"shape": SHAPE, **record}), "answer": json.dumps(answer)}
     with state.writing() as connection:
         connection.execute(acts.update().where(acts.c.id == act_id).values(**told))
         if back:

@@ -1,5 +1,6 @@
-"""Where rows and columns are at the moment of writing: rows by their key, columns by their header."""
+"""Where rows and columns are at the moment of writing: by their keys, and a column by its header too."""
 
+import contextlib
 import csv
 import io
 import re
@@ -10,19 +11,20 @@ from typing import Any
 
 Json = dict[str, Any]
 Ref = str
-"""A row: its key ("57"), or so many rows beneath one that has a key ("57+2"; "0+2" from the top)."""
+"""A row: its key ("57"), or so many rows beneath one that has a key ("57+2"; "0+2" from the top). A column: its key, or
+so many columns after the last ("26+1")."""
 
 
 _REF = re.compile(r"[0-9]{1,15}(\+[0-9]{1,8})?")
 
 
 def is_ref(text: Any) -> bool:
-    """Whether something names a row."""
+    """Whether something names a row, or a column."""
     return isinstance(text, str) and bool(_REF.fullmatch(text))
 
 
 class NoSuchColumn(Exception):
-    """The columns were moved, and one that an act names cannot be found by its header."""
+    """A column that an act names is gone, and no other has its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class TabSeen:
         key, _, below = ref.partition("+")
         number = int(key)
         for _ in range(len(self.aliases) + 1):
-            if number not in self.aliases:
+            if number in self._positions or number not in self.aliases:
                 break
             number = self.aliases[number]
         at = self._positions.get(number) if number else -1
@@ -104,44 +106,68 @@ class TabSeen:
             found.pop()
         return found
 
-    def columns(self, wanted: Sequence[int], names: Mapping[str, str]) -> list[int]:
-        """Where columns are now.
-
-        Args:
-            wanted: where they were.
-            names: index -> the header that stood there then.
+    def columns(self, refs: Sequence[Ref], names: Mapping[Ref, str]) -> list[int]:
+        """Where columns are now (see `column`; no name is none).
 
         Raises:
-            NoSuchColumn: one is not there any more, or twice.
+            NoSuchColumn: one is gone, or two are one.
         """
-        return [self._column(index, names.get(str(index), "")) for index in wanted]
+        found = [self.column(ref, names.get(ref, "")) for ref in refs]
+        if len({*found}) < len(found):
+            raise NoSuchColumn
+        return found
 
-    def _column(self, index: int, name: str) -> int:
-        here = self.names[index] if index < len(self.names) else ""
-        if here == name:
-            return index
-        found = [n for n, one in enumerate(self.names) if one == name and name]
-        if len(found) != 1:
-            raise NoSuchColumn(name)
-        return found[0]
-
-    def column_now(self, index: int, before: Sequence[str]) -> int | None:
-        """Where a column is now; None when it is gone.
+    def column(self, ref: Ref, name: str) -> int:
+        """Where a column is now.
 
         Args:
-            index: where it was.
-            before: the headers then. A column without one of its own is as far from the nearest that has one on its
-                left as it was.
+            ref: the column.
+            name: the header that it alone had; "": it had none of its own. Another one that has it now, and alone, is
+                meant: somebody typed the columns anew in another order, or brought this one back.
+
+        Raises:
+            NoSuchColumn: it is gone.
         """
-        for near in range(min(index, len(before) - 1), -1, -1):
-            if not before[near] or before.count(before[near]) > 1:
-                continue
-            if self.names.count(before[near]) == 1:
-                return self.names.index(before[near]) + index - near
-            if near == index:
-                is_renamed = bool(self.name(index)) and self.name(index) not in before
-                return index if is_renamed else None
-        return index
+        at = self._column_at(ref)
+        if name and (at is None or self.name(at) != name) and self.names.count(name) == 1:
+            return self.names.index(name)
+        if at is None:
+            raise NoSuchColumn(name)
+        return at
+
+    def _column_at(self, ref: Ref) -> int | None:
+        key, _, beyond = ref.partition("+")
+        at = self._column_positions.get(int(key))
+        return None if at is None else at + int(beyond or 0)
+
+    @cached_property
+    def _column_positions(self) -> dict[int, int]:
+        return {key: n for n, key in enumerate(self.tab["columnKeys"])}
+
+    def column_ref(self, column: int) -> Ref:
+        """How a column is named, wherever it goes."""
+        keys = self.tab["columnKeys"]
+        return str(keys[column]) if column < len(keys) else f"{keys[-1]}+{column + 1 - len(keys)}"
+
+    def own_name(self, column: int) -> str:
+        """The header that a column alone has, or ""."""
+        name = self.name(column)
+        return name if self.names.count(name) == 1 else ""
+
+    def known_columns(self) -> list[tuple[Ref, str]]:
+        """What finds each column again (see `columns_now`)."""
+        return [(self.column_ref(column), self.own_name(column)) for column in range(self.tab["columns"])]
+
+    def columns_now(self, known: Sequence[tuple[Ref, str]]) -> list[int | None]:
+        """Where columns are now, each in a place of its own; None: it is gone."""
+        found: dict[int, int] = {}
+        for n, (ref, name) in enumerate(known):
+            with contextlib.suppress(NoSuchColumn):
+                at = self.column(ref, name)
+                if at not in found or self.column_ref(at) == ref:
+                    found[at] = n
+        places = {n: at for at, n in found.items()}
+        return [places.get(n) for n, _ in enumerate(known)]
 
     def name(self, column: int) -> str:
         """The header of a column; its letter has none."""

@@ -182,6 +182,10 @@ def test_ranges_come_from_other_programs_and_rows_go_and_come_back(
     camille.written()
     camille.keys("Enter")
     eventually(lambda: values(tab)[1][3:] == ["VRAI"])
+    tab.insert_cols([["x"]], 1)  # the boxes' column has no header, nor has the one that was beside it
+    expect(camille.cell("B", 2)).to_have_text("Pain")
+    camille.keys("Control+z")
+    eventually(lambda: values(tab)[1] == ["", "Pain", "2", "", "FAUX"])
     camille.page.set_viewport_size({"width": 1280, "height": 720})  # a small laptop shows the end of all that opens
     camille.page.locator("[data-do=menu]").click()
     for item in (camille.page.get_by_role("menuitem").last, camille.page.get_by_role("menuitem").first):

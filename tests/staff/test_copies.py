@@ -11,6 +11,7 @@ from gspread.utils import ValueRenderOption
 
 from sheets.worker.sync import Sync
 from tests.conftest import SignIn
+from tests.staff.test_grid import Hand
 
 FORMULA = ValueRenderOption.formula
 
@@ -45,6 +46,21 @@ def test_back_to_a_copy_and_forth_again(sheet: gspread.Spreadsheet, sign_in: Sig
     assert {title: found[title] for title in after} == after
     staff.post(f"/staff/sheet/copies/{first}/drop")
     assert staff.post(f"/staff/sheet/copies/{first}").status_code == 404
+
+
+def test_what_a_copy_brought_back_is_not_brought_back_twice(sheet: gspread.Spreadsheet, sign_in: SignIn) -> None:
+    tab = sheet.add_worksheet("Courses", 20, 3)
+    tab.update([["Quoi", "Combien", ""], ["Pain", 2, "bis"], ["Lait", 1, ""]])
+    hand = Hand(sign_in("camille@example.org"), tab)
+    hand.browser.post("/staff/sheet/copies", data={"name": "avant"})
+    before = tab.get_all_values()
+    gone = [hand.act("delete columns", columns=[n]) for n in (1, 2)] + [hand.act("delete rows", rows=[hand.ref(3)])]
+    hand.browser.post(f"/staff/sheet/copies/{ids_of(hand.browser.get('/staff/sheet/copies').text)[0]}")
+    assert not any(hand.act("back", of=act["id"])["done"] for act in gone)
+    hand.type(3, 2, "tiède")  # who had it open is in the same row still
+    assert tab.get_all_values() == [*before[:2], ["Lait", "1", "tiède"]]
+    tab.resize(cols=4)
+    assert hand.look()["tab"]["columnKeys"] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("copy_id", ["..", "1234567890-abcdefgh", "%2e%2e", "1234567890-00000000"])

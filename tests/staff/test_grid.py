@@ -33,7 +33,7 @@ class Hand:
     def __init__(self, browser: FlaskClient, tab: gspread.Worksheet) -> None:
         self.browser, self.tab = browser, tab
         told = self.look()
-        self.version, self.keys = told["version"], told["keys"]
+        self.version, self.keys, self.columns = told["version"], told["keys"], told["tab"]["columnKeys"]
 
     def look(self, since: int = 0) -> Json:
         """The first rows, or what changed."""
@@ -47,6 +47,11 @@ class Hand:
         key = self.keys[above] if above >= 0 else 0
         return str(key) if above == at else f"{key}+{at - above}"
 
+    def column(self, at: int) -> str:
+        """How the page names the column at this place."""
+        last = len(self.columns) - 1
+        return str(self.columns[at]) if at <= last else f"{self.columns[last]}+{at - last}"
+
     def act(self, kind: str, status: int = 200, act_id: str = "", **body: Any) -> Json:
         """Do something."""
         sent = {
@@ -55,6 +60,12 @@ class Hand:
             "tab": self.tab.id,
             "since": self.version,
         }
+        of_columns = {"insert columns": {"at"}, "move columns": {"before"}}.get(kind, set()) | {"columns", "column"}
+        for name in of_columns & body.keys():  # tests name them by where they were when this page was opened
+            at = body[name]
+            body[name] = [self.column(n) for n in at] if isinstance(at, list) else self.column(at)
+        if "names" in body:
+            body["names"] = {self.column(int(at)): header for at, header in body["names"].items()}
         answer = self.browser.post("/staff/sheet/acts", json={**sent, **body})
         assert answer.status_code == status, answer.text
         told: Json = answer.get_json()
@@ -131,7 +142,27 @@ def test_columns_are_found_by_their_header(hand: Hand, tab: gspread.Worksheet) -
     hand.act("cells", **body)
     assert tab.row_values(2) == ["Pain", "", "8"]
     tab.update([["Nombre"]], "C1")
+    assert hand.act("cells", **{**body, "before": [["8"]], "values": [["9"]]})["done"]  # the same one, named otherwise
+    tab.delete_columns(3)
     assert hand.act("cells", 410, **body)["kind"] == "NoSuchColumn"
+
+
+@pytest.mark.parametrize("headers", [["Courses de mars", "", ""], ["Quoi", "Note", "Note"]])
+def test_columns_without_a_header_of_their_own_are_found_too(
+    hand: Hand, tab: gspread.Worksheet, headers: list[str]
+) -> None:
+    tab.update([headers])
+    names = {"2": headers[2]}
+    typed = hand.act("cells", rows=[hand.ref(2)], columns=[2], names=names, values=[["frais"]], before=[[""]])
+    tab.insert_cols([["x", "y"]], 1)
+    hand.act("cells", rows=[hand.ref(3)], columns=[2], names=names, values=[["tiède"]], before=[["froid"]])
+    assert tab.row_values(3) == ["", "Lait", "1", "tiède"]
+    hand.act("back", of=typed["id"])
+    assert tab.row_values(2) == ["y", "Pain", "2"]
+    gone = hand.act("delete columns", columns=[1], names={"1": headers[1]})
+    assert tab.row_values(3) == ["", "Lait", "tiède"]
+    hand.act("back", of=gone["id"])
+    assert tab.row_values(3) == ["", "Lait", "1", "tiède"]
 
 
 def test_pasted_past_the_end_in_many_lines_with_quotes(hand: Hand, tab: gspread.Worksheet) -> None:
@@ -310,7 +341,7 @@ def test_who_is_not_staff_is_told_nothing(hand: Hand, sign_in: SignIn) -> None:
             "tab": 0,
             "since": 0,
             "rows": ["0+2"],
-            "columns": [18_278],
+            "columns": ["1+18278"],
             "values": [["x"]],
         },
     ],
@@ -416,7 +447,7 @@ def test_a_header_that_was_typed_can_be_taken_back_and_a_first_paste_too(
     again = hand.act("back", of=back["id"])
     assert tab.acell("B1").value == "Nombre"
     tab.update_acell("B1", "Combien")  # a colleague names it as before
-    assert hand.act("back", of=again["id"])["skipped"] == 1
+    assert not hand.act("back", of=again["id"])["done"]
     assert tab.acell("B1").value == "Combien"
     new = Hand(hand.browser, sheet.add_worksheet("Neuf", 5, 3))
     body: Json = {"rows": ["0+1", "0+2"], "columns": [0, 1], "names": {"0": "", "1": ""}}

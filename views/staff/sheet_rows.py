@@ -4,6 +4,7 @@ The same acts as the script's (sheets/grid/), with the same rules: what somebody
 """
 
 import hashlib
+import itertools
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -39,6 +40,7 @@ class CellField:
 
     Args:
         column: its index.
+        ref: how its column is named wherever it goes (see places.py).
         header: what its column is called; empty: it has no name.
         text: what the field holds.
         before: what the cell held when the form was opened.
@@ -47,6 +49,7 @@ class CellField:
     """
 
     column: int
+    ref: str
     header: str
     text: str
     before: str
@@ -113,11 +116,12 @@ def save() -> Response:
     if not changed:
         flash(translate("Rien n'a changé."), "info")
         return redirect(url_for("sheet.grid", tab=page.title, view="table"), 303)
-    columns = [f.column for f in changed]
     done = _act(person, page, {
-        "kind": "cells", "rows": [_first_blank(person, page) if page.ref == NEW else page.ref], "columns": columns,
-        "names": {str(f.column): f.header for f in changed},
-        "values": [[typed[c] for c in columns]], "before": [[before.get(c, "") for c in columns]],
+        "kind": "cells",
+        "rows": [_first_blank(person, page) if page.ref == NEW else page.ref],
+        "columns": [f.ref for f in changed],
+        "values": [[typed[f.column] for f in changed]],
+        "before": [[before.get(f.column, "") for f in changed]],
     })  # fmt: skip
     if done is None or done["conflicts"]:
         theirs = {one["column"]: one["theirs"] for one in done["conflicts"]} if done else {}
@@ -201,7 +205,7 @@ def _page(person: Person, title: str, ref: str) -> RowPage:
         name = names[column] if column < len(names) else ""
         text = _cell(line, column).again
         choices = [value for value, _ in about.get(name, {}).get("choices", ())]
-        fields.append(CellField(column, name, text, text, None, choices))
+        fields.append(CellField(column, seen.column_ref(column), name, text, text, None, choices))
     number = 0 if position is None else position + 1
     return RowPage(tab["sheetId"], tab["title"], ref if number else NEW, number, fields, gone=ref != NEW and not number)
 
@@ -226,18 +230,17 @@ def _first_blank(person: Person, page: RowPage) -> str:
 
 
 def _shown() -> list[str]:
-    """The headers of the form's fields, as it was opened."""
+    """The columns of the form's fields, as it was opened."""
     try:
-        held = json.loads(request.form.get("names", "[]"))
+        held = json.loads(request.form.get("columns", "[]"))
     except ValueError:
         abort(400)
-    return [str(name) for name in held] if isinstance(held, list) else abort(400)
+    return [str(ref) for ref in held] if isinstance(held, list) else abort(400)
 
 
 def _moved(page: RowPage) -> bool:
-    """Whether the columns are not those that the form was opened on; blank names at the end tell nothing."""
-    now, then = ("\n".join(names).rstrip("\n") for names in ([f.header for f in page.fields], _shown()))
-    return now != then
+    """Whether the columns are not those that the form was opened on."""
+    return any(f.ref != ref for f, ref in itertools.zip_longest(page.fields, _shown()) if f and ref)
 
 
 def _columns(page: RowPage) -> dict[int, int]:
@@ -245,7 +248,7 @@ def _columns(page: RowPage) -> dict[int, int]:
     shown = _shown()
     if not _moved(page):
         return {f.column: f.column for f in page.fields}
-    return {f.column: shown.index(f.header) for f in page.fields if f.header and shown.count(f.header) == 1}
+    return {f.column: shown.index(f.ref) for f in page.fields if f.ref in shown}
 
 
 def _typed(page: RowPage) -> dict[int, str]:

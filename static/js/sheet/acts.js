@@ -17,20 +17,19 @@ export class Acts {
     const { model } = this;
     const changed = cells.filter(([p, c, text, stood = seen]) => stood !== undefined || model.again(p, c) !== text);
     if (!changed.length) return Promise.resolve();
-    const refs = new Map();
+    const refs = new Map(), names = this.model.names([...new Set(changed.map(([, column]) => column))]);
     const wanted = changed.map(([position, column, text, stood = seen]) => {
       if (!refs.has(position)) refs.set(position, model.ref(position));
       const key = `${refs.get(position)}|${column}`;
       const before = stood ?? model.written(position, column), waited = stood === undefined && model.typed.has(key);
-      const renamed = model.waits(model.header, column) !== undefined; // its header is on its way: known when this is sent
-      return { key, ref: refs.get(position), column, text, before, waited, name: renamed ? null : model.name(column) };
+      return { key, ref: refs.get(position), column, columnRef: model.columnRef(column), text, before, waited };
     });
     for (const one of wanted) { model.typed.set(one.key, one.text); model.clashes.delete(one.key); }
     this.pending.add(wanted);
     model.stamp++;
     this.hooks.changed();
-    const name = (one) => one.name ?? model.name(one.column), before = (one) => (one.waited ? this.lastWritten(one) : one.before);
-    return this.run(() => block(wanted, name, before), (answer, error) => {
+    const before = (one) => (one.waited ? this.lastWritten(one) : one.before);
+    return this.run(() => block(wanted, names, before), (answer, error) => {
       this.pending.delete(wanted);
       if (error?.kind === "SignedOut") return; // it stays in sight: whoever typed it may take it along
       for (const one of wanted) if (model.typed.get(one.key) === one.text) model.typed.delete(one.key);
@@ -41,15 +40,14 @@ export class Acts {
     }, remember);
   }
 
-  /** Rows have other names now, told by a function: so have those of what is typed and not answered yet. */
-  rename(to) {
-    const { typed } = this.model;
-    for (const one of [...this.pending].flat()) {
-      const ref = to(one.ref), key = `${ref}|${one.column}`;
-      if (ref === one.ref) continue;
-      if (typed.has(one.key)) typed.set(key, typed.get(one.key));
-      typed.delete(one.key);
-      Object.assign(one, { ref, key });
+  /** Rows have other names now, or columns other places, told by functions: so has what is typed and not answered yet. */
+  rename(to, toColumn = (column) => column) {
+    const { typed } = this.model, all = [...this.pending].flat().map((one) => [one, typed.get(one.key)]);
+    for (const [one] of all) typed.delete(one.key);
+    for (const [one, text] of all) {
+      const ref = to(one.ref), column = toColumn(one.column), key = `${ref}|${column}`;
+      Object.assign(one, { ref, column, key });
+      if (text !== undefined) typed.set(key, text);
     }
   }
 
@@ -110,9 +108,10 @@ export class Acts {
   }
   redo() { return this.undo(this.undone, this.done, "redone"); }
 
-  /** Columns were moved (see model.moved): so were those of what is cut, and of what is to be chosen. */
+  /** Columns were moved (see model.moved): so were those of what is typed, of what is cut, and of what is to be chosen. */
   follow(to) {
     const { model, copied } = this, clashes = [...model.clashes.values()];
+    this.rename((ref) => ref, to);
     if (copied) copied.columns = copied.columns.map(to);
     model.clashes.clear();
     for (const one of clashes) model.clashes.set(`${one.row}|${to(one.column)}`, Object.assign(one, { column: to(one.column) }));
@@ -270,29 +269,29 @@ export class Acts {
   insertColumns(where) {
     const { model, selection } = this;
     const [, first, , last] = selection.box;
-    const at = where === "before" ? first : last;
-    const names = model.names([at]);
+    const column = where === "before" ? first : last;
+    const at = model.columnRef(column), names = model.names([column]);
     return this.run(() => ({ kind: "insert columns", at, where, count: last - first + 1, names }));
   }
   deleteColumns() {
-    const columns = this.selection.columns(), names = this.model.names(columns);
+    const names = this.model.names(this.selection.columns()), columns = Object.keys(names);
     return this.run(() => ({ kind: "delete columns", columns, names }));
   }
   moveColumns(right) {
     const { model, selection } = this;
     const [, first, , last] = selection.box;
-    const before = right ? last + 2 : first - 1;
-    if (before < 0 || before > model.width) return undefined;
-    const columns = selection.columns();
-    const names = model.names(before < model.width ? [...columns, before] : columns);
+    const at = right ? last + 2 : first - 1;
+    if (at < 0 || at > model.width) return undefined;
+    const columns = selection.columns().map((column) => model.columnRef(column)), before = at < model.width ? model.columnRef(at) : "";
+    const names = model.names(before ? [...selection.columns(), at] : selection.columns());
     return this.run(() => ({ kind: "move columns", columns, before, names })).then(() => selection.changed());
   }
-  sort(column, down) {
-    const names = this.model.names([column]);
+  sort(at, down) {
+    const column = this.model.columnRef(at), names = this.model.names([at]);
     return this.run(() => ({ kind: "sort", column, down, names }));
   }
-  widen(column, width) {
-    const names = this.model.names([column]);
+  widen(at, width) {
+    const column = this.model.columnRef(at), names = this.model.names([at]);
     return this.run(() => ({ kind: "width", column, width, names }));
   }
   note(row, column, names, text, before) {
@@ -301,14 +300,13 @@ export class Acts {
 }
 
 /** Cells as the server wants them: rows, columns, and a rectangle of texts with null where none is typed. */
-function block(wanted, name, before) {
-  const rows = [...new Set(wanted.map((one) => one.ref))], columns = [...new Set(wanted.map((one) => one.column))];
+function block(wanted, names, before) {
+  const rows = [...new Set(wanted.map((one) => one.ref))], columns = [...new Set(wanted.map((one) => one.columnRef))];
   const places = [new Map(rows.map((ref, n) => [ref, n])), new Map(columns.map((column, n) => [column, n]))];
   const values = rows.map(() => columns.map(() => null)), stood = rows.map(() => columns.map(() => null));
   for (const one of wanted) {
-    values[places[0].get(one.ref)][places[1].get(one.column)] = one.text;
-    stood[places[0].get(one.ref)][places[1].get(one.column)] = before(one);
+    values[places[0].get(one.ref)][places[1].get(one.columnRef)] = one.text;
+    stood[places[0].get(one.ref)][places[1].get(one.columnRef)] = before(one);
   }
-  const names = Object.fromEntries(wanted.map((one) => [one.column, name(one)]));
   return { kind: "cells", rows, columns, names, values, before: stood };
 }

@@ -32,19 +32,21 @@ const number = (column) => [...column.toUpperCase()].reduce((sum, letter) => sum
 
 /** The tab as it stands before an act that may change formulas nobody typed. */
 export function pictureOf(model) {
-  return { keys: [...model.keys], headers: model.headers, formulas: model.formulas };
+  return { keys: [...model.keys], columns: model.tab.columnKeys, formulas: model.formulas };
 }
 
 /** The formulas that are others since then: key of the row, column, text; where they stand now, and as what. */
 export function changedSince(model, was) {
-  const to = model.moved(was.headers) || ((column) => column);
+  const to = model.moved(was.columns) || ((column) => column);
   const now = was.formulas.map(([key, column, text]) => [key, column, text, to(column), model.stored(key, to(column))]);
   return now.filter(([, , text, at, other]) => at >= 0 && other !== text);
 }
 
 /** Whether rows and columns are where they were, those that went and came back under another key included. */
 export function sameShape(model, was) {
-  const held = new Set(model.keys), { headers, keys } = model;
-  const sameRows = keys.length === was.keys.length && was.keys.every((key, n) => key === keys[n] || !held.has(key));
-  return sameRows && headers.length === was.headers.length && headers.every((name, n) => name === was.headers[n]);
+  return inPlace(model.keys, was.keys) && inPlace(model.tab.columnKeys, was.columns);
+}
+function inPlace(now, was) {
+  const held = new Set(now);
+  return now.length === was.length && was.every((key, n) => key === now[n] || !held.has(key));
 }

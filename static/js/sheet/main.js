@@ -93,16 +93,16 @@ function told(live, act = null, conflicts = []) {
   const held = [selection.row, selection.toRow].map((row) => model.ref(model.position(row)));
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
-  const headers = model.headers;
+  const columns = model.tab?.columnKeys;
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
-  if (!model.take(live)) { reload(headers).catch(failed); return; }
+  if (!model.take(live)) { reload(columns).catch(failed); return; }
   const ours = act?.kind === "cells" ? act.rows : [], theirs = conflicts.map((one) => one.row);
   const renamed = (ref) => model.renamed(ref, ours, theirs);
   acts.rename(renamed);
   if (editor.open) editor.ref = renamed(editor.ref);
   const stays = act && act.kind !== "cells" ? held : held.map(renamed);
   if (live.keys || stays.some((ref, n) => ref !== held[n])) {
-    follow(headers);
+    follow(columns);
     if (model.order) model.arrange(panel.sort, panel.filters);
     const [row, toRow] = stays.map((ref) => model.row(model.find(ref)));
     const last = model.count - 1;
@@ -120,8 +120,8 @@ function told(live, act = null, conflicts = []) {
 }
 
 /** Where columns came, went or were moved: all that is about a column follows it. */
-function follow(headers) {
-  const to = model.moved(headers);
+function follow(columns) {
+  const to = model.moved(columns);
   if (!to) return;
   for (const side of ["column", "toColumn"]) {
     const now = to(selection[side]);
@@ -133,12 +133,12 @@ function follow(headers) {
   panel.follow(to);
 }
 
-async function reload(headers) {
+async function reload(columns) {
   const live = await wire.piece(0, 2000);
   live.complete = true;
   model.lines.clear();
   model.take(live);
-  follow(headers);
+  follow(columns);
   for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.piece(start, start + 2000));
   view.measure();
   changed();

@@ -113,30 +113,24 @@ export class Model {
   isError(position, column) { return kindOf(this.cell(position, column)) === ERROR; }
   name(column) { return shownOf(this.cell(this.header, column)); }
   about(column) { return this.columns[this.name(column)] || {}; }
-  get headers() { return Array.from({ length: this.width }, (_, column) => this.name(column)); }
-  /** Where each column of these headers is now, told by a function; -1: it is gone; null: nothing moved. One that has no
-      header of its own is as far from the nearest that has one as it was. */
-  moved(before) {
-    const now = this.headers, own = (all, name) => name && all.includes(name) && all.indexOf(name) === all.lastIndexOf(name);
-    if (before.length === now.length && before.every((name, column) => name === now[column])) return null;
-    return (column) => {
-      for (const step of [-1, 1]) {
-        let near = column;
-        while (near in before && !own(before, before[near])) near += step;
-        const at = own(now, before[near]) ? now.indexOf(before[near]) + column - near : -1;
-        if (at >= 0 && now[at] === before[column]) return at;
-      }
-      // Renamed: the nearest that are still there on either side, or the edges, both leave it the same place.
-      const place = (step) => {
-        let near = column + step;
-        while (near in before && !(own(before, before[near]) && own(now, before[near]))) near += step;
-        return (near < 0 ? -1 : near in before ? now.indexOf(before[near]) : now.length) + column - near;
-      };
-      const at = column < 0 ? -1 : place(-1);
-      return at === place(1) && (!before.includes(now[at]) || now[at] === before[column]) ? at : -1;
-    };
+  /** The header that a column alone has and keeps, or "". */
+  ownName(column) {
+    const name = this.waits(this.header, column) === undefined ? this.name(column) : "";
+    return name && this.headers.filter((one) => one === name).length === 1 ? name : "";
   }
-  names(columns) { return Object.fromEntries(columns.map((column) => [column, this.name(column)])); }
+  get headers() { return Array.from({ length: this.width }, (_, column) => this.name(column)); }
+  /** How a column is named: by its key, wherever it goes; one past the last by how far it is after it. */
+  columnRef(column) {
+    const keys = this.tab.columnKeys, last = keys.length - 1;
+    return column <= last ? String(keys[column]) : `${keys[last]}+${column - last}`;
+  }
+  /** Where each column of these keys is now, told by a function; -1: it is gone; null: nothing moved. */
+  moved(before) {
+    const now = this.tab.columnKeys;
+    if (!before || before.every((key, n) => key === now[n])) return null;
+    return (column) => now.indexOf(before[column]);
+  }
+  names(columns) { return Object.fromEntries(columns.map((column) => [this.columnRef(column), this.ownName(column)])); }
   /** Every formula: the key of its row, its column, its text. */
   get formulas() {
     const found = [];

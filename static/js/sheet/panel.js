@@ -224,11 +224,12 @@ export class Panel {
   // Notes, and what is wrong in a cell.
 
   note(position, column) {
-    const { model, words } = this, row = model.ref(position), names = model.names([column]), before = model.note(position, column);
+    const { model, words } = this, before = model.note(position, column);
+    const row = model.ref(position), ref = model.columnRef(column), names = model.names([column]);
     const text = el("textarea", { value: before, rows: 4 });
     text.setAttribute("aria-label", words.note);
     const save = async () => {
-      const answer = await this.acts.note(row, column, names, text.value, before);
+      const answer = await this.acts.note(row, ref, names, text.value, before);
       if (answer?.done && text.isConnected) this.close();
     };
     this.open(words.note, text, el("div", { className: "sg-buttons" }, this.button(words.save, save, true)));

@@ -235,7 +235,7 @@ def move_columns(seen: TabSeen, act: Json) -> Planned:
 def sort_rows(seen: TabSeen, act: Json) -> Planned:
     """Sort the rows beneath the header by a column, for everybody; the whole tab is to be seen, for its blank rows."""
     (column,) = seen.columns([act["column"]], act.get("names", {}))
-    first, last = seen.header + 1, len(seen.keys)
+    first, last = _first_sorted(seen), len(seen.keys)
     if last - first < 2:
         return Planned([], {"kind": "sorted", "keys": []})
     spec = {"dimensionIndex": column, "sortOrder": "DESCENDING" if act.get("down") else "ASCENDING"}
@@ -248,7 +248,7 @@ def sort_back(seen: TabSeen, record: Json) -> Planned:
 
     Their old places are written in a column of their own, sorted by, and the column goes, all in one batch.
     """
-    first, keys = seen.header + 1, record["keys"]
+    first, keys = _first_sorted(seen), record["keys"]
     last = max(len(seen.keys), min(first + len(keys), seen.tab["rows"]))
     places = {key: n for n, key in enumerate(keys) if key}
     present = [*seen.keys[first:], *[0] * (last - len(seen.keys))]
@@ -271,6 +271,11 @@ def sort_back(seen: TabSeen, record: Json) -> Planned:
         {"deleteDimension": {"range": span(sheet_id, width, width + 1, "COLUMNS")}},
     ]
     return Planned(requests, {"kind": "sorted", "keys": list(seen.keys[first:last])})
+
+
+def _first_sorted(seen: TabSeen) -> int:
+    """Rows that stay in sight, a line of totals maybe, stay where they are."""
+    return int(max(seen.header + 1, seen.tab["frozenRows"]))
 
 
 def _sort(seen: TabSeen, first: int, last: int, spec: Json, width: int = 0) -> Json:

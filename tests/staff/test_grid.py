@@ -600,6 +600,15 @@ def test_a_sort_is_taken_back_with_the_blank_rows_between(hand: Hand, tab: gspre
     assert tab.get_values() == before
 
 
+def test_rows_that_stay_in_sight_stay_in_a_sort(hand: Hand, tab: gspread.Worksheet) -> None:
+    before = tab.get_all_values()
+    tab.freeze(rows=2)
+    done = hand.act("sort", column=0, down=True, names={"0": "Quoi"})
+    assert tab.col_values(1) == ["Quoi", "Pain", "Œufs", "Lait"]
+    hand.act("back", of=done["id"])
+    assert tab.get_all_values() == before
+
+
 def test_a_line_begun_under_the_last_is_put_in_nobodys_row(hand: Hand, tab: gspread.Worksheet) -> None:
     beneath = hand.ref(5)  # as a page named it until now: so far beneath "Œufs"
     hand.act("move rows", rows=[hand.ref(4)], before=hand.ref(2))

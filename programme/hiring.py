@@ -20,6 +20,7 @@ from programme import leaving
 from programme.lists import CONTRACTS
 from programme.offer_steps import HIRED, OPEN, REFUSED, REFUSED_AFTER, day_hired, is_news, status_after, steps_of
 from programme.site_writes import write_row
+from sheets.book import Book
 from sheets.events import history
 from sheets.events.detection import Event
 from sheets.events.handlers import Handler
@@ -145,6 +146,35 @@ def ends_before_they_begin(table: Table[Candidate]) -> tuple[Problem, ...]:
     if table not in _SLIPS:
         _SLIPS[table] = tuple(_slip(table, row) for row in table.rows if ends_first(row, {}))
     return _SLIPS[table]
+
+
+def passed_to_others(snapshot: Snapshot, book: Book) -> tuple[Problem, ...]:
+    """Follow-ups of « Embauche » whose person was changed too late to be a slip: who stood there is still at work.
+
+    It may as well be another hiring, typed over the first: staff say which, and the site undoes nothing by itself.
+    """
+    table, people = snapshot.follow_ups, snapshot.candidates
+    known = _PASSED.get(table)
+    if known and known[0] is people:
+        return known[1]
+    lines: Iterable[FollowUp] = table.where("status", HIRED)
+    unsaid = {line.id: line for line in lines if (who := people.get(line.candidate)) and not _has_worked(who)}
+    changed = leaving.people_before(book, tuple(unsaid)) if unsaid else ()
+    found = []
+    for row_id, person_id in changed:
+        line, before, now = unsaid[row_id], people.get(person_id), people.get(unsaid[row_id].candidate)
+        is_hired = any(one.status == HIRED for one in table.where("candidate", person_id))
+        if before and now and before.employed is True and not is_hired:
+            where = a1(line.number, table.binding.columns["candidate"]) if line.number else ""
+            names = (one.first_name or one.id for one in (before, now))
+            header = FOLLOW_UPS.by_key["candidate"].header
+            found.append(Problem("hired_other", table.title, where, line.number, header, *names))
+    _PASSED[table] = people, tuple(dict.fromkeys(found))
+    return _PASSED[table][1]
+
+
+def _has_worked(candidate: Candidate) -> bool:
+    return candidate.employed is True or has_left(candidate)
 
 
 def ends_soon(candidate: Candidate, today: dt.date) -> bool:
@@ -341,3 +371,4 @@ def _write(connection: Connection, snapshot: Snapshot, candidate: Candidate, wan
 
 
 _SLIPS: WeakKeyDictionary[Table[Candidate], tuple[Problem, ...]] = WeakKeyDictionary()
+_PASSED: WeakKeyDictionary[Table[FollowUp], tuple[Table[Candidate], tuple[Problem, ...]]] = WeakKeyDictionary()

@@ -5,11 +5,12 @@ so it was where a follow-up said « Embauche » and no longer does.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Connection
 
 from programme.offer_steps import HIRED, TO_DO
+from sheets.book import Book
 from sheets.changes import Addition
 from sheets.events import history
 from sheets.events.detection import Event, events, load
@@ -163,6 +164,13 @@ def noted_lately(connection: Connection, event: Event) -> list[str]:
     became = (events.c.tab == CANDIDATES.key) & (events.c.key == _EMPLOYED.key)
     since = events.c.id < event.id, events.c.at > event.at - SLIP_SECONDS
     return list(dict.fromkeys(one.row_id for one in load(connection, became, *since)))
+
+
+def people_before(book: Book, row_ids: Collection[str]) -> list[tuple[str, str]]:
+    """(ID of a follow-up, of a candidate who stood there before), for some follow-ups, as far back as events go."""
+    mine = events.c.tab == FOLLOW_UPS.key, events.c.key == "candidate", events.c.row_id.in_(row_ids)
+    with book.state.reading() as connection:
+        return [(one.row_id, str(one.old or "")) for one in load(connection, *mine)]
 
 
 def taken_back_with(connection: Connection, snapshot: Snapshot, event: Event, candidate: Candidate) -> bool:

@@ -41,6 +41,11 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez par exemple : mars 2019, ou 31/01/2026."),
     "end_first": ("La fin, « {value} », vient avant le début.", "Changez l'une des deux dates."),
+    "hired_other": (
+        "La personne de cette embauche a changé : « {value} » est toujours en emploi, « {other} » ne l'est pas.",
+        "C'était une erreur ? Dans Candidats, mettez En emploi à « non » pour la première, à « oui » pour l'autre. "
+        "Sinon, remettez ici la première, et ajoutez une ligne.",
+    ),
     "far_date": ("« {value} » est loin d'aujourd'hui.", "Vérifiez l'année."),
     "end_over": (
         "« {value} » est passé : le travail serait déjà fini.",

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import clock
-from programme.hiring import Retention, retention
+from programme.hiring import Retention, passed_to_others, retention
 from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate, FollowUp
 from tests.cast import ABDENOUR, INES, KENNY
@@ -525,6 +525,12 @@ def test_the_person_of_a_hiring_that_is_corrected(offers: Office, book: Book) ->
     ines = book.snapshot.candidates.get(INES)
     assert ines
     assert (abdenour(book).employed, ines.employed) == (False, True)
+    (told,) = passed_to_others(book.snapshot, book)
+    assert (told.a1, told.value, told.other) == ("B2", "Inès", "Abdenour")
+    for person, cell in ((INES, "non"), (ABDENOUR, "oui")):
+        offers.type("Candidats", person, "En emploi", cell)
+    offers.turn(8)
+    assert passed_to_others(book.snapshot, book) == ()
 
 
 def test_a_hiring_whose_row_is_deleted_is_taken_back_and_is_there_again_with_its_row(

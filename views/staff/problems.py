@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from cv.portrait_cells import photos_nowhere
 from programme.accounts.people import shared_addresses
-from programme.hiring import ends_before_they_begin
+from programme.hiring import ends_before_they_begin, passed_to_others
 from programme.letters.wordings import problems_of_texts
 from programme.matching.criteria import read_criteria
 from programme.messages.rules import problems_of_messages, rules_of
@@ -36,6 +36,7 @@ def problems_of(snapshot: Snapshot) -> tuple[Problem, ...]:
     slips = ends_before_they_begin(snapshot.candidates)
     several = (
         *slips,
+        *passed_to_others(snapshot, book()),
         *shared_addresses(snapshot),
         *doubled_relays(snapshot.relays),
         *photos_nowhere(snapshot, media(), book()),

@@ -419,6 +419,11 @@ class Messages:
             return
         memory.forget_mail(connection, line["key"])
         rule = rules.rules.get(line["rule"])
+        if rule is None and not memory.mails_left(connection, line):
+            # Its line is gone: should it be back within GONE_SECONDS, what began goes on.
+            memory.drop_fate(connection, line["rule"], line["row_id"], line["occurrence"])
+            memory.reopen_start(connection, line["rule"], line["row_id"], line["event"])
+            self._known(line["rule"]).discard((line["row_id"], line["occurrence"]))
         if rule and not memory.mails_left(connection, line):
             due = _due_of(rule, line)
             memory.drop_fate(connection, rule.id, due.row_id, due.occurrence)

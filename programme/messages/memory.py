@@ -196,6 +196,12 @@ def reopen_starts(connection: Connection, rule: str, since: float) -> None:
     connection.execute(starts.update().where(starts.c.rule == rule, starts.c.at >= since).values(over=0))
 
 
+def reopen_start(connection: Connection, rule: str, row_id: str, event: int) -> None:
+    """What a change set off is to be decided anew."""
+    mine = starts.c.rule == rule, starts.c.row_id == row_id, starts.c.event == event
+    connection.execute(starts.update().where(*mine).values(over=0))
+
+
 def fates_of(connection: Connection, rule: str, row_id: str) -> dict[str, tuple[str, str, float]]:
     """Occurrence -> (what time it was, fate, when that was decided), for one row."""
     mine = sa.select(fates).where(fates.c.rule == rule, fates.c.row_id == row_id)

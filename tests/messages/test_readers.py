@@ -164,6 +164,26 @@ def test_whose_person_is_another_coachs_is_told(office: Office, typed: list[str]
     assert all("Martin accompagne maintenant Kenny" in text for text in texts(office, "un autre coach"))
 
 
+@pytest.mark.parametrize("hours", [1, 30])
+def test_a_mail_that_waits_is_sent_where_its_line_is_back_within_a_day(
+    office: Office, sheet: gspread.Spreadsheet, hours: int
+) -> None:
+    office.type("Candidats", KENNY, "Coach", "B3MAR")
+    office.turn()
+    tab = sheet.worksheet("Messages")
+    found = tab.find("MLEFT")
+    assert found
+    row = tab.row_values(found.row)
+    tab.delete_rows(found.row)
+    office.turn()
+    office.later(60 * hours)
+    assert not office.sent("un autre coach")
+    tab.append_row(row)
+    for _ in range(2):
+        office.later()
+    assert len(office.sent("un autre coach")) == (1 if hours == 1 else 0)
+
+
 def test_whose_seat_is_another_coachs_is_told_unless_they_waited_for_one(
     office: Office, sheet: gspread.Spreadsheet
 ) -> None:

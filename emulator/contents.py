@@ -119,6 +119,8 @@ def _stays_text(book: Spreadsheet, cell: Cell, text: str) -> bool:
         return True
     if (number_format_of(book, cell) or {}).get("type") == "TEXT":
         return True
+    if text.isascii() and text.isdigit() and len(text) < SHORT:
+        return False  # a phone, a postal code: told without being read
     entry = _entry(text, book.locale)
     return entry.formula is None and entry.value == text
 

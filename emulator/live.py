@@ -84,13 +84,14 @@ def _line(book: Spreadsheet, sheet: Sheet, position: int) -> list[Any]:
     row = sheet.rows[position]
     if row is None:
         return [position, 0, []]
-    return [position, row.key, [_cell(book, cell) for cell in row.cells]]
+    locale = book.locale
+    return [position, row.key, [_cell(book, locale, cell) for cell in row.cells]]
 
 
-def _cell(book: Spreadsheet, cell: Cell) -> Any:
+def _cell(book: Spreadsheet, locale: str, cell: Cell) -> Any:
     if cell is None:
         return ""
-    if type(cell) is str and is_plainly_text(cell, book.locale):
+    if type(cell) is str and is_plainly_text(cell, locale):
         return cell  # nearly all of them, and there may be hundreds of thousands
     if type(cell) is int and abs(cell) < SHORTEST_WRITTEN_OTHERWISE:
         return [str(cell), None, NUMBER]

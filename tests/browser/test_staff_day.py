@@ -30,7 +30,18 @@ CARRIED = """async () => {
   const { series } = await import("/static/js/sheet/series.js");
   return [shifted("='Suivi T1 2026'!A2+$B$3&\\"C4\\"", 1, 1), shifted("=SUM(B:$C)+SUM(2:$3)+LOG10(T1!A1)", 1, 1),
     shifted("=B2:C", 0, -2), ...series(["31/10/2026", "30/11/2026"], 1), ...series(["31/10/2026", "31/12/2026"], 2),
-    ...series(["lot 08", "lot 09"], 2)];
+    ...series(["lot 08", "lot 09"], 2), series(["lundi"], 1, -1)[0]];
+}"""
+GOES_ON = {
+    "1,5": "1,5", "-5": "-5", "05/03/26": "06/03/26", "31-03-2026": "01-04-2026", "2026-03-31": "2026-04-01",
+    "30 mars 2026": "31 mars 2026", "31 mars 2026": "1 avril 2026", "lundi 30 mars 2026": "mardi 31 mars 2026",
+    "08:00": "09:00", "23h30": "00h30", "lundi": "mardi", "Dimanche": "Lundi", "DÉC.": "JANV.", "janvier": "février",
+    "Monday": "Tuesday", "may": "june", "mars 2026": "avril 2026", "Lot 1": "Lot 2", "06 12 34 56 78": "06 12 34 56 78",
+}  # fmt: skip
+"""What the handle makes of one cell."""
+ONE_AFTER = """async (texts) => {
+  const { series } = await import("/static/js/sheet/series.js");
+  return texts.map((text) => series([text], 1)[0]);
 }"""
 START = [[str(cell) for cell in line] for line in COURSES]
 
@@ -201,10 +212,10 @@ def empty_cells(camille: Person, tab: gspread.Worksheet) -> None:
 
 @task
 def fill_down(camille: Person, tab: gspread.Worksheet) -> None:
-    """Carry a cell down over those beneath."""
-    camille.cell("C", 3).click()
-    camille.keys("Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
-    holds(tab, with_cells(C4="froid", C5="froid"))
+    """Carry a cell down over those beneath, as it is."""
+    camille.cell("D", 3).click()
+    camille.keys(*"Lot 1", "Enter", "ArrowUp", "Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
+    holds(tab, with_cells(D3="Lot 1", D4="Lot 1", D5="Lot 1"))
 
 
 @task
@@ -223,7 +234,8 @@ def fill_a_series(camille: Person, tab: gspread.Worksheet) -> None:
     holds(tab, with_cells(D2="30/12/2026", D3="31/12/2026", D4="01/01/2027", D5="02/01/2027"))
     assert camille.page.evaluate(CARRIED) == [
         "='Suivi T1 2026'!B3+$B$3&\"C4\"", "=SUM(C:$C)+SUM(3:$3)+LOG10(T1!B2)", "=#REF!:A",
-        "30/12/2026", "28/02/2027", "30/04/2027", "lot 10", "lot 11"]  # fmt: skip
+        "30/12/2026", "28/02/2027", "30/04/2027", "lot 10", "lot 11", "dimanche"]  # fmt: skip
+    assert camille.page.evaluate(ONE_AFTER, list(GOES_ON)) == list(GOES_ON.values())
 
 
 @task

@@ -3,7 +3,7 @@
 import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
 import { changedSince, followed, pictureOf, sameShape, shifted } from "./formulas.js";
 import { range } from "./selection.js";
-import { series } from "./series.js";
+import { repeated, series } from "./series.js";
 
 export class Acts {
   constructor(model, selection, wire, hooks) {
@@ -206,7 +206,7 @@ export class Acts {
 
   // Filling: what stands at the edge goes on, a series where there is one.
 
-  fill(toRow, toColumn) {
+  fill(toRow, toColumn, goOn = series) {
     const { model, selection } = this;
     const [top, first, bottom, last] = selection.box;
     const cells = [];
@@ -214,7 +214,7 @@ export class Acts {
       for (const column of range(first, last)) {
         const source = range(top, bottom).map((row) => model.again(model.position(row), column));
         const rows = toRow > bottom ? range(bottom + 1, toRow) : range(toRow, top - 1).reverse();
-        const made = series(toRow > bottom ? source : source.reverse(), rows.length);
+        const made = toRow > bottom ? goOn(source, rows.length) : goOn(source.reverse(), rows.length, -1);
         rows.forEach((row, n) => {
           const from = toRow > bottom ? top + (n % source.length) : bottom - (n % source.length);
           const text = made[n].startsWith("=") ? shifted(made[n], model.position(row) - model.position(from), 0) : made[n];
@@ -225,7 +225,7 @@ export class Acts {
     } else if (toColumn > last) {
       for (const row of range(top, bottom)) {
         const source = range(first, last).map((column) => model.again(model.position(row), column));
-        series(source, toColumn - last).forEach((text, n) => {
+        goOn(source, toColumn - last).forEach((text, n) => {
           const moved = text.startsWith("=") ? shifted(text, 0, last + 1 + n - (first + (n % source.length))) : text;
           cells.push([model.position(row), last + 1 + n, moved]);
         });
@@ -234,13 +234,13 @@ export class Acts {
     }
     this.type(cells);
   }
-  /** Ctrl+D, Ctrl+R: the first row, or column, of the range over the rest of it. */
+  /** Ctrl+D, Ctrl+R: the first row, or column, of the range over the rest of it, as it is. */
   fillFrom(down) {
     const { selection } = this;
     const [top, first, bottom, last] = selection.box;
     if (down ? top === bottom : first === last) return;
     selection.span(top, first, down ? top : bottom, down ? last : first);
-    this.fill(bottom, last);
+    this.fill(bottom, last, repeated);
   }
 
   // Rows and columns.

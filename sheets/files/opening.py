@@ -1,5 +1,6 @@
 """Any file, whatever its name says: its first bytes tell what it is."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ _OTHERS = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "gzip", b"{\\rtf": "RTF", b"SQLite format 3": "SQLite",
 }  # fmt: skip
+_UNTITLED = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio) ?\d+", re.IGNORECASE)
+"""What a spreadsheet program calls the sheets of a new file."""
 _WRITERS: dict[str, Callable[[Content, Path], list[Notice]]] = {".xlsx": write_xlsx, ".zip": write_csv, "": write_csv}
 
 
@@ -66,11 +69,11 @@ def _of_zip(path: Path) -> Content:
         names = archive.names
         manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     if "xl/workbook.xml" in names:
-        return read_xlsx(path)
+        return _titled(read_xlsx(path), path)
     if b"encryption-data" in manifest:
         raise BadFile("password", name=path.name)
     if "content.xml" in names:
-        return read_ods(path)
+        return _titled(read_ods(path), path)
     if "xl/workbook.bin" in names:
         raise BadFile("binary_excel", name=path.name)
     if any(name.lower().endswith(".csv") for name in names):
@@ -78,6 +81,14 @@ def _of_zip(path: Path) -> Content:
     kinds = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint", "Index/Document.iwa": "Numbers"}
     kind = next((kind for part, kind in kinds.items() if part in names), "zip")
     raise BadFile("other_kind", name=path.name, kind=kind)
+
+
+def _titled(content: Content, path: Path) -> Content:
+    """A file's one filled sheet is called what the file is, where nobody gave it a name."""
+    filled = [sheet for sheet in content.sheets if sheet.grid]
+    if len(filled) == 1 and _UNTITLED.fullmatch(filled[0].title):
+        filled[0].title = path.stem
+    return content
 
 
 def _refuse(path: Path, head: bytes) -> None:

@@ -19,6 +19,8 @@ TEXT_LIMIT = 32_767
 CUT_MARK = " … [coupé : une case xlsx tient 32 767 caractères]"
 TITLE_LIMIT = 31
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_RESERVED = frozenset({"history", "historique"})
+"""Titles of sheets that Excel makes itself."""
 _DROPDOWN_LIMIT = 255
 _VERTICAL = {"TOP": "top", "MIDDLE": "vcenter", "BOTTOM": "bottom"}
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
@@ -47,8 +49,8 @@ def write_xlsx(content: Content, path: Path) -> list[Notice]:
 
 
 def short_titles(titles: list[str]) -> list[str]:
-    """Titles as Excel accepts them: 31 characters, none of []:*?/\\, no quote at an end, each once."""
-    taken: set[str] = set()
+    """Titles as Excel accepts them: 31 characters, none of []:*?/\\, no quote at an end, none of its own, each once."""
+    taken = set(_RESERVED)
     short = []
     for title in titles:
         stem = _BAD_TITLE.sub("-", title).strip("'") or "Feuille"

@@ -153,7 +153,7 @@ def _tabs_of(
     readable = [tab for tab in context.tabs.values() if tab.key != JOURNAL.key]
     present = set(titles) | set(map(fold, short_titles(list(titles.values()))))
     for sheet in sheets:
-        tab = find_tab(sheet, readable)
+        tab = find_tab(sheet, readable, found.content.format == "csv")
         if tab and tab not in [t for _, t in wanted]:
             wanted.append((sheet, tab))
         elif fold(sheet.title) == fold(JOURNAL.title) or sheet.title == WAL_TITLE or not sheet.grid:

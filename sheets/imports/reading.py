@@ -75,12 +75,18 @@ def _score(tab: Tab, title: str, grid: Sequence[Sequence[Cell]]) -> int:
     return len(binding.columns)
 
 
-def find_tab(sheet: TabContent, tabs: Sequence[Tab] = schema.TABS) -> Tab | None:
-    """Which of the programme's tabs a file's tab is: by its title, or else by its headers."""
-    title = fold(_COPY.sub("", sheet.title))
-    named = [tab for tab in tabs if title in {fold(n) for n in (tab.title, tab.key, *tab.aliases)}]
-    if named:
-        return named[0]
+def find_tab(sheet: TabContent, tabs: Sequence[Tab] = schema.TABS, is_csv: bool = False) -> Tab | None:
+    """Which of the programme's tabs a file's tab is: by its title, or else by its headers.
+
+    Args:
+        sheet: the file's tab.
+        tabs: those it may be.
+        is_csv: its title is a file's name, which Google makes of the workbook's and the tab's: "Tremplin - Candidats".
+    """
+    title = _COPY.sub("", sheet.title)
+    names = {fold(name): tab for tab in reversed(tabs) for name in (tab.title, tab.key, *tab.aliases)}
+    if named := names.get(fold(title)) or (is_csv and names.get(fold(title.rpartition(" - ")[2]))):
+        return named
     grid = values_of(sheet, 20)
     scores = sorted(((_score(tab, sheet.title, grid), n) for n, tab in enumerate(tabs)), reverse=True)
     return tabs[scores[0][1]] if scores and scores[0][0] >= RECOGNISED and scores[0][0] > scores[1][0] else None

@@ -14,6 +14,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sheets.files.content import BadFile, Content, FileCell, Look, Rich, TabContent, shown
 from sheets.files.opening import read_file, write_file
+from sheets.files.xlsx_out import short_titles
+from sheets.imports.reading import find_tab
+from sheets.model.schema import CANDIDATES
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ENTITIES = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
@@ -66,10 +69,10 @@ def test_entities_bombs_and_damage(tmp_path: Path) -> None:
     assert refused(tmp_path / "nowhere.xlsx") == "no_file"
 
 
-def ods(path: Path, *rows: list[str]) -> Path:
+def ods(path: Path, *rows: list[str], title: str = "Liste") -> Path:
     """An ods file of one tab, as odfpy writes it."""
     document = OpenDocumentSpreadsheet()
-    table = Table(name="Liste")
+    table = Table(name=title)
     for values in rows:
         row = TableRow()
         for value in values:
@@ -119,6 +122,26 @@ def test_csv_of_any_program(tmp_path: Path, encoding: str, separator: str) -> No
 def test_a_csv_named_xlsx_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_text("Prénom;Nom\nAda;Lovelace\n")
     assert read_file(tmp_path / "a.xlsx").sheets[0].grid == [["Prénom", "Nom"], ["Ada", "Lovelace"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["Tremplin - Candidats.csv", "Candidats - Copie (2).csv", "Candidats.xlsx", "CANDIDATS.ods"]
+)
+def test_a_tab_is_known_by_what_programs_call_its_file(tmp_path: Path, name: str) -> None:
+    """Google joins the workbook's name and the tab's; Excel calls the one sheet of a new file by a number."""
+    path, header = tmp_path / name, ["ID", "Prénom", "E-mail", "Téléphone"]  # as in several tabs
+    if path.suffix == ".ods":
+        ods(path, header, title="Feuil1")
+    elif path.suffix == ".xlsx":
+        write_file(Content([TabContent("Feuil1", [list(header)]), TabContent("Feuil2")]), path)
+    else:
+        path.write_text(",".join(header))
+    content = read_file(path)
+    assert find_tab(content.sheets[0], is_csv=content.format == "csv") is CANDIDATES
+
+
+def test_no_sheet_is_called_as_excel_calls_its_own() -> None:
+    assert short_titles(["History", "a/b", "A-B"]) == ["History~2", "a-b", "A-B~2"]
 
 
 def test_dates_since_1904(tmp_path: Path) -> None:

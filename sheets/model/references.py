@@ -5,6 +5,7 @@ A name means somebody else, or nobody, as soon as another row bears it: it is to
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from sheets.model.binding import a1
@@ -65,10 +66,12 @@ def several(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def _astray(table: Table[Any], column: Column, target: Table[Any]) -> Iterator[Row]:
     """The rows whose reference is no ID of its target."""
-    values = [several(table.value(row, column.key)) for row in table.rows]
-    wanting = set(chain.from_iterable(values)) - {"", *target.ids}
-    for row, wanted in zip(table.rows, values, strict=True) if wanting else ():
-        if not wanting.isdisjoint(wanted):
+    key, rows = column.key, table.rows
+    values = list(map(attrgetter(key), rows)) if key in table.tab.own else [table.value(row, key) for row in rows]
+    parts = chain.from_iterable(values) if column.kind is Kind.REFERENCES else values
+    wanting = set(parts).difference(target.ids, ("",))
+    for row, wanted in zip(rows, values, strict=True) if wanting else ():
+        if not wanting.isdisjoint(several(wanted)):
             yield row
 
 

@@ -1,6 +1,7 @@
 """Cells that hold several values, as people type them and as programs paste them."""
 
 import re
+from functools import lru_cache
 
 from sheets.model.characters import trim
 
@@ -79,6 +80,7 @@ def _unnumbered(parts: list[str]) -> list[str]:
     return [part.strip()[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
 
 
+@lru_cache(maxsize=16_384)  # people choose from the same lists
 def _without_bullet(part: str, decimals: bool) -> str:
     bare = trim(part)
     if decimals and _NEGATIVE.fullmatch(bare):

@@ -153,9 +153,44 @@ def test_what_did_not_change_keeps_its_etag(
     sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, made: list[str]
 ) -> None:
     etag = client.get(CV).headers["ETag"]
-    edit(sheet, sync, "C4NES", Accroche="Une autre")
+    edit(sheet, sync, cast.ABDENOUR, Notes="Vu hier")
     assert client.get(CV).headers["ETag"] == etag
     assert made == [CV, CV]
+
+
+def test_what_others_change_makes_no_cv_again(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, book: Book, made: list[str]
+) -> None:
+    etag = client.get(CV).headers["ETag"]
+    edit(sheet, sync, cast.INES, Accroche="Une autre")
+    book.submit(Edit("candidates", cast.INES, {"catchphrase": "Une autre"}, {"catchphrase": "Encore une"}), "test")
+    assert client.get(CV).headers["ETag"] == etag
+    assert made == [CV]
+
+
+@pytest.mark.parametrize(
+    ("tab", "column", "cell", "shown"),
+    [
+        ("Expériences", "Intitulé", "Dompteur de lions", "Dompteur de lions"),
+        ("Témoignages", "Témoignage", "Elle danse, il chante.", "Elle danse, il chante."),
+        ("Candidats", "Accroche", "Ici même", "Ici même"),
+        ("Listes", "Valeur", "Contrat en or", None),
+    ],
+)
+def test_a_cv_is_made_again_where_what_it_shows_changed(
+    sheet: gspread.Spreadsheet, sync: Sync, client: FlaskClient, made: list[str],
+    tab: str, column: str, cell: str, shown: str | None,
+) -> None:  # fmt: skip
+    client.get(CV)
+    sheet_tab = sheet.worksheet(tab)
+    headers = sheet_tab.row_values(1)
+    theirs = "ID" if tab == "Candidats" else "Candidat"
+    ids = sheet_tab.col_values(headers.index(theirs) + 1) if theirs in headers else ["", cast.ABDENOUR]
+    sheet_tab.update_cell(ids.index(cast.ABDENOUR) + 1, headers.index(column) + 1, cell)
+    sync.read()
+    page = client.get(CV).text
+    assert made == [CV, CV]
+    assert shown is None or shown in page
 
 
 @pytest.mark.parametrize("query", ["s=ABCDEF", "utm_source=x&fbclid=y", "fbclid"])

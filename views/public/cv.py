@@ -3,6 +3,7 @@
 import datetime as dt
 import zlib
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request, url_for
@@ -21,15 +22,16 @@ from cv.stories import Story
 from cv.why import Reason
 from programme.search.exposure import new_seed
 from sheets.model.schema import Candidate
+from sheets.model.snapshot import Snapshot
 from views.public import sharing
 from views.public.facts import choice, facts, label_of
 from views.public.media import Picture, photo_url, picture_of
 from views.public.showcase import Showcase, showcase
 from views.web import language
-from views.web.cached import SEED, SEEN
+from views.web.cached import RESTS, SEED, SEEN, Rests
 from views.web.errors import error_page
 from views.web.guesses import slow_down_guesses
-from views.web.shared import for_everybody, settings
+from views.web.shared import book, for_everybody, settings
 
 bp = Blueprint("public", __name__)
 bp.add_app_template_filter(choice, "choice")
@@ -103,6 +105,10 @@ def cv(slug: str) -> Response | WsgiResponse:
     if slug != slug_of(candidate):
         return moved("public.cv", candidate)
     request.environ[SEEN] = candidate.id
+    shown_by = book()
+    request.environ[RESTS] = Rests(
+        rests_on(shown.snapshot, candidate.id), lambda: rests_on(shown_by.snapshot, candidate.id)
+    )
     top = chosen_text(card(shown, candidate.id))
     address = settings().public_url + top.url
     pitch = language.translate("%(name)s cherche un travail") % {"name": top.cv.first_name}
@@ -123,6 +129,13 @@ def cv(slug: str) -> Response | WsgiResponse:
         )
     )
     return _kept(response, indexable=top.cv.indexable)
+
+
+def rests_on(snapshot: Snapshot, candidate_id: str) -> tuple[object, ...]:
+    """All of a workbook that a CV shows: the person's own rows, choices, wordings, and how columns are described."""
+    rows = (table.where("candidate", candidate_id) for table in (snapshot.experiences, snapshot.testimonials))
+    own = (snapshot.candidates.get(candidate_id), *chain.from_iterable(rows))
+    return (snapshot.layout, snapshot.choices, *snapshot.wordings.rows, *own)
 
 
 @bp.get("/cv/<slug>.json")

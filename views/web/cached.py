@@ -35,6 +35,9 @@ SEED = "tremplin.seed"
 ASKED = "tremplin.query"
 """The query as it was asked; QUERY_STRING has lost what changes nothing on the page."""
 
+RESTS = "tremplin.rests"
+"""Where a view leaves, in the environ, what its page rests on: while that stays, it is not made again."""
+
 QUIET = "tremplin.quiet"
 """Set by a view whose POST changed nothing that a page shows."""
 
@@ -50,6 +53,24 @@ IGNORED = frozenset(("s", "fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh
                      "mc_eid", "ref", "si"))  # fmt: skip
 _OURS = frozenset(("content-length", "content-encoding", "etag", "date"))
 _VARIES = frozenset(("accept-encoding", "accept-language", "cookie", "hx-request"))
+
+
+@dataclass(frozen=True)
+class Rests:
+    """What a page was made of, and what it would be made of now.
+
+    Args:
+        on: objects that never change, all that the page says comes from them.
+        ask: gives those of this moment; called outside a request.
+    """
+
+    on: tuple[object, ...]
+    ask: Callable[[], tuple[object, ...]]
+
+    def holds(self) -> bool:
+        """Whether they are the very same."""
+        now = self.ask()
+        return len(now) == len(self.on) and all(one is other for one, other in zip(now, self.on, strict=True))
 
 
 class NotRemembered(Exception):
@@ -92,7 +113,8 @@ class PublicCache:
         if key is None:
             return self._pass(environ, start_response)
         try:
-            page = self.pages.get(key, self.freshness.version())
+            version = self.freshness.version()
+            page = self.pages.get(key, version) or self.pages.still(key, version)
             if page is None and environ["REQUEST_METHOD"] == "GET":
                 return self._make(key, environ, start_response)
         except StateUnreachable:
@@ -169,7 +191,7 @@ class PublicCache:
         if not answer.may_be_kept:
             start_response(answer.status, answer.headers)
             return body
-        page = _Page(answer, _read(body), asked.get(SEEN, ""), lasts=key[0] == "static")
+        page = _Page(answer, _read(body), asked.get(SEEN, ""), asked.get(RESTS), lasts=key[0] == "static")
         if page.lasts or before == self.freshness.ask():
             self.pages.keep(key, before, page)
         if page.seen:
@@ -259,9 +281,9 @@ class _Answer:
 class _Page:
     """One answer, in every coding it was asked in."""
 
-    __slots__ = ("body", "headers", "lasts", "made_at", "seen", "size", "variants", "version")
+    __slots__ = ("body", "headers", "lasts", "made_at", "rests", "seen", "size", "variants", "version")
 
-    def __init__(self, answer: _Answer, body: bytes, seen: str, lasts: bool) -> None:
+    def __init__(self, answer: _Answer, body: bytes, seen: str, rests: Rests | None, lasts: bool) -> None:
         self.body = body
         self.headers = [(name, value) for name, value in answer.headers if name.lower() not in _OURS | {"vary"}]
         varies = answer.get("vary")
@@ -272,10 +294,15 @@ class _Page:
             self.variants = dict.fromkeys(("", *compression.CODINGS), _Variant(body, "", body))
         if varies:
             self.headers.append(("Vary", varies))
-        self.seen, self.lasts = seen, lasts
+        self.seen, self.rests, self.lasts = seen, rests, lasts
         self.version: object = None
         self.made_at = time.monotonic()
         self.size = 2 * len(body) + 4_096
+
+    @property
+    def is_young(self) -> bool:
+        """Whether what it says of the day, or of photos, still holds."""
+        return time.monotonic() - self.made_at < LIFE_SECONDS
 
     def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The page, or word that the visitor has it already."""
@@ -338,8 +365,15 @@ class _Pages:
             if page is None:
                 return None
             self._kept.move_to_end(key)
-        fresh = page.lasts or (page.version == version and time.monotonic() - page.made_at < LIFE_SECONDS)
-        return page if fresh else None
+        return page if page.lasts or (page.version == version and page.is_young) else None
+
+    def still(self, key: Key, version: object) -> _Page | None:
+        """A page of another version that says what one made now would: it is of this version from here on."""
+        page = self._kept.get(key)
+        if page is None or page.rests is None or not page.is_young or not page.rests.holds():
+            return None
+        page.version = version
+        return page
 
     def clear(self) -> None:
         """Forget every page."""

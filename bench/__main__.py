@@ -6,6 +6,7 @@ from bench import (
     documents,
     files,
     grid,
+    growth,
     load,
     local_workbook,
     matching,
@@ -38,6 +39,7 @@ BENCHES = {
     "documents": documents,
     "files": files,
     "grid": grid,
+    "growth": growth,
 }
 SIZES = (10, 1_000, 10_000)
 

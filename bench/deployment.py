@@ -90,9 +90,9 @@ class Deployment:
     def memory(self) -> dict[str, float]:
         """Megabytes each of the app's processes holds for itself and its share of the rest (PSS), by what it is."""
         found = {}
-        for pid, command in _children(self.server.pid).items():
+        for pid, command in children(self.server.pid).items():
             name = {"worker": "worker", "web process": "web"}.get(command, "serve")
-            found[f"{name} {pid}"] = _proportional(pid)
+            found[f"{name} {pid}"] = proportional(pid)
         return found
 
     def _start(self, arguments: tuple[str, ...], extra: Mapping[str, str]) -> "subprocess.Popen[bytes]":
@@ -176,7 +176,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _children(root: int) -> dict[int, str]:
+def children(root: int) -> dict[int, str]:
     """A process and all that it started, by number, with their names."""
     listed = subprocess.run(["ps", "-ewwo", "pid,ppid,comm"], capture_output=True, text=True, check=True).stdout
     lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
@@ -187,6 +187,7 @@ def _children(root: int) -> dict[int, str]:
     return found
 
 
-def _proportional(pid: int) -> float:
+def proportional(pid: int) -> float:
+    """Megabytes a process holds for itself, and its share of the rest (PSS)."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024

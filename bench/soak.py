@@ -67,8 +67,11 @@ def _visit(deployment: Deployment, part: int, waited: Waited) -> None:
 def _save(
     deployment: Deployment, browsers: dict[str, requests.Session], saves: list[Save], waited: Waited
 ) -> None:  # fmt: skip
-    for save in saves:
+    def save_one(save: Save) -> None:
         waited.ask(partial(post, deployment.site, browsers[save.coach], save))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(save_one, saves))
 
 
 def _settled(deployment: Deployment, saves: list[Save]) -> tuple[dict[str, float], dict[str, int]]:

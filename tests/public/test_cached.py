@@ -16,6 +16,7 @@ from sheets.worker.sync import Sync
 from tests import cast
 from tests.conftest import SignIn
 from tests.public.test_cv import edit
+from views.public.showcase import showcase
 from views.web.cached import PublicCache, ignorable
 
 CV = "/cv/abdenour-c2abd"
@@ -132,6 +133,15 @@ def test_a_cv_taken_down_is_gone_at_once(
     book.submit(Edit("candidates", cast.ABDENOUR, {"status": "Publié"}, {"status": "En cours"}), "test")
     assert client.get(CV).status_code == 410
     assert "abdenour" not in client.get("/").text
+
+
+@pytest.mark.parametrize(("method", "same"), [("GET", True), ("POST", False)])
+def test_a_page_shows_one_moment_and_what_it_saved(app: Flask, book: Book, method: str, same: bool) -> None:
+    with app.test_request_context("/", method=method):
+        first = showcase()
+        book.submit(Edit("candidates", cast.ABDENOUR, {"status": "Publié"}, {"status": "En cours"}), "test")
+        assert (cast.ABDENOUR in showcase().looking) is same
+        assert (showcase() is first) is same
 
 
 def test_another_processs_save_is_seen_in_time_and_ones_own_at_once(

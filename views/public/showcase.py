@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, current_app
+from flask import abort, current_app, g, request
 
 from cv.public import PublicCV, public_cv
 from cv.searched import findable_cv
@@ -201,8 +201,13 @@ def thesaurus_of(snapshot: Snapshot) -> Thesaurus:
 
 
 def showcase() -> Showcase:
-    """The showcase of the present snapshot, made once for each."""
-    return of_snapshot(current_app.extensions, book().snapshot)
+    """The showcase of the present snapshot, made once for each; one page shows one of them."""
+    if request.method != "GET":  # what is saved on the way is shown
+        return of_snapshot(current_app.extensions, book().snapshot)
+    if "showcase" not in g:
+        g.showcase = of_snapshot(current_app.extensions, book().snapshot)
+    shown: Showcase = g.showcase
+    return shown
 
 
 def shown_at(slug: str) -> Candidate:

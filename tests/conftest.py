@@ -35,6 +35,7 @@ from tests.postgresql import postgresql_url as postgresql_url
 from tests.running import start as start
 from tests.support.compiled import CompiledTemplates
 from tests.support.compiled import routes_compiled_once as routes_compiled_once
+from tests.support.compiled import statements_compiled_once as statements_compiled_once
 from tests.support.order import slowest_first
 from views.account.sign_in import make_link
 

@@ -11,10 +11,29 @@ from programme.meetings import read_hour
 from sheets.events.detection import Event, events, load
 from sheets.model import kinds
 from sheets.model.columns import Row
+from sheets.model.schema import FOLLOW_UPS, MEETINGS
 from sheets.model.table import Table
 
 TYPING_SECONDS = 300.0
 """How long."""
+_LAST = {FOLLOW_UPS.key: "status", MEETINGS.key: "hour"}
+"""Tab -> the column of a row that comes, without which it is not all there."""
+
+
+def is_being_typed(connection: Connection, table: Table[Any], row: Row, now: float) -> bool:
+    """Whether a row came or changed some minutes ago, and the cell is empty that is typed last.
+
+    Args:
+        connection: any transaction.
+        table: its tab, as a reading has it.
+        row: the row there.
+        now: seconds since 1970.
+    """
+    last = _LAST.get(table.tab.key)
+    if not last or last in table.missing or table.value(row, last):
+        return False
+    lately = events.c.tab == table.tab.key, events.c.row_id == row.id, events.c.at > now - TYPING_SECONDS
+    return bool(load(connection, *lately, limit=1))
 
 
 def is_readable(table: Table[Any], row: Row, keys: Iterable[str]) -> bool:

@@ -207,8 +207,6 @@ class Book:
         with self.state.writing() as connection:
             lines, left_out = [], {}
             for edit in edits:
-                for key, cell in edit.new.items():
-                    outbox.check_text(key, cell)
                 try:
                     lines += self._lines_of(edit)
                 except Conflicted as conflicted:
@@ -232,9 +230,6 @@ class Book:
             Conflicted: a cell was changed by somebody else.
             UnknownRow, UnknownColumn, NotText: see errors.py.
         """
-        for edit in edits:
-            for key, cell in edit.new.items():
-                outbox.check_text(key, cell)
         return Receipt(self._keep(edits, author), "")
 
     def undo_together(
@@ -272,20 +267,22 @@ class Book:
         additions: Sequence[Addition],
         author: str,
         also: Callable[[Connection, list[str]], Sequence[Addition]],
+        edits: Sequence[Edit] = (),
     ) -> list[str]:
-        """Keep several new rows, and what goes with them in the state database: all of it, or nothing.
+        """Keep several new rows, and what goes with them: all of it, or nothing.
 
         Args:
             additions: the rows.
             author: who asks, as the Journal shows it.
             also: called with the transaction and the rows' IDs; returns further rows, which may refer to them. What it
                 raises takes everything back.
+            edits: of other rows.
 
         Returns:
             The IDs of `additions`.
 
         Raises:
-            NotText: see errors.py.
+            Conflicted, UnknownRow, UnknownColumn, NotText: see errors.py.
         """
         with self.state.writing() as connection:
             taken: dict[str, set[str]] = {}
@@ -296,6 +293,7 @@ class Book:
                 for key, cell in addition.values.items():
                     outbox.check_text(key, cell)
             lines = [outbox.row_line(row.tab, row_id, row.values) for row, row_id in rows]
+            lines += [line for edit in edits for line in self._lines_of(edit)]
             if lines:
                 outbox.enqueue(connection, author, lines)
         return ids
@@ -481,6 +479,7 @@ class Book:
         for key, mine in edit.new.items():
             if key not in table.tab.by_key:
                 raise UnknownColumn(key)
+            outbox.check_text(key, mine)
             base, theirs = edit.base.get(key), table.cell(row, key)
             verdict = merge(table.tab.by_key[key], base, theirs, mine)
             if verdict.verdict == "conflict":

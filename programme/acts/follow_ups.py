@@ -49,8 +49,9 @@ def record_found_elsewhere(book: Book, candidate: str, cells: Mapping[str, Cell]
 
 
 def record_follow_up(
-    book: Book, candidate: str, standing: Standing, base: Mapping[str, Cell], new: Mapping[str, Cell], author: str
-) -> None:
+    book: Book, candidate: str, standing: Standing, base: Mapping[str, Cell], new: Mapping[str, Cell], author: str,
+    also: Sequence[Edit] = (),
+) -> None:  # fmt: skip
     """Note where somebody stands with an opportunity, with the day its status changed and the day they first saw it.
 
     Args:
@@ -60,11 +61,12 @@ def record_follow_up(
         base: the cells the form was opened on.
         new: the cells wanted: `status`, `note`.
         author: who notes it, by e-mail.
+        also: what is noted with it of other rows: all of it, or nothing.
 
     Raises:
         Conflicted: somebody changed the same line.
     """
-    line = standing.line or _add_line(book, candidate, standing.opportunity.id, new, author)
+    line = standing.line or _add_line(book, candidate, standing.opportunity.id, new, author, also)
     if line is None:
         return
     table = book.snapshot.follow_ups
@@ -72,10 +74,12 @@ def record_follow_up(
         new = {**new, **{key: cell for key, cell in _days().items() if key == "changed_on" or line.seen_on is None}}
     present = table.get(line.id) or line
     opened = {key: base.get(key, table.cell(present, key)) for key in new}
-    book.submit(Edit(FOLLOW_UPS.key, line.id, opened, new), author)
+    book.submit_whole([*also, Edit(FOLLOW_UPS.key, line.id, opened, new)], author)
 
 
-def _add_line(book: Book, candidate: str, opportunity: str, new: Mapping[str, Cell], author: str) -> FollowUp | None:
+def _add_line(
+    book: Book, candidate: str, opportunity: str, new: Mapping[str, Cell], author: str, also: Sequence[Edit]
+) -> FollowUp | None:
     """Add the line of somebody and an opportunity; the line there is, where somebody was quicker."""
 
     def refuse_second(_: object, __: object) -> tuple[Addition, ...]:
@@ -85,7 +89,7 @@ def _add_line(book: Book, candidate: str, opportunity: str, new: Mapping[str, Ce
         return ()
 
     try:
-        book.add_together([_line(candidate, opportunity, new)], author, refuse_second)
+        book.add_together([_line(candidate, opportunity, new)], author, refuse_second, also)
     except NotedBefore:
         return line_of(book.snapshot, candidate, opportunity)
     return None

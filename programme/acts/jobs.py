@@ -46,13 +46,13 @@ def record_hiring(
     if wanted.get("contract", candidate.contract) == PERMANENT:  # it has no end, whatever stood there
         opened = {**_cells_now(book.snapshot, candidate, ("contract_end",)), **opened}
         wanted |= _cells_wanted({"contract_end": None})
-    if wanted:
-        book.submit(Edit(CANDIDATES.key, candidate.id, opened, wanted), author)
+    edits = [Edit(CANDIDATES.key, candidate.id, opened, wanted)] if wanted else []
     if standing and standing.status != HIRED:
-        try:
-            record_follow_up(book, candidate.id, standing, {}, {"status": HIRED}, author)
-        except Conflicted:
-            return  # somebody has just said where it stands: the hiring is noted, and both are on the page
+        # With the hiring: read between the two, it would be work found elsewhere.
+        with suppress(Conflicted):  # of the hiring, told below; or somebody has just said where it stands
+            record_follow_up(book, candidate.id, standing, {}, {"status": HIRED}, author, edits)
+            return
+    book.submit_whole(edits, author)
 
 
 def make_permanent(book: Book, candidate: Candidate, base: Mapping[str, Cell], author: str) -> None:

@@ -41,7 +41,7 @@ from programme.offer_steps import is_declined
 from programme.opportunities import Links, note_of
 from programme.relays.giving import give, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
-from programme.retyping import TYPING_SECONDS, before_typing
+from programme.retyping import TYPING_SECONDS, before_typing, is_being_typed
 from sheets.events.detection import Event, events, load
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
 from sheets.model.columns import Row
@@ -354,14 +354,17 @@ class Messages:
             return 0
         # The ceiling is for what somebody typed; a relay asked for these mails, by a link of ours.
         by_sheet = not (due.rule.gives_cv and is_confirmed_here(connection, row.id))
+        waits = due.rule.text == lines.HIRED_ELSEWHERE or is_being_typed(
+            connection, snapshot.table(due.rule.tab), row, clock.time()
+        )
         for reader, copies in self.readers(connection, snapshot, due):
             message = self._message(connection, snapshot, due, around, reader, copies)
             if message is None:
                 continue
             key = _key(connection, due, reader, around)
             undo = UNDO_SECONDS if reader.word == lines.RECRUITER and _is_own_no(row) else 0.0
-            if reader.word == lines.FORMER_COACH or _times_passed_on(connection, due, reader):
-                undo = TYPING_SECONDS  # see meeting_handlers.py
+            if waits or reader.word == lines.FORMER_COACH or _times_passed_on(connection, due, reader):
+                undo = TYPING_SECONDS  # what is typed next may say otherwise; see meeting_handlers.py too
             if mail_queue.enqueue(connection, message, key, at + undo, by_sheet=by_sheet):
                 note_mail(connection, key, due, reader.word, reader.who)
                 count += 1

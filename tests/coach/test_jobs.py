@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import clock
+from programme import leaving
 from programme.hiring import Retention, passed_to_others, retention
 from sheets.book import Book
 from sheets.model.schema import CANDIDATES, Candidate, FollowUp
@@ -20,6 +21,7 @@ from tests.cast import ABDENOUR, INES, KENNY
 from tests.coach.pages import form
 from tests.conftest import SignIn
 from tests.messages.conftest import START, Office, office, office_in, office_opened
+from tests.messages.lines import reading
 
 __all__ = ("office", "office_opened")
 
@@ -79,6 +81,7 @@ def archived(book: Book) -> dict[str, bool | None]:
 def test_hired_in_the_sheet_everything_follows_once(offers: Office, book: Book) -> None:
     offers.type("Suivis", "S2AAA", "Statut", "Embauche")
     offers.turn(8)
+    offers.later()
     found = abdenour(book)
     assert (found.employed, found.contract, found.hired_on) == (True, "CDD +6 mois", clock.today())
     assert archived(book) == {"S2AAA": None, "S3AAA": True, "S4AAA": True, "S5AAA": None}
@@ -94,20 +97,61 @@ def test_hired_in_the_sheet_everything_follows_once(offers: Office, book: Book) 
     assert len([1 for mail in offers.sent() if mail in expected]) == 3
 
 
+@pytest.mark.parametrize("by_screen", [False, True])
+def test_work_that_is_noted_before_its_offer_is_found_elsewhere_by_nobody(
+    offers: Office, sign_in: SignIn, *, by_screen: bool
+) -> None:
+    if by_screen:
+        data = {"act": "save", "contract": "CDI", "hired_on": "2027-01-04", "opportunity": ""}
+        sign_in(FLORE).post(HERE, data=data)
+    else:
+        offers.type("Candidats", ABDENOUR, "En emploi", "oui")
+    offers.turn(4)
+    offers.later(2)
+    offers.type("Suivis", "S3AAA", "Statut", "Embauche")
+    offers.turn(6)
+    offers.later()
+    told = [about for to, about in offers.sent() if to == "r3@example.org"]
+    assert told == ["Votre opportunité est transmise : Livreur", "Merci : Abdenour commence chez vous"]
+
+
+def test_of_two_hirings_the_last_is_their_work_wherever_it_stands_in_the_tab() -> None:
+    offers = [{"id": f"P{n}AAA", "title": title, "company": "Rose"} for n, title in enumerate(("Jardinier", "Livreur"))]
+    lines = [{"id": f"S{n}AAA", "candidate": "C2AAA", "opportunity": f"P{n}AAA", "status": "Embauche"} for n in (0, 1)]
+    over = {"id": "E2AAA", "candidate": "C2AAA", "title": "Livreur", "company": "Rose", "end": 46_100}
+
+    def work(lines: list[dict[str, str]], path: list[dict[str, object]]) -> str:
+        found = reading(candidates=[{"id": "C2AAA"}], opportunities=offers, follow_ups=lines, experiences=path)
+        return leaving.last_job(found, found.candidates.rows[0])["title"]
+
+    assert work(lines, []) == "Livreur"
+    assert work(lines, [over]) == "Jardinier"
+    assert (
+        work([{**lines[0], "events": "01/03/2027 embauche"}, {**lines[1], "changed_on": "04/01/2027"}], [])
+        == "Jardinier"
+    )
+
+
 @pytest.mark.parametrize(
-    ("left", "noted", "hired"),
-    [("", "", True), ("", "04/01/2027", True), ("", "01/06/2025", False), ("02/01/2027", "20/12/2026", False)],
+    ("employed", "left", "noted", "hired"),
+    [
+        ("non", "", "", True),
+        ("non", "", "04/01/2027", True),
+        ("non", "", "01/06/2025", False),
+        ("", "", "01/06/2025", False),
+        ("non", "02/01/2027", "20/12/2026", False),
+    ],
 )
 def test_a_row_that_comes_as_a_hiring_hires_unless_it_tells_of_the_past(
-    offers: Office, book: Book, sheet: gspread.Spreadsheet, left: str, noted: str, hired: bool
+    offers: Office, book: Book, sheet: gspread.Spreadsheet, employed: str, left: str, noted: str, hired: bool
 ) -> None:
     offers.type("Candidats", ABDENOUR, "Emploi quitté le", left)
-    offers.type("Candidats", ABDENOUR, "En emploi", "non")
+    offers.type("Candidats", ABDENOUR, "En emploi", employed)
     offers.turn()
     headers = ("ID", "Candidat", "Opportunité", "Statut", "Statut changé le")
     fill(sheet, "Suivis", headers, [["S9AAA", ABDENOUR, "P5AAA", "Embauche", noted]])
     offers.turn(6)
-    assert abdenour(book).employed is hired
+    assert bool(abdenour(book).employed) is hired
     assert len(offers.sent("bravo")) == hired
 
 

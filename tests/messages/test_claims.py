@@ -28,7 +28,8 @@ def texts(office: Office, about: str) -> list[str]:
 
 
 def test_a_recruiter_is_not_told_of_silence_where_nobody_was_told(office: Office, sheet: gspread.Spreadsheet) -> None:
-    write_cast(sheet, {"opportunities": [OFFER, {**OFFER, "id": "P3AAA", "title": "Verger"}], "follow_ups": [LINE]})
+    line = {**LINE, "status": ""}  # as good as « À traiter »
+    write_cast(sheet, {"opportunities": [OFFER, {**OFFER, "id": "P3AAA", "title": "Verger"}], "follow_ups": [line]})
     office.turn()
     for row_id in ("P2AAA", "P3AAA"):
         office.type("Opportunités", row_id, "Statut", "Validée")
@@ -79,6 +80,28 @@ def test_a_meeting_fixed_far_ahead_silences_nobody(make_office: Callable[..., Of
     assert office.sent("nouvelles de Kenny") == [(FLORE, "Des nouvelles de Kenny ?")]
 
 
+def test_a_meeting_for_tomorrow_that_is_typed_cell_by_cell_makes_one_mail(office: Office) -> None:
+    meet(office, "R2AAA", 1)
+    office.turn()
+    office.type("Rendez-vous", "R2AAA", "Heure", "10:00")
+    office.later()
+    office.later()
+    assert [to for to, _ in office.sent("rendez-vous")] == [KENNY_AT]
+    assert "10:00" in texts(office, "demain")[0]
+
+
+def test_an_hour_corrected_while_the_reminder_waits_is_the_one_told(office: Office) -> None:
+    meet(office, "R2AAA", 2, Heure="10:00")
+    send, office.sender.step = office.sender.step, lambda: 0  # type: ignore[method-assign]  # the mail server is down
+    office.at(1, steps=1)
+    office.type("Rendez-vous", "R2AAA", "Heure", "15:00")
+    office.sync._rest_until = 0.0
+    office.sync.step()
+    office.sender.step = send  # type: ignore[method-assign]
+    office.turn(1)
+    assert "15:00" in texts(office, "demain")[0]
+
+
 def test_places_proposed_together_are_one_offer(office: Office, sheet: gspread.Spreadsheet) -> None:
     places = [OFFER, {**OFFER, "id": "P3AAA"}, {**OFFER, "id": "P4AAA", "recruiter_email": "other@example.com"}]
     with office.book.state.writing() as connection:
@@ -102,6 +125,7 @@ def test_places_proposed_together_are_one_offer(office: Office, sheet: gspread.S
     assert [to for to, _ in office.sent("Inès : Contacté (Jardin)")] == [CAMILLE]
     office.type("Suivis", "S2AAA", "Statut", "Embauche")
     office.turn(8)
+    office.later()
     assert [to for to, _ in office.sent("a trouvé un travail")] == ["other@example.com"]
 
 

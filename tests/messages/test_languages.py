@@ -22,6 +22,7 @@ def test_a_language_chosen_on_the_site_is_that_of_the_mails(office: Office, sign
     assert office.sent("online") == [(KENNY_AT, "Kenny, your CV is online")]
     meet(office, "R2AAA", 5)
     office.at(4)
+    office.later()
     assert office.sent("tomorrow") == [(KENNY_AT, "Kenny, a meeting tomorrow")]
     office.type("Rendez-vous", "R2AAA", "Date", serial(8))
     office.turn()

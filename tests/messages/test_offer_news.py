@@ -69,6 +69,18 @@ def test_an_offer_without_a_title_is_told_in_whole_sentences(office: Office, she
     assert "écrit que l’offre n’était plus ouverte" in texts(office, "Kenny, une offre est de nouveau ouverte")[0]
 
 
+def test_a_follow_up_that_is_typed_cell_by_cell_tells_of_no_offer_that_is_known(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    write_cast(sheet, {"opportunities": [{**OFFER, "status": "Validée"}]})
+    office.turn()
+    write_cast(sheet, {"follow_ups": [{**LINE, "status": ""}]})
+    office.turn()
+    office.type("Suivis", "S2AAA", "Statut", "Contacté")
+    office.later()
+    assert not office.sent("Une opportunité pour vous")
+
+
 @pytest.mark.parametrize("over", ["Archivée", "Refusée"])
 def test_who_found_work_is_not_told_that_an_offer_ends_the_same_morning(
     office: Office, sheet: gspread.Spreadsheet, over: str

@@ -313,9 +313,7 @@ def _move_first_day(connection: Connection, snapshot: Snapshot, line: FollowUp, 
 
 def _is_past(connection: Connection, event: Event, snapshot: Snapshot, line: FollowUp, candidate: Candidate) -> bool:
     """Whether a row that comes tells of work that is over: it was cut and is back, or is older than their leaving."""
-    if candidate.employed is not False:
-        return False
-    day = day_hired(steps_of(line.events)) or line.changed_on
+    day = leaving.hired_day(line)
     over = day is not None and candidate.left_on is not None and day <= candidate.left_on
     is_back = not event.key and leaving.was_there(connection, event)
     was_cut = is_back and leaving.taken_back_with(connection, snapshot, event, candidate)

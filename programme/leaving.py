@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Connection
 
-from programme.offer_steps import HIRED, TO_DO
+from programme.offer_steps import HIRED, TO_DO, day_hired, steps_of
 from sheets.book import Book
 from sheets.changes import Addition
 from sheets.events import history
@@ -51,12 +51,24 @@ def cells_of_leaving(candidate: Candidate, day: dt.date) -> dict[str, object]:
 
 
 def last_job(snapshot: Snapshot, candidate: Candidate) -> dict[str, str]:
-    """What is known of somebody's work: the title and company of the opportunity that hired them, as text."""
-    hired = [line for line in snapshot.follow_ups.where("candidate", candidate.id) if line.status == HIRED]
-    for line in reversed(hired):
-        if offer := snapshot.opportunities.get(line.opportunity):
-            return {"title": offer.title, "company": offer.company}
-    return {"title": "", "company": ""}
+    """What is known of somebody's work: the title and company of the opportunity that hired them last, as text.
+
+    Work that is on their path as over was before work that is not; then the days count that are noted of hirings.
+    """
+    over = {(fold(one.title), fold(one.company)): one.end
+            for one in snapshot.experiences.where("candidate", candidate.id) if one.end}  # fmt: skip
+    hired = [
+        ((over.get((fold(offer.title), fold(offer.company)), dt.date.max), hired_day(line) or dt.date.min), n, offer)
+        for n, line in enumerate(snapshot.follow_ups.where("candidate", candidate.id))
+        if line.status == HIRED and (offer := snapshot.opportunities.get(line.opportunity))
+    ]
+    *_, offer = max(hired, key=lambda one: one[:2], default=(None,))
+    return {"title": offer.title, "company": offer.company} if offer else {"title": "", "company": ""}
+
+
+def hired_day(line: FollowUp) -> dt.date | None:
+    """The day that a follow-up says its person was hired; None: nobody noted it."""
+    return day_hired(steps_of(line.events)) or line.changed_on
 
 
 def on_path(snapshot: Snapshot, candidate: Candidate, title: str, company: str) -> Experience | None:

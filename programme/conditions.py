@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from programme.offer_steps import TO_DO
 from sheets.model import kinds
 from sheets.model.columns import MANY, Column, Kind, Row, Tab, fold
+from sheets.model.schema import FOLLOW_UPS
 from sheets.model.snapshot import Snapshot
 
 IS, IS_NOT, LESS, MORE, AT_MOST, AT_LEAST, EMPTY, FILLED, NEVER = (
@@ -358,6 +360,8 @@ def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> boo
     value, column = (moment.value or value_at)(moment.snapshot, row, part.path), part.path.column
     if part.sign in (EMPTY, FILLED):
         return bool(value == column.blank) == (part.sign == EMPTY)
+    if column.key == "status" and part.path.tab == FOLLOW_UPS.key:
+        value = value or TO_DO  # as it counts everywhere
     wanted = [moment.today + dt.timedelta(v.days) if isinstance(v, InDays) else v for v in part.values]
     if part.sign in ORDERED:
         return _is_in_order(part.sign, 0 if value is None and column.adds else value, wanted[0])

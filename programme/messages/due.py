@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 
 import clock
 from programme.conditions import Path, value_at
+from programme.meetings import HELD, PLANNED, TO_NOTE, standing
 from programme.messages import lines, memory
 from programme.messages.occurrences import ONCE, Delay, named, others, untrue
 from programme.messages.rules import Rule
 from sheets.model.columns import Column, Row
-from sheets.model.schema import CANDIDATES
+from sheets.model.schema import CANDIDATES, Meeting
 from sheets.model.snapshot import Snapshot
 from sheets.model.table import Table
 
@@ -215,18 +216,24 @@ def _last_days(snapshot: Snapshot, rule: Rule) -> dict[str, dt.date]:
 
 
 def _latest(table: Table[Any], reference: str, date: str, until: dt.date) -> dict[str, dt.date]:
-    """What a tab's rows are about -> the last day among them up to one; made once. A row taken out is none."""
+    """What a tab's rows are about -> the last day among them up to one; made once. A row taken out is none.
+
+    Of meetings those count that were held, and one to come where none was left without a note since.
+    """
     known = _LATEST.setdefault(table, {})
     if (reference, date, until) not in known:
         for gone in [key for key in known if key[2] < clock.today()]:
             del known[gone]
-        found: dict[str, dt.date] = {}
+        days: dict[str, dict[str, dt.date]] = {HELD: {}, PLANNED: {}, TO_NOTE: {}}
+        morning = dt.datetime.combine(clock.today(), dt.time.min)
         for row in table.rows:
             day, about = _day(table.value(row, date)), table.value(row, reference)
-            is_out = getattr(row, "removed", None) is True
-            if day and day <= until and not is_out and (about not in found or found[about] < day):
-                found[about] = day
-        known[reference, date, until] = found
+            if day and day <= until and getattr(row, "removed", None) is not True:
+                found = days[standing(row, morning) if isinstance(row, Meeting) else HELD]
+                found[about] = max(day, found.get(about, day))
+        held, to_note = days[HELD], days[TO_NOTE]
+        ahead = {a: day for a, day in days[PLANNED].items() if to_note.get(a, dt.date.min) <= held.get(a, dt.date.min)}
+        known[reference, date, until] = held | ahead
     return known[reference, date, until]
 
 

@@ -81,8 +81,11 @@ class Year:
             met += rng.choice((6, 7, 8, 13, 17, 25))
             planned = rng.random() < 0.3
             when = {"date": serial(met), "hour": "14 h 30"} if planned else {"date": serial(met)}
-            self.put(met - 3 if planned else met, "meetings", f"RY{n}X{met}".replace("0", "Z").replace("1", "W"),
-                     candidate=row_id, coach=f"BY{'ABCDE'[coach]}", **when)  # fmt: skip
+            meeting = f"RY{n}X{met}".replace("0", "Z").replace("1", "W")
+            pair = {"candidate": row_id, "coach": f"BY{'ABCDE'[coach]}"}
+            self.put(met - 3 if planned else met, "meetings", meeting, **pair, **when)
+            if planned:
+                self.put(met, "meetings", meeting, note="Vu.")
         self._cv(row_id, paired)
         return {"id": row_id, "name": name, "email": f"zoe{n}@example.org", "came": came, "paired": paired,
                 "coach": f"coach{coach}@example.org"}  # fmt: skip
@@ -256,7 +259,7 @@ class Expected:
             (int(values["date"]) - serial(0), day)
             for day, acts in self.year.acts.items()
             for tab, _, values in acts
-            if tab == "meetings" and values["candidate"] == p["id"]
+            if tab == "meetings" and values.get("candidate") == p["id"]
         )
         for n, last in enumerate((p["came"], *(at for at, _ in met))):
             following = met[n][1] if n < len(met) else YEAR

@@ -122,7 +122,7 @@ def test_who_found_work_or_leaves_is_not_asked_for_a_cv(office: Office, book: Bo
     ines = book.snapshot.candidates.get(INES)
     assert ines
     ask_erasure(book, ines, "")
-    meet(office, "R2INE", 8, Candidat=INES, Coach="B2FLO")
+    meet(office, "R2INE", 8, Candidat=INES, Coach="B2FLO", Heure="10:00")
     for day in (7, 10, 11):
         office.at(day)
     assert not office.sent("où en est")
@@ -256,6 +256,15 @@ def test_no_meeting_noted(office: Office) -> None:
     for day in (31, 42, 43, 44):
         office.at(day)
     assert len(office.sent("nouvelles")) == 2
+
+
+def test_meetings_fixed_ahead_and_never_noted_are_a_silence(office: Office) -> None:
+    meet(office, "R2AAA", 0)
+    for n, day in enumerate((5, 12, 19, 26), start=3):
+        meet(office, f"R{n}AAA", day, Heure="10:00")
+    for day in (4, 5, 6, 13, 14, 15):
+        office.at(day)
+    assert office.sent("nouvelles") == [(FLORE, "Des nouvelles de Kenny ?")]
 
 
 def test_a_new_coach_is_asked_of_no_silence_from_before_their_time(office: Office) -> None:

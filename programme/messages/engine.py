@@ -23,6 +23,7 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.asked_erasures import who_asked
+from programme.conditions import ConditionContext, holds
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import is_true
@@ -38,14 +39,15 @@ from programme.messages.switching import bring_up_to_date, counted, gone_lines
 from programme.messages.truth import comes_to_lead, is_reached, sets_off
 from programme.messages.words import Writer
 from programme.offer_steps import is_declined
-from programme.opportunities import Links, note_of
+from programme.opportunities import VALIDATED, Links, note_of
 from programme.relays.giving import give, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
 from programme.retyping import TYPING_SECONDS, before_typing, is_being_typed
 from sheets.events.detection import Event, events, load
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
+from sheets.model import kinds
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp, Opportunity
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -112,6 +114,8 @@ class Messages:
             if rule.watches:
                 formerly = lines.BY_ID[rule.id].formerly if rule.id in lines.BY_ID else ""
                 yield Handler(f"message: {rule.id}", partial(self._begin, rule), rule.watches, formerly)
+        if closed := next((rule for rule in found.rules.values() if rule.text == lines.CLOSED_FOR_YOU), None):
+            yield Handler("mail: opportunity gone", partial(self._say_gone, closed), {OPPORTUNITIES.key: ("",)})
         with self.state.reading() as connection:
             gone = gone_lines(snapshot, found, memory.load_switches(connection))
         for row_id in {*found.bad, *gone} - found.waits:  # what happened while it was wrong or gone is not told later
@@ -231,7 +235,13 @@ class Messages:
         if row is None:
             return []
         former = _former_coach(connection, snapshot, due, row)
-        around = Around(snapshot, row, snapshot.tabs[due.rule.tab], former)
+        return self._readers_around(
+            connection, snapshot, due, Around(snapshot, row, snapshot.tabs[due.rule.tab], former)
+        )
+
+    def _readers_around(
+        self, connection: Connection, snapshot: Snapshot, due: Due, around: Around
+    ) -> list[tuple[Reader, tuple[str, ...]]]:
         found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
         told = [
             (reader, self._copies(snapshot, due.rule, around, reader))
@@ -277,6 +287,23 @@ class Messages:
         cell = event.new if own else snapshot.table(rule.tab).cell_read(row, key)
         before = event.old if own else None
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
+
+    def _say_gone(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
+        """An open offer's row was deleted: whoever is in touch is told as where it closes; not where it is back."""
+        prefix = f"offer-gone:{event.row_id}:"
+        mail_queue.withdraw_all(connection, prefix)
+        if not rule.active or not isinstance(event.old, dict):
+            return
+        columns = {key: OPPORTUNITIES.by_key[key] for key in event.old}
+        cells = {k: kinds.read(c, event.old[k], snapshot.spellings(c.options))[0] for k, c in columns.items()}
+        offer = Opportunity(id=event.row_id, **cells)
+        if offer.status != VALIDATED or not holds(rule.conditions, offer, ConditionContext(snapshot, clock.today())):
+            return
+        due = Due(rule, offer.id, str(event.id), 0, clock.time() + TYPING_SECONDS, event=event.id, before='"Validée"')
+        around = Around(snapshot, offer, OPPORTUNITIES)
+        for reader, copies in self._readers_around(connection, snapshot, due, around):
+            if message := self._message(connection, snapshot, due, around, reader, copies):
+                mail_queue.enqueue(connection, message, f"{prefix}{event.id}:{reader.who}", due.at, by_sheet=True)
 
     def _begun_due(
         self, snapshot: Snapshot, rules: Rules, begun: list[Start], switches: dict[str, Switch]

@@ -69,6 +69,18 @@ def test_an_offer_without_a_title_is_told_in_whole_sentences(office: Office, she
     assert "écrit que l’offre n’était plus ouverte" in texts(office, "Kenny, une offre est de nouveau ouverte")[0]
 
 
+def test_an_offer_whose_row_is_deleted_is_closed(office: Office, sheet: gspread.Spreadsheet) -> None:
+    prepare(office, sheet)
+    become(office, "Archivée", "P3AAA")
+    sheet.worksheet("Opportunités").delete_rows(2)
+    office.turn()
+    office.type("Opportunités", "P3AAA", "Intitulé", "Verger")  # a row cut to be pasted is not gone yet
+    office.later()
+    assert not office.sent("une offre est fermée")
+    office.later()
+    assert [to for to, _ in office.sent("une offre est fermée : Jardin")] == [ABDENOUR_AT, KENNY_AT]
+
+
 def test_a_follow_up_that_is_typed_cell_by_cell_tells_of_no_offer_that_is_known(
     office: Office, sheet: gspread.Spreadsheet
 ) -> None:

@@ -1,5 +1,6 @@
 """What follows from enrolments, on the screen or in the sheet: a seat that frees, the day of a certificate."""
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import count
 
@@ -44,7 +45,7 @@ class TrainingHandlers:
         }
         return (
             Handler("day: enrolled", self.enrolled, {ENROLMENTS.key: ("",)}),
-            Handler("day: trained", self.trained, {ENROLMENTS.key: ("present", "")}),
+            Handler("day: trained", self.trained, {ENROLMENTS.key: ("present", ""), TRAININGS.key: ("date",)}),
             Handler("mail: training seats", self.seats, seats),
             Handler("mail: training moved", self.moved, {TRAININGS.key: ("date", "hour", "place")}),
             Handler("mail: training gone", self.gone, {TRAININGS.key: ("",)}),
@@ -60,22 +61,32 @@ class TrainingHandlers:
     def trained(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:
         """A coach was there: the day they are trained since, once; not before that day, whatever was ticked.
 
-        A tick that is taken back takes back the day that the site wrote for it.
+        A tick that is taken back takes back the day that the site wrote for it; it follows the session's date.
         """
-        row: Enrolment | None = snapshot.enrolments.get(event.row_id)
-        training = snapshot.trainings.get(row.training) if row else None
-        coach = snapshot.coaches.get(row.coach) if row else None
-        if row is None or coach is None:
+        if event.tab == TRAININGS.key:
+            before: dt.date | None = kinds.read(TRAININGS.by_key["date"], event.old)[0]
+            for one in snapshot.enrolments.where("training", event.row_id):
+                if one.present is True:
+                    self._note_trained(connection, event, snapshot, one, before)
+        elif row := snapshot.enrolments.get(event.row_id):
+            self._note_trained(connection, event, snapshot, row, None)
+
+    def _note_trained(
+        self, connection: Connection, event: Event, snapshot: Snapshot, row: Enrolment, before: dt.date | None
+    ) -> None:
+        """Note for one enrolment; `before`: the date that its session had until now."""
+        training, coach = snapshot.trainings.get(row.training), snapshot.coaches.get(row.coach)
+        if coach is None:
             return
         today, cell = clock.day_of(event.at), snapshot.coaches.cell(coach, "trained_on")
         day = (training.date if training else None) or today
         is_ours = history.writer_of(connection, COACHES.key, coach.id, "trained_on", cell) == outbox.SITE
         if row.present is True and row.left_on is None and day <= today:
-            if is_ours and coach.trained_on is None:  # a tick was taken back, and is there again
+            if is_ours and coach.trained_on in (None, before):  # a tick was taken back, and is there again; or a date
                 _write_day(connection, coach, cell, kinds.to_cell(COACHES.by_key["trained_on"], day))
             else:
                 note_day(connection, snapshot, COACHES.key, coach.id, "trained_on", day, outbox.SITE)
-        elif event.key == "present" and is_ours and coach.trained_on == day:
+        elif is_ours and coach.trained_on and coach.trained_on == (day if event.key == "present" else before):
             _write_day(connection, coach, cell, None)
 
     def seats(self, connection: Connection, event: Event, snapshot: Snapshot) -> None:

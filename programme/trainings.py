@@ -48,7 +48,7 @@ def roll_of(snapshot: Snapshot, training: Training) -> Roll:
     first: dict[str, Enrolment] = {}
     for row in _in_order(snapshot.enrolments.where("training", training.id)):
         if row.left_on is None and may_train(snapshot.coaches.get(row.coach)):
-            first.setdefault(row.coach, row)
+            first.setdefault(_who(snapshot, row), row)
     rows, seats = tuple(first.values()), _seats(snapshot, training)
     return Roll(rows[:seats], rows[seats:] if seats is not None else (), seats)
 
@@ -59,9 +59,15 @@ def all_rows_of(snapshot: Snapshot, rows: Collection[Enrolment]) -> list[Enrolme
         other
         for row in rows
         for other in snapshot.enrolments.where("training", row.training)
-        if other.coach == row.coach and other.left_on is None
+        if _who(snapshot, other) == _who(snapshot, row) and other.left_on is None
     )
     return list(of_session)
+
+
+def _who(snapshot: Snapshot, row: Enrolment) -> str:
+    """What tells the coach of an enrolment from the others: their address, whichever of their rows it names."""
+    coach = snapshot.coaches.get(row.coach)
+    return (coach.email.casefold() if coach else "") or row.coach
 
 
 def are_seats_known(snapshot: Snapshot, training: Training) -> bool:

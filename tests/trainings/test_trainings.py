@@ -84,6 +84,18 @@ def enrolled(book: Book) -> tuple[list[str], list[str]]:
     return [row.coach for row in roll.seated], [row.coach for row in roll.waiting]
 
 
+def test_a_coach_of_two_rows_has_one_seat_and_waits_for_none(
+    book: Book, sheet: gspread.Spreadsheet, turn: Turn
+) -> None:
+    rows = ("B2FLO", "B9FLO")
+    twins = [{"id": row, "first_name": "Flore", "email": FLORE, "active": "oui"} for row in rows]
+    both = [{"id": f"N{n}AAA", "training": "F2AAA", "coach": coach} for n, coach in enumerate(rows)]
+    write_cast(sheet, {"coaches": twins, "enrolments": both})
+    turn()
+    assert enrolled(book) == (["B2FLO"], [])
+    assert subjects(book) == []
+
+
 WAITS = (MARTIN, "Formation « Écouter » : vous êtes sur la liste d’attente")
 MOVED_UP = (MARTIN, "Formation « Écouter » : une place pour vous")
 
@@ -340,6 +352,14 @@ def test_staff_tick_who_was_there_and_the_coach_is_dated_once(
     assert flore.trained_on == clock.today()
     for present, day in (({}, None), ({"present": row.id}, clock.today())):  # a slip is put right, and right again
         staff.post(STAFF, data=present)
+        turn()
+        flore = book.snapshot.coaches.get("B2FLO")
+        assert flore
+        assert flore.trained_on == day
+    sessions = sheet.worksheet("Formations")
+    for days in (-1, 0):  # the session's date was typed wrong, and is put right
+        day = clock.today() + dt.timedelta(days)
+        sessions.update_cell(2, sessions.row_values(1).index("Date") + 1, to_serial(day))
         turn()
         flore = book.snapshot.coaches.get("B2FLO")
         assert flore

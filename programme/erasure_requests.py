@@ -13,7 +13,7 @@ import clock
 from mail import queue as mail_queue
 from mail.message import Message
 from programme.accounts.people import full_name
-from programme.asked_erasures import ErasureRequest, find_request, requests
+from programme.asked_erasures import ErasureRequest, find_request, requests, who_asked
 from programme.erasure import plan_without_row
 from programme.forgetting import forget_in_state
 from programme.letters.composing import compose
@@ -75,6 +75,12 @@ def waiting_erasures(book: Book) -> list[ErasureRequest]:
     """All that was asked for and is not done, oldest first."""
     with book.state.reading() as connection:
         return _many(connection)
+
+
+def leaving(book: Book) -> set[str]:
+    """The IDs of all who asked to be erased, and are not yet."""
+    with book.state.reading() as connection:
+        return who_asked(connection)
 
 
 def due_erasures(state: State) -> list[str]:

@@ -1,7 +1,7 @@
 """Which coach for a candidate who has none: those who may, each with what speaks for them and what does not."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
@@ -94,9 +94,14 @@ class _Traits:
     structure: str
 
 
-def without_coach(snapshot: Snapshot) -> list[Candidate]:
-    """The candidates who look for work and have no coach at present, those who wait longest first."""
-    found = (row for row in snapshot.candidates.rows if waits_for_coach(snapshot, row))
+def without_coach(snapshot: Snapshot, leaving: Collection[str] = ()) -> list[Candidate]:
+    """The candidates who look for work and have no coach at present, those who wait longest first.
+
+    Args:
+        snapshot: a reading.
+        leaving: IDs of those who asked to be erased: nobody is found for them.
+    """
+    found = (row for row in snapshot.candidates.rows if waits_for_coach(snapshot, row) and row.id not in leaving)
     return sorted(found, key=lambda row: (row.created_on is None, str(row.created_on or ""), row.id))
 
 

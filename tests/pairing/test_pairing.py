@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from mail import queue as mail_queue
+from programme.erasure_requests import ask_erasure, take_back_erasure
 from programme.pairing import (
     FREE,
     FULL,
@@ -21,6 +22,7 @@ from programme.pairing import (
     suggestions,
     without_coach,
 )
+from sheets.book import Book
 from sheets.worker.sync import Sync
 from tests.cast import FLORE, INES, MARTIN
 from tests.coach.pages import seen
@@ -100,6 +102,7 @@ def test_who_waits_for_a_coach() -> None:
         coaches=[coach("B2AAA"), coach("B3AAA", path="En pause")],
     )  # fmt: skip
     assert [row.id for row in without_coach(snapshot)] == ["C3AAA", "C2AAA", "C5AAA"]
+    assert [row.id for row in without_coach(snapshot, {"C3AAA"})] == ["C2AAA", "C5AAA"]
 
 
 @pytest.fixture
@@ -122,11 +125,16 @@ def press(staff: FlaskClient, coach_id: str = FLORE, base: str = "") -> Any:
 
 
 def test_one_press_pairs_and_another_takes_it_back(
-    alone: Callable[[str], None], sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync
+    alone: Callable[[str], None], sign_in: SignIn, sheet: gspread.Spreadsheet, sync: Sync, book: Book
 ) -> None:
     alone("")
     staff = sign_in("camille@example.org")
     assert "Inès" in staff.get("/staff/pairing").text
+    ines = book.snapshot.candidates.get(INES)
+    assert ines
+    ask_erasure(book, ines, "")
+    assert "Inès" not in staff.get("/staff/pairing").text
+    take_back_erasure(book, ines, "")
     page = staff.get(PAGE).text
     assert "Former ce binôme avec Flore" in page.replace("\xa0", " ")
     done = press(staff)

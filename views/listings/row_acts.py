@@ -9,6 +9,7 @@ from cv import status as cv_status
 from cv.slugs import slug_of
 from programme.acts.validation import VALIDATE
 from programme.coaches import next_steps
+from programme.erasure_requests import leaving
 from programme.opportunities import TO_VALIDATE
 from programme.pairing import waits_for_coach
 from programme.publication import is_public
@@ -18,6 +19,7 @@ from sheets.model.snapshot import Snapshot
 from views.editor.week import TaskLine, name_of, tasks_about
 from views.public.facts import choice
 from views.web.language import translate, translate_plural
+from views.web.shared import book
 
 MOST_TASKS = 12
 """Of a coach or a structure of many people."""
@@ -50,19 +52,23 @@ def tasks_of(snapshot: Snapshot, row: Row) -> list[TaskLine]:
         lines = (line for one in snapshot.candidates.where("coach", row.id) for line in tasks_about(snapshot, one))
         return sorted(lines, key=lambda line: not line.late)[:MOST_TASKS]
     people = snapshot.candidates.where("structure", row.id) if isinstance(row, Structure) else ()
-    return [_coach_wanted(one) for one in people if waits_for_coach(snapshot, one)][:MOST_TASKS]
+    return [_coach_wanted(one) for one in people if _is_to_be_paired(snapshot, one)][:MOST_TASKS]
 
 
 def _for_the_team(snapshot: Snapshot, candidate: Candidate) -> Iterator[TaskLine]:
     if candidate.status == TO_REVIEW:
         words, address = translate("Relire ce CV, et le publier"), url_for("staff.home") + "#reviews"
         yield TaskLine(words, "", address, "eye", True)
-    if waits_for_coach(snapshot, candidate):
+    if _is_to_be_paired(snapshot, candidate):
         words = translate("Trouver un coach")
         yield TaskLine(words, "", url_for("pairing.choose", row_id=candidate.id), "user", True)
     if cv_status.blocked(candidate) and candidate.consent is None and candidate.status not in ("", NEW):
         words, why = translate("Demander l'accord de publication"), translate("Sans lui, pas de page.")
         yield TaskLine(words, why, url_for("coach.cv", row_id=candidate.id), "pencil", False)
+
+
+def _is_to_be_paired(snapshot: Snapshot, candidate: Candidate) -> bool:
+    return waits_for_coach(snapshot, candidate) and candidate.id not in leaving(book())
 
 
 def _about_offer(snapshot: Snapshot, offer: Opportunity) -> Iterator[TaskLine]:

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from werkzeug.wrappers import Response as AnyResponse
 
 from programme.coaches import is_active
+from programme.erasure_requests import leaving
 from programme.pairing import (
     FREE,
     FULL,
@@ -38,7 +39,7 @@ def waiting() -> str:
     """The candidates without a coach."""
     staff_only()
     snapshot = book().snapshot
-    found = without_coach(snapshot)
+    found = without_coach(snapshot, leaving(book()))
     return render_template(
         "staff/pairing.html", found=found, coaches=any(is_active(coach) for coach in snapshot.coaches.rows)
     )
@@ -80,7 +81,7 @@ def paired(row_id: str) -> str:
         coach=book().snapshot.coaches.get(candidate.coach),
         receipt=request.args.get("receipt", ""),
         told=told_after(book().snapshot, candidate),
-        left=len(without_coach(book().snapshot)),
+        left=len(without_coach(book().snapshot, leaving(book()))),
     )
 
 

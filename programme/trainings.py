@@ -14,7 +14,7 @@ from programme.coaches import may_train
 from programme.retyping import is_readable
 from sheets.changes import Addition, Edit
 from sheets.model import kinds
-from sheets.model.columns import Row
+from sheets.model.columns import Row, fold
 from sheets.model.dates import EPOCH
 from sheets.model.schema import ENROLMENTS, Coach, Enrolment, Training
 from sheets.model.snapshot import Snapshot
@@ -65,9 +65,9 @@ def all_rows_of(snapshot: Snapshot, rows: Collection[Enrolment]) -> list[Enrolme
 
 
 def _who(snapshot: Snapshot, row: Enrolment) -> str:
-    """What tells the coach of an enrolment from the others: their address, whichever of their rows it names."""
+    """What tells the coach of an enrolment from others, by whichever of their rows: who shares a mailbox has a name."""
     coach = snapshot.coaches.get(row.coach)
-    return (coach.email.casefold() if coach else "") or row.coach
+    return f"{coach.email.casefold()} {fold(coach.first_name)}" if coach and coach.email else row.coach
 
 
 def are_seats_known(snapshot: Snapshot, training: Training) -> bool:

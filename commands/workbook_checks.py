@@ -180,7 +180,8 @@ def check_tabs(workbook: Workbook, found: Settings) -> str:
     if lost := [p.tab for p in problems if p.code == "no_header"]:
         todo = "Put the line with the columns' names back, among the first ten of the tab."
         raise Advice(f"no header line found in: {', '.join(lost)}", todo)
-    if gone := [f"{p.column} ({p.tab})" for p in problems if p.code in ("missing_column", "missing_id_column")]:
+    codes = ("missing_column", "missing_id_column", "lost_column")
+    if gone := [f"{p.column} ({p.tab})" for p in problems if p.code in codes]:
         todo = "If one was renamed, give it its name back; else run: flask --app app workbook new (it adds them)"
         raise Advice(f"columns missing: {', '.join(gone)}", todo)
     if double := [f"{p.column} ({p.tab})" for p in problems if p.code == "double_column"]:

@@ -53,7 +53,7 @@ def move_on(snapshot: Snapshot, coach: Coach, step: str) -> Edit:
         values["active"] = kinds.to_cell(COACHES.by_key["active"], True)
     if step == TRAINED and coach.trained_on is None:
         values["trained_on"] = kinds.to_cell(COACHES.by_key["trained_on"], clock.today())
-    there = {key: cell for key, cell in values.items() if key in table.binding.columns}
+    there = {key: cell for key, cell in values.items() if key not in table.missing}
     return Edit(COACHES.key, coach.id, {key: table.cell(coach, key) for key in there}, there)
 
 

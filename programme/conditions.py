@@ -7,7 +7,7 @@ A value in « » is one value, whatever it says: `Contrat = «CDD ou intérim»`
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,12 +136,15 @@ class ConditionContext:
         today: the day it is.
         was: what is known of the past; none: `jamais` looks at the present alone.
         value: reads the typed value that a path leads to; none: what stands there.
+        as_shown: a cell that cannot be understood is what it is shown as. Else nothing is true of it, nor of its
+            contrary.
     """
 
     snapshot: Snapshot
     today: dt.date
     was: Was | None = None
     value: Callable[[Snapshot, Row, Path], Any] | None = None
+    as_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,12 @@ def value_at(snapshot: Snapshot, row: Row, path: Path) -> Any:
     """The typed value a path leads to, or the column's blank one."""
     found = row_at(snapshot, row, path)
     return path.column.blank if found is None else snapshot.tabs[path.tab].value(found, path.column.key)
+
+
+def is_unread_at(snapshot: Snapshot, row: Row, path: Path) -> bool:
+    """Whether a path leads to a cell that cannot be understood."""
+    found = row_at(snapshot, row, path)
+    return found is not None and snapshot.table(path.tab).is_unread(found, path.column.key)
 
 
 def wanted_value(snapshot: Snapshot, column: Column, text: str) -> Any:
@@ -353,10 +362,14 @@ def _with_value(snapshot: Snapshot, test: Test, words: str, held: bool) -> Test:
     return Test(test.path, test.sign, (*test.values, _value(snapshot, test.path, words, held)))
 
 
-def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> bool:
+def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> bool | None:
+    """Whether a part holds; None: nobody knows, as a cell cannot be understood."""
     if isinstance(part, RelatedRows):
         found = moment.snapshot.table(part.tab).where(part.reference.key, row.id)
-        return part.wanted == any(all(_passes(test, one, moment) for test in part.tests) for one in found)
+        some = [_all(_passes(test, one, moment) for test in part.tests) for one in found]
+        return part.wanted if True in some else None if None in some else not part.wanted
+    if not moment.as_shown and is_unread_at(moment.snapshot, row, part.path):
+        return None
     value, column = (moment.value or value_at)(moment.snapshot, row, part.path), part.path.column
     if part.sign in (EMPTY, FILLED):
         return bool(value == column.blank) == (part.sign == EMPTY)
@@ -370,6 +383,11 @@ def _passes(part: Test | RelatedRows, row: Row, moment: ConditionContext) -> boo
         was = moment.was
         return not is_one and not (was and any(was(part.path.tab, row.id, column.key, _said(v)) for v in wanted))
     return is_one == (part.sign == IS)
+
+
+def _all(found: Iterable[bool | None]) -> bool | None:
+    known = list(found)
+    return False if False in known else None if None in known else True
 
 
 def _is_in_order(sign: str, value: Any, wanted: Any) -> bool:

@@ -38,7 +38,7 @@ def is_being_typed(connection: Connection, table: Table[Any], row: Row, now: flo
 
 def is_readable(table: Table[Any], row: Row, keys: Iterable[str]) -> bool:
     """Whether cells of a row say something, or nothing: one with a question mark in its date is still being typed."""
-    return not any(kinds.read(table.tab.by_key[key], table.cell_read(row, key))[1] for key in keys)
+    return not any(table.is_unread(row, key) for key in keys)
 
 
 def is_as_before(connection: Connection, event: Event, table: Table[Any], row: Row, keys: Iterable[str]) -> bool:

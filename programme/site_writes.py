@@ -12,7 +12,7 @@ from sheets.state import outbox
 
 
 def write_row(connection: Connection, table: Table[Any], row: Row, wanted: Mapping[str, object]) -> None:
-    """Write those of a row's wanted values that differ from what is there.
+    """Write those of a row's wanted values that differ from what is there; never over words that are not understood.
 
     Args:
         connection: a writing transaction.
@@ -24,7 +24,7 @@ def write_row(connection: Connection, table: Table[Any], row: Row, wanted: Mappi
     lines = [
         outbox.cell_line(table.tab.key, row.id, key, table.cell(row, key), kinds.to_cell(columns[key], value))
         for key, value in wanted.items()
-        if key not in table.missing and table.value(row, key) != value
+        if key not in table.missing and table.value(row, key) != value and not table.is_unread(row, key)
     ]
     if lines:
         outbox.enqueue(connection, outbox.SITE, lines)

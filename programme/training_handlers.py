@@ -76,7 +76,9 @@ class TrainingHandlers:
     ) -> None:
         """Note for one enrolment; `before`: the date that its session had until now."""
         training, coach = snapshot.trainings.get(row.training), snapshot.coaches.get(row.coach)
-        if coach is None:
+        if coach is None or snapshot.enrolments.is_unread(row, "present"):
+            return
+        if training and snapshot.trainings.is_unread(training, "date"):
             return
         today, cell = clock.day_of(event.at), snapshot.coaches.cell(coach, "trained_on")
         day = (training.date if training else None) or today

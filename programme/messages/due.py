@@ -228,7 +228,8 @@ def _latest(table: Table[Any], reference: str, date: str, until: dt.date) -> dic
         morning = dt.datetime.combine(clock.today(), dt.time.min)
         for row in table.rows:
             day, about = _day(table.value(row, date)), table.value(row, reference)
-            if day and day <= until and getattr(row, "removed", None) is not True:
+            is_out = getattr(row, "removed", None) is True and not table.is_unread(row, "removed")
+            if day and day <= until and not is_out:
                 found = days[standing(row, morning) if isinstance(row, Meeting) else HELD]
                 found[about] = max(day, found.get(about, day))
         held, to_note = days[HELD], days[TO_NOTE]

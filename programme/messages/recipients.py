@@ -163,7 +163,8 @@ def cells_of(recipient: Recipient, tab: Tab) -> list[tuple[str, str]]:
         return []
     target, address = _ADDRESSES[recipient.word]
     leads = [c.key for c in tab.columns if c.kind is Kind.REFERENCE and c.options == target.key and tab is not target]
-    return [*((tab.key, key) for key in leads[:1]), (target.key, address)]
+    known_by = [(target.key, key) for key in (address, *_STOPPED.get(recipient.word, ()))]
+    return [*((tab.key, key) for key in leads[:1]), *known_by]
 
 
 def readers_of(recipient: Recipient, around: Around) -> Iterator[Reader]:
@@ -265,6 +266,8 @@ _ADDRESSES = {
     lines.RECRUITER: (OPPORTUNITIES, "recruiter_email"), lines.REFERENT: (STRUCTURES, "contact_email"),
     lines.RELAYS: (RELAYS, "email"), lines.FORMER_COACH: (COACHES, "email"),
 }  # fmt: skip
+_STOPPED = {lines.RELAYS: ("confirmed_on", "stopped_on")}
+"""Columns that say whether somebody is written to at all."""
 _READERS: dict[str, Callable[[Around], Iterator[Reader]]] = {
     lines.CANDIDATE: _candidate, lines.COACH: _coach, lines.TEAM: _team, lines.RECRUITER: _recruiter,
     lines.REFERENT: _referent, lines.RELAYS: _relays, lines.CONCERNED: _concerned,

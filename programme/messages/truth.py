@@ -31,11 +31,13 @@ def sets_off(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
     column = rule.path.column
     if event.key == column.key:
         options = snapshot.spellings(column.options)
-        was, now = (kinds.read(column, cell, options)[0] for cell in (event.old, event.new))
+        (was, was_unread), (now, unread) = (kinds.read(column, cell, options) for cell in (event.old, event.new))
+        if unread:
+            return False
         if rule.value == lines.EMPTIES:
             return bool(now == column.blank)
         if rule.value == lines.FILLS:
-            return bool(was == column.blank and now != column.blank)
+            return bool((was == column.blank or was_unread) and now != column.blank)
         if rule.value in (lines.CHANGES, lines.ANY):
             return bool(now != column.blank)
         return same(snapshot, column, now, rule.value)
@@ -50,7 +52,9 @@ def _came_true(snapshot: Snapshot, rule: Rule, event: Event, row: Row) -> bool:
     column = tab.by_key.get(event.key)
     if column is None or not holds(rule.conditions, row, moment):
         return False
-    old = kinds.read(column, event.old, snapshot.spellings(column.options))[0]
+    old, unread = kinds.read(column, event.old, snapshot.spellings(column.options))
+    if unread:
+        return True  # nothing was true of it before
     if event.key in tab.own:
         before = dataclasses.replace(row, **{event.key: old})
     else:
@@ -62,6 +66,8 @@ def is_reached(snapshot: Snapshot, rule: Rule, row: Row) -> bool:
     """Whether a row's cell is what a line waits for."""
     assert rule.path
     column = rule.path.column
+    if snapshot.table(rule.tab).is_unread(row, column.key):
+        return False
     value = snapshot.tabs[rule.tab].value(row, column.key)
     if rule.value == lines.EMPTIES:
         return bool(value == column.blank)
@@ -75,6 +81,8 @@ def is_still(snapshot: Snapshot, rule: Rule, row: Row, cell: str) -> bool:
     assert rule.path
     if rule.value in (lines.CHANGES, lines.ANY, lines.FILLS):
         column = rule.path.column
+        if snapshot.table(rule.tab).is_unread(row, column.key):
+            return False
         then = kinds.read(column, json.loads(cell or "null"), snapshot.spellings(column.options))[0]
         now = snapshot.tabs[rule.tab].value(row, column.key)
         # An address that was corrected meanwhile is no other reason to write; another coach is.

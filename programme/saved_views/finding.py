@@ -146,7 +146,7 @@ def _find(snapshot: Snapshot, reader: ListReader, question: Question, today: dt.
     rows: Iterable[Any] = rows_for(snapshot, tab, reader)
     if question.conditions:
         rows = _narrowed(snapshot, tab, rows, question.conditions)
-        moment = ConditionContext(snapshot, today, value=value_of)
+        moment = ConditionContext(snapshot, today, value=value_of, as_shown=True)
         rows = [row for row in rows if holds(question.conditions, row, moment)]
     if words := fold(question.words[:LONGEST_WORDS]).split():
         rows = _searched(snapshot, reader, tab, rows, words)

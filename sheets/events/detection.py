@@ -3,7 +3,8 @@
 They are written down in the very transaction that stores the reading, by comparison with the reading stored before it:
 each change is noted once, whoever restarts, takes over or reads at the same time. A reading shows what it shows: a row,
 a column or a tab that is not there (cut to be pasted elsewhere, renamed, its ID copied twice) has not changed, it is
-unknown. What was last known of it is held, and compared when it is back.
+unknown; so is a cell that decides and cannot be understood. What was last known of it is held, and compared when it is
+back.
 """
 
 import json
@@ -178,7 +179,7 @@ def _tab_changes(
     if not were.keys and not known.found:
         return []  # never seen before: it has no past either
     for row_id in sorted(touched | known.found.keys()):
-        before = known.cells(row_id) | (were.cells(row_id) or {})
+        before = (were.cells(row_id) or {}) | known.cells(row_id)
         seen = are.cells(row_id)
         if seen is None and before:
             gone = {key: before[key] for key in new.tab.remembered if key in before}
@@ -186,8 +187,9 @@ def _tab_changes(
         elif seen is not None and not before:
             changes.append(_change(row_id, "", None, True))
         elif seen is not None:
-            changes += _compared(new, row_id, before, seen)
-            known.kept[row_id] = {key: cell for key, cell in before.items() if key not in seen}, 0.0
+            unknown = before.keys() - (seen.keys() - are.unread(row_id))
+            changes += _compared(new, row_id, before, {key: seen[key] for key in seen.keys() - unknown})
+            known.kept[row_id] = {key: before[key] for key in unknown}, 0.0
     known.write(connection, new.tab.key)
     return changes
 
@@ -226,6 +228,8 @@ class _View:
         self.keys = _columns(found)
         # That the file a cell links to was fetched is no change of the sheet.
         self.photos = {column.key for column in found.tab.columns if column.kind is Kind.PHOTO}
+        columns = found.tab.columns
+        self.sideless = [c.key for c in columns if c.decides and c.blank_opens and c.unread is None]
         # Of two rows with one ID nobody knows which is the row, and which its copy.
         self.doubled = {problem.value for problem in found.problems if problem.code == "double_id"}
 
@@ -236,6 +240,11 @@ class _View:
             return None
         read = {key: self.table.cell_read(row, key) for key in self.keys}
         return read | {key: self.table.cell(row, key) for key in self.photos.intersection(self.keys)}
+
+    def unread(self, row_id: str) -> set[str]:
+        """The columns that decide whose cell in a row cannot be understood, and which have no safe side."""
+        row = self.table.get(row_id)
+        return {key for key in self.sideless if row and self.table.is_unread(row, key)}
 
     def would_show(self, row_id: str) -> bool:
         """Whether the row would be seen, were it there."""

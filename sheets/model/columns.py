@@ -80,6 +80,10 @@ class Column:
             staff alone do, whatever `Champs` says; others propose (see programme/accounts/addresses.py).
         decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
             known value stands (see holding.py).
+        blank_opens: an empty cell opens something (a page, a right, a seat, a mail): where the column is lost, what was
+            last known in it stands (see lost_columns.py). Where `unread` is None too, no side of it is the safe one.
+        unread: what a cell means that cannot be understood, where its last known value does not stand: the side that
+            opens and sends nothing. None: nothing.
         open_ended: a date's cell may say that there is none yet ("en cours").
         optional: workbooks made before it lack it, and that is no problem.
     """
@@ -104,6 +108,8 @@ class Column:
     sign_in: bool = False
     untold: bool = False
     decides: bool = False
+    blank_opens: bool = False
+    unread: Any = None
     open_ended: bool = False
     optional: bool = False
 

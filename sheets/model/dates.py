@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sheets.model.columns import fold
 
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no time zone: its serials are wall-clock time
+SOME_DAY = dt.date.max
+"""What is so since a day that nobody knows: a cell for the day of an end that says it in words ("oui", "malade")."""
 LONGEST = 100
 """Characters: no date is longer, and patterns must not be tried on books."""
 YEARS = range(1900, 2101)

@@ -2,7 +2,8 @@
 
 A formula that is still at work, or a slip of the keyboard in a status, would else take a page down. The cell is then
 read as what was last understood there, and staff are told. A word that may mean the contrary ("à retirer", "non merci")
-is never overruled: who wants a page down gets it down.
+is never overruled: who wants a page down gets it down. Of a column of which no side is the safe one, words that begin
+with none of these say more of what stood there: « CDI » after « oui » is no work that is over.
 """
 
 import difflib
@@ -84,7 +85,7 @@ def _held_cells(table: Table[Any], known: Table[Any], spellings: Spellings) -> I
         last = known.get(row.id) if row else None
         if row and last and _decides(table.tab, column, problem.code):
             cell = known.cell_read(last, column.key)
-            if cell is not None and _may_hold(problem, cell, spellings(column.options)):
+            if cell is not None and _may_hold(problem, column, cell, spellings(column.options)):
                 yield problem.row, column, cell, row.id
 
 
@@ -92,16 +93,21 @@ def _decides(tab: Tab, column: Column, code: str) -> bool:
     return column.decides or (code == "formula_error" and column.key in tab.needed)
 
 
-def _may_hold(problem: Problem, cell: Cell, options: Options) -> bool:
+def _may_hold(problem: Problem, column: Column, cell: Cell, options: Options) -> bool:
     """Whether a broken cell may be read as what stood there: it must not look like anything else that decides."""
     if problem.code == "formula_error":
         return True
     word = fold(problem.value)
     letters = "".join(filter(str.isalpha, word))
+    is_yes = fold(plain(cell)) in YES or cell is True
+    if is_yes and column.blank_opens and column.unread is None and letters.startswith("oui"):
+        return True
     if "depubli" in letters or any(part.startswith(_REFUSALS) for part in word.split()):
         return False
     if problem.code == "bad_yes_no":
-        meant = YES if fold(plain(cell)) in YES or cell is True else NO
+        if is_yes and column.blank_opens and column.unread is None:
+            return True
+        meant = YES if is_yes else NO
         return bool(difflib.get_close_matches(word, meant, 1, CLOSE))
     if problem.code != "not_in_list":
         return False

@@ -19,6 +19,10 @@ Options = Mapping[str, str]
 
 YES = frozenset({"oui", "o", "x", "ok", "vrai", "true", "yes", "y", "1", "✓", "✔", "☑", "✅", "🗸", "🗹"})
 NO = frozenset({"non", "n", "faux", "false", "no", "0", "-", "–", "✗", "✘", "☐", "❌", "✖"})
+UNREAD = frozenset(
+    {"bad_date", "bad_email", "bad_link", "bad_number", "bad_phone", "bad_yes_no", "formula_error", "not_in_list"}
+)
+"""Problems of cells that cannot be understood."""
 CELL_LIMIT = 50_000
 """Characters a cell may hold (Google's limit)."""
 
@@ -47,12 +51,12 @@ def read(column: Column, cell: Cell, options: Options | None = None, today: dt.d
         today: for a date that counts from now, which only a form's text may hold.
 
     Returns:
-        The value, or the column's blank one where the cell cannot be understood.
+        The value, or where the cell cannot be understood what the column says of that, else its blank one.
     """
     if cell is None or cell == "":
         return column.blank, ""
     if isinstance(cell, str) and is_formula_error(cell):
-        return column.blank, "formula_error"
+        return _unread(column, cell, None), "formula_error"
     if column.open_ended and says_still(cell):
         return column.blank, ""
     try:
@@ -60,7 +64,14 @@ def read(column: Column, cell: Cell, options: Options | None = None, today: dt.d
             return _date(cell, today, end=column.open_ended), ""
         return _READERS[column.kind](cell, options or {}), ""
     except Invalid as invalid:
-        return (column.blank if invalid.kept is None else invalid.kept), invalid.code
+        return _unread(column, cell, invalid.kept), invalid.code
+
+
+def _unread(column: Column, cell: Cell, kept: Any) -> Any:
+    """What a cell that cannot be understood means: of a day that does not come, "non" says so."""
+    if column.unread is None or (column.kind is Kind.DATE and fold(plain(cell)) in NO):
+        return column.blank if kept is None else kept
+    return column.unread
 
 
 def canonical(column: Column, cell: Cell) -> Any:

@@ -21,6 +21,14 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
         "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
         "Remettez « {column} » au-dessus des ID des lignes.",
     ),
+    "lost_public_column": (
+        "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
+        "Remettez « {column} » au-dessus de ses cases.",
+    ),
+    "lost_column": (
+        "La colonne « {column} » a disparu : le site fait comme si rien n'y avait changé.",
+        "Remettez « {column} » au-dessus de ses cases. Pour vous en passer, videz-la avant de la supprimer.",
+    ),
     "missing_column": ("La colonne « {column} » n'existe plus.", "Remettez-la : sans elle, ce champ est caché."),
     "double_column": ("Deux colonnes s'appellent « {column} ».", "Renommez ou supprimez celle de trop."),
     "missing_id_column": ("La colonne « {column} » n'existe pas : aucune ligne n'est lue.", "Ajoutez-la à cet onglet."),
@@ -36,7 +44,7 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
     "formula_error": ("La formule donne « {value} ».", "Corrigez la formule."),
     "kept_value": (
         "« {value} » ne se comprend pas : le site fait comme s'il y avait toujours « {other} ».",
-        "Corrigez cette case. Sans ce que le site garde, la page ou l'offre disparaîtrait.",
+        "Corrigez cette case. Sans ce que le site garde, la page, l'offre ou le travail prendrait fin.",
     ),
     "not_in_list": ("« {value} » n'est pas dans la liste « {other} ».", "Choisissez dans la liste, ou ajoutez-l'y."),
     "bad_date": ("« {value} » n'est pas une date.", "Écrivez par exemple : mars 2019, ou 31/01/2026."),

@@ -7,6 +7,7 @@ and add columns; nothing here is found by position.
 import datetime as dt
 
 from sheets.model.columns import TEAM, Kind, Row, Tab, column, row
+from sheets.model.dates import SOME_DAY
 
 SECTION_NAMES = {
     "person": "Présentation",
@@ -205,7 +206,7 @@ class Candidate(Row):
     licences: tuple[str, ...] = column(
         "Permis", Kind.CHOICES, "Permis de conduire", options="Permis", public=True, section="practical"
     )
-    employed: bool | None = column("En emploi", Kind.YES_NO, "Employé", "Embauché")
+    employed: bool | None = column("En emploi", Kind.YES_NO, "Employé", "Embauché", decides=True, blank_opens=True)
     contract: str = column("Contrat signé", Kind.CHOICE, "Contrat", options="Contrats")
     hired_on: dt.date | None = column(
         "Embauché le", Kind.DATE, "Date d'embauche", help="Le premier jour de travail. Par exemple : 4 janvier 2027."
@@ -253,7 +254,7 @@ class Experience(Row):
         section="path",
         help="Six au plus, une par ligne.",
     )
-    removed: bool | None = column("Retirée du CV", Kind.YES_NO, "Retirée")
+    removed: bool | None = column("Retirée du CV", Kind.YES_NO, "Retirée", decides=True, blank_opens=True, unread=True)
 
 
 @row
@@ -283,8 +284,10 @@ class Coach(Row):
     structure: str = column("Structure", Kind.REFERENCE, options="structures")
     zone: str = column("Zone", Kind.CHOICE, options="Zones")
     trained_on: dt.date | None = column("Formé le", Kind.DATE)
-    active: bool | None = column("Actif", Kind.YES_NO, decides=True)
-    path: str = column("Parcours", Kind.CHOICE, options="Parcours des coachs", optional=True, decides=True)
+    active: bool | None = column("Actif", Kind.YES_NO, decides=True, blank_opens=True, unread=False)
+    path: str = column(
+        "Parcours", Kind.CHOICE, options="Parcours des coachs", optional=True, decides=True, blank_opens=True
+    )
     languages: tuple[str, ...] = column("Langues", Kind.ITEMS, "Langue", max_items=8, max_length=60, optional=True)
     sectors: tuple[str, ...] = column("Secteurs", Kind.CHOICES, options="Secteurs", optional=True)
     availability: str = column("Disponibilité", Kind.TEXT, "Disponibilités", "Dispo", max_length=160, optional=True)
@@ -314,7 +317,7 @@ class Opportunity(Row):
     recruiter_phone: str = column("Téléphone du recruteur", Kind.PHONE)
     message: str = column("Message", Kind.LONG_TEXT, max_length=4_000)
     for_all: bool | None = column("Pour tous", Kind.YES_NO)
-    origin: str = column("Origine", Kind.CHOICE, options="Origines")
+    origin: str = column("Origine", Kind.CHOICE, options="Origines", blank_opens=True)
     status: str = column("Statut", Kind.CHOICE, options="Statuts d'opportunité", decides=True)
     proposed_on: dt.date | None = column("Proposée le", Kind.DATE)
     validated_on: dt.date | None = column("Validée le", Kind.DATE)
@@ -327,11 +330,11 @@ class FollowUp(Row):
     id: str = column("ID", Kind.ID, "Identifiant")
     candidate: str = column("Candidat", Kind.REFERENCE, options="candidates", required=True)
     opportunity: str = column("Opportunité", Kind.REFERENCE, options="opportunities", required=True)
-    status: str = column("Statut", Kind.CHOICE, options="Statuts de suivi", decides=True)
+    status: str = column("Statut", Kind.CHOICE, options="Statuts de suivi", decides=True, blank_opens=True)
     seen_on: dt.date | None = column("Vue le", Kind.DATE)
     bookmarked: bool | None = column("Favori", Kind.YES_NO)
-    archived: bool | None = column("Archivée", Kind.YES_NO)
-    recommended: bool | None = column("Recommandée", Kind.YES_NO)
+    archived: bool | None = column("Archivée", Kind.YES_NO, decides=True, blank_opens=True, unread=True)
+    recommended: bool | None = column("Recommandée", Kind.YES_NO, decides=True, blank_opens=True, unread=True)
     changed_on: dt.date | None = column("Statut changé le", Kind.DATE)
     events: tuple[str, ...] = column("Événements", Kind.ITEMS, "Evenements")
     note: str = column("Note", Kind.LONG_TEXT)
@@ -353,7 +356,9 @@ class Meeting(Row):
         "Fait", Kind.ITEMS, options="Fait en rendez-vous", max_length=120, max_items=12, optional=True
     )
     hour: str = column("Heure", Kind.TEXT, max_length=20, optional=True)
-    removed: bool | None = column("Retiré", Kind.YES_NO, "Annulé", optional=True)
+    removed: bool | None = column(
+        "Retiré", Kind.YES_NO, "Annulé", optional=True, decides=True, blank_opens=True, unread=True
+    )
 
 
 @row
@@ -390,7 +395,9 @@ class Enrolment(Row):
     coach: str = column("Coach", Kind.REFERENCE, options="coaches", required=True)
     present: bool | None = column("Présent", Kind.YES_NO)
     enrolled_at: dt.datetime | None = column("Inscrit le", Kind.MOMENT, optional=True)
-    left_on: dt.date | None = column("Désinscrit le", Kind.DATE, optional=True)
+    left_on: dt.date | None = column(
+        "Désinscrit le", Kind.DATE, optional=True, decides=True, blank_opens=True, unread=SOME_DAY
+    )
 
 
 @row
@@ -430,7 +437,7 @@ class Field(Row):
     options: str = column("Liste", Kind.TEXT)
     required: bool | None = column("Obligatoire", Kind.YES_NO)
     max_length: float | None = column("Longueur", Kind.NUMBER)
-    public: bool | None = column("Public", Kind.YES_NO)
+    public: bool | None = column("Public", Kind.YES_NO, unread=False)
     editors: tuple[str, ...] = column("Modifiable par", Kind.ITEMS)
     section: str = column("Section", Kind.TEXT)
     order: float | None = column("Ordre", Kind.NUMBER)
@@ -472,7 +479,7 @@ class CriterionLine(Row):
     id: str = column("ID", Kind.ID, "Identifiant")
     name: str = column("Critère", Kind.TEXT, required=True, english="Criterion")
     weight: float | None = column("Poids", Kind.NUMBER, english="Weight")
-    active: bool | None = column("Actif", Kind.YES_NO, english="On")
+    active: bool | None = column("Actif", Kind.YES_NO, english="On", decides=True, blank_opens=True, unread=False)
 
 
 @row
@@ -502,7 +509,7 @@ class FormLine(Row):
     fields: tuple[str, ...] = column("Champs", Kind.ITEMS, english="Fields")
     text: str = column("Texte", Kind.LONG_TEXT, english="Text")
     thanks: str = column("Merci", Kind.LONG_TEXT, english="Thanks")
-    active: bool | None = column("Actif", Kind.YES_NO, english="On")
+    active: bool | None = column("Actif", Kind.YES_NO, english="On", decides=True, blank_opens=True, unread=False)
 
 
 @row
@@ -517,7 +524,7 @@ class Relay(Row):
     rhythm: str = column("Rythme", Kind.CHOICE, options="Rythmes", english="How often")
     partner: str = column("Partenaire", Kind.TEXT, max_length=40, english="Partner")
     confirmed_on: dt.date | None = column("Confirmé le", Kind.DATE)
-    stopped_on: dt.date | None = column("Arrêté le", Kind.DATE)
+    stopped_on: dt.date | None = column("Arrêté le", Kind.DATE, decides=True, blank_opens=True, unread=SOME_DAY)
 
 
 @row

@@ -16,6 +16,7 @@ from sheets.model.fields import lay_out
 from sheets.model.holding import HELD, held_lines, problems_of_held
 from sheets.model.layout import Layout
 from sheets.model.lists import colour_of, lists_of, problems_of_lists
+from sheets.model.lost_columns import LOST, lost_lines, problems_of_lost, with_lost
 from sheets.model.problems import Problem
 from sheets.model.references import columns_of, is_known, resolve, unsure
 from sheets.model.rows import ReadAs
@@ -24,7 +25,11 @@ from sheets.model.table import Spellings, Table, read_table
 KEPT = "_kept"
 """Beside the tabs of a reading: [title, problem, column] of those that cannot be read any more, kept as they were."""
 
-ID_HEADER = schema.CANDIDATES.by_key["id"].header
+_LOST_HEADERS = {
+    "lost_id_column": schema.CANDIDATES.by_key["id"].header,
+    "lost_public_column": schema.FIELDS.by_key["public"].header,
+}
+"""Problem -> the header of the column without which a tab is not read."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -157,17 +162,20 @@ def build_snapshot(
         previous = None  # a list changed: every choice is to be looked at again
     lists = lists_of(choices.rows)
     spellings = {name: kinds.choice_spellings([c.value for c in found]) for name, found in lists.items()}
+
+    def spelled(name: str) -> kinds.Options:
+        return spellings.get(fold(name), {})
+
     fields = _table(schema.FIELDS, titles, grids, lambda _: {}, previous)
     layout = _layout(fields, lists, titles, previous)
     read = {schema.CHOICES.key: choices, schema.FIELDS.key: fields}
     tables = {
-        key: read[key]
-        if key in read
-        else _table(layout.tabs[key], titles, grids, lambda n: spellings.get(fold(n), {}), previous)
+        key: read[key] if key in read else _table(layout.tabs[key], titles, grids, spelled, previous)
         for key in (*(tab.key for tab in schema.READ_TABS), *layout.declared)
     }
     typed = tables
-    tables = {key: _resolved(table, typed, previous) for key, table in typed.items()}
+    known = {key: _resolved(table, typed, previous) for key, table in typed.items()}
+    tables = {key: with_lost(table, grids.get(LOST, ()), spelled) for key, table in known.items()}
     astray = {key: _references(table, tables, previous) for key, table in tables.items()}
     return Snapshot(
         version=version,
@@ -188,7 +196,7 @@ def _problems(
     return (
         *(Problem(str(code), str(title), column=str(column)) for title, code, column in grids.get(KEPT, ())),
         *problems_of_held(grids.get(HELD, ())),
-        *chain.from_iterable(table.problems for table in tables.values()),
+        *chain.from_iterable(_of_table(table, grids.get(LOST, ())) for table in tables.values()),
         *layout.problems,
         *_without_column(layout, tables[schema.FIELDS.key], tables),
         *problems_of_lists(tables[schema.CHOICES.key]),
@@ -214,7 +222,7 @@ def keep_lost(grids: Mapping[str, Grid], before: Mapping[str, Grid]) -> dict[str
         if code and known and not _unreadable(tab, known, before):
             made.pop(title or known, None)
             made[known] = before[known]
-            lost.append([known, code, ID_HEADER if code == "lost_id_column" else ""])
+            lost.append([known, code, _LOST_HEADERS.get(code, "")])
     return made | ({KEPT: lost} if lost else {})
 
 
@@ -229,6 +237,19 @@ def held_in(before: Snapshot, after: Snapshot, at: dt.datetime) -> list[list[Any
     return held_lines(before.tables, after.tables, before.grids.get(HELD, ()), after.spellings, at.timestamp())
 
 
+def lost_in(before: Snapshot, after: Snapshot) -> list[list[Any]]:
+    """What was last known in the columns that a reading lacks and the ones before it had (see lost_columns.py)."""
+    return lost_lines(before.tables, after.tables, before.grids.get(LOST, ()))
+
+
+def _of_table(table: Table[Any], lost: Grid) -> Iterable[Problem]:
+    """The problems of a tab; of a lost column what stands in for it is told."""
+    told = list(problems_of_lost(table, lost))
+    headers = {problem.column for problem in told}
+    yield from (p for p in table.problems if p.code != "missing_column" or p.column not in headers)
+    yield from told
+
+
 def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
     """The problem for which a tab has no row at all, or ""."""
     if title is None:
@@ -236,6 +257,8 @@ def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
     binding = bind(tab, title, grids[title])
     if binding.header_row < 0:
         return "lost_header"
+    if tab is schema.FIELDS and "public" not in binding.columns:
+        return "lost_public_column"  # what staff closed would be public again
     return "lost_id_column" if tab.prefix and "id" not in binding.columns else ""
 
 

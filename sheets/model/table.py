@@ -139,6 +139,18 @@ class Table(Generic[R]):
             else self.cell(row, key)
         )
 
+    def is_unread(self, row: Row, key: str) -> bool:
+        """Whether a row's cell says what cannot be understood, and is not held (see holding.py).
+
+        Nothing is true of such a cell: no message leaves because of it, and the site writes nothing over it.
+        """
+        return (row.number, key) in self._unread and key not in self._pending.get(row.id, {})
+
+    @cached_property
+    def _unread(self) -> frozenset[tuple[int, str]]:
+        cells = ((p.row, self.tab.named(p.column)) for p in self.problems if p.column and p.code in kinds.UNREAD)
+        return frozenset((number, column.key) for number, column in cells if column)
+
     def with_cells(
         self, changes: Mapping[str, Mapping[str, Cell]], spellings: Spellings, earlier: "Table[R] | None" = None
     ) -> "Table[R]":

@@ -27,8 +27,9 @@ from sheets.model.columns import fold
 from sheets.model.drive_links import LINKED, linked_lines
 from sheets.model.fields import declared_titles
 from sheets.model.holding import HELD
+from sheets.model.lost_columns import LOST
 from sheets.model.schema import WAL_TITLE
-from sheets.model.snapshot import Snapshot, build_snapshot, find_title, held_in, keep_lost
+from sheets.model.snapshot import Snapshot, build_snapshot, find_title, held_in, keep_lost, lost_in
 from sheets.state import linked_files as linked
 from sheets.state import outbox, readings
 from sheets.state.database import State, changes, get_value, repairs, set_value
@@ -309,6 +310,8 @@ class Sync:
             found = replace(found, grids=beside(found.grids, LINKED, lines, old))
         if before and (held := held_in(before, found, at)):
             found = build_snapshot(beside(found.grids, HELD, held, old), 0, at, found)
+        if before and (lost := lost_in(before, found)):
+            found = build_snapshot(beside(found.grids, LOST, lost, old), 0, at, found)
         return found
 
     def _shown(self, found: Snapshot, old: Mapping[str, Grid]) -> list[Any]:

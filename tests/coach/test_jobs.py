@@ -213,6 +213,45 @@ def test_on_screen_it_asks_for_contract_and_dates_then_notes_all(offers: Office,
     assert book.snapshot.follow_ups.rows[0].status == "Embauche"
 
 
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("oui", {"En emploi": "CDI"}),
+        ("oui", {"En emploi": "oui (fin en juin)"}),
+        ("oui", {"En emploi": "fin de CDD ?"}),
+        ("", {"Embauché le": "lundi 11 (à confirmer)"}),
+        ("oui", {"Emploi quitté le": "fin janvier", "En emploi": "non"}),
+    ],
+)
+def test_words_beside_the_point_end_no_work_and_are_not_written_over(
+    offers: Office, book: Book, sheet: gspread.Spreadsheet, first: str, words: dict[str, str]
+) -> None:
+    offers.type("Candidats", ABDENOUR, "En emploi", first)
+    offers.type("Candidats", ABDENOUR, "Contrat signé", "CDI")
+    offers.turn(4)
+    clock.start_at((START + dt.timedelta(40)).isoformat())
+    for header, text in words.items():
+        offers.type("Candidats", ABDENOUR, header, text)
+    offers.turn(4)
+    if not first:
+        offers.type("Suivis", "S2AAA", "Statut", "Embauche")
+        offers.turn(8)
+        offers.type("Suivis", "S2AAA", "Statut", "Embauche le 12")
+    offers.turn(8)
+    row = next(one for one in sheet.worksheet("Candidats").get_all_records() if one["ID"] == ABDENOUR)
+    assert words.items() <= row.items()
+    if "non" not in words.values():
+        assert (abdenour(book).employed is not False, abdenour(book).contract, abdenour(book).left_on) == (
+            True,
+            "CDI",
+            None,
+        )
+    told = offers.sent("bravo")
+    offers.type("Candidats", ABDENOUR, "En emploi", "oui")
+    offers.turn(4)
+    assert offers.sent("bravo") == told or "non" in words.values()
+
+
 def hire(offers: Office, sign_in: SignIn, end: str = "31 mars 2027") -> None:
     data = {"act": "save", "contract": "intérim", "hired_on": "4 janvier 2027", "contract_end": end}
     assert sign_in(FLORE).post(HERE, data={**data, "opportunity": "P2AAA"}).status_code == 303

@@ -1,17 +1,30 @@
 """What staff do to the workbook by mistake, and mend soon: no mail is lost by it, and none leaves that is not meant."""
 
+import gspread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from mail import queue as mail_queue
 from mail.message import Message
+from programme.accounts.people import people_at
 from programme.messages import refusals
 from programme.opportunities import Links
-from tests.cast import INES, KENNY
+from tests.cast import ABDENOUR, INES, KENNY
+from tests.conftest import write_cast
 from tests.messages.conftest import Office
-from tests.messages.test_sending import KENNY_AT, publish
+from tests.messages.test_sending import KENNY_AT, publish, serial
 
+ENDS = {
+    ("Rendez-vous", "R2AAA", "Retiré"): ("oui", "reporté"),
+    ("Relais", "L2AAA", "Arrêté le"): ("04/01/2027", "à sa demande"),
+    ("Inscriptions", "N2AAA", "Désinscrit le"): ("04/01/2027", "malade"),
+    ("Suivis", "S2AAA", "Archivée"): ("oui", "fermée"),
+    ("Expériences", "E2AAA", "Retirée du CV"): ("oui", "masquée"),
+    ("Coachs", "B2FLO", "Actif"): ("non", "en congé"),
+}
+"""Cells that say that something is over, what stands in them then, and how staff say it in their own words."""
+RELAY = "relais@example.net"
 PREPARED = (KENNY_AT, "Kenny, préparez vos rendez-vous")
 
 
@@ -39,6 +52,36 @@ def test_a_header_renamed_for_an_hour(office: Office, tab: str, header: str) -> 
     assert len(office.sent("relire")) == 1
     office.at(8)
     assert len(office.sent("préparez")) == 1
+
+
+@pytest.mark.parametrize("said", ["not", "in a word", "in words", "under a header that is renamed"])
+def test_what_is_over_opens_and_sends_nothing_however_it_is_said(
+    office: Office, sheet: gspread.Spreadsheet, client: FlaskClient, said: str
+) -> None:
+    write_cast(sheet, {
+        "meetings": [{"id": "R2AAA", "candidate": KENNY, "coach": "B2FLO", "date": serial(3)}],
+        "relays": [{"id": "L2AAA", "email": RELAY, "rhythm": "Chaque semaine", "confirmed_on": serial(-9)}],
+        "trainings": [{"id": "F2AAA", "title": "Écouter", "date": serial(5)}],
+        "enrolments": [{"id": "N2AAA", "training": "F2AAA", "coach": "B3MAR"}],
+        "opportunities": [{"id": "P2AAA", "title": "Jardin", "recruiter_email": "r@example.com", "status": "Validée"}],
+        "follow_ups": [{"id": "S2AAA", "candidate": ABDENOUR, "opportunity": "P2AAA", "offered_on": serial(-2)}],
+    })  # fmt: skip
+    office.turn()
+    before = len(office.sent())
+    for place, (word, words) in ENDS.items():
+        if said != "not":
+            office.type(*place, words if said == "in words" else word)
+    office.turn()
+    for tab, _, header in ENDS if "renamed" in said else ():
+        rename(office, tab, header, f"{header} (2027)")
+    problems = {(p.tab, p.column) for p in office.book.snapshot.problems}
+    assert {(tab, header) for tab, _, header in ENDS} <= problems or said in ("not", "in a word")
+    for day in (1, 2, 3, 4, 5):
+        office.at(day)
+    about = (KENNY_AT, RELAY, "martin@example.org", "abdenour@example.org")
+    assert {to for to, _ in office.sent()[before:] if to in about} == (set(about) if said == "not" else set())
+    assert bool(people_at(office.book.snapshot, "flore@example.org")) == (said == "not")
+    assert ("Ville de Tizi" in client.get("/cv/abdenour-c2abd").text) == (said == "not")
 
 
 def test_a_slip_in_a_line_whose_mail_waits(office: Office) -> None:

@@ -15,7 +15,7 @@ TODAY = dt.date(2026, 11, 27)
 DAY = to_cell(CANDIDATES.by_key["published_on"], TODAY - dt.timedelta(7))
 
 
-def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any) -> bool:
+def true(text: str, tab: str = "candidates", row: str = "C2ABD", bookmarked: str = "", **changes: Any) -> bool:
     person = {"id": "C2ABD", "first_name": "Abdenour", "coach": "B2FLO", "status": "Publié", "employed": "non",
               "views": 9, "published_on": DAY, "departments": "Paris (75)\nRhône (69)", "contracts": "CDD ou intérim",
               "address": "Terrain vide", "zone": "Nice"} | changes  # fmt: skip
@@ -26,7 +26,14 @@ def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any)
         coaches=[{"id": "B2FLO", "first_name": "Flore", "email": "flore@example.org", "active": "oui"}],
         opportunities=[{"id": "P2JAR", "title": "Jardinier", "origin": "réseau"}],
         follow_ups=[
-            {"id": "S2AAA", "candidate": "C2ABD", "opportunity": "P2JAR", "status": "Contacté", "note": "a et b ou c"}
+            {
+                "id": "S2AAA",
+                "candidate": "C2ABD",
+                "opportunity": "P2JAR",
+                "status": "Contacté",
+                "note": "a et b ou c",
+                "bookmarked": bookmarked,
+            },
         ],
         choices=choices,
     )
@@ -83,6 +90,16 @@ def true(text: str, tab: str = "candidates", row: str = "C2ABD", **changes: Any)
 )
 def test_what_holds(text: str, expected: bool) -> None:
     assert true(text) is expected
+
+
+@pytest.mark.parametrize("says", ["= oui", "= non", "≠ oui", "≠ non", "vide", "rempli", "jamais oui"])
+def test_nothing_is_true_of_a_cell_that_cannot_be_understood_nor_of_its_contrary(says: str) -> None:
+    assert not true(f"En emploi {says}", employed="CDI")
+    assert not true(f"une ligne dans Suivis avec Favori {says}", bookmarked="en partie")
+    assert not true(f"aucune ligne dans Suivis avec Favori {says}", bookmarked="en partie")
+    if "jamais" not in says:
+        assert not true(f"Candidat.En emploi {says}", "follow_ups", "S2AAA", employed="CDI")
+    assert true(f"En emploi {says} ou Statut du CV = Publié", employed="CDI")
 
 
 def test_through_a_reference_from_another_tab() -> None:

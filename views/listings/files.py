@@ -21,7 +21,7 @@ from sheets.files.content import FOR_READING, Content, FileCell, Look, Rich, Tab
 from sheets.files.csv_files import tab_csv
 from sheets.files.xlsx_out import write_xlsx
 from sheets.model.columns import REFERRING, Kind, Row
-from sheets.model.dates import to_serial
+from sheets.model.dates import SOME_DAY, to_serial
 from sheets.model.kinds import canonical, to_cell
 from sheets.model.schema import TRAININGS
 from views.listings.asked import Asked, address_name, path_header, read_asked
@@ -162,6 +162,8 @@ def _cell(path: Path, value: Any) -> FileCell:
         return "\n".join(map(str, value))
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if value == SOME_DAY:
+        return translate("Date inconnue")
     if isinstance(value, dt.date):
         return Rich(to_serial(value), look=_MOMENT if path.column.kind is Kind.MOMENT else _DATE)
     return value if isinstance(value, (int, float)) else str(value)

@@ -244,7 +244,7 @@ def said_date(text: str, today: dt.date, *, end: bool) -> str:
 def shown(snapshot: Snapshot, column: Column, cell: Cell) -> str:
     """A cell as its form field shows it; one that cannot be understood shows what it holds."""
     value, code = kinds.read(column, cell, snapshot.spellings(column.options))
-    if code and value == column.blank:
+    if code and value in (column.blank, column.unread):
         return kinds.plain(cell)
     if column.kind is Kind.DATE and value:
         return in_words(value) if column.section == "path" else long_date(value)

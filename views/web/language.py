@@ -24,6 +24,7 @@ from programme.letters.wordings import Reworded, overrides, said
 from programme.typography import date_in_words, elided
 from programme.typography import typography as typography
 from sheets.errors import SheetsError
+from sheets.model.dates import SOME_DAY
 from views.web.translations import ENGLISH, FRENCH, catalogue, language_of, languages, plural_form
 
 COOKIE = "lang"
@@ -136,11 +137,13 @@ def long_date(day: dt.date | float | None) -> str:
     """ "1er mars 2026", or the English of it; nothing for no date. Seconds since 1970 are told by the clock of here."""
     if isinstance(day, (int, float)):
         day = clock.day_of(day)
-    return date_in_words(day, current()) if day else ""
+    return translate("Date inconnue") if day == SOME_DAY else date_in_words(day, current()) if day else ""
 
 
 def month_year(day: dt.date | None) -> str:
     """ "mars 2026"."""
+    if day == SOME_DAY:
+        return translate("Date inconnue")
     return str(format_skeleton("yMMMM", day, locale=_region())) if day else ""
 
 

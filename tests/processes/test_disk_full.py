@@ -9,8 +9,8 @@ from pathlib import Path
 import gspread
 import requests
 
+from tests.browser.opening import link
 from tests.cast import ABDENOUR
-from tests.processes.test_serving import link_for
 from tests.processes.test_supervisor import Site
 from tests.running import Start, eventually
 
@@ -32,8 +32,8 @@ def test_a_full_disk_is_told_of_and_outlived(start: Start, sheet: gspread.Spread
     site = Site(start)
     eventually(lambda: health(site) == ("ok", []))
     coach, staff = requests.Session(), requests.Session()
-    coach.get(link_for(start, "flore@example.org"), timeout=10).raise_for_status()
-    staff.get(link_for(start, "camille@example.org"), timeout=10).raise_for_status()
+    coach.get(link(data_dir, site.address, "flore@example.org"), timeout=10).raise_for_status()
+    staff.get(link(data_dir, site.address, "camille@example.org"), timeout=10).raise_for_status()
     address = f"{site.address}/coach/candidates/{ABDENOUR}/cv/person"
     candidates = sheet.worksheet("Candidats")
     column = candidates.row_values(1).index("Accroche") + 1

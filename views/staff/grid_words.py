@@ -22,6 +22,7 @@ WORDS = {
     "leaving": "Appuyez sur Tab pour sortir de la feuille.",
     "cell gone": "Cette case n'existe plus. Votre texte : {text}",
     "too large": "C'est trop à la fois : rien n'est écrit. Collez en plusieurs fois.",
+    "too long": "La feuille refuse la case {n} : elle dépasse 50 000 caractères. Rien n'est écrit ni perdu.",
     "tab gone": "Cet onglet n'existe plus.",
     "changed meanwhile": "Quelqu'un vient d'écrire ici : « {text} ». Entrée vous laisse choisir, Échap garde le sien.",
     "use keys": "Utilisez Ctrl+C, Ctrl+X et Ctrl+V.",

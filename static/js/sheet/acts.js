@@ -2,8 +2,11 @@
 
 import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
 import { changedSince, followed, pictureOf, sameShape, shifted } from "./formulas.js";
+import { letters } from "./model.js";
 import { range } from "./selection.js";
 import { repeated, series } from "./series.js";
+
+const MOST_CHARACTERS = 50_000; // in a cell
 
 export class Acts {
   constructor(model, selection, wire, hooks) {
@@ -15,6 +18,7 @@ export class Acts {
       their author began to type (`seen`; or one for each cell, after its text). */
   type(cells, { seen, remember = true } = {}) {
     const { model } = this;
+    if (this.refuses(cells)) return Promise.resolve();
     const changed = cells.filter(([p, c, text, stood = seen]) => stood !== undefined || model.again(p, c) !== text);
     if (!changed.length) return Promise.resolve();
     const refs = new Map(), names = this.model.names([...new Set(changed.map(([, column]) => column))]);
@@ -38,6 +42,13 @@ export class Acts {
       model.stamp++;
       if (answer?.conflicts?.length) this.hooks.clashed([...model.clashes.values()]);
     }, remember);
+  }
+
+  /** Whether one of the cells is longer than any may be: nothing of them is typed then, and it is said which. */
+  refuses(cells) {
+    const long = cells.find(([, , text]) => text.length > MOST_CHARACTERS);
+    if (long) this.hooks.say("too long", `${letters(long[1])}${long[0] + 1}`);
+    return !!long;
   }
 
   /** Rows have other names now, or columns other places, told by functions: so has what is typed and not answered yet. */
@@ -129,12 +140,12 @@ export class Acts {
     const { model, selection } = this;
     const rows = selection.rows(), columns = selection.columns();
     const shown = rows.map((row) => columns.map((column) => model.shown(row, column).replace(/^=/, "'="))); // no formula anywhere
-    const text = toText(shown);
+    const text = toText(shown), values = rows.map((row) => columns.map((column) => model.elsewhere(row, column)));
     event.clipboardData.setData("text/plain", text);
-    event.clipboardData.setData("text/html", toHtml(shown, rows.map((row) => columns.map((column) => model.elsewhere(row, column)))));
+    event.clipboardData.setData("text/html", toHtml(shown, values));
     event.preventDefault();
     this.copied = {
-      text, cut, columns, refs: rows.map((row) => model.ref(row)),
+      text, values, cut, columns, refs: rows.map((row) => model.ref(row)),
       again: rows.map((row) => columns.map((column) => model.again(row, column))),
       seen: rows.map((row) => columns.map((column) => (model.waits(row, column) === undefined ? model.written(row, column) : undefined))),
     };
@@ -144,11 +155,11 @@ export class Acts {
   paste(event) {
     const text = event.clipboardData.getData("text/plain");
     event.preventDefault();
-    const table = parseHtml(event.clipboardData.getData("text/html"));
+    const table = this.plain ? null : parseHtml(event.clipboardData.getData("text/html"));
     if (!text && !table) { this.hooks.say("no text"); return; } // a picture
     const ours = this.copied?.text.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n") ? this.copied : null;
     // From elsewhere, what is pasted is text with its own quotes: HTML tells lines within a cell from rows.
-    this.put(ours?.again || table || parseText(text), ours);
+    this.put((this.plain ? ours?.values : ours?.again) || table || parseText(text), ours);
   }
 
   put(block, ours = null) {
@@ -168,6 +179,7 @@ export class Acts {
         cells.push([position, first + c, text]);
       }
     });
+    if (this.refuses(cells)) return;
     if (ours?.cut) {
       const kept = new Set(cells.map(([p, c]) => `${p}|${c}`)), from = ours.refs.map((ref) => model.find(ref));
       // What somebody wrote there since it was cut is not theirs to lose: its author saw something else.

@@ -38,10 +38,17 @@ function closing(text, from) {
 
 const COPIED = "sheet:copied";
 
-/** The rows of the first table of an HTML text, cells over several places included; null: there is none. */
+/** The rows of the tables of an HTML text, cells over several places included; null: there is none, or something else
+    beside them, as in a mail. */
 export function parseHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-  if (!table) return null;
+  const plain = html.replace(/<(style|script|title)\b.*?<\/\1>/gis, ""); // which the page's policy would complain of
+  const { body } = new DOMParser().parseFromString(plain, "text/html");
+  const tables = [...body.querySelectorAll("table")].filter((table) => !table.parentNode.closest("table"));
+  const rows = tables.flatMap(rowsOf);
+  for (const table of tables) table.remove();
+  return tables.length && !body.textContent.trim() ? rows : null;
+}
+function rowsOf(table) {
   // Whoever does not know what was copied here last is another page: what it hides is not typed.
   const ours = table.dataset.copied && table.dataset.copied === localStorage.getItem(COPIED);
   const rows = [];

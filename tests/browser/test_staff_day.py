@@ -4,6 +4,7 @@ The list is `TASKS`, in the order of the functions below; each is named by its d
 in the workbook afterwards. All begin from the same five rows.
 """
 
+import time
 from collections.abc import Callable
 
 import gspread
@@ -39,6 +40,10 @@ GOES_ON = {
     "Monday": "Tuesday", "may": "june", "mars 2026": "avril 2026", "Lot 1": "Lot 2", "06 12 34 56 78": "06 12 34 56 78",
 }  # fmt: skip
 """What the handle makes of one cell."""
+PARSED = """async () => {
+  const { parseHtml } = await import("/static/js/sheet/clipboard.js");
+  return parseHtml("<html><style>td {}</style><table><tr><td>a</td></tr></table></html>");
+}"""
 ONE_AFTER = """async (texts) => {
   const { series } = await import("/static/js/sheet/series.js");
   return texts.map((text) => series([text], 1)[0]);
@@ -183,6 +188,68 @@ def write_a_sum(camille: Person, tab: gspread.Worksheet) -> None:
 
 
 @task
+def write_formulas_in_french(camille: Person, tab: gspread.Worksheet) -> None:
+    """Write a formula in French words, without its last bracket, with cells that are clicked."""
+    camille.cell("C", 2).click()
+    camille.keys(*"=SOM")
+    expect(camille.page.locator("[role=option]", has_text="SOMMEPROD")).to_be_visible()
+    camille.keys(*"ME(B2:B5", "Enter")
+    camille.keys(*"=SI(VRAI;Somme(")
+    camille.cell("B", 4).click()
+    camille.cell("B", 2).click()
+    camille.page.mouse.down()
+    camille.cell("B", 3).hover()
+    camille.page.mouse.up()
+    camille.keys(*";B4", "Enter")
+    camille.written()
+    assert tab.get("C2:C3", value_render_option=FORMULA) == [["=SUM(B2:B5)"], ["=IF(TRUE;SUM(B2:B3;B4))"]]
+    assert [line[2] for line in values(tab)[1:3]] == ["10", "9"]
+
+
+@task
+def write_row_after_row(camille: Person, tab: gspread.Worksheet) -> None:
+    """Go back with Enter to where one began a row with Tab, and round in a range."""
+    camille.cell("A", 6).click()
+    camille.keys(*"Riz", "Tab", *"3", "Tab", *"rond", "Enter", *"Thé", "Tab", *"4", "Enter")
+    expect(camille.page.locator("[data-part=place]")).to_have_text("A8")
+    camille.cell("C", 2).click()
+    camille.keys("Shift+ArrowDown", "Shift+ArrowRight")
+    for text in ("un", "deux", "trois", "quatre", "cinq"):
+        camille.keys(*text, "Enter")
+    tab.insert_row([], 2)
+    expect(camille.cell("C", 4)).to_have_text("deux")
+    camille.keys(*"six", "Tab", *"sept", "Enter")
+    expect(camille.page.locator("[data-part=place]")).to_have_text("C3 · 2 × 2")
+    tab.delete_rows(2)
+    holds(tab, with_cells(C2="cinq", C3="six", D2="trois", D3="sept", A6="Riz", B6="3", C6="rond", A7="Thé", B7="4"))
+
+
+@task
+def write_today(camille: Person, tab: gspread.Worksheet) -> None:
+    """Write today's date with two keys."""
+    camille.cell("D", 2).click()
+    camille.keys("Control+;", "Enter", *"fait le ", "Control+;", "Enter")
+    today = time.strftime("%d/%m/%Y")
+    holds(tab, with_cells(D2=today, D3=f"fait le {today}"))
+
+
+@task
+def keep_a_text_that_is_too_long(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste, then type a text that no cell can hold: nothing is written, and it stays there to be cut."""
+    long, status = "x" * 50_001, camille.page.locator("[data-part=status]")
+    camille.cell("C", 2).click()
+    camille.paste(f"court\n{long}")
+    expect(status).to_contain_text("refuse la case C3")
+    camille.keys("F2")
+    camille.paste(long)
+    camille.keys("Enter")
+    expect(status).to_contain_text("refuse la case C2")
+    expect(camille.page.locator("[data-part=field]")).to_have_value(long)
+    camille.keys("Backspace", "Backspace", "Escape")
+    holds(tab, START)
+
+
+@task
 def keep_a_zero(camille: Person, tab: gspread.Worksheet) -> None:
     """Keep the zero that a number begins with."""
     camille.cell("C", 4).click()
@@ -252,6 +319,11 @@ def copy_a_formula(camille: Person, tab: gspread.Worksheet) -> None:
     camille.cell("E", 2).click()
     camille.keys(*"=B2*10", "Enter", "ArrowUp", "Control+c", "ArrowDown", "Shift+ArrowDown", "Control+v")
     holds(tab, with_cells(E2="20", E3="10", E4="60"))
+    camille.keys("Control+c")
+    camille.cell("C", 4).click()
+    camille.keys("Control+Shift+v")  # as it shows
+    holds(tab, with_cells(E2="20", E3="10", E4="60", C4="10", C5="60"))
+    assert tab.get("C4:C5", value_render_option=FORMULA) == [[10], [60]]
 
 
 @task
@@ -354,6 +426,18 @@ def paste_from_google(camille: Person, tab: gspread.Worksheet) -> None:
     table = "<table><tr><td>six<br>douze</td><td>x</td></tr><tr><td></td><td>y</td></tr></table>"
     camille.paste("six douze\tx\n\ty", f"<google-sheets-html-origin>{table}")
     holds(tab, with_cells(C4="six\ndouze", D4="x", D5="y"))
+
+
+@task
+def paste_from_a_mail(camille: Person, tab: gspread.Worksheet) -> None:
+    """Paste a mail with what stands around its signature's table, and two tables of a page."""
+    camille.cell("C", 4).click()
+    camille.paste("Bonjour\nLéa", "<p>Bonjour</p><table><tr><td>Léa</td></tr></table>")
+    holds(tab, with_cells(C4="Bonjour", C5="Léa"))
+    tables = "".join(f"<table><tr><td>{a}</td><td>{b}</td></tr></table>" for a, b in ("ab", "cd"))
+    camille.paste("a b c d", tables)
+    holds(tab, with_cells(C4="a", D4="b", C5="c", D5="d"))
+    assert camille.page.evaluate(PARSED) == [["a"]]
 
 
 @task

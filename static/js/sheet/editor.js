@@ -1,6 +1,9 @@
 // Where one types. Its field always has the focus, over the active cell: the first key, a burst of keys or a composition
 // begun on a closed cell is typed into it and never lost. The bar above shows and edits the same text.
 
+import { completed, wantsCell } from "./functions.js";
+import { letters } from "./model.js";
+
 export class Editor {
   constructor({ field, bar, view, model, selection, acts, hooks }) {
     Object.assign(this, { field, bar, view, model, selection, acts, hooks, open: false, inBar: false, arrows: true });
@@ -21,6 +24,7 @@ export class Editor {
     this.before = model.again(position, this.column);
     this.waits = model.waits(position, this.column) !== undefined; // what stood there is on its way
     this.open = true;
+    this.named = null; // the cell that its formula named last
     this.inBar = bar;
     this.arrows = !caret && !bar; // arrows leave the cell, unless one came to change what is in it
     this.set(text ?? this.before);
@@ -50,13 +54,16 @@ export class Editor {
     this.hooks.typed(text);
   }
 
-  /** Keep what is typed, if it is something else. */
+  /** Keep what is typed, if it is something else; false: it cannot be, and stays open. */
   commit() {
-    if (!this.open) return;
-    const text = this.field.value, position = this.model.find(this.ref), column = this.column;
+    if (!this.open) return true;
+    const text = completed(this.field.value), position = this.model.find(this.ref), column = this.column;
+    const cells = [[position, column, text]];
+    if (this.acts.refuses(cells)) return false;
     this.close();
-    if (position < 0 || column < 0) { this.hooks.lost(text); return; }
-    if (text !== this.before) this.acts.type([[position, column, text]], this.waits ? {} : { seen: this.before });
+    if (position < 0 || column < 0) this.hooks.lost(text);
+    else if (text !== this.before) this.acts.type(cells, this.waits ? {} : { seen: this.before });
+    return true;
   }
   cancel() { if (this.open) this.close(); }
   close() {
@@ -96,9 +103,24 @@ export class Editor {
     field.style.height = `${Math.max(box.height + 1, field.scrollHeight + 2)}px`;
   }
 
-  newLine() {
+  newLine() { this.put("\n"); }
+  /** Type something where the caret is; since: from there on. */
+  put(text, since) {
     const from = this.inBar ? this.bar : this.field;
-    from.setRangeText("\n", from.selectionStart, from.selectionEnd, "end");
+    from.setRangeText(text, since ?? from.selectionStart, from.selectionEnd, "end");
     this.typed(from);
+  }
+  /** Name a cell, or the range from it to another, where a formula wants one; the last one named gives way. False: none
+      is wanted. */
+  name(one, other = one) {
+    const from = this.inBar ? this.bar : this.field, caret = from.selectionStart, begun = from.value.slice(0, caret);
+    const since = this.named && begun === this.named.begun ? this.named.since : caret;
+    if (!wantsCell(begun.slice(0, since))) return false;
+    const corner = (side) => [one, other].map((cell) => (side === "row" ? this.model.position(cell.row) : cell.column));
+    const [rows, columns] = [corner("row"), corner("column")];
+    const at = (pick) => `${letters(pick(...columns))}${pick(...rows) + 1}`;
+    this.put(at(Math.min) === at(Math.max) ? at(Math.min) : `${at(Math.min)}:${at(Math.max)}`, since);
+    this.named = { since, begun: from.value.slice(0, from.selectionStart) };
+    return true;
   }
 }

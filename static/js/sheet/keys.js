@@ -1,5 +1,7 @@
 // The keys of Excel and Google Sheets, while a cell is closed and while one types.
 
+const NOW = { ";": ({ day }) => day(0), ":": () => new Date().toTimeString().slice(0, 5) };
+
 export function listen({ field, bar, frame, view, model, selection, editor, acts, commands }) {
   const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   let leaving = false; // Escape, then Tab, leaves the sheet: a keyboard is never held in it
@@ -7,17 +9,25 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
   function typing(event) {
     const { key } = event;
     if (commands.list.key(event)) return;
+    const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     if (key === "Enter" && (event.altKey || (event.ctrlKey && !event.metaKey) || (event.shiftKey && editor.inBar))) { event.preventDefault(); editor.newLine(); }
-    else if (key === "Enter") { event.preventDefault(); editor.commit(); selection.by(event.shiftKey ? -1 : 1, 0); editor.focus(); }
-    else if (key === "Tab") { event.preventDefault(); editor.commit(); selection.by(0, event.shiftKey ? -1 : 1); editor.focus(); }
+    else if (key === "Enter" || key === "Tab") { event.preventDefault(); if (editor.commit()) onward(event); editor.focus(); }
+    else if (control && NOW[key]) { event.preventDefault(); editor.put(NOW[key](commands)); }
     else if (key === "Escape") { event.preventDefault(); editor.cancel(); editor.focus(); }
     else if (key === "F2") { event.preventDefault(); editor.arrows = !editor.arrows; }
     else if (arrows[key] && editor.arrows && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      editor.commit();
-      selection.by(...arrows[key]);
+      if (editor.commit()) selection.by(...arrows[key]);
       editor.focus();
     }
+  }
+  /** To the next cell: of the range, where there is one; with Enter, under the first of those that Tab went through. */
+  function onward({ key, shiftKey }) {
+    const step = shiftKey ? -1 : 1, began = selection.began ?? selection.column;
+    const move = key === "Tab" ? [0, step] : [step, 0];
+    if (!selection.isOne) selection.within(...move);
+    else if (key === "Tab") { selection.by(...move); selection.began = began; }
+    else selection.by(step, shiftKey ? 0 : began - selection.column);
   }
 
   function moving(event) {
@@ -55,11 +65,13 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     const { key } = event;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     const both = (event.ctrlKey || event.metaKey) && event.altKey;
+    acts.plain = control && event.shiftKey && key.toLowerCase() === "v"; // the browser pastes
     let used = true;
     if (ARROWING.has(key)) { moving(event); toTheEdge(event); }
     else if (key === "Tab" && leaving) { leaving = false; return; }
-    else if (key === "Tab") selection.by(0, event.shiftKey ? -1 : 1);
+    else if (key === "Tab") onward(event);
     else if (key === "Enter" && commands.tick()) used = true;
+    else if (key === "Enter" && !selection.isOne) onward(event);
     else if (key === "Enter") editor.begin(null, { caret: true });
     else if (key === "F2") editor.begin(null, { caret: true });
     else if (key === "Delete" || key === "Backspace") acts.clear();
@@ -69,6 +81,7 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     // Google's: without Alt they are the browser's zoom. The last of each is what an Apple keyboard makes of it.
     else if (both && "+=≠".includes(key)) acts.insertRows("above");
     else if (both && "-–".includes(key)) acts.deleteRows();
+    else if (control && NOW[key]) editor.begin(NOW[key](commands));
     else if (control && shortcuts[key.toLowerCase()]) shortcuts[key.toLowerCase()](event);
     else if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) commands.menu();
     else used = false;
@@ -88,12 +101,13 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
   field.addEventListener("paste", (event) => { if (!editor.open) acts.paste(event); });
 
   // The mouse, and a finger.
-  let from = null;
+  let from = null, naming = null; // what is selected from; what a formula names from
   frame.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || event.target.closest(".sg-fill, .sg-size")) return;
     const found = view.under(event);
     if (!found) return;
-    if (editor.open) editor.commit();
+    if (editor.open && found.row >= 0 && found.column >= 0 && editor.name(found)) { naming = found; event.preventDefault(); return; }
+    if (editor.open && !editor.commit()) { event.preventDefault(); return; }
     const touch = event.pointerType === "touch";
     if (found.row < 0 && found.column >= 0) selection.span(0, event.shiftKey ? selection.column : found.column, model.count - 1, found.column);
     else if (found.row < 0) selection.span(0, 0, model.count - 1, model.width - 1);
@@ -105,17 +119,18 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     editor.focus();
   });
   frame.addEventListener("pointermove", (event) => {
-    if (!from || !(event.buttons & 1)) return;
+    if (!(from || naming) || !(event.buttons & 1)) return;
     const found = view.under({ target: document.elementFromPoint(event.clientX, event.clientY) || frame });
     if (!found) return;
+    if (naming) { if (found.row >= 0 && found.column >= 0) editor.name(naming, found); return; }
     if (from.row < 0) selection.span(0, selection.column, model.count - 1, Math.max(0, found.column));
     else if (from.column < 0) selection.span(selection.row, 0, Math.max(0, found.row), model.width - 1);
     else selection.to(Math.max(0, found.row), Math.max(0, found.column), true);
   });
-  window.addEventListener("pointerup", () => { from = null; });
+  window.addEventListener("pointerup", () => { from = naming = null; });
   frame.addEventListener("click", (event) => { if (event.pointerType === "touch") editor.focus(); });
   frame.addEventListener("dblclick", (event) => {
     const found = view.under(event);
-    if (found && found.row >= 0 && found.column >= 0) editor.begin(null, { caret: true });
+    if (!editor.open && found && found.row >= 0 && found.column >= 0) editor.begin(null, { caret: true });
   });
 }

@@ -1,8 +1,8 @@
 // What a cell may hold, offered while one types: choices of a list, names of rows, near days, functions.
 
+import { FRENCH, FUNCTIONS } from "./functions.js";
 import { fold } from "./model.js";
 
-const FUNCTIONS = "ABS AND ARRAYFORMULA AVERAGE AVERAGEIF COUNT COUNTA COUNTIF COUNTIFS COUNTUNIQUE CONCATENATE DATE DATEDIF DAY DAYS EDATE EOMONTH FILTER FIND HYPERLINK IF IFERROR IFS INDEX ISBLANK JOIN LEFT LEN LOOKUP LOWER MATCH MAX MEDIAN MID MIN MONTH NETWORKDAYS NOT NOW OR PROPER QUERY RAND REGEXEXTRACT REGEXMATCH REGEXREPLACE RIGHT ROUND ROUNDDOWN ROUNDUP SEARCH SORT SPLIT SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SWITCH TEXT TEXTJOIN TODAY TRANSPOSE TRIM UNIQUE UPPER VALUE VLOOKUP WEEKDAY WEEKNUM XLOOKUP YEAR".split(" ");
 const MOST = 60;
 
 export class List {
@@ -28,10 +28,11 @@ export class List {
 
   offered(about, text) {
     if (text.startsWith("=")) {
-      const started = /([A-Z]{2,})$/i.exec(text);
-      if (!started) return [];
-      const begun = started[1].toUpperCase();
-      return FUNCTIONS.filter((name) => name.startsWith(begun) && name !== begun).map((name) => ({ value: text.slice(0, -begun.length) + name + "(", label: name, open: true }));
+      const [begun] = /[\p{L}][\p{L}.]+$/u.exec(text) || [];
+      if (!begun) return [];
+      const names = document.documentElement.lang === "fr" ? [...FUNCTIONS, ...FRENCH.keys()] : FUNCTIONS;
+      const offered = names.filter((name) => fold(name).startsWith(fold(begun)) && fold(name) !== fold(begun));
+      return offered.map((name) => ({ value: text.slice(0, -begun.length) + name + "(", label: name, open: true }));
     }
     const fresh = text === this.editor.before;
     const typed = fold(fresh ? "" : this.many ? text.split("\n").at(-1) : text);
@@ -105,11 +106,12 @@ export class List {
   }
 }
 
+/** The day so many days from today, as one types it. */
+export function day(n) {
+  const at = new Date();
+  at.setDate(at.getDate() + n);
+  return `${String(at.getDate()).padStart(2, "0")}/${String(at.getMonth() + 1).padStart(2, "0")}/${at.getFullYear()}`;
+}
 function days(words) {
-  const day = (n) => {
-    const at = new Date();
-    at.setDate(at.getDate() + n);
-    return `${String(at.getDate()).padStart(2, "0")}/${String(at.getMonth() + 1).padStart(2, "0")}/${at.getFullYear()}`;
-  };
   return [[0, words.today], [1, words.tomorrow], [-1, words.yesterday], [7, words["in a week"]], [14, words["in two weeks"]]].map(([n, label]) => ({ value: day(n), label: `${label} · ${day(n)}` }));
 }

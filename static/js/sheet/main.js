@@ -3,7 +3,7 @@
 import { Acts } from "./acts.js";
 import { Editor } from "./editor.js";
 import { listen } from "./keys.js";
-import { List } from "./list.js";
+import { List, day } from "./list.js";
 import { Model, counted, letters } from "./model.js";
 import { Panel } from "./panel.js";
 import { Selection } from "./selection.js";
@@ -26,11 +26,11 @@ const editor = new Editor({
 });
 const list = new List(part("list"), { model, editor, words, field });
 const panel = new Panel(part("panel"), { model, selection, view, editor, acts, words, say });
-const commands = { list, find: (replacing) => panel.find(replacing), tick, move, menu: () => openMenu(), leaving: () => say("leaving") };
+const commands = { list, find: (replacing) => panel.find(replacing), tick, move, day, menu: () => openMenu(), leaving: () => say("leaving") };
 listen({ field, bar, frame, view, model, selection, editor, acts, commands });
 
 selection.hooks.push(() => {
-  view.reveal(selection.toRow, selection.toColumn);
+  view.reveal(...selection.eye);
   view.soon();
   if (!editor.open) editor.idle(); // an act answered late may move the selection: what is typed meanwhile stays
   whereWeAre();
@@ -90,7 +90,7 @@ setInterval(() => { if (!document.hidden && model.tab && !wire.stopped) readColu
 
 /** What the server told of the tab, in answer to an act of ours if there is one: everybody stays in their row. */
 function told(live, act = null, conflicts = []) {
-  const held = [selection.row, selection.toRow].map((row) => model.ref(model.position(row)));
+  const sides = ["row", "fromRow", "toRow"], held = sides.map((side) => model.ref(model.position(selection[side])));
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
   const columns = model.tab?.columnKeys;
@@ -104,9 +104,8 @@ function told(live, act = null, conflicts = []) {
   if (live.keys || stays.some((ref, n) => ref !== held[n])) {
     follow(columns);
     if (model.order) model.arrange(panel.sort, panel.filters);
-    const [row, toRow] = stays.map((ref) => model.row(model.find(ref)));
-    const last = model.count - 1;
-    Object.assign(selection, row >= 0 && toRow >= 0 ? { row, toRow } : { row: Math.min(selection.row, last), toRow: Math.min(selection.toRow, last) });
+    const rows = stays.map((ref) => model.row(model.find(ref))), are = rows.every((row) => row >= 0);
+    sides.forEach((side, n) => { selection[side] = are ? rows[n] : Math.min(selection[side], model.count - 1); });
     const now = model.row(model.find(topRef));
     if (now >= model.frozen && frame.scrollTop > 0) frame.scrollTop = (now - model.frozen) * view.rowHeight + offset;
   }
@@ -123,7 +122,7 @@ function told(live, act = null, conflicts = []) {
 function follow(columns) {
   const to = model.moved(columns);
   if (!to) return;
-  for (const side of ["column", "toColumn"]) {
+  for (const side of ["column", "fromColumn", "toColumn", ...(selection.began === null ? [] : ["began"])]) {
     const now = to(selection[side]);
     selection[side] = Math.min(now < 0 ? selection[side] : now, model.width - 1);
   }

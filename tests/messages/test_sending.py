@@ -83,7 +83,7 @@ def test_a_pair_and_a_cv_never_sent(office: Office) -> None:
     office.turn()
     for day in (1, 2, 9, 10, 19, 20, 30):
         office.at(day)
-    assert [subject for _, subject in office.sent("Kenny")] == [
+    assert [subject for to, subject in office.sent("Kenny") if to == KENNY_AT] == [
         "Kenny, préparons votre CV", "Kenny, où en est votre CV ?", "Kenny, où en est votre CV ?",
     ]  # fmt: skip
 

@@ -21,9 +21,12 @@ MESSAGES: dict[str, tuple[str, str]] = SETTINGS_MESSAGES | MESSAGES_PROBLEMS | V
         "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
         "Remettez « {column} » au-dessus des ID des lignes.",
     ),
-    "lost_public_column": (
-        "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
-        "Remettez « {column} » au-dessus de ses cases.",
+    **dict.fromkeys(
+        ("lost_public_column", "lost_editors_column"),
+        (
+            "La colonne « {column} » a disparu : le site montre ce qu'il avait lu de cet onglet.",
+            "Remettez « {column} » au-dessus de ses cases.",
+        ),
     ),
     "lost_column": (
         "La colonne « {column} » a disparu : le site fait comme si rien n'y avait changé.",

@@ -28,6 +28,7 @@ KEPT = "_kept"
 _LOST_HEADERS = {
     "lost_id_column": schema.CANDIDATES.by_key["id"].header,
     "lost_public_column": schema.FIELDS.by_key["public"].header,
+    "lost_editors_column": schema.FIELDS.by_key["editors"].header,
 }
 """Problem -> the header of the column without which a tab is not read."""
 
@@ -257,8 +258,8 @@ def _unreadable(tab: Tab, title: str | None, grids: Mapping[str, Grid]) -> str:
     binding = bind(tab, title, grids[title])
     if binding.header_row < 0:
         return "lost_header"
-    if tab is schema.FIELDS and "public" not in binding.columns:
-        return "lost_public_column"  # what staff closed would be public again
+    if tab is schema.FIELDS:  # what staff closed would be open again
+        return next((f"lost_{key}_column" for key in ("public", "editors") if key not in binding.columns), "")
     return "lost_id_column" if tab.prefix and "id" not in binding.columns else ""
 
 

@@ -151,6 +151,22 @@ def test_blank_lines_and_notes_beside_the_table_are_no_rows() -> None:
     assert len(snapshot.candidates) == 4
 
 
+@pytest.mark.parametrize("header", ["Public", "Modifiable par"])
+def test_what_staff_closed_stays_closed_while_the_column_that_says_so_is_lost(header: str) -> None:
+    def fields(name: str) -> Grids:
+        headers: list[Cell] = [name if h == header else h for h in ("Onglet", "Colonne", "Public", "Modifiable par")]
+        return grids() | {"Champs": [headers, ["Candidats", "Histoire", "non", "équipe"]]}
+
+    read = build_snapshot(keep_lost(fields("Autre"), fields(header)))
+    story = read.tabs["candidates"].by_key["story"]
+    assert (story.public, *story.editors) == (False, "équipe")
+    assert [p.column for p in read.problems if p.code.startswith("lost_")] == [header]
+    words = build_snapshot(
+        grids() | {"Champs": [["Onglet", "Colonne", "Public"], ["Candidats", "Histoire", "plus tard"]]}
+    )
+    assert not words.tabs["candidates"].by_key["story"].public
+
+
 def test_two_columns_of_one_name() -> None:
     grid = [[*row, row[1]] for row in grids()["Candidats"]]
     snapshot = build_snapshot(grids(candidates=grid))

@@ -129,17 +129,22 @@ class Book:
         """Pick new readings up in the background, so that no visitor waits while one is typed.
 
         Args:
-            prepare: called with a new reading before anybody sees it.
+            prepare: called with a new reading before anybody sees it; the first one is shown at once.
             every: seconds between looks at the state database.
         """
 
         def look() -> None:
+            prepared = False
             while True:
                 try:
                     with self.state.reading() as connection:
                         latest = readings.latest_version(connection)
                     if latest:
-                        self._load(latest, prepare)
+                        self._load(latest, prepare if prepared else None)
+                        if not prepared and self._read:
+                            # The first one is shown at once: whoever opened a link waits for nothing else.
+                            prepare(self._read)
+                            prepared = True
                         _ = self.snapshot  # should the database go away, the memory is no older than this look
                 except StateUnreachable:
                     with contextlib.suppress(SheetsError):
@@ -155,8 +160,6 @@ class Book:
         with self._lock:
             if self._read is None or self._read.version < version:
                 read = readings.load(self.state, version, self._read)
-                if self._read is None:
-                    self._read = read  # the first one is shown at once: whoever opened a link waits for nothing else
                 if prepare:
                     prepare(read)
                 self._read = read

@@ -1,11 +1,15 @@
 """The book: what views read, submit and are told."""
 
+import queue
+import threading
+
 import pytest
 
 from sheets.book import Book
 from sheets.changes import Addition, Conflicted, Edit
 from sheets.errors import NeverRead, NotText, UnknownColumn, UnknownRow
 from sheets.model.columns import Cell
+from sheets.model.snapshot import Snapshot
 from sheets.state.database import State
 from sheets.worker.sync import Sync
 from tests.cast import ABDENOUR, KENNY
@@ -20,6 +24,20 @@ def edit(new: dict[str, Cell], base: dict[str, Cell] | None = None, row_id: str 
 def test_never_read(tmp_path: object) -> None:
     with pytest.raises(NeverRead):
         _ = Book(State(f"sqlite:///{tmp_path}/empty.sqlite3")).snapshot
+
+
+def test_the_first_reading_is_shown_while_what_rests_on_it_is_made(book: Book) -> None:
+    fresh, shown, told = Book(book.state), threading.Event(), queue.Queue[bool]()
+
+    def prepare(_: Snapshot) -> None:
+        told.put(found := shown.wait(5))
+        if found:
+            threading.Event().wait()  # the thread that follows looks no further
+
+    fresh.follow(prepare)
+    assert fresh.snapshot.candidates.rows
+    shown.set()
+    assert told.get(timeout=20)
 
 
 def test_people_see_their_own_writes_at_once(book: Book) -> None:

@@ -209,6 +209,8 @@ def choose_between_two_texts(camille: Person, tab: gspread.Worksheet) -> None:
     expect(panel).to_contain_text("Lait ribot")
     expect(panel).to_contain_text("Lait entier")
     assert values(tab)[3][0] == "Lait ribot"
+    # Whoever leaves now is asked.
+    assert camille.page.evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))")
     camille.page.locator("[data-do=filter]").click()
     camille.page.get_by_label("Qui contient").fill("lait")
     camille.cell("C", 4).click()
@@ -264,6 +266,42 @@ def go_on_through_changes(camille: Person, tab: gspread.Worksheet) -> None:
     expect(camille.page.locator("[data-part=status]")).to_contain_text("trop à la fois")
     tab.spreadsheet.worksheet("Renommé").update([["après"]], "C5")
     expect(camille.cell("C", 5)).to_have_text("après")
+
+
+def test_nothing_typed_falls_on_another_cell_or_is_lost(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:
+    camille = Person(browser, town, "camille@example.org", tab.title)
+    page, status = camille.page, camille.page.locator("[data-part=status]")
+    camille.cell("D", 20).click()  # the last row, and the last column but one
+    camille.keys(*"un", "Tab", *"deux", "Tab", *"trois", "Enter", *"quatre", "Enter")
+    eventually(lambda: values(tab)[19:] == [["", "", "", "un", "deux"], ["trois", *[""] * 4], ["quatre", *[""] * 4]])
+    camille.written()
+    page.locator("[data-do=filter]").click()
+    page.get_by_label("Qui contient").fill("u")  # in "quatre" alone, and in the note of "Lait" soon
+    page.get_by_role("button", name="Filtrer", exact=True).click()
+    page.locator(".sg-close").click()
+    page.locator(".sg-body .sg-row", has_text="quatre").locator(".sg-cell").first.click()
+    camille.keys(*"neuf", "Enter", "ArrowUp")
+    camille.written()
+    tab.insert_row(["Riz"], 2)
+    expect(page.locator("[data-part=place]")).to_have_text(
+        "A23"
+    )  # she is in the row where she typed, though it passes no more
+    camille.keys("Delete")
+    eventually(
+        lambda: [line[0] for line in values(tab)] == ["Quoi", "Riz", "Pain", "Lait", "Œufs", "Sel", *[""] * 15, "trois"]
+    )
+    camille.keys("Shift+ArrowLeft", "Control+x")
+    page.context.clear_cookies()  # her session ends
+    camille.keys(*"cinq", "Enter")
+    expect(page.locator("[data-part=state]")).to_have_attribute("data-state", "signed out")
+    page.context.new_page().goto(town.signs_in("camille@example.org"))
+    eventually(lambda: tab.acell("A23").value == "cinq", 20)
+    camille.written()
+    page.reload()  # as another page, or another tab, would
+    camille.cell("A", 3).click()
+    camille.keys("Control+v")
+    expect(status).to_contain_text("restées où elles étaient")
+    page.context.close()
 
 
 def test_two_people_see_one_another_and_choose(browser: Browser, town: Town, tab: gspread.Worksheet) -> None:

@@ -273,6 +273,12 @@ def test_the_header_stays(hand: Hand, tab: gspread.Worksheet) -> None:
     assert tab.row_values(1) == ["Quoi", "Combien", "Note"]
 
 
+def test_what_waits_in_a_page_is_written_as_nobody_else(hand: Hand) -> None:
+    body: Json = {"rows": ["0+9"], "columns": [0], "values": [["x"]]}
+    assert hand.act("cells", 403, **body, account="flore@example.org")["kind"] == "SignedOut"
+    assert hand.act("cells", **body, account="camille@example.org")["done"]
+
+
 def test_protected_cells_refuse_kindly(hand: Hand, tab: gspread.Worksheet) -> None:
     tab.add_protected_range("A2:A5", editor_users_emails=[])
     told = hand.type(2, 0, "Brioche", before="Pain", status=422)
@@ -385,6 +391,15 @@ def test_all_of_it_without_script(hand: Hand, tab: gspread.Worksheet) -> None:
     assert "Lait de riz" in gone.text
     staff.post("/staff/sheet/undo", data={"tab": "Courses"})
     assert [line[0] for line in tab.get_all_values()] == ["Quoi", "Riz", "Pain", "Lait", "Œufs"]
+
+
+def test_a_line_added_without_script_goes_under_the_last_that_shows_something(
+    hand: Hand, tab: gspread.Worksheet
+) -> None:
+    tab.update([[f'=IF(B{n}="";"";B{n}*2)'] for n in range(2, 19)], "D2", raw=False)
+    form = fields_of(hand.browser.get("/staff/sheet/row?tab=Courses").text)
+    hand.browser.post("/staff/sheet/row", data={**form, "c0": "Riz", "c1": "3", "c2": "", "c3": ""})
+    assert tab.row_values(5) == ["Riz", "3", "", "6"]
 
 
 def test_an_empty_tab_can_be_begun_without_script(hand: Hand, sheet: gspread.Spreadsheet) -> None:

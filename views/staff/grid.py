@@ -145,6 +145,9 @@ def act() -> Response:
     _only_local()
     request.max_content_length = MOST_POSTED
     asked = request.get_json(silent=True) or abort(400)
+    if isinstance(asked, dict) and asked.pop("account", person.email) != person.email:
+        # Somebody else signed in since: what waits in this page is not theirs to write.
+        return make_response({"kind": "SignedOut"}, 403)
     return _told(lambda: desk().act(person.email, book().snapshot, asked))
 
 

@@ -128,7 +128,7 @@ def _live_tab(person: Person, snapshot: Snapshot, title: str, first: int) -> Sho
         [one["title"] for one in tabs],
         lines,
         more,
-        _asked(found, table),
+        _asked(person.email, found, table),
         names,
         query,
         sort,
@@ -154,12 +154,13 @@ def _live_lines(
     return lines[first - 1 : first - 1 + ROWS], len(lines) >= first + ROWS
 
 
-def _asked(found: Mapping[str, Any], table: Table[Any] | None) -> dict[str, Any]:
+def _asked(account: str, found: Mapping[str, Any], table: Table[Any] | None) -> dict[str, Any]:
     """What the script needs to make a page of rows a sheet."""
     return {
         "row": asked_number("row", 1) if "row" in request.args else 0,
         "find": request.args.get("find", "")[:100],
         "grid": request.args.get("view") == "grid",
+        "account": account,
         "urls": {
             "rows": url_for("grid.rows", tab=found["sheetId"]),
             "columns": url_for("grid.columns", title=found["title"]),

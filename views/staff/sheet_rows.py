@@ -34,6 +34,10 @@ BLANK_FIELDS = 6
 """Of a row of a tab that has no header yet."""
 
 
+LOOKED_AT = 500
+"""Rows, from the last one up, in which the end of what is filled is looked for at once."""
+
+
 @dataclass(frozen=True)
 class CellField:
     """One cell of a row, as a field.
@@ -224,9 +228,13 @@ def _cell(line: Sequence[CellSeen], column: int) -> CellSeen:
 
 
 def _first_blank(person: Person, page: RowPage) -> str:
-    """The first row beneath all that is filled."""
+    """The first row beneath all that show something (as `addRow` of main.js): formulas filled down may show nothing."""
     seen = desk().look(person.email, page.tab, 0, 0)
-    return seen.ref(len(seen.keys))
+    for end in range(len(seen.keys), 0, -LOOKED_AT):
+        seen = desk().look(person.email, page.tab, max(end - LOOKED_AT, 0), end)
+        if filled := [position for position, line in seen.cells.items() if any(cell.shown for cell in line)]:
+            return seen.ref(max(filled) + 1)
+    return seen.ref(0)
 
 
 def _shown() -> list[str]:

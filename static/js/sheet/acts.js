@@ -1,6 +1,6 @@
 // What people do to the tab: shown at once, sent in order, and a way back for each that never undoes what others wrote.
 
-import { parseHtml, parseText, toHtml, toText } from "./clipboard.js";
+import { parseHtml, parseText, toHtml, toText, wasCut } from "./clipboard.js";
 import { changedSince, followed, pictureOf, sameShape, shifted } from "./formulas.js";
 import { letters } from "./model.js";
 import { range } from "./selection.js";
@@ -33,9 +33,8 @@ export class Acts {
     model.stamp++;
     this.hooks.changed();
     const before = (one) => (one.waited ? this.lastWritten(one) : one.before);
-    return this.run(() => block(wanted, names, before), (answer, error) => {
+    return this.run(() => block(wanted, names, before), (answer) => {
       this.pending.delete(wanted);
-      if (error?.kind === "SignedOut") return; // it stays in sight: whoever typed it may take it along
       for (const one of wanted) if (model.typed.get(one.key) === one.text) model.typed.delete(one.key);
       if (answer) for (const one of wanted) model.clashes.delete(one.key);
       for (const clash of answer?.conflicts || []) model.clashes.set(`${clash.row}|${clash.column}`, clash);
@@ -90,7 +89,7 @@ export class Acts {
       this.hooks.changed();
       return answer;
     } catch (error) {
-      after(null, error);
+      after(null);
       this.hooks.failed(error);
       this.hooks.changed();
       return null;
@@ -142,7 +141,7 @@ export class Acts {
     const shown = rows.map((row) => columns.map((column) => model.shown(row, column).replace(/^=/, "'="))); // no formula anywhere
     const text = toText(shown), values = rows.map((row) => columns.map((column) => model.elsewhere(row, column)));
     event.clipboardData.setData("text/plain", text);
-    event.clipboardData.setData("text/html", toHtml(shown, values));
+    event.clipboardData.setData("text/html", toHtml(shown, values, cut));
     event.preventDefault();
     this.copied = {
       text, values, cut, columns, refs: rows.map((row) => model.ref(row)),
@@ -155,11 +154,12 @@ export class Acts {
   paste(event) {
     const text = event.clipboardData.getData("text/plain");
     event.preventDefault();
-    const table = this.plain ? null : parseHtml(event.clipboardData.getData("text/html"));
+    const html = event.clipboardData.getData("text/html"), table = this.plain ? null : parseHtml(html);
     if (!text && !table) { this.hooks.say("no text"); return; } // a picture
     const ours = this.copied?.text.replaceAll("\r\n", "\n") === text.replaceAll("\r\n", "\n") ? this.copied : null;
     // From elsewhere, what is pasted is text with its own quotes: HTML tells lines within a cell from rows.
     this.put((this.plain ? ours?.values : ours?.again) || table || parseText(text), ours);
+    if (!ours && wasCut(html)) this.hooks.say("still there"); // in another tab, or by another page
   }
 
   put(block, ours = null) {
@@ -207,12 +207,10 @@ export class Acts {
     }
   }
 
-  /** Positions of so many rows in sight from one on; past the last, those after the end of the tab, or of what is filled
-      where one's own filter hides the blank ones. */
+  /** Positions of so many rows in sight from one on; past the last, blank ones. */
   positionsFrom(row, count) {
     const { model } = this;
-    let beyond = model.order ? Math.max(model.keys.length, model.frozen) : Math.max(model.height, model.keys.length);
-    while (model.order && model.isWaiting(beyond)) beyond++;
+    let { beyond } = model;
     return range(row, row + count - 1).map((n) => (n < model.count ? model.position(n) : beyond++));
   }
 

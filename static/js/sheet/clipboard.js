@@ -67,6 +67,9 @@ function rowsOf(table) {
   return rows.filter(Boolean).map((row) => Array.from(row, (cell) => cell ?? ""));
 }
 
+/** Whether an HTML text is of cells that were cut here. */
+export const wasCut = (html) => /<table data-copied="[^"]*" data-cut/.test(html);
+
 /** A cell's text with its lines; spaces that only lay the source out go. */
 function read(node) {
   let text = "";
@@ -87,9 +90,9 @@ export const toText = (rows) => rows.map((row) => row.map(quoted).join("\t")).jo
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("\n", "<br>");
 /** Rows for other programs; again: what types each cell in another tab of ours, where a text is not to become a formula. */
-export const toHtml = (rows, again) => {
+export const toHtml = (rows, again, cut) => {
   const cell = (text, r, c) => `<td data-again="${escaped(again[r][c]).replaceAll("<br>", "\n")}">${escaped(text)}</td>`;
   const copied = crypto.getRandomValues(new Uint32Array(4)).join("-");
   localStorage.setItem(COPIED, copied);
-  return `<table data-copied="${copied}">${rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, r, c)).join("")}</tr>`).join("")}</table>`;
+  return `<table data-copied="${copied}"${cut ? " data-cut" : ""}>${rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, r, c)).join("")}</tr>`).join("")}</table>`;
 };

@@ -11,7 +11,7 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
     if (commands.list.key(event)) return;
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     if (key === "Enter" && (event.altKey || (event.ctrlKey && !event.metaKey) || (event.shiftKey && editor.inBar))) { event.preventDefault(); editor.newLine(); }
-    else if (key === "Enter" || key === "Tab") { event.preventDefault(); if (editor.commit()) onward(event); editor.focus(); }
+    else if (key === "Enter" || key === "Tab") { event.preventDefault(); if (editor.commit()) onward(event, true); editor.focus(); }
     else if (control && NOW[key]) { event.preventDefault(); editor.put(NOW[key](commands)); }
     else if (key === "Escape") { event.preventDefault(); editor.cancel(); editor.focus(); }
     else if (key === "F2") { event.preventDefault(); editor.arrows = !editor.arrows; }
@@ -21,11 +21,15 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
       editor.focus();
     }
   }
-  /** To the next cell: of the range, where there is one; with Enter, under the first of those that Tab went through. */
-  function onward({ key, shiftKey }) {
+  /** To the next cell: of the range, where there is one; with Enter, under the first of those that Tab went through. From
+      one that was typed in always to another, for what is typed next would replace it. */
+  function onward({ key, shiftKey }, typed) {
     const step = shiftKey ? -1 : 1, began = selection.began ?? selection.column;
     const move = key === "Tab" ? [0, step] : [step, 0];
-    if (!selection.isOne) selection.within(...move);
+    const wraps = typed && key === "Tab" && selection.column + step === model.width;
+    if (!selection.isOne) { selection.within(...move); return; }
+    if (wraps || (typed && key === "Enter" && !shiftKey)) commands.makeRoom(selection.row + 1);
+    if (wraps) selection.to(selection.row + 1, 0);
     else if (key === "Tab") { selection.by(...move); selection.began = began; }
     else selection.by(step, shiftKey ? 0 : began - selection.column);
   }

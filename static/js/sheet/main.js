@@ -18,7 +18,7 @@ const [frame, field, bar, status, place, state] = ["grid", "field", "bar", "stat
 const model = new Model();
 const selection = new Selection(model);
 const view = new View(frame, model, selection, words);
-const wire = new Wire(asked.urls, model, { loaded, changed, told, failed, others, where, state: showState });
+const wire = new Wire({ ...asked.urls, account: asked.account }, model, { loaded, changed, told, failed, others, where, state: showState });
 const acts = new Acts(model, selection, wire, { changed, say, failed, clashed: (all) => panel.clash(all) });
 const editor = new Editor({
   field, bar, view, model, selection, acts,
@@ -26,7 +26,7 @@ const editor = new Editor({
 });
 const list = new List(part("list"), { model, editor, words, field });
 const panel = new Panel(part("panel"), { model, selection, view, editor, acts, words, say });
-const commands = { list, find: (replacing) => panel.find(replacing), tick, move, day, menu: () => openMenu(), leaving: () => say("leaving") };
+const commands = { list, makeRoom, find: (replacing) => panel.find(replacing), tick, move, day, menu: () => openMenu(), leaving: () => say("leaving") };
 listen({ field, bar, frame, view, model, selection, editor, acts, commands });
 
 selection.hooks.push(() => {
@@ -93,9 +93,9 @@ function told(live, act = null, conflicts = []) {
   const sides = ["row", "fromRow", "toRow"], held = sides.map((side) => model.ref(model.position(selection[side])));
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
-  const columns = model.tab?.columnKeys;
+  const columns = model.tab?.columnKeys, keys = [...model.keys];
   const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
-  if (!model.take(live)) { reload(columns).catch(failed); return; }
+  if (!model.take(live)) { reload(columns, keys).catch(failed); return; }
   const ours = act?.kind === "cells" ? act.rows : [], theirs = conflicts.map((one) => one.row);
   const renamed = (ref) => model.renamed(ref, ours, theirs);
   acts.rename(renamed);
@@ -103,7 +103,7 @@ function told(live, act = null, conflicts = []) {
   const stays = act && act.kind !== "cells" ? held : held.map(renamed);
   if (live.keys || stays.some((ref, n) => ref !== held[n])) {
     follow(columns);
-    if (model.order) model.arrange(panel.sort, panel.filters);
+    if (live.keys && model.order) model.keepOrder(keys, panel.filters, panel.sort);
     const rows = stays.map((ref) => model.row(model.find(ref))), are = rows.every((row) => row >= 0);
     sides.forEach((side, n) => { selection[side] = are ? rows[n] : Math.min(selection[side], model.count - 1); });
     const now = model.row(model.find(topRef));
@@ -132,13 +132,14 @@ function follow(columns) {
   panel.follow(to);
 }
 
-async function reload(columns) {
+async function reload(columns, keys) {
   const live = await wire.piece(0, 2000);
   live.complete = true;
   model.lines.clear();
   model.take(live);
   follow(columns);
   for (let start = 2000; start < model.keys.length; start += 2000) model.fill(await wire.piece(start, start + 2000));
+  if (model.order) model.keepOrder(keys, panel.filters, panel.sort);
   view.measure();
   changed();
 }
@@ -155,7 +156,7 @@ function say(name, detail) {
   status.textContent = counted(words, name, detail).replace("{text}", detail ?? "");
 }
 function failed(error) {
-  if (error.kind === "SignedOut") { showState("signed out"); wire.stop(); return; }
+  if (error.kind === "SignedOut") { showState("signed out"); return; }
   if (error.kind === "Gone") { say("tab gone"); wire.stop(); return; }
   if (error.kind === "TooLarge") { say("too large"); return; }
   if (later(error)) { showState("waiting"); return; }
@@ -252,9 +253,11 @@ part("tools").addEventListener("click", (event) => {
 function addRow() {
   const last = model.keys.findLastIndex((key, at) => key && !model.isBlank(at));
   if (model.order) { panel.sort = null; panel.filters.clear(); panel.arrange(); }
-  if (last + 1 >= model.height) { model.tab.rows = last + 2; view.measure(); }
+  makeRoom(last + 1);
   selection.to(last + 1, Math.min(1, model.width - 1));
 }
+/** Have a row there in sight. */
+function makeRoom(row) { while (row >= model.count) { model.grow(); view.measure(); } }
 function wrap(button) {
   const on = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", on);
@@ -309,6 +312,6 @@ view.lettering.addEventListener("pointerup", () => {
   widening = null;
 });
 
-window.addEventListener("beforeunload", (event) => { if (wire.waiting || editor.open) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (wire.waiting || editor.open || model.clashes.size) event.preventDefault(); });
 window.addEventListener("pagehide", () => wire.stop());
 wire.load().catch(failed);

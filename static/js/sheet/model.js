@@ -148,15 +148,37 @@ export class Model {
     if (!sort && !filters.size) this.order = null;
     else {
       const found = [];
-      for (let at = this.frozen; at < this.keys.length; at++) {
-        if (!this.isBlank(at) && [...filters].every(([column, { holds }]) => holds(this.shown(at, column)))) found.push(at);
-      }
+      for (let at = this.frozen; at < this.keys.length; at++) if (this.passes(at, filters)) found.push(at);
       if (sort) {
         const keys = new Map(found.map((at) => [at, sortable(this.shown(at, sort.column))]));
         found.sort((one, other) => inOrder(keys.get(one), keys.get(other), sort.down) || one - other);
       }
       this.order = found;
     }
+    this.stamp++;
+  }
+  passes(at, filters) { return !this.isBlank(at) && [...filters].every(([column, { holds }]) => holds(this.shown(at, column))); }
+  /** Rows stand elsewhere than under these keys: those in sight stay so, whatever they hold by now, until their reader sorts
+      or filters again; those that came since are shown if they pass. */
+  keepOrder(before, filters, sort) {
+    const known = new Set(before), at = new Map(this.keys.map((key, n) => [key, n]));
+    const fresh = [...this.keys.keys()].filter((n) => n >= this.frozen && this.keys[n] && !known.has(this.keys[n]) && this.passes(n, filters));
+    const seen = this.order.filter((n) => before[n]).map((n) => at.get(before[n])), blank = this.order.filter((n) => !before[n]).length;
+    this.order = [...seen.filter((n) => n >= this.frozen), ...fresh];
+    if (!sort) this.order.sort((one, other) => one - other);
+    for (let n = 0; n < blank; n++) this.order.push(this.beyond);
+    this.stamp++;
+  }
+  /** The next blank row after the end of the tab, or of what is filled where one's own filter hides the blank ones. */
+  get beyond() {
+    let at = this.order ? Math.max(this.keys.length, this.frozen) : this.height;
+    while (this.order && (this.isWaiting(at) || this.order.includes(at))) at++;
+    return at;
+  }
+  /** One more blank row in sight, at the end; in the sheet it is made once something is typed in it. */
+  grow() {
+    if (this.order) this.order.push(this.beyond);
+    else this.tab.rows = this.height + 1;
     this.stamp++;
   }
 }

@@ -13,9 +13,9 @@ const fresh = () => crypto.randomUUID?.() || Array.from(crypto.getRandomValues(n
 export const later = (error) => error instanceof TypeError || [409, 429].includes(error.status) || error.status >= 500;
 
 export class Wire {
-  /** urls: where to ask; told(live, act, conflicts): what changed, and by which act of ours; state(words): how it goes; others(all): who is there; where(): this page. */
-  constructor(urls, model, hooks) {
-    Object.assign(this, { urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [], page: fresh(), askedAt: 0 });
+  /** urls: where to ask, as whom; told(live, act, conflicts): what changed, and by which act of ours; state(words): how it goes; others(all): who is there; where(): this page. */
+  constructor({ account, ...urls }, model, hooks) {
+    Object.assign(this, { account, urls, model, hooks, queue: Promise.resolve(), waiting: 0, whole: new Promise((done) => { this.allRead = done; }), timer: 0, stopped: false, there: [], page: fresh(), askedAt: 0 });
     document.addEventListener("visibilitychange", () => {
       if (!this.loaded) return;
       if (document.hidden) this.silence(); // a browser opens six connections to a site at most, for all its tabs
@@ -46,8 +46,9 @@ export class Wire {
       try {
         return await ask();
       } catch (error) {
-        if (!later(error)) throw error;
-        this.hooks.state("waiting");
+        const out = error.kind === "SignedOut"; // what is typed is sent once its author is back
+        if (!out && !later(error)) throw error;
+        this.hooks.state(out ? "signed out" : "waiting");
         await new Promise((done) => setTimeout(done, PAUSES[Math.min(tries, PAUSES.length - 1)]));
       }
     }
@@ -135,7 +136,7 @@ export class Wire {
   send(make) {
     this.waiting++;
     const id = fresh();
-    const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, ...make() }));
+    const sent = this.queue.then(() => this.deliver({ id, since: this.model.version, tab: this.model.tab.id, account: this.account, ...make() }));
     this.queue = sent.catch(() => {});
     sent.finally(() => { this.waiting--; this.lookAgain(); }).catch(() => {});
     return sent.then((answer) => ({ ...answer, id }));

@@ -35,7 +35,7 @@ ERROR_TYPES = {
     "#ERROR!": "ERROR",
 }
 SHORT = 40  # characters of an entry worth remembering
-NEAR = 1e-9  # two numbers that are one, as people type them
+NEAR = 1e-9  # days: two moments that are one, as people type them
 DATE_KINDS = ("DATE", "TIME", "DATE_TIME")
 
 
@@ -104,12 +104,16 @@ def as_typed(book: Spreadsheet, cell: Cell) -> str:
     if isinstance(value, str):
         return value if _stays_text(book, cell, value) else f"'{value}"
     found = shown(book, cell)
-    if isinstance(value, bool) or _same(_entry(found, book.locale).value, value):
+    if isinstance(value, bool):
+        return found
+    near = NEAR if is_date(book, cell) else 0.0
+    if _same(_entry(found, book.locale).value, value, near):
         return found
     patterns = conventions(book.locale).patterns
-    if is_date(book, cell):
-        kind = str((number_format_of(book, cell) or {}).get("type"))
-        return render(value, {"type": kind, "pattern": patterns.get(kind, "")}, book.locale)
+    for kind in DATE_KINDS if near else ():
+        found = render(value, {"type": kind, "pattern": patterns.get(kind, "")}, book.locale)
+        if _same(_entry(found, book.locale).value, value, near):
+            return found
     return repr(value).replace(".", "," if uses_decimal_comma(book.locale) else ".")
 
 
@@ -125,8 +129,8 @@ def _stays_text(book: Spreadsheet, cell: Cell, text: str) -> bool:
     return entry.formula is None and entry.value == text
 
 
-def _same(value: object, wanted: float) -> bool:
-    return isinstance(value, int | float) and abs(value - wanted) < NEAR
+def _same(value: object, wanted: float, near: float) -> bool:
+    return isinstance(value, int | float) and abs(value - wanted) <= near
 
 
 # Writing

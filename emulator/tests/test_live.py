@@ -120,6 +120,17 @@ def test_numbers_and_dates_say_all_there_is(tab: gspread.Worksheet, batch: Batch
     assert tab.get("A1:E1", value_render_option=UNFORMATTED) == tab.get("A2:E2", value_render_option=UNFORMATTED)
 
 
+@pytest.mark.parametrize("value", [46000.5207, 46000.52, 46000, 0.1 + 0.2, 1e-12])
+def test_what_types_a_number_again_loses_nothing(tab: gspread.Worksheet, batch: Batch, value: float) -> None:
+    look = {"userEnteredFormat": {"numberFormat": {"type": "DATE" if value > 1 else "NUMBER"}}}
+    place = {"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
+    batch({"repeatCell": {"range": place, "cell": look, "fields": "userEnteredFormat.numberFormat"}})
+    tab.update([[value]])
+    cell = live(tab)["rows"][0][2][0]
+    tab.update([[cell[1] or cell[0]]], "A2", value_input_option=TYPED)
+    assert tab.get("A2", value_render_option=UNFORMATTED) == [[value]]
+
+
 def test_a_batch_may_be_for_one_version_only(tab: gspread.Worksheet) -> None:
     seen = live(tab)["version"]
     write = {"updateCells": {"rows": [{"values": [{"userEnteredValue": {"stringValue": "a"}}]}],

@@ -68,6 +68,7 @@ def tab_of(sheet: Sheet) -> Json:
         "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "widths": [int((one or {}).get("pixelSize", 0)) for one in sizes],
+        "hidden": [n for n, one in enumerate(sizes) if (one or {}).get("hiddenByUser")],
     }
 
 

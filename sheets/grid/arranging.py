@@ -285,12 +285,14 @@ def _sort(seen: TabSeen, first: int, last: int, spec: Json, width: int = 0) -> J
 
 
 def widen(seen: TabSeen, act: Json) -> Planned:
-    """Give a column a width, in pixels."""
+    """Give a column a width, in pixels; one that was hidden is seen again."""
     (column,) = seen.columns([act["column"]], act.get("names", {}))
     widths = seen.tab["widths"]
     before = (widths[column] if column < len(widths) else 0) or 100
     place = span(seen.tab["id"], column, column + 1, "COLUMNS")
-    wanted = {"range": place, "properties": {"pixelSize": act["width"]}, "fields": "pixelSize"}
+    look = {"pixelSize": act["width"], "hiddenByUser": bool(act.get("hidden"))}
+    wanted = {"range": place, "properties": look, "fields": "pixelSize,hiddenByUser"}
     ref = seen.column_ref(column)
-    record = {"kind": "width", "column": ref, "names": {ref: seen.own_name(column)}, "width": before}
+    record = {"kind": "width", "column": ref, "names": {ref: seen.own_name(column)}, "width": before,
+              "hidden": column in seen.tab["hidden"]}  # fmt: skip
     return Planned([{"updateDimensionProperties": wanted}], record)

@@ -319,6 +319,7 @@ def copy_a_formula(camille: Person, tab: gspread.Worksheet) -> None:
     camille.cell("E", 2).click()
     camille.keys(*"=B2*10", "Enter", "ArrowUp", "Control+c", "ArrowDown", "Shift+ArrowDown", "Control+v")
     holds(tab, with_cells(E2="20", E3="10", E4="60"))
+    expect(camille.cell("E", 4)).to_have_text("60")
     camille.keys("Control+c")
     camille.cell("C", 4).click()
     camille.keys("Control+Shift+v")  # as it shows
@@ -448,6 +449,22 @@ def take_to_another_program(camille: Person, tab: gspread.Worksheet) -> None:
     told = camille.page.evaluate("navigator.clipboard.readText()")
     assert told.replace("\r\n", "\n") == "Pain\t2\nLait\t1"
     holds(tab, START)
+
+
+@task
+def show_a_hidden_column(camille: Person, tab: gspread.Worksheet) -> None:
+    """Go past a column that a colleague hides, and show it again."""
+    tab.hide_columns(1, 2)
+    expect(camille.cell("B", 2)).to_be_hidden()
+    camille.cell("A", 2).click()
+    camille.keys("ArrowRight")
+    expect(camille.page.locator("[data-part=place]")).to_have_text("C2")
+    menu(camille, "Montrer les colonnes cachées")
+    expect(camille.cell("B", 2)).to_have_text("2")
+    camille.keys("Control+z")
+    expect(camille.cell("B", 2)).to_be_hidden()
+    tab.unhide_columns(1, 2)
+    expect(camille.cell("B", 2)).to_be_visible()
 
 
 @task

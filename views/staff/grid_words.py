@@ -78,6 +78,7 @@ WORDS = {
     "column before": "Insérer des colonnes avant",
     "column after": "Insérer des colonnes après",
     "delete columns": "Supprimer les colonnes",
+    "show columns": "Montrer les colonnes cachées",
     "move left": "Déplacer les colonnes à gauche",
     "move right": "Déplacer les colonnes à droite",
     "sort and filter": "Trier et filtrer…",

@@ -26,7 +26,7 @@ export function listen({ field, bar, frame, view, model, selection, editor, acts
   function onward({ key, shiftKey }, typed) {
     const step = shiftKey ? -1 : 1, began = selection.began ?? selection.column;
     const move = key === "Tab" ? [0, step] : [step, 0];
-    const wraps = typed && key === "Tab" && selection.column + step === model.width;
+    const wraps = typed && key === "Tab" && step > 0 && selection.column === model.lastColumn;
     if (!selection.isOne) { selection.within(...move); return; }
     if (wraps || (typed && key === "Enter" && !shiftKey)) commands.makeRoom(selection.row + 1);
     if (wraps) selection.to(selection.row + 1, 0);

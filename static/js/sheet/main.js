@@ -94,7 +94,7 @@ function told(live, act = null, conflicts = []) {
   const top = model.frozen + Math.floor(frame.scrollTop / view.rowHeight), offset = frame.scrollTop % view.rowHeight;
   const topRef = model.ref(model.position(Math.min(top, model.count - 1)));
   const columns = model.tab?.columnKeys, keys = [...model.keys];
-  const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`;
+  const shape = `${model.count}|${model.width}|${model.tab?.widths}|${model.tab?.hidden}|${model.frozen}`;
   if (!model.take(live)) { reload(columns, keys).catch(failed); return; }
   const ours = act?.kind === "cells" ? act.rows : [], theirs = conflicts.map((one) => one.row);
   const renamed = (ref) => model.renamed(ref, ours, theirs);
@@ -109,7 +109,7 @@ function told(live, act = null, conflicts = []) {
     const now = model.row(model.find(topRef));
     if (now >= model.frozen && frame.scrollTop > 0) frame.scrollTop = (now - model.frozen) * view.rowHeight + offset;
   }
-  if (shape !== `${model.count}|${model.width}|${model.tab?.widths}|${model.frozen}`) view.measure();
+  if (shape !== `${model.count}|${model.width}|${model.tab?.widths}|${model.tab?.hidden}|${model.frozen}`) view.measure();
   if (live.tabs && !live.tabs.some((tab) => tab.id === model.tab.id)) say("tab gone");
   if (!editor.open) editor.idle();
   else if (editor.column >= 0 && model.find(editor.ref) >= 0 && model.written(model.find(editor.ref), editor.column) !== editor.before && !model.typed.size) {
@@ -212,7 +212,7 @@ function move(key) {
 const copyBy = (name) => { editor.focus(); if (!document.execCommand(name)) say("use keys"); };
 function openMenu(x, y) {
   const box = view.box(selection.row, selection.column), at = frame.getBoundingClientRect();
-  const { position, column } = selection;
+  const { position, column } = selection, [, first, , last] = selection.box, hidden = model.hiddenBy(first, last);
   panel.menu(x ?? at.left + box.x + 20, y ?? at.top + box.y + box.height, [
     [words.copy, () => copyBy("copy")], [words.cut_, () => copyBy("cut")], [],
     [words["row above"], () => acts.insertRows("above")], [words["row below"], () => acts.insertRows("below")],
@@ -220,6 +220,7 @@ function openMenu(x, y) {
     [words["move up"], () => acts.moveRows(false)], [words["move down"], () => acts.moveRows(true)], [],
     [words["column before"], () => acts.insertColumns("before")], [words["column after"], () => acts.insertColumns("after")],
     [words["delete columns"], () => acts.deleteColumns()],
+    ...(hidden.length ? [[words["show columns"], () => hidden.forEach((one) => acts.widen(one, view.widthWanted(one)))]] : []),
     [words["move left"], () => acts.moveColumns(false)], [words["move right"], () => acts.moveColumns(true)], [],
     [words["sort and filter"], () => panel.filter(column)], [words.note, () => panel.note(position, column)],
     [words.history, () => openHistory(position)],

@@ -58,6 +58,19 @@ export class Model {
   get width() { return this.tab?.columns || 0; }
   /** Rows that stay in sight: the header, and what staff froze. */
   get frozen() { return Math.min(Math.max(this.tab?.frozenRows || 0, this.header + 1), 6); }
+  hides(column) { return this.tab.hidden.includes(column); }
+  /** The nearest column in sight, from this one on that way, else the other. */
+  inSight(column, step) {
+    for (const way of [step, -step]) for (let at = column; at >= 0 && at < this.width; at += way) if (!this.hides(at)) return at;
+    return column;
+  }
+  get lastColumn() { return this.inSight(this.width - 1, -1); }
+  /** Hidden columns among these, or beside them. */
+  hiddenBy(first, last) {
+    while (this.hides(first - 1)) first--;
+    while (this.hides(last + 1)) last++;
+    return this.tab.hidden.filter((column) => column >= first && column <= last);
+  }
   get frozenColumns() { return this.freezes ? Math.min(this.tab?.frozenColumns || 1, 4) : 0; }
   get count() { return this.order ? this.frozen + this.order.length : this.height; }
   get whole() { return this.keys.every((key) => !key || this.lines.has(key)); }

@@ -28,10 +28,11 @@ export class Selection {
   rows() { const [a, , c] = this.box; return range(a, c).map((row) => this.model.position(row)); }
   columns() { const [, b, , d] = this.box; return range(b, d); }
 
-  to(row, column, extend) {
+  /** step: the way to a column in sight from one that is hidden. */
+  to(row, column, extend, step = 1) {
     const { model } = this;
     row = Math.max(0, Math.min(row, model.count - 1));
-    column = Math.max(0, Math.min(column, model.width - 1));
+    column = model.inSight(Math.max(0, Math.min(column, model.width - 1)), step);
     if (extend) { this.toRow = row; this.toColumn = column; }
     else { this.row = this.fromRow = this.toRow = row; this.column = this.fromColumn = this.toColumn = column; }
     this.changed();
@@ -41,8 +42,9 @@ export class Selection {
     this.changed();
   }
   by(down, right, extend) {
-    if (extend) this.to(this.toRow + down, this.toColumn + right, true);
-    else this.to(this.row + down, this.column + right);
+    const step = Math.sign(right) || 1;
+    if (extend) this.to(this.toRow + down, this.toColumn + right, true, step);
+    else this.to(this.row + down, this.column + right, false, step);
   }
   /** To the next cell of the range, down its columns or along its rows, and round. */
   within(down, right) {

@@ -56,8 +56,9 @@ export class View {
     this.soon();
   }
 
+  widthOf(column) { return this.model.hides(column) ? 0 : this.widthWanted(column); }
   /** As staff made it, else as what stands in it wants. */
-  widthOf(column) { return Math.max(24, this.model.tab.widths[column] || WIDTHS[this.model.about(column).kind] || 130); }
+  widthWanted(column) { return Math.max(24, this.model.tab.widths[column] || WIDTHS[this.model.about(column).kind] || 130); }
 
   soon() {
     if (this.asked) return;
@@ -140,7 +141,7 @@ export class View {
     if (!model.frozenColumns) line.number.after(line.spacer);
     line.cells.forEach((cell, n) => {
       const column = columns[n];
-      cell.element.hidden = column === undefined;
+      cell.element.hidden = column === undefined || model.hides(column);
       if (column === undefined) return;
       cell.column = column;
       cell.element.setAttribute("aria-colindex", column + 2);
@@ -233,7 +234,8 @@ export class View {
     for (const cell of line.cells) {
       if (cell.element.hidden) continue;
       const mark = this.sorted?.column === cell.column ? (this.sorted.down ? " ↓" : " ↑") : "";
-      const text = letters(cell.column) + mark + (this.filtered?.has(cell.column) ? " ▾" : "");
+      const [before, after] = [-1, 1].map((step) => model.hides(cell.column + step));
+      const text = (before ? "▸ " : "") + letters(cell.column) + (after ? " ◂" : "") + mark + (this.filtered?.has(cell.column) ? " ▾" : "");
       if (cell.text !== text) { cell.element.textContent = text; cell.text = text; }
       cell.element.setAttribute("aria-label", `${text} ${model.name(cell.column)}`.trim());
       cell.element.classList.toggle("on", selection.hasColumn(cell.column));

@@ -268,6 +268,14 @@ def test_who_has_another_tab_open_goes_on_when_one_is_deleted(
     assert tab.acell("C3").value == "tiède"
 
 
+def test_a_text_that_is_too_long_is_refused_in_words_and_kept(hand: Hand, tab: gspread.Worksheet) -> None:
+    form = fields_of(hand.browser.get(f"/staff/sheet/row?tab=Courses&row={hand.ref(3)}").text)
+    long = "x" * 50_001
+    asked = hand.browser.post("/staff/sheet/row", data={**form, "c0": "Lait", "c1": "1", "c2": long}).text
+    assert "Une case tient 50 000 caractères" in html.unescape(asked).replace("\N{NO-BREAK SPACE}", " ")
+    assert long in asked
+
+
 def test_the_header_stays(hand: Hand, tab: gspread.Worksheet) -> None:
     assert hand.act("delete rows", 422, rows=[hand.ref(1)])["kind"] == "HeaderRow"
     assert tab.row_values(1) == ["Quoi", "Combien", "Note"]

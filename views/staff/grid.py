@@ -194,5 +194,9 @@ def words_of(error: Exception) -> tuple[int, str]:
     """A status and a sentence for what refuses an act (one of `ACT_ERRORS`)."""
     if isinstance(error, Refused) and "protected" in error.message:
         return 422, translate("Ces cases sont protégées : demandez à la personne qui tient la feuille.")
+    if isinstance(error, Refused) and "50000 characters" in error.message:
+        return 422, translate(
+            "Une case tient 50 000 caractères : rien n'est écrit. Mettez la suite dans une autre case."
+        )
     status, words = next(_REFUSALS[kind] for kind in type(error).__mro__ if kind in _REFUSALS)
     return status, translate(words).format(reason=getattr(error, "message", ""))

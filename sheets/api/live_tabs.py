@@ -64,6 +64,11 @@ class LiveTabs:
         data = self._ask("get", "", account, params=params)["sheets"][0].get("data", [{}])[0]
         return [row.get("values", []) for row in data.get("rowData", ())]
 
+    def merges(self, account: str, tab: int) -> list[Json]:
+        """The merged cells of a tab, as GridRanges."""
+        answer = self._ask("get", "", account, params={"fields": "sheets(properties.sheetId,merges)"})
+        return [m for one in answer["sheets"] if one["properties"]["sheetId"] == tab for m in one.get("merges", ())]
+
     def version(self, account: str) -> str:
         """The workbook's version: asked at most once in a moment, however many want to know."""
         with self._watch:

@@ -142,6 +142,7 @@ class SheetDesk:
         for _ in range(TRIES):
             seen = self._look(account, snapshot, act["tab"], asked)
             seen.looks = partial(self.live.looks, account, seen.tab["title"])
+            seen.merges = partial(self.live.merges, account, act["tab"])
             planned = plan(seen, asked)
             if not planned.requests:
                 return planned, self.live.rows(account, act["tab"], act["since"])

@@ -175,6 +175,7 @@ def _deleted(seen: TabSeen, positions: list[int], skipped: int) -> Planned:
         raise HeaderRow
     runs = runs_of(positions)
     requests = [{"deleteDimension": {"range": span(seen.tab["id"], *run)}} for run in reversed(runs)]
+    merges = seen.merges() if runs else []
     record = {
         "kind": "deleted",
         "columns": seen.known_columns(),
@@ -184,6 +185,16 @@ def _deleted(seen: TabSeen, positions: list[int], skipped: int) -> Planned:
                 "under": seen.ref(run[1]) if run[1] < len(seen.keys) else "",
                 "over": seen.ref(run[0] - 1) if run[0] else "",
                 "rows": [[seen.ref(p), seen.line(p), _notes(seen, p)] for p in range(*run)],
+                "merges": [
+                    [
+                        one.get("startRowIndex", 0) - run[0],
+                        one["endRowIndex"] - run[0],
+                        one.get("startColumnIndex", 0),
+                        one["endColumnIndex"],
+                    ]
+                    for one in merges
+                    if run[0] <= one.get("startRowIndex", 0) and one["endRowIndex"] <= run[1]
+                ],
             }
             for run in runs
         ],
@@ -198,7 +209,7 @@ def _notes(seen: TabSeen, position: int) -> Json:
 
 def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
     """Put rows in again where they were, with what they held under the columns that are there, unless they are."""
-    blocks, came = [], []
+    blocks, came, merges = [], [], []
     to = seen.columns_now(record["columns"])
     for block in record["blocks"]:
         rows = [row for row in block["rows"] if "+" in row[0] or seen.position(row[0]) is None]
@@ -208,6 +219,7 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
         above = seen.position(block["over"]) if block["over"] else -1
         at = beneath if beneath is not None else above + 1 if above is not None else len(seen.keys)
         blocks.append((at, rows))
+        merges.append((at, len(rows), block["merges"] if rows == block["rows"] else []))
     blocks.sort(key=lambda block: block[0])
     planned = _inserted(seen, [(at, [_moved(line, to) for _, line, _ in rows]) for at, rows in blocks])
     planned.skipped = sum(bool(text) and at is None for _, rows in blocks for _, line, _ in rows
@@ -216,6 +228,7 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
     for position, (_, notes) in zip(planned.looked_at, came, strict=True):
         places = ((to[int(column)], note) for column, note in notes.items())
         planned.requests += [note_request(seen, position, at, note) for at, note in places if at is not None]
+    planned.requests += _merged(seen, merges, to)
     before = planned.complete
 
     def complete(after: TabSeen, done: Json) -> None:
@@ -226,6 +239,26 @@ def bring_back_rows(seen: TabSeen, record: Json) -> Planned:
 
     planned.complete = complete
     return planned
+
+
+def _merged(seen: TabSeen, blocks: list[Any], to: Sequence[int | None]) -> list[Json]:
+    """The requests that merge cells of rows brought back, where their columns are still side by side.
+
+    Args:
+        seen: the tab before they are back.
+        blocks: where each goes, how many rows it has, and their merged cells.
+        to: where the columns are now.
+    """
+    requests, shift = list[Json](), 0
+    for at, count, merges in sorted(blocks, key=lambda block: block[0]):
+        for top, bottom, first, last in merges:
+            columns = [column for column in to[first:last] if column is not None]
+            if columns and columns == [*range(columns[0], columns[0] + last - first)]:
+                rows = {"startRowIndex": at + shift + top, "endRowIndex": at + shift + bottom}
+                place = {"startColumnIndex": columns[0], "endColumnIndex": columns[-1] + 1, "sheetId": seen.tab["id"]}
+                requests.append({"mergeCells": {"range": {**rows, **place}, "mergeType": "MERGE_ALL"}})
+        shift += count
+    return requests
 
 
 def _moved(line: list[str], to: Sequence[int | None]) -> list[str]:

@@ -67,6 +67,8 @@ class TabSeen:
     """Key of a row that was deleted -> key of the row it came back as."""
     looks: Callable[[int, int], list[list[Json]]] = lambda _start, _end: []
     """How the cells of columns [start, end[ look, row by row."""
+    merges: Callable[[], list[Json]] = list
+    """The merged cells."""
 
     @cached_property
     def _positions(self) -> dict[int, int]:

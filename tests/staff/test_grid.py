@@ -217,6 +217,16 @@ def test_rows_deleted_come_back_whole_and_older_acts_find_them(hand: Hand, tab: 
     assert tab.get_note("C4") == "à voir"
 
 
+def test_cells_that_were_merged_come_back_merged(hand: Hand, tab: gspread.Worksheet) -> None:
+    tab.merge_cells("B3:C3")
+    gone = hand.act("delete rows", rows=[hand.ref(2), hand.ref(3)])
+    tab.insert_cols([["Rayon"]], 1)
+    hand.act("back", of=gone["id"])
+    found = tab.spreadsheet.fetch_sheet_metadata({"fields": "sheets(properties.title,merges)"})["sheets"]
+    (merge,) = next(one["merges"] for one in found if one["properties"]["title"] == tab.title)
+    assert (merge["startRowIndex"], merge["startColumnIndex"], merge["endColumnIndex"]) == (2, 2, 4)
+
+
 def test_rows_put_in_are_taken_out_unless_somebody_filled_them(hand: Hand, tab: gspread.Worksheet) -> None:
     done = hand.act("insert rows", at=hand.ref(3), where="above", count=2)
     tab.update([["Sel"]], "A3")

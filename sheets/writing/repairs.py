@@ -4,6 +4,7 @@ A cell is known by the ID and the header that stood there. Where these do not le
 it and all that stood about it; a header cell by its being in the header. What cannot be told goes to a person.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -85,6 +86,13 @@ class Repair:
         return kinds.plain(self.ours) if self.hit_the_id else self.row_id
 
     @property
+    def known_as(self) -> str:
+        """What tells it from the others; nothing, where rows without an ID hold the same: any may be any."""
+        if self.found_by or self.spot.in_header:
+            return str(self.id)
+        return repr((self.tab, fold(self.header), self.ours, self.restore, sorted(self.content.items())))
+
+    @property
     def overwritten(self) -> Overwritten:
         """The header cell it is about."""
         return Overwritten(self.ours, self.restore, self.spot.cells, self.spot.beneath, self.spot.column)
@@ -104,10 +112,14 @@ def plan_repairs(
     plan, waiting = Plan(), list(repairs)
     hidden = {(repair.tab, repair.row_id) for repair in waiting if repair.hit_the_id}
     ends: list[tuple[Repair, str]] = []
+    met: Counter[str] = Counter()
+    alikes = Counter(repair.known_as for repair in waiting)
     for repair in waiting:
+        one_of = met[repair.known_as], alikes[repair.known_as]
+        met[repair.known_as] += 1
         if (repair.tab, repair.row_id) in hidden and not repair.hit_the_id:
             continue  # its row is found again once its ID is back
-        step = _plan_repair(precheck.tabs.get(repair.tab), repair, now)
+        step = _plan_repair(precheck.tabs.get(repair.tab), repair, now, one_of)
         if isinstance(step, Write):
             plan.writes.append(step)
         elif step:
@@ -131,11 +143,18 @@ def _may_come_back(repair: Repair, end: str, restoring: Iterable[Write]) -> bool
     return False
 
 
-def _plan_repair(seen: SeenTab | None, repair: Repair, now: float) -> Write | str:
-    """The write that puts a cell back, the state the repair ends in, or "" while it waits for the header."""
+def _plan_repair(seen: SeenTab | None, repair: Repair, now: float, one_of: tuple[int, int]) -> Write | str:
+    """The write that puts a cell back, the state the repair ends in, or "" while it waits for the header.
+
+    Args:
+        seen: its tab.
+        repair: what to put back.
+        now: seconds since the epoch.
+        one_of: how many repairs before it, and how many in all, are of cells that nothing tells apart.
+    """
     if seen is None or repair.formula or repair.strays >= STRAYS_MOST:
         return PERSON
-    step = _header_cell(seen, repair) if repair.spot.in_header else _cell(seen, repair)
+    step = _header_cell(seen, repair) if repair.spot.in_header else _cell(seen, repair, *one_of)
     no_header = not seen.header_row and step == PERSON
     return "" if no_header and now - repair.at < PATIENCE_SECONDS else step
 
@@ -162,23 +181,23 @@ def _header_cell(seen: SeenTab, repair: Repair) -> Write | str:
     )  # fmt: skip
 
 
-def _cell(seen: SeenTab, repair: Repair) -> Write | str:
+def _cell(seen: SeenTab, repair: Repair, before: int, alikes: int) -> Write | str:
     rows, columns = _rows(seen, repair), _columns(seen, repair)
     named = [(row, column) for row in rows for column in columns]
     holding = [place for place in named if alike(seen.cell(*place).value, repair.ours)]
     if len(holding) > 1 and repair.hit_the_id:
         # The ID that we wrote there may be in its own row again by now: this one is the one that held all the rest.
         holding = [place for place in holding if resembles(seen.line(place[0]), repair.spot.cells)] or holding
-    if len(holding) == 1:
-        return _put_back(seen, repair, holding[0])
-    if len(holding) > 1:
+    if before < len(holding) <= alikes:
+        return _put_back(seen, repair, holding[before])
+    if len(holding) > alikes:
         return PERSON
-    if place := _by_value(seen, repair):
+    if not holding and (place := _by_value(seen, repair)):
         return _put_back(seen, repair, place, seen.typed(place[0]))
     if len(named) == 1 and alike(seen.cell(*named[0]).value, repair.restore):
         return DONE  # somebody put it back
     # Somebody touched it since: theirs stays, and a person looks where something was displaced, or of ours stands.
-    lost = len(named) != 1 and repair.ours is not None
+    lost = (holding or len(named) != 1) and repair.ours is not None
     stands = lost and any(alike(cell.value, repair.ours) for cell in seen.cells.values())
     return DONE if repair.restore is None and not stands else PERSON
 

@@ -110,6 +110,19 @@ def test_two_cells_of_one_row_land_in_a_blank_row_and_leave_it_blank(
     assert not any(candidates.row_values(3))
 
 
+def test_alike_cells_of_several_rows_land_in_blank_rows_and_leave_them_blank(
+    book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
+) -> None:
+    """Which of them was meant for which row need not be told: all are taken away."""
+    receipts = [submit(book, "photo", "La même", row_id=row_id) for row_id in (KENNY, INES)]
+    meddle(workbook, is_batch, before=lambda: candidates.insert_rows([[], []], 3))
+    sync.step()
+    assert {progress(book, receipt).state for receipt in receipts} == {"done"}
+    assert cell(candidates, KENNY, "Photo") == cell(candidates, INES, "Photo") == "La même"
+    assert not any([*candidates.row_values(3), *candidates.row_values(4)])
+    assert book.undecided() == ()
+
+
 def test_a_blank_row_is_no_other_blank_row(
     book: Book, sync: Sync, workbook: Workbook, candidates: gspread.Worksheet
 ) -> None:

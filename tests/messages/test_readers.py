@@ -199,9 +199,9 @@ def test_whose_seat_is_another_coachs_is_told_unless_they_waited_for_one(
 
 
 def test_a_recruiter_reads_the_words_of_a_list_alone(office: Office, sheet: gspread.Spreadsheet) -> None:
-    said = "{before} puis {status}, {Statut}"
+    said = "C'est : {Statut}."
     sheet.worksheet("Textes").append_rows([["mail.suite.subject", "Du neuf", ""], ["mail.suite.body", said, ""]])
-    own = {"when": "une case devient", "tab": "Suivis", "header": "Statut", "value": "", "days": (), "text": "suite",
+    own = {"when": "une case devient", "tab": "Suivis", "header": "Note", "value": "", "days": (), "text": "suite",
            "repeat": ("à chaque fois",)}  # fmt: skip
     rows = [cells(line(id=f"M{n}NEW", to=(to,), **own)) for n, to in enumerate(("recruteur", "équipe"), start=2)]
     sheet.worksheet("Messages").update(rows, f"A{len(all_lines()) + 2}")
@@ -209,9 +209,12 @@ def test_a_recruiter_reads_the_words_of_a_list_alone(office: Office, sheet: gspr
     office.turn()
     office.type("Suivis", "S2AAA", "Statut", "contacté, à secouer")
     office.turn()
+    assert not office.sent("Du neuf")
+    office.type("Suivis", "S2AAA", "Note", "Rappeler lundi")
+    office.turn()
     told = dict(zip((to for to, _ in office.sent("Du neuf")), texts(office, "Du neuf"), strict=True))
-    assert "À traiter puis autre chose, autre chose" in told["rose@example.com"]
-    assert "À traiter puis contacté, à secouer, contacté, à secouer" in told[CAMILLE]
+    assert "C'est : autre chose." in told["rose@example.com"]
+    assert "C'est : contacté, à secouer." in told[CAMILLE]
 
 
 def test_whom_several_lines_already_concern_gets_the_latest_alone(office: Office, book: Book) -> None:

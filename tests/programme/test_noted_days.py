@@ -7,6 +7,7 @@ from typing import Any
 import gspread
 import pytest
 
+import clock
 from programme.noted_days import NotedDays
 from sheets.api.connection import Workbook
 from sheets.book import Book
@@ -16,8 +17,6 @@ from sheets.worker.sync import Sync
 from tests.cast import KENNY
 from tests.conftest import write_cast
 from tests.sheets.test_events import type_in
-
-TODAY = dt.datetime.now().astimezone().date()
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def test_a_cv_published_in_the_sheet_is_dated_once(book: Book, worker: Sync, she
     assert book.snapshot.candidates.get(KENNY).published_on is None  # type: ignore[union-attr]  # no consent yet
     type_in(candidates, KENNY, "Accord de publication", "oui")
     settle(worker)
-    assert book.snapshot.candidates.get(KENNY).published_on == TODAY  # type: ignore[union-attr]
+    assert book.snapshot.candidates.get(KENNY).published_on == clock.today()  # type: ignore[union-attr]
     type_in(candidates, KENNY, "Publié le", "")
     for status in ("Masqué", "Publié", "Masqué", "publié"):
         type_in(candidates, KENNY, "Statut du CV", status)
@@ -68,7 +67,7 @@ def test_an_opportunity_validated_in_the_sheet_is_dated(
     settle(worker)
     type_in(sheet.worksheet("Opportunités"), "P2A", "Statut", status)
     settle(worker)
-    assert [row.validated_on for row in book.snapshot.opportunities.rows] == [TODAY, TODAY]
+    assert [row.validated_on for row in book.snapshot.opportunities.rows] == [clock.today(), clock.today()]
 
 
 def test_a_day_taken_away_stays_away_however_long_ago(book: Book, worker: Sync, sheet: gspread.Spreadsheet) -> None:
@@ -92,10 +91,10 @@ def test_a_line_is_dated_the_day_its_offer_is_there_to_be_looked_at(
     lines = [{"id": f"S{n}A", "candidate": KENNY, "opportunity": f"P{n}A", "status": "À traiter"} for n in (2, 3)]
     write_cast(sheet, {"opportunities": offers, "follow_ups": lines})
     settle(worker)
-    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [None, TODAY]
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [None, clock.today()]
     type_in(sheet.worksheet("Opportunités"), "P2A", "Statut", "Validée")
     settle(worker)
-    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [TODAY, TODAY]
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [clock.today(), clock.today()]
 
 
 def test_a_line_typed_cell_by_cell_is_dated_once_it_names_its_offer(
@@ -106,7 +105,7 @@ def test_a_line_typed_cell_by_cell_is_dated_once_it_names_its_offer(
     settle(worker)
     type_in(sheet.worksheet("Suivis"), "S3A", "Opportunité", "P3A")
     settle(worker)
-    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [TODAY]
+    assert [line.offered_on for line in book.snapshot.follow_ups.rows] == [clock.today()]
 
 
 def test_a_row_that_comes_is_dated_where_its_tab_says_when(
@@ -122,8 +121,8 @@ def test_a_row_that_comes_is_dated_where_its_tab_says_when(
         headers = worksheet.row_values(1)
         worksheet.append_row([row.get(header, "") for header in headers])
     settle(worker)
-    assert book.snapshot.candidates.get("C9ZZZ").created_on == TODAY  # type: ignore[union-attr]
+    assert book.snapshot.candidates.get("C9ZZZ").created_on == clock.today()  # type: ignore[union-attr]
     coach = book.snapshot.coaches.get("B9ZZZ")
     assert coach
-    assert list(coach.added.values()) == [TODAY]
+    assert list(coach.added.values()) == [clock.today()]
     assert book.snapshot.candidates.get(KENNY).created_on is None  # type: ignore[union-attr]  # who knows since when

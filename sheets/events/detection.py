@@ -229,7 +229,7 @@ class _View:
         # That the file a cell links to was fetched is no change of the sheet.
         self.photos = {column.key for column in found.tab.columns if column.kind is Kind.PHOTO}
         columns = found.tab.columns
-        self.sideless = [c.key for c in columns if c.decides and c.blank_opens and c.unread is None]
+        self.sideless = [c.key for c in columns if c.decides and not c.has_safe_side]
         # Of two rows with one ID nobody knows which is the row, and which its copy.
         self.doubled = {problem.value for problem in found.problems if problem.code == "double_id"}
 

@@ -81,7 +81,7 @@ class Column:
         decides: what stands in it decides about a page, an offer or a right: while it cannot be understood its last
             known value stands (see holding.py).
         blank_opens: an empty cell opens something (a page, a right, a seat, a mail): where the column is lost, what was
-            last known in it stands (see lost_columns.py). Where `unread` is None too, no side of it is the safe one.
+            last known in it stands (see lost_columns.py).
         unread: what a cell means that cannot be understood, where its last known value does not stand: the side that
             opens and sends nothing. None: nothing.
         open_ended: a date's cell may say that there is none yet ("en cours").
@@ -112,6 +112,11 @@ class Column:
     unread: Any = None
     open_ended: bool = False
     optional: bool = False
+
+    @property
+    def has_safe_side(self) -> bool:
+        """Whether a cell that cannot be understood may be read as something: none opens, sends or ends a thing then."""
+        return self.unread is not None or not self.blank_opens
 
     @property
     def name(self) -> str:

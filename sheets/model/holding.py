@@ -99,16 +99,15 @@ def _may_hold(problem: Problem, column: Column, cell: Cell, options: Options) ->
         return True
     word = fold(problem.value)
     letters = "".join(filter(str.isalpha, word))
-    is_yes = fold(plain(cell)) in YES or cell is True
-    if is_yes and column.blank_opens and column.unread is None and letters.startswith("oui"):
+    was_yes = fold(plain(cell)) in YES or cell is True
+    stays_yes = was_yes and not column.has_safe_side
+    if stays_yes and letters.startswith("oui"):
         return True
     if "depubli" in letters or any(part.startswith(_REFUSALS) for part in word.split()):
         return False
     if problem.code == "bad_yes_no":
-        if is_yes and column.blank_opens and column.unread is None:
-            return True
-        meant = YES if is_yes else NO
-        return bool(difflib.get_close_matches(word, meant, 1, CLOSE))
+        meant = YES if was_yes else NO
+        return stays_yes or bool(difflib.get_close_matches(word, meant, 1, CLOSE))
     if problem.code != "not_in_list":
         return False
     near = difflib.get_close_matches(word, list(options), 1, CLOSE)

@@ -246,10 +246,10 @@ def test_words_beside_the_point_end_no_work_and_are_not_written_over(
             "CDI",
             None,
         )
-    told = offers.sent("bravo")
-    offers.type("Candidats", ABDENOUR, "En emploi", "oui")
-    offers.turn(4)
-    assert offers.sent("bravo") == told or "non" in words.values()
+        told = offers.sent("bravo")
+        offers.type("Candidats", ABDENOUR, "En emploi", "oui")
+        offers.turn(4)
+        assert offers.sent("bravo") == told
 
 
 def hire(offers: Office, sign_in: SignIn, end: str = "31 mars 2027") -> None:

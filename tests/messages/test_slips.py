@@ -75,7 +75,8 @@ def test_what_is_over_opens_and_sends_nothing_however_it_is_said(
     for tab, _, header in ENDS if "renamed" in said else ():
         rename(office, tab, header, f"{header} (2027)")
     problems = {(p.tab, p.column) for p in office.book.snapshot.problems}
-    assert {(tab, header) for tab, _, header in ENDS} <= problems or said in ("not", "in a word")
+    listed = {(tab, header) for tab, _, header in ENDS} & problems
+    assert len(listed) == (0 if said in ("not", "in a word") else len(ENDS))
     for day in (1, 2, 3, 4, 5):
         office.at(day)
     about = (KENNY_AT, RELAY, "martin@example.org", "abdenour@example.org")

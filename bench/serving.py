@@ -163,7 +163,8 @@ def _nginx(folder: Path, ours: str) -> Iterator[int]:
     (folder / "www/page.html").write_bytes(_get(ours))
     (folder / "www/page.html.gz").write_bytes(_get(ours, {"Accept-Encoding": "gzip"}))
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
-    folder.chmod(0o755)  # nginx gives its rights up
+    for path in (folder, folder / "www", *(folder / "www").iterdir()):
+        path.chmod(0o755)  # nginx gives its rights up, and what the app makes is its user's alone
     with _running(["nginx", "-c", str(folder / "nginx.conf")]):
         _wait(f"http://127.0.0.1:{port}/page.html")
         yield port

@@ -38,8 +38,7 @@ def is_true(moment: Moment, due: Due) -> bool:
         due: the message.
     """
     rule, snapshot = due.rule, moment.snapshot
-    table = snapshot.table(rule.tab)
-    row = table.get(due.row_id)
+    table, row = snapshot.table(rule.tab), moment.row_of(due)
     if row is None or not leads_somewhere(snapshot, rule.tab, row):
         return False
     if rule.path and due.date and rule.when not in lines.BY_DAY and date_now(snapshot, rule, row) != due.date:

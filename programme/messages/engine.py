@@ -23,14 +23,13 @@ from mail import queue as mail_queue
 from mail.message import SMS, Message
 from mail.queue import HELD, WAITING
 from programme.asked_erasures import who_asked
-from programme.conditions import ConditionContext, holds
 from programme.letters import wordings
 from programme.messages import lines, memory, refusals
 from programme.messages.claims import is_true
 from programme.messages.delays import all_numbered, numbered
 from programme.messages.due import LATE_DAYS, Due, due_between, note_fate, note_mail, start_of
 from programme.messages.memory import LATE, NOBODY, SENT, UNTRUE, Start, Switch
-from programme.messages.moment import Moment
+from programme.messages.moment import Moment, offer_deleted
 from programme.messages.occurrences import ONCE, untrue
 from programme.messages.offer_news import is_news, is_of_validation, times_answered
 from programme.messages.recipients import Around, Reader, readers_of
@@ -39,15 +38,14 @@ from programme.messages.switching import bring_up_to_date, counted, gone_lines
 from programme.messages.truth import comes_to_lead, is_reached, sets_off
 from programme.messages.words import Writer
 from programme.offer_steps import is_declined
-from programme.opportunities import VALIDATED, Links, note_of
+from programme.opportunities import ARCHIVED, VALIDATED, Links, note_of
 from programme.relays.giving import give, stopping, take_back, who_shared
 from programme.relays.wishes import is_confirmed_here
 from programme.retyping import TYPING_SECONDS, before_typing, is_being_typed
 from sheets.events.detection import Event, events, load
 from sheets.events.handlers import AGAIN_SECONDS, Handler, run_handlers
-from sheets.model import kinds
 from sheets.model.columns import Row
-from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp, Opportunity
+from sheets.model.schema import CANDIDATES, OPPORTUNITIES, FollowUp
 from sheets.model.snapshot import Snapshot
 from sheets.state.database import State, get_value, set_value
 
@@ -231,17 +229,11 @@ class Messages:
 
     def readers(self, connection: Connection, snapshot: Snapshot, due: Due) -> list[tuple[Reader, tuple[str, ...]]]:
         """Whom a message is for, and who gets copies, without those who refused it or know it."""
-        row = snapshot.table(due.rule.tab).get(due.row_id)
+        row = Moment(connection, snapshot).row_of(due)
         if row is None:
             return []
         former = _former_coach(connection, snapshot, due, row)
-        return self._readers_around(
-            connection, snapshot, due, Around(snapshot, row, snapshot.tabs[due.rule.tab], former)
-        )
-
-    def _readers_around(
-        self, connection: Connection, snapshot: Snapshot, due: Due, around: Around
-    ) -> list[tuple[Reader, tuple[str, ...]]]:
+        around = Around(snapshot, row, snapshot.tabs[due.rule.tab], former)
         found = {reader.who: reader for one in due.rule.to for reader in readers_of(one, around)}
         told = [
             (reader, self._copies(snapshot, due.rule, around, reader))
@@ -289,21 +281,10 @@ class Messages:
         memory.begin(connection, rule.id, row.id, event.id, event.at, json.dumps(cell), json.dumps(before))
 
     def _say_gone(self, rule: Rule, connection: Connection, event: Event, snapshot: Snapshot) -> None:
-        """An open offer's row was deleted: whoever is in touch is told as where it closes; not where it is back."""
-        prefix = f"offer-gone:{event.row_id}:"
-        mail_queue.withdraw_all(connection, prefix)
-        if not rule.active or not isinstance(event.old, dict):
-            return
-        columns = {key: OPPORTUNITIES.by_key[key] for key in event.old}
-        cells = {k: kinds.read(c, event.old[k], snapshot.spellings(c.options))[0] for k, c in columns.items()}
-        offer = Opportunity(id=event.row_id, **cells)
-        if offer.status != VALIDATED or not holds(rule.conditions, offer, ConditionContext(snapshot, clock.today())):
-            return
-        due = Due(rule, offer.id, str(event.id), 0, clock.time() + TYPING_SECONDS, event=event.id, before='"Validée"')
-        around = Around(snapshot, offer, OPPORTUNITIES)
-        for reader, copies in self._readers_around(connection, snapshot, due, around):
-            if message := self._message(connection, snapshot, due, around, reader, copies):
-                mail_queue.enqueue(connection, message, f"{prefix}{event.id}:{reader.who}", due.at, by_sheet=True)
+        """An open offer's row was deleted: it is closed to whoever is in touch; not where it is back."""
+        if rule.active and offer_deleted(snapshot, event):
+            cell, before = json.dumps(ARCHIVED), json.dumps(VALIDATED)
+            memory.begin(connection, rule.id, event.row_id, event.id, event.at, cell, before)
 
     def _begun_due(
         self, snapshot: Snapshot, rules: Rules, begun: list[Start], switches: dict[str, Switch]
@@ -373,7 +354,7 @@ class Messages:
         return bool(count)
 
     def _queue(self, connection: Connection, snapshot: Snapshot, due: Due) -> int:
-        row = snapshot.table(due.rule.tab).get(due.row_id)
+        row = Moment(connection, snapshot).row_of(due)
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
         count, at = 0, max(due.at, clock.time())
@@ -381,8 +362,10 @@ class Messages:
             return 0
         # The ceiling is for what somebody typed; a relay asked for these mails, by a link of ours.
         by_sheet = not (due.rule.gives_cv and is_confirmed_here(connection, row.id))
-        waits = due.rule.text == lines.HIRED_ELSEWHERE or is_being_typed(
-            connection, snapshot.table(due.rule.tab), row, clock.time()
+        waits = (
+            due.rule.text == lines.HIRED_ELSEWHERE
+            or not snapshot.has(due.rule.tab, row.id)  # deleted by mistake, or cut to be put elsewhere
+            or is_being_typed(connection, snapshot.table(due.rule.tab), row, clock.time())
         )
         for reader, copies in self.readers(connection, snapshot, due):
             message = self._message(connection, snapshot, due, around, reader, copies)
@@ -431,7 +414,11 @@ class Messages:
             moment = Moment(connection, snapshot, many=True)
             stale = [line for line in waiting if not _still(moment, rules, line)]
             asked = who_asked(connection)
-        leaves = [line for line in waiting if line["who"] in asked and _ends_with_request(rules, line)]
+        leaves = [
+            line
+            for line in waiting
+            if (line["who"] in asked and _ends_with_request(rules, line)) or _is_of_deleted(snapshot, rules, line)
+        ]
         if not stale and not reworded and not leaves:
             return
         with self.state.writing() as connection:
@@ -465,7 +452,7 @@ class Messages:
 
     def _reword(self, connection: Connection, snapshot: Snapshot, due: Due, line: RowMapping) -> bool:
         """Bring a mail that waits up to date; False where its reader gets none of these any more."""
-        row = snapshot.table(due.rule.tab).get(due.row_id)
+        row = Moment(connection, snapshot).row_of(due)
         assert row is not None
         around = Around(snapshot, row, snapshot.tabs[due.rule.tab])
         for reader, copies in self.readers(connection, snapshot, due):
@@ -537,6 +524,12 @@ def _still(moment: Moment, rules: Rules, line: RowMapping) -> bool:
 def _ends_with_request(rules: Rules, line: RowMapping) -> bool:
     rule = rules.rules.get(line["rule"])
     return rule is not None and refusals.ends_with_request(rule, line["word"])
+
+
+def _is_of_deleted(snapshot: Snapshot, rules: Rules, line: RowMapping) -> bool:
+    """Whether a mail tells of a row that is gone: nothing that happens to the row itself takes it back."""
+    rule = rules.rules.get(line["rule"])
+    return rule is not None and not snapshot.has(rule.tab, line["row_id"])
 
 
 def _of_start(rule: Rule, start: Start) -> list[Due]:

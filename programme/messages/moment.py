@@ -4,14 +4,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 from sqlalchemy import Connection
 
 import clock
 from programme import opportunities
 from programme.conditions import ConditionContext
-from programme.messages import memory
+from programme.messages import lines, memory
+from programme.messages.due import Due
 from programme.relays import giving
+from sheets.events.detection import Event, events, load
+from sheets.model import kinds
+from sheets.model.schema import OPPORTUNITIES, Opportunity
 from sheets.model.snapshot import Snapshot
 
 
@@ -34,6 +39,15 @@ class Moment:
     def conditions(self) -> ConditionContext:
         """What their conditions are held against."""
         return ConditionContext(self.snapshot, clock.today(), partial(memory.was, self.connection))
+
+    def row_of(self, due: Due) -> Any:
+        """The row a message is about; where it says that an offer is closed, one whose row was deleted, too."""
+        row = self.snapshot.table(due.rule.tab).get(due.row_id)
+        if row is None and due.event and due.rule.text == lines.CLOSED_FOR_YOU:
+            return next(
+                (offer_deleted(self.snapshot, one) for one in load(self.connection, events.c.id == due.event)), None
+            )
+        return row
 
     @cached_property
     def stopping(self) -> set[str]:
@@ -65,3 +79,14 @@ class Moment:
         for row_id, first in firsts.items():
             groups[first].append(row_id)
         return {row_id: groups[first] for row_id, first in firsts.items()}
+
+
+def offer_deleted(snapshot: Snapshot, event: Event) -> Opportunity | None:
+    """The open offer whose row an event says is gone, closed by it; None: it is no such event."""
+    if event.tab != OPPORTUNITIES.key or event.key or not isinstance(event.old, dict):
+        return None
+    columns = {key: column for key in event.old if (column := OPPORTUNITIES.by_key.get(key))}
+    cells = {k: kinds.read(c, event.old[k], snapshot.spellings(c.options))[0] for k, c in columns.items()}
+    if cells.get("status") != opportunities.VALIDATED:
+        return None
+    return Opportunity(id=event.row_id, **{**cells, "status": opportunities.ARCHIVED})

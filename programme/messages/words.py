@@ -142,8 +142,9 @@ class Writer:
     def together(self, offer: Opportunity) -> list[Opportunity]:
         """The rows proposed together with one that stand where it does, itself among them."""
         ids = siblings(self.connection, offer.id)
-        rows = [row for row_id in ids if (row := self.snapshot.opportunities.get(row_id))]
-        return [row for row in rows if row.status == offer.status] or [offer]
+        known = (offer if row_id == offer.id else self.snapshot.opportunities.get(row_id) for row_id in ids)
+        rows = [row for row in known if row]
+        return [row for row in rows if row.status == offer.status]
 
     def _text_about(self, rule: Rule, around: Around) -> str:
         """Key of a message's words: some of ours are said otherwise where what they say is not so."""

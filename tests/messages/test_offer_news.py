@@ -3,6 +3,8 @@
 import gspread
 import pytest
 
+from programme.erasure_requests import ask_erasure
+from programme.messages import memory
 from programme.opportunities import write_note
 from tests.cast import ABDENOUR, INES, KENNY
 from tests.conftest import write_cast
@@ -79,6 +81,30 @@ def test_an_offer_whose_row_is_deleted_is_closed(office: Office, sheet: gspread.
     assert not office.sent("une offre est fermée")
     office.later()
     assert [to for to, _ in office.sent("une offre est fermée : Jardin")] == [ABDENOUR_AT, KENNY_AT]
+
+
+def test_of_places_deleted_together_each_is_told_once_what_still_is_so_as_it_leaves(
+    office: Office, sheet: gspread.Spreadsheet
+) -> None:
+    prepare(office, sheet)
+    sheet.worksheet("Opportunités").delete_rows(2, 3)
+    office.turn()
+    office.later(2)
+    office.type("Candidats", KENNY, "Téléphone", "0612345678")  # a row cut to be pasted is gone a minute later
+    office.later(2)
+    with office.book.state.writing() as connection:
+        assert len(memory.waiting_mails(connection, ["waiting"])) == 2
+        memory.pause(connection, stop=True)
+    office.later()
+    assert not office.sent("est fermée")
+    office.type("Candidats", KENNY, "E-mail", "kenny2@example.org")
+    abdenour = office.book.snapshot.candidates.get(ABDENOUR)
+    assert abdenour
+    ask_erasure(office.book, abdenour, "")
+    with office.book.state.writing() as connection:
+        memory.pause(connection, stop=False)
+    office.later()
+    assert [to for to, _ in office.sent("est fermée")] == ["kenny2@example.org"]
 
 
 def test_a_follow_up_that_is_typed_cell_by_cell_tells_of_no_offer_that_is_known(
